@@ -1,0 +1,1 @@
+"""From policy text to a static site: parse, check, cross-reference, render, ship."""

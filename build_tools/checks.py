@@ -1,0 +1,227 @@
+"""What must hold across all files, one generator a rule: the first line of its docstring is the rule.
+
+What must hold within one card is in `cards.py`. `check_project` runs every rule and fails nothing by itself.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
+
+from build_tools.cards import iter_clause_ids
+from build_tools.findings import Finding, did_you_mean
+from build_tools.policy import FLOOR, Card, Policy, Prose
+from build_tools.project import SOURCES, VOCABULARY, Project
+from decision_tree.protocol import When
+from decision_tree.situation import ImpossibleAnswers, settle
+from decision_tree.truth import NO, YES
+from decision_tree.vocabulary import Vocabulary
+
+Check = Callable[[Project], Iterator[Finding]]
+
+
+def check_project(project: Project) -> list[Finding]:
+    """Every finding of every file."""
+    found = [finding for check in CHECKS for finding in check(project)]
+    return [*project.findings, *found]
+
+
+def check_every_replacement_resolves(project: Project) -> Iterator[Finding]:
+    """A clause is replaced by a clause that exists and is not itself replaced."""
+    cards = _cards_by_id(project)
+    for card in cards.values():
+        if card.is_live:
+            continue
+        line, value = card.line_of("Replaced by"), card.replaced_by
+        if value not in cards:
+            hint = did_you_mean(value, cards)
+            yield _finding(card, line, "every-citation-resolves", "no such clause", value, hint)
+        elif not cards[value].is_live:
+            hint = f"name what replaces it: {cards[value].replaced_by}"
+            yield _finding(
+                card, line, "every-citation-resolves", "that clause is replaced", value, hint
+            )
+
+
+def check_every_link_to_a_clause_resolves(project: Project) -> Iterator[Finding]:
+    """A link in prose to an address of a policy points at one that exists."""
+    known = {
+        f"{policy.id}#{slug}" for policy in project.policies.values() for slug, _ in policy.slugs
+    }
+    for policy in project.policies.values():
+        for block in policy.blocks:
+            if not isinstance(block, Prose):
+                continue
+            for offset, text in enumerate(block.markdown.split("\n")):
+                for value in iter_clause_ids(text):
+                    if value not in known:
+                        yield Finding(
+                            path=policy.path,
+                            line=block.line + offset,
+                            check="every-citation-resolves",
+                            message="no such heading",
+                            value=value,
+                            hint=did_you_mean(value, known),
+                        )
+
+
+def check_every_national_source_is_known(project: Project) -> Iterator[Finding]:
+    """Each source of a national clause begins with the name of a source in docs/sources.toml."""
+    names = sorted((source.name for source in project.sources), key=len, reverse=True)
+    for card in project.floor.cards:
+        for part in card.source.split(";"):
+            cited = part.strip()
+            if not any(cited == name or cited.startswith(f"{name},") for name in names):
+                yield _finding(
+                    card,
+                    card.line_of("Source"),
+                    "every-source-is-known",
+                    "not a source of docs/sources.toml",
+                    cited,
+                    did_you_mean(cited, names),
+                )
+
+
+def check_every_source_is_cited(project: Project) -> Iterator[Finding]:
+    """Each source in docs/sources.toml is cited on some page, and no two have one name."""
+    texts = "\n".join(
+        block.source if isinstance(block, Card) else block.markdown
+        for policy in project.policies.values()
+        for block in policy.blocks
+    )
+    names = [source.name for source in project.sources]
+    for source in project.sources:
+        if names.count(source.name) > 1:
+            yield _in_file(SOURCES.as_posix(), "every-source-is-known", "two sources of one name", source.name)
+        if source.name not in texts:
+            yield _in_file(SOURCES.as_posix(), "every-source-is-cited", "no page cites this source", source.name)
+
+
+def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
+    """Each fact and each action stands in a live clause: no question can be pointless, no action dead."""
+    cards = [card for policy in project.policies.values() for card in policy.cards if card.is_live]
+    used_actions = {card.action for card in cards}
+    used_facts = {fact for card in cards for fact in _facts_of(card.when, project.vocabulary)}
+    for kind, ids, used in (
+        ("fact", project.vocabulary.facts, used_facts),
+        ("action", project.vocabulary.actions, used_actions),
+    ):
+        for id_ in ids:
+            if id_ not in used:
+                yield _in_file(
+                    VOCABULARY.as_posix(), "the-vocabulary-is-used", f"no live clause uses this {kind}", id_
+                )
+
+
+def check_what_is_always_in_view_is_always_true(project: Project) -> Iterator[Finding]:
+    """The emergency line and the nevers on every screen cite live clauses that hold for everyone."""
+    cards = _cards_by_id(project)
+    roles = set(project.vocabulary.roles)
+    wanted = [("must", project.wording.emergency_clause)]
+    wanted += [("never", id_) for never in project.wording.always_never for id_ in never.clauses]
+    for modality, id_ in wanted:
+        card = cards.get(id_)
+        if card is None or not card.is_live:
+            message, hint = "no such live clause", did_you_mean(id_, cards)
+        elif card.modality != modality or set(card.roles) != roles:
+            message, hint = f"not a {modality} for everyone", ""
+        else:
+            continue
+        yield _in_file(VOCABULARY.as_posix(), "what-is-always-in-view-is-true", message, id_, hint)
+
+
+def check_no_school_weakens_the_floor(project: Project) -> Iterator[Finding]:
+    """No clause of a school meets, in one situation, a floor's clause that says the opposite."""
+    floor = [card for card in project.floor.cards if card.is_live]
+    for policy in project.policies.values():
+        if policy.id == FLOOR:
+            continue
+        for card in policy.cards:
+            if not card.is_live:
+                continue
+            for other in floor:
+                if _oppose(card, other) and _meet(card, other, project.vocabulary):
+                    yield _finding(
+                        card,
+                        card.line,
+                        "no-school-weakens-the-floor",
+                        f"{card.modality} against the floor's {other.modality}",
+                        project.vocabulary.actions[card.action],
+                        f"see {other.id}; narrow the When, or mark this card Replaced by it",
+                    )
+
+
+def check_no_policy_contradicts_itself(project: Project) -> Iterator[Finding]:
+    """No two live clauses of one policy say never and not-never of one action in one situation."""
+    for policy in project.policies.values():
+        for card, other in combinations([c for c in policy.cards if c.is_live], 2):
+            if _oppose(card, other) and _meet(card, other, project.vocabulary):
+                yield _finding(
+                    other,
+                    other.line,
+                    "no-policy-contradicts-itself",
+                    f"{other.modality} against {card.modality} (line {card.line})",
+                    project.vocabulary.actions[card.action],
+                    "narrow the When of one of them, or take a role out of one",
+                )
+
+
+CHECKS: tuple[Check, ...] = (
+    check_every_replacement_resolves,
+    check_every_link_to_a_clause_resolves,
+    check_every_national_source_is_known,
+    check_every_source_is_cited,
+    check_the_vocabulary_is_used,
+    check_what_is_always_in_view_is_always_true,
+    check_no_school_weakens_the_floor,
+    check_no_policy_contradicts_itself,
+)
+
+
+def _oppose(card: Card, other: Card) -> bool:
+    """Whether one says never and the other does not, of one action, to a role that both address."""
+    modalities = {card.modality, other.modality}
+    return (
+        card.action == other.action
+        and "never" in modalities
+        and bool(modalities & {"must", "should", "may"})
+        and bool(set(card.roles) & set(other.roles))
+    )
+
+
+def _meet(card: Card, other: Card, vocabulary: Vocabulary) -> bool:
+    """Whether both are certain in some possible situation in which every fact is known."""
+    facts = sorted(_facts_of(card.when, vocabulary) | _facts_of(other.when, vocabulary))
+    for answers in product((YES, NO), repeat=len(facts)):
+        try:
+            situation = settle(dict(zip(facts, answers, strict=True)), vocabulary)
+        except ImpossibleAnswers:
+            continue
+        if situation.when_value(card.when) == situation.when_value(other.when) == YES:
+            return True
+    return False
+
+
+def _facts_of(when: When, vocabulary: Vocabulary) -> set[str]:
+    facts, waiting = set[str](), [term.name for term in when.terms]
+    while waiting:
+        name = waiting.pop()
+        if name in vocabulary.facts:
+            facts.add(name)
+        else:
+            waiting += vocabulary.conditions[name].members
+    return facts
+
+
+def _cards_by_id(project: Project) -> dict[str, Card]:
+    policies: tuple[Policy, ...] = project.policies_by_age
+    return {card.id: card for policy in policies for card in policy.cards}
+
+
+def _finding(
+    card: Card, line: int, check: str, message: str, value: str = "", hint: str = ""
+) -> Finding:
+    path = f"docs/policies/{card.policy}.md"
+    return Finding(path=path, line=line, check=check, message=message, value=value, hint=hint)
+
+
+def _in_file(path: str, check: str, message: str, value: str, hint: str = "") -> Finding:
+    return Finding(path=path, line=1, check=check, message=message, value=value, hint=hint)

@@ -1,0 +1,38 @@
+"""What is wrong in a file, for the person who must mend it: place, check, what, value, and what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Finding:
+    """One thing wrong at one place. `check` names the truth that is broken, as in `when-uses-known-phrases`."""
+
+    path: str
+    line: int
+    check: str
+    message: str
+    value: str = ""
+    hint: str = ""
+
+
+def render_finding(finding: Finding) -> str:
+    """`path:line: check: what is wrong: 'value'`, and the hint indented under it."""
+    value = f": {finding.value!r}" if finding.value else ""
+    hint = f"\n    hint: {finding.hint}" if finding.hint else ""
+    return f"{finding.path}:{finding.line}: {finding.check}: {finding.message}{value}{hint}"
+
+
+def render_findings(findings: Iterable[Finding]) -> str:
+    """Every finding once, sorted by place, then the count."""
+    unique = sorted(set(findings))
+    count = "1 finding" if len(unique) == 1 else f"{len(unique)} findings"
+    return "\n".join([*map(render_finding, unique), count])
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """A hint with the known word nearest to `value`, or an empty one."""
+    by_fold = {word.casefold(): word for word in known}
+    near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.6)
+    return f"did you mean {by_fold[near[0]]!r}?" if near else ""

@@ -1,0 +1,89 @@
+"""A policy as it is written: front matter, prose and clause cards, in the order of the file.
+
+`cards.parse_policy` makes it; everything that is compiled or rendered starts from it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from decision_tree.protocol import ClauseModality, When
+
+FLOOR = "national"
+"""The policy that lies under every other one."""
+
+State = Literal["verified", "secondary", "to-check"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """How far a statement was checked, and on which day (ISO 8601)."""
+
+    state: State
+    on: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """One clause: a level-3 heading and its labelled lines. `line` is the heading's; the others are their lines'."""
+
+    policy: str
+    slug: str
+    heading: str
+    line: int
+    modality: ClauseModality
+    statement: str
+    when: When
+    when_text: str
+    roles: tuple[str, ...]
+    action: str
+    topic: str
+    source: str
+    checked: Checked
+    why: str = ""
+    until: str = ""
+    replaced_by: str = ""
+    differs: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Policy and slug, as in `national#never-save-the-imagery`: also the clause's address."""
+        return f"{self.policy}#{self.slug}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the clause can stand in a plan."""
+        return not self.replaced_by
+
+    def line_of(self, label: str) -> int:
+        """The line in the file of the label, or the heading's."""
+        return dict(self.lines).get(label, self.line)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prose:
+    """Markdown that says nothing to the machine: headings, paragraphs, lists. `sources` names its source, if given."""
+
+    line: int
+    markdown: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """One file of docs/policies. `meta` is its front matter, by label."""
+
+    id: str
+    path: str
+    meta: dict[str, str]
+    blocks: tuple[Card | Prose, ...]
+    slugs: tuple[tuple[str, int], ...]
+
+    @property
+    def title(self) -> str:
+        """The policy's title."""
+        return self.meta["title"]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Its clauses, in the order of the file."""
+        return tuple(block for block in self.blocks if isinstance(block, Card))

@@ -1,0 +1,124 @@
+"""Where the project's files are, and reading all of them at once: vocabulary, sources, policies.
+
+`load_project` is the one place that reads content from disk for checking, compiling and rendering.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from build_tools.cards import parse_policy
+from build_tools.findings import Finding
+from build_tools.policy import FLOOR, Policy
+from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
+from decision_tree.wording import Wording, parse_wording
+
+ROOT = Path(__file__).parent.parent
+POLICIES = Path("docs/policies")
+VOCABULARY = Path("decision_tree/vocabulary.toml")
+SOURCES = Path("docs/sources.toml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A document that clauses rest on. `address` is empty where none is known."""
+
+    id: str
+    name: str
+    title: str
+    issuer: str
+    edition: str
+    date: str
+    territory: str
+    address: str
+    checked: str
+    checked_on: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by path."""
+
+    root: Path
+    vocabulary: Vocabulary
+    vocabulary_tables: Mapping[str, Any]
+    wording: Wording
+    sources: tuple[Source, ...]
+    policies: Mapping[str, Policy]
+    findings: tuple[Finding, ...]
+    fingerprints: Mapping[str, str]
+
+    @property
+    def floor(self) -> Policy:
+        """The national policy."""
+        return self.policies[FLOOR]
+
+    @property
+    def policies_by_age(self) -> tuple[Policy, ...]:
+        """The floor first, then the others by name."""
+        return tuple(sorted(self.policies.values(), key=lambda p: (p.id != FLOOR, p.id)))
+
+
+class ProjectError(Exception):
+    """Content that cannot be read at all: `findings` say what and where."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Keep the findings."""
+        self.findings = tuple(findings)
+        super().__init__(f"{len(self.findings)} findings")
+
+
+def load_project(root: Path = ROOT) -> Project:
+    """Read and parse all content under `root`. Raises ProjectError where the vocabulary or the sources cannot be used."""
+    tables = _load_toml(root, VOCABULARY)
+    try:
+        vocabulary, wording = parse_vocabulary(tables), parse_wording(tables)
+    except VocabularyError as error:
+        raise ProjectError(
+            _finding(VOCABULARY, "vocabulary-is-closed", message) for message in error.findings
+        ) from error
+    policies, findings, fingerprints = {}, list[Finding](), dict[str, str]()
+    for path in sorted((root / POLICIES).glob("*.md")):
+        shown = path.relative_to(root).as_posix()
+        content = path.read_bytes()
+        fingerprints[shown] = sha256(content).hexdigest()
+        policy, found = parse_policy(shown, content.decode(errors="replace"), vocabulary)
+        policies[policy.id] = policy
+        findings += found
+    if FLOOR not in policies:
+        raise ProjectError([_finding(POLICIES, "the-floor-exists", f"no {FLOOR}.md")])
+    for file in (VOCABULARY, SOURCES):
+        fingerprints[file.as_posix()] = sha256((root / file).read_bytes()).hexdigest()
+    return Project(
+        root=root,
+        vocabulary=vocabulary,
+        vocabulary_tables=tables,
+        wording=wording,
+        sources=_sources_from(_load_toml(root, SOURCES)),
+        policies=policies,
+        findings=tuple(findings),
+        fingerprints=fingerprints,
+    )
+
+
+def _sources_from(tables: Mapping[str, Any]) -> tuple[Source, ...]:
+    try:
+        return tuple(Source(id=id_, **entry) for id_, entry in tables["source"].items())
+    except (KeyError, TypeError, AttributeError) as error:
+        finding = _finding(SOURCES, "every-source-is-complete", str(error))
+        raise ProjectError([finding]) from error
+
+
+def _load_toml(root: Path, file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((root / file).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ProjectError([_finding(file, "file-can-be-read", str(error))]) from error
+
+
+def _finding(path: Path, check: str, message: str) -> Finding:
+    return Finding(path=path.as_posix(), line=1, check=check, message=message)

@@ -1,0 +1,213 @@
+"""The action plan: which clauses apply to a role in a situation, which of them lose, and the headline.
+
+Doubt protects: never, must and should apply unless their condition is excluded; may applies only where it is certain.
+Never wins: for one action the strongest clause stays, and those that lose are shown as overridden. A plan is a pure
+function of (protocol, role, answers); it does not depend on the order of clauses or of answers.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from decision_tree.protocol import Clause, Protocol
+from decision_tree.questions import NextQuestions, find_next_questions
+from decision_tree.situation import Situation, settle
+from decision_tree.truth import NO, NOT_KNOWN, YES
+from decision_tree.vocabulary import Answers, Vocabulary
+
+REFERRALS = frozenset({"refer-to-police", "refer-to-social-care"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedAction:
+    """A clause that applies. `certain` is false where it stands only because something is not known."""
+
+    clause: Clause
+    certain: bool
+    part: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overridden:
+    """A clause that would apply and loses to a stronger one on the same action."""
+
+    clause: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActionPlan:
+    """What the protocol asks of a role in a situation, in the order in which it is shown.
+
+    `find_out`: the facts not known that keep lines uncertain. `asks`: the questions to settle, by clause id.
+    """
+
+    protocol: str
+    role: str
+    answers: Answers
+    level: str
+    questions: NextQuestions | None
+    actions: tuple[PlannedAction, ...]
+    overridden: tuple[Overridden, ...]
+    find_out: tuple[str, ...]
+    asks: tuple[str, ...]
+
+
+def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
+    """The plan of `role`, given `answers`. Raises ImpossibleAnswers where they contradict each other."""
+    vocabulary = protocol.vocabulary
+    situation = settle(answers, vocabulary)
+    applying = list(_applying_actions(protocol.clauses, role, situation))
+    actions, overridden = _resolve(applying, vocabulary)
+    unknown = {
+        fact for action in actions if not action.certain for fact in action.because
+    } - {fact for fact, value in situation.values.items() if value != NOT_KNOWN}
+    return ActionPlan(
+        protocol=protocol.id,
+        role=role,
+        answers={fact: answers[fact] for fact in vocabulary.facts if fact in answers},
+        level=find_level(protocol, role, situation),
+        questions=find_next_questions(protocol, role, answers, situation),
+        actions=actions,
+        overridden=overridden,
+        find_out=tuple(fact for fact in vocabulary.facts if fact in unknown),
+        asks=tuple(
+            sorted(
+                clause.id
+                for clause in protocol.clauses
+                if clause.modality == "ask"
+                and role in clause.roles
+                and situation.when_value(clause.when) != NO
+            )
+        ),
+    )
+
+
+def find_level(protocol: Protocol, role: str, situation: Situation) -> str:
+    """The headline: the strongest level that holds, as the vocabulary defines them.
+
+    It is the incident's, whoever reads it: a referral that only the lead can make counts for the head too.
+    """
+    vocabulary = protocol.vocabulary
+    values = [
+        (clause.modality, clause.action, situation.when_value(clause.when))
+        for clause in protocol.clauses
+        if clause.modality in ("must", "should", "may")
+    ]
+    if any(action == "call-999" and value == YES for _, action, value in values):
+        return "emergency"
+    fixed = vocabulary.roles[role].level
+    if fixed is not None:
+        return fixed
+    referrals = [
+        (modality, value)
+        for modality, action, value in values
+        if action in REFERRALS and modality != "may" and value != NO
+    ]
+    if ("must", YES) in referrals:
+        return "refer-now"
+    if referrals or any(action == "seek-advice" and value == YES for _, action, value in values):
+        return "seek-advice"
+    if situation.value("in-scope") == NO:
+        return "another-policy"
+    return "school-decides"
+
+
+def plan_json(plan: ActionPlan) -> dict[str, Any]:
+    """The plan as plain JSON values: ids, never text."""
+    return {
+        "protocol": plan.protocol,
+        "role": plan.role,
+        "answers": dict(plan.answers),
+        "level": plan.level,
+        "next_screen": plan.questions.screen if plan.questions else None,
+        "next_facts": list(plan.questions.facts) if plan.questions else [],
+        "actions": [
+            {
+                "action": action.clause.action,
+                "modality": action.clause.modality,
+                "certain": action.certain,
+                "clause": action.clause.id,
+                "part": action.part,
+                "because": list(action.because),
+            }
+            for action in plan.actions
+        ],
+        "overridden": [{"clause": lost.clause, "by": lost.by} for lost in plan.overridden],
+        "find_out": list(plan.find_out),
+        "asks": list(plan.asks),
+    }
+
+
+def _applying_actions(
+    clauses: Iterable[Clause], role: str, situation: Situation
+) -> Iterator[PlannedAction]:
+    vocabulary = situation.vocabulary
+    for clause in clauses:
+        if clause.modality == "ask" or role not in clause.roles:
+            continue
+        value = situation.when_value(clause.when)
+        needed = (YES,) if clause.modality in vocabulary.permissive else (YES, NOT_KNOWN)
+        if value in needed:
+            yield PlannedAction(
+                clause=clause,
+                certain=value == YES,
+                part=vocabulary.part_of(clause.topic),
+                because=situation.reasons(clause.when),
+            )
+
+
+def _resolve(
+    applying: list[PlannedAction], vocabulary: Vocabulary
+) -> tuple[tuple[PlannedAction, ...], tuple[Overridden, ...]]:
+    """Those that stay, in showing order, and those that lose, each with the winner.
+
+    Never beats everything, certain or not. Must and should beat what is weaker where they are at least as certain: a
+    line that certainly applies does not vanish behind one that only may.
+    """
+    ordered = sorted(applying, key=lambda action: _showing_order(action, vocabulary))
+    kept: list[PlannedAction] = []
+    overridden: list[Overridden] = []
+    for action in ordered:
+        winner = _find_winner(action, ordered, vocabulary)
+        if winner is None:
+            kept.append(action)
+        else:
+            overridden.append(Overridden(clause=action.clause.id, by=winner.clause.id))
+    return tuple(kept), tuple(overridden)
+
+
+def _find_winner(
+    action: PlannedAction, ordered: list[PlannedAction], vocabulary: Vocabulary
+) -> PlannedAction | None:
+    stronger = [
+        other
+        for other in ordered
+        if other.clause.action == action.clause.action
+        and _rank(other, vocabulary) < _rank(action, vocabulary)
+        and (other.clause.modality == "never" or other.certain >= action.certain)
+    ]
+    return min(
+        stronger,
+        key=lambda other: (_rank(other, vocabulary), not other.certain, other.clause.id),
+        default=None,
+    )
+
+
+def _rank(action: PlannedAction, vocabulary: Vocabulary) -> int:
+    return vocabulary.modalities.index(action.clause.modality)
+
+
+def _showing_order(
+    action: PlannedAction, vocabulary: Vocabulary
+) -> tuple[int, bool, int, int, bool, str]:
+    """Part by part; what to do before what never to do; then as the vocabulary lists the actions."""
+    return (
+        list(vocabulary.parts).index(action.part),
+        action.clause.modality == "never",
+        list(vocabulary.actions).index(action.clause.action),
+        _rank(action, vocabulary),
+        not action.certain,
+        action.clause.id,
+    )

@@ -1,0 +1,91 @@
+"""A protocol: the national floor and one school's clauses, as the engine sees them, and nothing that is only text.
+
+`parse_protocol` reads what the build compiled from the clause cards, which has been checked before; a clause that is
+replaced is not in it. The order of the clauses means nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from decision_tree.vocabulary import Vocabulary, parse_vocabulary
+
+ClauseModality = Literal["never", "must", "should", "may", "ask"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """A fact or a named condition that holds, or (`holds` false) certainly does not."""
+
+    name: str
+    holds: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class When:
+    """What a clause depends on: any, or all, of its terms. No term at all: always."""
+
+    joiner: Literal["any", "all"]
+    terms: tuple[Term, ...]
+
+
+ALWAYS = When(joiner="all", terms=())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """One idea, one modality, one action, for these roles, when this holds. `ask` puts a question and does nothing."""
+
+    id: str
+    modality: ClauseModality
+    action: str
+    topic: str
+    roles: frozenset[str]
+    when: When
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Protocol:
+    """What `plan.make_plan` decides by."""
+
+    id: str
+    vocabulary: Vocabulary
+    clauses: tuple[Clause, ...]
+
+
+def parse_protocol(data: Mapping[str, Any]) -> Protocol:
+    """Protocol from `{"id", "vocabulary", "clauses"}`, as written by `protocol_json`."""
+    return Protocol(
+        id=data["id"],
+        vocabulary=parse_vocabulary(data["vocabulary"]),
+        clauses=tuple(_parse_clause(entry) for entry in data["clauses"]),
+    )
+
+
+def clause_json(clause: Clause) -> dict[str, Any]:
+    """The clause as plain JSON values; `parse_protocol` reads it back."""
+    return {
+        "id": clause.id,
+        "modality": clause.modality,
+        "action": clause.action,
+        "topic": clause.topic,
+        "roles": sorted(clause.roles),
+        "when": {
+            "joiner": clause.when.joiner,
+            "terms": [[term.name, term.holds] for term in clause.when.terms],
+        },
+    }
+
+
+def _parse_clause(entry: Mapping[str, Any]) -> Clause:
+    return Clause(
+        id=entry["id"],
+        modality=entry["modality"],
+        action=entry["action"],
+        topic=entry["topic"],
+        roles=frozenset(entry["roles"]),
+        when=When(
+            joiner=entry["when"]["joiner"],
+            terms=tuple(Term(name=name, holds=holds) for name, holds in entry["when"]["terms"]),
+        ),
+    )

@@ -1,0 +1,125 @@
+"""What is so in a situation: the answers given, what follows from them, and what each condition then is.
+
+A situation is built by `settle`, which draws every conclusion of the vocabulary's implications, forwards and backwards,
+and refuses answers that cannot all be true.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from decision_tree.protocol import Term, When
+from decision_tree.truth import NO, NOT_KNOWN, Truth, all_of, any_of, negate
+from decision_tree.vocabulary import Answers, Implication, Vocabulary
+
+
+class ImpossibleAnswers(ValueError):
+    """Answers that cannot all be true: `facts` are the two that contradict each other."""
+
+    def __init__(self, first: str, second: str) -> None:
+        """Name the two facts."""
+        super().__init__(f"these answers cannot both be true: {first}, {second}")
+        self.facts = (first, second)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Situation:
+    """Every fact of the vocabulary with its value: given, following from what was given, or not known."""
+
+    vocabulary: Vocabulary
+    values: Mapping[str, Truth]
+
+    def value(self, name: str) -> Truth:
+        """The value of a fact or a named condition."""
+        if name in self.values:
+            return self.values[name]
+        condition = self.vocabulary.conditions[name]
+        join = any_of if condition.joiner == "any" else all_of
+        return join(self.value(member) for member in condition.members)
+
+    def term_value(self, term: Term) -> Truth:
+        """The value of a term of a clause."""
+        value = self.value(term.name)
+        return value if term.holds else negate(value)
+
+    def when_value(self, when: When) -> Truth:
+        """Yes: certain. No: excluded. Not known: possible."""
+        join = any_of if when.joiner == "any" else all_of
+        return join(self.term_value(term) for term in when.terms)
+
+    def reasons(self, when: When) -> tuple[str, ...]:
+        """The facts on which `when` now rests, in the vocabulary's order.
+
+        Where it is certain, those that make it so; where it is possible, those not known that keep it open and those
+        that already speak for it. Where it is excluded, or always holds, none.
+        """
+        value = self.when_value(when)
+        if value == NO:
+            return ()
+        found = {
+            fact
+            for term in when.terms
+            if when.joiner == "all" or self.term_value(term) == value
+            for fact in self._reasons_of(term.name, self.value(term.name))
+        }
+        return tuple(fact for fact in self.values if fact in found)
+
+    def _reasons_of(self, name: str, value: Truth) -> Iterator[str]:
+        if name in self.values:
+            yield name
+            return
+        condition = self.vocabulary.conditions[name]
+        for member in condition.members:
+            if self.value(member) == value:
+                yield from self._reasons_of(member, value)
+
+
+def settle(answers: Answers, vocabulary: Vocabulary) -> Situation:
+    """The situation in which `answers` hold. Raises ImpossibleAnswers where they cannot all."""
+    values: dict[str, Truth] = {fact: answers.get(fact, NOT_KNOWN) for fact in vocabulary.facts}
+    rules = (*vocabulary.implications, *map(_backwards, vocabulary.implications))
+    changed = True
+    while changed:
+        changed = False
+        for rule in rules:
+            if values[rule.fact] != rule.answer or values[rule.other] == rule.other_answer:
+                continue
+            if values[rule.other] != NOT_KNOWN:
+                raise ImpossibleAnswers(rule.fact, rule.other)
+            values[rule.other] = rule.other_answer
+            changed = True
+    return Situation(vocabulary=vocabulary, values=values)
+
+
+def reconcile(answers: Answers, changed: frozenset[str], vocabulary: Vocabulary) -> Answers:
+    """`answers` less those that the `changed` ones, which are newer, make impossible.
+
+    What is dropped was said before and cannot be so any more; it counts as not asked, and is asked again if it matters.
+    """
+    kept = {fact: answer for fact, answer in answers.items() if fact in changed}
+    settle(kept, vocabulary)
+    for fact in vocabulary.facts:
+        if fact in answers and fact not in kept:
+            try:
+                settle({**kept, fact: answers[fact]}, vocabulary)
+            except ImpossibleAnswers:
+                continue
+            kept[fact] = answers[fact]
+    return {fact: kept[fact] for fact in vocabulary.facts if fact in kept}
+
+
+def option_answers(screen_id: str, option: str, vocabulary: Vocabulary) -> Answers:
+    """The answers to the screen's own facts that choosing `option` gives; those it does not set are not known.
+
+    What an option says of other screens' facts follows from these (the vocabulary is refused where it does not).
+    """
+    screen = vocabulary.screens[screen_id]
+    return {fact: screen.options[option].get(fact, NOT_KNOWN) for fact in screen.facts}
+
+
+def _backwards(rule: Implication) -> Implication:
+    return Implication(
+        fact=rule.other,
+        answer=negate(rule.other_answer),
+        other=rule.fact,
+        other_answer=negate(rule.answer),
+    )

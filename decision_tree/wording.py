@@ -1,0 +1,174 @@
+"""The words that a reader sees about the vocabulary: questions, definitions, headlines, titles.
+
+`parse_wording` reads the same file as `vocabulary.parse_vocabulary` and refuses what is missing or not known, all
+findings at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from decision_tree.vocabulary import VocabularyError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScreenWording:
+    """The question of a screen, why it is asked, and the label of each option where one is chosen."""
+
+    question: str
+    why: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactWording:
+    """The row of a fact, its definition with the threshold, and how to find out without looking."""
+
+    question: str
+    definition: str
+    find_out: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleWording:
+    """How a role is offered on the first screen."""
+
+    label: str
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LevelWording:
+    """The headline of a plan, what it means, and who decides."""
+
+    headline: str
+    meaning: str
+    decides: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlwaysNever:
+    """A "never" that is in view on every screen, and the clauses on which it rests."""
+
+    text: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """Every text of the vocabulary, by id, in the order of the file."""
+
+    emergency: str
+    emergency_clause: str
+    always_never: tuple[AlwaysNever, ...]
+    screens: Mapping[str, ScreenWording]
+    facts: Mapping[str, FactWording]
+    roles: Mapping[str, RoleWording]
+    levels: Mapping[str, LevelWording]
+    answers: Mapping[str, str]
+    modalities: Mapping[str, str]
+    parts: Mapping[str, str]
+    topics: Mapping[str, str]
+
+
+KEYS = {
+    "": (
+        "version emergency always_never screen answer implies fact condition everyone role modality referral level "
+        "action topic part topic_title"
+    ),
+    "screen": "id ask facts question why option label",
+    "fact": "yes no question definition find_out",
+    "condition": "any all yes no",
+    "role": "name label hint most_screens level",
+    "modality": "order protective permissive label",
+    "level": "headline meaning decides",
+}
+"""Every key that the file may hold, by table ("" is the file itself)."""
+
+
+def parse_wording(data: Mapping[str, Any]) -> Wording:
+    """Wording from the tables of vocabulary.toml. Raises VocabularyError with every finding."""
+    findings = [*_check_keys(data), *_check_complete(data)]
+    if findings:
+        raise VocabularyError(findings)
+    return Wording(
+        emergency=data["emergency"]["text"],
+        emergency_clause=data["emergency"]["clause"],
+        always_never=tuple(
+            AlwaysNever(text=entry["text"], clauses=tuple(entry["clauses"]))
+            for entry in data["always_never"]
+        ),
+        screens={
+            entry["id"]: ScreenWording(
+                question=entry["question"], why=entry["why"], labels=entry.get("label", {})
+            )
+            for entry in data["screen"]
+        },
+        facts={
+            id_: FactWording(
+                question=entry["question"],
+                definition=entry["definition"],
+                find_out=entry["find_out"],
+            )
+            for id_, entry in data["fact"].items()
+        },
+        roles={
+            id_: RoleWording(label=entry["label"], hint=entry["hint"])
+            for id_, entry in data["role"].items()
+        },
+        levels={id_: LevelWording(**entry) for id_, entry in data["level"].items()},
+        answers=data["answer"],
+        modalities=data["modality"]["label"],
+        parts=data["part"],
+        topics=data["topic_title"],
+    )
+
+
+def _check_keys(data: Mapping[str, Any]) -> Iterator[str]:
+    tables: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
+        "": [("the file", data)],
+        "screen": [(f"screen {entry.get('id')}", entry) for entry in data.get("screen", [])],
+        "modality": [("modality", data.get("modality", {}))],
+        **{
+            table: [(f"{table} {id_}", entry) for id_, entry in data.get(table, {}).items()]
+            for table in ("fact", "condition", "role", "level")
+        },
+    }
+    for table, entries in tables.items():
+        for place, entry in entries:
+            for key in entry.keys() - set(KEYS[table].split()):
+                yield f"{place} has an unknown key: {key}"
+
+
+def _check_complete(data: Mapping[str, Any]) -> Iterator[str]:
+    levels = {*data["referral"]["order"]} | {
+        entry["level"] for entry in data["role"].values() if "level" in entry
+    }
+    topics = {topic for topics in data["topic"].values() for topic in topics}
+    yield from _check_same("level", data["level"], levels)
+    yield from _check_same("answer", data["answer"], {"yes", "no", "not-known"})
+    yield from _check_same("part", data["part"], set(data["topic"]))
+    yield from _check_same("topic_title", data["topic_title"], topics)
+    yield from _check_same(
+        "modality.label", data["modality"]["label"], {*data["modality"]["order"], "ask"}
+    )
+    needed = {
+        "fact": ("question", "definition", "find_out"),
+        "role": ("label", "hint"),
+        "level": ("headline", "meaning", "decides"),
+    }
+    for table, keys in needed.items():
+        for id_, entry in data[table].items():
+            yield from (f"{table} {id_} lacks a text: {key}" for key in keys if not entry.get(key))
+    for screen in data["screen"]:
+        for key in ("question", "why"):
+            if not screen.get(key):
+                yield f"screen {screen['id']} lacks a text: {key}"
+        yield from _check_same(
+            f"screen {screen['id']} label", screen.get("label", {}), set(screen.get("option", {}))
+        )
+
+
+def _check_same(place: str, texts: Mapping[str, str], ids: set[str]) -> Iterator[str]:
+    yield from (f"{place} has a text for nothing known: {id_}" for id_ in texts.keys() - ids)
+    yield from (f"{place} lacks a text: {id_}" for id_ in sorted(ids - texts.keys()))
