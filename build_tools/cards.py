@@ -3,7 +3,8 @@
 Grammar, on the CommonMark tree of the normalised text:
 
     policy      = front-matter h1 { prose | card }
-    card        = h3 label-list               a level-3 heading is always a card, and a card always has one
+    card        = h3 label-list               a level-3 heading is always a card, and a card always has one;
+                                              what follows is another heading, or the end
     label-list  = "-" "**" label ":" "**" value, one line an item, no item without a label
     modality    = Never | Must | Should | May | Ask             exactly one of these, first
     When        = phrase { "and" phrase } | phrase { "or" phrase }        never both; absent: always
@@ -12,8 +13,8 @@ Grammar, on the CommonMark tree of the normalised text:
     Replaced by = policy "#" slug
 
 A phrase is one of the vocabulary's, whole. What looks like a card's line and stands anywhere else is refused, so that no
-clause is lost by a lost dash, star or heading. Raw HTML, code, link definitions and underlined headings are refused: a
-reviewer could not see what they say.
+clause is lost by a lost dash, star or heading. Raw HTML, code, pictures, link definitions and underlined headings are
+refused: a reviewer could not see what they say.
 """
 
 import re
@@ -27,7 +28,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from build_tools.characters import check_characters, normalise_text
-from build_tools.findings import Finding, did_you_mean
+from build_tools.findings import Finding, did_you_mean, is_negative
 from build_tools.policy import Card, Checked, Policy, Prose, State
 from decision_tree.protocol import ClauseModality, Term, When
 from decision_tree.vocabulary import Vocabulary
@@ -36,6 +37,14 @@ MODALITIES = ("Never", "Must", "Should", "May", "Ask")
 NEEDED = ("Action", "Topic", "Source")
 OPTIONAL = ("When", "Who", "Why", "Until", "Checked", "Replaced by", "Differs")
 LABELS = (*MODALITIES, *NEEDED, *OPTIONAL)
+
+HIDING = {
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "code_block": "code",
+    "fence": "code",
+    "image": "a picture",
+}
 
 META = (
     "title",
@@ -51,17 +60,25 @@ META = (
 META_OPTIONAL = ("default checked",)
 KINDS = ("national", "school", "local")
 AUDIENCES = ("staff", "pupils", "parents")
+KINDS_OF_REASON = ("outdated", "unsafe", "conflicting", "incomplete", "local")
 DEFAULT_CHECKED = "to-check, 2026-11-20"
 
 _LABEL_WORDS = "|".join(re.escape(label) for label in LABELS)
-LABEL_LIKE = re.compile(rf"^[\s*_+>-]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
+LABEL_LIKE = re.compile(rf"^[\W\d_]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
+BOLD_LABEL = re.compile(r"(\*\*|__)[^*_]*(:\s*\1|\1\s*:)")
+LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
 LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
 SOURCE_LINE = re.compile(r"^Sources?: \S")
-NEGATION = re.compile(r"^(not|never|no|do not|don't|avoid|refrain|stop short)\b", re.IGNORECASE)
+NEGATION = re.compile(
+    r"^(not|never|no|nobody|nothing|none|neither|without|(do|must|should|may|can) ?not|(do|must|should|ca)n't|"
+    r"avoid|refrain|stop short|fail|forget|omit|neglect)\b",
+    re.IGNORECASE,
+)
 SECOND_SENTENCE = re.compile(r"[.!?]['\")]*\s+\S")
 SLUG_BREAK = re.compile(r"[^a-z0-9]+")
 CLAUSE_ID = re.compile(r"^[a-z0-9-]+#[a-z0-9-]+$")
-MONTH = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+REPLACEMENT = re.compile(rf"^({'|'.join(KINDS_OF_REASON)}):")
 
 
 def slug_of(heading: str) -> str:
@@ -92,7 +109,8 @@ class _Parser:
         self.lines = normal.split("\n")
         self.findings += check_characters(self.path, normal)
         start = self._parse_front_matter()
-        body = "\n".join([*[""] * start, *self.lines[start:]])
+        # a lone carriage return, refused above, would make the parser count more lines than there are
+        body = "\n".join([*[""] * start, *self.lines[start:]]).replace("\r", " ")
         environment: dict[str, object] = {}
         root = SyntaxTreeNode(MarkdownIt("commonmark").parse(body, environment))
         if environment.get("references"):
@@ -148,7 +166,7 @@ class _Parser:
                 hint = did_you_mean(self.meta[label], known) or f"one of: {', '.join(known)}"
                 self._find(1, check, f"unknown {label}", self.meta[label], hint)
         for label in ("dated", "review due"):
-            if self.meta[label] and not MONTH.match(self.meta[label]):
+            if self.meta[label] and not _is_date(self.meta[label]):
                 self._find(1, check, f"{label} is not a date (2026, 2026-11)", self.meta[label])
         if self.meta["default who"]:
             self._parse_roles(self.meta["default who"], 1)
@@ -180,16 +198,18 @@ class _Parser:
 
     def _check_prose_node(self, node: SyntaxTreeNode) -> None:
         line = cast(tuple[int, int], node.map)[0] + 1
-        if node.type in ("html_block", "code_block", "fence"):
-            self._find(line, "nothing-is-hidden", "HTML and code do not belong in a policy")
         if node.type == "heading":
             self._add_heading(node)
             if not node.markup.startswith("#"):
                 hint = "begin the heading with #, and keep an empty line before ---"
                 self._find(line, "nothing-is-hidden", "a line of dashes makes a heading", "", hint)
         for child in node.walk():
-            if child.type == "html_inline":
-                self._find(line, "nothing-is-hidden", "HTML does not belong in a policy")
+            if child.type in HIDING:
+                at = child.map[0] + 1 if child.map else line
+                self._find(at, "nothing-is-hidden", f"{HIDING[child.type]} in a policy")
+            if child.type == "heading" and child is not node:
+                at = cast("tuple[int, int]", child.map)[0] + 1
+                self._find(at, "nothing-is-hidden", "a heading inside a list or a quotation")
             if child.type == "inline":
                 self._check_prose_inline(child)
 
@@ -197,7 +217,8 @@ class _Parser:
         first = cast(tuple[int, int], node.map)[0] + 1
         hint = "a card is a ### heading, an empty line, and a list of **Label:** lines"
         for offset, text in enumerate(node.content.split("\n")):
-            if LABEL_LIKE.match(text) and not SOURCE_LINE.match(text):
+            label_like = LABEL_LIKE.match(text) or BOLD_LABEL.search(text)
+            if label_like and not SOURCE_LINE.match(text):
                 self._find(first + offset, "card-lines-stand-in-cards",
                            "looks like a card's line outside a card", text[:60], hint)
             plain = "".join(c.content for c in node.walk() if c.type == "text")
@@ -226,19 +247,28 @@ class _Parser:
         line = cast(tuple[int, int], heading.map)[0] + 1
         text = self._add_heading(heading)
         before = len(self.findings)
-        if not heading.markup.startswith("#") or any(
-            child.type != "text" for child in heading.children[0].children
+        if (
+            not heading.markup.startswith("#")
+            or LABEL_INSIDE.search(text)
+            or any(child.type != "text" for child in heading.children[0].children)
         ):
             self._find(line, "card-is-whole", "a card's heading is plain words", text)
         if not following or following[0].type != "bullet_list":
             hint = "prose takes ## or ####; a card takes a list of **Label:** lines at once"
             self._find(line, "card-is-whole", "level-3 heading without a card", text, hint)
             return 1
+        if len(following) > 1 and following[1].type != "heading":
+            at = cast("tuple[int, int]", following[1].map)[0] + 1
+            hint = "a card ends at the next heading; put text before the card or under a heading"
+            self._find(at, "card-is-whole", "text after a card", self._shown(at), hint)
         values = self._parse_items(following[0])
         card = self._card_from(text, line, values)
         if card is not None and len(self.findings) == before:
             self.blocks.append(card)
         return 2
+
+    def _shown(self, line: int) -> str:
+        return self.lines[line - 1].strip()[:60]
 
     def _parse_items(self, node: SyntaxTreeNode) -> dict[str, tuple[str, int]]:
         """Label to (value, line) of every item that is one labelled line."""
@@ -256,7 +286,7 @@ class _Parser:
         return values
 
     def _parse_item(self, item: SyntaxTreeNode, line: int) -> tuple[str, str] | None:
-        shown = self.lines[line - 1].strip()[:60]
+        shown = self._shown(line)
         if len(item.children) != 1 or item.children[0].type != "paragraph":
             self._find(line, "card-is-whole", "a card's line holds one label and its value", shown)
             return None
@@ -273,7 +303,11 @@ class _Parser:
             self._find(line, "card-is-whole", "a card's line is plain words after its label", shown)
             return None
         bold = _plain_text(parts[0])
-        rest = "".join(" " if part.type == "softbreak" else part.content for part in parts[1:])
+        rest = "".join("\n" if part.type == "softbreak" else part.content for part in parts[1:])
+        if any(LABEL_AGAIN.match(wrapped) for wrapped in rest.split("\n")[1:]):
+            hint = "begin the line with - **Label:**, or keep the value on one line"
+            self._find(line, "card-is-whole", "another label begins inside a value", shown, hint)
+            return None
         return self._parse_label(bold, rest, line, shown)
 
     def _parse_label(
@@ -290,7 +324,8 @@ class _Parser:
         by_fold = {label.casefold(): label for label in LABELS}
         label = by_fold.get(" ".join(written.split()).casefold())
         if label is None:
-            hint = did_you_mean(written, LABELS)
+            never = "what must not be done is a **Never:**" if is_negative(written) else ""
+            hint = never or did_you_mean(written, LABELS)
             self._find(line, "every-label-is-known", "unknown label", written, hint)
             return None
         if not value:
@@ -400,27 +435,26 @@ class _Parser:
 
     def _parse_checked(self, value: str, line: int) -> Checked | None:
         state, _, day = (part.strip() for part in value.partition(","))
-        try:
-            date.fromisoformat(day)
-        except ValueError:
-            day = ""
-        if state not in get_args(State) or len(day) != len("2026-11-20"):
+        if state not in get_args(State) or not _is_day(day):
             hint = "as in: to-check, 2026-11-20 (verified, secondary or to-check)"
             self._find(line, "checked-says-how-far-and-when", "not a state and a date", value, hint)
             return None
         return Checked(state=cast(State, state), on=day)
 
     def _check_replacement(self, values: Mapping[str, tuple[str, int]]) -> None:
+        why, why_line = values.get("Why", ("", 0))
         if "Replaced by" not in values:
+            if REPLACEMENT.match(why):
+                hint = "add **Replaced by:**, or word the reason otherwise"
+                message = "a reason to replace the card, and no Replaced by"
+                self._find(why_line, "every-replacement-says-why", message, why[:60], hint)
             return
         value, line = values["Replaced by"]
         if not CLAUSE_ID.match(value):
             hint = "as in: national#never-save-the-imagery"
             self._find(line, "every-citation-resolves", "not a clause's id", value, hint)
-        kinds = ("outdated", "unsafe", "conflicting", "incomplete", "local")
-        why = values.get("Why", ("", line))[0]
-        if not why.startswith(tuple(f"{kind}:" for kind in kinds)):
-            hint = f"**Why:** begins with one of: {', '.join(kinds)}, and a colon"
+        if not REPLACEMENT.match(why):
+            hint = f"**Why:** begins with one of: {', '.join(KINDS_OF_REASON)}, and a colon"
             self._find(line, "every-replacement-says-why", "no kind of reason", why[:60], hint)
 
     # ── When
@@ -432,8 +466,9 @@ class _Parser:
         while True:
             found = next((phrase for phrase in phrases if _starts_with(rest, phrase)), None)
             if found is None:
-                near = did_you_mean(re.split(r" (?:and|or) |, ", rest)[0], phrases)
-                hint = near or did_you_mean(rest, phrases)
+                first = re.split(r" (?:and|or) |, ", rest)[0]
+                hint = did_you_mean(first, phrases) or did_you_mean(rest, phrases)
+                hint = "join phrases by 'and' or by 'or'" if first in phrases else hint
                 self._find(line, check, "unknown phrase", rest, hint)
                 return None
             terms.append(phrases[found])
@@ -473,6 +508,20 @@ def _starts_with(text: str, phrase: str) -> bool:
 def _folded(value: str) -> str:
     """`value` as it is compared: no capital that a word processor made, no full stop at the end."""
     return " ".join(value.split()).casefold().removesuffix(".").strip()
+
+
+def _is_day(value: str) -> bool:
+    """Whether `value` is a day of the calendar, as in 2026-11-20: Python's own reader takes more forms."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return DAY.fullmatch(value) is not None
+
+
+def _is_date(value: str) -> bool:
+    """Whether `value` is a year, a month or a day, as in 2026, 2026-11 or 2026-11-20."""
+    return any(_is_day(value + rest) for rest in ("", "-01", "-01-01"))
 
 
 def _plain_text(node: SyntaxTreeNode) -> str:

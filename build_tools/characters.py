@@ -14,7 +14,7 @@ SAME_MEANING = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u00a0\u202f\u205f\u3000", " "),
+        **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
         **{chr(code): " " for code in range(0x2000, 0x200B)},
         **dict.fromkeys("\u2010\u2011", "-"),
         "\u00ad": None,
@@ -34,15 +34,21 @@ INNER_TAB = re.compile(r"(?<=\S)\t+")
 
 LEFTOVERS = (
     (re.compile(r"\{(\+\+|--|~~|>>|==)|(\+\+|--|~~|<<|==)\}|~~"), "a tracked change"),
-    (re.compile(r"\[(deleted|inserted|formatted|comment(ed)?)\b[^\]]*\]", re.I), "a tracked change"),
-    (re.compile(r"^\W*(deleted|inserted|formatted|commented?( \[\w+\])?):", re.I), "a tracked change"),
+    (re.compile(r"\[(deleted|inserted|formatted|comment(ed)?)\b", re.IGNORECASE), "a tracked change"),
+    (re.compile(r"^\W*(deleted|inserted|formatted|comment(ed)?( \[\w+\])?):", re.IGNORECASE), "a tracked change"),
     (re.compile(r"\[[A-Z]{1,3}\d+\]"), "a comment mark"),
-    (re.compile(r"error! reference source", re.I), "a broken cross-reference"),
-    (re.compile(r"&(#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.I), "an HTML character name"),
+    (re.compile(r"error! reference source", re.IGNORECASE), "a broken cross-reference"),
+    (re.compile(r"&(#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE), "an HTML character name"),
     (re.compile(r"\\"), "a backslash"),
     (re.compile(r"[{}]"), "a curly bracket"),
     (re.compile(r"^( {0,3})\t|^ {4,}\S"), "an indented line, which Markdown reads as code"),
 )
+
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that show nothing, although Unicode does not count them as format characters."""
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -75,7 +81,8 @@ def _refused_in(line: str) -> Iterator[tuple[str, str]]:
             yield what, found.group().strip() or line.strip()
     for character in dict.fromkeys(line):
         category = unicodedata.category(character)
-        if character != "\t" and category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
+        hidden = category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") or UNSEEN.match(character)
+        if character != "\t" and hidden:
             yield "an invisible character", f"U+{ord(character):04X}"
         elif character == "\ufffd":
             yield "a character that was lost in conversion", "U+FFFD"

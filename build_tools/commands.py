@@ -1,13 +1,18 @@
 """What `python -m build_tools COMMAND` does."""
 
 import argparse
+import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 
+from build_tools import browser, server
 from build_tools.checks import check_project
 from build_tools.findings import render_findings
-from build_tools.project import ProjectError, load_project
+from build_tools.project import ROOT, ProjectError, load_project
 from build_tools.protocols import write_protocols
+from build_tools.runtime import RuntimeBuildError
+from build_tools.school import load_school
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,12 +24,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return COMMANDS[arguments.command]()
     except ProjectError as error:
         print(render_findings(error.findings))
-        return 1
+    except (RuntimeBuildError, browser.BrowserError) as error:
+        print(f"build_tools: {error}", file=sys.stderr)
+    return 1
 
 
 def run_check() -> int:
     """Print every finding of every file."""
-    findings = check_project(load_project())
+    project = load_project()
+    _, school_findings = load_school(ROOT, list(project.policies))
+    findings = [*check_project(project), *school_findings]
     print(render_findings(findings))
     return 1 if findings else 0
 
@@ -40,4 +49,41 @@ def run_compile() -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[[], int]] = {"check": run_check, "compile": run_compile}
+def run_build() -> int:
+    """Write the whole site to site/, and the protocols for the command line."""
+    # mkdocs-material prints a notice about its successor, which is not ours to decide on here.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    write_protocols(load_project())
+    try:
+        build(load_config(str(ROOT / "mkdocs.yml")))
+    except Abort as error:
+        print(f"build_tools: the site was not built: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def run_serve() -> int:
+    """Build, serve the site on this machine, and build again when a file changes."""
+    if run_build() != 0:
+        return 1
+    server.serve(ROOT, rebuild=run_build)
+    return 0
+
+
+def run_browser() -> int:
+    """Find a browser for the tests, or install one."""
+    return browser.main([])
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "check": run_check,
+    "compile": run_compile,
+    "build": run_build,
+    "serve": run_serve,
+    "browser": run_browser,
+}

@@ -1,8 +1,13 @@
 """What is wrong in a file, for the person who must mend it: place, check, what, value, and what to do."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+NEGATIVE = re.compile(
+    r"\b(no|not|nor|none|never|nobody|nothing|neither|without|cannot)\b|n't\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -32,7 +37,13 @@ def render_findings(findings: Iterable[Finding]) -> str:
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """A hint with the known word nearest to `value`, or an empty one."""
-    by_fold = {word.casefold(): word for word in known}
+    """A hint with the known word nearest to `value`, or an empty one. It never drops a negation."""
+    negative = is_negative(value)
+    by_fold = {word.casefold(): word for word in known if is_negative(word) or not negative}
     near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.6)
     return f"did you mean {by_fold[near[0]]!r}?" if near else ""
+
+
+def is_negative(value: str) -> bool:
+    """Whether `value` holds a word that says no."""
+    return NEGATIVE.search(value) is not None

@@ -40,12 +40,14 @@ class Overridden:
 class ActionPlan:
     """What the protocol asks of a role in a situation, in the order in which it is shown.
 
-    `find_out`: the facts not known that keep lines uncertain. `asks`: the questions to settle, by clause id.
+    `follows`: what the answers given imply of other facts. `find_out`: the facts not known that keep lines uncertain.
+    `asks`: the questions to settle, by clause id.
     """
 
     protocol: str
     role: str
     answers: Answers
+    follows: Answers
     level: str
     questions: NextQuestions | None
     actions: tuple[PlannedAction, ...]
@@ -67,6 +69,11 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
         protocol=protocol.id,
         role=role,
         answers={fact: answers[fact] for fact in vocabulary.facts if fact in answers},
+        follows={
+            fact: value
+            for fact, value in situation.values.items()
+            if value != answers.get(fact, NOT_KNOWN)
+        },
         level=find_level(protocol, role, situation),
         questions=find_next_questions(protocol, role, answers, situation),
         actions=actions,
@@ -120,6 +127,7 @@ def plan_json(plan: ActionPlan) -> dict[str, Any]:
         "protocol": plan.protocol,
         "role": plan.role,
         "answers": dict(plan.answers),
+        "follows": dict(plan.follows),
         "level": plan.level,
         "next_screen": plan.questions.screen if plan.questions else None,
         "next_facts": list(plan.questions.facts) if plan.questions else [],

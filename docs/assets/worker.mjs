@@ -142,14 +142,15 @@ async function measure(response, count) {
 }
 
 /**
- * What went wrong, in one line: Python's last line, without its trace.
+ * What went wrong, in one line: of a Python error its type and message, without its trace.
  *
  * @param {unknown} reason
  */
 function describe(reason) {
   if (!(reason instanceof Error)) return { name: "Error", message: String(reason) };
-  const message = reason.message.trim().split("\n").at(-1) ?? "";
-  return { name: "type" in reason ? String(reason.type) : reason.name, message };
+  const name = "type" in reason ? String(reason.type) : reason.name;
+  const last = reason.message.trim().split("\n").at(-1) ?? "";
+  return { name, message: last.replace(`${name}: `, "") };
 }
 
 /** @param {Message} message */

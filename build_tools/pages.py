@@ -1,0 +1,307 @@
+"""Policies to pages: the guidance page and the tool of each, and the page of sources, as text.
+
+Nothing here touches the disk or mkdocs: `site.py` puts these pages into the site.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from build_tools.policy import FLOOR, Card, Policy, Prose
+from build_tools.project import Project
+from build_tools.protocols import live_cards, protocol_of
+from build_tools.school import School
+from decision_tree.plan import make_plan
+from decision_tree.vocabulary import Screen
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+CHECKED_WORDS = {
+    "verified": "read at its source",
+    "secondary": "read where others report it",
+    "to-check": "to be checked by a safeguarding professional",
+}
+KIND_WORDS = {
+    "national": "This is the safety floor: what national guidance asks of every school today.",
+    "school": "This is what one school's own policy says, in our words. National guidance stands under it: where the "
+    "two differ, the stricter counts.",
+    "local": "This is what a local protocol says, in our words. National guidance stands under it: where the two "
+    "differ, the stricter counts.",
+}
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def guidance_address(policy_id: str) -> str:
+    """The guidance page of a policy, from the site's root."""
+    return f"policies/{policy_id}/"
+
+
+def tool_address(policy_id: str) -> str:
+    """The tool's page of a policy, from the site's root."""
+    return "check/" if policy_id == FLOOR else f"policies/{policy_id}/check/"
+
+
+def render_policy_page(project: Project, policy: Policy, today: date) -> str:
+    """The guidance page as Markdown: prose as it stands, and every clause with its marks and links."""
+    head = _environment().get_template("policy-head.md.jinja")
+    body = _environment().get_template("policy.md.jinja")
+    up = "../" * guidance_address(policy.id).count("/")
+    rendered_head = head.render(
+        policy=policy,
+        kind_words=KIND_WORDS,
+        overdue=_is_overdue(policy.meta["review due"], today),
+        tool_href=up + tool_address(policy.id),
+    )
+    blocks = [
+        {"prose": _prose(block.markdown)}
+        if isinstance(block, Prose)
+        else _card_context(project, block, up)
+        for block in policy.blocks
+    ]
+    title, rest = blocks[0]["prose"].split("\n", 1)
+    blocks[0] = {"prose": f"{title}\n\n{rendered_head}\n\n{rest}"}
+    text = body.render(
+        blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS
+    )
+    return f"---\ntitle: {json.dumps(policy.title)}\n---\n{text}"
+
+
+def render_tool_page(
+    project: Project, policy: Policy, school: School, engine: Mapping[str, Any]
+) -> str:
+    """The tool's page as HTML in Markdown: every question and every live clause of the protocol.
+
+    `engine` says where the engine's files are, as addresses relative to this page.
+    """
+    up = "../" * tool_address(policy.id).count("/")
+    cards = live_cards(project, policy.id)
+    parts = [
+        {
+            "id": part,
+            "title": title,
+            "entries": [
+                {
+                    "card": card,
+                    "roles": _role_names(card, project),
+                    "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
+                    "policy_title": project.policies[card.policy].title,
+                }
+                for card in _in_showing_order(cards, project)
+                if project.vocabulary.part_of(card.topic) == part
+            ],
+        }
+        for part, title in project.wording.parts.items()
+    ]
+    html = _environment().get_template("tool.html.jinja").render(
+        policy=policy,
+        school=school,
+        up=up,
+        wording=project.wording,
+        checked_words=CHECKED_WORDS,
+        screens=[
+            _screen_context(project, policy, screen)
+            for screen in project.vocabulary.screens.values()
+        ],
+        parts=[part for part in parts if part["entries"]],
+        engine=engine,
+        texts=_texts(project),
+    )
+    front = "title: What to do\nsearch:\n  exclude: true\nhide:\n  - toc"
+    lines = (line for line in html.split("\n") if line.strip())
+    return f"---\n{front}\n---\n" + "\n".join(lines)
+
+
+def render_sources_page(project: Project) -> str:
+    """The page of sources as Markdown."""
+    template = _environment().get_template("sources.md.jinja")
+    return template.render(sources=project.sources, checked_words=CHECKED_WORDS)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
+    )
+    environment.filters.update(day=render_day, month=render_month)
+    return environment
+
+
+def render_day(value: str) -> str:
+    """A date as people write it: 20 November 2026."""
+    day = date.fromisoformat(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def render_month(value: str) -> str:
+    """A month, or a year alone, as people write it: November 2026."""
+    year, _, month = value.partition("-")
+    return f"{MONTHS[int(month[:2]) - 1]} {year}" if month else year
+
+
+def _is_overdue(review_due: str, today: date) -> bool:
+    year, _, month = review_due.partition("-")
+    return (today.year, today.month) > (int(year), int(month[:2] or 12))
+
+
+def _prose(markdown: str) -> str:
+    """Prose with its source lines marked, so that they can be shown small."""
+    lines = markdown.split("\n")
+    marked = [f"{line}\n{{: .source }}" if line.startswith("Source") else line for line in lines]
+    return "\n".join(marked)
+
+
+def _card_context(project: Project, card: Card, up: str) -> dict[str, Any]:
+    replacement = None
+    if not card.is_live:
+        policy_id, _, slug = card.replaced_by.partition("#")
+        other = next(c for c in project.policies[policy_id].cards if c.slug == slug)
+        replacement = _link(project, other, up)
+    return {
+        "prose": "",
+        "card": card,
+        "roles": _role_names(card, project),
+        "in_a_plan": _in_a_plan(card, project),
+        "replacement": replacement,
+        "related": [_link(project, other, up) for other in _related(project, card)],
+    }
+
+
+def _link(project: Project, card: Card, up: str) -> dict[str, Any]:
+    policy = project.policies[card.policy]
+    return {
+        "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
+        "title": card.heading,
+        "policy": policy.meta["publisher"] if card.policy != FLOOR else "national guidance",
+        "modality": project.wording.modalities[card.modality].lower(),
+        "replaced": not card.is_live,
+    }
+
+
+def _related(project: Project, card: Card) -> list[Card]:
+    """The other policies' clauses on the same topic, those on the same action first."""
+    others = [
+        other
+        for policy in project.policies_by_age
+        if policy.id != card.policy
+        for other in policy.cards
+        if other.topic == card.topic or other.action == card.action
+    ]
+    return sorted(others, key=lambda other: other.action != card.action)
+
+
+def _in_a_plan(card: Card, project: Project) -> str:
+    """When a clause stands in a plan, in a sentence."""
+    if not card.is_live:
+        return "Never in a plan."
+    roles = _role_names(card, project)
+    if card.modality == "ask":
+        when = f" when {card.when_text}, or while that is not known" if card.when_text else ""
+        return f"A question to settle, shown to: {roles}{when}."
+    if not card.when_text:
+        return f"In every plan for: {roles}."
+    if card.modality in project.vocabulary.permissive:
+        return f"In a plan for: {roles}, only when it is certain that {card.when_text}."
+    return f"In a plan for: {roles}, when {card.when_text}, or while that is not known."
+
+
+def _role_names(card: Card, project: Project) -> str:
+    if len(card.roles) == len(project.vocabulary.roles):
+        return project.vocabulary.everyone
+    return ", ".join(project.vocabulary.roles[role].name for role in card.roles)
+
+
+def _in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
+    actions = list(project.vocabulary.actions)
+    return sorted(
+        cards,
+        key=lambda card: (card.modality == "never", actions.index(card.action), card.modality == "ask"),
+    )
+
+
+def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[str, Any]:
+    wording = project.wording
+    words = wording.screens[screen.id]
+    context: dict[str, Any] = {
+        "id": screen.id,
+        "asking": screen.asking,
+        "question": words.question,
+        "why": words.why,
+    }
+    if screen.asking == "role":
+        context["options"] = [
+            {
+                "id": role,
+                "label": text.label,
+                "hint": text.hint,
+                "first": _first_screen(project, policy, role),
+            }
+            for role, text in wording.roles.items()
+        ]
+    elif screen.asking == "one":
+        context["options"] = [
+            {"id": option, "label": words.labels[option], "hint": "", "first": ""}
+            for option in screen.options
+        ]
+    else:
+        context["facts"] = [
+            {
+                "id": fact,
+                "question": wording.facts[fact].question,
+                "definition": wording.facts[fact].definition,
+            }
+            for fact in screen.facts
+        ]
+    return context
+
+
+def _first_screen(project: Project, policy: Policy, role: str) -> str:
+    """The screen that a role is shown first: known before the engine has started."""
+    questions = make_plan(protocol_of(project, policy.id), role, {}).questions
+    return questions.screen if questions else ""
+
+
+def _texts(project: Project) -> dict[str, Any]:
+    """The words that the page puts together when it shows a plan."""
+    vocabulary, wording = project.vocabulary, project.wording
+    return {
+        "loading": "Getting ready: {percent} %. You can already answer.",
+        "waiting": "One moment: getting ready, {percent} %.",
+        "thinking": "One moment.",
+        "ready": "",
+        "because": "Because {reason}.",
+        "unknown": "Because it is not known whether {reason}.",
+        "and": " and ",
+        "or": " or ",
+        "more": "{count} more that say this",
+        "asks": "{count} questions to settle",
+        "done": "Done: {statement}",
+        "lost": "{lost}. It gives way to: {winner}.",
+        "change": "Change",
+        "changeWhat": "Change: {question}",
+        "role": wording.screens[next(iter(vocabulary.screens))].question,
+        "none": "None of these",
+        "never": "Never",
+        "answers": dict(wording.answers),
+        "levels": {
+            level: {"headline": text.headline, "meaning": text.meaning, "decides": text.decides}
+            for level, text in wording.levels.items()
+        },
+        "parts": dict(wording.parts),
+        "actions": {id_: phrase[0].upper() + phrase[1:] for id_, phrase in vocabulary.actions.items()},
+        "facts": {
+            id_: {
+                "yes": fact.yes,
+                "no": fact.no,
+                "question": wording.facts[id_].question,
+                "findOut": wording.facts[id_].find_out,
+            }
+            for id_, fact in vocabulary.facts.items()
+        },
+    }
+
+

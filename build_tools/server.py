@@ -1,0 +1,102 @@
+"""Serve the built site on this machine, as a static host would, and build again when a file changes.
+
+Not mkdocs' own server: it writes a script into every page, which the pages' security policy refuses.
+"""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+ADDRESS = ("127.0.0.1", 8000)
+WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml", "school.toml")
+CHANGES = frozenset({"created", "modified", "deleted", "moved"})
+QUIET = 0.5
+"""Seconds without a change before building: an editor writes several times."""
+
+
+class StaticHandler(SimpleHTTPRequestHandler):
+    """Files with their right types, the site's own 404 page, and nothing kept by the browser between builds."""
+
+    extensions_map = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".json": "application/json",
+    }
+
+    def end_headers(self) -> None:
+        """Ask the browser to check again each time."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the site's own page where there is no file."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class names it so)
+        """Keep the terminal for what matters."""
+
+
+@contextmanager
+def serving(site: Path, address: tuple[str, int] = ("127.0.0.1", 0)) -> Iterator[str]:
+    """Serve `site` in the background; give its address, as in `http://127.0.0.1:8000/`."""
+    httpd = ThreadingHTTPServer(address, partial(StaticHandler, directory=str(site)))
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{httpd.server_port}/"
+    finally:
+        httpd.shutdown()
+        httpd.server_close()
+        thread.join()
+
+
+def serve(root: Path, rebuild: Callable[[], int]) -> None:
+    """Serve site/ until interrupted; call `rebuild` after each change."""
+    changed = threading.Event()
+    observer = Observer()
+    for name in WATCHED:
+        observer.schedule(_Changes(changed), str(root / name), recursive=True)
+    observer.start()
+    try:
+        with serving(root / "site", ADDRESS) as address:
+            print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
+            while True:
+                changed.wait()
+                while changed.is_set():
+                    changed.clear()
+                    changed.wait(QUIET)
+                state = "built again" if rebuild() == 0 else "not built: the old site stays"
+                print(state, flush=True)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    finally:
+        observer.stop()
+        observer.join()
+
+
+class _Changes(FileSystemEventHandler):
+    def __init__(self, changed: threading.Event) -> None:
+        self.changed = changed
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in CHANGES and "__pycache__" not in str(event.src_path):
+            self.changed.set()

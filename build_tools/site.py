@@ -1,0 +1,123 @@
+"""The site: virtual pages, the engine's files and the security policy, for mkdocs to build.
+
+`Site` is made once a build; `hooks.py` hands mkdocs' events to it.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from build_tools.checks import check_project
+from build_tools.pages import (
+    render_policy_page,
+    render_sources_page,
+    render_tool_page,
+    tool_address,
+)
+from build_tools.policy import FLOOR, Policy
+from build_tools.project import Project, ProjectError, load_project
+from build_tools.protocols import protocol_data
+from build_tools.runtime import RuntimeFiles, build_runtime
+from build_tools.school import School, load_school
+
+RUNTIME = Path("build/runtime")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Everything that goes into the site beside the hand-written pages."""
+
+    project: Project
+    school: School
+    runtime: RuntimeFiles
+    runtime_folder: Path
+    today: date
+
+
+def load_site(root: Path, today: date) -> Site:
+    """Read all content and build the engine's files. Raises ProjectError where there is any finding."""
+    project = load_project(root)
+    school, findings = load_school(root, [policy.id for policy in project.policies_by_age])
+    findings = [*check_project(project), *findings]
+    if findings:
+        raise ProjectError(findings)
+    folder = root / RUNTIME
+    return Site(
+        project=project,
+        school=school,
+        runtime=build_runtime(folder),
+        runtime_folder=folder,
+        today=today,
+    )
+
+
+def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
+    """Every file of the site that nobody wrote by hand."""
+    project = site.project
+    for policy in project.policies_by_age:
+        page = render_policy_page(project, policy, site.today)
+        yield File.generated(config, f"policies/{policy.id}.md", content=page)
+        address = tool_address(policy.id)
+        tool = render_tool_page(project, policy, site.school, engine_addresses(site, policy))
+        yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
+        protocol = json.dumps(protocol_data(project, policy.id), separators=(",", ":"))
+        yield File.generated(config, f"{address}protocol.json", content=protocol)
+    yield File.generated(config, "sources.md", content=render_sources_page(project))
+    for file in site.runtime.files:
+        yield File.generated(
+            config,
+            f"{_runtime_address(site)}{file.name}",
+            abs_src_path=str(site.runtime_folder / file.name),
+        )
+
+
+def engine_addresses(site: Site, policy: Policy) -> dict[str, Any]:
+    """Where the engine's files are, relative to the tool's page, and the bytes of each."""
+    address = tool_address(policy.id)
+    up = "../" * address.count("/")
+    runtime = up + _runtime_address(site)
+    protocol = json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
+    return {
+        "worker": f"{up}assets/worker.mjs",
+        "runtime": runtime,
+        "wheel": runtime + site.runtime.wheel,
+        "protocol": "protocol.json",
+        "sizes": {
+            "protocol.json": len(protocol.encode()),
+            **{runtime + file.name: file.size for file in site.runtime.files},
+        },
+    }
+
+
+def navigation(site: Site, nav: list[Any]) -> list[Any]:
+    """The navigation of mkdocs.yml, with the policies in place of its entry `policies/`."""
+    policies = [
+        {policy.meta["publisher"] if policy.id != FLOOR else "National guidance": entries}
+        for policy in site.project.policies_by_age
+        for entries in [
+            [
+                {"What it says": f"policies/{policy.id}.md"},
+                {"What to do": f"{tool_address(policy.id).rstrip('/')}.md"},
+            ]
+            if policy.id != FLOOR
+            else f"policies/{policy.id}.md"
+        ]
+    ]
+    return [{"Policies": policies} if "policies/" in _values(entry) else entry for entry in nav]
+
+
+def _values(entry: Any) -> list[Any]:
+    return list(entry.values()) if isinstance(entry, dict) else [entry]
+
+
+def _runtime_address(site: Site) -> str:
+    """The folder changes whenever a file in it does: an old page never meets a new engine."""
+    return f"engine/{site.runtime.fingerprint}/"
+
+

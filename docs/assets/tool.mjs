@@ -1,0 +1,596 @@
+// The tool's page: shows one screen of questions at a time, and then the plan.
+//
+// The page is the whole protocol without this script. This script decides nothing: the engine says by id which screen
+// comes next and which clauses apply, and the texts stand in the page. Answers live in memory only, and go with the page.
+
+import { Engine } from "./engine.mjs";
+
+/**
+ * @typedef {object} PlannedAction
+ * @property {string} action
+ * @property {string} modality
+ * @property {boolean} certain
+ * @property {string} clause
+ * @property {string} part
+ * @property {string[]} because
+ */
+
+/**
+ * What the engine answers: decision_tree/plan.py, plan_json.
+ *
+ * @typedef {object} ActionPlan
+ * @property {string} role
+ * @property {Record<string, string>} answers
+ * @property {Record<string, string>} follows
+ * @property {string} level
+ * @property {string | null} next_screen
+ * @property {string[]} next_facts
+ * @property {PlannedAction[]} actions
+ * @property {{ clause: string, by: string }[]} overridden
+ * @property {string[]} find_out
+ * @property {string[]} asks
+ */
+
+/** @typedef {{ answers: Record<string, string>, changed?: string[], screen?: string, option?: string }} Newest */
+
+const ROLE = "role";
+const PLAN = "plan"; // in the history: Back leads to the plan
+
+class Tool {
+  /** @param {HTMLElement} $root */
+  constructor($root) {
+    this.$root = $root;
+    this.$form = /** @type {HTMLFormElement} */ (this.find("[data-questions]"));
+    this.$plan = this.find("[data-plan]");
+    this.texts = JSON.parse(this.find("[data-texts]").textContent ?? "{}");
+    this.percent = 0;
+    this.ready = false;
+    this.screen = ROLE;
+    /** @type {string[]} the screens before this one, for Back */
+    this.history = [];
+    /** @type {Record<string, string>} */
+    this.answers = {};
+    /** @type {ActionPlan | undefined} */
+    this.plan = undefined;
+    this.turn = 0;
+    this.changing = false;
+
+    this.$root.dataset.live = "";
+    this.$form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.goOn();
+    });
+    this.$form.addEventListener("change", (event) => this.keepAlone(event.target));
+    this.$root.addEventListener("click", (event) => this.act(event.target));
+    // A page kept for the Back button of the browser would keep the answers too.
+    window.addEventListener("pagehide", () => this.wipe());
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.restart({ focus: false });
+    });
+    this.engine = this.createEngine();
+    this.restart({ focus: false });
+    this.startEngine();
+  }
+
+  // ── The engine
+
+  createEngine() {
+    const { worker, runtime, wheel, protocol, sizes } = JSON.parse(this.$root.dataset.engine ?? "{}");
+    const absolute = (/** @type {string} */ address) => new URL(address, document.baseURI).href;
+    return new Engine({
+      worker: absolute(worker),
+      files: {
+        runtime: absolute(runtime),
+        wheel: absolute(wheel),
+        protocol: absolute(protocol),
+        sizes: Object.fromEntries(
+          Object.entries(sizes).map(([address, size]) => [absolute(address), size]),
+        ),
+      },
+      onProgress: ({ loaded, total }) => {
+        this.percent = Math.min(99, Math.floor((100 * loaded) / total));
+        this.showStatus();
+      },
+    });
+  }
+
+  async startEngine() {
+    try {
+      await this.engine.start();
+      this.ready = true;
+      this.$root.dataset.ready = "";
+      this.showStatus();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  showStatus() {
+    const name = this.ready ? "ready" : this.waiting ? "waiting" : "loading";
+    const text = this.text(name, { percent: String(this.percent) });
+    const $status = this.find("[data-status]");
+    // A screen reader says every change: it is told in steps, not per cent by per cent.
+    const step = this.ready ? "ready" : `${name} ${Math.floor(this.percent / 25)}`;
+    if ($status.dataset.step !== step) {
+      $status.dataset.step = step;
+      $status.textContent = text;
+    }
+  }
+
+  get waiting() {
+    return this.$root.dataset.waiting !== undefined;
+  }
+
+  /**
+   * The engine cannot answer: the page becomes the protocol again, with every answer still in it.
+   *
+   * @param {unknown} error
+   */
+  fail(error) {
+    console.warn("The engine cannot answer:", error instanceof Error ? error.message : error);
+    this.ready = false;
+    delete this.$root.dataset.live;
+    delete this.$root.dataset.waiting;
+    this.$plan.hidden = true;
+    this.find("[data-buttons]").hidden = true;
+    this.find("[data-failure]").hidden = false;
+    this.find("[data-status]").textContent = "";
+    for (const $hidden of this.$form.querySelectorAll("[data-screen], [data-fact]")) {
+      if ($hidden instanceof HTMLElement) $hidden.hidden = false;
+    }
+  }
+
+  async retry() {
+    this.find("[data-failure]").hidden = true;
+    this.$root.dataset.live = "";
+    this.percent = 0;
+    this.showScreen(this.screen);
+    await this.startEngine();
+  }
+
+  // ── Answering
+
+  /** @param {EventTarget | null} target */
+  act(target) {
+    const $button = target instanceof Element ? target.closest("[data-action]") : null;
+    if (!($button instanceof HTMLElement)) return;
+    const { action, change } = $button.dataset;
+    if (action === "back") this.back();
+    if (action === "restart") this.restart({ focus: true });
+    if (action === "retry") this.retry();
+    if (action === "print") window.print();
+    if (action === "go-on" && this.plan?.next_screen) this.follow(this.plan, { stop: false });
+    if (action === "change" && change) {
+      this.changing = true;
+      this.history.push(PLAN);
+      this.showScreen(change, this.factsOf(change));
+    }
+  }
+
+  async goOn() {
+    const newest = this.readScreen();
+    const $error = this.$screen.querySelector("[data-error]");
+    if ($error instanceof HTMLElement) $error.hidden = newest !== undefined;
+    if (!newest) {
+      this.$screen.querySelector("input")?.focus();
+      return;
+    }
+    const first = this.screen === ROLE && !this.changing ? this.firstScreen() : undefined;
+    if (first && Object.keys(this.answers).length === 0) {
+      // Known when the site was built: nobody waits for the engine to see the first questions.
+      this.history.push(this.screen);
+      this.showScreen(first, this.factsOf(first));
+      return;
+    }
+    const plan = await this.askEngine(newest);
+    if (!plan) return;
+    this.history.push(this.screen);
+    const danger = plan.level === "emergency" && this.plan?.level !== "emergency";
+    this.plan = plan;
+    this.answers = plan.answers;
+    this.changing = false;
+    this.follow(plan, { stop: danger });
+  }
+
+  /**
+   * @param {Newest} newest
+   * @returns {Promise<ActionPlan | undefined>}
+   */
+  async askEngine(newest) {
+    const turn = ++this.turn;
+    this.$root.dataset.waiting = "";
+    this.showStatus();
+    try {
+      const plan = await this.engine.plan({ role: this.role, ...newest });
+      // Back, or another tap, came before the answer: it is not wanted any more.
+      return turn === this.turn ? plan : undefined;
+    } catch (error) {
+      if (turn === this.turn) this.fail(error);
+      return undefined;
+    } finally {
+      if (turn === this.turn) delete this.$root.dataset.waiting;
+      if (this.ready) this.showStatus();
+    }
+  }
+
+  /**
+   * @param {ActionPlan} plan
+   * @param {{ stop: boolean }} how - stop at the plan, though there are questions left
+   */
+  follow(plan, { stop }) {
+    if (plan.next_screen && !stop) {
+      this.showScreen(plan.next_screen, plan.next_facts);
+    } else {
+      this.showPlan(plan);
+    }
+  }
+
+  back() {
+    this.turn += 1;
+    delete this.$root.dataset.waiting;
+    this.changing = false;
+    const before = this.history.pop();
+    if (before === PLAN && this.plan) this.showPlan(this.plan);
+    else if (before) this.showScreen(before, this.factsOf(before));
+  }
+
+  /** @param {{ focus: boolean }} how */
+  restart({ focus }) {
+    this.wipe();
+    this.showScreen(ROLE, [], { focus });
+  }
+
+  /** Forget every answer and every line that shows one. */
+  wipe() {
+    this.turn += 1;
+    this.$form.reset();
+    this.answers = {};
+    this.history = [];
+    this.plan = undefined;
+    this.changing = false;
+    delete this.$root.dataset.waiting;
+    for (const $shown of this.$plan.querySelectorAll("[data-plan-parts], [data-list], [data-summary]")) {
+      $shown.replaceChildren();
+    }
+    this.find("[data-headline]").textContent = "";
+    this.find("[data-meaning]").textContent = "";
+    this.find("[data-decides]").textContent = "";
+    this.$plan.hidden = true;
+  }
+
+  get role() {
+    return this.checked(ROLE)[0]?.value ?? "staff";
+  }
+
+  get $screen() {
+    return this.find(`[data-screen="${this.screen}"]`);
+  }
+
+  firstScreen() {
+    return this.checked(ROLE)[0]?.dataset.first;
+  }
+
+  /**
+   * What the screen now says, or undefined where one has to be chosen and none is.
+   *
+   * @returns {Newest | undefined}
+   */
+  readScreen() {
+    const { asking } = this.$screen.dataset;
+    const answers = { ...this.answers };
+    if (asking === "role") return this.checked(ROLE).length ? { answers } : undefined;
+    if (asking === "one") {
+      const option = this.checked(this.screen)[0]?.value;
+      return option ? { answers, screen: this.screen, option } : undefined;
+    }
+    const changed = this.openFacts(this.$screen);
+    for (const fact of changed) {
+      answers[fact] = asking === "each" ? this.readFact(fact) : this.readTick(fact);
+    }
+    return { answers, changed };
+  }
+
+  /** @param {string} fact */
+  readFact(fact) {
+    return this.checked(fact)[0]?.value ?? "not-known";
+  }
+
+  /**
+   * A place that is not ticked is a "no", but only where something on the screen was ticked.
+   *
+   * @param {string} fact
+   */
+  readTick(fact) {
+    const ticked = this.checked(this.screen).map(({ value }) => value);
+    if (ticked.includes("not-known") || ticked.length === 0) return "not-known";
+    return ticked.includes(fact) ? "yes" : "no";
+  }
+
+  /**
+   * "None of these" and "I don't know" stand alone.
+   *
+   * @param {EventTarget | null} target
+   */
+  keepAlone(target) {
+    if (!(target instanceof HTMLInputElement) || target.type !== "checkbox" || !target.checked) return;
+    const $group = target.closest("[data-any]");
+    for (const $other of $group?.querySelectorAll("input") ?? []) {
+      if ($other !== target && ("alone" in target.dataset || "alone" in $other.dataset)) {
+        $other.checked = false;
+      }
+    }
+  }
+
+  // ── Showing
+
+  /**
+   * @param {string} id
+   * @param {string[]} [facts] - the rows to show; without them, those shown before
+   * @param {{ focus: boolean }} [how]
+   */
+  showScreen(id, facts, { focus } = { focus: true }) {
+    this.screen = id;
+    this.$plan.hidden = true;
+    this.$form.hidden = false;
+    this.find("[data-buttons]").hidden = false;
+    this.find("[data-buttons] [data-action=back]").hidden = this.history.length === 0;
+    for (const $screen of this.$form.querySelectorAll("[data-screen]")) {
+      if ($screen instanceof HTMLElement) $screen.hidden = $screen.dataset.screen !== id;
+    }
+    if (facts) {
+      for (const $fact of this.$screen.querySelectorAll("[data-fact]")) {
+        if ($fact instanceof HTMLElement) $fact.hidden = !facts.includes($fact.dataset.fact ?? "");
+      }
+    }
+    const $question = this.$screen.querySelector("h3");
+    $question?.setAttribute("aria-level", "1");
+    if (focus) this.moveTo($question);
+  }
+
+  /** @param {ActionPlan} plan */
+  showPlan(plan) {
+    const level = this.texts.levels[plan.level];
+    this.find("[data-headline]").textContent = level.headline;
+    this.find("[data-meaning]").textContent = level.meaning;
+    this.find("[data-decides]").textContent = level.decides;
+    this.find("[data-go-on]").hidden = !plan.next_screen;
+    this.$plan.dataset.level = plan.level;
+    this.find("[data-plan-parts]").replaceChildren(...this.planParts(plan));
+    this.fillList("[data-find-out]", plan.find_out.map((fact) => this.findOutItem(fact)));
+    this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost)));
+    this.find("[data-summary]").replaceChildren(...this.summary(plan));
+    this.$form.hidden = true;
+    this.$plan.hidden = false;
+    const $headline = this.find("[data-headline]");
+    $headline.setAttribute("aria-level", "1");
+    this.moveTo($headline);
+  }
+
+  /** @param {ActionPlan} plan */
+  planParts(plan) {
+    const parts = [...new Set(plan.actions.map(({ part }) => part))];
+    return parts.map((part) => {
+      const $part = element("section", { class: "plan__part" });
+      const actions = plan.actions.filter((action) => action.part === part);
+      const groups = new Map(
+        actions.map(({ action, modality }) => [`${modality} ${action}`, /** @type {PlannedAction[]} */ ([])]),
+      );
+      for (const action of actions) groups.get(`${action.modality} ${action.action}`)?.push(action);
+      const lines = [...groups.values()].map((group) => this.planLine(group, plan));
+      $part.append(element("h3", {}, this.texts.parts[part]), element("ol", { class: "plan__lines" }, ...lines));
+      return $part;
+    });
+  }
+
+  /**
+   * One thing to do, with every clause that says so.
+   *
+   * @param {PlannedAction[]} group
+   * @param {ActionPlan} plan
+   */
+  planLine(group, plan) {
+    const [main, ...others] = /** @type {[PlannedAction, ...PlannedAction[]]} */ (group);
+    const $clause = this.cloneClause(main.clause);
+    if (main.modality !== "never") $clause.prepend(this.tickBox($clause));
+    $clause.querySelector(".clause__until")?.after(...this.reasons(group, plan));
+    if (others.length) {
+      const summary = this.text("more", { count: String(others.length) });
+      const clones = others.map((other) => this.cloneClause(other.clause));
+      $clause.append(element("details", {}, element("summary", {}, summary), ...clones));
+    }
+    const asks = plan.asks.filter((id) => this.clause(id).dataset.actionId === main.action);
+    if (asks.length && main.modality !== "never") {
+      const summary = this.text("asks", { count: String(asks.length) });
+      const clones = asks.map((id) => this.cloneClause(id));
+      $clause.append(element("details", {}, element("summary", {}, summary), ...clones));
+    }
+    return element("li", { class: `plan__line plan__line--${main.modality}` }, $clause);
+  }
+
+  /**
+   * Why the line stands: what is certain, or what is not known.
+   *
+   * @param {PlannedAction[]} group
+   * @param {ActionPlan} plan
+   */
+  reasons(group, plan) {
+    const values = { ...plan.answers, ...plan.follows };
+    const known = (/** @type {string} */ fact) => ["yes", "no"].includes(values[fact] ?? "");
+    const certain = group.filter((action) => action.certain && action.because.length);
+    const open = group.filter((action) => !action.certain);
+    if (group.some((action) => action.certain && !action.because.length)) return [];
+    if (certain.length) {
+      const phrases = certain.map(({ clause, because }) =>
+        because.length > 2
+          ? (this.clause(clause).dataset.when ?? "")
+          : because.map((fact) => this.texts.facts[fact][values[fact] ?? "yes"]).join(this.texts.and),
+      );
+      return [this.reason("because", [...new Set(phrases)].join(this.texts.and))];
+    }
+    const facts = [...new Set(open.flatMap(({ because }) => because))].filter((fact) => !known(fact));
+    const phrases = facts.map((fact) => this.texts.facts[fact].yes);
+    const when = [...new Set(open.map(({ clause }) => this.clause(clause).dataset.when ?? ""))];
+    return [this.reason("unknown", (phrases.length > 2 ? when : phrases).join(this.texts.or))];
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} reason
+   */
+  reason(name, reason) {
+    return element("p", { class: `reason reason--${name}` }, this.text(name, { reason }));
+  }
+
+  /** @param {Element} $clause */
+  tickBox($clause) {
+    const statement = ($clause.querySelector(".clause__statement")?.textContent ?? "").trim();
+    const $box = element("input", { type: "checkbox", class: "tick" });
+    $box.setAttribute("aria-label", this.text("done", { statement }));
+    return $box;
+  }
+
+  /** @param {string} fact */
+  findOutItem(fact) {
+    const { question, findOut } = this.texts.facts[fact];
+    return element("li", {}, element("strong", {}, `${question}?`), ` ${findOut}`);
+  }
+
+  /** @param {{ clause: string, by: string }} lost */
+  overriddenItem({ clause, by }) {
+    const statement = (/** @type {string} */ id) =>
+      (this.clause(id).querySelector(".clause__statement")?.textContent ?? "").trim().replace(/\.$/, "");
+    return element("li", {}, this.text("lost", { lost: statement(clause), winner: statement(by) }));
+  }
+
+  /** @param {ActionPlan} plan */
+  summary(plan) {
+    const screens = [...this.$form.querySelectorAll("[data-screen]")].filter(
+      ($screen) => $screen instanceof HTMLElement && this.isAnswered($screen, plan),
+    );
+    return screens.flatMap(($screen) => {
+      const id = $screen instanceof HTMLElement ? ($screen.dataset.screen ?? "") : "";
+      const question = $screen.querySelector("h3")?.textContent ?? "";
+      const $change = element("button", { type: "button", class: "link-button" }, this.texts.change);
+      $change.dataset.action = "change";
+      $change.dataset.change = id;
+      $change.setAttribute("aria-label", this.text("changeWhat", { question }));
+      return [
+        element("dt", {}, question),
+        element("dd", {}, ...this.answersOn($screen, plan).map((line) => element("p", {}, line)), $change),
+      ];
+    });
+  }
+
+  /**
+   * @param {HTMLElement} $screen
+   * @param {ActionPlan} plan
+   */
+  isAnswered($screen, plan) {
+    const { screen, asking } = $screen.dataset;
+    if (asking === "role" || asking === "one") return this.checked(screen ?? "").length > 0;
+    return this.factsOf(screen ?? "").some((fact) => fact in plan.answers);
+  }
+
+  /**
+   * @param {Element} $screen
+   * @param {ActionPlan} plan
+   */
+  answersOn($screen, plan) {
+    const id = $screen instanceof HTMLElement ? ($screen.dataset.screen ?? "") : "";
+    const $chosen = this.checked(id).filter(($input) => $input.type === "radio")[0];
+    if ($chosen) return [this.$form.querySelector(`label[for="${$chosen.id}"]`)?.textContent ?? ""];
+    return this.factsOf(id)
+      .filter((fact) => fact in plan.answers)
+      .map((fact) => {
+        const answer = plan.answers[fact] ?? "not-known";
+        return `${this.texts.facts[fact].question}: ${this.texts.answers[answer]}`;
+      });
+  }
+
+  // ── Small readers
+
+  /**
+   * @param {string} selector
+   * @param {Element[]} items
+   */
+  fillList(selector, items) {
+    const $section = this.find(selector);
+    $section.hidden = items.length === 0;
+    $section.querySelector("[data-list]")?.replaceChildren(...items);
+  }
+
+  /** @param {string} id */
+  clause(id) {
+    return this.find(`[data-clause="${id}"]`);
+  }
+
+  /** @param {string} id */
+  cloneClause(id) {
+    return /** @type {HTMLElement} */ (this.clause(id).cloneNode(true));
+  }
+
+  /** @param {string} screen */
+  factsOf(screen) {
+    const $facts = this.find(`[data-screen="${screen}"]`).querySelectorAll("[data-fact]");
+    return [...$facts].map(($fact) => ($fact instanceof HTMLElement ? ($fact.dataset.fact ?? "") : ""));
+  }
+
+  /** @param {Element} $screen */
+  openFacts($screen) {
+    const $facts = [...$screen.querySelectorAll("[data-fact]")];
+    return $facts.flatMap(($fact) =>
+      $fact instanceof HTMLElement && !$fact.hidden ? [$fact.dataset.fact ?? ""] : [],
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @returns {HTMLInputElement[]}
+   */
+  checked(name) {
+    return [...this.$form.querySelectorAll("input")].filter(
+      ($input) => $input.name === name && $input.checked,
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, string>} values
+   */
+  text(name, values) {
+    return String(this.texts[name]).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  }
+
+  /** @param {Element | null} $heading */
+  moveTo($heading) {
+    if (!($heading instanceof HTMLElement)) return;
+    $heading.focus({ preventScroll: true });
+    $heading.scrollIntoView({ block: "start" });
+  }
+
+  /** @param {string} selector */
+  find(selector) {
+    const $found = this.$root.querySelector(selector);
+    if (!($found instanceof HTMLElement)) throw new Error(`The page lacks ${selector}`);
+    return $found;
+  }
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+function element(name, attributes, ...children) {
+  const $element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) $element.setAttribute(key, value);
+  $element.append(...children);
+  return $element;
+}
+
+for (const $root of document.querySelectorAll('[data-module="tool"]')) {
+  const can = typeof Worker === "function" && typeof WebAssembly === "object";
+  if ($root instanceof HTMLElement && can) new Tool($root);
+}

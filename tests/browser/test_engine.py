@@ -1,0 +1,245 @@
+"""The engine's two scripts in a real browser, with a package of a few lines as its decision tree.
+
+The page has the policy that the site has, and no script but these two.
+"""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from build_tools import runtime
+from build_tools.browser import launch_options
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
+    "worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+PAGE = f"""<!doctype html><html lang="en"><title>Engine</title><link rel="icon" href="data:,">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<script type="module" src="main.mjs"></script></html>"""
+SCRIPT = """import { Engine } from "./assets/engine.mjs"; window.Engine = Engine;"""
+PACKAGE = """
+import json
+def start(protocol):
+    def answer(text):
+        request = json.loads(text)
+        while request == {"wait": True}:
+            pass
+        if request == {"fail": True}:
+            raise ValueError("unknown fact: 'a'")
+        return json.dumps([json.loads(protocol), request])
+    return answer
+"""
+# What went wrong, as data: an error does not travel from the page as it is.
+CAUGHT = "(error) => [error.constructor.name, error.name, error.message]"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves quietly, and with the types that a static host sends."""
+
+    extensions_map = {  # noqa: RUF012 - the base class has it in this shape
+        ".html": "text/html",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        "": "application/octet-stream",
+    }
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def handle_one_request(self) -> None:
+        """Let go of a reader that has gone: a stopped worker leaves downloads unfinished."""
+        try:
+            super().handle_one_request()
+        except ConnectionError:
+            self.close_connection = True
+
+
+class Site(NamedTuple):
+    """Where the page is, and what its engine is told."""
+
+    address: str
+    options: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    files = runtime.build_runtime(folder / "runtime", make_project(folder / "project"))
+    shutil.copytree(runtime.PROJECT / "docs" / "assets", folder / "assets")
+    for name, text in {"index.html": PAGE, "main.mjs": SCRIPT, "protocol.json": '"P"'}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        yield Site(address, make_options(address, files))
+        server.shutdown()
+
+
+def make_project(folder: Path) -> Path:
+    (folder / "decision_tree").mkdir(parents=True)
+    (folder / "decision_tree" / "__init__.py").touch()
+    (folder / "decision_tree" / "browser.py").write_text(PACKAGE, encoding="utf-8")
+    for name in ("pyproject.toml", "package-lock.json", "LICENSE"):
+        shutil.copyfile(runtime.PROJECT / name, folder / name)
+    (folder / "node_modules").symlink_to(runtime.PROJECT / "node_modules")
+    return folder
+
+
+def make_options(address: str, files: runtime.RuntimeFiles) -> dict[str, Any]:
+    folder, protocol = f"{address}runtime/", f"{address}protocol.json"
+    sizes = {f"{folder}{file.name}": file.size for file in files.files} | {protocol: 3}
+    loaded = {"runtime": folder, "wheel": folder + files.wheel, "protocol": protocol}
+    return {"worker": f"{address}assets/worker.mjs", "files": {**loaded, "sizes": sizes}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    page = browser.new_page()
+    uncaught: list[str] = []
+    page.on("pageerror", lambda error: uncaught.append(str(error)))
+    page.goto(site.address)
+    page.wait_for_function("() => Boolean(window.Engine)")
+    yield page
+    page.close()
+    assert uncaught == []
+
+
+def use(page: Page, options: dict[str, Any], steps: str) -> Any:
+    """Make an engine in the page, take the steps, and return what they return."""
+    return page.evaluate(
+        f"async (options) => {{ const engine = new Engine(options); {steps} }}", options
+    )
+
+
+def faulty(site: Site, **changes: str) -> dict[str, Any]:
+    """Options with some addresses changed."""
+    files = {**site.options["files"], **changes}
+    return {"worker": changes.get("worker", site.options["worker"]), "files": files}
+
+
+def test_it_answers_a_request_about_its_protocol(page: Page, site: Site) -> None:
+    answer = use(page, site.options, "return engine.plan({ a: 'é' });")
+    assert answer == ["P", {"a": "é"}]
+
+
+def test_each_call_gets_its_own_answer(page: Page, site: Site) -> None:
+    steps = "return Promise.all([1, 2, 3].map((n) => engine.plan({ n })));"
+    assert [answer[1]["n"] for answer in use(page, site.options, steps)] == [1, 2, 3]
+
+
+def test_it_asks_only_for_its_own_files_and_each_once(page: Page, site: Site) -> None:
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    use(page, site.options, "await engine.start();")
+    fetched = sorted(url for url in asked if not url.startswith("blob:"))
+    assert fetched == sorted([site.options["worker"], *site.options["files"]["sizes"]])
+
+
+def test_progress_ends_with_every_byte(page: Page, site: Site) -> None:
+    steps = (
+        "let last; const other = new Engine({ ...options, onProgress: (step) => (last = step) });"
+        "await other.start(); return last;"
+    )
+    total = sum(site.options["files"]["sizes"].values())
+    assert use(page, site.options, steps) == {"loaded": total, "total": total}
+
+
+def test_nothing_is_said_on_the_console(page: Page, site: Site) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    use(page, site.options, "await engine.plan({});")
+    assert said == []
+
+
+def test_an_error_of_python_arrives_without_its_trace(page: Page, site: Site) -> None:
+    error = use(page, site.options, f"return engine.plan({{ fail: true }}).catch({CAUGHT});")
+    assert error == ["EngineError", "ValueError", "unknown fact: 'a'"]
+
+
+def test_it_goes_on_after_an_error_of_python(page: Page, site: Site) -> None:
+    steps = "await engine.plan({ fail: true }).catch(() => {}); return engine.plan({ a: 1 });"
+    assert use(page, site.options, steps) == ["P", {"a": 1}]
+
+
+def test_a_plan_that_takes_too_long_is_given_up(page: Page, site: Site) -> None:
+    options = {**site.options, "planTimeout": 100}
+    error = use(page, options, f"return engine.plan({{ wait: true }}).catch({CAUGHT});")
+    assert error[1] == "TimedOut"
+
+
+def test_it_starts_again_after_it_gave_up(page: Page, site: Site) -> None:
+    steps = "await engine.plan({ wait: true }).catch(() => {}); return engine.plan({ a: 1 });"
+    assert use(page, {**site.options, "planTimeout": 500}, steps) == ["P", {"a": 1}]
+
+
+@pytest.mark.parametrize("steps", ["await engine.start();", ""], ids=["started", "starting"])
+def test_stopping_ends_what_is_under_way(steps: str, page: Page, site: Site) -> None:
+    steps += f"const plan = engine.plan({{}}).catch({CAUGHT}); engine.stop(); return plan;"
+    assert use(page, site.options, steps)[1] == "Stopped"
+
+
+def test_stopping_leaves_no_worker(page: Page, site: Site) -> None:
+    use(page, site.options, "await engine.start(); window.engine = engine;")
+    with page.workers[0].expect_event("close"):
+        page.evaluate("() => window.engine.stop()")
+    assert page.workers == []
+
+
+@pytest.mark.parametrize("file", ["worker", "runtime", "wheel", "protocol"])
+def test_a_missing_file_is_an_error(file: str, page: Page, site: Site) -> None:
+    options = faulty(site, **{file: f"{site.address}missing/"})
+    error = use(page, options, f"return engine.start().catch({CAUGHT});")
+    assert error[0] == "EngineError"
+
+
+def test_a_worker_that_breaks_down_is_an_error(page: Page, site: Site) -> None:
+    page.route("**/worker.mjs", lambda route: route.fulfill(body="throw new Error('broken')"))
+    error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
+    assert error == ["EngineError", "WorkerError", "Uncaught Error: broken"]
+
+
+def test_a_server_that_falls_silent_is_given_up(page: Page, site: Site) -> None:
+    page.context.route("**/python_stdlib.zip", lambda _: None)
+    options = {**site.options, "startTimeout": 1500}
+    error = use(page, options, f"return engine.start().catch({CAUGHT});")
+    assert error[1] == "TimedOut"
+
+
+def test_the_worker_is_bound_by_the_policy_of_the_page(page: Page, site: Site) -> None:
+    use(page, site.options, "await engine.start();")
+    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.mjs"
+    refused = page.workers[0].evaluate(
+        """(address) => new Promise((resolve) => {
+          addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
+          const request = new XMLHttpRequest();
+          request.onloadend = () => setTimeout(() => resolve("nothing"), 100);
+          request.open("GET", address);
+          request.send();
+        })""",
+        elsewhere,
+    )
+    assert refused == elsewhere
+
+
+def test_once_started_the_worker_fetches_nothing_more(page: Page, site: Site) -> None:
+    use(page, site.options, "await engine.start();")
+    step = "(address) => fetch(address).then(() => 'fetched', (error) => error.message)"
+    message = page.workers[0].evaluate(step, site.address)
+    assert message == "The engine does not use the network"
