@@ -27,7 +27,7 @@ help: ## List these commands
 
 setup: $(PYTHON_READY) $(NODE_READY) ## Install what the project needs, into this folder
 
-serve: setup build ## Build the site and serve it on 127.0.0.1:8000
+serve: setup ## Build the site and serve it on 127.0.0.1:8000
 	$(PYTHON) -m build_tools serve
 
 build: setup ## Build the site into site/

@@ -7,7 +7,9 @@ from pathlib import Path
 
 
 def _enter_environment() -> None:
-    """Run again in the project's own environment where this Python lacks the libraries: `python -m` works anywhere."""
+    """Run again in the project's own environment where this Python lacks the libraries: `python -m`
+    works anywhere.
+    """
     if importlib.util.find_spec("markdown_it") is not None:
         return
     root = Path(__file__).parent.parent
@@ -19,6 +21,8 @@ def _enter_environment() -> None:
 
 if __name__ == "__main__":
     _enter_environment()
+    # mkdocs-material prints a notice about its successor, on which nothing is to be decided here.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from build_tools.commands import main
 
     raise SystemExit(main())

@@ -128,9 +128,7 @@ class _Parser:
 
     def _find(self, line: int, check: str, message: str, value: str = "", hint: str = "") -> None:
         self.findings.append(
-            Finding(
-                path=self.path, line=line, check=check, message=message, value=value, hint=hint
-            )
+            Finding(path=self.path, line=line, check=check, message=message, value=value, hint=hint)
         )
 
     # ── Front matter
@@ -219,11 +217,18 @@ class _Parser:
         for offset, text in enumerate(node.content.split("\n")):
             label_like = LABEL_LIKE.match(text) or BOLD_LABEL.search(text)
             if label_like and not SOURCE_LINE.match(text):
-                self._find(first + offset, "card-lines-stand-in-cards",
-                           "looks like a card's line outside a card", text[:60], hint)
+                self._find(
+                    first + offset,
+                    "card-lines-stand-in-cards",
+                    "looks like a card's line outside a card",
+                    text[:60],
+                    hint,
+                )
             plain = "".join(c.content for c in node.walk() if c.type == "text")
             if "**" in plain and "**" in text:
-                self._find(first + offset, "nothing-is-hidden", "bold that does not close", text[:60])
+                self._find(
+                    first + offset, "nothing-is-hidden", "bold that does not close", text[:60]
+                )
 
     def _add_heading(self, node: SyntaxTreeNode) -> str:
         text = _plain_text(node)
@@ -310,16 +315,16 @@ class _Parser:
             return None
         return self._parse_label(bold, rest, line, shown)
 
-    def _parse_label(
-        self, bold: str, rest: str, line: int, shown: str
-    ) -> tuple[str, str] | None:
+    def _parse_label(self, bold: str, rest: str, line: int, shown: str) -> tuple[str, str] | None:
         written, colon, extra = bold.partition(":")
         if not colon and rest.lstrip().startswith(":"):
             colon, rest = ":", rest.lstrip()[1:]
         value = " ".join(rest.split())
         if not colon or extra.strip():
             hint = "write - **Label:** value"
-            self._find(line, "card-is-whole", "a label ends in a colon, inside the bold", shown, hint)
+            self._find(
+                line, "card-is-whole", "a label ends in a colon, inside the bold", shown, hint
+            )
             return None
         by_fold = {label.casefold(): label for label in LABELS}
         label = by_fold.get(" ".join(written.split()).casefold())
@@ -345,7 +350,9 @@ class _Parser:
         modality = self._one_modality(heading, line, values)
         for label in NEEDED:
             if label not in values and values:
-                self._find(line, f"every-card-has-{label.lower()}", f"no {label} in a card", heading)
+                self._find(
+                    line, f"every-card-has-{label.lower()}", f"no {label} in a card", heading
+                )
         action = self._known(values.get("Action"), "action")
         topic = self._known(values.get("Topic"), "topic")
         when_text, when_line = values.get("When", ("", line))
@@ -393,8 +400,13 @@ class _Parser:
             self._find(at, check, "the modality is not the card's first line", found[0])
         if found[0] != "Ask" and NEGATION.match(statement):
             hint = "say what is never done: **Never:** copy the imagery"
-            self._find(at, "statement-agrees-with-its-modality",
-                       f"{found[0]} with a negation turns the meaning round", statement[:60], hint)
+            self._find(
+                at,
+                "statement-agrees-with-its-modality",
+                f"{found[0]} with a negation turns the meaning round",
+                statement[:60],
+                hint,
+            )
         if SECOND_SENTENCE.search(statement):
             self._find(at, "statement-is-one-sentence", "more than one sentence", statement[:60])
         return found[0]
@@ -469,17 +481,17 @@ class _Parser:
                 first = re.split(r" (?:and|or) |, ", rest)[0]
                 hint = did_you_mean(first, phrases) or did_you_mean(rest, phrases)
                 hint = "join phrases by 'and' or by 'or'" if first in phrases else hint
-                self._find(line, check, "unknown phrase", rest, hint)
+                self._find(line, check, "unknown phrase", rest or value, hint)
                 return None
             terms.append(phrases[found])
             rest = rest[len(found) :].strip()
             if not rest:
                 break
             joiner, _, rest = rest.partition(" ")
+            if joiner not in ("and", "or"):
+                self._find(line, check, "phrases are joined by 'and' or by 'or'", value)
+                return None
             joiners.add(joiner)
-        if not joiners <= {"and", "or"}:
-            self._find(line, check, "phrases are joined by 'and' or by 'or'", value)
-            return None
         if len(joiners) > 1:
             hint = "use a named condition of the vocabulary, or two cards"
             self._find(line, "when-joins-one-way", "'and' and 'or' in one line", value, hint)

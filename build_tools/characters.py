@@ -34,8 +34,14 @@ INNER_TAB = re.compile(r"(?<=\S)\t+")
 
 LEFTOVERS = (
     (re.compile(r"\{(\+\+|--|~~|>>|==)|(\+\+|--|~~|<<|==)\}|~~"), "a tracked change"),
-    (re.compile(r"\[(deleted|inserted|formatted|comment(ed)?)\b", re.IGNORECASE), "a tracked change"),
-    (re.compile(r"^\W*(deleted|inserted|formatted|comment(ed)?( \[\w+\])?):", re.IGNORECASE), "a tracked change"),
+    (
+        re.compile(r"\[(deleted|inserted|formatted|comment(ed)?)\b", re.IGNORECASE),
+        "a tracked change",
+    ),
+    (
+        re.compile(r"^\W*(deleted|inserted|formatted|comment(ed)?( \[\w+\])?):", re.IGNORECASE),
+        "a tracked change",
+    ),
     (re.compile(r"\[[A-Z]{1,3}\d+\]"), "a comment mark"),
     (re.compile(r"error! reference source", re.IGNORECASE), "a broken cross-reference"),
     (re.compile(r"&(#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE), "an HTML character name"),

@@ -90,9 +90,16 @@ def check_every_source_is_cited(project: Project) -> Iterator[Finding]:
     names = [source.name for source in project.sources]
     for source in project.sources:
         if names.count(source.name) > 1:
-            yield _in_file(SOURCES.as_posix(), "every-source-is-known", "two sources of one name", source.name)
+            yield _in_file(
+                SOURCES.as_posix(), "every-source-is-known", "two sources of one name", source.name
+            )
         if source.name not in texts:
-            yield _in_file(SOURCES.as_posix(), "every-source-is-cited", "no page cites this source", source.name)
+            yield _in_file(
+                SOURCES.as_posix(),
+                "every-source-is-cited",
+                "no page cites this source",
+                source.name,
+            )
 
 
 def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
@@ -107,7 +114,10 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
         for id_ in ids:
             if id_ not in used:
                 yield _in_file(
-                    VOCABULARY.as_posix(), "the-vocabulary-is-used", f"no live clause uses this {kind}", id_
+                    VOCABULARY.as_posix(),
+                    "the-vocabulary-is-used",
+                    f"no live clause uses this {kind}",
+                    id_,
                 )
 
 

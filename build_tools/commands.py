@@ -2,9 +2,12 @@
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Callable, Sequence
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from build_tools import browser, server
 from build_tools.checks import check_project
@@ -51,12 +54,6 @@ def run_compile() -> int:
 
 def run_build() -> int:
     """Write the whole site to site/, and the protocols for the command line."""
-    # mkdocs-material prints a notice about its successor, which is not ours to decide on here.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort
-
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     write_protocols(load_project())
     try:

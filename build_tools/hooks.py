@@ -1,4 +1,6 @@
-"""mkdocs' events, handed on: mkdocs does not load hooks again while it serves, so they hold nothing."""
+"""mkdocs' events, handed on: mkdocs does not load hooks again while it serves, so they hold
+nothing.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content once, and put the policies into the navigation."""
     site = load_site(ROOT, datetime.now(tz=UTC).date())
     config.extra["site"] = site
-    config.extra["emergency"] = site.project.wording.emergency.removesuffix(" Call 999.")
+    config.extra["emergency"] = site.project.wording.emergency
     config.nav = navigation(site, config.nav or [])
     return config
 

@@ -25,16 +25,21 @@ CHECKED_WORDS = {
     "secondary": "read where others report it",
     "to-check": "to be checked by a safeguarding professional",
 }
+CHECKED_SHORT = {
+    "verified": "read at its source",
+    "secondary": "read elsewhere",
+    "to-check": "to be checked",
+}
 KIND_WORDS = {
     "national": "This is the safety floor: what national guidance asks of every school today.",
-    "school": "This is what one school's own policy says, in our words. National guidance stands under it: where the "
-    "two differ, the stricter counts.",
-    "local": "This is what a local protocol says, in our words. National guidance stands under it: where the two "
-    "differ, the stricter counts.",
+    "school": "This is what one school's own policy says, in our words. "
+    "National guidance stands under it: where the two differ, the stricter counts.",
+    "local": "This is what a local protocol says, in our words. "
+    "National guidance stands under it: where the two differ, the stricter counts.",
 }
 MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+    "January February March April May June July August September October November December"
+).split()
 
 
 def guidance_address(policy_id: str) -> str:
@@ -48,7 +53,7 @@ def tool_address(policy_id: str) -> str:
 
 
 def render_policy_page(project: Project, policy: Policy, today: date) -> str:
-    """The guidance page as Markdown: prose as it stands, and every clause with its marks and links."""
+    """The guidance page as Markdown: prose as it stands, every clause with marks and links."""
     head = _environment().get_template("policy-head.md.jinja")
     body = _environment().get_template("policy.md.jinja")
     up = "../" * guidance_address(policy.id).count("/")
@@ -66,9 +71,7 @@ def render_policy_page(project: Project, policy: Policy, today: date) -> str:
     ]
     title, rest = blocks[0]["prose"].split("\n", 1)
     blocks[0] = {"prose": f"{title}\n\n{rendered_head}\n\n{rest}"}
-    text = body.render(
-        blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS
-    )
+    text = body.render(blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS)
     return f"---\ntitle: {json.dumps(policy.title)}\n---\n{text}"
 
 
@@ -91,6 +94,7 @@ def render_tool_page(
                     "roles": _role_names(card, project),
                     "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
                     "policy_title": project.policies[card.policy].title,
+                    "trace": f"{_short_name(project, card)}, {CHECKED_SHORT[card.checked.state]}",
                 }
                 for card in _in_showing_order(cards, project)
                 if project.vocabulary.part_of(card.topic) == part
@@ -98,19 +102,24 @@ def render_tool_page(
         }
         for part, title in project.wording.parts.items()
     ]
-    html = _environment().get_template("tool.html.jinja").render(
-        policy=policy,
-        school=school,
-        up=up,
-        wording=project.wording,
-        checked_words=CHECKED_WORDS,
-        screens=[
-            _screen_context(project, policy, screen)
-            for screen in project.vocabulary.screens.values()
-        ],
-        parts=[part for part in parts if part["entries"]],
-        engine=engine,
-        texts=_texts(project),
+    html = (
+        _environment()
+        .get_template("tool.html.jinja")
+        .render(
+            policy=policy,
+            school=school,
+            up=up,
+            wording=project.wording,
+            checked_words=CHECKED_WORDS,
+            checked_short=CHECKED_SHORT,
+            screens=[
+                _screen_context(project, policy, screen)
+                for screen in project.vocabulary.screens.values()
+            ],
+            parts=[part for part in parts if part["entries"]],
+            engine=engine,
+            texts=_texts(project),
+        )
     )
     front = "title: What to do\nsearch:\n  exclude: true\nhide:\n  - toc"
     lines = (line for line in html.split("\n") if line.strip())
@@ -172,14 +181,20 @@ def _card_context(project: Project, card: Card, up: str) -> dict[str, Any]:
 
 
 def _link(project: Project, card: Card, up: str) -> dict[str, Any]:
-    policy = project.policies[card.policy]
     return {
         "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
         "title": card.heading,
-        "policy": policy.meta["publisher"] if card.policy != FLOOR else "national guidance",
+        "policy": _short_name(project, card),
         "modality": project.wording.modalities[card.modality].lower(),
         "replaced": not card.is_live,
     }
+
+
+def _short_name(project: Project, card: Card) -> str:
+    """Whose clause it is, in a word or two."""
+    if card.policy == FLOOR:
+        return "national guidance"
+    return project.policies[card.policy].meta["publisher"]
 
 
 def _related(project: Project, card: Card) -> list[Card]:
@@ -219,7 +234,11 @@ def _in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
     actions = list(project.vocabulary.actions)
     return sorted(
         cards,
-        key=lambda card: (card.modality == "never", actions.index(card.action), card.modality == "ask"),
+        key=lambda card: (
+            card.modality == "never",
+            actions.index(card.action),
+            card.modality == "ask",
+        ),
     )
 
 
@@ -277,7 +296,7 @@ def _texts(project: Project) -> dict[str, Any]:
         "unknown": "Because it is not known whether {reason}.",
         "and": " and ",
         "or": " or ",
-        "more": "{count} more that say this",
+        "also": "Other clauses on this",
         "asks": "{count} questions to settle",
         "done": "Done: {statement}",
         "lost": "{lost}. It gives way to: {winner}.",
@@ -292,7 +311,9 @@ def _texts(project: Project) -> dict[str, Any]:
             for level, text in wording.levels.items()
         },
         "parts": dict(wording.parts),
-        "actions": {id_: phrase[0].upper() + phrase[1:] for id_, phrase in vocabulary.actions.items()},
+        "actions": {
+            id_: phrase[0].upper() + phrase[1:] for id_, phrase in vocabulary.actions.items()
+        },
         "facts": {
             id_: {
                 "yes": fact.yes,
@@ -303,5 +324,3 @@ def _texts(project: Project) -> dict[str, Any]:
             for id_, fact in vocabulary.facts.items()
         },
     }
-
-

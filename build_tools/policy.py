@@ -24,7 +24,9 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """One clause: a level-3 heading and its labelled lines. `line` is the heading's; the others are their lines'."""
+    """One clause: a level-3 heading and its labelled lines. `line` is the heading's; the others are
+    their lines'.
+    """
 
     policy: str
     slug: str
@@ -62,7 +64,9 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prose:
-    """Markdown that says nothing to the machine: headings, paragraphs, lists. `sources` names its source, if given."""
+    """Markdown that says nothing to the machine: headings, paragraphs, lists. `sources` names its
+    source, if given.
+    """
 
     line: int
     markdown: str

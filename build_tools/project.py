@@ -41,7 +41,9 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
-    """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by path."""
+    """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
+    path.
+    """
 
     root: Path
     vocabulary: Vocabulary
@@ -73,7 +75,9 @@ class ProjectError(Exception):
 
 
 def load_project(root: Path = ROOT) -> Project:
-    """Read and parse all content under `root`. Raises ProjectError where the vocabulary or the sources cannot be used."""
+    """Read and parse all content under `root`. Raises ProjectError where the vocabulary or the
+    sources cannot be used.
+    """
     tables = _load_toml(root, VOCABULARY)
     try:
         vocabulary, wording = parse_vocabulary(tables), parse_wording(tables)

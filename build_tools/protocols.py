@@ -1,4 +1,5 @@
-"""Policies to protocols: the floor's live clauses and one school's, for the engine and for the browser.
+"""Policies to protocols: the floor's live clauses and one school's, for the engine and for the
+browser.
 
 A clause that is replaced, and a card with a finding, is never compiled.
 """
@@ -56,7 +57,9 @@ def protocol_data(project: Project, policy_id: str) -> dict[str, Any]:
 
 
 def write_protocols(project: Project) -> list[Path]:
-    """Write every protocol with its texts to build/protocols, for the command line; return the files."""
+    """Write every protocol with its texts to build/protocols, for the command line; return the
+    files.
+    """
     folder = project.root / COMPILED
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json"):

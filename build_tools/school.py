@@ -1,4 +1,6 @@
-"""The school's own details, from school.toml: what is empty stays a blank, nothing is ever invented."""
+"""The school's own details, from school.toml: what is empty stays a blank, nothing is ever
+invented.
+"""
 
 import re
 import tomllib
@@ -46,7 +48,9 @@ class School:
 
 
 def load_school(root: Path, protocols: list[str]) -> tuple[School, list[Finding]]:
-    """The school of `root`, and everything wrong with its file. `protocols`: the ids that it may choose from."""
+    """The school of `root`, and everything wrong with its file. `protocols`: the ids that it may
+    choose from.
+    """
     try:
         data = tomllib.loads((root / SCHOOL).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -82,7 +86,9 @@ def _check(data: Mapping[str, Any], protocols: list[str]) -> Iterator[Finding]:
         yield _finding(check, "unknown table", table, did_you_mean(table, ("school", "contact")))
     school = data.get("school", {})
     for key in school.keys() - {"name", "protocol"}:
-        yield _finding(check, "unknown key", f"school.{key}", did_you_mean(key, ("name", "protocol")))
+        yield _finding(
+            check, "unknown key", f"school.{key}", did_you_mean(key, ("name", "protocol"))
+        )
     if school.get("protocol", protocols[0]) not in protocols:
         hint = did_you_mean(str(school["protocol"]), protocols)
         yield _finding(check, "no such protocol", str(school["protocol"]), hint)

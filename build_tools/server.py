@@ -1,6 +1,8 @@
-"""Serve the built site on this machine, as a static host would, and build again when a file changes.
+"""Serve the built site on this machine, as a static host would, and build again when a file
+changes.
 
-Not mkdocs' own server: it writes a script into every page, which the pages' security policy refuses.
+Not mkdocs' own server: it writes a script into every page, which the pages' security policy
+refuses.
 """
 
 import sys
@@ -10,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -23,9 +25,11 @@ QUIET = 0.5
 
 
 class StaticHandler(SimpleHTTPRequestHandler):
-    """Files with their right types, the site's own 404 page, and nothing kept by the browser between builds."""
+    """Files with their right types, the site's own 404 page, and nothing kept by the browser
+    between builds.
+    """
 
-    extensions_map = {
+    extensions_map: ClassVar[dict[str, str]] = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",

@@ -41,7 +41,9 @@ class Site:
 
 
 def load_site(root: Path, today: date) -> Site:
-    """Read all content and build the engine's files. Raises ProjectError where there is any finding."""
+    """Read all content and build the engine's files. Raises ProjectError where there is any
+    finding.
+    """
     project = load_project(root)
     school, findings = load_school(root, [policy.id for policy in project.policies_by_age])
     findings = [*check_project(project), *findings]
@@ -119,5 +121,3 @@ def _values(entry: Any) -> list[Any]:
 def _runtime_address(site: Site) -> str:
     """The folder changes whenever a file in it does: an old page never meets a new engine."""
     return f"engine/{site.runtime.fingerprint}/"
-
-

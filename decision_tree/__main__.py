@@ -1,6 +1,8 @@
-"""The command line: `plan` prints what a protocol asks for in a situation, `ask` walks through the questions.
+"""The command line: `plan` prints what a protocol asks for in a situation, `ask` walks through the
+questions.
 
-Exit status 2, with one line on standard error, where an argument is not known or the answers contradict each other.
+Exit status 2, with one line on standard error, where an argument is not known or the answers
+contradict each other.
 """
 
 import argparse

@@ -1,7 +1,8 @@
-"""What the worker in the reader's browser calls: JSON text in, JSON text out, nothing kept between calls.
+"""What the worker in the reader's browser calls: JSON text in, JSON text out, nothing kept between
+calls.
 
-`start` takes the compiled protocol and returns the one function that answers requests. The page keeps the answers; each
-request carries all of them.
+`start` takes the compiled protocol and returns the one function that answers requests. The page
+keeps the answers; each request carries all of them.
 """
 
 import json
@@ -15,9 +16,10 @@ from decision_tree.situation import option_answers, reconcile
 def start(protocol_text: str) -> Callable[[str], str]:
     """The function that answers requests about this protocol.
 
-    A request is `{"role", "answers", "screen", "option", "changed"}`: `answers` all that were given; where one option of
-    a screen was chosen, `screen` and `option`; `changed` the facts answered last, before which older answers give way.
-    The reply is the plan (design: plan_json), whose `answers` are those that still stand.
+    A request is `{"role", "answers", "screen", "option", "changed"}`: `answers` all that were
+    given; where one option of a screen was chosen, `screen` and `option`; `changed` the facts
+    answered last, before which older answers give way. The reply is the plan (design: plan_json),
+    whose `answers` are those that still stand.
     """
     protocol = parse_protocol(json.loads(protocol_text))
 

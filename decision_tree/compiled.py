@@ -1,7 +1,8 @@
-"""Compiled protocols on disk, for the command line; the browser gets its protocol from the page's own site.
+"""Compiled protocols on disk, for the command line; the browser gets its protocol from the page's
+own site.
 
-`load_compiled` compiles again, with the project's build tools in a process of their own, when a policy, the vocabulary
-or the list of sources has changed since.
+`load_compiled` compiles again, with the project's build tools in a process of their own, when a
+policy, the vocabulary or the list of sources has changed since.
 """
 
 import json

@@ -51,8 +51,9 @@ def run_interview(
             break
         screen = vocabulary.screens[plan.questions.screen]
         try:
-            newest = _ask_screen(screen, plan.questions.facts, wording, vocabulary_of=compiled,
-                                 read=read, show=show)
+            newest = _ask_screen(
+                screen, plan.questions.facts, wording, vocabulary_of=compiled, read=read, show=show
+            )
         except Back:
             if len(history) > 1:
                 history.pop()
@@ -67,9 +68,7 @@ def run_interview(
     return 0
 
 
-def _result(
-    plan: ActionPlan, compiled: CompiledProtocol, wording: Wording, as_json: bool
-) -> str:
+def _result(plan: ActionPlan, compiled: CompiledProtocol, wording: Wording, as_json: bool) -> str:
     if as_json:
         return json.dumps(plan_json(plan), indent=2)
     return render_plan(plan, compiled, wording)

@@ -1,8 +1,10 @@
-"""The action plan: which clauses apply to a role in a situation, which of them lose, and the headline.
+"""The action plan: which clauses apply to a role in a situation, which of them lose, and the
+headline.
 
-Doubt protects: never, must and should apply unless their condition is excluded; may applies only where it is certain.
-Never wins: for one action the strongest clause stays, and those that lose are shown as overridden. A plan is a pure
-function of (protocol, role, answers); it does not depend on the order of clauses or of answers.
+Doubt protects: never, must and should apply unless their condition is excluded; may applies only
+where it is certain. Never wins: for one action it beats all else, and what loses is shown as
+overridden. A plan is a pure function of (protocol, role, answers); it does not depend on the order
+of clauses or of answers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +22,9 @@ REFERRALS = frozenset({"refer-to-police", "refer-to-social-care"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedAction:
-    """A clause that applies. `certain` is false where it stands only because something is not known."""
+    """A clause that applies. `certain` is false where it stands only because something is not
+    known.
+    """
 
     clause: Clause
     certain: bool
@@ -30,7 +34,7 @@ class PlannedAction:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overridden:
-    """A clause that would apply and loses to a stronger one on the same action."""
+    """A clause that would apply and loses to a never on the same action."""
 
     clause: str
     by: str
@@ -40,8 +44,8 @@ class Overridden:
 class ActionPlan:
     """What the protocol asks of a role in a situation, in the order in which it is shown.
 
-    `follows`: what the answers given imply of other facts. `find_out`: the facts not known that keep lines uncertain.
-    `asks`: the questions to settle, by clause id.
+    `follows`: what the answers given imply of other facts. `find_out`: the facts not known that
+    keep lines uncertain. `asks`: the questions to settle, by clause id.
     """
 
     protocol: str
@@ -57,14 +61,16 @@ class ActionPlan:
 
 
 def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
-    """The plan of `role`, given `answers`. Raises ImpossibleAnswers where they contradict each other."""
+    """The plan of `role`, given `answers`. Raises ImpossibleAnswers where they contradict each
+    other.
+    """
     vocabulary = protocol.vocabulary
     situation = settle(answers, vocabulary)
     applying = list(_applying_actions(protocol.clauses, role, situation))
-    actions, overridden = _resolve(applying, vocabulary)
-    unknown = {
-        fact for action in actions if not action.certain for fact in action.because
-    } - {fact for fact, value in situation.values.items() if value != NOT_KNOWN}
+    actions, overridden = _resolve(applying, protocol)
+    unknown = {fact for action in actions if not action.certain for fact in action.because} - {
+        fact for fact, value in situation.values.items() if value != NOT_KNOWN
+    }
     return ActionPlan(
         protocol=protocol.id,
         role=role,
@@ -94,7 +100,8 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
 def find_level(protocol: Protocol, role: str, situation: Situation) -> str:
     """The headline: the strongest level that holds, as the vocabulary defines them.
 
-    It is the incident's, whoever reads it: a referral that only the lead can make counts for the head too.
+    It is the incident's, whoever reads it: a referral that only the lead can make counts for the
+    head too.
     """
     vocabulary = protocol.vocabulary
     values = [
@@ -167,55 +174,45 @@ def _applying_actions(
 
 
 def _resolve(
-    applying: list[PlannedAction], vocabulary: Vocabulary
+    applying: list[PlannedAction], protocol: Protocol
 ) -> tuple[tuple[PlannedAction, ...], tuple[Overridden, ...]]:
-    """Those that stay, in showing order, and those that lose, each with the winner.
+    """Those that stay, in showing order, and those that lose to a never, each with that never.
 
-    Never beats everything, certain or not. Must and should beat what is weaker where they are at least as certain: a
-    line that certainly applies does not vanish behind one that only may.
+    A never beats everything on its action, certain or not. A must does not hide a should: the two
+    may say different things, and what the floor asks for never vanishes behind a school's wording.
     """
-    ordered = sorted(applying, key=lambda action: _showing_order(action, vocabulary))
+    ordered = sorted(applying, key=lambda action: _showing_order(action, protocol))
+    nevers: dict[str, str] = {}
+    for action in ordered:
+        if action.clause.modality == "never":
+            nevers.setdefault(action.clause.action, action.clause.id)
     kept: list[PlannedAction] = []
     overridden: list[Overridden] = []
     for action in ordered:
-        winner = _find_winner(action, ordered, vocabulary)
-        if winner is None:
+        winner = nevers.get(action.clause.action)
+        if winner is None or action.clause.modality == "never":
             kept.append(action)
         else:
-            overridden.append(Overridden(clause=action.clause.id, by=winner.clause.id))
+            overridden.append(Overridden(clause=action.clause.id, by=winner))
     return tuple(kept), tuple(overridden)
 
 
-def _find_winner(
-    action: PlannedAction, ordered: list[PlannedAction], vocabulary: Vocabulary
-) -> PlannedAction | None:
-    stronger = [
-        other
-        for other in ordered
-        if other.clause.action == action.clause.action
-        and _rank(other, vocabulary) < _rank(action, vocabulary)
-        and (other.clause.modality == "never" or other.certain >= action.certain)
-    ]
-    return min(
-        stronger,
-        key=lambda other: (_rank(other, vocabulary), not other.certain, other.clause.id),
-        default=None,
-    )
-
-
-def _rank(action: PlannedAction, vocabulary: Vocabulary) -> int:
-    return vocabulary.modalities.index(action.clause.modality)
-
-
 def _showing_order(
-    action: PlannedAction, vocabulary: Vocabulary
-) -> tuple[int, bool, int, int, bool, str]:
-    """Part by part; what to do before what never to do; then as the vocabulary lists the actions."""
+    action: PlannedAction, protocol: Protocol
+) -> tuple[int, bool, int, int, bool, bool, str]:
+    """Part by part; what to do before what never to do; then in the vocabulary's order.
+
+    Of one action the strongest clause first, what is certain before what is not, and the floor's
+    words before the school's own.
+    """
+    vocabulary = protocol.vocabulary
+    clause = action.clause
     return (
         list(vocabulary.parts).index(action.part),
-        action.clause.modality == "never",
-        list(vocabulary.actions).index(action.clause.action),
-        _rank(action, vocabulary),
+        clause.modality == "never",
+        list(vocabulary.actions).index(clause.action),
+        vocabulary.modalities.index(clause.modality),
         not action.certain,
-        action.clause.id,
+        clause.id.startswith(f"{protocol.id}#"),
+        clause.id,
     )

@@ -1,7 +1,8 @@
-"""A protocol: the national floor and one school's clauses, as the engine sees them, and nothing that is only text.
+"""A protocol: the national floor and one school's clauses, as the engine sees them, and nothing
+that is only text.
 
-`parse_protocol` reads what the build compiled from the clause cards, which has been checked before; a clause that is
-replaced is not in it. The order of the clauses means nothing.
+`parse_protocol` reads what the build compiled from the clause cards, which has been checked before;
+a clause that is replaced is not in it. The order of the clauses means nothing.
 """
 
 from collections.abc import Mapping
@@ -34,7 +35,9 @@ ALWAYS = When(joiner="all", terms=())
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
-    """One idea, one modality, one action, for these roles, when this holds. `ask` puts a question and does nothing."""
+    """One idea, one modality, one action, for these roles, when this holds. `ask` puts a question
+    and does nothing.
+    """
 
     id: str
     modality: ClauseModality

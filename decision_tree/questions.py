@@ -1,8 +1,10 @@
-"""Which screen comes next: the first one, in the vocabulary's order, with a question that can still change the plan.
+"""Which screen comes next: the first one, in the vocabulary's order, with a question that can still
+change the plan.
 
-A fact matters to a clause where its answer can still move the clause's condition, and to a permissive clause only where
-the condition can still become certain. No role is asked more screens than the vocabulary allows it; what is not asked
-stays not known, and doubt protects.
+A fact matters to a clause where its answer can still move the clause's condition; to a permissive
+clause only where the condition can still become certain; to one that a "never" beats whatever is
+answered, not at all. No role is asked more screens
+than the vocabulary allows it; what is not asked stays not known, and doubt protects.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +24,7 @@ Reach = frozenset[Truth]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NextQuestions:
-    """The next screen, and those of its facts that are still worth asking, in the screen's order."""
+    """The next screen, and those of its facts that are still worth asking."""
 
     screen: str
     facts: tuple[str, ...]
@@ -54,22 +56,29 @@ def facts_that_matter(
         if fact not in answers and value == NOT_KNOWN
     }
     reaching = _Reaching(situation, open_facts)
+    clauses = list(_deciding_clauses(protocol, role))
+    ruled_out = {
+        clause.action
+        for clause in clauses
+        if clause.modality == "never" and NO not in reaching.of_when(clause.when)
+    }
     return frozenset(
         chain.from_iterable(
             reaching.facts_in(clause.when)
-            for clause in _deciding_clauses(protocol, role)
+            for clause in clauses
             if reaching.can_matter(clause, situation.vocabulary.permissive)
+            and (clause.modality == "never" or clause.action not in ruled_out - LEVEL_ACTIONS)
         )
     )
 
 
 def _deciding_clauses(protocol: Protocol, role: str) -> Iterable[Clause]:
-    """The role's own clauses, and those that set the headline where it is not the same for this role always."""
+    """The role's own clauses, and those that set the headline where it is not the same for this
+    role always.
+    """
     fixed = protocol.vocabulary.roles[role].level is not None
     for clause in protocol.clauses:
-        sets_level = clause.action == "call-999" or (
-            clause.action in LEVEL_ACTIONS and not fixed
-        )
+        sets_level = clause.action == "call-999" or (clause.action in LEVEL_ACTIONS and not fixed)
         if role in clause.roles or sets_level:
             yield clause
 
@@ -132,7 +141,7 @@ class _Reaching:
 
 
 def _join(reaches: list[Reach], *, settling: Truth) -> Reach:
-    """What "any of" (settling yes) or "all of" (settling no) can become, each part moving freely."""
+    """What "any of" (settling yes) or "all of" (no) can become, each part moving freely."""
     other = negate(settling)
     joined: set[Truth] = set()
     if any(settling in reach for reach in reaches):

@@ -12,7 +12,9 @@ WIDTH = 100
 
 
 def render_plan(plan: ActionPlan, compiled: CompiledProtocol, wording: Wording) -> str:
-    """Headline, every part with its lines and why they stand, what to find out, what was overridden."""
+    """Headline, every part with its lines and why they stand, what to find out, what was
+    overridden.
+    """
     return "\n".join(_lines(plan, compiled, wording))
 
 

@@ -1,7 +1,8 @@
-"""What is so in a situation: the answers given, what follows from them, and what each condition then is.
+"""What is so in a situation: the answers given, what follows from them, and what each condition
+then is.
 
-A situation is built by `settle`, which draws every conclusion of the vocabulary's implications, forwards and backwards,
-and refuses answers that cannot all be true.
+A situation is built by `settle`, which draws every conclusion of the vocabulary's implications,
+forwards and backwards, and refuses answers that cannot all be true.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,9 @@ class ImpossibleAnswers(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
-    """Every fact of the vocabulary with its value: given, following from what was given, or not known."""
+    """Every fact of the vocabulary with its value: given, following from what was given, or not
+    known.
+    """
 
     vocabulary: Vocabulary
     values: Mapping[str, Truth]
@@ -49,8 +52,8 @@ class Situation:
     def reasons(self, when: When) -> tuple[str, ...]:
         """The facts on which `when` now rests, in the vocabulary's order.
 
-        Where it is certain, those that make it so; where it is possible, those not known that keep it open and those
-        that already speak for it. Where it is excluded, or always holds, none.
+        Where it is certain, those that make it so; where it is possible, those not known that keep
+        it open and those that already speak for it. Where it is excluded, or always holds, none.
         """
         value = self.when_value(when)
         if value == NO:
@@ -93,7 +96,8 @@ def settle(answers: Answers, vocabulary: Vocabulary) -> Situation:
 def reconcile(answers: Answers, changed: frozenset[str], vocabulary: Vocabulary) -> Answers:
     """`answers` less those that the `changed` ones, which are newer, make impossible.
 
-    What is dropped was said before and cannot be so any more; it counts as not asked, and is asked again if it matters.
+    What is dropped was said before and cannot be so any more; it counts as not asked, and is asked
+    again if it matters.
     """
     kept = {fact: answer for fact, answer in answers.items() if fact in changed}
     settle(kept, vocabulary)
@@ -108,9 +112,11 @@ def reconcile(answers: Answers, changed: frozenset[str], vocabulary: Vocabulary)
 
 
 def option_answers(screen_id: str, option: str, vocabulary: Vocabulary) -> Answers:
-    """The answers to the screen's own facts that choosing `option` gives; those it does not set are not known.
+    """The answers to the screen's own facts that choosing `option` gives; those it does not set are
+    not known.
 
-    What an option says of other screens' facts follows from these (the vocabulary is refused where it does not).
+    What an option says of other screens' facts follows from these (the vocabulary is refused where
+    it does not).
     """
     screen = vocabulary.screens[screen_id]
     return {fact: screen.options[option].get(fact, NOT_KNOWN) for fact in screen.facts}

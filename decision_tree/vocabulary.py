@@ -1,12 +1,14 @@
-"""The closed vocabulary as data: facts, named conditions, screens, roles, actions, topics and levels.
+"""The closed vocabulary as data: facts, named conditions, screens, roles, actions, topics and
+levels.
 
-`parse_vocabulary` takes what vocabulary.toml (or the part of it that goes to the browser) says and refuses what is
-unknown, unused or contradictory, all findings at once. It holds no wording: that is `wording.py`.
+`parse_vocabulary` takes what vocabulary.toml (or the part of it that goes to the browser) says and
+refuses what is unknown, unused or contradictory, all findings at once. It holds no wording: that is
+`wording.py`.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from decision_tree.truth import NO, TRUTHS, YES, Truth
 
@@ -42,7 +44,9 @@ class VocabularyError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """Something that is so, is not so, or is not known, with the phrases that clause cards use for it."""
+    """Something that is so, is not so, or is not known, with the phrases that clause cards use for
+    it.
+    """
 
     id: str
     yes: str
@@ -62,7 +66,7 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Screen:
-    """One page of questions. `options` only where one option is chosen: option id to the answers that it sets."""
+    """One page of questions. `options`, where one is chosen: by id, the answers it sets."""
 
     id: str
     asking: Asking
@@ -72,7 +76,7 @@ class Screen:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Role:
-    """Who asks. `level` is the headline that this role always has, short of an emergency, or None."""
+    """Who asks. `level`: the headline that this role always has, short of an emergency, if any."""
 
     id: str
     name: str
@@ -92,7 +96,9 @@ class Implication:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
-    """All of it. Every mapping is in the order of the file, which is the order on the screen and in a plan."""
+    """All of it. Every mapping is in the order of the file, which is the order on the screen and in
+    a plan.
+    """
 
     facts: Mapping[str, Fact]
     conditions: Mapping[str, Condition]
@@ -105,6 +111,11 @@ class Vocabulary:
     levels: tuple[str, ...]
     actions: Mapping[str, str]
     parts: Mapping[str, tuple[str, ...]]
+
+    @property
+    def phrased(self) -> list[Fact | Condition]:
+        """Everything that a clause's condition can name, with its two phrases."""
+        return [*self.facts.values(), *self.conditions.values()]
 
     def part_of(self, topic: str) -> str:
         """The part of the plan in which a clause on `topic` stands."""
@@ -216,7 +227,7 @@ def _check_names(vocabulary: Vocabulary) -> Iterator[str]:
 
 def _check_phrases(vocabulary: Vocabulary) -> Iterator[str]:
     places: dict[str, str] = {}
-    for entry in (*vocabulary.facts.values(), *vocabulary.conditions.values()):
+    for entry in vocabulary.phrased:
         for answer, phrase in ((YES, entry.yes), (NO, entry.no)):
             place = f"{entry.id} {answer}"
             if phrase in places:
@@ -261,23 +272,27 @@ def _check_screens(vocabulary: Vocabulary) -> Iterator[str]:
         if asked.count(fact) != 1:
             yield f"fact {fact} is asked on {asked.count(fact)} screens, not on one"
     for screen in vocabulary.screens.values():
-        if screen.asking not in ("role", "each", "one", "any"):
+        if screen.asking not in get_args(Asking):
             yield f"screen {screen.id} has an unknown way of asking: {screen.asking}"
         if (screen.asking == "one") != bool(screen.options):
             yield f"screen {screen.id} needs options where, and only where, one is chosen"
         for fact in screen.facts:
             if fact not in vocabulary.facts:
                 yield f"screen {screen.id} asks for an unknown fact: {fact}"
-        for option, answers in screen.options.items():
-            for fact, answer in answers.items():
-                if fact not in vocabulary.facts or answer not in TRUTHS:
-                    yield f"option {screen.id}.{option} sets what is unknown: {fact} = {answer}"
-                elif fact not in screen.facts and not _follows(fact, answer, answers, vocabulary):
-                    yield f"option {screen.id}.{option} sets another screen's fact: {fact}"
-    if [screen.id for screen in vocabulary.screens.values() if screen.asking == "role"] != [
-        next(iter(vocabulary.screens))
-    ]:
+        for option in screen.options:
+            yield from _check_option(screen, option, vocabulary)
+    asking_role = [screen.id for screen in vocabulary.screens.values() if screen.asking == "role"]
+    if asking_role != [next(iter(vocabulary.screens))]:
         yield "the first screen, and no other, asks for the role"
+
+
+def _check_option(screen: Screen, option: str, vocabulary: Vocabulary) -> Iterator[str]:
+    answers = screen.options[option]
+    for fact, answer in answers.items():
+        if fact not in vocabulary.facts or answer not in TRUTHS:
+            yield f"option {screen.id}.{option} sets what is unknown: {fact} = {answer}"
+        elif fact not in screen.facts and not _follows(fact, answer, answers, vocabulary):
+            yield f"option {screen.id}.{option} sets another screen's fact: {fact}"
 
 
 def _follows(fact: str, answer: Truth, answers: Answers, vocabulary: Vocabulary) -> bool:
@@ -307,7 +322,7 @@ def _check_roles_and_levels(vocabulary: Vocabulary) -> Iterator[str]:
     if len({*names, vocabulary.everyone}) != len(names) + 1:
         yield "two roles have the same name"
     for role in vocabulary.roles.values():
-        if not isinstance(role.most_screens, int) or role.most_screens < 2:
+        if role.most_screens < 2:
             yield f"role {role.id} needs most_screens of 2 or more: {role.most_screens}"
     if vocabulary.modalities != ("never", "must", "should", "may"):
         yield f"modalities are never, must, should, may: {list(vocabulary.modalities)}"

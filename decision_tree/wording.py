@@ -1,7 +1,7 @@
 """The words that a reader sees about the vocabulary: questions, definitions, headlines, titles.
 
-`parse_wording` reads the same file as `vocabulary.parse_vocabulary` and refuses what is missing or not known, all
-findings at once.
+`parse_wording` reads the same file as `vocabulary.parse_vocabulary` and refuses what is missing or
+not known, all findings at once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from decision_tree.vocabulary import VocabularyError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScreenWording:
-    """The question of a screen, why it is asked, and the label of each option where one is chosen."""
+    """The question of a screen, why it is asked, and the label of each option, if any."""
 
     question: str
     why: str
@@ -73,8 +73,8 @@ class Wording:
 
 KEYS = {
     "": (
-        "version emergency always_never screen answer implies fact condition everyone role modality referral level "
-        "action topic part topic_title"
+        "version emergency always_never screen answer implies fact condition everyone role "
+        "modality referral level action topic part topic_title"
     ),
     "screen": "id ask facts question why option label",
     "fact": "yes no question definition find_out",

@@ -80,6 +80,14 @@ def test_the_wheel_is_the_same_bytes_when_built_anew(project: Path, tmp_path: Pa
     assert build_wheel(tmp_path / "second", project).read_bytes() == first
 
 
+def test_no_archive_tells_when_it_was_built(built: tuple[Path, RuntimeFiles]) -> None:
+    dates = set()
+    for name in (built[1].wheel, "python_stdlib.zip"):
+        with zipfile.ZipFile(built[0] / name) as archive:
+            dates |= {entry.date_time for entry in archive.infolist()}
+    assert dates == {(2020, 2, 2, 0, 0, 0)}
+
+
 def test_a_changed_source_changes_the_wheel(project: Path, tmp_path: Path) -> None:
     first = build_wheel(tmp_path / "first", project).read_bytes()
     write(project / "decision_tree" / "browser.py", "NAMES = {'d'}\n")

@@ -372,14 +372,38 @@ class Tool {
     return parts.map((part) => {
       const $part = element("section", { class: "plan__part" });
       const actions = plan.actions.filter((action) => action.part === part);
-      const groups = new Map(
-        actions.map(({ action, modality }) => [`${modality} ${action}`, /** @type {PlannedAction[]} */ ([])]),
-      );
-      for (const action of actions) groups.get(`${action.modality} ${action.action}`)?.push(action);
-      const lines = [...groups.values()].map((group) => this.planLine(group, plan));
-      $part.append(element("h3", {}, this.texts.parts[part]), element("ol", { class: "plan__lines" }, ...lines));
+      const groups = grouped(actions.filter(({ modality }) => modality !== "never"));
+      const nevers = grouped(actions.filter(({ modality }) => modality === "never"));
+      $part.append(element("h3", {}, this.texts.parts[part]));
+      if (groups.length) {
+        const lines = groups.map((group) => this.planLine(group, plan));
+        $part.append(element("ol", { class: "plan__lines" }, ...lines));
+      }
+      if (nevers.length) {
+        const items = nevers.map((group) => this.shortItem(group, plan));
+        $part.append(element("h4", {}, this.texts.never), element("ul", { class: "plan__nevers" }, ...items));
+      }
       return $part;
     });
+  }
+
+  /**
+   * What one or more clauses say, short, with a link to each: for what is never done, and for what
+   * other clauses add to a line.
+   *
+   * @param {PlannedAction[]} group
+   * @param {ActionPlan} plan
+   */
+  shortItem(group, plan) {
+    const clauses = group.map(({ clause }) => this.clause(clause));
+    const [$main] = /** @type {[HTMLElement, ...HTMLElement[]]} */ (clauses);
+    const statement = $main.dataset.statement ?? "";
+    const sources = clauses.flatMap(($clause) => {
+      const href = $clause.querySelector("a")?.getAttribute("href") ?? "";
+      const $link = element("a", { href, class: "trace" }, $clause.dataset.trace ?? "");
+      return [" ", $link];
+    });
+    return element("li", {}, `${statement}.`, ...sources, ...this.reasons(group, plan));
   }
 
   /**
@@ -391,15 +415,14 @@ class Tool {
   planLine(group, plan) {
     const [main, ...others] = /** @type {[PlannedAction, ...PlannedAction[]]} */ (group);
     const $clause = this.cloneClause(main.clause);
-    if (main.modality !== "never") $clause.prepend(this.tickBox($clause));
-    $clause.querySelector(".clause__until")?.after(...this.reasons(group, plan));
+    $clause.prepend(this.tickBox($clause));
+    $clause.querySelector(".clause__until")?.after(...this.reasons([main], plan));
     if (others.length) {
-      const summary = this.text("more", { count: String(others.length) });
-      const clones = others.map((other) => this.cloneClause(other.clause));
-      $clause.append(element("details", {}, element("summary", {}, summary), ...clones));
+      const items = others.map((other) => this.shortItem([other], plan));
+      $clause.append(element("ul", { class: "plan__also", "aria-label": this.texts.also }, ...items));
     }
     const asks = plan.asks.filter((id) => this.clause(id).dataset.actionId === main.action);
-    if (asks.length && main.modality !== "never") {
+    if (asks.length) {
       const summary = this.text("asks", { count: String(asks.length) });
       const clones = asks.map((id) => this.cloneClause(id));
       $clause.append(element("details", {}, element("summary", {}, summary), ...clones));
@@ -588,6 +611,21 @@ function element(name, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes)) $element.setAttribute(key, value);
   $element.append(...children);
   return $element;
+}
+
+/**
+ * The lines on one action together, in the order of the first of each.
+ *
+ * @param {PlannedAction[]} actions
+ */
+function grouped(actions) {
+  /** @type {Map<string, PlannedAction[]>} */
+  const groups = new Map();
+  for (const action of actions) {
+    const key = action.action;
+    groups.set(key, [...(groups.get(key) ?? []), action]);
+  }
+  return [...groups.values()];
 }
 
 for (const $root of document.querySelectorAll('[data-module="tool"]')) {

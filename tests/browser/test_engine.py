@@ -202,11 +202,14 @@ def test_stopping_leaves_no_worker(page: Page, site: Site) -> None:
     assert page.workers == []
 
 
-@pytest.mark.parametrize("file", ["worker", "runtime", "wheel", "protocol"])
-def test_a_missing_file_is_an_error(file: str, page: Page, site: Site) -> None:
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("worker", "NotLoaded"), ("runtime", "TypeError"), ("wheel", "Error"), ("protocol", "Error")],
+)
+def test_a_missing_file_is_an_error(file: str, name: str, page: Page, site: Site) -> None:
     options = faulty(site, **{file: f"{site.address}missing/"})
     error = use(page, options, f"return engine.start().catch({CAUGHT});")
-    assert error[0] == "EngineError"
+    assert error[:2] == ["EngineError", name]
 
 
 def test_a_worker_that_breaks_down_is_an_error(page: Page, site: Site) -> None:
