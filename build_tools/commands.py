@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
@@ -68,7 +69,9 @@ def run_serve() -> int:
     """Build, serve the site on this machine, and build again when a file changes."""
     if run_build() != 0:
         return 1
-    server.serve(ROOT, rebuild=run_build)
+    # In a process of its own: the build's own code may be what has changed.
+    command = [sys.executable, "-m", "build_tools", "build"]
+    server.serve(ROOT, rebuild=lambda: subprocess.run(command, cwd=ROOT, check=False).returncode)
     return 0
 
 

@@ -108,6 +108,7 @@ def render_tool_page(
         .render(
             policy=policy,
             school=school,
+            filled=any(contact.phone for contact in school.contacts),
             up=up,
             wording=project.wording,
             checked_words=CHECKED_WORDS,

@@ -6,6 +6,7 @@ The cases are data: damaged_cards/*.toml, each one change to damaged_cards/undam
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,15 @@ def damaged(case: Case) -> str:
 
 
 def placeless(cards: tuple[Card, ...]) -> list[Card]:
-    return [replace(card, line=0, lines=()) for card in cards]
+    """The cards, but for their lines and for capitals and a full stop in the words of When."""
+    return [
+        replace(card, line=0, lines=(), when_text=card.when_text.casefold().removesuffix("."))
+        for card in cards
+    ]
 
 
 def told(findings: list[Finding], expected: list[Case]) -> list[Case]:
-    """The findings, each cut down to the keys that the expected one at its place in the order names."""
+    """The findings, each cut down to the keys that the expected one at its place has."""
     found = sorted(findings, key=lambda finding: (finding.line, finding.check))
     keys = [tuple(finding) for finding in expected]
     keys += [("line", "check", "value")] * (len(found) - len(keys))
@@ -170,7 +175,7 @@ def test_every_heading_has_an_address() -> None:
 
 
 def test_a_slug_is_lower_case_with_one_hyphen_for_what_is_no_letter() -> None:
-    assert slug_of("  What isn't “safe” – and why? ") == "what-isn-t-safe-and-why"
+    assert slug_of("  What isn't “safe” \u2013 and why? ") == "what-isn-t-safe-and-why"
 
 
 def test_links_to_clauses_are_found_in_prose() -> None:
@@ -189,9 +194,9 @@ ODD = (
     *("&nbsp;", "[a]: b\n", "[AB1]", "{++", "###", "\n### ", "    ", "not: "),
 )
 MAY_GO = tuple(f"- **{label}:**" for label in OPTIONAL)
-"""A card without one of these lines is another whole card: nothing in the text says that it was there."""
+"""A card without one of these lines is another whole card: nothing says that it was there."""
 
-Meaning = tuple[str, When, tuple[str, ...], str, str, str]
+Meaning = tuple[str, When, tuple[str, ...], str, str, bool]
 Damage = tuple[str, int, str]
 
 
@@ -205,15 +210,23 @@ EXCERPTS = [
     for policy in PROJECT.policies.values()
     for three in zip(*(list(enumerate(policy.cards))[start:] for start in range(3)), strict=False)
 ]
-"""Every three cards that follow one another in a policy, each under a section with a line of prose."""
+"""Every three cards that follow one another in a policy, each under a section with prose."""
 
 
 def meanings(cards: tuple[Card, ...]) -> list[Meaning]:
-    """What the machine does with each card. Free prose, headings and dates are not part of it."""
+    """What the machine does with each card. Free prose, headings and dates are not part of it.
+
+    Nor is the address that a card is replaced by: checks.py says whether it exists.
+    """
     return [
-        (card.modality, card.when, card.roles, card.action, card.topic, card.replaced_by)
+        (card.modality, card.when, card.roles, card.action, card.topic, card.is_live)
         for card in cards
     ]
+
+
+@cache
+def undamaged_meanings(text: str) -> list[Meaning]:
+    return meanings(parse(text)[0])
 
 
 def at_line(change: Callable[[list[str], int, str], list[str]]) -> Callable[[str, int, str], str]:
@@ -254,7 +267,9 @@ DAMAGES: dict[str, Callable[[str, int, str], str]] = {
     "wrap a line": at_line(
         lambda lines, n, _: [*lines[:n], *lines[n].rsplit(" ", 1 + n % 5), *lines[n + 1 :]]
     ),
-    "begin a line oddly": at_line(lambda lines, n, odd: [*lines[:n], odd + lines[n], *lines[n + 1 :]]),
+    "begin a line oddly": at_line(
+        lambda lines, n, odd: [*lines[:n], odd + lines[n], *lines[n + 1 :]]
+    ),
     "drop a line's signs": at_line(
         lambda lines, n, _: [*lines[:n], lines[n].lstrip("#-* "), *lines[n + 1 :]]
     ),
@@ -280,7 +295,7 @@ def damaged_by(text: str, damages: list[Damage]) -> str:
     return text
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+@settings(max_examples=1000, deadline=None, derandomize=True, database=None)
 @given(
     text=st.sampled_from(EXCERPTS),
     damages=st.lists(
@@ -299,7 +314,7 @@ def test_cards_damaged_at_random_are_refused_or_mean_the_same(
     "is not on"), and that a change of free prose, of a heading's letters or of a date is seen.
     """
     cards, findings = parse(damaged_by(text, damages))
-    assert findings or meanings(cards) == meanings(parse(text)[0])
+    assert findings or meanings(cards) == undamaged_meanings(text)
 
 
 @pytest.mark.parametrize("text", EXCERPTS[::20])

@@ -42,6 +42,8 @@ class Tool {
     this.$root = $root;
     this.$form = /** @type {HTMLFormElement} */ (this.find("[data-questions]"));
     this.$plan = this.find("[data-plan]");
+    this.$contacts = this.find("[data-contacts]");
+    this.$contacts.toggleAttribute("open", "filled" in this.$contacts.dataset);
     this.texts = JSON.parse(this.find("[data-texts]").textContent ?? "{}");
     this.percent = 0;
     this.ready = false;
@@ -331,6 +333,7 @@ class Tool {
   showScreen(id, facts, { focus } = { focus: true }) {
     this.screen = id;
     this.$plan.hidden = true;
+    this.$plan.after(this.$contacts);
     this.$form.hidden = false;
     this.find("[data-buttons]").hidden = false;
     this.find("[data-buttons] [data-action=back]").hidden = this.history.length === 0;
@@ -354,6 +357,7 @@ class Tool {
     this.find("[data-meaning]").textContent = level.meaning;
     this.find("[data-decides]").textContent = level.decides;
     this.find("[data-go-on]").hidden = !plan.next_screen;
+    this.find("[data-decides]").after(this.$contacts);
     this.$plan.dataset.level = plan.level;
     this.find("[data-plan-parts]").replaceChildren(...this.planParts(plan));
     this.fillList("[data-find-out]", plan.find_out.map((fact) => this.findOutItem(fact)));
@@ -587,8 +591,9 @@ class Tool {
   /** @param {Element | null} $heading */
   moveTo($heading) {
     if (!($heading instanceof HTMLElement)) return;
+    // The nevers stand above the question, and stay in view.
     $heading.focus({ preventScroll: true });
-    $heading.scrollIntoView({ block: "start" });
+    this.$root.scrollIntoView({ block: "start" });
   }
 
   /** @param {string} selector */

@@ -1,0 +1,285 @@
+"""The really built site, served, in one real browser; and `Reader`, who uses the tool as a person does.
+
+Every test fails on any uncaught error of the page, any error or warning in its console, any Python traceback and any
+request to another origin, unless it said that it expects it.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
+
+from build_tools.browser import launch_options
+from build_tools.project import ROOT, Project, load_project
+from build_tools.server import serving
+
+TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
+PHONE = {"width": 390, "height": 844}
+READY = 20_000
+"""Milliseconds that the engine may take on a busy machine."""
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as `make build` does, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=120)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site_folder: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with serving(site_folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """What the site was built from."""
+    return load_project()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(**launch_options())
+    yield launched
+    launched.close()
+
+
+@dataclass(kw_only=True)
+class Watch:
+    """What went wrong in a context's pages, less what the test expects."""
+
+    origin: str
+    seen: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expects(self, *patterns: str) -> None:
+        """Do not fail on what matches one of these."""
+        self.expected.extend(patterns)
+
+    def follow(self, context: BrowserContext) -> None:
+        """See everything in every page of `context`."""
+        context.on("weberror", lambda error: self.seen.append(f"uncaught: {error.error}"))
+        context.on("console", self._hear)
+        context.on("request", self._look)
+
+    def complaints(self) -> list[str]:
+        """What is left."""
+        return [
+            complaint
+            for complaint in self.seen
+            if not any(re.search(pattern, complaint) for pattern in self.expected)
+        ]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") or "Traceback" in message.text:
+            self.seen.append(f"{message.type}: {message.text}")
+
+    def _look(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, f"blob:{self.origin}", "data:")):
+            self.seen.append(f"another origin: {request.url}")
+
+
+@pytest.fixture
+def watch(address: str) -> Iterator[Watch]:
+    """What fails the test at its end."""
+    watching = Watch(origin=address)
+    yield watching
+    assert watching.complaints() == []
+
+
+@pytest.fixture
+def context(browser: Browser, watch: Watch, address: str) -> Iterator[BrowserContext]:
+    """A browser that has never been here, as big as a phone."""
+    with watched_context(browser, watch, address) as opened:
+        yield opened
+
+
+@contextmanager
+def watched_context(
+    browser: Browser, watch: Watch, address: str, **options: object
+) -> Iterator[BrowserContext]:
+    """A context of its own, with the options of Playwright's `new_context`."""
+    opened = browser.new_context(**{"base_url": address, "viewport": PHONE, **options})
+    watch.follow(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody who uses the tool: finds things by what they are called, as a screen reader would."""
+
+    page: Page
+    project: Project
+
+    def open(self, protocol: str = "national", *, ready: bool = True) -> None:
+        """Open the tool of a protocol, and wait until its engine is ready."""
+        self.page.goto(TOOLS[protocol])
+        if ready:
+            self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        root = self.page.locator("[data-module=tool]")
+        expect(root).to_have_attribute("data-ready", "", timeout=READY)
+
+    # What is on the screen
+
+    def heading(self, text: str) -> Locator:
+        return self.page.get_by_role("heading", level=1, name=text, exact=True)
+
+    def question(self, screen: str) -> Locator:
+        """The heading of a screen."""
+        return self.heading(self.project.wording.screens[screen].question)
+
+    def headline(self, level: str) -> Locator:
+        """The heading of a plan."""
+        return self.heading(self.project.wording.levels[level].headline)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def role(self, role: str) -> Locator:
+        label = self.project.wording.roles[role].label
+        return self.page.get_by_role("radio", name=label, exact=True)
+
+    def option(self, screen: str, option: str) -> Locator:
+        label = self.project.wording.screens[screen].labels[option]
+        return self.page.get_by_role("radio", name=label, exact=True)
+
+    def row(self, fact: str) -> Locator:
+        question = self.project.wording.facts[fact].question
+        return self.page.get_by_role("group", name=question, exact=True)
+
+    def answer(self, fact: str, answer: str) -> Locator:
+        label = self.project.wording.answers[answer]
+        return self.row(fact).get_by_role("radio", name=label, exact=True)
+
+    def tick(self, fact: str) -> Locator:
+        question = self.project.wording.facts[fact].question
+        return self.page.get_by_role("checkbox", name=question, exact=True)
+
+    @property
+    def plan_lines(self) -> Locator:
+        """The lines of the plan, by clause."""
+        return self.page.locator("[data-plan-parts] li > [data-clause]")
+
+    def line(self, clause: str) -> Locator:
+        return self.page.locator(f'[data-plan-parts] li [data-clause="{clause}"]')
+
+    def screen_shown(self) -> str | None:
+        """The id of the screen that is shown; None for the plan."""
+        shown = self.page.locator("[data-screen]:visible, [data-plan]:visible")
+        expect(shown).to_have_count(1)
+        return shown.get_attribute("data-screen")
+
+    # What the reader does
+
+    def start_as(self, role: str) -> None:
+        expect(self.question("role")).to_be_visible()
+        self.role(role).check()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Press Continue, and wait until the next screen or the plan is there."""
+        before = self.screen_shown()
+        assert before is not None
+        self.button("Continue").click()
+        expect(self.question(before)).to_be_hidden()
+
+    def fill(self, screen: str, answers: Mapping[str, str], option: str) -> None:
+        """Answer what the screen asks; what `answers` does not say is left empty."""
+        asking = self.project.vocabulary.screens[screen].asking
+        if asking == "one":
+            self.option(screen, option).check()
+        elif asking == "each":
+            for fact, answer in self.asked(screen, answers):
+                self.answer(fact, answer).check()
+        else:
+            self.fill_places(screen, answers)
+
+    def asked(self, screen: str, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+        facts = self.project.vocabulary.screens[screen].facts
+        return [
+            (fact, answers[fact])
+            for fact in facts
+            if fact in answers and self.row(fact).is_visible()
+        ]
+
+    def fill_places(self, screen: str, answers: Mapping[str, str]) -> None:
+        given = [answers.get(fact) for fact in self.project.vocabulary.screens[screen].facts]
+        if "yes" in given:
+            for fact in self.project.vocabulary.screens[screen].facts:
+                if answers.get(fact) == "yes":
+                    self.tick(fact).check()
+        elif "no" in given:
+            self.page.get_by_role("checkbox", name="None of these", exact=True).check()
+
+    def walk(
+        self,
+        role: str,
+        answers: Mapping[str, str],
+        option: str = "not-sure",
+        each: Callable[[str], None] = lambda _: None,
+    ) -> list[str]:
+        """Answer every screen up to the plan, past an emergency; return the screens seen.
+
+        `each` is called on every screen, and with "plan" at the end.
+        """
+        seen = ["role"]
+        each("role")
+        self.start_as(role)
+        while True:
+            while (screen := self.screen_shown()) is not None:
+                seen.append(screen)
+                self.fill(screen, answers, option)
+                each(screen)
+                self.go_on()
+            go_on = self.button("When everyone is safe: go on with the questions")
+            if not go_on.is_visible():
+                each("plan")
+                return seen
+            go_on.click()
+
+
+@pytest.fixture
+def reader(page: Page, project: Project) -> Reader:
+    return Reader(page=page, project=project)
+
+
+def all_answers(project: Project, answer: str, **others: str) -> dict[str, str]:
+    """`answer` to every fact, but for `others` (with underscores for dashes)."""
+    named = {fact.replace("_", "-"): value for fact, value in others.items()}
+    return {**dict.fromkeys(project.vocabulary.facts, answer), **named}

@@ -1,0 +1,551 @@
+"""From the first question to a plan, as a person takes it."""
+
+import re
+import threading
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from build_tools.project import Project
+from tests.browser.conftest import TOOLS, Reader, all_answers
+
+PATTERNS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "nothing known": ("not-known", "not-sure", {}),
+    "nothing applies": ("no", "imagery", {}),
+    "everything applies": ("yes", "imagery", {}),
+    "an adult": ("no", "imagery", {"adult_involved": "yes"}),
+    "blackmail": ("no", "imagery", {"pressured": "yes", "money_demanded": "yes", "online": "yes"}),
+    "a colleague": ("not-known", "staff-conduct", {}),
+    "words only": ("no", "text-only", {}),
+}
+
+each_pattern = pytest.mark.parametrize("pattern", PATTERNS)
+each_role = pytest.mark.parametrize(
+    "role", ["staff", "safeguarding-lead", "head", "it-staff"]
+)
+
+type Lead = Callable[..., list[str]]
+
+
+def walk_pattern(reader: Reader, role: str, pattern: str) -> list[str]:
+    answer, option, others = PATTERNS[pattern]
+    return reader.walk(role, all_answers(reader.project, answer, **others), option)
+
+
+# ── To a plan
+
+
+@each_pattern
+def test_the_lead_reaches_a_plan_in_at_most_nine_screens(pattern: str, reader: Reader) -> None:
+    reader.open()
+
+    assert len(walk_pattern(reader, "safeguarding-lead", pattern)) <= 9
+
+
+@pytest.mark.parametrize("protocol", TOOLS)
+@each_role
+def test_every_role_reaches_a_plan(role: str, protocol: str, reader: Reader) -> None:
+    reader.open(protocol)
+    walk_pattern(reader, role, "nothing known")
+
+    expect(reader.plan_lines).not_to_have_count(0)
+
+
+@each_pattern
+def test_staff_reach_a_plan_in_at_most_three_screens(pattern: str, reader: Reader) -> None:
+    reader.open()
+
+    assert len(walk_pattern(reader, "staff", pattern)) <= 3
+
+
+def test_no_screen_is_asked_twice(reader: Reader) -> None:
+    reader.open()
+    seen = walk_pattern(reader, "safeguarding-lead", "nothing known")
+
+    assert len(seen) == len(set(seen))
+
+
+def test_screens_come_in_the_order_of_the_vocabulary(reader: Reader) -> None:
+    reader.open()
+    seen = walk_pattern(reader, "safeguarding-lead", "nothing known")
+    order = list(reader.project.vocabulary.screens)
+
+    assert all(order.index(first) < order.index(then) for first, then in pairwise(seen))
+
+
+def test_the_plan_says_in_its_headline_what_to_do(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "an adult")
+
+    expect(reader.headline("refer-now")).to_be_visible()
+
+
+def test_words_only_end_at_another_policy(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "words only")
+
+    expect(reader.headline("another-policy")).to_be_visible()
+
+
+def test_what_is_not_known_is_never_the_schools_to_decide(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing known")
+
+    expect(reader.headline("seek-advice")).to_be_visible()
+
+
+def test_a_line_says_why_it_stands(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "an adult")
+
+    line = reader.line("national#refer-when-an-adult-is-involved")
+    expect(line).to_contain_text("Because an adult is involved.")
+
+
+def test_what_is_not_known_can_be_found_out(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing known")
+
+    expect(reader.page.get_by_text("Find out, if it is safe and quick")).to_be_visible()
+
+
+@pytest.mark.parametrize("protocol", TOOLS)
+def test_every_line_links_to_a_clause_that_exists(protocol: str, reader: Reader) -> None:
+    reader.open(protocol)
+    walk_pattern(reader, "safeguarding-lead", "nothing known")
+    links = reader.page.locator("[data-plan-parts] a[href*='#']")
+    addresses = {link.evaluate("(link) => link.href") for link in links.all()}
+
+    assert [address for address in addresses if not leads_to_a_heading(reader, address)] == []
+
+
+def leads_to_a_heading(reader: Reader, address: str) -> bool:
+    file, _, slug = address.partition("#")
+    response = reader.page.request.get(file)
+    return response.ok and re.search(f'<h3[^>]* id="{re.escape(slug)}"', response.text()) is not None
+
+
+def test_every_line_of_the_plan_has_a_link(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing known")
+    clauses = reader.page.locator("[data-plan-parts] [data-clause]")
+    links = clauses.locator(":scope > details > p > a[href*='#']")
+
+    assert links.count() == clauses.count() > 0
+
+
+def test_westcrofts_plan_has_westcrofts_clauses(reader: Reader) -> None:
+    reader.open("westcroft")
+    walk_pattern(reader, "safeguarding-lead", "nothing known")
+
+    expect(reader.page.locator("[data-plan-parts] [data-clause^='westcroft#']")).not_to_have_count(0)
+
+
+def test_the_national_plan_has_no_schools_clauses(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing known")
+
+    expect(reader.page.locator("[data-plan] [data-clause^='westcroft#']")).to_have_count(0)
+
+
+# ── Danger
+
+
+def test_danger_stops_at_an_emergency(reader: Reader) -> None:
+    reader.open()
+    start_in_danger(reader)
+
+    expect(reader.headline("emergency")).to_be_visible()
+
+
+@each_role
+def test_in_danger_the_first_line_is_to_call_999(role: str, reader: Reader) -> None:
+    reader.open()
+    start_in_danger(reader, role)
+
+    expect(reader.plan_lines.first).to_have_attribute("data-action-id", "call-999")
+
+
+def test_after_an_emergency_the_lead_can_go_on(reader: Reader) -> None:
+    reader.open()
+    start_in_danger(reader)
+    reader.button("When everyone is safe: go on with the questions").click()
+
+    expect(reader.question("kind")).to_be_focused()
+
+
+def test_after_going_on_an_emergency_does_not_stop_again(reader: Reader) -> None:
+    reader.open()
+    start_in_danger(reader)
+    reader.button("When everyone is safe: go on with the questions").click()
+    reader.option("kind", "imagery").check()
+    reader.go_on()
+
+    expect(reader.question("criteria")).to_be_visible()
+
+
+def start_in_danger(reader: Reader, role: str = "safeguarding-lead") -> None:
+    reader.start_as(role)
+    reader.answer("immediate-danger", "yes").check()
+    reader.go_on()
+
+
+# ── One screen at a time
+
+
+def test_the_question_has_the_focus(reader: Reader) -> None:
+    reader.open()
+    reader.start_as("safeguarding-lead")
+
+    expect(reader.question("danger")).to_be_focused()
+
+
+def test_the_headline_of_the_plan_has_the_focus(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "staff", "nothing known")
+
+    expect(reader.headline("tell-lead")).to_be_focused()
+
+
+def test_the_question_is_the_only_main_heading(reader: Reader) -> None:
+    reader.open()
+    reader.start_as("safeguarding-lead")
+
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(
+        [reader.project.wording.screens["danger"].question]
+    )
+
+
+def test_the_headline_is_the_only_main_heading_of_the_plan(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "staff", "nothing known")
+
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(
+        [reader.project.wording.levels["tell-lead"].headline]
+    )
+
+
+def test_the_nevers_are_on_every_screen_and_on_the_plan(reader: Reader) -> None:
+    reader.open()
+    nevers = reader.page.get_by_role("region", name="Whatever has happened")
+
+    reader.walk(
+        "safeguarding-lead",
+        all_answers(reader.project, "not-known"),
+        each=lambda _: expect(nevers).to_be_visible(),
+    )
+
+
+def test_without_a_role_one_stays_on_the_first_screen(reader: Reader) -> None:
+    reader.open()
+    reader.button("Continue").click()
+
+    expect(reader.page.get_by_text("Choose one to go on.").filter(visible=True)).to_have_count(1)
+
+
+def test_i_dont_know_clears_the_places_that_were_ticked(reader: Reader) -> None:
+    reader.open()
+    go_to(reader, "place")
+    reader.tick("online").check()
+    reader.page.get_by_role("checkbox", name="I don't know").check()
+
+    expect(reader.tick("online")).not_to_be_checked()
+
+
+def test_a_second_tap_on_continue_answers_nothing(reader: Reader) -> None:
+    reader.open()
+    reader.role("safeguarding-lead").check()
+    reader.button("Continue").dblclick()
+
+    expect(reader.question("danger")).to_be_visible()
+
+
+def test_a_second_tap_while_the_engine_thinks_answers_nothing(reader: Reader) -> None:
+    reader.open()
+    reader.start_as("safeguarding-lead")
+    reader.answer("immediate-danger", "no").check()
+    reader.button("Continue").dblclick()
+    expect(reader.question("danger")).to_be_hidden()
+    reader.option("kind", "imagery").check()
+    reader.go_on()
+
+    expect(reader.question("criteria")).to_be_visible()
+
+
+def go_to(reader: Reader, screen: str, answer: str = "no") -> None:
+    """Go on as the lead until `screen` is shown; danger, kind and all others answered `answer`."""
+    reader.start_as("safeguarding-lead")
+    answers = all_answers(reader.project, answer)
+    while (shown := reader.screen_shown()) != screen:
+        assert shown is not None
+        reader.fill(shown, answers, "imagery")
+        reader.go_on()
+
+
+# ── Back, change, start again
+
+
+def test_on_the_first_screen_there_is_no_way_back(reader: Reader) -> None:
+    reader.open()
+
+    expect(reader.button("Back")).to_have_count(0)
+
+
+def test_back_leads_to_the_question_before(reader: Reader) -> None:
+    reader.open()
+    go_to(reader, "kind")
+    reader.button("Back").click()
+
+    expect(reader.question("danger")).to_be_focused()
+
+
+def test_back_finds_the_answer_kept(reader: Reader) -> None:
+    reader.open()
+    go_to(reader, "kind")
+    reader.button("Back").click()
+
+    expect(reader.answer("immediate-danger", "no")).to_be_checked()
+
+
+def test_back_from_the_plan_leads_to_the_last_question(reader: Reader) -> None:
+    reader.open()
+    seen = walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    reader.button("Back").click()
+
+    expect(reader.question(seen[-1])).to_be_focused()
+
+
+def test_the_summary_says_what_was_answered(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "an adult")
+
+    expect(summary_of(reader, "criteria")).to_contain_text("An adult is, or may be, involved: Yes")
+
+
+def test_change_leads_to_the_question(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    change(reader, "criteria")
+
+    expect(reader.question("criteria")).to_be_focused()
+
+
+def test_after_a_change_the_plan_comes_at_once(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    change(reader, "criteria")
+    reader.answer("adult-involved", "yes").check()
+    reader.go_on()
+
+    expect(reader.headline("refer-now")).to_be_focused()
+
+
+def test_a_change_keeps_the_other_answers(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    before = summary_of(reader, "people").inner_text()
+    change(reader, "criteria")
+    reader.answer("adult-involved", "yes").check()
+    reader.go_on()
+
+    expect(summary_of(reader, "people")).to_have_text(re.compile(squeezed(before)))
+
+
+def squeezed(text: str) -> str:
+    return r"\s*".join(map(re.escape, text.split()))
+
+
+def test_a_change_asks_what_matters_now(reader: Reader) -> None:
+    reader.open()
+    assert "money" not in walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    change(reader, "criteria")
+    reader.answer("pressured", "yes").check()
+    reader.go_on()
+
+    expect(reader.question("money")).to_be_focused()
+
+
+def test_a_line_stands_once_after_a_change(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    change(reader, "criteria")
+    reader.go_on()
+    line = reader.line("national#record-every-incident").first
+
+    expect(line.get_by_role("checkbox")).to_have_count(1)
+
+
+def test_the_plan_is_the_same_after_a_change_that_changes_nothing(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing known")
+    before = reader.page.locator("[data-plan]").inner_html()
+    change(reader, "criteria")
+    reader.go_on()
+
+    assert reader.page.locator("[data-plan]").inner_html() == before
+
+
+def test_a_change_taken_back_leaves_the_plan_as_it_was(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    change(reader, "criteria")
+    reader.answer("adult-involved", "yes").check()
+    reader.button("Back").click()
+    change(reader, "criteria")
+
+    expect(reader.answer("adult-involved", "no")).to_be_checked()
+
+
+def test_a_change_of_role_taken_back_leaves_the_role(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    change(reader, "role")
+    reader.role("staff").check()
+    reader.button("Back").click()
+
+    expect(summary_of(reader, "role")).to_contain_text("The designated safeguarding lead")
+
+
+def test_a_change_of_role_gives_that_roles_plan(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    change(reader, "role")
+    reader.role("staff").check()
+    reader.go_on()
+
+    expect(reader.headline("tell-lead")).to_be_focused()
+
+
+def test_start_again_leads_to_the_first_question(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    reader.button("Start again").click()
+
+    expect(reader.question("role")).to_be_focused()
+
+
+def test_start_again_leaves_the_page_as_it_was_at_first(reader: Reader) -> None:
+    reader.open()
+    tool = reader.page.locator("[data-module=tool]")
+    before = tool.inner_html()
+    walk_pattern(reader, "safeguarding-lead", "everything applies")
+    reader.button("Start again").click()
+
+    assert tool.inner_html() == before
+
+
+def test_start_again_forgets_every_answer(reader: Reader) -> None:
+    reader.open()
+    walk_pattern(reader, "safeguarding-lead", "everything applies")
+    reader.button("Start again").click()
+
+    expect(reader.page.locator("input:checked")).to_have_count(0)
+
+
+def summary_of(reader: Reader, screen: str) -> object:
+    question = reader.project.wording.screens[screen].question
+    change_button = reader.button(f"Change: {question}")
+    return reader.page.get_by_role("definition").filter(has=change_button)
+
+
+def change(reader: Reader, screen: str) -> None:
+    reader.button(f"Change: {reader.project.wording.screens[screen].question}").click()
+
+
+# ── Before the engine is ready
+
+
+class Gate:
+    """Holds back the engine's largest file until it is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.came = threading.Event()
+        page.context.route("**/pyodide.asm.wasm", self.held.append)
+
+    def open(self) -> None:
+        for route in self.held:
+            route.continue_()
+
+
+@pytest.fixture
+def gate(page: Page) -> Gate:
+    return Gate(page)
+
+
+def test_the_first_questions_do_not_wait_for_the_engine(gate: Gate, reader: Reader) -> None:
+    reader.open(ready=False)
+    reader.start_as("safeguarding-lead")
+
+    expect(reader.question("danger")).to_be_focused()
+    gate.open()
+    reader.wait_until_ready()
+
+
+def test_who_waits_is_told_so(gate: Gate, reader: Reader) -> None:
+    answer_early(reader)
+
+    expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
+    gate.open()
+    reader.wait_until_ready()
+
+
+def test_what_is_tapped_before_the_engine_is_ready_is_answered(gate: Gate, reader: Reader) -> None:
+    answer_early(reader)
+    gate.open()
+
+    expect(reader.question("kind")).to_be_focused(timeout=20_000)
+
+
+def test_what_is_answered_before_the_engine_is_ready_is_kept(gate: Gate, reader: Reader) -> None:
+    answer_early(reader)
+    gate.open()
+    expect(reader.question("kind")).to_be_visible(timeout=20_000)
+    reader.button("Back").click()
+
+    expect(reader.answer("immediate-danger", "no")).to_be_checked()
+
+
+def answer_early(reader: Reader) -> None:
+    reader.open(ready=False)
+    reader.start_as("safeguarding-lead")
+    reader.answer("immediate-danger", "no").check()
+    reader.button("Continue").click()
+
+
+# ── By keyboard alone
+
+
+def test_staff_reach_a_plan_by_keyboard_alone(reader: Reader, project: Project) -> None:
+    reader.open()
+    press = reader.page.keyboard.press
+    tab_to(reader, "radio")
+    press("Space")
+    tab_to(reader, "button")
+    press("Enter")
+    expect(reader.question("danger")).to_be_focused()
+    tab_to(reader, "radio")
+    press("Space")
+    press("ArrowDown")
+    expect(reader.answer("immediate-danger", "no")).to_be_checked()
+    tab_to(reader, "button")
+    press("Enter")
+    expect(reader.question("danger")).to_be_hidden()
+    while reader.screen_shown() is not None:
+        tab_to(reader, "radio")
+        press("Space")
+        press("Enter")
+
+    expect(reader.headline("tell-lead")).to_be_focused()
+
+
+def tab_to(reader: Reader, kind: str) -> None:
+    """Press Tab until an element of the form of that kind has the focus."""
+    wanted = {"radio": "form input[type=radio]:focus", "button": "form button[type=submit]:focus"}
+    for _ in range(40):
+        reader.page.keyboard.press("Tab")
+        if reader.page.locator(f".tool {wanted[kind]}").count():
+            return
+    pytest.fail(f"no {kind} can be reached with Tab")
