@@ -3,8 +3,8 @@
 Grammar, on the CommonMark tree of the normalised text:
 
     policy      = front-matter h1 { prose | card }
-    card        = h3 label-list               a level-3 heading is always a card, and a card always has one;
-                                              what follows is another heading, or the end
+    card        = h3 label-list       a level-3 heading is always a card, and a card always has one;
+                                      what follows is another heading, or the end
     label-list  = "-" "**" label ":" "**" value, one line an item, no item without a label
     modality    = Never | Must | Should | May | Ask             exactly one of these, first
     When        = phrase { "and" phrase } | phrase { "or" phrase }        never both; absent: always
@@ -12,9 +12,11 @@ Grammar, on the CommonMark tree of the normalised text:
     Checked     = ("verified" | "secondary" | "to-check") "," date
     Replaced by = policy "#" slug
 
-A phrase is one of the vocabulary's, whole. What looks like a card's line and stands anywhere else is refused, so that no
-clause is lost by a lost dash, star or heading. Raw HTML, code, pictures, link definitions and underlined headings are
-refused: a reviewer could not see what they say.
+A phrase is one of the vocabulary's, whole, and stands in When: elsewhere only where When says it
+too, in Ask (which asks about it) and in Differs (which tells what another policy says). What looks
+like a card's line and stands anywhere else is refused, so that no clause is lost by a lost dash,
+star or heading. Raw HTML, code, pictures, link definitions and underlined headings are refused: a
+reviewer could not see what they say.
 """
 
 import re
@@ -31,7 +33,7 @@ from build_tools.characters import check_characters, normalise_text
 from build_tools.findings import Finding, did_you_mean, is_negative
 from build_tools.policy import Card, Checked, Policy, Prose, State
 from decision_tree.protocol import ClauseModality, Term, When
-from decision_tree.vocabulary import Vocabulary
+from decision_tree.vocabulary import Condition, Fact, Vocabulary
 
 MODALITIES = ("Never", "Must", "Should", "May", "Ask")
 NEEDED = ("Action", "Topic", "Source")
@@ -70,8 +72,8 @@ LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
 LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
 SOURCE_LINE = re.compile(r"^Sources?: \S")
 NEGATION = re.compile(
-    r"^(not|never|no|nobody|nothing|none|neither|without|(do|must|should|may|can) ?not|(do|must|should|ca)n't|"
-    r"avoid|refrain|stop short|fail|forget|omit|neglect)\b",
+    r"^(not|never|no|nobody|nothing|none|neither|without|avoid|refrain|stop short|"
+    r"(do|must|should|may|can) ?not|(do|must|should|ca)n't|fail|forget|omit|neglect)\b",
     re.IGNORECASE,
 )
 SECOND_SENTENCE = re.compile(r"[.!?]['\")]*\s+\S")
@@ -109,7 +111,7 @@ class _Parser:
         self.lines = normal.split("\n")
         self.findings += check_characters(self.path, normal)
         start = self._parse_front_matter()
-        # a lone carriage return, refused above, would make the parser count more lines than there are
+        # a lone carriage return, refused above, would count as another line
         body = "\n".join([*[""] * start, *self.lines[start:]]).replace("\r", " ")
         environment: dict[str, object] = {}
         root = SyntaxTreeNode(MarkdownIt("commonmark").parse(body, environment))
@@ -361,6 +363,7 @@ class _Parser:
         default_checked = self.meta.get("default checked", DEFAULT_CHECKED)
         checked = self._parse_checked(*values.get("Checked", (default_checked, line)))
         self._check_replacement(values)
+        self._check_conditions(values)
         if len(self.findings) > before or modality is None or checked is None or when is None:
             return None
         value_of = {label: value for label, (value, _) in values.items()}
@@ -469,6 +472,19 @@ class _Parser:
             hint = f"**Why:** begins with one of: {', '.join(KINDS_OF_REASON)}, and a colon"
             self._find(line, "every-replacement-says-why", "no kind of reason", why[:60], hint)
 
+    def _check_conditions(self, values: Mapping[str, tuple[str, int]]) -> None:
+        """A phrase of When that slipped into another line would make the clause hold always."""
+        when = _folded(values.get("When", ("", 0))[0])
+        phrases = _phrases(self.vocabulary)
+        for label, (value, line) in values.items():
+            if label in ("When", "Ask", "Differs"):
+                continue
+            for phrase in phrases:
+                if phrase in _folded(value) and phrase not in when:
+                    hint = "add it to **When:**, or word it otherwise"
+                    message = "a phrase of When in another line"
+                    self._find(line, "every-condition-stands-in-when", message, phrase, hint)
+
     # ── When
 
     def _parse_when(self, value: str, line: int) -> When | None:
@@ -504,7 +520,7 @@ class _Parser:
 
 def _phrases(vocabulary: Vocabulary) -> dict[str, Term]:
     """Every phrase, longest first, and what it says."""
-    entries = (*vocabulary.facts.values(), *vocabulary.conditions.values())
+    entries: list[Fact | Condition] = [*vocabulary.facts.values(), *vocabulary.conditions.values()]
     phrases = {
         phrase.casefold(): Term(name=entry.id, holds=holds)
         for entry in entries
@@ -523,7 +539,7 @@ def _folded(value: str) -> str:
 
 
 def _is_day(value: str) -> bool:
-    """Whether `value` is a day of the calendar, as in 2026-11-20: Python's own reader takes more forms."""
+    """Whether `value` is a day, as in 2026-11-20: Python's own reader takes more forms."""
     try:
         date.fromisoformat(value)
     except ValueError:

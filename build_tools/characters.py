@@ -1,5 +1,7 @@
-"""The characters of a policy file: what a word processor changes without changing the meaning is put back; what may hide
-or alter a meaning is refused.
+"""The characters of a policy file.
+
+What a word processor changes without changing the meaning is put back. What may hide or alter a
+meaning is refused.
 
 Every line stays one line, so that places in the normalised text are places in the file.
 """
@@ -54,7 +56,7 @@ UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
-"""Letters and marks that show nothing, although Unicode does not count them as format characters."""
+"""Letters and marks that show nothing, although Unicode does not call them format characters."""
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -67,7 +69,7 @@ def normalise_text(text: str) -> str:
 
 
 def check_characters(path: str, text: str) -> Iterator[Finding]:
-    """`every-character-is-understood`: refuses, in normalised text, what could hide or change a meaning."""
+    """`every-character-is-understood`: in normalised text, nothing hides or changes a meaning."""
     for number, line in enumerate(text.split("\n"), start=1):
         for what, value in _refused_in(line):
             yield Finding(

@@ -1,6 +1,7 @@
-"""What must hold across all files, one generator a rule: the first line of its docstring is the rule.
+"""What must hold across all files, one generator a rule: its docstring's first line is the rule.
 
-What must hold within one card is in `cards.py`. `check_project` runs every rule and fails nothing by itself.
+What must hold within one card is in `cards.py`. `check_project` runs every rule and fails nothing
+by itself.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import SOURCES, VOCABULARY, Project
 from decision_tree.protocol import When
 from decision_tree.situation import ImpossibleAnswers, settle
-from decision_tree.truth import NO, YES
+from decision_tree.truth import NO, YES, Truth
 from decision_tree.vocabulary import Vocabulary
 
 Check = Callable[[Project], Iterator[Finding]]
@@ -103,7 +104,7 @@ def check_every_source_is_cited(project: Project) -> Iterator[Finding]:
 
 
 def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
-    """Each fact and each action stands in a live clause: no question can be pointless, no action dead."""
+    """Each fact and each action stands in a live clause: no question pointless, no action dead."""
     cards = [card for policy in project.policies.values() for card in policy.cards if card.is_live]
     used_actions = {card.action for card in cards}
     used_facts = {fact for card in cards for fact in _facts_of(card.when, project.vocabulary)}
@@ -122,7 +123,7 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
 
 
 def check_what_is_always_in_view_is_always_true(project: Project) -> Iterator[Finding]:
-    """The emergency line and the nevers on every screen cite live clauses that hold for everyone."""
+    """The emergency line and the nevers on every screen cite live clauses for everyone."""
     cards = _cards_by_id(project)
     roles = set(project.vocabulary.roles)
     wanted = [("must", project.wording.emergency_clause)]
@@ -200,7 +201,8 @@ def _oppose(card: Card, other: Card) -> bool:
 def _meet(card: Card, other: Card, vocabulary: Vocabulary) -> bool:
     """Whether both are certain in some possible situation in which every fact is known."""
     facts = sorted(_facts_of(card.when, vocabulary) | _facts_of(other.when, vocabulary))
-    for answers in product((YES, NO), repeat=len(facts)):
+    known: tuple[Truth, ...] = (YES, NO)
+    for answers in product(known, repeat=len(facts)):
         try:
             situation = settle(dict(zip(facts, answers, strict=True)), vocabulary)
         except ImpossibleAnswers:

@@ -1,4 +1,4 @@
-"""What is wrong in a file, for the person who must mend it: place, check, what, value, and what to do."""
+"""What is wrong in a file, for the person who must mend it: place, check, what, value, hint."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ NEGATIVE = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Finding:
-    """One thing wrong at one place. `check` names the truth that is broken, as in `when-uses-known-phrases`."""
+    """One thing wrong at one place. `check` names the truth that is broken."""
 
     path: str
     line: int

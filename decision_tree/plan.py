@@ -15,9 +15,7 @@ from decision_tree.protocol import Clause, Protocol
 from decision_tree.questions import NextQuestions, find_next_questions
 from decision_tree.situation import Situation, settle
 from decision_tree.truth import NO, NOT_KNOWN, YES
-from decision_tree.vocabulary import Answers, Vocabulary
-
-REFERRALS = frozenset({"refer-to-police", "refer-to-social-care"})
+from decision_tree.vocabulary import REFERRALS, Answers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,25 +1,32 @@
 """Which screen comes next: the first one, in the vocabulary's order, with a question that can still
 change the plan.
 
-A fact matters to a clause where its answer can still move the clause's condition; to a permissive
-clause only where the condition can still become certain; to one that a "never" beats whatever is
-answered, not at all. No role is asked more screens
-than the vocabulary allows it; what is not asked stays not known, and doubt protects.
+A plan changes with what it tells apart of a condition: a never, must or should whether it is
+certain and whether it is excluded, a may only the first, an "ask" only the second; the headline
+what it is defined by, unless something stronger is settled. A clause that a "never" beats whatever
+is answered changes nothing. No question that can matter is left out. One too many is asked only
+where two things that seem free to move are tied to each other: by one fact that both name, or by
+what one answer implies. No role is asked more screens than the vocabulary allows it; what is not
+asked stays not known, and doubt protects.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from decision_tree.protocol import Clause, Protocol, When
+from decision_tree.protocol import Protocol, Term, When
 from decision_tree.situation import ImpossibleAnswers, Situation, settle
-from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth, negate
-from decision_tree.vocabulary import Answers
+from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, negate
+from decision_tree.vocabulary import REFERRALS, Answers, Vocabulary
 
-LEVEL_ACTIONS = frozenset({"call-999", "refer-to-police", "refer-to-social-care", "seek-advice"})
+IN_SCOPE = When(joiner="all", terms=(Term(name="in-scope", holds=True),))
 
-Reach = frozenset[Truth]
-"""The values that something can still take, whatever is answered from here."""
+Reach = frozenset[bool]
+"""How something can still come out, whatever is answered from here."""
+
+Moves = Mapping[str, Mapping[str, set[Truth]]]
+"""By fact, and by the open fact that moves it: the values that it can come to have."""
+
+BOTH: Reach = frozenset({True, False})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +35,22 @@ class NextQuestions:
 
     screen: str
     facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """Something that a plan tells apart: whether `when` is certain (yes), or excluded (no)."""
+
+    when: When
+    wanted: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A test that shows a level where it comes out as `shown_by`."""
+
+    test: _Test
+    shown_by: bool = True
 
 
 def find_next_questions(
@@ -50,104 +73,135 @@ def facts_that_matter(
     protocol: Protocol, role: str, answers: Answers, situation: Situation
 ) -> frozenset[str]:
     """The facts not answered yet whose answer can still change this role's plan."""
-    open_facts = {
-        fact: _possible_answers(fact, answers, situation)
-        for fact, value in situation.values.items()
-        if fact not in answers and value == NOT_KNOWN
+    reaching = _Reaching(situation.vocabulary, _moves(answers, situation))
+    tests = (*_line_tests(protocol, role, reaching), *_level_tests(protocol, role, reaching))
+    return frozenset(fact for test in tests for fact in reaching.facts_in(test))
+
+
+def _moves(answers: Answers, situation: Situation) -> Moves:
+    """What answering each open fact can make of every fact: its own value, and what follows."""
+    moves: dict[str, dict[str, set[Truth]]] = {
+        fact: {fact: {value}} for fact, value in situation.values.items()
     }
-    reaching = _Reaching(situation, open_facts)
-    clauses = list(_deciding_clauses(protocol, role))
-    ruled_out = {
-        clause.action
-        for clause in clauses
-        if clause.modality == "never" and NO not in reaching.of_when(clause.when)
-    }
-    return frozenset(
-        chain.from_iterable(
-            reaching.facts_in(clause.when)
-            for clause in clauses
-            if reaching.can_matter(clause, situation.vocabulary.permissive)
-            and (clause.modality == "never" or clause.action not in ruled_out - LEVEL_ACTIONS)
-        )
-    )
+    for open_fact, present in situation.values.items():
+        if open_fact in answers or present != NOT_KNOWN:
+            continue
+        for after in _situations_after(open_fact, answers, situation.vocabulary):
+            for fact, value in after.values.items():
+                if value != situation.values[fact]:
+                    moves[fact].setdefault(open_fact, {situation.values[fact]}).add(value)
+    return moves
 
 
-def _deciding_clauses(protocol: Protocol, role: str) -> Iterable[Clause]:
-    """The role's own clauses, and those that set the headline where it is not the same for this
-    role always.
-    """
-    fixed = protocol.vocabulary.roles[role].level is not None
-    for clause in protocol.clauses:
-        sets_level = clause.action == "call-999" or (clause.action in LEVEL_ACTIONS and not fixed)
-        if role in clause.roles or sets_level:
-            yield clause
-
-
-def _possible_answers(fact: str, answers: Answers, situation: Situation) -> Reach:
-    """The answers to `fact` that do not contradict those given."""
-    possible: set[Truth] = {NOT_KNOWN}
+def _situations_after(fact: str, answers: Answers, vocabulary: Vocabulary) -> Iterator[Situation]:
     for answer in (YES, NO):
         try:
-            settle({**answers, fact: answer}, situation.vocabulary)
+            yield settle({**answers, fact: answer}, vocabulary)
         except ImpossibleAnswers:
             continue
-        possible.add(answer)
-    return frozenset(possible)
+
+
+def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
+    """What decides which lines the role's plan holds, and which of them are certain."""
+    own = [clause for clause in protocol.clauses if role in clause.roles]
+    ruled_out = {
+        clause.action
+        for clause in own
+        if clause.modality == "never" and not reaching.can_be(_Test(clause.when, NO), truth=True)
+    }
+    for clause in own:
+        if clause.modality == "ask":
+            yield _Test(clause.when, NO)
+        elif clause.modality == "never" or clause.action not in ruled_out:
+            yield _Test(clause.when, YES)
+            if clause.modality not in protocol.vocabulary.permissive:
+                yield _Test(clause.when, NO)
+
+
+def _level_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
+    """What decides the headline, level by level as in `plan.find_level`, up to one that is sure."""
+    for signs in _level_signs(protocol, role):
+        yield from (sign.test for sign in signs)
+        if any(not reaching.can_be(sign.test, truth=not sign.shown_by) for sign in signs):
+            return
+
+
+def _level_signs(protocol: Protocol, role: str) -> Iterator[list[_Sign]]:
+    """The levels, strongest first: each holds where one of its signs shows."""
+    clauses = [c for c in protocol.clauses if c.modality in ("must", "should", "may")]
+    yield [_Sign(_Test(c.when, YES)) for c in clauses if c.action == "call-999"]
+    if protocol.vocabulary.roles[role].level is not None:
+        return
+    referrals = [c for c in clauses if c.action in REFERRALS and c.modality != "may"]
+    yield [_Sign(_Test(c.when, YES)) for c in referrals if c.modality == "must"]
+    advice = [_Sign(_Test(c.when, YES)) for c in clauses if c.action == "seek-advice"]
+    yield advice + [_Sign(_Test(c.when, NO), shown_by=False) for c in referrals]
+    yield [_Sign(_Test(IN_SCOPE, NO))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reaching:
-    """What each fact, condition and clause can still become while the open facts are open."""
+    """What can still become of facts, conditions and clauses while the open facts are open."""
 
-    situation: Situation
-    open_facts: dict[str, Reach]
+    vocabulary: Vocabulary
+    moves: Moves
+    found: dict[tuple[str, Truth], Reach] = field(default_factory=dict)
 
-    def can_matter(self, clause: Clause, permissive: frozenset[str]) -> bool:
-        reach = self.of_when(clause.when)
-        if len(reach) == 1:
-            return False
-        return YES in reach if clause.modality in permissive else True
+    def can_be(self, test: _Test, *, truth: bool) -> bool:
+        """Whether some answers from here make `test` come out as `truth`."""
+        return truth in self._of_when(test)
 
-    def of_when(self, when: When) -> Reach:
-        reaches = [self._of_term(term.name, term.holds) for term in when.terms]
-        return _join(reaches, settling=YES if when.joiner == "any" else NO)
+    def facts_in(self, test: _Test) -> Iterator[str]:
+        """The open facts that can still change how `test` comes out."""
+        if self._of_when(test) == BOTH:
+            for term in test.when.terms:
+                yield from self._facts_of(term.name, _wanted_of(term, test.wanted))
 
-    def facts_in(self, when: When) -> Iterator[str]:
-        """The open facts that can still move `when`."""
-        for term in when.terms:
-            yield from self._facts_of(term.name)
+    def _of_when(self, test: _Test) -> Reach:
+        reaches = [self._of_name(t.name, _wanted_of(t, test.wanted)) for t in test.when.terms]
+        return _join(reaches, test.when.joiner, test.wanted)
 
-    def _of_term(self, name: str, holds: bool) -> Reach:
-        reach = self._of_name(name)
-        return reach if holds else frozenset(map(negate, reach))
+    def _of_name(self, name: str, wanted: Truth) -> Reach:
+        """Whether a fact or condition can come to be `wanted`, and not to be."""
+        if (name, wanted) not in self.found:
+            self.found[name, wanted] = self._find(name, wanted)
+        return self.found[name, wanted]
 
-    def _of_name(self, name: str) -> Reach:
-        if name in self.open_facts:
-            return self.open_facts[name]
-        if name in self.situation.values:
-            return frozenset({self.situation.values[name]})
-        condition = self.situation.vocabulary.conditions[name]
-        reaches = [self._of_name(member) for member in condition.members]
-        return _join(reaches, settling=YES if condition.joiner == "any" else NO)
+    def _find(self, name: str, wanted: Truth) -> Reach:
+        if name in self.moves:
+            values = set[Truth]().union(*self.moves[name].values())
+            return frozenset(value == wanted for value in values)
+        condition = self.vocabulary.conditions[name]
+        reaches = [self._of_name(member, wanted) for member in condition.members]
+        return _join(reaches, condition.joiner, wanted)
 
-    def _facts_of(self, name: str) -> Iterator[str]:
-        if len(self._of_name(name)) == 1:
+    def _facts_of(self, name: str, wanted: Truth) -> Iterator[str]:
+        if self._of_name(name, wanted) != BOTH:
             return
-        if name in self.open_facts:
-            yield name
+        if name in self.moves:
+            for fact, values in self.moves[name].items():
+                if wanted in values and len(values) > 1:
+                    yield fact
             return
-        for member in self.situation.vocabulary.conditions[name].members:
-            yield from self._facts_of(member)
+        for member in self.vocabulary.conditions[name].members:
+            yield from self._facts_of(member, wanted)
 
 
-def _join(reaches: list[Reach], *, settling: Truth) -> Reach:
-    """What "any of" (settling yes) or "all of" (no) can become, each part moving freely."""
-    other = negate(settling)
-    joined: set[Truth] = set()
-    if any(settling in reach for reach in reaches):
-        joined.add(settling)
-    if all(other in reach for reach in reaches):
-        joined.add(other)
-    if all(reach != {settling} for reach in reaches) and any(NOT_KNOWN in r for r in reaches):
-        joined.add(NOT_KNOWN)
-    return frozenset(joined) & frozenset(TRUTHS)
+def _wanted_of(term: Term, wanted: Truth) -> Truth:
+    return wanted if term.holds else negate(wanted)
+
+
+def _join(reaches: Iterable[Reach], joiner: str, wanted: Truth) -> Reach:
+    """Whether the whole can be `wanted`, and not be, where its parts move freely.
+
+    One part is enough to make "any" a yes or "all" a no; "all" needs every part to be a yes, and
+    "any" to be a no.
+    """
+    reaches = list(reaches)
+    enough = (joiner == "any") == (wanted == YES)
+    reached = set[bool]()
+    if any(enough in reach for reach in reaches):
+        reached.add(enough)
+    if all((not enough) in reach for reach in reaches):
+        reached.add(not enough)
+    return frozenset(reached)

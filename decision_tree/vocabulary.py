@@ -24,6 +24,9 @@ NEEDED = {
 }
 """Ids that the engine's rules name: the headline is defined by them."""
 
+REFERRALS = frozenset({"refer-to-police", "refer-to-social-care"})
+"""The actions that are a referral."""
+
 LOGIC_KEYS = {
     "screen": ("id", "ask", "facts", "option"),
     "fact": ("yes", "no"),

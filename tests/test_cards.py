@@ -289,7 +289,7 @@ DAMAGES: dict[str, Callable[[str, int, str], str]] = {
 
 
 def damaged_by(text: str, damages: list[Damage]) -> str:
-    """`text` after all of `damages`: lines are deleted first, while what they are can still be told."""
+    """`text` after all of `damages`, lost lines first, while what they are can still be told."""
     for kind, place, odd in sorted(damages, key=lambda damage: damage[0] != "delete a line"):
         text = DAMAGES[kind](text, place, odd)
     return text

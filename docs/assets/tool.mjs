@@ -35,6 +35,7 @@ import { Engine } from "./engine.mjs";
 
 const ROLE = "role";
 const PLAN = "plan"; // in the history: Back leads to the plan
+const BLINK = 500; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
 class Tool {
   /** @param {HTMLElement} $root */
@@ -54,15 +55,23 @@ class Tool {
     this.answers = {};
     /** @type {ActionPlan | undefined} */
     this.plan = undefined;
+    /** @type {Set<HTMLInputElement>} what was chosen on this screen when it was shown */
+    this.chosen = new Set();
+    /** @type {string[]} the rows of this screen */
+    this.facts = [];
     this.turn = 0;
     this.changing = false;
+    this.shownAt = 0;
 
     this.$root.dataset.live = "";
     this.$form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.goOn();
+      if (performance.now() - this.shownAt > BLINK) this.goOn();
     });
-    this.$form.addEventListener("change", (event) => this.keepAlone(event.target));
+    this.$form.addEventListener("change", (event) => {
+      this.shownAt = -BLINK; // who answers has read
+      this.keepAlone(event.target);
+    });
     this.$root.addEventListener("click", (event) => this.act(event.target));
     // A page kept for the Back button of the browser would keep the answers too.
     window.addEventListener("pagehide", () => this.wipe());
@@ -131,22 +140,28 @@ class Tool {
   fail(error) {
     console.warn("The engine cannot answer:", error instanceof Error ? error.message : error);
     this.ready = false;
+    delete this.$root.dataset.ready;
     delete this.$root.dataset.live;
     delete this.$root.dataset.waiting;
     this.$plan.hidden = true;
     this.find("[data-buttons]").hidden = true;
     this.find("[data-failure]").hidden = false;
     this.find("[data-status]").textContent = "";
+    delete this.find("[data-status]").dataset.step;
+    this.$form.hidden = false;
     for (const $hidden of this.$form.querySelectorAll("[data-screen], [data-fact]")) {
       if ($hidden instanceof HTMLElement) $hidden.hidden = false;
     }
+    this.lift(null);
+    this.$root.scrollIntoView({ block: "start" });
   }
 
   async retry() {
     this.find("[data-failure]").hidden = true;
     this.$root.dataset.live = "";
     this.percent = 0;
-    this.showScreen(this.screen);
+    this.showStatus();
+    this.showScreen(this.screen, this.facts);
     await this.startEngine();
   }
 
@@ -231,9 +246,15 @@ class Tool {
     this.turn += 1;
     delete this.$root.dataset.waiting;
     this.changing = false;
+    if (!this.$form.hidden) this.undo();
     const before = this.history.pop();
     if (before === PLAN && this.plan) this.showPlan(this.plan);
     else if (before) this.showScreen(before, this.factsOf(before));
+  }
+
+  /** What was chosen counts when the reader goes on, not when they go back. */
+  undo() {
+    for (const $input of this.$screen.querySelectorAll("input")) $input.checked = this.chosen.has($input);
   }
 
   /** @param {{ focus: boolean }} how */
@@ -257,7 +278,14 @@ class Tool {
     this.find("[data-headline]").textContent = "";
     this.find("[data-meaning]").textContent = "";
     this.find("[data-decides]").textContent = "";
+    delete this.$plan.dataset.level;
     this.$plan.hidden = true;
+    for (const $trace of this.$root.querySelectorAll("[data-error], [data-go-on], [data-find-out], [data-overridden]")) {
+      if ($trace instanceof HTMLElement) $trace.hidden = true;
+    }
+    for (const $fact of this.$form.querySelectorAll("[data-fact]")) {
+      if ($fact instanceof HTMLElement) $fact.hidden = false;
+    }
   }
 
   get role() {
@@ -327,11 +355,14 @@ class Tool {
 
   /**
    * @param {string} id
-   * @param {string[]} [facts] - the rows to show; without them, those shown before
+   * @param {string[]} facts - the rows to show
    * @param {{ focus: boolean }} [how]
    */
   showScreen(id, facts, { focus } = { focus: true }) {
     this.screen = id;
+    this.facts = facts;
+    this.shownAt = performance.now();
+    this.chosen = new Set([...this.$screen.querySelectorAll("input")].filter(($input) => $input.checked));
     this.$plan.hidden = true;
     this.$plan.after(this.$contacts);
     this.$form.hidden = false;
@@ -340,13 +371,11 @@ class Tool {
     for (const $screen of this.$form.querySelectorAll("[data-screen]")) {
       if ($screen instanceof HTMLElement) $screen.hidden = $screen.dataset.screen !== id;
     }
-    if (facts) {
-      for (const $fact of this.$screen.querySelectorAll("[data-fact]")) {
-        if ($fact instanceof HTMLElement) $fact.hidden = !facts.includes($fact.dataset.fact ?? "");
-      }
+    for (const $fact of this.$screen.querySelectorAll("[data-fact]")) {
+      if ($fact instanceof HTMLElement) $fact.hidden = !facts.includes($fact.dataset.fact ?? "");
     }
     const $question = this.$screen.querySelector("h3");
-    $question?.setAttribute("aria-level", "1");
+    this.lift($question);
     if (focus) this.moveTo($question);
   }
 
@@ -366,7 +395,7 @@ class Tool {
     this.$form.hidden = true;
     this.$plan.hidden = false;
     const $headline = this.find("[data-headline]");
-    $headline.setAttribute("aria-level", "1");
+    this.lift($headline);
     this.moveTo($headline);
   }
 
@@ -546,9 +575,13 @@ class Tool {
     $section.querySelector("[data-list]")?.replaceChildren(...items);
   }
 
-  /** @param {string} id */
+  /**
+   * The clause in the protocol's text, never its copy in a plan.
+   *
+   * @param {string} id
+   */
   clause(id) {
-    return this.find(`[data-clause="${id}"]`);
+    return this.find(`[data-protocol-text] [data-clause="${id}"]`);
   }
 
   /** @param {string} id */
@@ -586,6 +619,16 @@ class Tool {
    */
   text(name, values) {
     return String(this.texts[name]).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  }
+
+  /**
+   * Make this the main heading of the page, and no other.
+   *
+   * @param {Element | null} $heading
+   */
+  lift($heading) {
+    for (const $other of this.$root.querySelectorAll("[aria-level]")) $other.removeAttribute("aria-level");
+    $heading?.setAttribute("aria-level", "1");
   }
 
   /** @param {Element | null} $heading */
@@ -633,7 +676,19 @@ function grouped(actions) {
   return [...groups.values()];
 }
 
+/**
+ * A browser that cannot run the engine: the page stays the protocol, and says so. To try again is of no use.
+ *
+ * @param {Element} $root
+ */
+function giveUp($root) {
+  const $failure = $root.querySelector("[data-failure]");
+  $failure?.querySelector("[data-action=retry]")?.remove();
+  $failure?.removeAttribute("hidden");
+}
+
 for (const $root of document.querySelectorAll('[data-module="tool"]')) {
   const can = typeof Worker === "function" && typeof WebAssembly === "object";
   if ($root instanceof HTMLElement && can) new Tool($root);
+  else giveUp($root);
 }

@@ -4,6 +4,7 @@ Every test fails on any uncaught error of the page, any error or warning in its 
 request to another origin, unless it said that it expects it.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from build_tools.server import serving
 
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
+MAIN_HEADING = "h1, [role=heading][aria-level='1'], :is(h2, h3)[aria-level='1']"
 READY = 20_000
 """Milliseconds that the engine may take on a busy machine."""
 
@@ -42,7 +44,8 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built as `make build` does, in a folder of its own."""
     folder = tmp_path_factory.mktemp("built") / "site"
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=120)
+    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(command, cwd=ROOT, env=quiet, check=True, timeout=120)
     return folder
 
 
@@ -158,7 +161,10 @@ class Reader:
     # What is on the screen
 
     def heading(self, text: str) -> Locator:
-        return self.page.get_by_role("heading", level=1, name=text, exact=True)
+        # Playwright reads the level from the element's name, and not from `aria-level`.
+        return self.page.locator(MAIN_HEADING).filter(
+            has_text=re.compile(f"^{re.escape(text)}$"), visible=True
+        )
 
     def question(self, screen: str) -> Locator:
         """The heading of a screen."""
@@ -244,8 +250,9 @@ class Reader:
             for fact in self.project.vocabulary.screens[screen].facts:
                 if answers.get(fact) == "yes":
                     self.tick(fact).check()
-        elif "no" in given:
-            self.page.get_by_role("checkbox", name="None of these", exact=True).check()
+        else:
+            alone = "None of these" if "no" in given else "I don't know"
+            self.page.get_by_role("checkbox", name=alone, exact=True).check()
 
     def walk(
         self,

@@ -121,9 +121,9 @@ def test_the_emergency_number_can_be_called(tool: Tool) -> None:
 
 
 def test_every_contact_can_be_read(tool: Tool, school: School) -> None:
-    contacts = tool.page.get_by_role("region", name="Whom to call")
+    contacts = tool.page.locator("[data-contacts]")
 
-    expect(contacts.get_by_role("term")).to_have_text(
+    expect(contacts.get_by_role("term").filter(visible=True)).to_have_text(
         ["Emergency", "Police, not an emergency", *(one.title for one in school.contacts)]
     )
 

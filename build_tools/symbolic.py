@@ -1,0 +1,166 @@
+"""A protocol as decision diagrams: its level and every line, over all situations at once.
+
+Written from the design's definitions and not from `decision_tree.plan`, so that each can show the
+other wrong: `tests/test_symbolic.py` compares them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from build_tools.diagrams import Diagram, Diagrams
+from decision_tree.protocol import Clause, Protocol
+from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of, negate
+from decision_tree.vocabulary import Implication, Vocabulary
+
+Belongs = Callable[[Clause], bool]
+
+REFER = ("refer-to-police", "refer-to-social-care")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """What a plan says of one action: never it, do it for certain, do it in doubt, or nothing."""
+
+    says: str
+    certain: bool
+
+
+NOTHING = Line(says="nothing", certain=True)
+
+
+class SymbolicProtocol:
+    """One protocol in one workshop. Situations that are impossible have the value None."""
+
+    def __init__(self, protocol: Protocol, diagrams: Diagrams) -> None:
+        """Evaluate every clause's condition once."""
+        self.protocol = protocol
+        self.diagrams = diagrams
+        self._names = {fact: diagrams.fact(fact) for fact in diagrams.facts}
+        self.possible = self._possible_situations(protocol.vocabulary)
+        self.conditions = {clause.id: self._condition(clause) for clause in protocol.clauses}
+
+    def level(self, role: str) -> Diagram:
+        """The headline of a role's plan."""
+        fixed = self.protocol.vocabulary.roles[role].level
+        does = [
+            clause for clause in self.protocol.clauses if clause.modality not in ("never", "ask")
+        ]
+        referrals = [clause for clause in does if clause.action in REFER]
+        emergency = self._any(does, lambda c: c.action == "call-999", (YES,))
+        refer = self._any(referrals, lambda c: c.modality == "must", (YES,))
+        perhaps = self._any(referrals, lambda c: c.modality != "may", (YES, NOT_KNOWN))
+        advice = self._any(does, lambda c: c.action == "seek-advice", (YES,))
+
+        def headline(
+            possible: bool, danger: bool, now: bool, maybe: bool, ask: bool, scope: Truth
+        ) -> str | None:
+            if not possible:
+                return None
+            if danger:
+                return "emergency"
+            if fixed:
+                return fixed
+            if now:
+                return "refer-now"
+            if maybe or ask:
+                return "seek-advice"
+            return "another-policy" if scope == NO else "school-decides"
+
+        parts = (self.possible, emergency, refer, perhaps, advice, self._value("in-scope"))
+        return self.diagrams.apply(headline, *parts)
+
+    def lines(self, role: str) -> Mapping[str, Diagram]:
+        """By action, what the role's plan says of it; what it never speaks of is absent."""
+        by_action: dict[str, list[Clause]] = defaultdict(list)
+        for clause in self.protocol.clauses:
+            if role in clause.roles and clause.modality != "ask":
+                by_action[clause.action].append(clause)
+        return {action: self._line(clauses) for action, clauses in by_action.items()}
+
+    def _line(self, clauses: list[Clause]) -> Diagram:
+        never = self.diagrams.constant(NO)
+        does = self.diagrams.constant(NO)
+        permissive = self.protocol.vocabulary.permissive
+        for clause in clauses:
+            condition = self.conditions[clause.id]
+            if clause.modality == "never":
+                never = self.diagrams.apply(_either, never, condition)
+            elif clause.modality in permissive:
+                certainly = self.diagrams.apply(_only_certain, condition)
+                does = self.diagrams.apply(_either, does, certainly)
+            else:
+                does = self.diagrams.apply(_either, does, condition)
+
+        def says(possible: bool, no: Truth, yes: Truth) -> Line | None:
+            if not possible:
+                return None
+            if no != NO:
+                return Line(says="never", certain=no == YES)
+            if yes != NO:
+                return Line(says="do", certain=yes == YES)
+            return NOTHING
+
+        return self.diagrams.apply(says, self.possible, never, does)
+
+    def _condition(self, clause: Clause) -> Diagram:
+        terms = [
+            self._value(term.name)
+            if term.holds
+            else self.diagrams.apply(negate, self._value(term.name))
+            for term in clause.when.terms
+        ]
+        return self._join(clause.when.joiner, terms)
+
+    def _value(self, name: str) -> Diagram:
+        if name not in self._names:
+            condition = self.protocol.vocabulary.conditions[name]
+            members = [self._value(member) for member in condition.members]
+            self._names[name] = self._join(condition.joiner, members)
+        return self._names[name]
+
+    def _join(self, joiner: str, parts: list[Diagram]) -> Diagram:
+        if joiner == "any":
+            return self.diagrams.fold(_either, parts, NO)
+        return self.diagrams.fold(_both, parts, YES)
+
+    def _any(
+        self, clauses: Iterable[Clause], belongs: Belongs, values: tuple[Truth, ...]
+    ) -> Diagram:
+        reached = [
+            self.diagrams.apply(values.__contains__, self.conditions[clause.id])
+            for clause in clauses
+            if belongs(clause)
+        ]
+        return self.diagrams.fold(_or, reached, empty=False)
+
+    def _possible_situations(self, vocabulary: Vocabulary) -> Diagram:
+        """Those in which every conclusion is drawn and nothing contradicts."""
+        possible = self.diagrams.constant(value=True)
+        for rule in vocabulary.implications:
+            pair = (self._names[rule.fact], self._names[rule.other])
+            possible = self.diagrams.apply(partial(_allows, rule), possible, *pair)
+        return possible
+
+
+def _either(one: Truth, other: Truth) -> Truth:
+    return any_of((one, other))
+
+
+def _both(one: Truth, other: Truth) -> Truth:
+    return all_of((one, other))
+
+
+def _or(one: bool, other: bool) -> bool:
+    return one or other
+
+
+def _only_certain(value: Truth) -> Truth:
+    return YES if value == YES else NO
+
+
+def _allows(rule: Implication, possible: bool, value: Truth, other: Truth) -> bool:
+    forwards = value != rule.answer or other == rule.other_answer
+    backwards = other != negate(rule.other_answer) or value == negate(rule.answer)
+    return possible and forwards and backwards
