@@ -9,8 +9,10 @@ from itertools import combinations, product
 
 from build_tools.cards import iter_clause_ids
 from build_tools.findings import Finding, did_you_mean
+from build_tools.marks import check_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import SOURCES, VOCABULARY, Project
+from build_tools.sections import check_sections
 from decision_tree.protocol import When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
@@ -175,12 +177,27 @@ def check_no_policy_contradicts_itself(project: Project) -> Iterator[Finding]:
                 )
 
 
+def check_every_mark_is_whole(project: Project) -> Iterator[Finding]:
+    """A mark on prose has a kind, a live clause or none, and a reason."""
+    live = {id_ for id_, card in _cards_by_id(project).items() if card.is_live}
+    for policy in project.policies.values():
+        yield from check_marks(policy, live)
+
+
+def check_every_section_is_about_a_known_topic(project: Project) -> Iterator[Finding]:
+    """`About:` stands under a heading of level 2 and names a topic."""
+    for policy in project.policies.values():
+        yield from check_sections(policy, set(project.wording.topics))
+
+
 CHECKS: tuple[Check, ...] = (
     check_every_replacement_resolves,
     check_every_link_to_a_clause_resolves,
     check_every_national_source_is_known,
     check_every_source_is_cited,
     check_the_vocabulary_is_used,
+    check_every_mark_is_whole,
+    check_every_section_is_about_a_known_topic,
     check_what_is_always_in_view_is_always_true,
     check_no_school_weakens_the_floor,
     check_no_policy_contradicts_itself,

@@ -6,6 +6,7 @@ beside the floor is its gap report.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from build_tools.diagrams import Diagram, Diagrams
 from build_tools.policy import FLOOR, Card, Policy
@@ -100,7 +101,7 @@ class Comparer:
                 for action in actions
                 if any(card.action == action for card in cards)
             ),
-            situations=self.diagrams.count(self._possible(), bool),
+            situations=self.diagrams.count(self._possible, bool),
             differences=tuple(self._differences(first.id, second.id)),
         )
 
@@ -120,10 +121,14 @@ class Comparer:
 
     def _differences(self, first: str, second: str) -> Iterable[Difference]:
         one, other = self._evaluate(first), self._evaluate(second)
-        for role, what in sorted({*one, *other}, key=self._order):
+        own = [c for id_ in (first, second) if id_ != FLOOR for c in live_own(self.project, id_)]
+        spoken = {(role, card.action) for card in own for role in card.roles}
+        spoken |= {(role, "level") for role in COMPARED_ROLES}
+        # The floor's own lines, of which neither policy speaks, are the same in both.
+        for role, what in sorted({*one, *other} & spoken, key=self._order):
             absent = self.diagrams.constant(_says(NOTHING))
             pair = (one.get((role, what), absent), other.get((role, what), absent))
-            parting = self.diagrams.apply(_part, self._possible(), *pair)
+            parting = self.diagrams.apply(_part, self._possible, *pair)
             count = self.diagrams.count(parting, bool)
             if count:
                 example = dict(self.diagrams.find_smallest(parting, bool) or {})
@@ -137,6 +142,7 @@ class Comparer:
         actions = ["level", *self.project.vocabulary.actions]
         return COMPARED_ROLES.index(role), actions.index(what)
 
+    @cached_property
     def _possible(self) -> Diagram:
         return SymbolicProtocol(protocol_of(self.project, FLOOR), self.diagrams).possible
 
@@ -150,6 +156,11 @@ class Comparer:
                     found[role, action] = self.diagrams.apply(_says, line)
             self._evaluated[policy_id] = found
         return self._evaluated[policy_id]
+
+
+def live_own(project: Project, policy_id: str) -> list[Card]:
+    """The clauses that a policy adds to the floor."""
+    return [card for card in project.policies[policy_id].cards if card.is_live]
 
 
 def _says(line: Line | None) -> str | None:

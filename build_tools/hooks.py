@@ -9,7 +9,8 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from build_tools.project import ROOT
+from build_tools.links import check_links
+from build_tools.project import ROOT, ProjectError
 from build_tools.security_policy import write_policies
 from build_tools.site import load_site, navigation, virtual_files
 
@@ -34,5 +35,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Put every page under the security policy."""
+    """Put every page under the security policy; refuse a link that leads nowhere."""
     write_policies(Path(config.site_dir))
+    findings = list(check_links(Path(config.site_dir)))
+    if findings:
+        raise ProjectError(findings)

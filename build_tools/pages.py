@@ -11,10 +11,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from build_tools.marks import Mark, find_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import Project
 from build_tools.protocols import live_cards, protocol_of
 from build_tools.school import School
+from build_tools.sections import LABEL as ABOUT
 from decision_tree.plan import make_plan
 from decision_tree.vocabulary import Screen
 
@@ -54,8 +56,8 @@ def tool_address(policy_id: str) -> str:
 
 def render_policy_page(project: Project, policy: Policy, today: date) -> str:
     """The guidance page as Markdown: prose as it stands, every clause with marks and links."""
-    head = _environment().get_template("policy-head.md.jinja")
-    body = _environment().get_template("policy.md.jinja")
+    head = environment().get_template("policy-head.md.jinja")
+    body = environment().get_template("policy.md.jinja")
     up = "../" * guidance_address(policy.id).count("/")
     rendered_head = head.render(
         policy=policy,
@@ -64,7 +66,7 @@ def render_policy_page(project: Project, policy: Policy, today: date) -> str:
         tool_href=up + tool_address(policy.id),
     )
     blocks = [
-        {"prose": _prose(block.markdown)}
+        {"prose": _prose(project, policy, block, up)}
         if isinstance(block, Prose)
         else _card_context(project, block, up)
         for block in policy.blocks
@@ -91,10 +93,10 @@ def render_tool_page(
             "entries": [
                 {
                     "card": card,
-                    "roles": _role_names(card, project),
+                    "roles": role_names(card, project),
                     "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
                     "policy_title": project.policies[card.policy].title,
-                    "trace": f"{_short_name(project, card)}, {CHECKED_SHORT[card.checked.state]}",
+                    "trace": f"{short_name(project, card)}, {CHECKED_SHORT[card.checked.state]}",
                 }
                 for card in _in_showing_order(cards, project)
                 if project.vocabulary.part_of(card.topic) == part
@@ -103,7 +105,7 @@ def render_tool_page(
         for part, title in project.wording.parts.items()
     ]
     html = (
-        _environment()
+        environment()
         .get_template("tool.html.jinja")
         .render(
             policy=policy,
@@ -129,11 +131,12 @@ def render_tool_page(
 
 def render_sources_page(project: Project) -> str:
     """The page of sources as Markdown."""
-    template = _environment().get_template("sources.md.jinja")
+    template = environment().get_template("sources.md.jinja")
     return template.render(sources=project.sources, checked_words=CHECKED_WORDS)
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, with the filters that they use."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )
@@ -158,40 +161,66 @@ def _is_overdue(review_due: str, today: date) -> bool:
     return (today.year, today.month) > (int(year), int(month[:2] or 12))
 
 
-def _prose(markdown: str) -> str:
-    """Prose with its source lines marked, so that they can be shown small."""
-    lines = markdown.split("\n")
-    marked = [f"{line}\n{{: .source }}" if line.startswith("Source") else line for line in lines]
-    return "\n".join(marked)
+def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:
+    """Prose with its lines on sources, topics and marks made into small paragraphs of their own."""
+    marks = {mark.line: mark for mark in find_marks(policy)}
+    return "\n".join(
+        _prose_line(project, line, marks.get(block.line + index), up)
+        for index, line in enumerate(block.markdown.split("\n"))
+    )
+
+
+def _prose_line(project: Project, line: str, mark: Mark | None, up: str) -> str:
+    if mark is not None:
+        today = ""
+        if mark.clause:
+            link = link_to(project, find_card(project, mark.clause), up)
+            today = f' Today: <a href="{link["href"]}">{link["title"]}</a>.'
+        reason = mark.reason[0].upper() + mark.reason[1:]
+        return f"**No longer right ({mark.kind}).** {reason}.{today}\n{{: .mark #{mark.slug} }}\n"
+    if line.startswith(ABOUT):
+        topic = line.removeprefix(ABOUT).strip()
+        title = project.wording.topics[topic]
+        return f'On this in every policy: <a href="{up}topics/{topic}/">{title}</a>\n{{: .source }}'
+    if line.startswith("Source"):
+        return f"{line}\n{{: .source }}"
+    return line
 
 
 def _card_context(project: Project, card: Card, up: str) -> dict[str, Any]:
     replacement = None
     if not card.is_live:
-        policy_id, _, slug = card.replaced_by.partition("#")
-        other = next(c for c in project.policies[policy_id].cards if c.slug == slug)
-        replacement = _link(project, other, up)
+        replacement = link_to(project, find_card(project, card.replaced_by), up)
     return {
         "prose": "",
         "card": card,
-        "roles": _role_names(card, project),
+        "roles": role_names(card, project),
         "in_a_plan": _in_a_plan(card, project),
         "replacement": replacement,
-        "related": [_link(project, other, up) for other in _related(project, card)],
+        "topic_href": f"{up}topics/{card.topic}/",
+        "topic_title": project.wording.topics[card.topic],
+        "related": [link_to(project, other, up) for other in _related(project, card)],
     }
 
 
-def _link(project: Project, card: Card, up: str) -> dict[str, Any]:
+def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
+    """What a link to a clause says and where it leads, from a page that is `up` from the root."""
     return {
         "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
         "title": card.heading,
-        "policy": _short_name(project, card),
+        "policy": short_name(project, card),
         "modality": project.wording.modalities[card.modality].lower(),
         "replaced": not card.is_live,
     }
 
 
-def _short_name(project: Project, card: Card) -> str:
+def find_card(project: Project, clause_id: str) -> Card:
+    """The card with this id, which the checks have seen to exist."""
+    policy_id, _, slug = clause_id.partition("#")
+    return next(card for card in project.policies[policy_id].cards if card.slug == slug)
+
+
+def short_name(project: Project, card: Card) -> str:
     """Whose clause it is, in a word or two."""
     if card.policy == FLOOR:
         return "national guidance"
@@ -214,7 +243,7 @@ def _in_a_plan(card: Card, project: Project) -> str:
     """When a clause stands in a plan, in a sentence."""
     if not card.is_live:
         return "Never in a plan."
-    roles = _role_names(card, project)
+    roles = role_names(card, project)
     if card.modality == "ask":
         when = f" when {card.when_text}, or while that is not known" if card.when_text else ""
         return f"A question to settle, shown to: {roles}{when}."
@@ -225,7 +254,8 @@ def _in_a_plan(card: Card, project: Project) -> str:
     return f"In a plan for: {roles}, when {card.when_text}, or while that is not known."
 
 
-def _role_names(card: Card, project: Project) -> str:
+def role_names(card: Card, project: Project) -> str:
+    """Whom a clause addresses, in words."""
     if len(card.roles) == len(project.vocabulary.roles):
         return project.vocabulary.everyone
     return ", ".join(project.vocabulary.roles[role].name for role in card.roles)

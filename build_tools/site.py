@@ -23,6 +23,7 @@ from build_tools.pages import (
 from build_tools.policy import FLOOR, Policy
 from build_tools.project import Project, ProjectError, load_project
 from build_tools.protocols import protocol_data
+from build_tools.reference_pages import reference_pages
 from build_tools.runtime import RuntimeFiles, build_runtime
 from build_tools.school import School, load_school
 
@@ -70,6 +71,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
         protocol = json.dumps(protocol_data(project, policy.id), separators=(",", ":"))
         yield File.generated(config, f"{address}protocol.json", content=protocol)
+    for reference in reference_pages(project):
+        yield File.generated(config, reference.path, content=reference.markdown)
     yield File.generated(config, "sources.md", content=render_sources_page(project))
     for file in site.runtime.files:
         yield File.generated(

@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
     arguments = _parser().parse_args(argv)
     try:
-        compiled = _load(arguments.protocol)
+        compiled = _load(arguments.protocol, arguments.role)
         with VOCABULARY.open("rb") as file:
             wording = parse_wording(tomllib.load(file))
         if arguments.command == "ask":
@@ -85,17 +85,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _load(protocol_id: str) -> CompiledProtocol:
+def _load(protocol_id: str, role: str) -> CompiledProtocol:
     known = find_protocol_ids()
     if protocol_id not in known:
         raise UnknownId("protocol", protocol_id, known)
-    return load_compiled(protocol_id)
+    compiled = load_compiled(protocol_id)
+    if role not in compiled.protocol.vocabulary.roles:
+        raise UnknownId("role", role, compiled.protocol.vocabulary.roles)
+    return compiled
 
 
 def _print_plan(compiled: CompiledProtocol, wording: Wording, arguments: argparse.Namespace) -> int:
     vocabulary = compiled.protocol.vocabulary
-    if arguments.role not in vocabulary.roles:
-        raise UnknownId("role", arguments.role, vocabulary.roles)
     answers: Answers = parse_answers(arguments.answers, vocabulary)
     plan = make_plan(compiled.protocol, arguments.role, answers)
     if arguments.json:

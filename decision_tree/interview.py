@@ -41,8 +41,6 @@ def run_interview(
 ) -> int:
     """Ask until nothing more can matter, then show the plan; return the exit status."""
     vocabulary = compiled.protocol.vocabulary
-    if role not in vocabulary.roles:
-        role = next(iter(vocabulary.roles))
     history: list[Answers] = [{}]
     show(f"{wording.emergency}\n{HELP}")
     while True:

@@ -90,7 +90,7 @@ def test_a_protocol_whose_vocabulary_is_broken_is_refused() -> None:
 
 
 def test_always_depends_on_nothing() -> None:
-    assert ALWAYS == When(joiner="all", terms=())
+    assert (ALWAYS.joiner, ALWAYS.terms) == ("all", ())
 
 
 def test_a_protocol_cannot_be_changed() -> None:

@@ -265,9 +265,18 @@ class Reader:
 
         `each` is called on every screen, and with "plan" at the end.
         """
-        seen = ["role"]
         each("role")
         self.start_as(role)
+        return ["role", *self.finish(answers, option, each)]
+
+    def finish(
+        self,
+        answers: Mapping[str, str],
+        option: str = "not-sure",
+        each: Callable[[str], None] = lambda _: None,
+    ) -> list[str]:
+        """Answer the screens that are left, as `walk` does."""
+        seen = []
         while True:
             while (screen := self.screen_shown()) is not None:
                 seen.append(screen)
@@ -284,6 +293,45 @@ class Reader:
 @pytest.fixture
 def reader(page: Page, project: Project) -> Reader:
     return Reader(page=page, project=project)
+
+
+class Started:
+    """Tools that have started, kept for the tests that need no fresh page: each finds it as at first."""
+
+    def __init__(self, browser: Browser, address: str, project: Project) -> None:
+        self.watch = Watch(origin=address)
+        self.context = browser.new_context(base_url=address, viewport=PHONE)
+        self.watch.follow(self.context)
+        self.project = project
+        self.readers: dict[str, Reader] = {}
+
+    def open(self, protocol: str) -> Reader:
+        """The tool of a protocol at its first screen, ready."""
+        if protocol not in self.readers:
+            self.readers[protocol] = Reader(page=self.context.new_page(), project=self.project)
+            self.readers[protocol].open(protocol)
+        reader = self.readers[protocol]
+        # What a browser says when it brings back a page that it had kept.
+        reader.page.evaluate(
+            "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+        )
+        reader.page.bring_to_front()
+        return reader
+
+
+@pytest.fixture(scope="session")
+def started_session(browser: Browser, address: str, project: Project) -> Iterator[Started]:
+    session = Started(browser, address, project)
+    yield session
+    session.context.close()
+
+
+@pytest.fixture
+def started(started_session: Started) -> Iterator[Started]:
+    yield started_session
+    complaints = started_session.watch.complaints()
+    started_session.watch.seen.clear()
+    assert complaints == []
 
 
 def all_answers(project: Project, answer: str, **others: str) -> dict[str, str]:

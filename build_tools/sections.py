@@ -1,0 +1,68 @@
+"""Sections of prose that belong to a topic: a heading of level 2 with `About: topic` under it.
+
+What a policy says of the law, or of what words mean, is prose and no clause; so the topic's page
+finds it by this line.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_tools.cards import slug_of
+from build_tools.findings import Finding, did_you_mean
+from build_tools.policy import Policy, Prose
+
+LABEL = "About:"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A section on a topic: its heading, its address on the policy's page, and its Markdown."""
+
+    policy: str
+    topic: str
+    heading: str
+    slug: str
+    markdown: str
+
+
+def find_sections(policy: Policy) -> Iterator[Section]:
+    """Every section of a policy that says what it is about."""
+    for block in policy.blocks:
+        if not isinstance(block, Prose):
+            continue
+        for part in f"\n{block.markdown}".split("\n## ")[1:]:
+            heading, _, body = part.partition("\n")
+            body = body.strip("\n")
+            if body.startswith(LABEL):
+                about, _, markdown = body.partition("\n")
+                yield Section(
+                    policy=policy.id,
+                    topic=about.removeprefix(LABEL).strip(),
+                    heading=heading,
+                    slug=slug_of(heading),
+                    markdown=markdown.strip("\n"),
+                )
+
+
+def check_sections(policy: Policy, topics: set[str]) -> Iterator[Finding]:
+    """`every-section-is-about-a-known-topic`: `About:` stands under a ## heading and names one."""
+    under_heading = {section.heading for section in find_sections(policy)}
+    for block in policy.blocks:
+        if not isinstance(block, Prose):
+            continue
+        lines = block.markdown.split("\n")
+        for index, text in enumerate(lines):
+            if not text.startswith(LABEL):
+                continue
+            topic = text.removeprefix(LABEL).strip()
+            above = [line for line in lines[:index] if line.strip()][-1:]
+            stray = not above or above[0].removeprefix("## ") not in under_heading
+            if stray or topic not in topics:
+                yield Finding(
+                    path=policy.path,
+                    line=block.line + index,
+                    check="every-section-is-about-a-known-topic",
+                    message="stands under no ## heading" if stray else "unknown topic",
+                    value=topic,
+                    hint="" if stray else did_you_mean(topic, topics),
+                )
