@@ -24,14 +24,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
-from typing import cast, get_args
+from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from build_tools.characters import check_characters, normalise_text
 from build_tools.findings import Finding, did_you_mean, is_negative
-from build_tools.policy import Card, Checked, Policy, Prose, State
+from build_tools.policy import AUDIENCES, STATES, Card, Checked, Policy, Prose, State
 from decision_tree.protocol import ClauseModality, Term, When
 from decision_tree.vocabulary import Condition, Fact, Vocabulary
 
@@ -61,7 +61,6 @@ META = (
 )
 META_OPTIONAL = ("default checked",)
 KINDS = ("national", "school", "local")
-AUDIENCES = ("staff", "pupils", "parents")
 KINDS_OF_REASON = ("outdated", "unsafe", "conflicting", "incomplete", "local")
 DEFAULT_CHECKED = "to-check, 2026-11-20"
 
@@ -450,7 +449,7 @@ class _Parser:
 
     def _parse_checked(self, value: str, line: int) -> Checked | None:
         state, _, day = (part.strip() for part in value.partition(","))
-        if state not in get_args(State) or not _is_day(day):
+        if state not in STATES or not _is_day(day):
             hint = "as in: to-check, 2026-11-20 (verified, secondary or to-check)"
             self._find(line, "checked-says-how-far-and-when", "not a state and a date", value, hint)
             return None

@@ -9,10 +9,12 @@ from itertools import combinations, product
 
 from build_tools.cards import iter_clause_ids
 from build_tools.findings import Finding, did_you_mean
+from build_tools.glossary import check_glossary
 from build_tools.marks import check_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import SOURCES, VOCABULARY, Project
 from build_tools.sections import check_sections
+from build_tools.services import check_services
 from decision_tree.protocol import When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
@@ -190,6 +192,16 @@ def check_every_section_is_about_a_known_topic(project: Project) -> Iterator[Fin
         yield from check_sections(policy, set(project.wording.topics))
 
 
+def check_every_service_is_fit_to_show(project: Project) -> Iterator[Finding]:
+    """A service has known words, and one that is closed names an open one in its place."""
+    return check_services(project.services)
+
+
+def check_every_word_is_explained(project: Project) -> Iterator[Finding]:
+    """A term has a meaning, and an old name a successor that exists."""
+    return check_glossary(project.terms)
+
+
 CHECKS: tuple[Check, ...] = (
     check_every_replacement_resolves,
     check_every_link_to_a_clause_resolves,
@@ -197,6 +209,8 @@ CHECKS: tuple[Check, ...] = (
     check_every_source_is_cited,
     check_the_vocabulary_is_used,
     check_every_mark_is_whole,
+    check_every_service_is_fit_to_show,
+    check_every_word_is_explained,
     check_every_section_is_about_a_known_topic,
     check_what_is_always_in_view_is_always_true,
     check_no_school_weakens_the_floor,

@@ -9,6 +9,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from build_tools.glossary import explain_abbreviations
 from build_tools.links import check_links
 from build_tools.project import ROOT, ProjectError
 from build_tools.security_policy import write_policies
@@ -35,7 +36,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Put every page under the security policy; refuse a link that leads nowhere."""
+    """Explain short forms, set every page under the security policy, refuse broken links."""
+    terms = config.extra["site"].project.terms
+    for page in Path(config.site_dir).rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        page.write_text(explain_abbreviations(html, terms), encoding="utf-8")
     write_policies(Path(config.site_dir))
     findings = list(check_links(Path(config.site_dir)))
     if findings:

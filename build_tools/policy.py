@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from decision_tree.protocol import ClauseModality, When
 
@@ -12,6 +12,8 @@ FLOOR = "national"
 """The policy that lies under every other one."""
 
 State = Literal["verified", "secondary", "to-check"]
+STATES: tuple[str, ...] = get_args(State)
+AUDIENCES = ("staff", "pupils", "parents")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

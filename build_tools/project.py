@@ -4,7 +4,7 @@
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import Any
 
 from build_tools.cards import parse_policy
 from build_tools.findings import Finding
+from build_tools.glossary import Term, terms_from
 from build_tools.policy import FLOOR, Policy
+from build_tools.services import Service, services_from
 from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
 from decision_tree.wording import Wording, parse_wording
 
@@ -20,6 +22,8 @@ ROOT = Path(__file__).parent.parent
 POLICIES = Path("docs/policies")
 VOCABULARY = Path("decision_tree/vocabulary.toml")
 SOURCES = Path("docs/sources.toml")
+SERVICES = Path("docs/services.toml")
+GLOSSARY = Path("docs/glossary.toml")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +54,8 @@ class Project:
     vocabulary_tables: Mapping[str, Any]
     wording: Wording
     sources: tuple[Source, ...]
+    services: tuple[Service, ...]
+    terms: tuple[Term, ...]
     policies: Mapping[str, Policy]
     findings: tuple[Finding, ...]
     fingerprints: Mapping[str, str]
@@ -102,7 +108,9 @@ def load_project(root: Path = ROOT) -> Project:
         vocabulary=vocabulary,
         vocabulary_tables=tables,
         wording=wording,
-        sources=_sources_from(_load_toml(root, SOURCES)),
+        sources=_entries(root, SOURCES, _sources_from),
+        services=_entries(root, SERVICES, services_from),
+        terms=_entries(root, GLOSSARY, terms_from),
         policies=policies,
         findings=tuple(findings),
         fingerprints=fingerprints,
@@ -110,10 +118,16 @@ def load_project(root: Path = ROOT) -> Project:
 
 
 def _sources_from(tables: Mapping[str, Any]) -> tuple[Source, ...]:
+    return tuple(Source(id=id_, **entry) for id_, entry in tables["source"].items())
+
+
+def _entries[Entry](
+    root: Path, file: Path, read: Callable[[Mapping[str, Any]], tuple[Entry, ...]]
+) -> tuple[Entry, ...]:
     try:
-        return tuple(Source(id=id_, **entry) for id_, entry in tables["source"].items())
+        return read(_load_toml(root, file))
     except (KeyError, TypeError, AttributeError) as error:
-        finding = _finding(SOURCES, "every-source-is-complete", str(error))
+        finding = _finding(file, "every-entry-is-complete", f"{type(error).__name__}: {error}")
         raise ProjectError([finding]) from error
 
 

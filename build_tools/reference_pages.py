@@ -11,6 +11,7 @@ from typing import Any
 from build_tools.comparison import Comparer, Difference
 from build_tools.marks import Mark, find_marks
 from build_tools.pages import (
+    CHECKED_WORDS,
     environment,
     find_card,
     guidance_address,
@@ -56,6 +57,8 @@ def reference_pages(project: Project) -> Iterator[Page]:
     yield from comparison_pages(project, comparer)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)
+    yield services_page(project)
+    yield glossary_page(project)
 
 
 def topic_pages(project: Project) -> Iterator[Page]:
@@ -211,6 +214,50 @@ def no_longer_right_page(project: Project) -> Page:
             (kind, [entry for entry in entries if entry["kind"] == kind])
             for kind in kinds
             if any(entry["kind"] == kind for entry in entries)
+        ],
+    )
+
+
+def services_page(project: Project) -> Page:
+    """Every service by who may use it, and those that have closed with what replaces them."""
+    names = {service.id: service.name for service in project.services}
+    titles = {
+        "pupils": "For pupils",
+        "parents": "For parents and carers",
+        "staff": "For school staff",
+    }
+    first = {
+        service.id: next(audience for audience in titles if audience in service.audience)
+        for service in project.services
+        if service.audience
+    }
+    return _page(
+        "services.md",
+        "Who can help",
+        "services.md.jinja",
+        groups=[
+            (
+                heading,
+                [s for s in project.services if first.get(s.id) == audience],
+                [s for s in project.services if audience in s.audience and first[s.id] != audience],
+            )
+            for audience, heading in titles.items()
+        ],
+        closed=[(s, names[s.instead]) for s in project.services if s.closed],
+        checked_words=CHECKED_WORDS,
+    )
+
+
+def glossary_page(project: Project) -> Page:
+    """Every word and short form, in the order of the alphabet."""
+    names = {term.id: term.term for term in project.terms}
+    return _page(
+        "glossary.md",
+        "Words and short forms",
+        "glossary.md.jinja",
+        terms=[
+            (term, names.get(term.successor, ""))
+            for term in sorted(project.terms, key=lambda term: term.term.casefold())
         ],
     )
 

@@ -23,7 +23,9 @@ CONTACTS = {
     "police": "Police contact of the school",
     "it": "IT support",
 }
+SCHOOL_KEYS = ("name", "protocol")
 FIELDS = ("phone", "out_of_hours", "place")
+QUOTES = 'write it between quotation marks, as in "01234 567890"'
 PHONE = re.compile(r"^[0-9+][0-9 ()]{1,20}( ?(ext|x)\.? ?\d+)?$")
 
 
@@ -57,24 +59,24 @@ def load_school(root: Path, protocols: list[str]) -> tuple[School, list[Finding]
         empty = School(name="", protocol=protocols[0], contacts=_contacts({}))
         return empty, [_finding("file-can-be-read", str(error))]
     findings = list(_check(data, protocols))
-    school = data.get("school", {})
-    protocol = school.get("protocol", protocols[0])
+    school = _table_in(data, "school")
+    protocol = _text_in(school, "protocol")
     return (
         School(
-            name=str(school.get("name", "")).strip(),
+            name=_text_in(school, "name"),
             protocol=protocol if protocol in protocols else protocols[0],
-            contacts=_contacts(data.get("contact", {})),
+            contacts=_contacts(_table_in(data, "contact")),
         ),
         findings,
     )
 
 
-def _contacts(tables: Mapping[str, Mapping[str, str]]) -> tuple[Contact, ...]:
+def _contacts(tables: Mapping[str, Any]) -> tuple[Contact, ...]:
     return tuple(
         Contact(
             id=id_,
             title=title,
-            **{key: tables[id_][key].strip() for key in FIELDS if key in tables.get(id_, {})},
+            **{key: _text_in(_table_in(tables, id_), key) for key in FIELDS},
         )
         for id_, title in CONTACTS.items()
     )
@@ -84,24 +86,43 @@ def _check(data: Mapping[str, Any], protocols: list[str]) -> Iterator[Finding]:
     check = "school-details-are-known"
     for table in data.keys() - {"school", "contact"}:
         yield _finding(check, "unknown table", table, did_you_mean(table, ("school", "contact")))
-    school = data.get("school", {})
-    for key in school.keys() - {"name", "protocol"}:
-        yield _finding(
-            check, "unknown key", f"school.{key}", did_you_mean(key, ("name", "protocol"))
-        )
-    if school.get("protocol", protocols[0]) not in protocols:
-        hint = did_you_mean(str(school["protocol"]), protocols)
-        yield _finding(check, "no such protocol", str(school["protocol"]), hint)
-    for id_, contact in data.get("contact", {}).items():
+    school = _table_in(data, "school")
+    for key, value in school.items():
+        if key not in SCHOOL_KEYS:
+            hint = did_you_mean(key, SCHOOL_KEYS)
+            yield _finding(check, "unknown key", f"school.{key}", hint)
+        elif not isinstance(value, str):
+            yield _finding(check, "not a text", f"school.{key}", QUOTES)
+        elif key == "protocol" and value not in protocols:
+            yield _finding(check, "no such protocol", value, did_you_mean(value, protocols))
+    contacts = _table_in(data, "contact")
+    for place, table in (*data.items(), *((f"contact.{id_}", t) for id_, t in contacts.items())):
+        if not isinstance(table, dict):
+            yield _finding(check, "not a table", place, f"begin it with a line [{place}]")
+    for id_ in contacts:
         if id_ not in CONTACTS:
             yield _finding(check, "unknown contact", id_, did_you_mean(id_, CONTACTS))
-        for key, value in contact.items():
-            if key not in FIELDS or not isinstance(value, str):
+        for key, value in _table_in(contacts, id_).items():
+            if key not in FIELDS:
                 hint = did_you_mean(key, FIELDS)
                 yield _finding(check, "unknown key", f"contact.{id_}.{key}", hint)
+            elif not isinstance(value, str):
+                yield _finding(check, "not a text", f"contact.{id_}.{key}", QUOTES)
             elif key != "place" and value.strip() and not PHONE.match(value.strip()):
                 hint = "digits and spaces, as in 01234 567890"
                 yield _finding(check, "not a telephone number", value, hint)
+
+
+def _table_in(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The table, or an empty one where there is none."""
+    table = data.get(key)
+    return table if isinstance(table, dict) else {}
+
+
+def _text_in(table: Mapping[str, Any], key: str) -> str:
+    """The text, or an empty one where there is none."""
+    text = table.get(key)
+    return text.strip() if isinstance(text, str) else ""
 
 
 def _finding(check: str, message: str, value: str = "", hint: str = "") -> Finding:

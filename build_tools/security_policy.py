@@ -14,7 +14,7 @@ from pathlib import Path
 
 INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 DATA_BLOCK = re.compile(r"""\btype\s*=\s*["']?application/(ld\+)?json\b""")
-HEAD = re.compile(r"<head[^>]*>")
+HEAD = re.compile(r"<head(\s[^>]*)?>")
 META = '<meta http-equiv="Content-Security-Policy" content="{policy}">'
 
 

@@ -19,7 +19,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path in (VOCABULARY, SOURCES):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, tmp_path / path)
-    shutil.copytree(ROOT / POLICIES, tmp_path / POLICIES)
+    (tmp_path / POLICIES).mkdir(parents=True)
+    for name in ("national.md", "westcroft.md"):
+        shutil.copyfile(ROOT / POLICIES / name, tmp_path / POLICIES / name)
     monkeypatch.setattr(compiled, "ROOT", tmp_path)
     monkeypatch.setattr(compiled, "FOLDER", tmp_path / "build/protocols")
     write_protocols(load_project(tmp_path))

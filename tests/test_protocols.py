@@ -29,7 +29,8 @@ from decision_tree.situation import ImpossibleAnswers, Situation, reconcile, set
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
 from decision_tree.vocabulary import Answers, Vocabulary
 
-PROTOCOLS = ("national", "westcroft")
+PROTOCOLS = tuple(policy.id for policy in load_project().policies_by_age)
+MOST_CHANGES = {"national": 2, "westcroft": 2}
 ROLES = ("staff", "safeguarding-lead", "head", "it-staff")
 DECIDING = ("safeguarding-lead", "head")
 RECOMMENDED = frozenset({"must", "should", "may"})
@@ -178,7 +179,7 @@ def cases_of(protocol_id: str, most: int) -> list[Case]:
 
 @pytest.fixture(scope="module", params=PROTOCOLS)
 def cases(request: pytest.FixtureRequest) -> list[Case]:
-    return cases_of(request.param, 2)
+    return cases_of(request.param, MOST_CHANGES.get(request.param, 1))
 
 
 @pytest.fixture(scope="module", params=PROTOCOLS)
@@ -591,7 +592,9 @@ def written(tmp_path: Path) -> Path:
     for path in (VOCABULARY, SOURCES):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, tmp_path / path)
-    shutil.copytree(ROOT / POLICIES, tmp_path / POLICIES)
+    (tmp_path / POLICIES).mkdir(parents=True)
+    for name in ("national.md", "westcroft.md"):
+        shutil.copyfile(ROOT / POLICIES / name, tmp_path / POLICIES / name)
     folder = tmp_path / "build/protocols"
     folder.mkdir(parents=True)
     (folder / "gone.json").write_text("{}", "utf-8")
@@ -605,7 +608,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def test_every_protocol_is_written_and_an_old_one_removed(written: Path) -> None:
-    assert {path.stem for path in written.iterdir()} == the_project().policies.keys()
+    assert {path.stem for path in written.iterdir()} == {"national", "westcroft"}
 
 
 def test_a_written_protocol_has_the_text_of_every_clause(written: Path) -> None:
@@ -615,4 +618,7 @@ def test_a_written_protocol_has_the_text_of_every_clause(written: Path) -> None:
 
 
 def test_a_written_protocol_has_the_fingerprint_of_every_source_file(written: Path) -> None:
-    assert read(written / "national.json")["sources"] == the_project().fingerprints
+    assert (
+        read(written / "national.json")["sources"]
+        == load_project(written.parent.parent).fingerprints
+    )

@@ -1,14 +1,15 @@
 """A plan as plain text: headline, parts, lines with their reasons, doubts, what was overridden."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from build_tools.project import load_project
 from decision_tree.compiled import load_compiled
-from decision_tree.plan import make_plan
+from decision_tree.plan import Overridden, make_plan
 from decision_tree.report import WIDTH, render_plan
-from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
+from decision_tree.truth import NOT_KNOWN, YES, Truth
 
 WORDING = load_project().wording
 
@@ -90,10 +91,14 @@ def test_what_is_not_known_comes_with_how_to_find_out(report: Report) -> None:
     assert f"{fact.question}? {fact.find_out}" in words_of(report(parents_risk=NOT_KNOWN))
 
 
-def test_what_was_overridden_is_named_with_what_won(report: Report) -> None:
-    text = words_of(report(imagery_of_under_18=YES, adult_involved=NO, parents_risk=YES))
+def test_what_was_overridden_is_named_with_what_won() -> None:
+    compiled = load_compiled("westcroft")
+    lost = Overridden(clause="westcroft#lost", by="national#won")
+    plan = replace(make_plan(compiled.protocol, "head", {}), overridden=(lost,))
 
-    assert ("Overridden" in text) == (" , by " in text or ", by national#" in text)
+    assert "Overridden - westcroft#lost, by national#won" in words_of(
+        render_plan(plan, compiled, WORDING)
+    )
 
 
 def test_the_next_question_is_named(report: Report) -> None:

@@ -113,7 +113,7 @@ def test_there_is_one_main_heading(fault: Fault, reader: Reader) -> None:
 
 def test_a_tap_that_waited_ends_in_the_sentence(reader: Reader) -> None:
     held: list[Route] = []
-    reader.page.context.route("**/pyodide.asm.wasm", held.append)
+    reader.page.context.route("**/pyodide.asm.wasm", lambda route: held.append(route))
     answer_two_screens(reader)
     expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
     for route in held:
