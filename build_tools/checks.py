@@ -13,6 +13,7 @@ from build_tools.glossary import check_glossary
 from build_tools.marks import check_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import SOURCES, VOCABULARY, Project
+from build_tools.reviews import check_reviews
 from build_tools.sections import check_sections
 from build_tools.services import check_services
 from decision_tree.protocol import When
@@ -202,6 +203,11 @@ def check_every_word_is_explained(project: Project) -> Iterator[Finding]:
     return check_glossary(project.terms)
 
 
+def check_every_review_is_of_a_clause(project: Project) -> Iterator[Finding]:
+    """A review names a clause that exists, and a role."""
+    return check_reviews(project)
+
+
 CHECKS: tuple[Check, ...] = (
     check_every_replacement_resolves,
     check_every_link_to_a_clause_resolves,
@@ -211,6 +217,7 @@ CHECKS: tuple[Check, ...] = (
     check_every_mark_is_whole,
     check_every_service_is_fit_to_show,
     check_every_word_is_explained,
+    check_every_review_is_of_a_clause,
     check_every_section_is_about_a_known_topic,
     check_what_is_always_in_view_is_always_true,
     check_no_school_weakens_the_floor,

@@ -5,6 +5,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -13,24 +14,38 @@ from mkdocs.exceptions import Abort
 from build_tools import browser, server
 from build_tools.checks import check_project
 from build_tools.findings import render_findings
-from build_tools.project import ROOT, ProjectError, load_project
+from build_tools.project import REVIEWS, ROOT, ProjectError, load_project
 from build_tools.protocols import write_protocols
+from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
 from build_tools.runtime import RuntimeBuildError
 from build_tools.school import load_school
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 1 where there is any finding."""
-    parser = argparse.ArgumentParser(prog="python -m build_tools", description=__doc__)
-    parser.add_argument("command", choices=sorted(COMMANDS), help="what to do")
-    arguments = parser.parse_args(argv)
+    arguments = _parser().parse_args(argv)
     try:
+        if arguments.command == "review":
+            return run_review(arguments.record, arguments.by)
         return COMMANDS[arguments.command]()
     except ProjectError as error:
         print(render_findings(error.findings))
     except (RuntimeBuildError, browser.BrowserError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
     return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m build_tools", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run in COMMANDS.items():
+        commands.add_parser(name, help=run.__doc__)
+    review = commands.add_parser("review", help="List what is due for review, or record a review.")
+    review.add_argument(
+        "--record", nargs="+", metavar="CLAUSE", help="a clause's id, a policy's, or all"
+    )
+    review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
+    return parser
 
 
 def run_check() -> int:
@@ -62,6 +77,30 @@ def run_build() -> int:
     except Abort as error:
         print(f"build_tools: the site was not built: {error}", file=sys.stderr)
         return 1
+    return 0
+
+
+def run_review(names: Sequence[str] | None, by: str | None) -> int:
+    """List what is due for review; with `names`, record that `by` reviewed these."""
+    project = load_project()
+    today = datetime.now(tz=UTC).date()
+    if not names:
+        due = list(find_due(project, today))
+        for entry in due:
+            print(f"{entry.what}: {entry.why}")
+        print(f"{len(due)} due for review")
+        return 0
+    if by is None:
+        print("build_tools: say who reviewed, by role: --by ROLE", file=sys.stderr)
+        return 2
+    try:
+        cards = find_cards(project, names)
+    except KeyError as error:
+        print(f"build_tools: no such clause or policy: {error}", file=sys.stderr)
+        return 2
+    text = render_reviews(project, cards, by, today)
+    (ROOT / REVIEWS).write_text(text, encoding="utf-8")
+    print(f"recorded the review of {len(cards)} clauses in {REVIEWS}")
     return 0
 
 

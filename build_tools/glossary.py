@@ -1,4 +1,4 @@
-"""Words and abbreviations: what they mean, what old names are called now, explained where they stand.
+"""Words and abbreviations: what they mean, and what old names are called now.
 
 The data is docs/glossary.toml.
 """

@@ -2,7 +2,9 @@
 nothing.
 """
 
-from datetime import UTC, datetime
+import os
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +13,25 @@ from mkdocs.structure.files import Files
 
 from build_tools.glossary import explain_abbreviations
 from build_tools.links import check_links
+from build_tools.pages import render_day
 from build_tools.project import ROOT, ProjectError
 from build_tools.security_policy import write_policies
 from build_tools.site import load_site, navigation, virtual_files
 
 
+def build_date() -> date:
+    """Today, or the day of SOURCE_DATE_EPOCH, so that a build can be made again byte for byte."""
+    moment = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(float(moment) if moment else time.time(), tz=UTC).date()
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content once, and put the policies into the navigation."""
-    site = load_site(ROOT, datetime.now(tz=UTC).date())
+    today = build_date()
+    site = load_site(ROOT, today)
     config.extra["site"] = site
     config.extra["emergency"] = site.project.wording.emergency
+    config.copyright = f"Built on {render_day(today.isoformat())}."
     config.nav = navigation(site, config.nav or [])
     return config
 

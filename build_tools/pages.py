@@ -15,6 +15,7 @@ from build_tools.marks import Mark, find_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import Project
 from build_tools.protocols import live_cards, protocol_of
+from build_tools.reviews import is_overdue, standing
 from build_tools.school import School
 from build_tools.sections import LABEL as ABOUT
 from decision_tree.plan import make_plan
@@ -62,13 +63,13 @@ def render_policy_page(project: Project, policy: Policy, today: date) -> str:
     rendered_head = head.render(
         policy=policy,
         kind_words=KIND_WORDS,
-        overdue=_is_overdue(policy.meta["review due"], today),
+        overdue=is_overdue(policy.meta["review due"], today),
         tool_href=up + tool_address(policy.id),
     )
     blocks = [
         {"prose": _prose(project, policy, block, up)}
         if isinstance(block, Prose)
-        else _card_context(project, block, up)
+        else _card_context(project, block, up, today)
         for block in policy.blocks
     ]
     title, rest = blocks[0]["prose"].split("\n", 1)
@@ -78,7 +79,7 @@ def render_policy_page(project: Project, policy: Policy, today: date) -> str:
 
 
 def render_tool_page(
-    project: Project, policy: Policy, school: School, engine: Mapping[str, Any]
+    project: Project, policy: Policy, school: School, engine: Mapping[str, Any], today: date
 ) -> str:
     """The tool's page as HTML in Markdown: every question and every live clause of the protocol.
 
@@ -96,6 +97,7 @@ def render_tool_page(
                     "roles": role_names(card, project),
                     "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
                     "policy_title": project.policies[card.policy].title,
+                    "marks": stale_marks(project, card, today),
                     "trace": f"{short_name(project, card)}, {CHECKED_SHORT[card.checked.state]}",
                 }
                 for card in _in_showing_order(cards, project)
@@ -156,9 +158,15 @@ def render_month(value: str) -> str:
     return f"{MONTHS[int(month[:2]) - 1]} {year}" if month else year
 
 
-def _is_overdue(review_due: str, today: date) -> bool:
-    year, _, month = review_due.partition("-")
-    return (today.year, today.month) > (int(year), int(month[:2] or 12))
+def stale_marks(project: Project, card: Card, today: date) -> dict[str, Any]:
+    """What weakens a clause: the day of a review since when its grounds changed; its due date."""
+    changed = standing(project, card) == "changed"
+    review_due = project.policies[card.policy].meta["review due"]
+    return {
+        "changed": project.reviews[card.id].on if changed else "",
+        "review_due": review_due,
+        "overdue": is_overdue(review_due, today),
+    }
 
 
 def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:
@@ -187,7 +195,7 @@ def _prose_line(project: Project, line: str, mark: Mark | None, up: str) -> str:
     return line
 
 
-def _card_context(project: Project, card: Card, up: str) -> dict[str, Any]:
+def _card_context(project: Project, card: Card, up: str, today: date) -> dict[str, Any]:
     replacement = None
     if not card.is_live:
         replacement = link_to(project, find_card(project, card.replaced_by), up)
@@ -197,6 +205,7 @@ def _card_context(project: Project, card: Card, up: str) -> dict[str, Any]:
         "roles": role_names(card, project),
         "in_a_plan": _in_a_plan(card, project),
         "replacement": replacement,
+        "marks": stale_marks(project, card, today),
         "topic_href": f"{up}topics/{card.topic}/",
         "topic_title": project.wording.topics[card.topic],
         "related": [link_to(project, other, up) for other in _related(project, card)],

@@ -24,6 +24,7 @@ VOCABULARY = Path("decision_tree/vocabulary.toml")
 SOURCES = Path("docs/sources.toml")
 SERVICES = Path("docs/services.toml")
 GLOSSARY = Path("docs/glossary.toml")
+REVIEWS = Path("docs/reviews.toml")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +45,15 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """That a clause was reviewed: by which role, on which day (ISO 8601), resting on what."""
+
+    fingerprint: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
     """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
     path.
@@ -56,6 +66,7 @@ class Project:
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
     terms: tuple[Term, ...]
+    reviews: Mapping[str, Review]
     policies: Mapping[str, Policy]
     findings: tuple[Finding, ...]
     fingerprints: Mapping[str, str]
@@ -111,6 +122,7 @@ def load_project(root: Path = ROOT) -> Project:
         sources=_entries(root, SOURCES, _sources_from),
         services=_entries(root, SERVICES, services_from),
         terms=_entries(root, GLOSSARY, terms_from),
+        reviews=_entries(root, REVIEWS, _reviews_from),
         policies=policies,
         findings=tuple(findings),
         fingerprints=fingerprints,
@@ -121,9 +133,13 @@ def _sources_from(tables: Mapping[str, Any]) -> tuple[Source, ...]:
     return tuple(Source(id=id_, **entry) for id_, entry in tables["source"].items())
 
 
-def _entries[Entry](
-    root: Path, file: Path, read: Callable[[Mapping[str, Any]], tuple[Entry, ...]]
-) -> tuple[Entry, ...]:
+def _reviews_from(tables: Mapping[str, Any]) -> dict[str, Review]:
+    return {id_: Review(**entry) for id_, entry in tables.get("review", {}).items()}
+
+
+def _entries[Entries](
+    root: Path, file: Path, read: Callable[[Mapping[str, Any]], Entries]
+) -> Entries:
     try:
         return read(_load_toml(root, file))
     except (KeyError, TypeError, AttributeError) as error:

@@ -4,7 +4,7 @@ invented.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ CONTACTS = {
 }
 SCHOOL_KEYS = ("name", "protocol")
 FIELDS = ("phone", "out_of_hours", "place")
+KNOWN = "school-details-are-known"
 QUOTES = 'write it between quotation marks, as in "01234 567890"'
 PHONE = re.compile(r"^[0-9+][0-9 ()]{1,20}( ?(ext|x)\.? ?\d+)?$")
 
@@ -83,34 +84,38 @@ def _contacts(tables: Mapping[str, Any]) -> tuple[Contact, ...]:
 
 
 def _check(data: Mapping[str, Any], protocols: list[str]) -> Iterator[Finding]:
-    check = "school-details-are-known"
     for table in data.keys() - {"school", "contact"}:
-        yield _finding(check, "unknown table", table, did_you_mean(table, ("school", "contact")))
-    school = _table_in(data, "school")
-    for key, value in school.items():
-        if key not in SCHOOL_KEYS:
-            hint = did_you_mean(key, SCHOOL_KEYS)
-            yield _finding(check, "unknown key", f"school.{key}", hint)
-        elif not isinstance(value, str):
-            yield _finding(check, "not a text", f"school.{key}", QUOTES)
-        elif key == "protocol" and value not in protocols:
-            yield _finding(check, "no such protocol", value, did_you_mean(value, protocols))
+        yield _unknown("table", table, table, ("school", "contact"))
     contacts = _table_in(data, "contact")
     for place, table in (*data.items(), *((f"contact.{id_}", t) for id_, t in contacts.items())):
         if not isinstance(table, dict):
-            yield _finding(check, "not a table", place, f"begin it with a line [{place}]")
+            yield _finding(KNOWN, "not a table", place, f"begin it with a line [{place}]")
+    yield from _check_school(_table_in(data, "school"), protocols)
     for id_ in contacts:
-        if id_ not in CONTACTS:
-            yield _finding(check, "unknown contact", id_, did_you_mean(id_, CONTACTS))
-        for key, value in _table_in(contacts, id_).items():
-            if key not in FIELDS:
-                hint = did_you_mean(key, FIELDS)
-                yield _finding(check, "unknown key", f"contact.{id_}.{key}", hint)
-            elif not isinstance(value, str):
-                yield _finding(check, "not a text", f"contact.{id_}.{key}", QUOTES)
-            elif key != "place" and value.strip() and not PHONE.match(value.strip()):
-                hint = "digits and spaces, as in 01234 567890"
-                yield _finding(check, "not a telephone number", value, hint)
+        yield from _check_contact(id_, _table_in(contacts, id_))
+
+
+def _check_school(school: Mapping[str, Any], protocols: list[str]) -> Iterator[Finding]:
+    for key, value in school.items():
+        if key not in SCHOOL_KEYS:
+            yield _unknown("key", f"school.{key}", key, SCHOOL_KEYS)
+        elif not isinstance(value, str):
+            yield _finding(KNOWN, "not a text", f"school.{key}", QUOTES)
+        elif key == "protocol" and value not in protocols:
+            yield _finding(KNOWN, "no such protocol", value, did_you_mean(value, protocols))
+
+
+def _check_contact(id_: str, contact: Mapping[str, Any]) -> Iterator[Finding]:
+    if id_ not in CONTACTS:
+        yield _unknown("contact", id_, id_, CONTACTS)
+    for key, value in contact.items():
+        if key not in FIELDS:
+            yield _unknown("key", f"contact.{id_}.{key}", key, FIELDS)
+        elif not isinstance(value, str):
+            yield _finding(KNOWN, "not a text", f"contact.{id_}.{key}", QUOTES)
+        elif key != "place" and value.strip() and not PHONE.match(value.strip()):
+            hint = "digits and spaces, as in 01234 567890"
+            yield _finding(KNOWN, "not a telephone number", value, hint)
 
 
 def _table_in(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -123,6 +128,10 @@ def _text_in(table: Mapping[str, Any], key: str) -> str:
     """The text, or an empty one where there is none."""
     text = table.get(key)
     return text.strip() if isinstance(text, str) else ""
+
+
+def _unknown(kind: str, place: str, word: str, known: Iterable[str]) -> Finding:
+    return _finding(KNOWN, f"unknown {kind}", place, did_you_mean(word, known))
 
 
 def _finding(check: str, message: str, value: str = "", hint: str = "") -> Finding:

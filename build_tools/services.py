@@ -68,24 +68,28 @@ def services_from(tables: Mapping[str, Any]) -> tuple[Service, ...]:
 
 
 def check_services(services: tuple[Service, ...]) -> Iterator[Finding]:
-    """`every-service-is-fit-to-show`: known words, a way on for what is closed, texts that exist."""
-    ids = {service.id: service for service in services}
+    """`every-service-is-fit-to-show`: known words, a way on for what is closed, whole texts."""
+    still_open = {service.id for service in services if not service.closed}
     for service in services:
-        for audience in service.audience:
-            if audience not in AUDIENCES:
-                yield _finding("unknown audience", audience, did_you_mean(audience, AUDIENCES))
-        for way in service.reach:
-            if way.kind not in REACH:
-                yield _finding("unknown way to reach", way.kind, did_you_mean(way.kind, REACH))
-        if service.checked not in STATES:
-            yield _finding("unknown state", service.checked, did_you_mean(service.checked, STATES))
+        yield from _check_words(service)
         if service.closed and (service.audience or service.reach):
             yield _finding("closed, and still offered", service.id)
-        if service.closed and (service.instead not in ids or ids[service.instead].closed):
+        if service.closed and service.instead not in still_open:
             yield _finding("closed, and nothing open in its place", service.id)
         for key in ("name", "does", "does_not", "who", "hours", "happens"):
             if not getattr(service, key).strip():
                 yield _finding(f"no text: {key}", service.id)
+
+
+def _check_words(service: Service) -> Iterator[Finding]:
+    for what, values, known in (
+        ("audience", service.audience, AUDIENCES),
+        ("way to reach", [way.kind for way in service.reach], REACH),
+        ("state", [service.checked], STATES),
+    ):
+        for value in values:
+            if value not in known:
+                yield _finding(f"unknown {what}", value, did_you_mean(value, known))
 
 
 def _finding(message: str, value: str, hint: str = "") -> Finding:

@@ -67,7 +67,9 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         page = render_policy_page(project, policy, site.today)
         yield File.generated(config, f"policies/{policy.id}.md", content=page)
         address = tool_address(policy.id)
-        tool = render_tool_page(project, policy, site.school, engine_addresses(site, policy))
+        tool = render_tool_page(
+            project, policy, site.school, engine_addresses(site, policy), site.today
+        )
         yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
         protocol = json.dumps(protocol_data(project, policy.id), separators=(",", ":"))
         yield File.generated(config, f"{address}protocol.json", content=protocol)

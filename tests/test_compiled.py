@@ -16,7 +16,7 @@ from decision_tree.compiled import CannotCompile, find_protocol_ids, load_compil
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the project's content, compiled within this process."""
-    for path in (VOCABULARY, SOURCES):
+    for path in (VOCABULARY, *(p.relative_to(ROOT) for p in (ROOT / "docs").glob("*.toml"))):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, tmp_path / path)
     (tmp_path / POLICIES).mkdir(parents=True)

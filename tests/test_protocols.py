@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from build_tools.project import POLICIES, ROOT, SOURCES, VOCABULARY, Project, load_project
+from build_tools.project import POLICIES, ROOT, VOCABULARY, Project, load_project
 from build_tools.protocols import (
     clause_of,
     live_cards,
@@ -589,7 +589,7 @@ def test_protocol_data_holds_no_wording(protocol: Protocol) -> None:
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     """Where the protocols of a copy of the project were written, one of an old policy removed."""
-    for path in (VOCABULARY, SOURCES):
+    for path in (VOCABULARY, *(p.relative_to(ROOT) for p in (ROOT / "docs").glob("*.toml"))):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, tmp_path / path)
     (tmp_path / POLICIES).mkdir(parents=True)

@@ -434,7 +434,8 @@ class Tool {
     const sources = clauses.flatMap(($clause) => {
       const href = $clause.querySelector("a")?.getAttribute("href") ?? "";
       const $link = element("a", { href, class: "trace" }, $clause.dataset.trace ?? "");
-      return [" ", $link];
+      const stale = [...$clause.querySelectorAll(".clause__stale:not([hidden])")];
+      return [" ", $link, ...stale.map(($mark) => $mark.cloneNode(true))];
     });
     return element("li", {}, `${statement}.`, ...sources, ...this.reasons(group, plan));
   }
