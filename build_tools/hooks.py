@@ -15,6 +15,7 @@ from build_tools.glossary import explain_abbreviations
 from build_tools.links import check_links
 from build_tools.pages import render_day
 from build_tools.project import ROOT, ProjectError
+from build_tools.search import write_search_index
 from build_tools.security_policy import write_policies
 from build_tools.site import load_site, navigation, virtual_files
 
@@ -47,8 +48,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Explain short forms, set every page under the security policy, refuse broken links."""
-    terms = config.extra["site"].project.terms
+    """Finish the search and every page: short forms, the security policy, links that resolve."""
+    project = config.extra["site"].project
+    write_search_index(project, Path(config.site_dir))
+    terms = project.terms
     for page in Path(config.site_dir).rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         page.write_text(explain_abbreviations(html, terms), encoding="utf-8")

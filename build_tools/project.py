@@ -112,6 +112,7 @@ def load_project(root: Path = ROOT) -> Project:
         findings += found
     if FLOOR not in policies:
         raise ProjectError([_finding(POLICIES, "the-floor-exists", f"no {FLOOR}.md")])
+    sources = _entries(root, SOURCES, _sources_from)
     for file in (VOCABULARY, SOURCES):
         fingerprints[file.as_posix()] = sha256((root / file).read_bytes()).hexdigest()
     return Project(
@@ -119,7 +120,7 @@ def load_project(root: Path = ROOT) -> Project:
         vocabulary=vocabulary,
         vocabulary_tables=tables,
         wording=wording,
-        sources=_entries(root, SOURCES, _sources_from),
+        sources=sources,
         services=_entries(root, SERVICES, services_from),
         terms=_entries(root, GLOSSARY, terms_from),
         reviews=_entries(root, REVIEWS, _reviews_from),

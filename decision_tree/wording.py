@@ -69,12 +69,13 @@ class Wording:
     modalities: Mapping[str, str]
     parts: Mapping[str, str]
     topics: Mapping[str, str]
+    everyday: Mapping[str, tuple[str, ...]]
 
 
 KEYS = {
     "": (
         "version emergency always_never screen answer implies fact condition everyone role "
-        "modality referral level action topic part topic_title"
+        "modality referral level action topic part topic_title everyday"
     ),
     "screen": "id ask facts question why option label",
     "fact": "yes no question definition find_out",
@@ -121,6 +122,7 @@ def parse_wording(data: Mapping[str, Any]) -> Wording:
         modalities=data["modality"]["label"],
         parts=data["part"],
         topics=data["topic_title"],
+        everyday={topic: tuple(words) for topic, words in data["everyday"].items()},
     )
 
 
@@ -149,6 +151,7 @@ def _check_complete(data: Mapping[str, Any]) -> Iterator[str]:
     yield from _check_same("answer", data["answer"], {"yes", "no", "not-known"})
     yield from _check_same("part", data["part"], set(data["topic"]))
     yield from _check_same("topic_title", data["topic_title"], topics)
+    yield from _check_same("everyday", data["everyday"], topics)
     yield from _check_same(
         "modality.label", data["modality"]["label"], {*data["modality"]["order"], "ask"}
     )
@@ -169,6 +172,6 @@ def _check_complete(data: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _check_same(place: str, texts: Mapping[str, str], ids: set[str]) -> Iterator[str]:
+def _check_same(place: str, texts: Mapping[str, Any], ids: set[str]) -> Iterator[str]:
     yield from (f"{place} has a text for nothing known: {id_}" for id_ in texts.keys() - ids)
     yield from (f"{place} lacks a text: {id_}" for id_ in sorted(ids - texts.keys()))

@@ -153,7 +153,7 @@ class Tool {
       if ($hidden instanceof HTMLElement) $hidden.hidden = false;
     }
     this.lift(null);
-    this.$root.scrollIntoView({ block: "start" });
+    window.scrollTo(0, 0);
   }
 
   async retry() {
@@ -635,9 +635,9 @@ class Tool {
   /** @param {Element | null} $heading */
   moveTo($heading) {
     if (!($heading instanceof HTMLElement)) return;
-    // The nevers stand above the question, and stay in view.
+    // The emergency line and the nevers stand above the question, and stay in view.
     $heading.focus({ preventScroll: true });
-    this.$root.scrollIntoView({ block: "start" });
+    window.scrollTo(0, 0);
   }
 
   /** @param {string} selector */

@@ -1,7 +1,7 @@
-"""The really built site, served, in one real browser; and `Reader`, who uses the tool as a person does.
+"""The really built site, served, in one real browser; and `Reader`, who uses it as a person does.
 
-Every test fails on any uncaught error of the page, any error or warning in its console, any Python traceback and any
-request to another origin, unless it said that it expects it.
+Every test fails on any uncaught error of the page, any error or warning in its console, any Python
+traceback and any request to another origin, unless it said that it expects it.
 """
 
 import os
@@ -296,7 +296,7 @@ def reader(page: Page, project: Project) -> Reader:
 
 
 class Started:
-    """Tools that have started, kept for the tests that need no fresh page: each finds it as at first."""
+    """Tools that have started, for tests that need no fresh page: each finds them as at first."""
 
     def __init__(self, browser: Browser, address: str, project: Project) -> None:
         self.watch = Watch(origin=address)

@@ -475,7 +475,10 @@ class Gate:
 
     def __init__(self, page: Page) -> None:
         self.held: list[Route] = []
-        page.context.route("**/pyodide.asm.wasm", lambda route: self.held.append(route))
+        page.context.route("**/pyodide.asm.wasm", self.hold)
+
+    def hold(self, route: Route) -> None:
+        self.held.append(route)
 
     def open(self) -> None:
         for route in self.held:

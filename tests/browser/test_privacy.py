@@ -218,7 +218,7 @@ class Elsewhere:
                 self.send_header("Content-Type", "text/javascript")
                 self.end_headers()
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 (the base class names it so)
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
@@ -332,7 +332,7 @@ WORKER_LEAKS = {
 
 
 def leaking_worker(source: str, address: str) -> str:
-    """The worker, which tries every leak before it does anything else, and notes what is refused."""
+    """The worker, which tries every leak before anything else, and notes what is refused."""
     tries = "\n".join(
         f"try {{ const to = '{address}{name}/';"
         f" Promise.resolve({code}).catch(() => {{}}); }} catch {{}}"
