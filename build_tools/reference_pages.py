@@ -85,6 +85,7 @@ def topic_pages(project: Project) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             titles[topic],
             "topic.md.jinja",
+            searched=False,
             groups=list(_action_groups(project, topic, up)),
             sections=[
                 {
@@ -124,6 +125,7 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             title,
             "comparison.md.jinja",
+            searched=False,
             first=short_title(first),
             second=short_title(second),
             situations=f"{comparison.situations:,}",
@@ -146,6 +148,7 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
         "compare/index.md",
         "Compare",
         "comparisons.md.jinja",
+        searched=False,
         pairs=pairs,
         policies=[
             {
@@ -175,6 +178,7 @@ def gap_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             f"Gaps: {short_title(policy)}",
             "gaps.md.jinja",
+            searched=False,
             policy=policy,
             topics=[(project.wording.topics[topic], topic) for topic in report.topics],
             clauses=[_card_context(project, card, up) for card in report.clauses],
@@ -210,6 +214,7 @@ def no_longer_right_page(project: Project) -> Page:
         "no-longer-right.md",
         "No longer right",
         "no-longer-right.md.jinja",
+        searched=False,
         kinds=[
             (kind, [entry for entry in entries if entry["kind"] == kind])
             for kind in kinds
@@ -267,9 +272,11 @@ def short_title(policy: Policy) -> str:
     return "National guidance" if policy.id == FLOOR else policy.meta["publisher"]
 
 
-def _page(path: str, title: str, template: str, **context: Any) -> Page:
+def _page(path: str, title: str, template: str, *, searched: bool = True, **context: Any) -> Page:
+    """A page; one that only repeats what other pages say is not `searched`."""
     markdown = environment().get_template(template).render(title=title, **context)
-    return Page(path=path, title=title, markdown=markdown)
+    front = "" if searched else "---\nsearch:\n  exclude: true\n---\n"
+    return Page(path=path, title=title, markdown=front + markdown)
 
 
 def _speaks_of(project: Project, topic: str) -> bool:
