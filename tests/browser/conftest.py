@@ -143,7 +143,7 @@ def page(context: BrowserContext) -> Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Somebody who uses the tool: finds things by what they are called, as a screen reader would."""
+    """Somebody who uses the tool, and finds things by what they are called."""
 
     page: Page
     project: Project

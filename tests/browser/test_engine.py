@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from build_tools import runtime
-from build_tools.browser import launch_options
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
@@ -99,14 +98,6 @@ def make_options(address: str, files: runtime.RuntimeFiles) -> dict[str, Any]:
     sizes = {f"{folder}{file.name}": file.size for file in files.files} | {protocol: 3}
     loaded = {"runtime": folder, "wheel": folder + files.wheel, "protocol": protocol}
     return {"worker": f"{address}assets/worker.mjs", "files": {**loaded, "sizes": sizes}}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

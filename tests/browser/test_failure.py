@@ -1,4 +1,4 @@
-"""When the engine cannot start, or dies: a sentence, the whole protocol, no button that does nothing."""
+"""When the engine cannot start, or dies: a sentence, the whole protocol, and no dead button."""
 
 from collections.abc import Callable
 
