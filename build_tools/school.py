@@ -40,6 +40,16 @@ class Contact:
     out_of_hours: str = ""
     place: str = ""
 
+    @property
+    def phone_link(self) -> str:
+        """What dials `phone`: an extension cannot be dialled by a link."""
+        return _dialled(self.phone)
+
+    @property
+    def out_of_hours_link(self) -> str:
+        """What dials `out_of_hours`."""
+        return _dialled(self.out_of_hours)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class School:
@@ -48,6 +58,13 @@ class School:
     name: str
     protocol: str
     contacts: tuple[Contact, ...]
+
+
+def _dialled(number: str) -> str:
+    number = re.split(r"[a-z]", number)[0]
+    if number.startswith("+"):
+        number = number.replace("(0)", "")  # dialled only without the country's code
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 def load_school(root: Path, protocols: list[str]) -> tuple[School, list[Finding]]:

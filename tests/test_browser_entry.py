@@ -61,6 +61,19 @@ def test_an_option_wins_over_an_older_answer(ask: Ask) -> None:
     assert ("online" in plan["answers"], plan["answers"]["repeated"]) == (False, "no")
 
 
+def test_an_option_wins_wherever_its_facts_stand_in_the_file() -> None:
+    data = protocol_data(load_project(), "national")
+    data["vocabulary"]["fact"] = dict(reversed(data["vocabulary"]["fact"].items()))
+    request = {
+        "role": "head",
+        "answers": {"online": "yes"},
+        "screen": "kind",
+        "option": "text-only",
+    }
+
+    assert "online" not in json.loads(start(json.dumps(data))(json.dumps(request)))["answers"]
+
+
 def test_a_changed_answer_wins_over_an_older_one(ask: Ask) -> None:
     answers = {"pressured": "no", "money-demanded": "yes"}
 

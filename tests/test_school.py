@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.project import ROOT, load_project
-from build_tools.school import CONTACTS, PHONE, School, load_school
+from build_tools.school import CONTACTS, PHONE, Contact, School, load_school
 
 PROTOCOLS = ["national", "westcroft"]
 
@@ -65,6 +65,10 @@ def test_every_contact_is_there_even_in_an_empty_file(root: Path) -> None:
 
 def test_an_empty_file_has_no_findings(root: Path) -> None:
     assert findings_of(root, "") == []
+
+
+def test_a_place_is_any_text(root: Path) -> None:
+    assert findings_of(root, "[contact.lado]\nplace = 'ask at the office'") == []
 
 
 def test_an_empty_file_chooses_the_first_protocol(root: Path) -> None:
@@ -190,3 +194,11 @@ def test_a_telephone_number_is_accepted(number: str) -> None:
 )
 def test_what_is_no_telephone_number_is_refused(number: str) -> None:
     assert not PHONE.match(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [("01234 567890", "tel:01234567890"), ("+44 (0)1234 567890 ext 12", "tel:+441234567890")],
+)
+def test_a_link_dials_digits_alone(number: str, link: str) -> None:
+    assert Contact(id="deputy", title="Deputy", phone=number).phone_link == link
