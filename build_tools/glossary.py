@@ -12,9 +12,9 @@ from typing import Any
 from build_tools.findings import Finding
 
 PATH = "docs/glossary.toml"
-TAG = re.compile(r"(<[^>]+>)")
+TAG = re.compile(r"""(<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')+>)""", re.DOTALL)
 CONTENT = re.compile(r'(<article class="md-content__inner.*?</article>)', re.DOTALL)
-OPAQUE = ("script", "style", "abbr", "h1", "h2", "h3", "h4", "title", "svg", "code")
+OPAQUE = ("script", "style", "abbr", "h1", "h2", "h3", "h4", "h5", "h6", "title", "svg", "code")
 """Elements whose text is left alone: a heading is also a name in menus."""
 
 
@@ -49,7 +49,7 @@ def check_glossary(terms: tuple[Term, ...]) -> Iterator[Finding]:
 
 def explain_abbreviations(html: str, terms: tuple[Term, ...]) -> str:
     """The page with every abbreviation in its content explained where it stands."""
-    long = {term.term: term.long for term in terms if term.abbreviation}
+    long = {escape(term.term): term.long for term in terms if term.abbreviation}
     if not long:
         return html
     words = "|".join(map(re.escape, sorted(long, key=len, reverse=True)))

@@ -29,7 +29,7 @@ def check_links(site: Path) -> Iterator[Finding]:
             target = urlsplit(urljoin(ROOT + address, link))
             if f"{target.scheme}://{target.netloc}/" != ROOT:
                 continue
-            path, anchor = unquote(target.path.lstrip("/")), unquote(target.fragment)
+            path, anchor = _folder(unquote(target.path.lstrip("/"))), unquote(target.fragment)
             message, hint = "", ""
             if path not in pages and path not in files:
                 message, hint = "no such page", did_you_mean(path, pages)
@@ -68,4 +68,10 @@ def _read(path: Path) -> Page:
 
 def _address(path: Path, site: Path) -> str:
     """As a browser asks for it: a folder for its index."""
-    return path.relative_to(site).as_posix().removesuffix("index.html")
+    return _folder(path.relative_to(site).as_posix())
+
+
+def _folder(address: str) -> str:
+    """The address of a folder for that of its index; any other address as it is."""
+    folder, slash, name = address.rpartition("/")
+    return folder + slash if name == "index.html" else address

@@ -47,14 +47,17 @@ def find_marks(policy: Policy) -> Iterator[Mark]:
 
 
 def check_marks(policy: Policy, clauses: set[str]) -> Iterator[Finding]:
-    """`every-mark-is-whole`: a mark has a kind, an existing clause or none, and a reason."""
+    """`every-mark-is-whole`: a statement, a kind, a live clause or none, and a reason."""
     for block in policy.blocks:
         if not isinstance(block, Prose):
             continue
-        for offset, text in enumerate(block.markdown.split("\n")):
+        lines = block.markdown.split("\n")
+        for offset, text in enumerate(lines):
             if not LIKE_A_MARK.match(text):
                 continue
             message, value, hint = _fault(text, clauses)
+            if not message and not _paragraph_before(lines, offset):
+                message = "no statement above the mark"
             if message:
                 yield Finding(
                     path=policy.path,
@@ -82,8 +85,9 @@ def _fault(text: str, clauses: set[str]) -> tuple[str, str, str]:
 def _marks_in(policy: Policy, block: Prose) -> Iterator[Mark]:
     lines = block.markdown.split("\n")
     for index, text in enumerate(lines):
-        if text.startswith(LABEL):
-            kind, clause, reason = (part.strip() for part in text.removeprefix(LABEL).split(";"))
+        parts = [part.strip() for part in text.removeprefix(LABEL).split(";")]
+        if text.startswith(LABEL) and len(parts) == 3:
+            kind, clause, reason = parts
             yield Mark(
                 policy=policy.id,
                 line=block.line + index,

@@ -112,6 +112,7 @@ def render_tool_page(
         .render(
             policy=policy,
             school=school,
+            floor=FLOOR,
             filled=any(contact.phone for contact in school.contacts),
             up=up,
             wording=project.wording,
@@ -339,12 +340,14 @@ def _texts(project: Project) -> dict[str, Any]:
         "also": "Other clauses on this",
         "asks": "{count} questions to settle",
         "done": "Done: {statement}",
-        "lost": "{lost}. It gives way to: {winner}.",
+        "added": "Only this school's policy asks for this.",
+        "lost": "{lost}: this gives way to: never {winner}.",
         "change": "Change",
         "changeWhat": "Change: {question}",
         "role": wording.screens[next(iter(vocabulary.screens))].question,
         "none": "None of these",
         "never": "Never",
+        "scope": list(vocabulary.conditions["in-scope"].members),
         "answers": dict(wording.answers),
         "levels": {
             level: {"headline": text.headline, "meaning": text.meaning, "decides": text.decides}

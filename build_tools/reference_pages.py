@@ -21,7 +21,7 @@ from build_tools.pages import (
 )
 from build_tools.policy import FLOOR, Card, Policy
 from build_tools.project import Project
-from build_tools.sections import find_sections
+from build_tools.sections import Section, find_sections
 from decision_tree.truth import Truth
 
 
@@ -91,7 +91,7 @@ def topic_pages(project: Project) -> Iterator[Page]:
                 {
                     "policy": project.policies[section.policy].title,
                     "href": f"{up}{guidance_address(section.policy)}#{section.slug}",
-                    "markdown": section.markdown,
+                    "markdown": _section_markdown(project, section, up),
                 }
                 for section in _sections_on(project, topic)
             ],
@@ -284,13 +284,29 @@ def _speaks_of(project: Project, topic: str) -> bool:
     return any(card.topic == topic for card in cards) or any(_sections_on(project, topic))
 
 
-def _sections_on(project: Project, topic: str) -> list[Any]:
+def _sections_on(project: Project, topic: str) -> list[Section]:
     return [
         section
         for policy in project.policies_by_age
         for section in find_sections(policy)
         if section.topic == topic
     ]
+
+
+def _section_markdown(project: Project, section: Section, up: str) -> str:
+    """The section's Markdown, with each mark in words and not in its grammar."""
+    marks = {mark.line: mark for mark in find_marks(project.policies[section.policy])}
+    lines = []
+    for number, text in enumerate(section.markdown.split("\n"), start=section.line):
+        mark = marks.get(number)
+        lines.append(text if mark is None else _mark_in_words(project, mark, up))
+    return "\n".join(lines)
+
+
+def _mark_in_words(project: Project, mark: Mark, up: str) -> str:
+    link = _clause_link(project, mark.clause, up)
+    today = f' Today: <a href="{link["href"]}">{link["title"]}</a>.' if link else ""
+    return f"**No longer right ({mark.kind}).** {_capital(mark.reason)}.{today}\n"
 
 
 def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, Any]]:

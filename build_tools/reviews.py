@@ -85,13 +85,13 @@ def check_reviews(project: Project) -> Iterator[Finding]:
 
 def find_cards(project: Project, names: Iterable[str]) -> list[Card]:
     """The clauses that `names` mean: "all", a policy's id, or a clause's. Raises KeyError."""
-    found = []
+    found: dict[str, Card] = {}
     for name in names:
         cards = [card for card in _cards(project) if name in ("all", card.policy, card.id)]
         if not cards:
             raise KeyError(name)
-        found += cards
-    return found
+        found |= {card.id: card for card in cards}
+    return list(found.values())
 
 
 def render_reviews(project: Project, reviewed: Iterable[Card], by: str, on: date) -> str:

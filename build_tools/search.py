@@ -4,6 +4,7 @@ Works on the index that mkdocs has written, after a build.
 """
 
 import json
+from html import escape
 from pathlib import Path
 
 from build_tools.pages import guidance_address, short_name
@@ -29,7 +30,8 @@ def write_search_index(project: Project, site: Path) -> int:
         found += 1
         modality = project.wording.modalities[card.modality]
         standing = "" if card.is_live else ", no longer right"
-        entry["title"] = f"{card.heading} ({modality}, {short_name(project, card)}{standing})"
+        title = f"{card.heading} ({modality}, {short_name(project, card)}{standing})"
+        entry["title"] = escape(title, quote=False)  # the result list takes it as HTML
         words = ", ".join(project.wording.everyday[card.topic])
         entry["text"] += f" <p>In everyday words: {words}.</p>"
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")

@@ -16,9 +16,13 @@ LABEL = "About:"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """A section on a topic: its heading, its address on the policy's page, and its Markdown."""
+    """A section on a topic: its heading, its address on the policy's page, and its Markdown.
+
+    `line` is that of the Markdown's first line in the policy's file.
+    """
 
     policy: str
+    line: int
     topic: str
     heading: str
     slug: str
@@ -30,18 +34,23 @@ def find_sections(policy: Policy) -> Iterator[Section]:
     for block in policy.blocks:
         if not isinstance(block, Prose):
             continue
-        for part in f"\n{block.markdown}".split("\n## ")[1:]:
+        before, *parts = f"\n{block.markdown}".split("\n## ")
+        line = block.line + before.count("\n")
+        for part in parts:
             heading, _, body = part.partition("\n")
             body = body.strip("\n")
             if body.startswith(LABEL):
                 about, _, markdown = body.partition("\n")
+                markdown = markdown.strip("\n")
                 yield Section(
                     policy=policy.id,
+                    line=line + part[: part.rindex(markdown)].count("\n"),
                     topic=about.removeprefix(LABEL).strip(),
                     heading=heading,
                     slug=slug_of(heading),
-                    markdown=markdown.strip("\n"),
+                    markdown=markdown,
                 )
+            line += part.count("\n") + 1
 
 
 def check_sections(policy: Policy, topics: set[str]) -> Iterator[Finding]:

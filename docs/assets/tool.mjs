@@ -390,7 +390,7 @@ class Tool {
     this.$plan.dataset.level = plan.level;
     this.find("[data-plan-parts]").replaceChildren(...this.planParts(plan));
     this.fillList("[data-find-out]", plan.find_out.map((fact) => this.findOutItem(fact)));
-    this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost)));
+    this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost, plan)));
     this.find("[data-summary]").replaceChildren(...this.summary(plan));
     this.$form.hidden = true;
     this.$plan.hidden = false;
@@ -428,16 +428,36 @@ class Tool {
    * @param {ActionPlan} plan
    */
   shortItem(group, plan) {
-    const clauses = group.map(({ clause }) => this.clause(clause));
-    const [$main] = /** @type {[HTMLElement, ...HTMLElement[]]} */ (clauses);
-    const statement = $main.dataset.statement ?? "";
-    const sources = clauses.flatMap(($clause) => {
-      const href = $clause.querySelector("a")?.getAttribute("href") ?? "";
-      const $link = element("a", { href, class: "trace" }, $clause.dataset.trace ?? "");
-      const stale = [...$clause.querySelectorAll(".clause__stale:not([hidden])")];
-      return [" ", $link, ...stale.map(($mark) => $mark.cloneNode(true))];
-    });
+    const [main] = /** @type {[PlannedAction, ...PlannedAction[]]} */ (group);
+    const statement = this.clause(main.clause).dataset.statement ?? "";
+    const sources = group.flatMap(({ clause }) => [
+      " ",
+      this.trace(clause),
+      ...[...this.clause(clause).querySelectorAll(".clause__stale:not([hidden])")].map(($mark) =>
+        $mark.cloneNode(true),
+      ),
+    ]);
     return element("li", {}, `${statement}.`, ...sources, ...this.reasons(group, plan));
+  }
+
+  /**
+   * A link to a clause that says whose it is and how far it was checked.
+   *
+   * @param {string} id
+   */
+  trace(id) {
+    const $clause = this.clause(id);
+    const href = $clause.querySelector("a")?.getAttribute("href") ?? "";
+    return element("a", { href, class: "trace" }, $clause.dataset.trace ?? "");
+  }
+
+  /**
+   * Whether only the school's own policy says so: the floor does not.
+   *
+   * @param {PlannedAction[]} group
+   */
+  isAdded(group) {
+    return group.every(({ clause }) => clause.split("#")[0] !== this.$root.dataset.floor);
   }
 
   /**
@@ -458,9 +478,11 @@ class Tool {
     const asks = plan.asks.filter((id) => this.clause(id).dataset.actionId === main.action);
     if (asks.length) {
       const summary = this.text("asks", { count: String(asks.length) });
-      const clones = asks.map((id) => this.cloneClause(id));
-      $clause.append(element("details", {}, element("summary", {}, summary), ...clones));
+      const items = asks.map((id) => element("li", {}, this.clause(id).dataset.statement ?? "", " ", this.trace(id)));
+      const $list = element("ul", { class: "plan__also" }, ...items);
+      $clause.append(element("details", {}, element("summary", {}, summary), $list));
     }
+    if (this.isAdded(group)) $clause.append(element("p", { class: "reason" }, this.texts.added));
     return element("li", { class: `plan__line plan__line--${main.modality}` }, $clause);
   }
 
@@ -475,7 +497,7 @@ class Tool {
     const known = (/** @type {string} */ fact) => ["yes", "no"].includes(values[fact] ?? "");
     const certain = group.filter((action) => action.certain && action.because.length);
     const open = group.filter((action) => !action.certain);
-    if (group.some((action) => action.certain && !action.because.length)) return [];
+    if (group.some((action) => action.certain && this.goesWithoutSaying(action))) return [];
     if (certain.length) {
       const phrases = certain.map(({ clause, because }) =>
         because.length > 2
@@ -488,6 +510,15 @@ class Tool {
     const phrases = facts.map((fact) => this.texts.facts[fact].yes);
     const when = [...new Set(open.map(({ clause }) => this.clause(clause).dataset.when ?? ""))];
     return [this.reason("unknown", (phrases.length > 2 ? when : phrases).join(this.texts.or))];
+  }
+
+  /**
+   * A line that stands in every plan, or wherever the protocol applies, needs no reason.
+   *
+   * @param {PlannedAction} action
+   */
+  goesWithoutSaying({ because }) {
+    return because.every((fact) => this.texts.scope.includes(fact));
   }
 
   /**
@@ -512,11 +543,15 @@ class Tool {
     return element("li", {}, element("strong", {}, `${question}?`), ` ${findOut}`);
   }
 
-  /** @param {{ clause: string, by: string }} lost */
-  overriddenItem({ clause, by }) {
-    const statement = (/** @type {string} */ id) =>
-      (this.clause(id).querySelector(".clause__statement")?.textContent ?? "").trim().replace(/\.$/, "");
-    return element("li", {}, this.text("lost", { lost: statement(clause), winner: statement(by) }));
+  /**
+   * @param {{ clause: string, by: string }} lost
+   * @param {ActionPlan} plan
+   */
+  overriddenItem({ clause, by }, plan) {
+    const statement = (/** @type {string} */ id) => this.clause(id).dataset.statement ?? "";
+    const winner = plan.actions.filter((action) => action.clause === by);
+    const text = this.text("lost", { lost: statement(clause), winner: statement(by) });
+    return element("li", {}, text, ...this.reasons(winner, plan));
   }
 
   /** @param {ActionPlan} plan */

@@ -248,7 +248,7 @@ class Reader:
         given = [answers.get(fact) for fact in self.project.vocabulary.screens[screen].facts]
         if "yes" in given:
             for fact in self.project.vocabulary.screens[screen].facts:
-                if answers.get(fact) == "yes":
+                if answers.get(fact) == "yes" and self.tick(fact).is_visible():
                     self.tick(fact).check()
         else:
             alone = "None of these" if "no" in given else "I don't know"
@@ -260,31 +260,36 @@ class Reader:
         answers: Mapping[str, str],
         option: str = "not-sure",
         each: Callable[[str], None] = lambda _: None,
+        arrived: Callable[[str], None] = lambda _: None,
     ) -> list[str]:
         """Answer every screen up to the plan, past an emergency; return the screens seen.
 
-        `each` is called on every screen, and with "plan" at the end.
+        `arrived` is called on each screen before it is answered, `each` after; both with "plan".
         """
+        arrived("role")
         each("role")
         self.start_as(role)
-        return ["role", *self.finish(answers, option, each)]
+        return ["role", *self.finish(answers, option, each, arrived)]
 
     def finish(
         self,
         answers: Mapping[str, str],
         option: str = "not-sure",
         each: Callable[[str], None] = lambda _: None,
+        arrived: Callable[[str], None] = lambda _: None,
     ) -> list[str]:
         """Answer the screens that are left, as `walk` does."""
         seen = []
         while True:
             while (screen := self.screen_shown()) is not None:
                 seen.append(screen)
+                arrived(screen)
                 self.fill(screen, answers, option)
                 each(screen)
                 self.go_on()
             go_on = self.button("When everyone is safe: go on with the questions")
             if not go_on.is_visible():
+                arrived("plan")
                 each("plan")
                 return seen
             go_on.click()

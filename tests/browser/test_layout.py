@@ -123,7 +123,7 @@ def test_the_emergency_number_is_in_view_on_every_screen(reader: Reader) -> None
         "safeguarding-lead",
         answers,
         "imagery",
-        each=lambda _: expect(link).to_be_in_viewport(),
+        arrived=lambda _: expect(link).to_be_in_viewport(),
     )
 
 
@@ -179,6 +179,13 @@ def test_axe_finds_nothing_in_an_emergency(reader: Reader) -> None:
     reader.start_as("staff")
     reader.answer("immediate-danger", "yes").check()
     reader.go_on()
+
+    assert find_with_axe(reader.page) == []
+
+
+def test_axe_finds_nothing_on_a_button_under_the_mouse(reader: Reader) -> None:
+    reader.open()
+    reader.button("Continue").hover()
 
     assert find_with_axe(reader.page) == []
 
