@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from build_tools.marks import Mark, find_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import Project
-from build_tools.protocols import live_cards, protocol_of
+from build_tools.protocols import live_cards, protocol_of, protocol_version
 from build_tools.reviews import is_overdue, standing
 from build_tools.school import School
 from build_tools.sections import LABEL as ABOUT
@@ -50,13 +50,16 @@ def guidance_address(policy_id: str) -> str:
     return f"policies/{policy_id}/"
 
 
-def tool_address(policy_id: str) -> str:
-    """The tool's page of a policy, from the site's root."""
-    return "check/" if policy_id == FLOOR else f"policies/{policy_id}/check/"
+def tool_address(policy_id: str, default: str = FLOOR) -> str:
+    """The tool's page of a policy, from the site's root; `default`: the policy at /check/."""
+    return "check/" if policy_id == default else f"policies/{policy_id}/check/"
 
 
-def render_policy_page(project: Project, policy: Policy, today: date) -> str:
-    """The guidance page as Markdown: prose as it stands, every clause with marks and links."""
+def render_policy_page(project: Project, policy: Policy, today: date, default: str = FLOOR) -> str:
+    """The guidance page as Markdown: prose as it stands, every clause with marks and links.
+
+    `default`: the policy whose tool is at /check/.
+    """
     head = environment().get_template("policy-head.md.jinja")
     body = environment().get_template("policy.md.jinja")
     up = "../" * guidance_address(policy.id).count("/")
@@ -64,7 +67,7 @@ def render_policy_page(project: Project, policy: Policy, today: date) -> str:
         policy=policy,
         kind_words=KIND_WORDS,
         overdue=is_overdue(policy.meta["review due"], today),
-        tool_href=up + tool_address(policy.id),
+        tool_href=up + tool_address(policy.id, default),
     )
     blocks = [
         {"prose": _prose(project, policy, block, up)}
@@ -79,13 +82,20 @@ def render_policy_page(project: Project, policy: Policy, today: date) -> str:
 
 
 def render_tool_page(
-    project: Project, policy: Policy, school: School, engine: Mapping[str, Any], today: date
+    project: Project,
+    policy: Policy,
+    school: School,
+    engine: Mapping[str, Any],
+    today: date,
+    address: str = "",
 ) -> str:
     """The tool's page as HTML in Markdown: every question and every live clause of the protocol.
 
-    `engine` says where the engine's files are, as addresses relative to this page.
+    `engine` says where the engine's files are, as addresses relative to this page; `address` is
+    the page's own, where it is not the usual one.
     """
-    up = "../" * tool_address(policy.id).count("/")
+    address = address or tool_address(policy.id, school.protocol)
+    up = "../" * address.count("/")
     cards = live_cards(project, policy.id)
     parts = [
         {
@@ -113,6 +123,13 @@ def render_tool_page(
             policy=policy,
             school=school,
             floor=FLOOR,
+            version=protocol_version(project, policy.id),
+            built=today.isoformat(),
+            others=[
+                (other.title, up + tool_address(other.id, school.protocol))
+                for other in project.policies_by_age
+                if other.id != policy.id
+            ],
             filled=any(contact.phone for contact in school.contacts),
             up=up,
             wording=project.wording,

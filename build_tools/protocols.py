@@ -6,6 +6,7 @@ A clause that is replaced, and a card with a finding, is never compiled.
 
 import json
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,12 @@ def protocol_data(project: Project, policy_id: str) -> dict[str, Any]:
         "vocabulary": logic_tables(project.vocabulary_tables),
         "clauses": [clause_json(clause) for clause in protocol.clauses],
     }
+
+
+def protocol_version(project: Project, policy_id: str) -> str:
+    """Eight digits that change when anything changes by which the protocol decides."""
+    text = json.dumps(protocol_data(project, policy_id), sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 def write_protocols(project: Project) -> list[Path]:

@@ -50,10 +50,10 @@ def gaps_address(policy_id: str) -> str:
     return f"policies/{policy_id}/gaps/"
 
 
-def reference_pages(project: Project) -> Iterator[Page]:
-    """Every page that sets policies side by side."""
+def reference_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
+    """Every page that sets policies side by side. `default`: the policy at /check/."""
     comparer = Comparer(project)
-    yield from topic_pages(project)
+    yield from topic_pages(project, default)
     yield from comparison_pages(project, comparer)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)
@@ -61,7 +61,7 @@ def reference_pages(project: Project) -> Iterator[Page]:
     yield glossary_page(project)
 
 
-def topic_pages(project: Project) -> Iterator[Page]:
+def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     """One page a topic that any policy speaks of, and the list of them."""
     titles = project.wording.topics
     used = [topic for topic in titles if _speaks_of(project, topic)]
@@ -98,7 +98,7 @@ def topic_pages(project: Project) -> Iterator[Page]:
             wording=project.wording,
             up=up,
             tools=[
-                (policy.title, f"{up}{tool_address(policy.id)}")
+                (policy.title, f"{up}{tool_address(policy.id, default)}")
                 for policy in project.policies_by_age
             ],
         )

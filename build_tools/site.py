@@ -63,17 +63,15 @@ def load_site(root: Path, today: date) -> Site:
 def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     """Every file of the site that nobody wrote by hand."""
     project = site.project
+    default = site.school.protocol
     for policy in project.policies_by_age:
-        page = render_policy_page(project, policy, site.today)
+        page = render_policy_page(project, policy, site.today, default)
         yield File.generated(config, f"policies/{policy.id}.md", content=page)
-        address = tool_address(policy.id)
-        tool = render_tool_page(
-            project, policy, site.school, engine_addresses(site, policy), site.today
-        )
-        yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
-        protocol = json.dumps(protocol_data(project, policy.id), separators=(",", ":"))
-        yield File.generated(config, f"{address}protocol.json", content=protocol)
-    for reference in reference_pages(project):
+        yield from _tool_files(site, policy, tool_address(policy.id, default), config)
+    if default != FLOOR:
+        # A school's own protocol is at /check/, and at its usual address too.
+        yield from _tool_files(site, project.policies[default], tool_address(default), config)
+    for reference in reference_pages(project, default):
         yield File.generated(config, reference.path, content=reference.markdown)
     yield File.generated(config, "sources.md", content=render_sources_page(project))
     for file in site.runtime.files:
@@ -84,9 +82,18 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         )
 
 
-def engine_addresses(site: Site, policy: Policy) -> dict[str, Any]:
+def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) -> Iterator[File]:
+    """The tool's page of a policy at `address`, and the protocol by which it decides."""
+    engine = engine_addresses(site, policy, address)
+    tool = render_tool_page(site.project, policy, site.school, engine, site.today, address)
+    yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
+    protocol = json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
+    yield File.generated(config, f"{address}protocol.json", content=protocol)
+
+
+def engine_addresses(site: Site, policy: Policy, address: str = "") -> dict[str, Any]:
     """Where the engine's files are, relative to the tool's page, and the bytes of each."""
-    address = tool_address(policy.id)
+    address = address or tool_address(policy.id, site.school.protocol)
     up = "../" * address.count("/")
     runtime = up + _runtime_address(site)
     protocol = json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
@@ -104,15 +111,16 @@ def engine_addresses(site: Site, policy: Policy) -> dict[str, Any]:
 
 def navigation(site: Site, nav: list[Any]) -> list[Any]:
     """The navigation of mkdocs.yml, with the policies in place of its entry `policies/`."""
+    default = site.school.protocol
     policies = [
         {policy.meta["publisher"] if policy.id != FLOOR else "National guidance": entries}
         for policy in site.project.policies_by_age
         for entries in [
             [
                 {"What it says": f"policies/{policy.id}.md"},
-                {"What to do": f"{tool_address(policy.id).rstrip('/')}.md"},
+                {"What to do": f"{tool_address(policy.id, default).rstrip('/')}.md"},
             ]
-            if policy.id != FLOOR
+            if policy.id != default
             else f"policies/{policy.id}.md"
         ]
     ]

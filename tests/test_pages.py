@@ -394,9 +394,19 @@ def test_every_card_says_what_it_says(policy_id: str) -> None:
     assert [
         card.id
         for card in the_project().policies[policy_id].cards
-        if f"{card.statement}."
-        not in section_of(page, card.slug).of_class("clause__statement")[0].text
+        if card.statement not in section_of(page, card.slug).of_class("clause__statement")[0].text
     ] == []
+
+
+@pytest.mark.parametrize(("modality", "end"), [("ask", "?"), ("must", ".")])
+def test_a_question_ends_as_a_question(modality: str, end: str) -> None:
+    page = real_guidance("westcroft")
+    cards = [c for c in the_project().policies["westcroft"].cards if c.modality == modality]
+
+    assert {
+        section_of(page, card.slug).of_class("clause__statement")[0].text.strip()[-1]
+        for card in cards
+    } == {end}
 
 
 def replaced_cards() -> list[Card]:

@@ -55,7 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def files(site: Site) -> dict[str, File]:
     """The virtual files by their address, without those about several policies at once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site_module, "reference_pages", lambda _: [])
+        patch.setattr(site_module, "reference_pages", lambda *_: [])
         config = load_config(str(ROOT / "mkdocs.yml"))
         config.plugins._current_plugin = "hooks"  # as during mkdocs' own events
         return {file.src_uri: file for file in virtual_files(site, config)}

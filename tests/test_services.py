@@ -1,0 +1,303 @@
+"""A service is offered only to those who may use it, and one that has closed is never offered."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from build_tools.findings import Finding
+from build_tools.pages import render_policy_page, render_sources_page, render_tool_page
+from build_tools.project import ROOT, Project, load_project
+from build_tools.reference_pages import reference_pages, services_page
+from build_tools.school import load_school
+from build_tools.services import Reach, Service, check_services, services_from
+
+ADULTS_ONLY = "nspcc-helpline posh stop-it-now revenge-porn-helpline".split()
+NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
+TODAY = date(2026, 11, 20)
+
+OPEN = Service(
+    id="open",
+    name="A line",
+    does="It helps.",
+    does_not="It is no police.",
+    audience=("parents",),
+    who="parents",
+    reach=(Reach(kind="phone", value="0800 1111"),),
+    hours="day and night",
+    happens="You call.",
+    closed=False,
+    instead="",
+    checked="verified",
+    checked_on="2026-11-20",
+    note="It was read.",
+)
+CLOSED = replace(
+    OPEN, id="closed", name="An old line", audience=(), reach=(), closed=True, instead="open"
+)
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+@pytest.fixture(scope="module")
+def pages(project: Project) -> dict[str, str]:
+    """Every page of the site: hand-written and rendered."""
+    school, _ = load_school(ROOT, list(project.policies))
+    rendered = {page.path: page.markdown for page in reference_pages(project)}
+    rendered["sources.md"] = render_sources_page(project)
+    for policy in project.policies_by_age:
+        rendered[f"{policy.id}.md"] = render_policy_page(project, policy, TODAY)
+        rendered[f"{policy.id}/check.md"] = render_tool_page(project, policy, school, {}, TODAY)
+    written = [
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("docs/**/*.mjs"),
+        *ROOT.glob("build_tools/theme/**/*.html"),
+    ]
+    return {**rendered, **{path.name: path.read_text("utf-8") for path in written}}  # fmt: skip
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def messages(*services: Service) -> list[tuple[str, str]]:
+    return [(finding.message, finding.value) for finding in check_services(services)]
+
+
+# ── Ways to reach a service
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "href"),
+    [
+        ("phone", "0808 800 5000", "tel:08088005000"),
+        ("email", "help@nspcc.org.uk", "mailto:help@nspcc.org.uk"),
+        ("web", "childline.org.uk", "https://childline.org.uk"),
+        ("text", "SHOUT to 85258", ""),
+    ],
+)
+def test_a_way_to_reach_a_service_opens_it(kind: str, value: str, href: str) -> None:
+    assert Reach(kind=kind, value=value).href == href
+
+
+def test_services_are_read_from_their_tables() -> None:
+    entry = {
+        key: getattr(OPEN, key)
+        for key in Service.__dataclass_fields__
+        if key not in ("id", "reach", "audience")
+    }
+    entry |= {"audience": ["parents"], "reach": [{"kind": "phone", "value": "0800 1111"}]}
+
+    assert services_from({"service": {"open": entry}}) == (OPEN,)
+
+
+def test_a_table_with_an_unknown_key_is_refused() -> None:
+    with pytest.raises(TypeError):
+        services_from({"service": {"open": {"audience": [], "reach": [], "colour": "red"}}})
+
+
+# ── What is wrong with a service
+
+
+def test_an_open_service_and_a_closed_one_with_its_successor_are_right() -> None:
+    assert messages(OPEN, CLOSED) == []
+
+
+@pytest.mark.parametrize("changed", [{"audience": ("parents",)}, {"reach": OPEN.reach}])
+def test_a_closed_service_that_is_still_offered_is_found(changed: dict[str, tuple[str]]) -> None:
+    assert messages(OPEN, replace(CLOSED, **changed)) == [("closed, and still offered", "closed")]
+
+
+@pytest.mark.parametrize("instead", ["", "nowhere", "closed"])
+def test_a_closed_service_without_an_open_successor_is_found(instead: str) -> None:
+    assert messages(OPEN, replace(CLOSED, instead=instead)) == [
+        ("closed, and nothing open in its place", "closed")
+    ]
+
+
+@pytest.mark.parametrize("key", "name does does_not who hours happens".split())
+def test_a_service_without_a_text_is_found(key: str) -> None:
+    assert messages(replace(OPEN, **{key: " "})) == [(f"no text: {key}", "open")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "finding"),
+    [
+        ({"audience": ("pupil",)}, ("unknown audience", "pupil", "did you mean 'pupils'?")),
+        (
+            {"reach": (Reach(kind="phones", value="1"),)},
+            ("unknown way to reach", "phones", "did you mean 'phone'?"),
+        ),
+        ({"checked": "verifyed"}, ("unknown state", "verifyed", "did you mean 'verified'?")),
+    ],
+)
+def test_an_unknown_word_is_found(
+    changed: dict[str, tuple[str]], finding: tuple[str, str, str]
+) -> None:
+    found: list[Finding] = list(check_services((replace(OPEN, **changed),)))
+
+    assert [(f.message, f.value, f.hint) for f in found] == [finding]
+
+
+# ── The real services
+
+
+def test_every_closed_service_names_an_open_one(project: Project) -> None:
+    still_open = {service.id for service in project.services if not service.closed}
+    closed = {service.id: service.instead for service in project.services if service.closed}
+
+    assert {instead for instead in closed.values() if instead not in still_open} == set()
+
+
+@pytest.mark.parametrize("service_id", ["nspcc-o2-line", "net-aware", "zipit"])
+def test_a_service_that_the_policies_name_is_known_to_be_closed(
+    project: Project, service_id: str
+) -> None:
+    (service,) = (service for service in project.services if service.id == service_id)
+
+    assert service.closed
+
+
+@pytest.mark.parametrize("service_id", ADULTS_ONLY)
+def test_a_service_for_adults_is_never_for_pupils(project: Project, service_id: str) -> None:
+    (service,) = (service for service in project.services if service.id == service_id)
+
+    assert "pupils" not in service.audience
+
+
+def test_no_service_for_pupils_says_that_it_is_for_adults_only(project: Project) -> None:
+    texts = {s.id: f"{s.who} {s.does_not}" for s in project.services if "pupils" in s.audience}
+
+    assert [id_ for id_, text in texts.items() if re.search(r"\bfor adults\b", text)] == []
+
+
+def test_every_open_service_is_for_somebody(project: Project) -> None:
+    assert [s.id for s in project.services if not s.closed and not s.audience] == []
+
+
+# ── The page
+
+
+@pytest.fixture(scope="module")
+def services(project: Project) -> str:
+    return services_page(project).markdown
+
+
+def section_of(markdown: str, heading: str) -> str:
+    """What stands under a heading, up to the next of its level or above."""
+    level = heading.partition(" ")[0]
+    _, _, rest = markdown.partition(f"\n{heading}")
+    return re.split(rf"\n#{{2,{len(level)}}} ", rest)[0]
+
+
+def test_every_service_has_its_own_heading(project: Project, services: str) -> None:
+    headings = re.findall(r"^### .* \{: #(.*) \}$", services, re.MULTILINE)
+
+    assert sorted(headings) == sorted(service.id for service in project.services)
+
+
+@pytest.mark.parametrize("service_id", ["nspcc-o2-line", "net-aware", "zipit"])
+def test_a_closed_service_is_named_with_what_replaces_it(
+    project: Project, services: str, service_id: str
+) -> None:
+    (service,) = (service for service in project.services if service.id == service_id)
+    closed = section_of(services, "## Closed")
+
+    assert "Do not use it.\nInstead: [" in section_of(closed, f"### {service.name} ")
+
+
+def test_no_closed_service_can_be_reached_from_the_page(services: str) -> None:
+    assert re.search(r"href|tel:|mailto:|https?:|\d{5}", section_of(services, "## Closed")) is None
+
+
+def test_a_closed_service_stands_only_under_closed(project: Project, services: str) -> None:
+    offered = services.partition("## Closed")[0]
+
+    assert [s.id for s in project.services if s.closed and f"#{s.id}" in offered] == []
+
+
+@pytest.mark.parametrize("service_id", ADULTS_ONLY)
+def test_what_is_for_adults_does_not_stand_among_what_is_for_pupils(
+    services: str, service_id: str
+) -> None:
+    assert f"#{service_id}" not in section_of(services, "## For pupils")
+
+
+@pytest.mark.parametrize(
+    ("audience", "heading"),
+    [
+        ("pupils", "## For pupils"),
+        ("parents", "## For parents and carers"),
+        ("staff", "## For school staff"),
+    ],
+)
+def test_a_section_names_everything_that_its_readers_may_use(
+    project: Project, services: str, audience: str, heading: str
+) -> None:
+    named = re.findall(r"(?:\{: |\]\()#([\w-]+)", section_of(services, heading))
+
+    assert sorted(named) == sorted(s.id for s in project.services if audience in s.audience)
+
+
+def test_every_service_says_how_far_it_was_checked(project: Project, services: str) -> None:
+    offered = [service for service in project.services if not service.closed]
+    marked = re.findall(r", 20 November 2026\. .*\n\{: \.source \}", services)
+
+    assert len(marked) == len(offered)
+
+
+# ── Telephone numbers
+
+
+def test_every_number_on_the_site_is_one_of_an_open_service(
+    project: Project, pages: dict[str, str]
+) -> None:
+    known = {
+        digits(way.value)
+        for service in project.services
+        for way in service.reach
+        if way.kind in ("phone", "text")
+    }
+    shown = {
+        (path, found[0])
+        for path, text in pages.items()
+        for found in NUMBER.finditer(re.sub(r"data-engine='[^']*'|#[0-9a-f]{3,8}\b", "", text))
+    }
+
+    assert {(path, number) for path, number in shown if digits(number) not in known} == set()
+
+
+def test_every_link_that_calls_leads_to_an_open_service_or_the_police(
+    project: Project, pages: dict[str, str]
+) -> None:
+    known = {way.href for s in project.services for way in s.reach if way.kind == "phone"}
+    called = {href for text in pages.values() for href in re.findall(r"tel:[\d+]+", text)}
+
+    assert called - {"tel:999", "tel:101"} <= known
+
+
+def test_numbers_of_policies_are_seen(pages: dict[str, str]) -> None:
+    seen = {digits(found[0]) for text in pages.values() for found in NUMBER.finditer(text)}
+
+    assert seen >= {"08001111", "08088005000", "116123", "85258", "88247"}
+
+
+@pytest.mark.parametrize("number", ["08088005002", "08001111", "01234567890", "88247", "116123"])
+def test_a_number_is_recognised(number: str) -> None:
+    assert NUMBER.search(f"Call {number[:4]} {number[4:]} or {number[:3]} {number[3:]}.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-20", "19,017,084,744 situations", "section 66A to 66D", "in 2024", "16 and 17"],
+)
+def test_another_number_is_no_telephone_number(text: str) -> None:
+    assert NUMBER.search(text) is None
+
+
+def test_the_number_that_has_closed_stands_nowhere(pages: dict[str, str]) -> None:
+    assert [path for path, text in pages.items() if "8088005002" in digits(text)] == []
