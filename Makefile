@@ -20,7 +20,7 @@ NODE_READY := node_modules/.ready
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup serve build check test lint format browser lock clean
+.PHONY: help setup serve build pdf check test lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ serve: setup ## Build the site and serve it on 127.0.0.1:8000
 
 build: setup ## Build the site into site/
 	$(PYTHON) -m build_tools build
+
+pdf: setup browser ## Print the poster, the wallet card and the protocol to build/pdf/
+	$(PYTHON) -m build_tools pdf
 
 check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check

@@ -14,6 +14,7 @@ from mkdocs.exceptions import Abort
 from build_tools import browser, server
 from build_tools.checks import check_project
 from build_tools.findings import render_findings
+from build_tools.paper import PDF, check_paper, write_pdfs
 from build_tools.project import REVIEWS, ROOT, ProjectError, load_project
 from build_tools.protocols import write_protocols
 from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
@@ -52,7 +53,7 @@ def run_check() -> int:
     """Print every finding of every file."""
     project = load_project()
     _, school_findings = load_school(ROOT, list(project.policies))
-    findings = [*check_project(project), *school_findings]
+    findings = [*check_project(project), *check_paper(project), *school_findings]
     print(render_findings(findings))
     return 1 if findings else 0
 
@@ -114,6 +115,16 @@ def run_serve() -> int:
     return 0
 
 
+def run_pdf() -> int:
+    """Build the site, and print poster, wallet card and the whole protocol to build/pdf."""
+    if run_build() != 0:
+        return 1
+    school, _ = load_school(ROOT, [policy.id for policy in load_project().policies_by_age])
+    for path in write_pdfs(ROOT / "site", ROOT / PDF, school.protocol):
+        print(path.relative_to(ROOT))
+    return 0
+
+
 def run_browser() -> int:
     """Find a browser for the tests, or install one."""
     return browser.main([])
@@ -124,5 +135,6 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "compile": run_compile,
     "build": run_build,
     "serve": run_serve,
+    "pdf": run_pdf,
     "browser": run_browser,
 }

@@ -108,6 +108,7 @@ def render_tool_page(
                     "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
                     "policy_title": project.policies[card.policy].title,
                     "marks": stale_marks(project, card, today),
+                    "due": _due_days(project, card),
                     "trace": f"{short_name(project, card)}, {CHECKED_SHORT[card.checked.state]}",
                 }
                 for card in _in_showing_order(cards, project)
@@ -174,6 +175,14 @@ def render_month(value: str) -> str:
     """A month, or a year alone, as people write it: November 2026."""
     year, _, month = value.partition("-")
     return f"{MONTHS[int(month[:2]) - 1]} {year}" if month else year
+
+
+def _due_days(project: Project, card: Card) -> str:
+    """Within how many days a clause is due, where its deadline is one that a calendar can hold."""
+    for phrase, days in project.wording.deadlines.items():
+        if card.until.startswith(phrase):
+            return str(days)
+    return ""
 
 
 def stale_marks(project: Project, card: Card, today: date) -> dict[str, Any]:
@@ -357,6 +366,13 @@ def _texts(project: Project) -> dict[str, Any]:
         "also": "Other clauses on this",
         "asks": "{count} questions to settle",
         "done": "Done: {statement}",
+        "blanks": list(wording.blanks),
+        "copied": "Copied. Paste it into the school's own record, and nowhere else.",
+        "notCopied": "This browser does not allow copying. Select the text below and copy it.",
+        "due": {
+            "summary": "Safeguarding: something is due",
+            "description": "Lines of your plan that are due: {count}. See the school's own record.",
+        },
         "added": "Only this school's policy asks for this.",
         "lost": "{lost}: this gives way to: never {winner}.",
         "change": "Change",

@@ -5,6 +5,7 @@ Each page is Markdown made from the parsed policies; nothing here touches the di
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import combinations
 from typing import Any
 
@@ -305,8 +306,9 @@ def _section_markdown(project: Project, section: Section, up: str) -> str:
 
 def _mark_in_words(project: Project, mark: Mark, up: str) -> str:
     link = _clause_link(project, mark.clause, up)
-    today = f' Today: <a href="{link["href"]}">{link["title"]}</a>.' if link else ""
-    return f"**No longer right ({mark.kind}).** {_capital(mark.reason)}.{today}\n"
+    today = f' Today: <a href="{link["href"]}">{escape(link["title"])}</a>.' if link else ""
+    reason = escape(_capital(mark.reason), quote=False)
+    return f"**No longer right ({mark.kind}).** {reason}.{today}\n"
 
 
 def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, Any]]:

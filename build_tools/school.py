@@ -23,10 +23,11 @@ CONTACTS = {
     "police": "Police contact of the school",
     "it": "IT support",
 }
-SCHOOL_KEYS = ("name", "protocol")
+SCHOOL_KEYS = ("name", "protocol", "address")
 FIELDS = ("phone", "out_of_hours", "place")
 KNOWN = "school-details-are-known"
 QUOTES = 'write it between quotation marks, as in "01234 567890"'
+ADDRESS = re.compile(r"^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/[\w.~%/-]*)?$", re.IGNORECASE)
 PHONE = re.compile(r"^[0-9+][0-9 ()]{1,20}( ?(ext|x)\.? ?\d+)?$")
 
 
@@ -53,11 +54,14 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class School:
-    """The school that runs this site, or none (`name` empty)."""
+    """The school that runs this site, or none (`name` empty). `address`: where the site is on the
+    web, or empty.
+    """
 
     name: str
     protocol: str
     contacts: tuple[Contact, ...]
+    address: str = ""
 
 
 def _dialled(number: str) -> str:
@@ -84,6 +88,7 @@ def load_school(root: Path, protocols: list[str]) -> tuple[School, list[Finding]
             name=_text_in(school, "name"),
             protocol=protocol if protocol in protocols else protocols[0],
             contacts=_contacts(_table_in(data, "contact")),
+            address=_text_in(school, "address"),
         ),
         findings,
     )
@@ -120,6 +125,9 @@ def _check_school(school: Mapping[str, Any], protocols: list[str]) -> Iterator[F
             yield _finding(KNOWN, "not a text", f"school.{key}", QUOTES)
         elif key == "protocol" and value not in protocols:
             yield _finding(KNOWN, "no such protocol", value, did_you_mean(value, protocols))
+        elif key == "address" and value.strip() and not ADDRESS.match(value.strip()):
+            hint = "as in https://www.example.org/what-to-do/"
+            yield _finding(KNOWN, "not an https address", value, hint)
 
 
 def _check_contact(id_: str, contact: Mapping[str, Any]) -> Iterator[Finding]:

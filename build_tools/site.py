@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from build_tools.pages import (
     render_tool_page,
     tool_address,
 )
+from build_tools.paper import check_paper, paper_pages
+from build_tools.picture import picture_pages
 from build_tools.policy import FLOOR, Policy
 from build_tools.project import Project, ProjectError, load_project
 from build_tools.protocols import protocol_data
@@ -47,7 +50,7 @@ def load_site(root: Path, today: date) -> Site:
     """
     project = load_project(root)
     school, findings = load_school(root, [policy.id for policy in project.policies_by_age])
-    findings = [*check_project(project), *findings]
+    findings = [*check_project(project), *check_paper(project), *findings]
     if findings:
         raise ProjectError(findings)
     folder = root / RUNTIME
@@ -71,8 +74,13 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     if default != FLOOR:
         # A school's own protocol is at /check/, and at its usual address too.
         yield from _tool_files(site, project.policies[default], tool_address(default), config)
-    for reference in reference_pages(project, default):
-        yield File.generated(config, reference.path, content=reference.markdown)
+    pages = (
+        reference_pages(project, default),
+        picture_pages(project),
+        paper_pages(project, site.school, site.today),
+    )
+    for written in chain.from_iterable(pages):
+        yield File.generated(config, written.path, content=written.markdown)
     yield File.generated(config, "sources.md", content=render_sources_page(project))
     for file in site.runtime.files:
         yield File.generated(

@@ -78,19 +78,22 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help_)
         command.add_argument("--protocol", default="national", help="default: national")
-        command.add_argument("--role", default="staff", help="default: staff")
+        if name == "plan":
+            command.add_argument("--role", default="staff", help="default: staff")
+        else:
+            command.add_argument("--role", help="default: it is the first question")
         command.add_argument("--json", action="store_true", help="the plan as JSON")
         if name == "plan":
             command.add_argument("answers", nargs="*", metavar="fact=answer")
     return parser
 
 
-def _load(protocol_id: str, role: str) -> CompiledProtocol:
+def _load(protocol_id: str, role: str | None) -> CompiledProtocol:
     known = find_protocol_ids()
     if protocol_id not in known:
         raise UnknownId("protocol", protocol_id, known)
     compiled = load_compiled(protocol_id)
-    if role not in compiled.protocol.vocabulary.roles:
+    if role is not None and role not in compiled.protocol.vocabulary.roles:
         raise UnknownId("role", role, compiled.protocol.vocabulary.roles)
     return compiled
 

@@ -66,9 +66,6 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
     situation = settle(answers, vocabulary)
     applying = list(_applying_actions(protocol.clauses, role, situation))
     actions, overridden = _resolve(applying, protocol)
-    unknown = {fact for action in actions if not action.certain for fact in action.because} - {
-        fact for fact, value in situation.values.items() if value != NOT_KNOWN
-    }
     return ActionPlan(
         protocol=protocol.id,
         role=role,
@@ -82,7 +79,7 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
         questions=find_next_questions(protocol, role, answers, situation),
         actions=actions,
         overridden=overridden,
-        find_out=tuple(fact for fact in vocabulary.facts if fact in unknown),
+        find_out=_find_out(actions, situation) if vocabulary.roles[role].finds_out else (),
         asks=tuple(
             sorted(
                 clause.id
@@ -151,6 +148,14 @@ def plan_json(plan: ActionPlan) -> dict[str, Any]:
         "find_out": list(plan.find_out),
         "asks": list(plan.asks),
     }
+
+
+def _find_out(actions: Iterable[PlannedAction], situation: Situation) -> tuple[str, ...]:
+    """The facts not known on which lines rest, for the role that may ask for them."""
+    resting = {fact for action in actions if not action.certain for fact in action.because}
+    return tuple(
+        fact for fact, value in situation.values.items() if fact in resting and value == NOT_KNOWN
+    )
 
 
 def _applying_actions(

@@ -31,7 +31,7 @@ LOGIC_KEYS = {
     "screen": ("id", "ask", "facts", "option"),
     "fact": ("yes", "no"),
     "condition": ("any", "all", "yes", "no"),
-    "role": ("name", "most_screens", "level"),
+    "role": ("name", "most_screens", "level", "finds_out"),
 }
 """What of each table is logic; the rest is wording, which the browser's page holds already."""
 
@@ -79,12 +79,17 @@ class Screen:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Role:
-    """Who asks. `level`: the headline that this role always has, short of an emergency, if any."""
+    """Who asks the tool.
+
+    `level`: the headline that this role always has, short of an emergency, if any. `finds_out`:
+    whether it is for this role to find out what is not known.
+    """
 
     id: str
     name: str
     most_screens: int
     level: str | None
+    finds_out: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -205,7 +210,11 @@ def _screen(table: Mapping[str, Any]) -> Screen:
 
 def _role(id_: str, table: Mapping[str, Any]) -> Role:
     return Role(
-        id=id_, name=table["name"], most_screens=table["most_screens"], level=table.get("level")
+        id=id_,
+        name=table["name"],
+        most_screens=table["most_screens"],
+        level=table.get("level"),
+        finds_out=table.get("finds_out", False),
     )
 
 

@@ -70,17 +70,20 @@ class Wording:
     parts: Mapping[str, str]
     topics: Mapping[str, str]
     everyday: Mapping[str, tuple[str, ...]]
+    deadlines: Mapping[str, int]
+    blanks: tuple[str, ...]
 
 
 KEYS = {
     "": (
         "version emergency always_never screen answer implies fact condition everyone role "
-        "modality referral level action topic part topic_title everyday"
+        "modality referral level action topic part topic_title everyday "
+        "deadline record"
     ),
     "screen": "id ask facts question why option label",
     "fact": "yes no question definition find_out",
     "condition": "any all yes no",
-    "role": "name label hint most_screens level",
+    "role": "name label hint most_screens level finds_out",
     "modality": "order protective permissive label",
     "level": "headline meaning decides",
 }
@@ -122,6 +125,8 @@ def parse_wording(data: Mapping[str, Any]) -> Wording:
         modalities=data["modality"]["label"],
         parts=data["part"],
         topics=data["topic_title"],
+        deadlines=data["deadline"],
+        blanks=tuple(data["record"]["blanks"]),
         everyday={topic: tuple(words) for topic, words in data["everyday"].items()},
     )
 

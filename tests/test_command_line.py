@@ -283,3 +283,23 @@ def test_the_journey_starts_in_the_terminal(
     main(["ask", "--role", "head", "--json"])
 
     assert capsys.readouterr().out == "head True\n"
+
+
+def test_without_a_role_the_journey_asks_for_it(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        command_line, "run_interview", lambda *given, as_json: print(given[2], as_json) or 0
+    )
+    main(["ask"])
+
+    assert capsys.readouterr().out == "None False\n"
+
+
+def test_the_journey_ends_with_its_input_and_the_plan() -> None:
+    command = [sys.executable, "-m", "decision_tree", "ask", "--protocol", "westcroft"]
+    done = subprocess.run(
+        command, cwd=ROOT, input="2\n1\n", capture_output=True, text=True, check=True
+    )
+
+    assert ("CALL 999 NOW" in done.stdout, done.stderr) == (True, "")

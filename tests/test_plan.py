@@ -61,7 +61,7 @@ both = { all = ["shared", "phone"], yes = "both hold", no = "not both hold" }
 
 [role]
 staff = { name = "staff", most_screens = 3, level = "tell-lead" }
-lead = { name = "the lead", most_screens = 9 }
+lead = { name = "the lead", most_screens = 9, finds_out = true }
 
 [modality]
 order = ["never", "must", "should", "may"]
@@ -414,6 +414,12 @@ def test_what_keeps_a_line_in_doubt_is_to_be_found_out() -> None:
     protocol = a_protocol(a_clause("must", "lock", "both"), a_clause("must", "delete", "adult"))
 
     assert make_plan(protocol, "lead", {"shared": YES, "adult": YES}).find_out == ("phone",)
+
+
+def test_a_role_that_finds_nothing_out_is_told_nothing_to_find_out() -> None:
+    clause = replace(a_clause("must", "lock", "both"), roles=frozenset({"staff"}))
+
+    assert make_plan(a_protocol(clause), "staff", {}).find_out == ()
 
 
 def test_answers_at_odds_make_no_plan() -> None:

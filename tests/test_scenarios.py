@@ -212,3 +212,9 @@ def test_nearly_every_clause_stands_in_some_plan(
     print(f"{protocol}: {len(missing)} of {len(live)} clauses stand in no plan:", *missing)
 
     assert len(missing) <= (1 - LEAST_COVERED) * len(live)
+
+
+def test_nobody_but_the_lead_is_told_to_find_out(plans: dict[str, Plan]) -> None:
+    others = [scenario.name for scenario in SCENARIOS if scenario.role != "safeguarding-lead"]
+
+    assert [name for name in others if plans[name]["find_out"]] == []

@@ -4,6 +4,7 @@
 // comes next and which clauses apply, and the texts stand in the page. Answers live in memory only, and go with the page.
 
 import { Engine } from "./engine.mjs";
+import { calendar, contactCard, download, textOfPlan } from "./keep.mjs";
 
 /**
  * @typedef {object} PlannedAction
@@ -64,6 +65,8 @@ class Tool {
     this.shownAt = 0;
 
     this.$root.dataset.live = "";
+    const $cards = this.$root.querySelector("[data-contact-cards]");
+    if ($cards instanceof HTMLElement) $cards.hidden = false;
     this.$form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (performance.now() - this.shownAt > BLINK) this.goOn();
@@ -176,6 +179,9 @@ class Tool {
     if (action === "restart") this.restart({ focus: true });
     if (action === "retry") this.retry();
     if (action === "print") window.print();
+    if (action === "copy") this.copy();
+    if (action === "remind") this.remind();
+    if (action === "contact") this.saveContact($button);
     if (action === "go-on" && this.plan?.next_screen) this.follow(this.plan, { stop: false });
     if (action === "change" && change) {
       this.changing = true;
@@ -183,6 +189,49 @@ class Tool {
       this.showScreen(change, this.factsOf(change));
     }
   }
+
+  // ── Keeping the plan
+
+  async copy() {
+    const { blanks, never } = this.texts;
+    const about = this.find("[data-about]").textContent ?? "";
+    const text = textOfPlan(this.$plan, { blanks, never, about });
+    const $text = this.find("[data-copy]");
+    try {
+      await navigator.clipboard.writeText(text);
+      this.find("[data-kept]").textContent = this.texts.copied;
+    } catch {
+      if (!($text instanceof HTMLTextAreaElement)) return;
+      this.find("[data-kept]").textContent = this.texts.notCopied;
+      $text.value = text;
+      $text.hidden = false;
+      $text.select();
+    }
+  }
+
+  remind() {
+    download("reminder.ics", "text/calendar", calendar(this.due(), new Date(), this.texts.due));
+  }
+
+  /** @returns {{ days: number, count: number }[]} how many lines are due within how many days */
+  due() {
+    const days = [...this.$plan.querySelectorAll(".plan__line [data-due]")].map(($clause) =>
+      Number($clause.getAttribute("data-due")),
+    );
+    return [...new Set(days)].map((day) => ({
+      days: day,
+      count: days.filter((other) => other === day).length,
+    }));
+  }
+
+  /** @param {HTMLElement} $button */
+  saveContact($button) {
+    const { title = "", phone = "", outOfHours = "", place = "" } = $button.dataset;
+    const card = contactCard({ title, phone, outOfHours, place }, this.$root.dataset.school ?? "");
+    download("contact.vcf", "text/vcard", card);
+  }
+
+  // ── Going on
 
   async goOn() {
     const newest = this.readScreen();
@@ -275,6 +324,8 @@ class Tool {
     for (const $shown of this.$plan.querySelectorAll("[data-plan-parts], [data-list], [data-summary]")) {
       $shown.replaceChildren();
     }
+    this.find("[data-kept]").textContent = "";
+    this.forgetText();
     this.find("[data-headline]").textContent = "";
     this.find("[data-meaning]").textContent = "";
     this.find("[data-decides]").textContent = "";
@@ -286,6 +337,12 @@ class Tool {
     for (const $fact of this.$form.querySelectorAll("[data-fact]")) {
       if ($fact instanceof HTMLElement) $fact.hidden = false;
     }
+  }
+
+  forgetText() {
+    const $text = this.find("[data-copy]");
+    if ($text instanceof HTMLTextAreaElement) $text.value = "";
+    $text.hidden = true;
   }
 
   get role() {
@@ -392,6 +449,9 @@ class Tool {
     this.fillList("[data-find-out]", plan.find_out.map((fact) => this.findOutItem(fact)));
     this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost, plan)));
     this.find("[data-summary]").replaceChildren(...this.summary(plan));
+    this.find("[data-remind]").hidden = this.due().length === 0;
+    this.find("[data-kept]").textContent = "";
+    this.forgetText();
     this.$form.hidden = true;
     this.$plan.hidden = false;
     const $headline = this.find("[data-headline]");

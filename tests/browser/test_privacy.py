@@ -167,6 +167,14 @@ def test_back_to_a_page_that_was_not_kept_finds_nothing(reader: Reader) -> None:
     assert traces(reader.page, reader.project) == []
 
 
+def test_leaving_wipes_the_page_before_the_browser_keeps_it(reader: Reader) -> None:
+    reader.open()
+    walk(reader)
+    reader.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+
+    assert traces(reader.page, reader.project) == []
+
+
 @pytest.fixture
 def kept(playwright: Playwright, watch: Watch, address: str, project: Project) -> Iterator[Reader]:
     """A reader whose browser keeps pages for its Back button, as people's do and tests' do not."""
