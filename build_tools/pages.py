@@ -19,6 +19,7 @@ from build_tools.reviews import is_overdue, standing
 from build_tools.school import School
 from build_tools.sections import LABEL as ABOUT
 from decision_tree.plan import make_plan
+from decision_tree.truth import YES
 from decision_tree.vocabulary import Screen
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -330,7 +331,12 @@ def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[st
         ]
     elif screen.asking == "one":
         context["options"] = [
-            {"id": option, "label": words.labels[option], "hint": "", "first": ""}
+            {
+                "id": option,
+                "label": words.labels[option],
+                "hint": _option_hint(project, screen, option),
+                "first": "",
+            }
             for option in screen.options
         ]
     else:
@@ -343,6 +349,14 @@ def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[st
             for fact in screen.facts
         ]
     return context
+
+
+def _option_hint(project: Project, screen: Screen, option: str) -> str:
+    """The definition of what an option says yes to."""
+    for fact, answer in screen.options[option].items():
+        if answer == YES and fact in screen.facts:
+            return project.wording.facts[fact].definition
+    return ""
 
 
 def _first_screen(project: Project, policy: Policy, role: str) -> str:

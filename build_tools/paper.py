@@ -45,8 +45,10 @@ DO_NOW = (
 """The clauses that any member of staff needs at once, in the order in which they are done."""
 THEN = ("national#record-the-incident",)
 """What follows, where there is room for it."""
-TO_TELL = "safeguarding-lead deputy headteacher chair-of-governors social-care lado".split()
+TO_TELL = "safeguarding-lead deputy headteacher chair-of-governors lado social-care".split()
 """The contacts whom staff may have to tell, in the order in which they are tried."""
+ON_THE_CARD = "safeguarding-lead deputy headteacher social-care".split()
+"""Those of them for whom the card has room."""
 ROLE = "staff"
 
 
@@ -176,6 +178,7 @@ def _sheet_context(project: Project, school: School, today: date) -> dict[str, A
         "do_now": find_steps(project, DO_NOW),
         "then": find_steps(project, THEN),
         "contacts": [contacts[id_] for id_ in TO_TELL],
+        "first_contacts": [contacts[id_] for id_ in ON_THE_CARD],
         "policy_title": project.policies[school.protocol].title,
         "version": protocol_version(project, school.protocol),
         "today": today.isoformat(),

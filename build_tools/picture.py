@@ -7,8 +7,10 @@ diagram and its twin are made from the same branches. Nothing here touches the d
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from build_tools.pages import environment, find_card, link_to
@@ -266,15 +268,19 @@ def _lines(clauses: tuple[str, ...]) -> str:
 
 def render_picture(entry: Slice) -> Markup:
     """The diagram as SVG, with its title and the words of its twin as its description."""
-    template = environment().get_template("picture.svg.jinja")
     return Markup(  # noqa: S704 (the template escapes)
-        template.render(
+        _picture_template().render(
             slice=entry,
             drawing=draw(entry),
             width=WIDTH,
             description=" ".join(map(_sentence, entry.branches)),
         )
     )
+
+
+@cache
+def _picture_template() -> Template:
+    return environment().get_template("picture.svg.jinja")
 
 
 def render_key(level: str) -> str:
@@ -331,7 +337,7 @@ def _column(lines: list[str], x: int, top: int, name: str) -> Iterator[Text]:
 
 def _outline(name: str, left: int, top: int, right: int, bottom: int) -> str:
     """The path of a box; each headline has a shape of its own, for print without colours."""
-    c = CORNER
+    c = min(CORNER, (bottom - top) // 3)
     middle = (top + bottom) // 2
     match name:
         case "emergency":  # eight corners, as a stop sign

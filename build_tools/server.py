@@ -59,10 +59,17 @@ class StaticHandler(SimpleHTTPRequestHandler):
         """Keep the terminal for what matters."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that let go of the line."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(site: Path, address: tuple[str, int] = ("127.0.0.1", 0)) -> Iterator[str]:
     """Serve `site` in the background; give its address, as in `http://127.0.0.1:8000/`."""
-    httpd = ThreadingHTTPServer(address, partial(StaticHandler, directory=str(site)))
+    httpd = _Server(address, partial(StaticHandler, directory=str(site)))
     thread = threading.Thread(target=httpd.serve_forever, daemon=True)
     thread.start()
     try:

@@ -56,16 +56,21 @@ class _Sign:
 def find_next_questions(
     protocol: Protocol, role: str, answers: Answers, situation: Situation
 ) -> NextQuestions | None:
-    """The next screen for `role`, or None where nothing more can matter or enough was asked."""
+    """The next screen for `role`, or None where nothing more can matter or enough was asked.
+
+    Enough are the role's most screens, counted up to the one that comes next: where a change makes
+    an earlier screen matter, it is asked, however many later ones were answered before.
+    """
     vocabulary = protocol.vocabulary
     screens = [screen for screen in vocabulary.screens.values() if screen.asking != "role"]
     answered = [screen for screen in screens if any(fact in answers for fact in screen.facts)]
     matter = facts_that_matter(protocol, role, answers, situation)
-    room = 1 + len(answered) < vocabulary.roles[role].most_screens
+    asked = 1  # the role's own screen
     for screen in screens:
         facts = tuple(fact for fact in screen.facts if fact in matter)
-        if facts and (room or screen in answered):
+        if facts and (asked < vocabulary.roles[role].most_screens or screen in answered):
             return NextQuestions(screen=screen.id, facts=facts)
+        asked += screen in answered
     return None
 
 

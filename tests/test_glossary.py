@@ -27,6 +27,7 @@ TERMS = (
     replace(CEOP, id="iwf", term="IWF", long='the "Foundation" & <more>'),
     replace(CEOP, id="dsl", term="DSL", long="lead"),
     replace(CEOP, id="ddsl", term="DDSL", long="deputy"),
+    replace(CEOP, id="e", term="E", long="England"),
     replace(CEOP, id="e-and-w", term="E&W", long="England and Wales"),
     replace(CEOP, id="uk", term="UK", long="United Kingdom", abbreviation=False),
 )

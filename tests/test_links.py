@@ -142,10 +142,11 @@ def test_what_leads_nowhere_is_no_link(tmp_path: Path, html: str) -> None:
     assert findings(tmp_path, html) == []
 
 
-def test_a_page_whose_name_only_ends_in_index_is_a_page_of_its_own(tmp_path: Path) -> None:
-    html = '<p id="own"><a href="my-index.html#own">x</a></p>'
+def test_a_page_whose_name_only_ends_in_index_is_no_folder(tmp_path: Path) -> None:
+    html = '<p id="own"><a href="my-index.html#own">x</a> <a href="my-">x</a></p>'
+    (finding,) = findings(tmp_path, html, at="here/my-index.html")
 
-    assert findings(tmp_path, html, at="here/my-index.html") == []
+    assert finding.value == "my-"
 
 
 def test_links_of_the_first_page_count_from_the_root(tmp_path: Path) -> None:

@@ -49,9 +49,10 @@ def test_a_mark_is_read_in_full(project: Project) -> None:
 
 
 def test_a_mark_names_the_source_of_its_statement(project: Project) -> None:
-    (mark,) = find_marks(a_policy(project, f"It was.\n\n{MARK}\nSource: Part 1\n\nSource: Part 2"))
+    text = f"Source: Part 1\n\nIt was.\n\n{MARK}\nSource: Part 2\n\nSource: Part 3"
+    (mark,) = find_marks(a_policy(project, text))
 
-    assert mark.source == "Source: Part 1"
+    assert mark.source == "Source: Part 2"
 
 
 def test_a_statement_may_have_several_lines(project: Project) -> None:

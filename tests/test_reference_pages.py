@@ -425,6 +425,12 @@ def test_every_entry_says_why(project: Project, pages: dict[str, str]) -> None:
     assert [id_ for id_, reason in reasons.items() if reason[1:] not in texts[id_]] == []
 
 
+def test_what_replaces_it_is_named_as_that_of_today(pages: dict[str, str]) -> None:
+    said = ["Today: " in text for _, _, text in no_longer_right(pages)]
+
+    assert said == [len(links) == 2 for _, links, _ in no_longer_right(pages)]
+
+
 def test_the_number_of_each_kind_is_counted(pages: dict[str, str]) -> None:
     headings = re.findall(r"^## (\w+) \((\d+)\)$", pages["no-longer-right/"], re.MULTILINE)
     kinds = [kind for kind, _, _ in no_longer_right(pages)]

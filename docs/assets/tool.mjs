@@ -78,6 +78,7 @@ class Tool {
     this.$root.addEventListener("click", (event) => this.act(event.target));
     // A page kept for the Back button of the browser would keep the answers too.
     window.addEventListener("pagehide", () => this.wipe());
+    document.addEventListener("leave", () => this.wipe()); // exit.mjs: before the next page has loaded
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.restart({ focus: false });
     });
@@ -186,7 +187,7 @@ class Tool {
     if (action === "change" && change) {
       this.changing = true;
       this.history.push(PLAN);
-      this.showScreen(change, this.factsOf(change));
+      this.showScreen(change, this.factsShown(change));
     }
   }
 
@@ -298,7 +299,7 @@ class Tool {
     if (!this.$form.hidden) this.undo();
     const before = this.history.pop();
     if (before === PLAN && this.plan) this.showPlan(this.plan);
-    else if (before) this.showScreen(before, this.factsOf(before));
+    else if (before) this.showScreen(before, this.factsShown(before));
   }
 
   /** What was chosen counts when the reader goes on, not when they go back. */
@@ -325,13 +326,14 @@ class Tool {
       $shown.replaceChildren();
     }
     this.find("[data-kept]").textContent = "";
+    this.find("[data-remind]").hidden = true;
     this.forgetText();
     this.find("[data-headline]").textContent = "";
     this.find("[data-meaning]").textContent = "";
     this.find("[data-decides]").textContent = "";
     delete this.$plan.dataset.level;
     this.$plan.hidden = true;
-    for (const $trace of this.$root.querySelectorAll("[data-error], [data-go-on], [data-find-out], [data-overridden]")) {
+    for (const $trace of this.$root.querySelectorAll("[data-error], [data-go-on], [data-find-out], [data-overridden], [data-remind]")) {
       if ($trace instanceof HTMLElement) $trace.hidden = true;
     }
     for (const $fact of this.$form.querySelectorAll("[data-fact]")) {
@@ -689,6 +691,15 @@ class Tool {
   factsOf(screen) {
     const $facts = this.find(`[data-screen="${screen}"]`).querySelectorAll("[data-fact]");
     return [...$facts].map(($fact) => ($fact instanceof HTMLElement ? ($fact.dataset.fact ?? "") : ""));
+  }
+
+  /**
+   * The rows that were last shown on a screen.
+   *
+   * @param {string} screen
+   */
+  factsShown(screen) {
+    return this.openFacts(this.find(`[data-screen="${screen}"]`));
   }
 
   /** @param {Element} $screen */

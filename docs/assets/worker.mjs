@@ -44,13 +44,14 @@ async function start(files) {
   // So all are requested now, and each is handed out when it is asked for.
   self.fetch = request;
   const [wheel, protocol] = [request(files.wheel), request(files.protocol)];
-  for (const name of ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"]) {
-    request.early(files.runtime + name);
-  }
+  const early = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) =>
+    request.early(files.runtime + name),
+  );
   const [python, archive, text] = await Promise.all([
     loadPython(files.runtime, count),
     wheel.then((response) => response.arrayBuffer()),
     protocol.then((response) => response.text()),
+    ...early, // Pyodide never says that one of its own files is lost
   ]);
   self.fetch = () => Promise.reject(new TypeError("The engine does not use the network"));
   // A wheel is a zip, and Python imports from a zip as it is: nothing to install or to unpack.
@@ -122,6 +123,7 @@ function requester(count) {
     const response = get(url);
     response.catch(() => {}); // reported once, where it is asked for
     waiting.set(url, response);
+    return response;
   };
   return request;
 }

@@ -115,7 +115,6 @@ def test_there_is_one_main_heading(fault: Fault, reader: Reader) -> None:
     expect(reader.page.locator("h1, [aria-level='1']").filter(visible=True)).to_have_count(1)
 
 
-@pytest.mark.xfail(reason="Pyodide never says so: the worker waits until it gives up, 30 s")
 def test_a_lost_connection_is_noticed_at_once(reader: Reader) -> None:
     lose_the_connection(reader.page)
     reader.open(ready=False)

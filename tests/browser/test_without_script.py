@@ -13,6 +13,10 @@ from build_tools.school import School, load_school
 from tests.browser.conftest import ROOT, TOOLS, Watch, watched_context
 
 
+ENDS = {"ask": ""}
+"""What ends a statement; else a full stop."""
+
+
 class Tool(NamedTuple):
     """The page of a protocol's tool, in a browser that runs no script."""
 
@@ -93,7 +97,7 @@ def test_every_live_clause_says_what_it_asks(tool: Tool, project: Project) -> No
     statements = {squeeze(text) for text in shown.all_text_contents()}
     modalities = project.wording.modalities
     wanted = {
-        squeeze(f"{modalities[card.modality]} {card.statement}.")
+        squeeze(f"{modalities[card.modality]} {card.statement}{ENDS.get(card.modality, '.')}")
         for card in live_cards(project, tool.protocol)
     }
 

@@ -1,0 +1,261 @@
+"""What is made for paper, printed by a real browser; and the pictures, as they are drawn."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from build_tools.paper import POSTER, WALLET_CARD, paper_pages, protocol_address
+from build_tools.picture import decision_address
+from build_tools.project import ROOT, Project
+from build_tools.school import School, load_school
+from tests.browser.conftest import Watch, watched_context
+from tests.browser.test_layout import NARROW, OVERFLOW, SCHEMES, find_with_axe
+
+A4 = (595, 842)
+MILLIMETRE = 96 / 25.4
+ARM = 13
+"""Points of a line on the poster that is read at arm's length."""
+PAGES = [
+    POSTER,
+    WALLET_CARD,
+    protocol_address("national"),
+    decision_address("national"),
+]
+each_page = pytest.mark.parametrize("name", PAGES)
+each_sheet = pytest.mark.parametrize("sheet", [POSTER, WALLET_CARD])
+each_school = pytest.mark.parametrize("kind", ["blank", "filled"])
+
+
+def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of each page, in points: the browser leaves these objects uncompressed."""
+    pages = re.findall(rb"/Type /Page\b(?!s).*?endobj", pdf, re.DOTALL)
+    boxes = (re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page) for page in pages)
+    return [(round(float(box[1])), round(float(box[2]))) for box in boxes if box]
+
+
+def filled_school(project: Project) -> School:
+    """A school with long names and every number."""
+    school, _ = load_school(ROOT, list(project.policies))
+    return replace(
+        school,
+        name="Hill View Community Primary School and Nursery",
+        address="https://www.hillviewcommunityschool.example.org/safeguarding/",
+        contacts=tuple(
+            replace(
+                contact,
+                phone="01234 567890 ext 12",
+                out_of_hours="01234 999999" if contact.id == "social-care" else "",
+                place="Room 3, by the library" if contact.id in ("deputy", "headteacher") else "",
+            )
+            for contact in school.contacts
+        ),
+    )
+
+
+@pytest.fixture
+def sheet_page(page: Page, project: Project, sheet: str, kind: str) -> Page:
+    """The sheet on A4, as it is printed; with a school's details where `kind` says so."""
+    page.goto(sheet)
+    if kind == "filled":
+        pages = paper_pages(project, filled_school(project), date(2026, 11, 20))
+        path = f"{sheet.rstrip('/')}.md"
+        html = next(one.markdown for one in pages if one.path == path).partition("\n---\n")[2]
+        page.evaluate("(html) => document.querySelector('article').innerHTML = html", html)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": round(190 * MILLIMETRE), "height": round(277 * MILLIMETRE)})
+    return page
+
+
+# ── On paper
+
+
+@each_sheet
+@each_school
+def test_a_sheet_is_exactly_one_page_of_a4(sheet_page: Page) -> None:
+    assert page_sizes(sheet_page.pdf(prefer_css_page_size=True)) == [A4]
+
+
+CUT = """(selector) => [...document.querySelectorAll(selector)].flatMap((box) => {
+  const edge = box.getBoundingClientRect();
+  return [...box.querySelectorAll("*")]
+    .filter((one) => one.getClientRects().length && !one.closest("svg svg, path"))
+    .filter((one) => {
+      const own = one.getBoundingClientRect();
+      return own.right > edge.right + 1 || own.bottom > edge.bottom + 1 || own.left < edge.left - 1;
+    })
+    .map((one) => `${one.tagName} ${one.textContent.slice(0, 40)}`);
+})"""
+OVERLAP = """(selector) => {
+  const lines = [...document.querySelectorAll(selector)]
+    .map((one) => [one, one.getBoundingClientRect()]);
+  return lines.flatMap(([one, a], index) => lines.slice(index + 1)
+    .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+    .map(([other]) => `${one.textContent.slice(0, 30)} / ${other.textContent.slice(0, 30)}`));
+}"""
+
+
+@each_sheet
+@each_school
+def test_nothing_of_a_sheet_is_cut(sheet_page: Page) -> None:
+    assert sheet_page.evaluate(CUT, ".poster, .card__face") == []
+
+
+@each_sheet
+@each_school
+def test_no_line_of_a_sheet_lies_on_another(sheet_page: Page) -> None:
+    lines = ":is(.poster, .card) :is(h1, h2, li, p, dl > div, svg)"
+
+    assert sheet_page.evaluate(OVERLAP, lines) == []
+
+
+SIZES = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((one) => one.getClientRects().length)
+  .map((one) => [parseFloat(getComputedStyle(one).fontSize) * 0.75, one.textContent.trim()])"""
+
+
+@pytest.mark.parametrize("sheet", [POSTER])
+@each_school
+def test_each_line_of_the_poster_is_readable_at_arms_length(sheet_page: Page) -> None:
+    sizes = sheet_page.evaluate(SIZES, ".poster :is(h1, h2, li, dt, dd, .poster__emergency)")
+
+    assert [line for line in sizes if line[0] < ARM - 0.01] == []
+
+
+@pytest.mark.parametrize("sheet", [WALLET_CARD])
+@each_school
+def test_each_line_of_the_card_is_readable_in_the_hand(sheet_page: Page) -> None:
+    sizes = sheet_page.evaluate(SIZES, ".card :is(h2, li, dt, dd, p)")
+
+    assert [line for line in sizes if line[0] < 8.49] == []
+
+
+@pytest.mark.parametrize("sheet", [WALLET_CARD])
+@each_school
+def test_a_face_of_the_card_is_as_big_as_a_bank_card(sheet_page: Page) -> None:
+    faces = sheet_page.locator(".card__face").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map((b) => [b.width, b.height])"
+    )
+
+    assert len(faces) == 8
+    for width, height in faces:
+        assert (round(width / MILLIMETRE, 1), round(height / MILLIMETRE)) == (85.6, 54)
+
+
+@pytest.mark.parametrize("sheet", [POSTER])
+@pytest.mark.parametrize("kind", ["filled"])
+def test_the_code_is_big_enough_for_a_telephone(sheet_page: Page) -> None:
+    box = sheet_page.get_by_role("img", name="QR code").bounding_box()
+
+    assert box is not None
+    assert box["width"] / MILLIMETRE >= 25
+
+
+def test_three_files_are_printed(site_folder: Path, tmp_path: Path) -> None:
+    """In a process of its own: Playwright starts only once in each."""
+    code = (
+        "import sys; from pathlib import Path; from build_tools.paper import write_pdfs\n"
+        "site, folder = map(Path, sys.argv[1:])\n"
+        "for path in write_pdfs(site, folder, 'westcroft'): print(path.name)"
+    )
+    command = [sys.executable, "-c", code, str(site_folder), str(tmp_path / "pdf")]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    sizes = {path.name: page_sizes(path.read_bytes()) for path in (tmp_path / "pdf").iterdir()}
+
+    assert done.stdout.split() == ["poster.pdf", "wallet-card.pdf", "protocol.pdf"]
+    assert (sizes["poster.pdf"], sizes["wallet-card.pdf"]) == ([A4], [A4])
+    assert len(sizes["protocol.pdf"]) > 5
+    assert set(sizes["protocol.pdf"]) == {A4}
+
+
+@pytest.mark.parametrize("protocol", ["national", "westcroft"])
+def test_the_whole_protocol_prints_on_a4_with_nothing_beside_it(page: Page, protocol: str) -> None:
+    page.goto(protocol_address(protocol))
+    page.emulate_media(media="print")
+
+    for hidden in (".md-header", ".md-banner", ".md-sidebar", ".md-footer"):
+        for one in page.locator(hidden).all():
+            expect(one).to_be_hidden()
+    assert set(page_sizes(page.pdf(prefer_css_page_size=True))) == {A4}
+
+
+# ── On a screen
+
+
+@each_page
+def test_a_page_fits_into_320_pixels(
+    name: str, browser: Browser, watch: Watch, address: str
+) -> None:
+    with watched_context(browser, watch, address, viewport=NARROW) as context:
+        page = context.new_page()
+        page.goto(name)
+
+        assert page.evaluate(OVERFLOW) == []
+
+
+@each_page
+def test_axe_finds_nothing_on_a_page(name: str, page: Page) -> None:
+    page.goto(name)
+
+    assert find_with_axe(page) == []
+
+
+SPILT = """() => [...document.querySelectorAll("svg.picture[role=img]")].flatMap((svg) => {
+  const boxes = [...svg.querySelectorAll(".picture__box")].map((box) => box.getBBox());
+  return [...svg.querySelectorAll("text")].filter((text) => {
+    const own = text.getBBox();
+    const inside = (box) => own.x >= box.x + 4 && own.x + own.width <= box.x + box.width - 4
+      && own.y >= box.y && own.y + own.height <= box.y + box.height;
+    const free = text.matches(".picture__answer, .picture__also");
+    return free ? own.x + own.width > svg.viewBox.baseVal.width : !boxes.some(inside);
+  }).map((text) => text.textContent);
+})"""
+
+
+@pytest.mark.parametrize("protocol", ["national", "westcroft"])
+def test_the_text_of_a_picture_stays_in_its_box(page: Page, protocol: str) -> None:
+    page.goto(decision_address(protocol))
+
+    assert page.evaluate(SPILT) == []
+
+
+def test_the_text_of_a_picture_is_as_big_as_other_text_at_320_pixels(
+    browser: Browser, watch: Watch, address: str
+) -> None:
+    with watched_context(browser, watch, address, viewport=NARROW) as context:
+        page = context.new_page()
+        page.goto(decision_address("national"))
+        scales = page.locator("svg.picture[role=img]").evaluate_all(
+            "(all) => all.map((svg) => svg.clientWidth / svg.viewBox.baseVal.width)"
+        )
+
+    assert scales
+    assert min(scales) * 14 >= 13.9
+
+
+def test_a_picture_can_be_read_in_both_schemes(page: Page) -> None:
+    """What axe does not look at: the text of a drawing against its box."""
+    page.goto(decision_address("national"))
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        text, box = page.locator("svg.picture[role=img]").first.evaluate(
+            """(svg) => [".picture__headline", ".picture__box--emergency"].map((name) =>
+              getComputedStyle(svg.querySelector(name)).fill.match(/[\\d.]+/g).slice(0, 3)
+                .reduce((sum, part) => sum + Number(part), 0) / 765)"""
+        )
+        assert abs(text - box) > 0.6, scheme
+
+
+def test_a_picture_has_its_name_and_its_words(page: Page, project: Project) -> None:
+    page.goto(decision_address("national"))
+    question = project.wording.facts["adult-involved"].question
+
+    expect(page.get_by_role("img", name=question)).to_have_count(1)
