@@ -10,7 +10,9 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
+from build_tools.audience_pages import check_audience_page, render_audience_page
 from build_tools.glossary import explain_abbreviations
 from build_tools.links import check_links
 from build_tools.pages import render_day
@@ -45,6 +47,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(existing)
         files.append(file)
     return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put services, symbols and sources into the pages for pupils, parents and teachers."""
+    del files
+    if "audience" not in page.meta:
+        return markdown
+    project = config.extra["site"].project
+    path = f"docs/{page.file.src_uri}"
+    findings = list(check_audience_page(project, path, markdown, page.meta))
+    if findings:
+        raise ProjectError(findings)
+    return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:

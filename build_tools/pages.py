@@ -110,7 +110,7 @@ def render_tool_page(
                     "policy_title": project.policies[card.policy].title,
                     "marks": stale_marks(project, card, today),
                     "due": _due_days(project, card),
-                    "trace": f"{short_name(project, card)}, {CHECKED_SHORT[card.checked.state]}",
+                    "trace": _trace(project, card),
                 }
                 for card in _in_showing_order(cards, project)
                 if project.vocabulary.part_of(card.topic) == part
@@ -146,7 +146,7 @@ def render_tool_page(
             texts=_texts(project),
         )
     )
-    front = "title: What to do\nsearch:\n  exclude: true\nhide:\n  - toc"
+    front = "title: What to do\nexit: true\nsearch:\n  exclude: true\nhide:\n  - toc"
     lines = (line for line in html.split("\n") if line.strip())
     return f"---\n{front}\n---\n" + "\n".join(lines)
 
@@ -245,7 +245,7 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
     return {
         "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
         "title": card.heading,
-        "policy": short_name(project, card),
+        "policy": short_name(project.policies[card.policy]),
         "modality": project.wording.modalities[card.modality].lower(),
         "replaced": not card.is_live,
     }
@@ -257,11 +257,15 @@ def find_card(project: Project, clause_id: str) -> Card:
     return next(card for card in project.policies[policy_id].cards if card.slug == slug)
 
 
-def short_name(project: Project, card: Card) -> str:
-    """Whose clause it is, in a word or two."""
-    if card.policy == FLOOR:
-        return "national guidance"
-    return project.policies[card.policy].meta["publisher"]
+def _trace(project: Project, card: Card) -> str:
+    """Whose a clause is and how far it was checked, short enough for a line of the plan."""
+    owner = short_name(project.policies[card.policy])
+    return f"{owner}, {CHECKED_SHORT[card.checked.state]}"
+
+
+def short_name(policy: Policy) -> str:
+    """Whose a clause is, in a word or two."""
+    return "national guidance" if policy.id == FLOOR else policy.meta["publisher"]
 
 
 def _related(project: Project, card: Card) -> list[Card]:

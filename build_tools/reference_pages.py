@@ -58,7 +58,7 @@ def reference_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     yield from comparison_pages(project, comparer)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)
-    yield services_page(project)
+    yield from services_pages(project)
     yield glossary_page(project)
 
 
@@ -224,20 +224,23 @@ def no_longer_right_page(project: Project) -> Page:
     )
 
 
-def services_page(project: Project) -> Page:
-    """Every service by who may use it, and those that have closed with what replaces them."""
-    names = {service.id: service.name for service in project.services}
+def services_pages(project: Project) -> Iterator[Page]:
+    """Everyone who can help: one page for all, and for pupils and parents one of their own.
+
+    A child's page never names a service for adults.
+    """
     titles = {
         "pupils": "For pupils",
         "parents": "For parents and carers",
         "staff": "For school staff",
     }
+    names = {service.id: service.name for service in project.services}
     first = {
         service.id: next(audience for audience in titles if audience in service.audience)
         for service in project.services
         if service.audience
     }
-    return _page(
+    yield _page(
         "services.md",
         "Who can help",
         "services.md.jinja",
@@ -252,6 +255,17 @@ def services_page(project: Project) -> Page:
         closed=[(s, names[s.instead]) for s in project.services if s.closed],
         checked_words=CHECKED_WORDS,
     )
+    for audience in ("pupils", "parents"):
+        yield _page(
+            f"{audience}/services.md",
+            "Who can help",
+            "services.md.jinja",
+            searched=False,
+            leaving=True,
+            groups=[("", [s for s in project.services if audience in s.audience], [])],
+            closed=[],
+            checked_words=CHECKED_WORDS,
+        )
 
 
 def glossary_page(project: Project) -> Page:
@@ -273,10 +287,19 @@ def short_title(policy: Policy) -> str:
     return "National guidance" if policy.id == FLOOR else policy.meta["publisher"]
 
 
-def _page(path: str, title: str, template: str, *, searched: bool = True, **context: Any) -> Page:
-    """A page; one that only repeats what other pages say is not `searched`."""
+def _page(
+    path: str,
+    title: str,
+    template: str,
+    *,
+    searched: bool = True,
+    leaving: bool = False,
+    **context: Any,
+) -> Page:
+    """A page; one that only repeats others is not `searched`; one can be for `leaving` quickly."""
     markdown = environment().get_template(template).render(title=title, **context)
-    front = "" if searched else "---\nsearch:\n  exclude: true\n---\n"
+    lines = [*([] if searched else ["search:", "  exclude: true"]), *(["exit: true"] * leaving)]
+    front = "\n".join(["---", *lines, "---", ""]) if lines else ""
     return Page(path=path, title=title, markdown=front + markdown)
 
 

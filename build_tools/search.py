@@ -30,7 +30,9 @@ def write_search_index(project: Project, site: Path) -> int:
         found += 1
         modality = project.wording.modalities[card.modality]
         standing = "" if card.is_live else ", no longer right"
-        title = f"{card.heading} ({modality}, {short_name(project, card)}{standing})"
+        title = (
+            f"{card.heading} ({modality}, {short_name(project.policies[card.policy])}{standing})"
+        )
         entry["title"] = escape(title, quote=False)  # the result list takes it as HTML
         words = ", ".join(project.wording.everyday[card.topic])
         entry["text"] += f" <p>In everyday words: {words}.</p>"

@@ -258,6 +258,7 @@ def test_the_text_of_a_picture_is_escaped() -> None:
     entry = replace(slices_of("national")["repeated"], question="<b> & more")
 
     assert "&lt;b&gt; &amp; more" in render_picture(entry)
+    assert "<b>" not in render_picture(entry)
 
 
 def test_the_boxes_of_a_picture_do_not_overlap() -> None:

@@ -288,7 +288,7 @@ def small() -> Protocol:
         clauses=(
             a_clause("must", "call-999", "danger"),
             a_clause("must", "refer-to-police", "adult", "scope"),
-            a_clause("should", "refer-to-social-care", "pressed", "no phone", joiner="any"),
+            a_clause("should", "refer-to-social-care", "pressed", "no scope", joiner="any"),
             a_clause("may", "refer-to-police", "no phone"),
             a_clause("must", "seek-advice", "both"),
             a_clause("may", "delete", "no aggravated"),

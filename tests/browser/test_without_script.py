@@ -12,7 +12,6 @@ from build_tools.protocols import live_cards, protocol_of
 from build_tools.school import School, load_school
 from tests.browser.conftest import ROOT, TOOLS, Watch, watched_context
 
-
 ENDS = {"ask": ""}
 """What ends a statement; else a full stop."""
 

@@ -1,0 +1,517 @@
+"""Leaving quickly: a link that is always in view, and the Shift key three times."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.browser.conftest import TOOLS, Reader, Watch, watched_context
+from tests.browser.test_layout import OVERFLOW, SMALLEST, find_with_axe
+from tests.browser.test_privacy import traces, walk
+
+AWAY = "https://www.bbc.co.uk/weather"
+NAME = "Emergency Leave this page"
+PAGES = {
+    "tool": TOOLS["national"],
+    "another-tool": TOOLS["westcroft"],
+    "pupils": "pupils/7-11/",
+    "easy-read": "pupils/easy-read/",
+    "parents": "parents/primary/",
+    "leaving": "leaving-quickly/",
+}
+STAFF = {
+    "home": "",
+    "guidance": "policies/national/",
+    "for-schools": "for-schools/",
+    "about": "about/",
+}
+PUPILS = PAGES["pupils"]
+BEFORE = "about/"
+TWICE = "Shift, press 2 more times to leave"
+ONCE = "Shift, press 1 more time to leave"
+
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+def in_view(page: Page) -> Locator:
+    """The link that is always in view."""
+    return page.get_by_role("navigation", name="Leaving").get_by_role("link", name=NAME, exact=True)
+
+
+def at_the_top(page: Page) -> Locator:
+    """The link beside the skip link."""
+    return page.locator(".md-banner").get_by_role("link", name=NAME, exact=True)
+
+
+def status(page: Page) -> Locator:
+    return page.get_by_role("navigation", name="Leaving").get_by_role("status")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def by_link(page: Page) -> None:
+    in_view(page).click()
+
+
+def by_top_link(page: Page) -> None:
+    at_the_top(page).press("Enter")
+
+
+def by_keys(page: Page) -> None:
+    press(page, "Shift", "Shift", "Shift")
+
+
+each_way = pytest.mark.parametrize("leave", [by_link, by_top_link, by_keys])
+
+
+def answer_elsewhere(page: Page, watch: Watch, answer: Callable[[Route], None]) -> None:
+    """There is no network: what the other site answers."""
+    watch.expects(f"^another origin: {re.escape(AWAY)}$")
+    page.context.route(AWAY, answer)
+
+
+@pytest.fixture
+def weather(page: Page, watch: Watch) -> None:
+    """The other site answers with a page of its own."""
+    answer_elsewhere(page, watch, lambda route: route.fulfill(body="", content_type="text/html"))
+
+
+@pytest.fixture
+def silence(page: Page, watch: Watch) -> None:
+    """The other site has not answered yet, and this page is still there."""
+    answer_elsewhere(page, watch, lambda route: route.fulfill(status=204))
+
+
+def come_back(page: Page) -> None:
+    """What a browser says when it brings back a page that it had kept."""
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+
+# ── Without script
+
+
+@pytest.fixture
+def unscripted(browser: Browser, watch: Watch, address: str) -> Iterator[Page]:
+    with watched_context(browser, watch, address, java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+@each_page
+def test_without_script_both_links_are_real(name: str, unscripted: Page) -> None:
+    unscripted.goto(PAGES[name])
+    links = unscripted.get_by_role("link", name=NAME, exact=True)
+
+    assert [(link.get_attribute("href"), link.get_attribute("rel")) for link in links.all()] == [
+        (AWAY, "noreferrer noopener nofollow")
+    ] * 2
+
+
+def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> None:
+    answer_elsewhere(
+        unscripted, watch, lambda route: route.fulfill(body="", content_type="text/html")
+    )
+    unscripted.goto(PUPILS)
+    in_view(unscripted).click()
+
+    expect(unscripted).to_have_url(AWAY)
+
+
+def test_the_other_site_is_not_told_which_page_was_left(page: Page, watch: Watch) -> None:
+    told: list[str | None] = []
+
+    def note(route: Route) -> None:
+        told.append(route.request.header_value("referer"))
+        route.fulfill(status=204)
+
+    answer_elsewhere(page, watch, note)
+    page.goto(PUPILS)
+    by_link(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+
+    assert told == [None]
+
+
+# ── Leaving
+
+
+@each_way
+@pytest.mark.usefixtures("weather")
+def test_back_does_not_lead_to_the_page_that_was_left(
+    leave: Callable[[Page], None], page: Page
+) -> None:
+    page.goto(BEFORE)
+    page.goto(PUPILS)
+    leave(page)
+    expect(page).to_have_url(AWAY)
+    page.go_back()
+
+    expect(page.get_by_role("heading", name="About this site", level=1)).to_be_visible()
+
+
+@pytest.mark.usefixtures("weather")
+def test_neither_back_nor_forward_leads_to_the_answers(reader: Reader) -> None:
+    reader.page.goto(BEFORE)
+    reader.open()
+    walk(reader)
+    by_link(reader.page)
+    expect(reader.page).to_have_url(AWAY)
+    reader.page.go_back()
+    back = reader.page.url
+    reader.page.go_forward()
+
+    assert (back.rpartition("/about")[2], reader.page.url) == ("/", AWAY)
+
+
+@each_way
+@pytest.mark.usefixtures("silence")
+def test_the_answers_are_wiped_before_the_next_page_is_there(
+    leave: Callable[[Page], None], reader: Reader
+) -> None:
+    reader.open()
+    walk(reader)
+    leave(reader.page)
+    expect(reader.page.get_by_role("alert")).to_be_visible()
+
+    assert traces(reader.page, reader.project) == []
+
+
+@each_way
+@pytest.mark.usefixtures("silence")
+def test_nothing_is_left_on_the_page_but_that_it_is_being_left(
+    leave: Callable[[Page], None], page: Page
+) -> None:
+    page.goto(PUPILS)
+    leave(page)
+
+    expect(page.locator("body")).to_have_text("Leaving", use_inner_text=True)
+    assert page.locator("body").aria_snapshot() == "- alert: Leaving"
+
+
+@pytest.mark.usefixtures("weather")
+def test_no_other_tab_is_opened(page: Page) -> None:
+    page.goto(PUPILS)
+    in_view(page).click(modifiers=["ControlOrMeta"])
+    expect(page).to_have_url(AWAY)
+
+    assert page.context.pages == [page]
+
+
+# ── Shift, three times
+
+
+@each_page
+@pytest.mark.usefixtures("weather")
+def test_shift_three_times_leaves(name: str, page: Page) -> None:
+    page.goto(PAGES[name])
+    by_keys(page)
+
+    expect(page).to_have_url(AWAY)
+
+
+@pytest.mark.usefixtures("weather")
+def test_shift_counts_while_somebody_types(page: Page) -> None:
+    page.goto(PUPILS)
+    page.locator("label.md-header__button[for=__search]").click()
+    page.get_by_role("textbox", name="Search").press_sequentially("pic")
+    by_keys(page)
+
+    expect(page).to_have_url(AWAY)
+
+
+def test_each_press_says_how_many_are_left(page: Page) -> None:
+    page.goto(PUPILS)
+    press(page, "Shift")
+    expect(status(page)).to_have_text(TWICE)
+    press(page, "Shift")
+
+    expect(status(page)).to_have_text(ONCE)
+
+
+def test_what_is_said_is_said_politely(page: Page) -> None:
+    page.goto(PUPILS)
+    press(page, "Shift")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    names = {node["nodeId"]: node.get("name", {}).get("value") for node in tree["nodes"]}
+    said = [
+        (prop["value"]["value"], names[child])
+        for node in tree["nodes"]
+        for prop in node.get("properties", [])
+        for child in node.get("childIds", [])
+        if prop["name"] == "live"
+    ]
+
+    assert ("polite", TWICE) in said
+
+
+@pytest.mark.parametrize("key", ["a", "Escape", "Tab", "Control", "ArrowDown", "Shift+A"])
+def test_another_key_starts_the_count_again(key: str, page: Page) -> None:
+    page.goto(PUPILS)
+    press(page, "Shift", "Shift", key)
+    expect(status(page)).to_have_text("Leaving stopped")
+    press(page, "Shift")
+
+    expect(status(page)).to_have_text(TWICE)
+
+
+@pytest.mark.parametrize("keys", ["Shift+A", "Control+Shift", "Shift+Control", "Shift+Tab"])
+def test_shift_with_another_key_does_not_count(keys: str, page: Page) -> None:
+    page.goto(PUPILS)
+    press(page, keys, keys, keys)
+
+    expect(status(page)).to_have_text("")
+
+
+def test_shift_with_the_mouse_does_not_count(page: Page) -> None:
+    page.goto(PUPILS)
+    for _ in range(3):
+        page.get_by_role("heading", level=1).click(modifiers=["Shift"])
+
+    expect(status(page)).to_have_text("")
+
+
+def test_shift_held_down_counts_once(page: Page) -> None:
+    page.goto(PUPILS)
+    for _ in range(5):
+        page.keyboard.down("Shift")
+    page.keyboard.up("Shift")
+
+    expect(status(page)).to_have_text(TWICE)
+
+
+def test_escape_does_not_leave(page: Page) -> None:
+    page.goto(PUPILS)
+    press(page, "Escape", "Escape", "Escape")
+
+    expect(in_view(page)).to_be_visible()
+
+
+def test_after_five_seconds_the_count_starts_again(page: Page) -> None:
+    page.clock.install()
+    page.goto(PUPILS)
+    press(page, "Shift", "Shift")
+    page.clock.run_for(5001)
+    expect(status(page)).to_have_text("Leaving stopped")
+    press(page, "Shift")
+
+    expect(status(page)).to_have_text(TWICE)
+
+
+@pytest.mark.usefixtures("weather")
+def test_each_press_allows_five_seconds_more(page: Page) -> None:
+    page.clock.install()
+    page.goto(PUPILS)
+    press(page, "Shift")
+    page.clock.run_for(4900)
+    press(page, "Shift")
+    page.clock.run_for(4900)
+    press(page, "Shift")
+
+    expect(page).to_have_url(AWAY)
+
+
+def test_what_was_said_goes_away(page: Page) -> None:
+    page.clock.install()
+    page.goto(PUPILS)
+    press(page, "Shift", "a")
+    expect(status(page)).to_have_text("Leaving stopped")
+    page.clock.run_for(5001)
+
+    expect(status(page)).to_have_text("")
+
+
+# ── Coming back
+
+
+@pytest.mark.usefixtures("silence")
+def test_a_page_that_was_kept_is_shown_again(page: Page) -> None:
+    page.goto(PUPILS)
+    by_link(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    come_back(page)
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_page_that_was_kept_counts_from_the_start(page: Page) -> None:
+    page.goto(PUPILS)
+    press(page, "Shift", "Shift")
+    come_back(page)
+    expect(status(page)).to_have_text("")
+    press(page, "Shift")
+
+    expect(status(page)).to_have_text(TWICE)
+
+
+# ── In view
+
+PHONE = {"width": 320, "height": 640}
+ZOOMED = {"width": 320, "height": 256}
+"""What is left of 1280 by 1024 pixels at 400 %."""
+DESK = {"width": 1280, "height": 800}
+VIEWPORTS = {"phone": PHONE, "zoomed": ZOOMED, "desk": DESK}
+
+each_viewport = pytest.mark.parametrize("viewport", VIEWPORTS)
+
+IN_THE_WAY = """(link) => {
+  const { left, right, top, bottom } = link.getBoundingClientRect();
+  const points = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4],
+                  [right - 4, bottom - 4], [(left + right) / 2, (top + bottom) / 2]];
+  return points.map((point) => document.elementFromPoint(...point))
+    .filter((one) => !link.contains(one))
+    .map((one) => one ? `${one.tagName} ${one.className}` : "outside the screen");
+}"""
+
+
+@each_viewport
+@pytest.mark.parametrize("name", ["tool", "pupils"])
+def test_the_link_is_in_view_wherever_the_page_is(name: str, viewport: str, page: Page) -> None:
+    page.set_viewport_size(VIEWPORTS[viewport])
+    page.goto(PAGES[name])
+    covered = {}
+    for part in (0, 0.5, 1):
+        page.evaluate(f"scrollTo(0, {part} * document.documentElement.scrollHeight)")
+        covered[part] = in_view(page).evaluate(IN_THE_WAY)
+
+    assert covered == {0: [], 0.5: [], 1: []}
+
+
+@each_viewport
+@pytest.mark.parametrize("name", ["tool", "pupils"])
+def test_the_bar_fits_and_is_big_enough_for_a_finger(name: str, viewport: str, page: Page) -> None:
+    page.set_viewport_size(VIEWPORTS[viewport])
+    page.goto(PAGES[name])
+    links = page.get_by_role("navigation", name="Leaving").get_by_role("link").all()
+    sizes = [link.bounding_box() for link in links]
+
+    assert page.evaluate(OVERFLOW) == []
+    assert [size for size in sizes if not size or size["height"] < SMALLEST] == []
+    assert [size for size in sizes if not size or size["width"] < SMALLEST] == []
+
+
+@pytest.mark.parametrize("opened", ["__search", "__drawer"])
+def test_neither_the_search_nor_the_menu_covers_it(opened: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(PUPILS)
+    page.evaluate("scrollTo(0, 700)")
+    page.locator(f"label.md-header__button[for={opened}]").click()
+    page.wait_for_timeout(500)  # the theme moves it in
+
+    assert in_view(page).evaluate(IN_THE_WAY) == []
+
+
+@each_viewport
+def test_nothing_is_under_the_bar_at_the_end_of_the_page(viewport: str, page: Page) -> None:
+    page.set_viewport_size(VIEWPORTS[viewport])
+    page.goto(PUPILS)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    end = page.locator(".md-footer").evaluate("(one) => one.getBoundingClientRect().bottom")
+    bar = page.locator(".exit").evaluate("(one) => one.getBoundingClientRect().top")
+
+    assert end <= bar + 0.5
+
+
+FOCUSED_TOO_LOW = """() => {
+  const one = document.activeElement;
+  if (one === document.body || one.closest(".exit")) return "";
+  const bar = document.querySelector(".exit").getBoundingClientRect().top;
+  const { bottom: low, right } = one.getBoundingClientRect();
+  // The theme's closed menu is beside the screen.
+  return right > 0 && low > bar + 0.5 ? `${one.tagName} ${one.textContent.trim()}: ${low} under ${bar}` : "";
+}"""
+
+
+@pytest.mark.parametrize("name", ["tool", "pupils"])
+def test_nothing_that_the_keyboard_reaches_is_under_the_bar(name: str, page: Page) -> None:
+    page.set_viewport_size(ZOOMED)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(PAGES[name])
+    covered = []
+    for _ in range(40):
+        press(page, "Tab")
+        covered.append(page.evaluate(FOCUSED_TOO_LOW))
+
+    assert [one for one in covered if one] == []
+
+
+@each_page
+def test_only_the_skip_link_comes_before_it_by_keyboard(name: str, page: Page) -> None:
+    page.goto(PAGES[name])
+    press(page, "Tab")
+    if page.locator(".md-skip").count():
+        expect(page.locator(".md-skip")).to_be_focused()
+        press(page, "Tab")
+
+    expect(at_the_top(page)).to_be_focused()
+
+
+def test_the_link_at_the_top_is_seen_when_the_keyboard_reaches_it(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(PUPILS)
+    at_the_top(page).focus()
+    box = at_the_top(page).bounding_box()
+
+    expect(at_the_top(page)).to_have_css("opacity", "1")
+    assert at_the_top(page).evaluate(IN_THE_WAY) == []
+    assert box
+    assert box["height"] >= SMALLEST
+
+
+def test_the_link_at_the_top_is_not_seen_before(page: Page) -> None:
+    page.goto(PUPILS)
+
+    expect(at_the_top(page)).to_have_css("opacity", "0")
+
+
+def test_axe_finds_nothing_while_the_keys_are_counted(page: Page) -> None:
+    page.goto(PUPILS)
+    press(page, "Shift")
+    at_the_top(page).focus()
+
+    assert find_with_axe(page) == []
+
+
+def test_it_is_not_printed(page: Page) -> None:
+    page.goto(PUPILS)
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("link", name=NAME).filter(visible=True)).to_have_count(0)
+
+
+# ── Where it is, and what it asks for
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_it_is_not_on_pages_for_staff(name: str, page: Page) -> None:
+    page.goto(STAFF[name])
+    press(page, "Shift", "Shift", "Shift")
+
+    expect(page.get_by_role("link", name="Leave this page")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@each_page
+def test_nothing_is_asked_of_another_site_before_leaving(
+    name: str, page: Page, address: str
+) -> None:
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.goto(PAGES[name])
+    in_view(page).hover()
+    press(page, "Shift", "Shift")
+    expect(status(page)).to_have_text(ONCE)
+
+    own = (address, f"blob:{address}", "data:")
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
+@each_page
+def test_how_leaving_works_is_one_link_away(name: str, page: Page) -> None:
+    page.goto(PAGES[name])
+    page.get_by_role("link", name="How leaving works", exact=True).click()
+
+    expect(page.get_by_role("heading", name="How leaving this site quickly works")).to_be_visible()
