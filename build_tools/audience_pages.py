@@ -24,6 +24,7 @@ SERVICES_FOR = {
     "easy-read": "pupils",
     "parents": "parents",
     "teachers": "staff",
+    "staff": "staff",
 }
 """Whose services a page may show, by its audience."""
 
@@ -53,6 +54,8 @@ def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any
         return _service_box(_service(project, name))
 
     page = PLACEHOLDER.sub(put, markdown)
+    if not meta.get("sources"):
+        return page
     return f"{page}\n\n{_what_it_rests_on(project, meta, up)}"
 
 

@@ -12,10 +12,18 @@ from build_tools.findings import Finding, did_you_mean
 from build_tools.glossary import check_glossary
 from build_tools.marks import check_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
-from build_tools.project import SOURCES, VOCABULARY, Project
+from build_tools.project import SOURCES, VOCABULARY, WORDS, Project
+from build_tools.readability import (
+    LIMITS,
+    check_policy_readability,
+    check_readability,
+    check_wording_readability,
+    split_front_matter,
+)
 from build_tools.reviews import check_reviews
 from build_tools.sections import check_sections
 from build_tools.services import check_services
+from build_tools.tone import check_policy_tone, check_tone, check_wording_tone
 from decision_tree.protocol import When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
@@ -208,6 +216,51 @@ def check_every_review_is_of_a_clause(project: Project) -> Iterator[Finding]:
     return check_reviews(project)
 
 
+def check_every_page_can_be_read_by_its_readers(project: Project) -> Iterator[Finding]:
+    """A page names its readers, and its words and sentences are not too hard for them.
+
+    Policies and what the tool shows are held to the limit of staff.
+    """
+    for path, text, line, audience in _pages(project):
+        if audience in LIMITS:
+            yield from check_readability(path, text, audience, project.words)
+        else:
+            hint = did_you_mean(audience, LIMITS) or f"audience: one of {', '.join(LIMITS)}"
+            yield Finding(
+                path=path,
+                line=line,
+                check="every-page-can-be-read-by-its-readers",
+                message="unknown audience" if audience else "the front matter names no audience",
+                value=audience,
+                hint=hint,
+            )
+    for policy in project.policies.values():
+        yield from check_policy_readability(policy, project.words)
+    yield from check_wording_readability(
+        VOCABULARY.as_posix(),
+        project.written[VOCABULARY.as_posix()],
+        project.wording,
+        project.words,
+    )
+
+
+def check_no_page_blames_or_frightens(project: Project) -> Iterator[Finding]:
+    """No page says what the site never says to its readers, and the list of it is not empty."""
+    if not project.words.phrases:
+        yield _in_file(WORDS.as_posix(), "no-page-blames-or-frightens", "no phrases", "")
+    for path, text, _, audience in _pages(project):
+        if audience in LIMITS:
+            yield from check_tone(path, text, audience, project.words, project.services)
+    for policy in project.policies.values():
+        yield from check_policy_tone(policy, project.words)
+    yield from check_wording_tone(
+        VOCABULARY.as_posix(),
+        project.written[VOCABULARY.as_posix()],
+        project.wording,
+        project.words,
+    )
+
+
 CHECKS: tuple[Check, ...] = (
     check_every_replacement_resolves,
     check_every_link_to_a_clause_resolves,
@@ -222,6 +275,8 @@ CHECKS: tuple[Check, ...] = (
     check_what_is_always_in_view_is_always_true,
     check_no_school_weakens_the_floor,
     check_no_policy_contradicts_itself,
+    check_every_page_can_be_read_by_its_readers,
+    check_no_page_blames_or_frightens,
 )
 
 
@@ -248,6 +303,14 @@ def _meet(card: Card, other: Card, vocabulary: Vocabulary) -> bool:
         if situation.when_value(card.when) == situation.when_value(other.when) == YES:
             return True
     return False
+
+
+def _pages(project: Project) -> Iterator[tuple[str, str, int, str]]:
+    """Path, text, and the line and value of the audience, of each page that is no policy."""
+    for path, text in project.written.items():
+        if path.endswith(".md"):
+            line, audience = split_front_matter(text)[0].get("audience", (1, ""))
+            yield path, text, line, audience
 
 
 def _facts_of(when: When, vocabulary: Vocabulary) -> set[str]:

@@ -24,14 +24,18 @@ class Diagram(NamedTuple):
     value: Value
     key: int
 
+    def __repr__(self) -> str:
+        # Written out, shared parts would stand there once a path: three to the power of the facts.
+        return f"Diagram({self.key})"
+
 
 @dataclass(slots=True)
 class Diagrams:
     """A workshop of diagrams over `facts`, in their order. Nodes of two workshops do not mix."""
 
     facts: tuple[str, ...]
-    _nodes: dict[tuple[int, ...], Diagram] = field(default_factory=dict)
-    _ends: dict[Value, Diagram] = field(default_factory=dict)
+    _nodes: dict[tuple[int, ...], Diagram] = field(default_factory=dict, repr=False)
+    _ends: dict[Value, Diagram] = field(default_factory=dict, repr=False)
     _keys: int = 0
 
     def constant(self, value: Value) -> Diagram:

@@ -14,6 +14,7 @@ from build_tools.cards import parse_policy
 from build_tools.findings import Finding
 from build_tools.glossary import Term, terms_from
 from build_tools.policy import FLOOR, Policy
+from build_tools.readability import Words, words_from
 from build_tools.services import Service, services_from
 from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
 from decision_tree.wording import Wording, parse_wording
@@ -25,6 +26,7 @@ SOURCES = Path("docs/sources.toml")
 SERVICES = Path("docs/services.toml")
 GLOSSARY = Path("docs/glossary.toml")
 REVIEWS = Path("docs/reviews.toml")
+WORDS = Path("docs/words.toml")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +58,7 @@ class Review:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
     """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
-    path.
+    path. `written`: each page under docs that is no policy, and the vocabulary, as text, by path.
     """
 
     root: Path
@@ -67,6 +69,8 @@ class Project:
     services: tuple[Service, ...]
     terms: tuple[Term, ...]
     reviews: Mapping[str, Review]
+    words: Words
+    written: Mapping[str, str]
     policies: Mapping[str, Policy]
     findings: tuple[Finding, ...]
     fingerprints: Mapping[str, str]
@@ -124,6 +128,8 @@ def load_project(root: Path = ROOT) -> Project:
         services=_entries(root, SERVICES, services_from),
         terms=_entries(root, GLOSSARY, terms_from),
         reviews=_entries(root, REVIEWS, _reviews_from),
+        words=_entries(root, WORDS, words_from),
+        written=_load_written(root),
         policies=policies,
         findings=tuple(findings),
         fingerprints=fingerprints,
@@ -146,6 +152,14 @@ def _entries[Entries](
     except (KeyError, TypeError, AttributeError) as error:
         finding = _finding(file, "every-entry-is-complete", f"{type(error).__name__}: {error}")
         raise ProjectError([finding]) from error
+
+
+def _load_written(root: Path) -> dict[str, str]:
+    pages = [path for path in (root / "docs").rglob("*.md") if path.parent != root / POLICIES]
+    return {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted([*pages, root / VOCABULARY])
+    }
 
 
 def _load_toml(root: Path, file: Path) -> dict[str, Any]:

@@ -121,6 +121,14 @@ def test_a_fold_is_the_combination_of_all(count: int) -> None:
     assert table_of(diagrams, folded) == [any_of(list(s.values())[:count]) for s in situations()]
 
 
+def test_a_fold_takes_each_diagram_once_in_order() -> None:
+    diagrams = Diagrams(FACTS)
+    parts = [diagrams.constant("x"), diagrams.fact("a"), diagrams.constant("y")]
+    folded = diagrams.fold(lambda one, other: f"{one} {other}", parts, "begin")
+
+    assert diagrams.value_at(folded, {"a": NO}) == "begin x no y"
+
+
 def test_a_fold_of_nothing_is_its_empty_value() -> None:
     diagrams = Diagrams(FACTS)
 
@@ -164,6 +172,13 @@ def test_a_diagram_of_many_facts_stays_small() -> None:
     folded = diagrams.fold(either, [diagrams.fact(fact) for fact in facts], NO)
 
     assert diagrams.count(folded, lambda value: value == YES) == 3**25 - 2**25
+
+
+def test_a_diagram_of_many_facts_is_shown_in_a_word() -> None:
+    diagrams = Diagrams(tuple(f"f{number}" for number in range(25)))
+    folded = diagrams.fold(either, [diagrams.fact(fact) for fact in diagrams.facts], NO)
+
+    assert len(f"{folded!r}") < 30
 
 
 # ── Counting

@@ -143,9 +143,6 @@ KNOWN = [
     (83, ROCHESTER, "outdated", "November 2019"),
     (83, DORSET, "outdated", "no date for a review"),
     (83, ALFRED, "outdated", "due for review in September 2025"),
-]
-
-NOT_YET_MARKED = [
     (2, WESTCROFT, "outdated", "UKCCIS|2016"),
     (4, WESTCROFT, "outdated", "January 2018"),
     (6, WESTCROFT, "outdated", "peer under 18"),
@@ -300,15 +297,6 @@ def test_a_statement_known_to_be_outdated_is_on_the_page(
     assert entries_with(project, entries, *row[1:])
 
 
-@pytest.mark.xfail(reason="westcroft.md says so in prose, without the grammar of marks")
-@pytest.mark.parametrize("row", NOT_YET_MARKED, ids=named)
-def test_a_statement_of_westcroft_known_to_be_outdated_is_on_the_page(
-    project: Project, entries: list[tuple[str, str, str]], row: tuple[int, str, str, str]
-) -> None:
-    assert entries_with(project, entries, *row[1:])
-
-
-@pytest.mark.xfail(reason="westcroft.md says so in prose, without the grammar of marks")
 def test_no_policy_calls_a_statement_outdated_without_a_mark(project: Project) -> None:
     calling = re.compile(r"^This is (outdated|unsafe|conflicting|incomplete|local)\b", re.MULTILINE)
     prose = {

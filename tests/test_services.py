@@ -9,7 +9,7 @@ import pytest
 from build_tools.findings import Finding
 from build_tools.pages import render_policy_page, render_sources_page, render_tool_page
 from build_tools.project import ROOT, Project, load_project
-from build_tools.reference_pages import reference_pages, services_page
+from build_tools.reference_pages import reference_pages, services_pages
 from build_tools.school import load_school
 from build_tools.services import Reach, Service, check_services, services_from
 
@@ -187,7 +187,7 @@ def test_every_open_service_is_for_somebody(project: Project) -> None:
 
 @pytest.fixture(scope="module")
 def services(project: Project) -> str:
-    return services_page(project).markdown
+    return next(services_pages(project)).markdown
 
 
 def section_of(markdown: str, heading: str) -> str:
