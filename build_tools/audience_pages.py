@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from build_tools.findings import Finding, did_you_mean
 from build_tools.pages import CHECKED_WORDS, environment, guidance_address, short_name
 from build_tools.project import Project
@@ -120,9 +118,9 @@ def _what_it_rests_on(project: Project, meta: Mapping[str, Any], up: str) -> str
             href = f"{up}{guidance_address(policy_id)}#{slug}"
             title = headings.get(source, slug.replace("-", " ").capitalize())
             owner = short_name(project.policies[policy_id])
-            entries.append(Markup('<a href="{}">{}</a> ({})').format(href, title, owner))
+            entries.append({"href": href, "title": title, "owner": owner})
         else:
-            entries.append(Markup("{}").format(names.get(source, source)))
+            entries.append({"href": "", "title": names.get(source, source), "owner": ""})
     state, _, day = str(meta.get("checked", "")).partition(", ")
     template = environment().get_template("rests-on.html.jinja")
     return template.render(entries=entries, checked=CHECKED_WORDS.get(state, ""), day=day).strip()

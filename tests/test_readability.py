@@ -95,7 +95,7 @@ def test_the_sentence_length_is_an_average() -> None:
     ("word", "number"),
     [
         ("stop", 1), ("every", 2), ("adult", 2), ("picture", 2), ("police", 2), ("safeguarding", 3),
-        ("Childline's", 2), ("under-eighteen", 4), ("sextortion", 3), ("deepfakes", 2),
+        ("Childline's", 2), ("quiet's", 2), ("under-eighteen", 4), ("sextortion", 3), ("deepfakes", 2),
         ("zorbled", 2), ("blitted", 2), ("brrr", 1),
     ],
 )  # fmt: skip
@@ -134,7 +134,11 @@ def test_a_number_in_a_word_is_said_too() -> None:
 
 
 def test_letters_are_read_one_by_one() -> None:
-    assert syllables("The DSL of the BBC.") == [1, 3, 1, 1, 3]
+    assert syllables("The DSL of the NWG.") == [1, 3, 1, 1, 5]
+
+
+def test_a_short_form_may_stand_for_several() -> None:
+    assert syllables("Two DSLs met.") == [1, 3, 1]
 
 
 def test_a_short_form_is_read_as_the_list_says() -> None:
@@ -198,6 +202,10 @@ def test_each_item_of_a_list_is_a_sentence() -> None:
 
 def test_a_list_is_one_passage() -> None:
     assert len(list(iter_passages("1. Stop.\n\n    Wait.\n2. Tell."))) == 1
+
+
+def test_an_indented_part_keeps_its_line() -> None:
+    assert [passage.line for passage in iter_passages("!!! note\n\n    Stop now.")] == [1, 3]
 
 
 def test_each_cell_of_a_table_is_a_sentence() -> None:

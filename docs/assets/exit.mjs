@@ -23,6 +23,7 @@ class Exit {
         this.leave();
       });
     }
+    document.addEventListener("click", (event) => this.stayOneEntry(event));
     // Before anything on the page can keep them: keys count while somebody types, too.
     document.addEventListener("keydown", (event) => this.keyDown(event), { capture: true });
     document.addEventListener("keyup", (event) => this.keyUp(event), { capture: true });
@@ -45,6 +46,20 @@ class Exit {
     $overlay.className = "exit-overlay";
     $overlay.setAttribute("role", "alert");
     return $overlay;
+  }
+
+  /**
+   * To follow a link inside the page adds nothing to the history: Back would lead to the page that was left.
+   *
+   * @param {MouseEvent} event
+   */
+  stayOneEntry(event) {
+    const $link = event.target instanceof Element ? event.target.closest("a") : null;
+    const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!$link?.hash || modified || event.defaultPrevented) return;
+    if ($link.origin !== window.location.origin || $link.pathname !== window.location.pathname) return;
+    event.preventDefault();
+    window.location.replace($link.href);
   }
 
   // ── Leaving
