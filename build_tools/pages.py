@@ -56,6 +56,16 @@ def tool_address(policy_id: str, default: str = FLOOR) -> str:
     return "check/" if policy_id == default else f"policies/{policy_id}/check/"
 
 
+def protocol_address(policy_id: str) -> str:
+    """The page of a whole protocol, from the site's root."""
+    return "protocol/" if policy_id == FLOOR else f"policies/{policy_id}/protocol/"
+
+
+def decision_address(policy_id: str) -> str:
+    """The page of pictures of a protocol, from the site's root."""
+    return "decision/" if policy_id == FLOOR else f"policies/{policy_id}/decision/"
+
+
 def render_policy_page(project: Project, policy: Policy, today: date, default: str = FLOOR) -> str:
     """The guidance page as Markdown: prose as it stands, every clause with marks and links.
 
@@ -112,7 +122,7 @@ def render_tool_page(
                     "due": _due_days(project, card),
                     "trace": _trace(project, card),
                 }
-                for card in _in_showing_order(cards, project)
+                for card in in_showing_order(cards, project)
                 if project.vocabulary.part_of(card.topic) == part
             ],
         }
@@ -125,6 +135,12 @@ def render_tool_page(
             policy=policy,
             school=school,
             floor=FLOOR,
+            on_paper=[
+                ("How the headline is reached", up + decision_address(policy.id)),
+                ("The whole protocol, to print", up + protocol_address(policy.id)),
+                ("A poster for the staff room", f"{up}poster/"),
+                ("A card for the wallet", f"{up}wallet-card/"),
+            ],
             version=protocol_version(project, policy.id),
             built=today.isoformat(),
             others=[
@@ -302,16 +318,14 @@ def role_names(card: Card, project: Project) -> str:
     return ", ".join(project.vocabulary.roles[role].name for role in card.roles)
 
 
-def _in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
+def in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
+    """What to do before what never to do, then as the vocabulary lists the actions."""
     actions = list(project.vocabulary.actions)
-    return sorted(
-        cards,
-        key=lambda card: (
-            card.modality == "never",
-            actions.index(card.action),
-            card.modality == "ask",
-        ),
-    )
+
+    def order(card: Card) -> tuple[bool, int, bool]:
+        return card.modality == "never", actions.index(card.action), card.modality == "ask"
+
+    return sorted(cards, key=order)
 
 
 def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[str, Any]:

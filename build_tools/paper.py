@@ -18,12 +18,14 @@ from build_tools.pages import (
     CHECKED_WORDS,
     find_card,
     guidance_address,
+    in_showing_order,
+    protocol_address,
     role_names,
     stale_marks,
     tool_address,
 )
 from build_tools.picture import render_page
-from build_tools.policy import FLOOR, Card
+from build_tools.policy import FLOOR
 from build_tools.project import Project
 from build_tools.protocols import live_cards, protocol_version
 from build_tools.reference_pages import Page
@@ -58,11 +60,6 @@ class Step:
     when: str
     statement: str
     until: str
-
-
-def protocol_address(policy_id: str) -> str:
-    """The page of a whole protocol, from the site's root."""
-    return "protocol/" if policy_id == FLOOR else f"policies/{policy_id}/protocol/"
 
 
 def paper_pages(project: Project, school: School, today: date) -> Iterator[Page]:
@@ -142,16 +139,6 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
             )
         ],
     )
-
-
-def in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
-    """As on the tool's page: what to do before what never to do, then as actions are listed."""
-    actions = list(project.vocabulary.actions)
-
-    def order(card: Card) -> tuple[bool, int, bool]:
-        return card.modality == "never", actions.index(card.action), card.modality == "ask"
-
-    return sorted(cards, key=order)
 
 
 def _phrase(project: Project, name: str, answer: Truth) -> str:

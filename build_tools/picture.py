@@ -12,8 +12,7 @@ from typing import Any
 
 from jinja2 import Template
 
-from build_tools.pages import environment, find_card, link_to
-from build_tools.policy import FLOOR
+from build_tools.pages import decision_address, environment, find_card, link_to
 from build_tools.project import Project
 from build_tools.protocols import protocol_of
 from build_tools.reference_pages import Page
@@ -102,11 +101,6 @@ class Drawing:
     ways: tuple[tuple[str, str], ...]
     boxes: tuple[tuple[str, str], ...]
     texts: tuple[Text, ...]
-
-
-def decision_address(policy_id: str) -> str:
-    """The page of pictures of a protocol, from the site's root."""
-    return "decision/" if policy_id == FLOOR else f"policies/{policy_id}/decision/"
 
 
 def picture_pages(project: Project) -> Iterator[Page]:

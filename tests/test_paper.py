@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import commands, paper
 from build_tools.browser import BrowserError
-from build_tools.pages import CHECKED_WORDS, role_names
+from build_tools.pages import CHECKED_WORDS, protocol_address, role_names
 from build_tools.paper import (
     DO_NOW,
     POSTER,
@@ -19,7 +19,6 @@ from build_tools.paper import (
     WALLET_CARD,
     check_paper,
     paper_pages,
-    protocol_address,
     render_code,
     tool_link,
     write_pdfs,

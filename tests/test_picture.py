@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from build_tools.diagrams import Diagram, Diagrams, Value
+from build_tools.pages import decision_address
 from build_tools.picture import (
     ROLE,
     Branch,
@@ -17,7 +18,6 @@ from build_tools.picture import (
     answers_around,
     calm_answers,
     calm_plan,
-    decision_address,
     draw,
     find_slices,
     picture_pages,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_tools.paper import POSTER, WALLET_CARD, paper_pages, protocol_address
-from build_tools.picture import decision_address
+from build_tools.pages import decision_address, protocol_address
+from build_tools.paper import POSTER, WALLET_CARD, paper_pages
 from build_tools.project import ROOT, Project
 from build_tools.school import School, load_school
 from tests.browser.conftest import Watch, watched_context
