@@ -162,7 +162,7 @@ def render_tool_page(
             texts=_texts(project),
         )
     )
-    front = "title: What to do\nexit: true\nsearch:\n  exclude: true\nhide:\n  - toc"
+    front = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc"
     lines = (line for line in html.split("\n") if line.strip())
     return f"---\n{front}\n---\n" + "\n".join(lines)
 

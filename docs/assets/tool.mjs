@@ -130,6 +130,9 @@ class Tool {
       $status.dataset.step = step;
       $status.textContent = text;
     }
+    const $progress = this.find("[data-progress]");
+    if ($progress instanceof HTMLProgressElement) $progress.value = this.percent;
+    $progress.hidden = this.ready;
   }
 
   get waiting() {
@@ -151,6 +154,7 @@ class Tool {
     this.find("[data-buttons]").hidden = true;
     this.find("[data-failure]").hidden = false;
     this.find("[data-status]").textContent = "";
+    this.find("[data-progress]").hidden = true;
     delete this.find("[data-status]").dataset.step;
     this.$form.hidden = false;
     for (const $hidden of this.$form.querySelectorAll("[data-screen], [data-fact]")) {

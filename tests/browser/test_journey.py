@@ -562,11 +562,19 @@ def test_staff_reach_a_plan_by_keyboard_alone(reader: Reader) -> None:
     expect(reader.headline("tell-lead")).to_be_focused()
 
 
-def tab_to(reader: Reader, kind: str) -> None:
+def tab_to(reader: Reader, kind: str, most: int = 120) -> None:
     """Press Tab until an element of the form of that kind has the focus."""
     wanted = {"radio": "form input[type=radio]:focus", "button": "form button[type=submit]:focus"}
-    for _ in range(40):
+    for _ in range(most):
         reader.page.keyboard.press("Tab")
         if reader.page.locator(f".tool {wanted[kind]}").count():
             return
     pytest.fail(f"no {kind} can be reached with Tab")
+
+
+def test_a_skip_link_leads_past_the_menu(reader: Reader) -> None:
+    reader.open()
+    reader.page.get_by_role("link", name="Skip to content").focus()
+    reader.page.keyboard.press("Enter")
+
+    tab_to(reader, "radio", most=6)
