@@ -39,6 +39,9 @@ pdf: setup browser ## Print the poster, the wallet card and the protocol to buil
 check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check
 
+verify: setup ## Prove the safety floor over every possible situation
+	$(PYTHON) -m build_tools verify
+
 test: setup browser lint check ## Run everything that CI runs
 	$(PYTHON) -m pytest
 

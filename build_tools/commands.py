@@ -16,6 +16,7 @@ from build_tools.checks import check_project
 from build_tools.findings import render_findings
 from build_tools.paper import PDF, check_paper, write_pdfs
 from build_tools.project import REVIEWS, ROOT, ProjectError, load_project
+from build_tools.proof import report_proof
 from build_tools.protocols import write_protocols
 from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
 from build_tools.runtime import RuntimeBuildError
@@ -125,6 +126,11 @@ def run_pdf() -> int:
     return 0
 
 
+def run_verify() -> int:
+    """Prove the safety floor for every protocol, over every possible situation."""
+    return 1 if report_proof(load_project(), print) else 0
+
+
 def run_browser() -> int:
     """Find a browser for the tests, or install one."""
     return browser.main([])
@@ -137,4 +143,5 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "serve": run_serve,
     "pdf": run_pdf,
     "browser": run_browser,
+    "verify": run_verify,
 }

@@ -80,6 +80,23 @@ class Diagrams:
             result = self.apply(combine, result, diagram)
         return result
 
+    def restrict(self, diagram: Diagram, fact: str, answer: Truth) -> Diagram:
+        """The diagram with one fact answered; it no longer depends on that fact."""
+        level, index = self.facts.index(fact), TRUTHS.index(answer)
+        done: dict[int, Diagram] = {}
+
+        def below(node: Diagram) -> Diagram:
+            if node.level > level:
+                return node
+            if node.level == level:
+                return node.branches[index]
+            if node.key not in done:
+                branches = tuple(below(branch) for branch in node.branches)
+                done[node.key] = self._node(node.level, branches)
+            return done[node.key]
+
+        return below(diagram)
+
     def value_at(self, diagram: Diagram, answers: Mapping[str, Truth]) -> Value:
         """The value in one situation. What `answers` lacks is not known."""
         while diagram.level < len(self.facts):

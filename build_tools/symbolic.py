@@ -68,14 +68,18 @@ class SymbolicProtocol:
                 return "seek-advice"
             return "another-policy" if scope == NO else "school-decides"
 
-        parts = (self.possible, emergency, refer, perhaps, advice, self._value("in-scope"))
+        parts = (self.possible, emergency, refer, perhaps, advice, self.value("in-scope"))
         return self.diagrams.apply(headline, *parts)
 
-    def lines(self, role: str) -> Mapping[str, Diagram]:
-        """By action, what the role's plan says of it; what it never speaks of is absent."""
+    def lines(self, role: str, *, protective: bool = False) -> Mapping[str, Diagram]:
+        """By action, what the role's plan says of it; what it never speaks of is absent.
+
+        With `protective`, what it says without the clauses that only permit.
+        """
         by_action: dict[str, list[Clause]] = defaultdict(list)
+        left_out = self.protocol.vocabulary.permissive if protective else ()
         for clause in self.protocol.clauses:
-            if role in clause.roles and clause.modality != "ask":
+            if role in clause.roles and clause.modality not in ("ask", *left_out):
                 by_action[clause.action].append(clause)
         return {action: self._line(clauses) for action, clauses in by_action.items()}
 
@@ -106,17 +110,18 @@ class SymbolicProtocol:
 
     def _condition(self, clause: Clause) -> Diagram:
         terms = [
-            self._value(term.name)
+            self.value(term.name)
             if term.holds
-            else self.diagrams.apply(negate, self._value(term.name))
+            else self.diagrams.apply(negate, self.value(term.name))
             for term in clause.when.terms
         ]
         return self._join(clause.when.joiner, terms)
 
-    def _value(self, name: str) -> Diagram:
+    def value(self, name: str) -> Diagram:
+        """The value of a fact or a named condition."""
         if name not in self._names:
             condition = self.protocol.vocabulary.conditions[name]
-            members = [self._value(member) for member in condition.members]
+            members = [self.value(member) for member in condition.members]
             self._names[name] = self._join(condition.joiner, members)
         return self._names[name]
 

@@ -554,10 +554,11 @@ def test_staff_reach_a_plan_by_keyboard_alone(reader: Reader) -> None:
     tab_to(reader, "button")
     press("Enter")
     expect(reader.question("danger")).to_be_hidden()
-    while reader.screen_shown() is not None:
+    while (screen := reader.screen_shown()) is not None:
         tab_to(reader, "radio")
         press("Space")
         press("Enter")
+        expect(reader.question(screen)).to_be_hidden()
 
     expect(reader.headline("tell-lead")).to_be_focused()
 
