@@ -35,6 +35,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["site"] = site
     config.extra["emergency"] = site.project.wording.emergency
     config.copyright = f"Built on {render_day(today.isoformat())}."
+    if site.school.address:
+        config.site_url = f"{site.school.address.rstrip('/')}/"
     config.nav = navigation(site, config.nav or [])
     return config
 

@@ -99,11 +99,13 @@ def render_tool_page(
     engine: Mapping[str, Any],
     today: date,
     address: str = "",
+    *,
+    pictures: Mapping[str, Any],
 ) -> str:
     """The tool's page as HTML in Markdown: every question and every live clause of the protocol.
 
     `engine` says where the engine's files are, as addresses relative to this page; `address` is
-    the page's own, where it is not the usual one.
+    the page's own, where it is not the usual one; `pictures` are those of the decision.
     """
     address = address or tool_address(policy.id, school.protocol)
     up = "../" * address.count("/")
@@ -160,6 +162,7 @@ def render_tool_page(
             parts=[part for part in parts if part["entries"]],
             engine=engine,
             texts=_texts(project),
+            pictures=pictures,
         )
     )
     front = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc"
@@ -344,6 +347,7 @@ def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[st
                 "label": text.label,
                 "hint": text.hint,
                 "first": _first_screen(project, policy, role),
+                "level": project.vocabulary.roles[role].level or "",
             }
             for role, text in wording.roles.items()
         ]
@@ -354,6 +358,7 @@ def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[st
                 "label": words.labels[option],
                 "hint": _option_hint(project, screen, option),
                 "first": "",
+                "level": "",
             }
             for option in screen.options
         ]
@@ -407,6 +412,15 @@ def _texts(project: Project) -> dict[str, Any]:
         },
         "added": "Only this school's policy asks for this.",
         "lost": "{lost}: this gives way to: never {winner}.",
+        "answered": 'Your answer: "{answer}".',
+        "followed": 'This follows from your answers: "{answer}".',
+        "unasked": 'Not answered, so it counts as: "{answer}".',
+        "reached": {
+            "alone": "These answers lead to it. A picture shows one question; the tick is yours.",
+            "together": "No answer alone leads to it: several do so together.",
+            "calmest": "None of your answers leads to a stronger headline.",
+        },
+        "more": "{count} more, because something is not known",
         "change": "Change",
         "changeWhat": "Change: {question}",
         "role": wording.screens[next(iter(vocabulary.screens))].question,

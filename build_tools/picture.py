@@ -93,14 +93,27 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DrawnBranch:
+    """An answer as a line from the trunk to an outline, with text. `middle`: where the line is."""
+
+    answer: str
+    label: str
+    level: str
+    middle: int
+    box: str
+    texts: tuple[Text, ...]
+    bottom: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Drawing:
-    """A slice as lines, outlines and text. `ways` and `boxes` are paths with their names."""
+    """A slice as lines, outlines and text: `trunk` and `box` are the question's paths."""
 
     height: int
     trunk: str
-    ways: tuple[tuple[str, str], ...]
-    boxes: tuple[tuple[str, str], ...]
+    box: str
     texts: tuple[Text, ...]
+    branches: tuple[DrawnBranch, ...]
 
 
 def picture_pages(project: Project) -> Iterator[Page]:
@@ -174,6 +187,20 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
                 definition=wording.facts[fact].definition,
                 branches=_branches(project, protocol, facts, usual={fact: NO}),
             )
+
+
+def tool_pictures(project: Project, policy_id: str) -> dict[str, Any]:
+    """For the page of the tool, which shows what of a reader's answers leads to the headline: the
+    pictures, by question, and the headline that no answer leads to.
+    """
+    return {
+        "calm": calm_plan(project, policy_id).level,
+        "slices": [
+            {"id": entry.id, "picture": render_picture(entry)}
+            for entry in find_slices(project, policy_id)
+            if entry.changes_the_headline
+        ],
+    }
 
 
 def calm_plan(project: Project, policy_id: str) -> ActionPlan:
@@ -265,6 +292,8 @@ def render_picture(entry: Slice) -> str:
         slice=entry,
         drawing=draw(entry),
         width=WIDTH,
+        trunk=TRUNK,
+        indent=INDENT,
         description=" ".join(map(_sentence, entry.branches)),
     )
 
@@ -281,35 +310,43 @@ def render_key(level: str) -> str:
 
 def draw(entry: Slice) -> Drawing:
     """The slice as a drawing: the question, and under it each answer and where it leads."""
-    texts, ways, boxes = list[Text](), list[tuple[str, str]](), list[tuple[str, str]]()
     lines = _wrap(entry.question, WIDTH - 2 * PADDING)
-    texts += _column(lines, PADDING + 1, PADDING, "question")
     bottom = 2 * PADDING + ROW * len(lines)
-    boxes.append(("question", _outline("question", 1, 1, WIDTH - 2, bottom - 2)))
-    top, middle = bottom, bottom
+    branches = list[DrawnBranch]()
     for branch in entry.branches:
-        top += ROW // 2
-        for text, name in ((branch.label, "answer"), (branch.also, "also")):
-            lines = _wrap(text, WIDTH - INDENT)
-            texts += _column(lines, INDENT, top, name)
-            top += ROW * len(lines)
-        top += 3
-        inner = WIDTH - INDENT - 2 * (PADDING + CORNER // 2)
-        headline, change = _wrap(branch.headline, inner), _wrap(branch.change, inner)
-        left = INDENT + PADDING + CORNER // 2
-        texts += _column(headline, left, top + PADDING, "headline")
-        texts += _column(change, left, top + PADDING + ROW * len(headline), "change")
-        height = 2 * PADDING + ROW * (len(headline) + len(change))
-        middle = top + height // 2
-        boxes.append((branch.level, _outline(branch.level, INDENT, top, WIDTH - 2, top + height)))
-        ways.append((branch.answer, f"M{TRUNK} {middle}H{INDENT - 7}"))
-        top += height + ROW // 3
+        branches.append(_draw_branch(branch, branches[-1].bottom if branches else bottom))
     return Drawing(
-        height=top,
-        trunk=f"M{TRUNK} {bottom - 2}V{middle}",
-        ways=tuple(ways),
-        boxes=tuple(boxes),
+        height=branches[-1].bottom,
+        trunk=f"M{TRUNK} {bottom - 2}V{branches[-1].middle}",
+        box=_outline("question", 1, 1, WIDTH - 2, bottom - 2),
+        texts=tuple(_column(lines, PADDING + 1, PADDING, "question")),
+        branches=tuple(branches),
+    )
+
+
+def _draw_branch(branch: Branch, top: int) -> DrawnBranch:
+    """The answer from `top` down: its words, and under them the outline of where it leads."""
+    texts = list[Text]()
+    top += ROW // 2
+    for text, name in ((branch.label, "answer"), (branch.also, "also")):
+        lines = _wrap(text, WIDTH - INDENT)
+        texts += _column(lines, INDENT, top, name)
+        top += ROW * len(lines)
+    top += 3
+    inner = WIDTH - INDENT - 2 * (PADDING + CORNER // 2)
+    headline, change = _wrap(branch.headline, inner), _wrap(branch.change, inner)
+    left = INDENT + PADDING + CORNER // 2
+    texts += _column(headline, left, top + PADDING, "headline")
+    texts += _column(change, left, top + PADDING + ROW * len(headline), "change")
+    height = 2 * PADDING + ROW * (len(headline) + len(change))
+    return DrawnBranch(
+        answer=branch.answer,
+        label=branch.label,
+        level=branch.level,
+        middle=top + height // 2,
+        box=_outline(branch.level, INDENT, top, WIDTH - 2, top + height),
         texts=tuple(texts),
+        bottom=top + height + ROW // 3,
     )
 
 

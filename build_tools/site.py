@@ -22,7 +22,7 @@ from build_tools.pages import (
     tool_address,
 )
 from build_tools.paper import check_paper, paper_pages
-from build_tools.picture import picture_pages
+from build_tools.picture import picture_pages, tool_pictures
 from build_tools.policy import FLOOR, Policy
 from build_tools.project import Project, ProjectError, load_project
 from build_tools.protocols import protocol_data
@@ -93,7 +93,10 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
 def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) -> Iterator[File]:
     """The tool's page of a policy at `address`, and the protocol by which it decides."""
     engine = engine_addresses(site, policy, address)
-    tool = render_tool_page(site.project, policy, site.school, engine, site.today, address)
+    pictures = tool_pictures(site.project, policy.id)
+    tool = render_tool_page(
+        site.project, policy, site.school, engine, site.today, address, pictures=pictures
+    )
     yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
     protocol = json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
     yield File.generated(config, f"{address}protocol.json", content=protocol)

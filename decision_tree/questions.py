@@ -126,9 +126,9 @@ def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterato
 def _level_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
     """What decides the headline, level by level as in `plan.find_level`, up to one that is sure."""
     for signs in _level_signs(protocol, role):
-        yield from (sign.test for sign in signs)
         if any(not reaching.can_be(sign.test, truth=not sign.shown_by) for sign in signs):
             return
+        yield from (sign.test for sign in signs)
 
 
 def _level_signs(protocol: Protocol, role: str) -> Iterator[list[_Sign]]:

@@ -21,6 +21,7 @@ from build_tools.pages import (
     render_tool_page,
     tool_address,
 )
+from build_tools.picture import tool_pictures
 from build_tools.policy import Card, Policy
 from build_tools.project import ROOT, Project, load_project
 from build_tools.protocols import live_cards
@@ -99,8 +100,20 @@ def empty_school() -> School:
     return load_school(ROOT, ["national"])[0]
 
 
+@cache
+def pictures_of(policy_id: str) -> dict[str, Any]:
+    return tool_pictures(the_project(), policy_id)
+
+
 def tool_of(project: Project, policy_id: str, school: School, today: date = BEFORE) -> str:
-    return render_tool_page(project, project.policies[policy_id], school, ENGINE, today)
+    return render_tool_page(
+        project,
+        project.policies[policy_id],
+        school,
+        ENGINE,
+        today,
+        pictures=pictures_of(policy_id),
+    )
 
 
 def guidance_of(project: Project, policy_id: str, today: date = BEFORE) -> str:
@@ -247,7 +260,10 @@ def test_what_names_another_element_names_one_that_is_there(policy_id: str, attr
     page = real_tool(policy_id)
     ids = {element["id"] for element in page.having("id")}
 
-    assert {element[attribute] for element in page.having(attribute)} - ids == set()
+    named = {id_ for element in page.having(attribute) for id_ in element[attribute].split()}
+
+    assert named
+    assert named - ids == set()
 
 
 @each_policy

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -28,7 +28,7 @@ from build_tools.protocols import live_cards, protocol_of
 from build_tools.symbolic import SymbolicProtocol
 from decision_tree.plan import make_plan
 from decision_tree.situation import option_answers, settle
-from decision_tree.truth import NOT_KNOWN, TRUTHS, Truth
+from decision_tree.truth import NOT_KNOWN, TRUTHS, YES, Truth
 from tests.test_pages import Element, read
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -217,7 +217,7 @@ def test_a_picture_and_its_twin_say_the_same(protocol: str) -> None:
 @each_protocol
 def test_the_shape_of_a_box_is_that_of_the_headline_in_its_twin(protocol: str) -> None:
     for entry in slices_of(protocol).values():
-        boxes = [name for name, _ in draw(entry).boxes if name != "question"]
+        boxes = [branch.level for branch in draw(entry).branches]
         section = next(e for e in page_of(protocol).having("id") if e["id"] == f"slice-{entry.id}")
         assert boxes == [item["data-level"] for item in section.having("data-level")]
 
@@ -226,7 +226,7 @@ def test_each_headline_has_a_shape_of_its_own() -> None:
     entry = slices_of("national")["immediate-danger"]
     shapes = {
         level: re.sub(
-            r"[\d ]+", "", draw(replace(entry, branches=(replace(b, level=level),))).boxes[1][1]
+            r"[\d ]+", "", draw(replace(entry, branches=(replace(b, level=level),))).branches[0].box
         )
         for b in entry.branches[:1]
         for level in ("emergency", "refer-now", "seek-advice", "school-decides")
@@ -265,7 +265,8 @@ def test_the_boxes_of_a_picture_do_not_overlap() -> None:
     for entry in slices_of("national").values():
         edges = [
             (min(rows), max(rows))
-            for _, path in draw(entry).boxes
+            for drawing in [draw(entry)]
+            for path in [drawing.box, *(branch.box for branch in drawing.branches)]
             for rows in [
                 [
                     int(row)
@@ -276,6 +277,47 @@ def test_the_boxes_of_a_picture_do_not_overlap() -> None:
             ]
         ]
         assert all(above[1] < below[0] for above, below in pairwise(edges))
+
+
+@each_protocol
+def test_every_answer_of_a_picture_can_be_marked_and_says_where_it_leads(protocol: str) -> None:
+    for entry in slices_of(protocol).values():
+        svg = ET.fromstring(render_picture(entry))  # noqa: S314 (our own)
+        marked = [
+            (one.attrib["data-branch"], one.attrib["data-leads"], one.attrib["data-label"])
+            for one in svg.iter(f"{SVG}g")
+            if one.find(f"{SVG}g[@class='picture__mark']") is not None
+        ]
+        assert marked == [(b.answer, b.level, b.label) for b in entry.branches]
+
+
+def stronger(leads: Mapping[str, str], level: str, answer: Truth) -> str:
+    return min(level, leads[answer], key=the_project().vocabulary.levels.index)
+
+
+@each_protocol
+def test_while_the_protocol_applies_the_headline_is_the_strongest_of_its_pictures(
+    protocol: str,
+) -> None:
+    """So what the tool shows as leading to a headline does: counted over all situations."""
+    vocabulary = the_project().vocabulary
+    diagrams = Diagrams(tuple(vocabulary.facts))
+    symbolic = SymbolicProtocol(protocol_of(the_project(), protocol), diagrams)
+    strongest = diagrams.constant(calm_plan(the_project(), protocol).level)
+    for entry in slices_of(protocol).values():
+        if entry.id in vocabulary.facts:
+            strongest = diagrams.apply(
+                partial(stronger, levels_of(entry)), strongest, diagrams.fact(entry.id)
+            )
+    differing = diagrams.apply(
+        lambda possible, applies, level, best: possible and applies == YES and level != best,
+        symbolic.possible,
+        symbolic.value("in-scope"),
+        symbolic.level(ROLE),
+        strongest,
+    )
+
+    assert diagrams.count(differing) == 0
 
 
 @each_protocol

@@ -8,6 +8,7 @@ import pytest
 
 from build_tools.findings import Finding
 from build_tools.pages import render_policy_page, render_sources_page, render_tool_page
+from build_tools.picture import tool_pictures
 from build_tools.project import ROOT, Project, load_project
 from build_tools.reference_pages import reference_pages, services_pages
 from build_tools.school import load_school
@@ -15,8 +16,10 @@ from build_tools.services import Reach, Service, check_services, services_from
 
 ADULTS_ONLY = "nspcc-helpline posh stop-it-now revenge-porn-helpline".split()
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
-NO_NUMBERS = re.compile(r"data-engine='[^']*'|#[0-9a-f]{3,8}\b|https?://\S+")
-"""Where digits are no telephone number: the sizes of files, colours, web addresses."""
+NO_NUMBERS = re.compile(
+    r"""data-engine='[^']*'|\b(viewBox|d)="[^"]*"|#[0-9a-f]{3,8}\b|https?://\S+"""
+)
+"""Where digits are no telephone number: sizes of files, drawings, colours, web addresses."""
 
 TODAY = date(2026, 11, 20)
 
@@ -54,7 +57,9 @@ def pages(project: Project) -> dict[str, str]:
     rendered["sources.md"] = render_sources_page(project)
     for policy in project.policies_by_age:
         rendered[f"{policy.id}.md"] = render_policy_page(project, policy, TODAY)
-        rendered[f"{policy.id}/check.md"] = render_tool_page(project, policy, school, {}, TODAY)
+        rendered[f"{policy.id}/check.md"] = render_tool_page(
+            project, policy, school, {}, TODAY, pictures=tool_pictures(project, policy.id)
+        )
     written = [
         *ROOT.glob("docs/*.md"),
         *ROOT.glob("docs/**/*.mjs"),

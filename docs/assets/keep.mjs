@@ -107,7 +107,7 @@ function textOfLine($line) {
   const details = $line.querySelectorAll(
     ":scope > .clause > :is(.clause__until:not([hidden]), .clause__stale:not([hidden]), .reason)",
   );
-  const also = $line.querySelectorAll(":scope > .clause > .plan__also > li");
+  const also = $line.querySelectorAll(":scope > .clause .plan__also > li");
   const source = $line.querySelector("[data-trace]")?.getAttribute("data-trace");
   return [
     `[${done}] ${text($line, ".clause__statement")}`,

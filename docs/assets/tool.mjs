@@ -179,7 +179,7 @@ class Tool {
   act(target) {
     const $button = target instanceof Element ? target.closest("[data-action]") : null;
     if (!($button instanceof HTMLElement)) return;
-    const { action, change } = $button.dataset;
+    const { action, change, to } = $button.dataset;
     if (action === "back") this.back();
     if (action === "restart") this.restart({ focus: true });
     if (action === "retry") this.retry();
@@ -187,6 +187,7 @@ class Tool {
     if (action === "copy") this.copy();
     if (action === "remind") this.remind();
     if (action === "contact") this.saveContact($button);
+    if (action === "jump" && to) this.jumpTo(to);
     if (action === "go-on" && this.plan?.next_screen) this.follow(this.plan, { stop: false });
     if (action === "change" && change) {
       this.changing = true;
@@ -326,7 +327,7 @@ class Tool {
     this.plan = undefined;
     this.changing = false;
     delete this.$root.dataset.waiting;
-    for (const $shown of this.$plan.querySelectorAll("[data-plan-parts], [data-list], [data-summary]")) {
+    for (const $shown of this.$plan.querySelectorAll("[data-plan-parts], [data-jumps], [data-list], [data-summary], [data-reached-by]")) {
       $shown.replaceChildren();
     }
     this.find("[data-kept]").textContent = "";
@@ -337,7 +338,7 @@ class Tool {
     this.find("[data-decides]").textContent = "";
     delete this.$plan.dataset.level;
     this.$plan.hidden = true;
-    for (const $trace of this.$root.querySelectorAll("[data-error], [data-go-on], [data-find-out], [data-overridden], [data-remind]")) {
+    for (const $trace of this.$root.querySelectorAll("[data-error], [data-go-on], [data-find-out], [data-overridden], [data-reached], [data-remind]")) {
       if ($trace instanceof HTMLElement) $trace.hidden = true;
     }
     for (const $fact of this.$form.querySelectorAll("[data-fact]")) {
@@ -452,8 +453,10 @@ class Tool {
     this.find("[data-decides]").after(this.$contacts);
     this.$plan.dataset.level = plan.level;
     this.find("[data-plan-parts]").replaceChildren(...this.planParts(plan));
+    this.find("[data-jumps]").replaceChildren(...this.jumps(plan));
     this.fillList("[data-find-out]", plan.find_out.map((fact) => this.findOutItem(fact)));
     this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost, plan)));
+    this.showReached(plan);
     this.find("[data-summary]").replaceChildren(...this.summary(plan));
     this.find("[data-remind]").hidden = this.due().length === 0;
     this.find("[data-kept]").textContent = "";
@@ -473,7 +476,7 @@ class Tool {
       const actions = plan.actions.filter((action) => action.part === part);
       const groups = grouped(actions.filter(({ modality }) => modality !== "never"));
       const nevers = grouped(actions.filter(({ modality }) => modality === "never"));
-      $part.append(element("h3", {}, this.texts.parts[part]));
+      $part.append(element("h3", { tabindex: "-1", "data-part": part }, this.texts.parts[part]));
       if (groups.length) {
         const lines = groups.map((group) => this.planLine(group, plan));
         $part.append(element("ol", { class: "plan__lines" }, ...lines));
@@ -484,6 +487,29 @@ class Tool {
       }
       return $part;
     });
+  }
+
+  /**
+   * A way to each part of the plan: a button, for a link would change the address.
+   *
+   * @param {ActionPlan} plan
+   */
+  jumps(plan) {
+    const parts = [...new Set(plan.actions.map(({ part }) => part))];
+    return parts.map((part) => {
+      const name = this.texts.parts[part];
+      const $button = element("button", { type: "button", class: "link-button" }, name);
+      $button.dataset.action = "jump";
+      $button.dataset.to = part;
+      return element("li", {}, $button);
+    });
+  }
+
+  /** @param {string} part */
+  jumpTo(part) {
+    const $heading = this.find(`[data-plan-parts] [data-part="${part}"]`);
+    $heading.focus({ preventScroll: true });
+    $heading.scrollIntoView();
   }
 
   /**
@@ -537,9 +563,13 @@ class Tool {
     const $clause = this.cloneClause(main.clause);
     $clause.prepend(this.tickBox($clause));
     $clause.querySelector(".clause__until")?.after(...this.reasons([main], plan));
-    if (others.length) {
-      const items = others.map((other) => this.shortItem([other], plan));
-      $clause.append(element("ul", { class: "plan__also", "aria-label": this.texts.also }, ...items));
+    // What is certain is said in full; what stands beside it only in doubt is a tap away.
+    const certain = others.filter((other) => other.certain);
+    const open = others.filter((other) => !other.certain);
+    if (certain.length) $clause.append(this.alsoList(certain, plan));
+    if (open.length) {
+      const summary = element("summary", {}, this.text("more", { count: String(open.length) }));
+      $clause.append(element("details", { class: "plan__more" }, summary, this.alsoList(open, plan)));
     }
     const asks = plan.asks.filter((id) => this.clause(id).dataset.actionId === main.action);
     if (asks.length) {
@@ -550,6 +580,15 @@ class Tool {
     }
     if (this.isAdded(group)) $clause.append(element("p", { class: "reason" }, this.texts.added));
     return element("li", { class: `plan__line plan__line--${main.modality}` }, $clause);
+  }
+
+  /**
+   * @param {PlannedAction[]} others
+   * @param {ActionPlan} plan
+   */
+  alsoList(others, plan) {
+    const items = others.map((other) => this.shortItem([other], plan));
+    return element("ul", { class: "plan__also", "aria-label": this.texts.also }, ...items);
   }
 
   /**
@@ -618,6 +657,47 @@ class Tool {
     const winner = plan.actions.filter((action) => action.clause === by);
     const text = this.text("lost", { lost: statement(clause), winner: statement(by) });
     return element("li", {}, text, ...this.reasons(winner, plan));
+  }
+
+  // ── How the headline was reached: the pictures of the decision, with the reader's own answers marked
+
+  /** @param {ActionPlan} plan */
+  showReached(plan) {
+    const $reached = this.find("[data-reached]");
+    const fixed = this.checked(ROLE)[0]?.dataset.level === plan.level; // the same for every answer of this role
+    const all = fixed ? [] : this.slices().map(($slice) => this.markSlice($slice, plan));
+    const leading = all.filter(({ leads }) => leads === plan.level);
+    const calm = plan.level === this.find("[data-pictures]").dataset.calm;
+    $reached.hidden = fixed;
+    $reached.querySelector("[data-list]")?.replaceChildren(...(calm ? [] : leading.map(({ $slice }) => $slice)));
+    const name = calm ? "calmest" : leading.length ? "alone" : "together";
+    this.find("[data-reached-by]").textContent = this.texts.reached[name];
+  }
+
+  /** @returns {HTMLElement[]} a copy of every picture */
+  slices() {
+    const $template = this.find("[data-pictures]");
+    if (!($template instanceof HTMLTemplateElement)) return [];
+    const $copy = document.importNode($template.content, true);
+    return [...$copy.querySelectorAll("figure")];
+  }
+
+  /**
+   * @param {HTMLElement} $slice
+   * @param {ActionPlan} plan
+   */
+  markSlice($slice, plan) {
+    const id = $slice.dataset.slice ?? "";
+    const option = this.checked(id)[0]?.value;
+    const values = { ...plan.answers, ...plan.follows };
+    const name = option || id in plan.answers ? "answered" : id in plan.follows ? "followed" : "unasked";
+    const asked = $slice.querySelector(`[data-branch="${option ?? values[id] ?? "not-known"}"]`);
+    const $branch = asked ?? $slice.querySelector('[data-branch="not-sure"]');
+    $branch?.classList.add("picture__yours");
+    const answer = $branch?.getAttribute("data-label") ?? "";
+    const $caption = $slice.querySelector("figcaption");
+    if ($caption) $caption.textContent = this.text(name, { answer });
+    return { $slice, leads: $branch?.getAttribute("data-leads") };
   }
 
   /** @param {ActionPlan} plan */

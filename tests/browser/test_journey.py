@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers
 
@@ -17,6 +17,8 @@ PATTERNS: dict[str, tuple[str, str, dict[str, str]]] = {
     "a colleague": ("not-known", "staff-conduct", {}),
     "words only": ("no", "text-only", {}),
 }
+
+LEAD = "safeguarding-lead"
 
 each_pattern = pytest.mark.parametrize("pattern", PATTERNS)
 each_role = pytest.mark.parametrize("role", ["staff", "safeguarding-lead", "head", "it-staff"])
@@ -471,6 +473,97 @@ def summary_of(reader: Reader, screen: str) -> object:
 
 def change(reader: Reader, screen: str) -> None:
     reader.button(f"Change: {reader.project.wording.screens[screen].question}").click()
+
+
+# ── How the headline was reached
+
+
+def reached(reader: Reader) -> Locator:
+    """The pictures of the plan, opened."""
+    box = reader.page.locator("[data-reached]")
+    box.locator("summary").click()
+    return box
+
+
+def questions_shown(box: Locator) -> list[str]:
+    return box.locator("figure title").all_text_contents()
+
+
+def test_the_pictures_are_those_of_the_answers_that_lead_to_the_headline(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, all_answers(reader.project, "no", adult_involved="yes"), "imagery")
+
+    assert questions_shown(reached(reader)) == [
+        reader.project.wording.facts["adult-involved"].question
+    ]
+
+
+def test_a_picture_marks_the_answer_that_was_given(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, all_answers(reader.project, "no", adult_involved="yes"), "imagery")
+    box = reached(reader)
+
+    expect(box.locator("figcaption")).to_have_text('Your answer: "Yes".')
+    expect(box.locator(".picture__yours")).to_have_attribute("data-branch", "yes")
+    expect(box.locator(".picture__yours > .picture__mark")).to_have_css("display", "inline")
+    expect(box.locator(":not(.picture__yours) > .picture__mark").first).to_have_css(
+        "display", "none"
+    )
+
+
+def test_a_picture_says_that_an_answer_follows_from_another(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, all_answers(reader.project, "not-known"), "staff-conduct")
+    captions = reached(reader).locator("figcaption").all_text_contents()
+
+    assert 'This follows from your answers: "Yes".' in captions
+
+
+def test_where_no_answer_leads_higher_it_says_so(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, all_answers(reader.project, "no"), "imagery")
+    box = reached(reader)
+
+    expect(box).to_contain_text("None of your answers leads to a stronger headline.")
+    expect(box.locator("figure")).to_have_count(0)
+
+
+def test_who_only_tells_the_lead_sees_no_pictures(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk("staff", all_answers(reader.project, "not-known"), "imagery")
+
+    expect(reader.page.locator("[data-reached]")).to_be_hidden()
+
+
+# ── Finding the way in a long plan
+
+
+def test_a_part_of_the_plan_is_a_tap_away(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, all_answers(reader.project, "not-known"), "imagery")
+    reader.button("Afterwards").click()
+
+    expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_focused()
+    expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_in_viewport()
+
+
+def test_every_part_of_the_plan_has_its_way(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, all_answers(reader.project, "not-known"), "imagery")
+    ways = reader.page.locator("[data-jumps] button").all_text_contents()
+
+    assert ways == reader.page.locator(".plan__part > h3").all_text_contents()
+
+
+def test_what_stands_only_in_doubt_beside_what_is_certain_is_a_tap_away(started: Started) -> None:
+    reader = started.open("national")
+    answers = all_answers(reader.project, "not-known", adult_involved="yes")
+    reader.walk(LEAD, answers, "imagery")
+    more = reader.page.locator(".plan__more").first
+
+    expect(more.get_by_role("listitem").first).to_be_hidden()
+    more.locator("summary").click()
+    expect(more.get_by_role("listitem").first).to_be_visible()
 
 
 # ── Before the engine is ready

@@ -82,6 +82,50 @@ def test_every_screen_and_the_plan_fit_into_320_pixels(narrow: Reader) -> None:
     assert {screen: found for screen, found in wide.items() if found} == {}
 
 
+ZOOMED = {"width": 320, "height": 256}
+"""A screen of 1280 by 1024 at 400 per cent."""
+COVERED = """() => {
+  const ways = [...document.querySelectorAll(".tool button, .tool label, .tool summary, .tool a")];
+  const shown = ways.filter((one) => one.checkVisibility() && one.getClientRects().length);
+  return shown.filter((one) => {
+    one.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = one.getClientRects()[0];
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return !(hit && (one.contains(hit) || hit.contains(one)));
+  }).map((one) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`);
+}"""
+
+
+@pytest.fixture
+def zoomed(browser: Browser, watch: Watch, address: str, project: Project) -> Iterator[Reader]:
+    """A reader who has zoomed in to 400 per cent."""
+    with watched_context(browser, watch, address, viewport=ZOOMED) as context:
+        yield Reader(page=context.new_page(), project=project)
+
+
+def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(zoomed: Reader) -> None:
+    wrong: dict[str, list[str]] = {}
+
+    def measure(screen: str) -> None:
+        wrong[screen] = zoomed.page.evaluate(OVERFLOW) + zoomed.page.evaluate(COVERED)
+
+    zoomed.open()
+    answers = all_answers(zoomed.project, "not-known")
+    zoomed.walk("safeguarding-lead", answers, "imagery", each=measure)
+
+    assert {screen: found for screen, found in wrong.items() if found} == {}
+
+
+def test_at_400_per_cent_most_of_the_screen_is_for_what_is_read(zoomed: Reader) -> None:
+    zoomed.open()
+    zoomed.page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    bars = zoomed.page.locator("[data-md-component=announce], .md-header, .exit").all()
+    boxes = [bar.bounding_box() for bar in bars]
+    taken = sum(box["height"] for box in boxes if box and 0 <= box["y"] < ZOOMED["height"])
+
+    assert taken <= ZOOMED["height"] / 2
+
+
 # ── Targets
 
 SMALL = """(smallest) => [...document.querySelectorAll(

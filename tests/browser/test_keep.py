@@ -1,0 +1,233 @@
+"""Keeping a plan: on paper, as text, in the calendar, and whom to call; all of it on the device."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Browser, Download, Page, expect
+
+from build_tools.project import Project
+from tests.browser.conftest import Reader, Watch, all_answers, watched_context
+from tests.browser.test_paper import A4, page_sizes
+
+MOST_PAGES = 3
+LEAD = "safeguarding-lead"
+
+
+@pytest.fixture
+def planned(reader: Reader) -> Reader:
+    """The lead, with a plan in which an adult is involved and all else is not known."""
+    reader.open("westcroft")
+    answers = all_answers(reader.project, "not-known", adult_involved="yes")
+    reader.walk(LEAD, answers, "imagery")
+    return reader
+
+
+@pytest.fixture
+def allowed(browser: Browser, watch: Watch, address: str, project: Project) -> Iterator[Reader]:
+    """The same lead in a browser that lets a page copy."""
+    permissions = ["clipboard-read", "clipboard-write"]
+    with watched_context(browser, watch, address, permissions=permissions) as context:
+        reader = Reader(page=context.new_page(), project=project)
+        reader.open("westcroft")
+        answers = all_answers(project, "not-known", adult_involved="yes")
+        reader.walk(LEAD, answers, "imagery")
+        yield reader
+
+
+def statements(reader: Reader) -> list[str]:
+    """What every clause of the plan says, each once."""
+    clauses = reader.page.locator("[data-plan-parts] .clause__statement")
+    return [re.sub(r"^\s*\w+\s+", "", text).strip() for text in clauses.all_text_contents()]
+
+
+# ── On paper
+
+
+def test_a_plan_prints_on_at_most_three_pages(planned: Reader) -> None:
+    sizes = page_sizes(planned.page.pdf(prefer_css_page_size=True))
+
+    assert 1 <= len(sizes) <= MOST_PAGES
+    assert set(sizes) == {A4}
+
+
+def test_a_staff_plan_prints_on_both_sides_of_one_sheet(reader: Reader) -> None:
+    reader.open()
+    reader.walk("staff", all_answers(reader.project, "not-known"), "imagery")
+
+    assert len(page_sizes(reader.page.pdf(prefer_css_page_size=True))) <= 2
+
+
+def test_paper_has_every_line_with_a_box_to_tick(planned: Reader) -> None:
+    lines = planned.page.locator(".plan__line")
+    planned.page.emulate_media(media="print")
+
+    assert lines.count() > 10
+    for line in lines.all():
+        expect(line.get_by_role("checkbox")).to_be_visible()
+        expect(line.locator(".clause__statement").first).to_be_visible()
+
+
+def test_paper_has_blanks_to_fill_in_by_hand(planned: Reader) -> None:
+    planned.page.emulate_media(media="print")
+
+    for blank in planned.project.wording.blanks:
+        expect(planned.page.locator(".blanks").get_by_text(blank, exact=True)).to_be_visible()
+
+
+def test_paper_says_which_protocol_and_when_it_was_built(planned: Reader) -> None:
+    planned.page.emulate_media(media="print")
+
+    expect(planned.page.locator("[data-about]")).to_have_text(
+        re.compile(r"version [0-9a-f]{8}, built on \d+ \w+ \d{4}\.$")
+    )
+
+
+def test_paper_has_no_button_and_no_menu(planned: Reader) -> None:
+    planned.page.emulate_media(media="print")
+
+    for one in planned.page.get_by_role("button").all():
+        expect(one).to_be_hidden()
+    expect(planned.page.locator(".md-header")).to_be_hidden()
+    expect(planned.page.locator(".exit")).to_be_hidden()
+
+
+# ── As text
+
+
+def copied(reader: Reader) -> str:
+    reader.button("Copy as text").click()
+    expect(reader.page.get_by_text("Copied.", exact=False)).to_be_visible()
+    text: str = reader.page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def test_the_text_has_every_line_of_the_plan(allowed: Reader) -> None:
+    wanted = statements(allowed)
+    text = copied(allowed)
+
+    assert wanted
+    assert [statement for statement in wanted if statement not in text] == []
+
+
+def test_the_text_has_what_stands_only_in_doubt(allowed: Reader) -> None:
+    folded = allowed.page.locator(".plan__more li").all_text_contents()
+    text = copied(allowed)
+
+    assert folded
+    assert [line for line in folded if f"- {line.split('.')[0]}." not in text] == []
+
+
+def test_the_text_says_which_lines_are_done(allowed: Reader) -> None:
+    allowed.page.locator(".plan__line").get_by_role("checkbox").first.check()
+    text = copied(allowed)
+
+    assert text.count("[x]") == 1
+    assert text.count("[ ]") == allowed.page.locator(".plan__line").count() - 1
+
+
+def test_the_text_has_blanks_and_the_version(allowed: Reader) -> None:
+    text = copied(allowed)
+
+    assert [blank for blank in allowed.project.wording.blanks if f"{blank}: __" not in text] == []
+    assert re.search(r"version [0-9a-f]{8}, built on", text)
+
+
+def refuse_to_copy(reader: Reader) -> None:
+    reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
+
+
+def test_where_copying_is_not_allowed_the_text_can_be_selected(planned: Reader) -> None:
+    refuse_to_copy(planned)
+    planned.button("Copy as text").click()
+    text = planned.page.get_by_role("textbox", name="The plan as text")
+
+    expect(text).to_be_visible()
+    expect(text).to_have_value(re.compile("adult is involved"))
+
+
+def test_start_again_forgets_the_text(planned: Reader) -> None:
+    refuse_to_copy(planned)
+    planned.button("Copy as text").click()
+    expect(planned.page.get_by_role("textbox", name="The plan as text")).to_be_visible()
+    planned.button("Start again").click()
+
+    assert planned.page.locator("[data-copy]").input_value() == ""
+
+
+# ── In the calendar
+
+
+def content(download: Download) -> str:
+    return download.path().read_bytes().decode()
+
+
+def reminder(reader: Reader) -> str:
+    with reader.page.expect_download() as waiting:
+        reader.button("Put what is due today into the calendar").click()
+    return content(waiting.value)
+
+
+def test_a_reminder_is_for_today(planned: Reader) -> None:
+    today = datetime.now().astimezone().strftime("%Y%m%d")
+    lines = reminder(planned).split("\r\n")
+
+    assert (lines[0], lines[-2]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert f"DTSTART;VALUE=DATE:{today}" in lines
+
+
+def test_a_reminder_tells_nothing_of_what_happened(planned: Reader) -> None:
+    text = reminder(planned).lower()
+
+    assert [word for word in ("adult", "imagery", "nude", "police", "pupil") if word in text] == []
+
+
+def test_a_reminder_says_how_many_lines_are_due(planned: Reader) -> None:
+    due = planned.page.locator('.plan__line [data-due="0"]').count()
+
+    assert due > 1
+    assert f"due: {due}." in reminder(planned)
+
+
+# ── Whom to call
+
+CARD = """async ([contact, school]) => {
+  const { contactCard } = await import(new URL("../assets/keep.mjs", location.href).href);
+  return contactCard(contact, school);
+}"""
+CONTACT = {
+    "title": "Lead; on duty",
+    "phone": "01234 567890",
+    "outOfHours": "",
+    "place": "Room 1, up",
+}
+
+
+def test_a_contact_card_holds_what_the_school_wrote(page: Page) -> None:
+    page.goto("check/")
+    lines = page.evaluate(CARD, [CONTACT, "A School"]).split("\r\n")
+
+    assert lines == [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        r"FN:Lead\; on duty\, A School",
+        r"N:Lead\; on duty;;;;",
+        "ORG:A School",
+        "TEL;TYPE=WORK,VOICE:01234 567890",
+        r"NOTE:Room 1\, up",
+        "END:VCARD",
+        "",
+    ]
+
+
+def test_a_contact_card_without_a_school_names_none(page: Page) -> None:
+    page.goto("check/")
+    card = page.evaluate(CARD, [CONTACT, ""])
+
+    assert "ORG" not in card
+    assert r"FN:Lead\; on duty" in card.split("\r\n")
+
+
+def test_no_contact_card_is_offered_where_no_number_was_filled_in(planned: Reader) -> None:
+    expect(planned.page.get_by_role("button", name="Save as a contact")).to_have_count(0)
