@@ -21,6 +21,7 @@ from build_tools.readability import (
     split_front_matter,
 )
 from build_tools.reviews import check_reviews
+from build_tools.safety_floor import check_safety_floor
 from build_tools.sections import check_sections
 from build_tools.services import check_services
 from build_tools.tone import check_policy_tone, check_tone, check_wording_tone
@@ -216,6 +217,12 @@ def check_every_review_is_of_a_clause(project: Project) -> Iterator[Finding]:
     return check_reviews(project)
 
 
+def check_the_safety_floor_rests_on_clauses(project: Project) -> Iterator[Finding]:
+    """A rule of the safety floor names the live national clauses that it comes from."""
+    live = {card.id for card in project.floor.cards if card.is_live}
+    return check_safety_floor(project.rules, live)
+
+
 def check_every_page_can_be_read_by_its_readers(project: Project) -> Iterator[Finding]:
     """A page names its readers, and its words and sentences are not too hard for them.
 
@@ -273,6 +280,7 @@ CHECKS: tuple[Check, ...] = (
     check_every_review_is_of_a_clause,
     check_every_section_is_about_a_known_topic,
     check_what_is_always_in_view_is_always_true,
+    check_the_safety_floor_rests_on_clauses,
     check_no_school_weakens_the_floor,
     check_no_policy_contradicts_itself,
     check_every_page_can_be_read_by_its_readers,

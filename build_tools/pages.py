@@ -165,7 +165,7 @@ def render_tool_page(
             pictures=pictures,
         )
     )
-    front = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc"
+    front = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc\n  - path"
     lines = (line for line in html.split("\n") if line.strip())
     return f"---\n{front}\n---\n" + "\n".join(lines)
 
@@ -398,6 +398,8 @@ def _texts(project: Project) -> dict[str, Any]:
         "ready": "",
         "because": "Because {reason}.",
         "unknown": "Because it is not known whether {reason}.",
+        "unknownMany": "Because {count} things that could make it more serious are not known.",
+        "inDoubt": wording.in_doubt,
         "and": " and ",
         "or": " or ",
         "also": "Other clauses on this",
@@ -412,9 +414,9 @@ def _texts(project: Project) -> dict[str, Any]:
         },
         "added": "Only this school's policy asks for this.",
         "lost": "{lost}: this gives way to: never {winner}.",
-        "answered": 'Your answer: "{answer}".',
-        "followed": 'This follows from your answers: "{answer}".',
-        "unasked": 'Not answered, so it counts as: "{answer}".',
+        "answered": "{question}: {answer}",
+        "followed": "{question}: {answer} (this follows from your answers)",
+        "unasked": "{question}: {answer} (not answered)",
         "reached": {
             "alone": "These answers lead to it. A picture shows one question; the tick is yours.",
             "together": "No answer alone leads to it: several do so together.",

@@ -15,6 +15,7 @@ from build_tools.findings import Finding
 from build_tools.glossary import Term, terms_from
 from build_tools.policy import FLOOR, Policy
 from build_tools.readability import Words, words_from
+from build_tools.safety_floor import FLOOR_RULES, Rule, rules_from
 from build_tools.services import Service, services_from
 from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
 from decision_tree.wording import Wording, parse_wording
@@ -68,6 +69,7 @@ class Project:
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
     terms: tuple[Term, ...]
+    rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
     words: Words
     written: Mapping[str, str]
@@ -127,6 +129,7 @@ def load_project(root: Path = ROOT) -> Project:
         sources=sources,
         services=_entries(root, SERVICES, services_from),
         terms=_entries(root, GLOSSARY, terms_from),
+        rules=_entries(root, Path(FLOOR_RULES), rules_from),
         reviews=_entries(root, REVIEWS, _reviews_from),
         words=_entries(root, WORDS, words_from) if (root / WORDS).exists() else words_from({}),
         written=_load_written(root),

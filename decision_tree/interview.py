@@ -22,14 +22,12 @@ from decision_tree.report import (
     wrap_lines,
 )
 from decision_tree.situation import option_answers, reconcile, settle
-from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
+from decision_tree.truth import TRUTHS
 from decision_tree.vocabulary import Answers, Screen, Vocabulary
 from decision_tree.wording import Wording
 
-NONE_OF_THESE = "None of these"
 HINT = "Type a number, or 'help' for what else you can type."
 EMPTY = "Leave it empty if you do not know."
-SEVERAL = "Type the numbers of all that apply, such as: 1 2"
 FIRST = "This is the first question."
 NEXT = "Type 'why 1', 'change 1', 'answers', 'back', 'json', 'restart' or 'quit'."
 MORE = "There are questions left: type 'go on' to answer them."
@@ -157,10 +155,8 @@ def _choose(guide: Guide, journey: Journey, numbers: tuple[int, ...]) -> Journey
     if journey.screen is None:
         return None
     screen = _screen(guide, journey)
-    if not {*numbers} <= {*range(1, len(_labels(guide, journey, screen)) + 1)}:
+    if not {*numbers} <= {*range(1, len(_labels(guide, screen)) + 1)}:
         return None
-    if screen.asking == "any":
-        return _choose_any(guide, journey, {*numbers})
     if len(numbers) != 1:
         return None
     chosen = numbers[0] - 1
@@ -175,19 +171,6 @@ def _choose(guide: Guide, journey: Journey, numbers: tuple[int, ...]) -> Journey
             return _answer(guide, journey, newest, ())
     first, *others = journey.facts
     return _answer(guide, journey, {first: TRUTHS[chosen]}, tuple(others))
-
-
-def _choose_any(guide: Guide, journey: Journey, numbers: set[int]) -> Journey | None:
-    """Ticked is yes, what is not ticked is no; the last two choices stand alone."""
-    facts = journey.facts
-    none_of_these, not_known = len(facts) + 1, len(facts) + 2
-    if len(numbers) > 1 and numbers & {none_of_these, not_known}:
-        return None
-    other: Truth = NOT_KNOWN if not_known in numbers else NO
-    newest: dict[str, Truth] = {
-        fact: YES if number in numbers else other for number, fact in enumerate(facts, start=1)
-    }
-    return _answer(guide, journey, newest, ())
 
 
 def _answer(guide: Guide, journey: Journey, newest: Answers, rest: tuple[str, ...]) -> Journey:
@@ -333,15 +316,13 @@ def _question_lines(guide: Guide, journey: Journey, screen: Screen) -> Iterator[
         yield f"{text.question}. {text.definition}"
     asked = journey.facts[:1] if screen.asking == "each" else journey.facts
     yield from (f"Now: {line}" for line in _answer_lines(guide, journey, screen, asked))
-    for number, label in enumerate(_labels(guide, journey, screen), start=1):
+    for number, label in enumerate(_labels(guide, screen), start=1):
         yield f"  {number}. {label}"
-    if screen.asking == "any":
-        yield SEVERAL
     if _empty_means(guide, journey):
         yield EMPTY
 
 
-def _labels(guide: Guide, journey: Journey, screen: Screen) -> list[str]:
+def _labels(guide: Guide, screen: Screen) -> list[str]:
     """What can be chosen, in the order of its numbers."""
     wording = guide.wording
     match screen.asking:
@@ -349,10 +330,6 @@ def _labels(guide: Guide, journey: Journey, screen: Screen) -> list[str]:
             return [f"{text.label} ({text.hint})" for text in wording.roles.values()]
         case "one":
             return [wording.screens[screen.id].labels[option] for option in screen.options]
-        case "any":
-            facts = [wording.facts[fact] for fact in journey.facts]
-            places = [f"{text.question}. {text.definition}" for text in facts]
-            return [*places, NONE_OF_THESE, wording.answers[NOT_KNOWN]]
         case "each":
             return [wording.answers[truth] for truth in TRUTHS]
 
@@ -434,7 +411,7 @@ def _empty_means(guide: Guide, journey: Journey) -> tuple[int, ...]:
         case "one":
             choices = enumerate(screen.options.values(), start=1)
             return tuple(number for number, sets in choices if not sets)
-    return (len(_labels(guide, journey, screen)),)
+    return (len(_labels(guide, screen)),)
 
 
 def _numbers(line: str) -> tuple[int, ...]:

@@ -202,20 +202,20 @@ def _resolve(
 
 def _showing_order(
     action: PlannedAction, protocol: Protocol
-) -> tuple[int, bool, int, int, bool, bool, str]:
-    """Part by part; what to do before what never to do; then in the vocabulary's order.
+) -> tuple[int, bool, bool, int, int, bool, str]:
+    """Part by part; what to do before what never to do; what is certain before what is not; then in
+    the vocabulary's order.
 
-    Of one action the strongest clause first, what is certain before what is not, and the floor's
-    words before the school's own.
+    Of one action the strongest clause first, and the floor's words before the school's own.
     """
     vocabulary = protocol.vocabulary
     clause = action.clause
     return (
         list(vocabulary.parts).index(action.part),
         clause.modality == "never",
+        not action.certain,
         list(vocabulary.actions).index(clause.action),
         vocabulary.modalities.index(clause.modality),
-        not action.certain,
         clause.id.startswith(f"{protocol.id}#"),
         clause.id,
     )

@@ -45,8 +45,11 @@ def render_reasons(
 
 def group_actions(plan: ActionPlan) -> tuple[Group, ...]:
     """The lines of the plan, in the order in which they are numbered."""
-    groups = groupby(plan.actions, key=lambda a: (a.part, _is_never(a), a.clause.action))
-    return tuple(tuple(group) for _, group in groups)
+    groups: dict[tuple[str, bool, str], list[PlannedAction]] = {}
+    for action in plan.actions:
+        key = (action.part, _is_never(action), action.clause.action)
+        groups.setdefault(key, []).append(action)
+    return tuple(map(tuple, groups.values()))
 
 
 def wrap_lines(lines: Iterable[str], width: int) -> str:
@@ -97,9 +100,15 @@ def _part_lines(
     compiled: CompiledProtocol,
     wording: Wording,
 ) -> Iterator[str]:
-    for number, group in lines:
-        if not _is_never(group[0]):
+    doing = [(number, group) for number, group in lines if not _is_never(group[0])]
+    for number, group in doing:
+        if group[0].certain:
             yield from _group_lines(number, group, plan, compiled, wording)
+    in_doubt = [(number, group) for number, group in doing if not group[0].certain]
+    if in_doubt:
+        yield f"  {wording.in_doubt}"
+    for number, group in in_doubt:
+        yield from _group_lines(number, group, plan, compiled, wording)
     nevers = [(number, group) for number, group in lines if _is_never(group[0])]
     if nevers:
         yield f"  {wording.modalities['never']}"

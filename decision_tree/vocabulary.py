@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from decision_tree.truth import NO, TRUTHS, YES, Truth
 
-Asking = Literal["role", "each", "one", "any"]
+Asking = Literal["role", "each", "one"]
 Answers = Mapping[str, Truth]
 """Fact id to answer. A fact that is absent was not asked and counts as not known."""
 

@@ -66,6 +66,7 @@ class Wording:
     roles: Mapping[str, RoleWording]
     levels: Mapping[str, LevelWording]
     answers: Mapping[str, str]
+    in_doubt: str
     modalities: Mapping[str, str]
     parts: Mapping[str, str]
     topics: Mapping[str, str]
@@ -76,9 +77,8 @@ class Wording:
 
 KEYS = {
     "": (
-        "version emergency always_never screen answer implies fact condition everyone role "
-        "modality referral level action topic part topic_title everyday "
-        "deadline record"
+        "version emergency always_never screen answer in_doubt implies fact condition everyone "
+        "role modality referral level action topic part topic_title everyday deadline record"
     ),
     "screen": "id ask facts question why option label",
     "fact": "yes no question definition find_out",
@@ -122,6 +122,7 @@ def parse_wording(data: Mapping[str, Any]) -> Wording:
         },
         levels={id_: LevelWording(**entry) for id_, entry in data["level"].items()},
         answers=data["answer"],
+        in_doubt=data["in_doubt"],
         modalities=data["modality"]["label"],
         parts=data["part"],
         topics=data["topic_title"],

@@ -22,6 +22,7 @@ from build_tools.project import (
     ProjectError,
     load_project,
 )
+from build_tools.safety_floor import FLOOR_RULES
 
 FRONT = """\
 ---
@@ -91,6 +92,7 @@ def make_project(tmp_path: Path) -> MakeProject:
         (tmp_path / SERVICES).write_text("[service]", "utf-8")
         (tmp_path / GLOSSARY).write_text("[term]", "utf-8")
         (tmp_path / REVIEWS).write_text("", "utf-8")
+        (tmp_path / FLOOR_RULES).write_text("rule = []", "utf-8")
         write_policy(tmp_path, "national", floor)
         write_policy(tmp_path, "example", school)
         return load_project(tmp_path)

@@ -18,7 +18,6 @@ from decision_tree.interview import (
     INTERRUPTED,
     MORE,
     NEXT,
-    NONE_OF_THESE,
     find_width,
     run_interview,
 )
@@ -191,35 +190,14 @@ def test_an_option_left_empty_makes_its_whole_screen_not_known(answers: GivenAns
     }
 
 
-@pytest.mark.parametrize(
-    ("word", "ticked"),
-    [
-        ("1 3", ("yes", "no", "yes")),
-        ("2,3", ("no", "yes", "yes")),
-        ("4", ("no", "no", "no")),
-        ("5", ("not-known", "not-known", "not-known")),
-        ("", ("not-known", "not-known", "not-known")),
-    ],
-    ids=["two", "with a comma", "none of these", "not known", "empty"],
-)
-def test_places_are_ticked(answers: GivenAnswers, word: str, ticked: tuple[str, ...]) -> None:
-    given = answers(*TO_PLACES, word)
+def test_a_place_that_is_not_answered_is_not_known(answers: GivenAnswers) -> None:
+    given = answers(*TO_PLACES, "1", "", "2")
 
-    assert tuple(given[f] for f in ("on-pupil-device", "on-school-system", "online")) == ticked
-
-
-def test_places_are_one_question_with_two_choices_that_stand_alone(interview: Interview) -> None:
-    reader = interview(*TO_PLACES)
-
-    assert (reader.count(PLACE.question), f"4. {NONE_OF_THESE} 5. I don't know" in reader.text) == (
-        2,  # the second is the plan's next question
-        True,
+    assert tuple(given[f] for f in ("on-pupil-device", "on-school-system", "online")) == (
+        "yes",
+        "not-known",
+        "no",
     )
-
-
-@pytest.mark.parametrize("word", ["1 4", "1 5", "4 5"])
-def test_what_stands_alone_is_not_ticked_with_another(answers: GivenAnswers, word: str) -> None:
-    assert "online" not in answers(*TO_PLACES, word)
 
 
 @pytest.mark.parametrize("word", ["0", "4", "x", "-1", "²", "1 2"])
@@ -404,7 +382,7 @@ def test_what_was_dropped_is_no_answer_any_more(answers: GivenAnswers) -> None:
 
 
 def test_what_is_dropped_is_asked_again_when_it_matters_again(answers: GivenAnswers) -> None:
-    given = answers(*TO_PLACES, "1", "change 3", "2", "change 3", "1", "1")
+    given = answers(*TO_PLACES, "1", "change 3", "2", "change 3", "1", "1", "2", "2")
 
     assert (given["on-pupil-device"], given["online"]) == ("yes", "no")
 

@@ -199,7 +199,7 @@ def test_every_fact_is_asked_once_or_set_by_an_option(policy_id: str) -> None:
     assert asked == [
         fact
         for screen in vocabulary.screens.values()
-        if screen.asking in {"each", "any"}
+        if screen.asking == "each"
         for fact in screen.facts
     ]
 

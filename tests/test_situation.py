@@ -34,7 +34,7 @@ option.pressure = { pressed = "yes" }
 option.not-sure = { }
 [[screen]]
 id = "last"
-ask = "any"
+ask = "each"
 facts = ["shared", "phone"]
 
 [[implies]]

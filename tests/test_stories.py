@@ -20,7 +20,7 @@ from decision_tree.protocol import Protocol
 from decision_tree.questions import NextQuestions
 from decision_tree.situation import option_answers
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
-from decision_tree.vocabulary import Answers, Screen, Vocabulary
+from decision_tree.vocabulary import Answers, Vocabulary
 
 PATH = Path(__file__).parent / "stories.toml"
 PROTOCOLS = (
@@ -114,23 +114,14 @@ def walk(protocol: Protocol, story: Story) -> Walk:
 
 def answer(vocabulary: Vocabulary, questions: NextQuestions, told: Answers) -> Answers:
     screen = vocabulary.screens[questions.screen]
-    match screen.asking:
-        case "one":
-            return option_answers(screen.id, kind_of(told), vocabulary)
-        case "any":
-            return places_of(screen, told)
+    if screen.asking == "one":
+        return option_answers(screen.id, kind_of(told), vocabulary)
     return {fact: told.get(fact, NOT_KNOWN) for fact in questions.facts}
 
 
 def kind_of(told: Answers) -> str:
     kinds = (kind for fact, kind in KINDS.items() if told.get(fact) == YES)
     return next(kinds, "not-sure")
-
-
-def places_of(screen: Screen, told: Answers) -> Answers:
-    """As in the tool: what is not ticked is no, unless nothing is known of any."""
-    other = NO if YES in (told.get(fact) for fact in screen.facts) else NOT_KNOWN
-    return {fact: told.get(fact, other) for fact in screen.facts}
 
 
 def standing(plan: ActionPlan) -> set[str]:

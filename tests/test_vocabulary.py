@@ -159,6 +159,10 @@ CONDITIONS = {
     "referral-criterion": ("a referral criterion is met", "no referral criterion is met"),
     "aggravated": ("the incident is aggravated", "the incident is not aggravated"),
     "in-scope": ("this protocol applies", "this protocol does not apply"),
+    "spread-or-repeated": (
+        "it has spread widely or happened before",
+        "it has neither spread widely nor happened before",
+    ),
     "police-may-be-needed": ("the police may be needed", "the police are not needed"),
 }
 ROLES = {

@@ -36,6 +36,7 @@ import { calendar, contactCard, download, textOfPlan } from "./keep.mjs";
 
 const ROLE = "role";
 const PLAN = "plan"; // in the history: Back leads to the plan
+const FEW = 3; // reasons that are said in one sentence
 const BLINK = 500; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
 class Tool {
@@ -71,9 +72,8 @@ class Tool {
       event.preventDefault();
       if (performance.now() - this.shownAt > BLINK) this.goOn();
     });
-    this.$form.addEventListener("change", (event) => {
+    this.$form.addEventListener("change", () => {
       this.shownAt = -BLINK; // who answers has read
-      this.keepAlone(event.target);
     });
     this.$root.addEventListener("click", (event) => this.act(event.target));
     // A page kept for the Back button of the browser would keep the answers too.
@@ -335,6 +335,7 @@ class Tool {
     this.forgetText();
     this.find("[data-headline]").textContent = "";
     this.find("[data-meaning]").textContent = "";
+    this.find("[data-why]").textContent = "";
     this.find("[data-decides]").textContent = "";
     delete this.$plan.dataset.level;
     this.$plan.hidden = true;
@@ -379,7 +380,7 @@ class Tool {
     }
     const changed = this.openFacts(this.$screen);
     for (const fact of changed) {
-      answers[fact] = asking === "each" ? this.readFact(fact) : this.readTick(fact);
+      answers[fact] = this.readFact(fact);
     }
     return { answers, changed };
   }
@@ -387,32 +388,6 @@ class Tool {
   /** @param {string} fact */
   readFact(fact) {
     return this.checked(fact)[0]?.value ?? "not-known";
-  }
-
-  /**
-   * A place that is not ticked is a "no", but only where something on the screen was ticked.
-   *
-   * @param {string} fact
-   */
-  readTick(fact) {
-    const ticked = this.checked(this.screen).map(({ value }) => value);
-    if (ticked.includes("not-known") || ticked.length === 0) return "not-known";
-    return ticked.includes(fact) ? "yes" : "no";
-  }
-
-  /**
-   * "None of these" and "I don't know" stand alone.
-   *
-   * @param {EventTarget | null} target
-   */
-  keepAlone(target) {
-    if (!(target instanceof HTMLInputElement) || target.type !== "checkbox" || !target.checked) return;
-    const $group = target.closest("[data-any]");
-    for (const $other of $group?.querySelectorAll("input") ?? []) {
-      if ($other !== target && ("alone" in target.dataset || "alone" in $other.dataset)) {
-        $other.checked = false;
-      }
-    }
   }
 
   // ── Showing
@@ -449,14 +424,19 @@ class Tool {
     this.find("[data-headline]").textContent = level.headline;
     this.find("[data-meaning]").textContent = level.meaning;
     this.find("[data-decides]").textContent = level.decides;
-    this.find("[data-go-on]").hidden = !plan.next_screen;
+    this.find("[data-go-on]").hidden = !plan.next_screen || this.hasOneHeadline;
     this.find("[data-decides]").after(this.$contacts);
     this.$plan.dataset.level = plan.level;
-    this.find("[data-plan-parts]").replaceChildren(...this.planParts(plan));
+    const leading = this.showReached(plan);
+    const facts = [...leading.filter((fact) => plan.find_out.includes(fact)), ...plan.find_out];
+    // Where a referral is due now, nobody waits for more facts.
+    this.find("[data-find-out]").toggleAttribute("open", plan.level === "seek-advice");
+    this.fillList("[data-find-out]", [...new Set(facts)].map((fact) => this.findOutItem(fact)));
+    const [first, ...rest] = this.planParts(plan);
+    this.find('[data-plan-parts="first"]').replaceChildren(...(first ? [first] : []));
+    this.find('[data-plan-parts="rest"]').replaceChildren(...rest);
     this.find("[data-jumps]").replaceChildren(...this.jumps(plan));
-    this.fillList("[data-find-out]", plan.find_out.map((fact) => this.findOutItem(fact)));
     this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost, plan)));
-    this.showReached(plan);
     this.find("[data-summary]").replaceChildren(...this.summary(plan));
     this.find("[data-remind]").hidden = this.due().length === 0;
     this.find("[data-kept]").textContent = "";
@@ -477,9 +457,11 @@ class Tool {
       const groups = grouped(actions.filter(({ modality }) => modality !== "never"));
       const nevers = grouped(actions.filter(({ modality }) => modality === "never"));
       $part.append(element("h3", { tabindex: "-1", "data-part": part }, this.texts.parts[part]));
-      if (groups.length) {
-        const lines = groups.map((group) => this.planLine(group, plan));
-        $part.append(element("ol", { class: "plan__lines" }, ...lines));
+      const certain = groups.filter(([main]) => main?.certain);
+      const open = groups.filter(([main]) => !main?.certain);
+      if (certain.length) $part.append(this.lineList(certain, plan));
+      if (open.length) {
+        $part.append(element("h4", { class: "plan__doubt" }, this.texts.inDoubt), this.lineList(open, plan));
       }
       if (nevers.length) {
         const items = nevers.map((group) => this.shortItem(group, plan));
@@ -487,6 +469,15 @@ class Tool {
       }
       return $part;
     });
+  }
+
+  /**
+   * @param {PlannedAction[][]} groups
+   * @param {ActionPlan} plan
+   */
+  lineList(groups, plan) {
+    const lines = groups.map((group) => this.planLine(group, plan));
+    return element("ol", { class: "plan__lines" }, ...lines);
   }
 
   /**
@@ -661,17 +652,44 @@ class Tool {
 
   // ── How the headline was reached: the pictures of the decision, with the reader's own answers marked
 
-  /** @param {ActionPlan} plan */
+  /** Whether this role's headline is the same whatever is answered, short of an emergency. */
+  get hasOneHeadline() {
+    return this.checked(ROLE)[0]?.dataset.level !== undefined;
+  }
+
+  /**
+   * @param {ActionPlan} plan
+   * @returns {string[]} the facts that lead to the headline
+   */
   showReached(plan) {
     const $reached = this.find("[data-reached]");
-    const fixed = this.checked(ROLE)[0]?.dataset.level === plan.level; // the same for every answer of this role
+    const fixed = this.hasOneHeadline && plan.level !== "emergency";
     const all = fixed ? [] : this.slices().map(($slice) => this.markSlice($slice, plan));
     const leading = all.filter(({ leads }) => leads === plan.level);
+    const facts = leading.map(({ $slice }) => $slice.dataset.slice ?? "").filter((id) => id in this.texts.facts);
     const calm = plan.level === this.find("[data-pictures]").dataset.calm;
     $reached.hidden = fixed;
     $reached.querySelector("[data-list]")?.replaceChildren(...(calm ? [] : leading.map(({ $slice }) => $slice)));
     const name = calm ? "calmest" : leading.length ? "alone" : "together";
     this.find("[data-reached-by]").textContent = this.texts.reached[name];
+    this.find("[data-why]").textContent = calm ? "" : this.whyHeadline(facts, plan);
+    return facts;
+  }
+
+  /**
+   * Why this headline, in a sentence: what is certain, else what is not known.
+   *
+   * @param {string[]} facts
+   * @param {ActionPlan} plan
+   */
+  whyHeadline(facts, plan) {
+    const values = { ...plan.answers, ...plan.follows };
+    const known = facts.filter((fact) => values[fact] === "yes" || values[fact] === "no");
+    const open = facts.filter((fact) => !known.includes(fact));
+    const phrase = (/** @type {string} */ fact) => this.texts.facts[fact][values[fact] === "no" ? "no" : "yes"];
+    if (known.length) return this.text("because", { reason: known.map(phrase).join(this.texts.and) });
+    if (open.length > FEW) return this.text("unknownMany", { count: String(open.length) });
+    return open.length ? this.text("unknown", { reason: open.map(phrase).join(this.texts.or) }) : "";
   }
 
   /** @returns {HTMLElement[]} a copy of every picture */
@@ -696,7 +714,8 @@ class Tool {
     $branch?.classList.add("picture__yours");
     const answer = $branch?.getAttribute("data-label") ?? "";
     const $caption = $slice.querySelector("figcaption");
-    if ($caption) $caption.textContent = this.text(name, { answer });
+    const question = $slice.querySelector("title")?.textContent ?? "";
+    if ($caption) $caption.textContent = this.text(name, { question, answer });
     return { $slice, leads: $branch?.getAttribute("data-leads") };
   }
 

@@ -193,10 +193,6 @@ class Reader:
         label = self.project.wording.answers[answer]
         return self.row(fact).get_by_role("radio", name=label, exact=True)
 
-    def tick(self, fact: str) -> Locator:
-        question = self.project.wording.facts[fact].question
-        return self.page.get_by_role("checkbox", name=question, exact=True)
-
     @property
     def plan_lines(self) -> Locator:
         """The lines of the plan, by clause."""
@@ -230,11 +226,9 @@ class Reader:
         asking = self.project.vocabulary.screens[screen].asking
         if asking == "one":
             self.option(screen, option).check()
-        elif asking == "each":
+        else:
             for fact, answer in self.asked(screen, answers):
                 self.answer(fact, answer).check()
-        else:
-            self.fill_places(screen, answers)
 
     def asked(self, screen: str, answers: Mapping[str, str]) -> list[tuple[str, str]]:
         facts = self.project.vocabulary.screens[screen].facts
@@ -243,16 +237,6 @@ class Reader:
             for fact in facts
             if fact in answers and self.row(fact).is_visible()
         ]
-
-    def fill_places(self, screen: str, answers: Mapping[str, str]) -> None:
-        given = [answers.get(fact) for fact in self.project.vocabulary.screens[screen].facts]
-        if "yes" in given:
-            for fact in self.project.vocabulary.screens[screen].facts:
-                if answers.get(fact) == "yes" and self.tick(fact).is_visible():
-                    self.tick(fact).check()
-        else:
-            alone = "None of these" if "no" in given else "I don't know"
-            self.page.get_by_role("checkbox", name=alone, exact=True).check()
 
     def walk(
         self,
@@ -287,7 +271,7 @@ class Reader:
                 self.fill(screen, answers, option)
                 each(screen)
                 self.go_on()
-            go_on = self.button("When everyone is safe: go on with the questions")
+            go_on = self.button("999 is called: go on with the questions")
             if not go_on.is_visible():
                 arrived("plan")
                 each("plan")
