@@ -158,9 +158,7 @@ def _parts(clause: Clause, symbolic: SymbolicProtocol, floor: SymbolicProtocol) 
 
 def _choose_for_clause(clause: Clause, symbolic: SymbolicProtocol) -> Section:
     vocabulary = symbolic.protocol.vocabulary
-    rests_on = facts_behind(
-        names_of([clause, *_nevers_on(clause, symbolic.protocol)]), vocabulary
-    )
+    rests_on = facts_behind(names_of([clause, *_nevers_on(clause, symbolic.protocol)]), vocabulary)
     roles = tuple(role for role in vocabulary.roles if role in clause.roles)
     fates = symbolic.diagrams.apply(_together, *(symbolic.fate(clause, role) for role in roles))
     return Section(
@@ -221,9 +219,7 @@ def _choose_questions(protocol: Protocol, role: str) -> Section:
     for option in options:
         for first, answer in WALKS:
             _walk(protocol, role, (option, first, answer), steps)
-    return Section(
-        title=f"{NEXT}: {role}", rows=tuple(Row(situation=s, outcome="") for s in steps)
-    )
+    return Section(title=f"{NEXT}: {role}", rows=tuple(Row(situation=s, outcome="") for s in steps))
 
 
 def _walk(
@@ -371,7 +367,9 @@ def _parse_walk(steps: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Ans
 
 def render_table(table: Table) -> str:
     """The table as text."""
-    return "\n".join([PREAMBLE.format(protocol=table.protocol), *map(_render_section, table.sections)])
+    return "\n".join(
+        [PREAMBLE.format(protocol=table.protocol), *map(_render_section, table.sections)]
+    )
 
 
 def _render_section(section: Section) -> str:

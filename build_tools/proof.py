@@ -5,12 +5,13 @@ that are possible, and the smallest one that does. Nothing is sampled. What is n
 wording, law and judgement.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from build_tools.diagrams import Diagram, Diagrams
 from build_tools.project import Project
 from build_tools.protocols import protocol_of
+from build_tools.situations import render_phrases
 from build_tools.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
 
@@ -96,7 +97,7 @@ def prove(project: Project) -> Iterator[Claim]:
         for rule, text, broken in _claims(case, roles):
             both = diagrams.apply(_and, symbolic.possible, broken)
             smallest = diagrams.find_smallest(both, bool)
-            told = "" if smallest is None else _situation(project, smallest)
+            told = "" if smallest is None else render_phrases(smallest, project.vocabulary.facts)
             yield Claim(rule=rule, text=text, protocol=policy.id, broken_by=told)
 
 
@@ -290,12 +291,6 @@ def _does(line: Line | None) -> bool:
 
 def _and(possible: bool, broken: bool) -> bool:
     return possible and broken
-
-
-def _situation(project: Project, answers: Mapping[str, Truth]) -> str:
-    facts = project.vocabulary.facts
-    phrases = [facts[f].yes if answer == YES else facts[f].no for f, answer in answers.items()]
-    return "; ".join(phrases) if phrases else "nothing is known"
 
 
 def report_proof(project: Project, show: Callable[[str], None]) -> int:

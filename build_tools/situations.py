@@ -10,12 +10,14 @@ situations, and says nothing of what comes of them: that is for the engine.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import eq
 
 from build_tools.diagrams import Diagram, Diagrams, Value
 from decision_tree.protocol import Clause
 from decision_tree.situation import settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
-from decision_tree.vocabulary import Answers, Vocabulary
+from decision_tree.vocabulary import Answers, Fact, Vocabulary
 
 NOTHING_KNOWN = "nothing-known"
 OTHERS_NO = "others=no"
@@ -62,8 +64,7 @@ def names_of(clauses: Iterable[Clause]) -> Iterator[str]:
 def render_situation(answers: Answers, rests_on: Sequence[str], vocabulary: Vocabulary) -> str:
     """The situation on one line: only what does not follow from the rest, the shorter way."""
     values = settle(answers, vocabulary).values
-    known = {fact: value for fact, value in values.items() if value != NOT_KNOWN}
-    least = _least(known, vocabulary)
+    least = least_answers(values, vocabulary)
     written = " ".join(map("=".join, least.items())) or NOTHING_KNOWN
     if sum(values[fact] == NO for fact in rests_on) < FEWEST_OTHERS:
         return written
@@ -74,13 +75,31 @@ def render_situation(answers: Answers, rests_on: Sequence[str], vocabulary: Voca
 
 
 def parse_situation(text: str, rests_on: Sequence[str]) -> Answers:
-    """The answers that `render_situation` wrote. Raises ValueError where it is none of its lines."""
+    """The answers that `render_situation` wrote. Raises ValueError for any other text."""
     if text == NOTHING_KNOWN:
         return {}
     words = text.split()
     answers = dict(_parse_answer(word) for word in words if word != OTHERS_NO)
     others: Answers = dict.fromkeys(rests_on, NO) if OTHERS_NO in words else {}
     return {**others, **answers}
+
+
+def render_phrases(answers: Answers, facts: Mapping[str, Fact]) -> str:
+    """What is known, in the phrases of the clause cards."""
+    known = [(facts[fact], answer) for fact, answer in answers.items() if answer != NOT_KNOWN]
+    phrases = [fact.yes if answer == YES else fact.no for fact, answer in known]
+    return "; ".join(phrases) if phrases else "nothing is known"
+
+
+def least_answers(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
+    """What is known, less what follows from the rest of it."""
+    values = settle(answers, vocabulary).values
+    least: dict[str, Truth] = {f: answer for f, answer in answers.items() if answer != NOT_KNOWN}
+    for fact in reversed(list(vocabulary.facts)):
+        without = {other: answer for other, answer in least.items() if other != fact}
+        if fact in least and settle(without, vocabulary).values == values:
+            least = without
+    return least
 
 
 def _parse_answer(word: str) -> tuple[str, Truth]:
@@ -101,8 +120,8 @@ def _pairs(
         return
     changes = diagrams.apply(_change, *sides)
     for change in sorted(diagrams.values(changes) - {None}, key=str):
-        smallest = diagrams.find_smallest(changes, lambda value, wanted=change: value == wanted)
-        yield {**(smallest or {}), fact: first}, {**(smallest or {}), fact: second}
+        rest = diagrams.find_smallest(changes, partial(eq, change)) or {}
+        yield {**rest, fact: first}, {**rest, fact: second}
 
 
 def _change(before: Value, after: Value) -> tuple[Value, Value] | None:
@@ -122,14 +141,3 @@ def _unique(chosen: Iterable[Answers], vocabulary: Vocabulary) -> list[Answers]:
 
 def _rank(values: tuple[tuple[str, Truth], ...]) -> int:
     return sum(value in (YES, NO) for _, value in values)
-
-
-def _least(known: Mapping[str, Truth], vocabulary: Vocabulary) -> dict[str, Truth]:
-    """What is known, less what follows from the rest of it."""
-    values = settle(known, vocabulary).values
-    least = dict(known)
-    for fact in reversed(vocabulary.facts):
-        without = {other: answer for other, answer in least.items() if other != fact}
-        if fact in least and settle(without, vocabulary).values == values:
-            least = without
-    return least
