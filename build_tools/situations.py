@@ -7,6 +7,7 @@ situations, and says nothing of what comes of them: that is for the engine.
     adult-involved=yes                    nothing else is known
     adult-involved=not-known others=no    every other fact that the clause rests on is no
     nothing-known
+    nothing-known elsewhere=yes           every fact on which it does not rest is yes, if possible
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,12 +16,13 @@ from operator import eq
 
 from build_tools.diagrams import Diagram, Diagrams, Value
 from decision_tree.protocol import Clause
-from decision_tree.situation import settle
+from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
 from decision_tree.vocabulary import Answers, Fact, Vocabulary
 
 NOTHING_KNOWN = "nothing-known"
-OTHERS_NO = "others=no"
+OTHERS = "others"
+ELSEWHERE = "elsewhere"
 FEWEST_OTHERS = 3
 """Fewer are named: that reads more easily."""
 
@@ -47,6 +49,12 @@ def choose_situations(
     return _unique(chosen, vocabulary)
 
 
+def choose_smallest(diagrams: Diagrams, outcome: Diagram) -> list[Answers]:
+    """For each outcome the situation in which the fewest facts are known."""
+    values = sorted(diagrams.values(outcome) - {None}, key=str)
+    return [diagrams.find_smallest(outcome, partial(eq, value)) or {} for value in values]
+
+
 def facts_behind(names: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The facts of which `names` are made, through named conditions too, in their order."""
     found: set[str] = set()
@@ -70,18 +78,35 @@ def render_situation(answers: Answers, rests_on: Sequence[str], vocabulary: Voca
         return written
     named = {fact: values[fact] for fact in rests_on if values[fact] != NO}
     outside = {fact: answer for fact, answer in least.items() if fact not in rests_on}
-    shorter = " ".join([*map("=".join, (named | outside).items()), OTHERS_NO])
+    shorter = " ".join([*map("=".join, (named | outside).items()), f"{OTHERS}={NO}"])
     return min(shorter, written, key=len)
 
 
-def parse_situation(text: str, rests_on: Sequence[str]) -> Answers:
-    """The answers that `render_situation` wrote. Raises ValueError for any other text."""
-    if text == NOTHING_KNOWN:
-        return {}
-    words = text.split()
-    answers = dict(_parse_answer(word) for word in words if word != OTHERS_NO)
-    others: Answers = dict.fromkeys(rests_on, NO) if OTHERS_NO in words else {}
-    return {**others, **answers}
+def parse_situation(text: str, rests_on: Sequence[str], vocabulary: Vocabulary) -> Answers:
+    """The answers that a line stands for. Raises ValueError for any other text."""
+    said = [_parse_answer(word) for word in text.split() if word != NOTHING_KNOWN]
+    named = dict(said)
+    elsewhere = named.pop(ELSEWHERE, None)
+    others: Answers = dict.fromkeys(rests_on, named.pop(OTHERS)) if OTHERS in named else {}
+    answers = {**others, **named}
+    return _fill(answers, rests_on, elsewhere, vocabulary) if elsewhere else answers
+
+
+def _fill(
+    answers: Answers, rests_on: Sequence[str], elsewhere: Truth, vocabulary: Vocabulary
+) -> Answers:
+    """`answers`, and `elsewhere` for every fact outside that changes nothing in `rests_on`."""
+    filled, before = dict(answers), settle(answers, vocabulary)
+    for fact in vocabulary.facts:
+        if fact in rests_on or before.values[fact] != NOT_KNOWN:
+            continue
+        try:
+            after = settle({**filled, fact: elsewhere}, vocabulary)
+        except ImpossibleAnswers:
+            continue
+        if all(after.values[name] == before.values[name] for name in rests_on):
+            filled[fact] = elsewhere
+    return filled
 
 
 def render_phrases(answers: Answers, facts: Mapping[str, Fact]) -> str:

@@ -93,7 +93,10 @@ class SymbolicProtocol:
         """What becomes of one clause in the role's plan."""
         if role not in clause.roles:
             return self.diagrams.apply(_absent, self.possible)
-        parts = (self.possible, self.conditions[clause.id], self.beaten(clause, role))
+        condition = self.conditions[clause.id]
+        if clause.modality == "ask":  # A question is asked alike, in doubt or not.
+            condition = self.diagrams.apply(_unless_excluded, condition)
+        parts = (self.possible, condition, self.beaten(clause, role))
         return self.diagrams.apply(partial(_fate, self._may(clause)), *parts)
 
     def beaten(self, clause: Clause, role: str) -> Diagram:
@@ -195,6 +198,10 @@ def _fate(permissive: bool, possible: bool, condition: Truth, beaten: bool) -> F
     if beaten:
         return "overridden"
     return "certain" if condition == YES else "possible"
+
+
+def _unless_excluded(value: Truth) -> Truth:
+    return NO if value == NO else YES
 
 
 def _only_certain(value: Truth) -> Truth:
