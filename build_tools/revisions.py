@@ -25,7 +25,7 @@ def load_project_at(root: Path, revision: str) -> Project:
 
     Raises UnknownRevision; and ProjectError where today's parser does not understand all of it.
     """
-    commit = _run_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}")
     archive = _run_git(root, "archive", "--format=tar", commit.decode().strip(), "--", *CONTENT)
     with TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:

@@ -120,7 +120,7 @@ def least_answers(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
     """What is known, less what follows from the rest of it."""
     values = settle(answers, vocabulary).values
     least: dict[str, Truth] = {f: answer for f, answer in answers.items() if answer != NOT_KNOWN}
-    for fact in reversed(list(vocabulary.facts)):
+    for fact in vocabulary.facts:
         without = {other: answer for other, answer in least.items() if other != fact}
         if fact in least and settle(without, vocabulary).values == values:
             least = without

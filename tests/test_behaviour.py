@@ -269,6 +269,12 @@ def test_a_change_of_words_changes_no_situation_and_is_named(small: Project) -> 
     assert (change.changed, change.words) == (0, ("national#keep",))
 
 
+def test_a_clause_that_decides_otherwise_did_not_change_in_words_only(small: Project) -> None:
+    now = with_card("keep", statement="do it well", modality="must")(small)
+
+    assert change_of(compare_behaviour(small, now), "national").words == ()
+
+
 def test_a_clause_that_only_moved_in_its_file_is_not_named(small: Project) -> None:
     now = with_card("keep", line=9, lines=(("When", 10),))(small)
 
@@ -366,6 +372,29 @@ def test_a_new_protocol_is_said(small: Project) -> None:
     assert change_of(compare_behaviour(small, now), "new").is_new
 
 
+def test_the_floor_comes_first(small: Project) -> None:
+    now = replace(small, policies={"a-school": small.policies["school"], **small.policies})
+    told = [change.protocol for change in compare_behaviour(small, now).protocols]
+
+    assert told == ["national", "a-school", "school"]
+
+
+def test_another_headline_of_a_role_is_said(small: Project) -> None:
+    roles = small.vocabulary.roles
+    now = {**roles, "staff": replace(roles["staff"], level=None)}
+    changed = replace(small, vocabulary=replace(small.vocabulary, roles=now))
+
+    assert compare_behaviour(small, changed).vocabulary == ("headline of staff: tell-lead → None",)
+
+
+def test_what_is_permissive_is_said(small: Project) -> None:
+    now = replace(small.vocabulary, permissive=frozenset({"may", "should"}))
+
+    behaviour = compare_behaviour(small, replace(small, vocabulary=now))
+
+    assert behaviour.vocabulary == ("permissive: ['may'] → ['may', 'should']",)
+
+
 def test_a_protocol_that_is_gone_is_said(small: Project) -> None:
     now = replace(small, policies={"national": small.policies["national"]})
 
@@ -397,6 +426,7 @@ def test_situations_that_are_no_longer_possible_are_said(small: Project) -> None
         "no longer follows: ai-made=no from online=yes",
         f"{fewer} situations are newly possible, and are not compared",
     )
+    assert change_of(compare_behaviour(small, now), "national").changed == 0
 
 
 @pytest.fixture(scope="module")

@@ -206,6 +206,12 @@ def test_elsewhere_is_all_on_which_it_does_not_rest(
     assert {value for fact, value in values.items() if fact not in left_open} == {answer}
 
 
+def test_what_is_named_is_not_elsewhere(vocabulary: Vocabulary) -> None:
+    answers = parse_situation("repeated=yes elsewhere=no", RESTS_ON, vocabulary)
+
+    assert (answers["repeated"], answers["shared-widely"]) == (YES, NO)
+
+
 def test_of_each_outcome_the_smallest_situation_is_chosen(symbolic: SymbolicProtocol) -> None:
     fate = symbolic.fate(clause_of(symbolic, CLAUSES[0]), LEAD)
 
