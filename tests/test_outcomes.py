@@ -374,6 +374,15 @@ def test_a_changed_outcome_is_told_with_was_and_is(
     assert all("freeze" in finding.hint for finding in findings)
 
 
+def test_a_role_more_is_told_by_name(floor: Protocol, frozen: Mapping[str, Table]) -> None:
+    clause = next(c for c in floor.clauses if c.id == "national#tell-the-safeguarding-lead")
+    changed = with_clauses(floor, clause, replace(clause, roles=clause.roles | {LEAD}))
+
+    (finding,) = check_clause(changed, frozen["national"], clause.id)
+
+    assert finding.value == "staff, head, it-staff, safeguarding-lead: must"
+
+
 def test_the_headline_is_frozen(floor: Protocol, frozen: Mapping[str, Table]) -> None:
     clause = next(clause for clause in floor.clauses if clause.id == DANGER)
     changed = with_clauses(floor, clause, None)
