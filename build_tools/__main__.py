@@ -1,4 +1,4 @@
-"""The build's command line: check, compile, build, serve, browser."""
+"""The build's command line."""
 
 import importlib.util
 import os

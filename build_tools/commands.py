@@ -12,13 +12,16 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from build_tools import browser, server
+from build_tools.behaviour import compare_behaviour, render_behaviour, render_markdown
 from build_tools.checks import check_project
 from build_tools.findings import render_findings
+from build_tools.outcomes import FOLDER, compile_tables, count_changes, load_tables, write_tables
 from build_tools.paper import PDF, check_paper, write_pdfs
 from build_tools.project import REVIEWS, ROOT, ProjectError, load_project
 from build_tools.proof import report_proof
 from build_tools.protocols import write_protocols
 from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
+from build_tools.revisions import UnknownRevision, load_project_at
 from build_tools.runtime import RuntimeBuildError
 from build_tools.school import load_school
 
@@ -29,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "review":
             return run_review(arguments.record, arguments.by)
+        if arguments.command == "diff":
+            return run_diff(arguments.revision, markdown=arguments.markdown)
         return COMMANDS[arguments.command]()
     except ProjectError as error:
         print(render_findings(error.findings))
@@ -47,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
         "--record", nargs="+", metavar="CLAUSE", help="a clause's id, a policy's, or all"
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
+    diff = commands.add_parser("diff", help=run_diff.__doc__)
+    diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
+    diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
     return parser
 
 
@@ -131,6 +139,43 @@ def run_verify() -> int:
     return 1 if report_proof(load_project(), print) else 0
 
 
+def run_freeze() -> int:
+    """Write anew what becomes of every clause in chosen situations; show how many rows changed."""
+    project = load_project()
+    findings = check_project(project)
+    if findings:
+        print(render_findings(findings), file=sys.stderr)
+        return 1
+    frozen, tables = load_tables(ROOT), compile_tables(project)
+    write_tables(project, tables)
+    for protocol, table in tables.items():
+        rows = count_changes(frozen.get(protocol), table)
+        told = ", ".join(f"{rows[kind]} {kind}" for kind in ("same", "changed", "new", "gone"))
+        print(f"{FOLDER.as_posix()}/{protocol}.txt: {told}")
+    for protocol in sorted(frozen.keys() - tables.keys()):
+        print(f"{FOLDER.as_posix()}/{protocol}.txt: removed, there is no such protocol any more")
+    return 0
+
+
+def run_diff(revision: str, *, markdown: bool) -> int:
+    """Show in which situations the plans changed since a revision, by clause, with an example."""
+    now = load_project()
+    if now.findings:
+        raise ProjectError(now.findings)
+    try:
+        then = load_project_at(ROOT, revision)
+    except UnknownRevision as error:
+        print(f"build_tools: cannot read revision {revision!r}: {error}", file=sys.stderr)
+        return 2
+    except ProjectError as error:
+        print(f"build_tools: today's parser cannot read the content of {revision}:")
+        print(render_findings(error.findings))
+        return 1
+    render = render_markdown if markdown else render_behaviour
+    print(render(compare_behaviour(then, now), revision))
+    return 0
+
+
 def run_browser() -> int:
     """Find a browser for the tests, or install one."""
     return browser.main([])
@@ -143,5 +188,6 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "serve": run_serve,
     "pdf": run_pdf,
     "browser": run_browser,
+    "freeze": run_freeze,
     "verify": run_verify,
 }

@@ -145,6 +145,20 @@ class Diagrams:
         smallest = below(diagram)
         return None if smallest is None else smallest[1]
 
+    def values(self, diagram: Diagram) -> set[Value]:
+        """Every value that it has in some situation."""
+        found: set[Value] = set()
+        seen: set[int] = set()
+        waiting = [diagram]
+        while waiting:
+            node = waiting.pop()
+            if node.key not in seen:
+                seen.add(node.key)
+                waiting += node.branches
+                if not node.branches:
+                    found.add(node.value)
+        return found
+
     @staticmethod
     def _ways(first: int, last: int) -> int:
         """In how many ways the facts from `first` up to `last`, which is left out, can be."""

@@ -165,7 +165,8 @@ def render_tool_page(
             pictures=pictures,
         )
     )
-    front = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc\n  - path"
+    front = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\n"
+    front += "hide:\n  - toc\n  - path"
     lines = (line for line in html.split("\n") if line.strip())
     return f"---\n{front}\n---\n" + "\n".join(lines)
 

@@ -16,6 +16,7 @@ from build_tools.diagrams import Diagram, Diagrams
 from build_tools.policy import FLOOR
 from build_tools.project import Project
 from build_tools.protocols import protocol_of
+from build_tools.situations import render_phrases
 from build_tools.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.protocol import Clause, Protocol
@@ -544,12 +545,10 @@ def _does(line: Line | None) -> bool:
 def _told(case: _Case, attempt: _Attempt, claim: Claim, smallest: Mapping[str, Truth]) -> Claim:
     if attempt.broken.level == len(case.diagrams.facts):
         return replace(claim, broken_by="whatever is answered")
-    facts = case.protocol.vocabulary.facts
-    phrases = [facts[f].yes if answer == YES else facts[f].no for f, answer in smallest.items()]
     plan = make_plan(case.protocol, attempt.role, {**smallest, **attempt.step})
     return replace(
         claim,
-        broken_by="; ".join(phrases) if phrases else "nothing is known",
+        broken_by=render_phrases(smallest, case.protocol.vocabulary.facts),
         at_fault=tuple(_at_fault(plan, attempt)),
     )
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from build_tools.diagrams import Diagram, Diagrams
 from decision_tree.protocol import Clause, Protocol
@@ -29,6 +30,10 @@ class Line:
 
 NOTHING = Line(says="nothing", certain=True)
 
+Fate = Literal["certain", "possible", "overridden", "absent"]
+"""What becomes of one clause in a plan: possible is what stands only because something is not
+known."""
+
 
 class SymbolicProtocol:
     """One protocol in one workshop. Situations that are impossible have the value None."""
@@ -37,7 +42,8 @@ class SymbolicProtocol:
         """Evaluate every clause's condition once."""
         self.protocol = protocol
         self.diagrams = diagrams
-        self._names = {fact: diagrams.fact(fact) for fact in diagrams.facts}
+        facts = protocol.vocabulary.facts
+        self._names = {fact: diagrams.fact(fact) for fact in diagrams.facts if fact in facts}
         self.possible = self._possible_situations(protocol.vocabulary)
         self.conditions = {clause.id: self._condition(clause) for clause in protocol.clauses}
 
@@ -83,15 +89,34 @@ class SymbolicProtocol:
                 by_action[clause.action].append(clause)
         return {action: self._line(clauses) for action, clauses in by_action.items()}
 
+    def fate(self, clause: Clause, role: str) -> Diagram:
+        """What becomes of one clause in the role's plan."""
+        if role not in clause.roles:
+            return self.diagrams.apply(_absent, self.possible)
+        condition = self.conditions[clause.id]
+        if clause.modality == "ask":  # A question is asked alike, in doubt or not.
+            condition = self.diagrams.apply(_unless_excluded, condition)
+        parts = (self.possible, condition, self.beaten(clause, role))
+        return self.diagrams.apply(partial(_fate, self._may(clause)), *parts)
+
+    def beaten(self, clause: Clause, role: str) -> Diagram:
+        """Where a never beats whatever else the role's plan says of the clause's action."""
+        if clause.modality in ("never", "ask"):
+            return self.diagrams.constant(value=False)
+        nevers = [c for c in self.protocol.clauses if c.modality == "never" and role in c.roles]
+        return self._any(nevers, lambda never: never.action == clause.action, (YES, NOT_KNOWN))
+
+    def _may(self, clause: Clause) -> bool:
+        return clause.modality in self.protocol.vocabulary.permissive
+
     def _line(self, clauses: list[Clause]) -> Diagram:
         never = self.diagrams.constant(NO)
         does = self.diagrams.constant(NO)
-        permissive = self.protocol.vocabulary.permissive
         for clause in clauses:
             condition = self.conditions[clause.id]
             if clause.modality == "never":
                 never = self.diagrams.apply(_either, never, condition)
-            elif clause.modality in permissive:
+            elif self._may(clause):
                 certainly = self.diagrams.apply(_only_certain, condition)
                 does = self.diagrams.apply(_either, does, certainly)
             else:
@@ -159,6 +184,24 @@ def _both(one: Truth, other: Truth) -> Truth:
 
 def _or(one: bool, other: bool) -> bool:
     return one or other
+
+
+def _absent(possible: bool) -> Fate | None:
+    return "absent" if possible else None
+
+
+def _fate(permissive: bool, possible: bool, condition: Truth, beaten: bool) -> Fate | None:
+    if not possible:
+        return None
+    if condition == NO or (permissive and condition != YES):
+        return "absent"
+    if beaten:
+        return "overridden"
+    return "certain" if condition == YES else "possible"
+
+
+def _unless_excluded(value: Truth) -> Truth:
+    return NO if value == NO else YES
 
 
 def _only_certain(value: Truth) -> Truth:

@@ -39,6 +39,17 @@ class Overridden:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Lines:
+    """What becomes of a role's clauses: the lines that stand, in showing order, those that lose,
+    and the questions to settle, by clause id.
+    """
+
+    actions: tuple[PlannedAction, ...]
+    overridden: tuple[Overridden, ...]
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ActionPlan:
     """What the protocol asks of a role in a situation, in the order in which it is shown.
 
@@ -64,8 +75,7 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
     """
     vocabulary = protocol.vocabulary
     situation = settle(answers, vocabulary)
-    applying = list(_applying_actions(protocol.clauses, role, situation))
-    actions, overridden = _resolve(applying, protocol)
+    lines = find_lines(protocol, role, situation)
     return ActionPlan(
         protocol=protocol.id,
         role=role,
@@ -77,9 +87,22 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
         },
         level=find_level(protocol, role, situation),
         questions=find_next_questions(protocol, role, answers, situation),
+        actions=lines.actions,
+        overridden=lines.overridden,
+        find_out=_find_out(lines.actions, situation) if vocabulary.roles[role].finds_out else (),
+        asks=lines.asks,
+    )
+
+
+def find_lines(protocol: Protocol, role: str, situation: Situation) -> Lines:
+    """What becomes of the clauses of `role` in a situation: all of a plan but headline and
+    questions.
+    """
+    applying = list(_applying_actions(protocol.clauses, role, situation))
+    actions, overridden = _resolve(applying, protocol)
+    return Lines(
         actions=actions,
         overridden=overridden,
-        find_out=_find_out(actions, situation) if vocabulary.roles[role].finds_out else (),
         asks=tuple(
             sorted(
                 clause.id

@@ -92,9 +92,16 @@ KEYS = {
 
 def parse_wording(data: Mapping[str, Any]) -> Wording:
     """Wording from the tables of vocabulary.toml. Raises VocabularyError with every finding."""
-    findings = [*_check_keys(data), *_check_complete(data)]
-    if findings:
-        raise VocabularyError(findings)
+    try:
+        findings = [*_check_keys(data), *_check_complete(data)]
+        if not findings:
+            return _wording_from(data)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise VocabularyError([f"wording is not complete: {error!r}"]) from error
+    raise VocabularyError(findings)
+
+
+def _wording_from(data: Mapping[str, Any]) -> Wording:
     return Wording(
         emergency=data["emergency"]["text"],
         emergency_clause=data["emergency"]["clause"],

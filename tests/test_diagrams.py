@@ -252,3 +252,16 @@ def test_where_nothing_is_wanted_there_is_no_example() -> None:
     diagrams = Diagrams(FACTS)
 
     assert diagrams.find_smallest(diagrams.fact("a"), lambda value: value == "never") is None
+
+
+def test_the_values_are_those_of_some_situation() -> None:
+    diagrams = Diagrams(FACTS)
+    diagram = of_function(diagrams, lambda situation: (situation["a"], situation["c"] == YES))
+
+    assert diagrams.values(diagram) == {*table_of(diagrams, diagram)}
+
+
+def test_a_constant_has_one_value() -> None:
+    diagrams = Diagrams(FACTS)
+
+    assert diagrams.values(diagrams.constant("one")) == {"one"}

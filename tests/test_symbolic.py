@@ -178,6 +178,35 @@ def disagreements(
     return found
 
 
+def parted_fates(
+    protocol: Protocol, roles: Iterable[str], situations: Iterable[Answers]
+) -> list[tuple[str, str, Answers]]:
+    """Role, clause and situation, wherever the two part on what becomes of a single clause."""
+    symbolic = SymbolicProtocol(protocol, diagrams_of(protocol.vocabulary))
+    fates = {
+        (role, clause.id): symbolic.fate(clause, role)
+        for role in roles
+        for clause in protocol.clauses
+    }
+    found = []
+    for answers in situations:
+        said = {role: fates_in(make_plan(protocol, role, answers)) for role in roles}
+        found += [
+            (role, clause_id, answers)
+            for (role, clause_id), fate in fates.items()
+            if symbolic.diagrams.value_at(fate, answers) != said[role].get(clause_id, "absent")
+        ]
+    return found
+
+
+def fates_in(plan: ActionPlan) -> dict[str, str]:
+    return {
+        **{a.clause.id: "certain" if a.certain else "possible" for a in plan.actions},
+        **{lost.clause: "overridden" for lost in plan.overridden},
+        **dict.fromkeys(plan.asks, "certain"),
+    }
+
+
 # ── The real protocols
 
 
@@ -191,6 +220,13 @@ def test_both_evaluators_agree(project: Project, situations: list[Answers], poli
     symbolic = SymbolicProtocol(protocol, diagrams_of(project.vocabulary))
 
     assert disagreements(protocol, symbolic, ROLES, situations)[:3] == []
+
+
+@pytest.mark.parametrize("policy_id", PROTOCOLS)
+def test_both_agree_on_what_becomes_of_every_clause(
+    project: Project, situations: list[Answers], policy_id: str
+) -> None:
+    assert parted_fates(protocol_of(project, policy_id), ROLES, situations[::20])[:3] == []
 
 
 def test_every_protocol_and_role_is_compared(project: Project) -> None:
@@ -319,6 +355,19 @@ def test_both_agree_in_every_situation(small: Protocol, role: str) -> None:
     symbolic = SymbolicProtocol(small, diagrams_of(VOCABULARY))
 
     assert disagreements(small, symbolic, [role], POSSIBLE) == []
+
+
+def test_both_agree_on_every_clause_in_every_situation(small: Protocol) -> None:
+    assert parted_fates(small, ["staff", "lead"], POSSIBLE) == []
+
+
+def test_of_every_clause_of_the_small_protocol_something_becomes(small: Protocol) -> None:
+    symbolic = SymbolicProtocol(small, diagrams_of(VOCABULARY))
+    fates = [symbolic.fate(clause, "staff") for clause in small.clauses]
+
+    assert {fate for diagram in fates for fate in symbolic.diagrams.values(diagram)} == {
+        *("certain", "possible", "overridden", "absent", None)
+    }
 
 
 def test_an_impossible_situation_has_no_level(small: Protocol) -> None:
