@@ -20,6 +20,7 @@ from build_tools.readability import (
     check_wording_readability,
     split_front_matter,
 )
+from build_tools.review_cards import check_decisions
 from build_tools.reviews import check_reviews
 from build_tools.safety_floor import check_safety_floor
 from build_tools.sections import check_sections
@@ -223,6 +224,11 @@ def check_the_safety_floor_rests_on_clauses(project: Project) -> Iterator[Findin
     return check_safety_floor(project.rules, live)
 
 
+def check_every_decision_still_holds(project: Project) -> Iterator[Finding]:
+    """What was decided on a review card is what the plans do today, and nobody disagreed."""
+    return check_decisions(project)
+
+
 def check_every_page_can_be_read_by_its_readers(project: Project) -> Iterator[Finding]:
     """A page names its readers, and its words and sentences are not too hard for them.
 
@@ -283,6 +289,7 @@ CHECKS: tuple[Check, ...] = (
     check_the_safety_floor_rests_on_clauses,
     check_no_school_weakens_the_floor,
     check_no_policy_contradicts_itself,
+    check_every_decision_still_holds,
     check_every_page_can_be_read_by_its_readers,
     check_no_page_blames_or_frightens,
 )

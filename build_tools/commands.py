@@ -17,9 +17,10 @@ from build_tools.checks import check_project
 from build_tools.findings import render_findings
 from build_tools.outcomes import FOLDER, compile_tables, count_changes, load_tables, write_tables
 from build_tools.paper import PDF, check_paper, write_pdfs
-from build_tools.project import REVIEWS, ROOT, ProjectError, load_project
+from build_tools.project import DECISIONS, REVIEWS, ROOT, ProjectError, load_project
 from build_tools.proof import report_proof
 from build_tools.protocols import write_protocols
+from build_tools.review_cards import SAYS, decide, render_decisions
 from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
 from build_tools.revisions import UnknownRevision, load_project_at
 from build_tools.runtime import RuntimeBuildError
@@ -32,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "review":
             return run_review(arguments.record, arguments.by)
+        if arguments.command == "decide":
+            return run_decide(arguments.protocol, arguments.pair, arguments.says, arguments.by)
         if arguments.command == "diff":
             return run_diff(arguments.revision, markdown=arguments.markdown)
         return COMMANDS[arguments.command]()
@@ -52,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
         "--record", nargs="+", metavar="CLAUSE", help="a clause's id, a policy's, or all"
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
+    choose = commands.add_parser("decide", help=run_decide.__doc__)
+    choose.add_argument("protocol", help="the protocol's id")
+    choose.add_argument("pair", help="the card's name, as printed on it")
+    choose.add_argument("says", choices=SAYS)
+    choose.add_argument("--by", choices=REVIEWERS, required=True, help="who decided, by role")
     diff = commands.add_parser("diff", help=run_diff.__doc__)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
@@ -111,6 +119,20 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
     text = render_reviews(project, cards, by, today)
     (ROOT / REVIEWS).write_text(text, encoding="utf-8")
     print(f"recorded the review of {len(cards)} clauses in {REVIEWS}")
+    return 0
+
+
+def run_decide(protocol: str, pair: str, says: str, by: str) -> int:
+    """Record what a role decided on a review card."""
+    project = load_project()
+    today = datetime.now(tz=UTC).date()
+    try:
+        decision = decide(project, protocol, pair, says, by=by, on=today)
+    except KeyError as error:
+        print(f"build_tools: no such protocol or review card: {error}", file=sys.stderr)
+        return 2
+    (ROOT / DECISIONS).write_text(render_decisions(project, decision), encoding="utf-8")
+    print(f"recorded in {DECISIONS}: {by}: {says}: {pair}")
     return 0
 
 

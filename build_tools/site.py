@@ -14,6 +14,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from build_tools.checked import checked_pages
 from build_tools.checks import check_project
 from build_tools.pages import (
     render_policy_page,
@@ -27,6 +28,7 @@ from build_tools.policy import FLOOR, Policy
 from build_tools.project import Project, ProjectError, load_project
 from build_tools.protocols import protocol_data
 from build_tools.reference_pages import reference_pages
+from build_tools.review_cards import review_card_pages
 from build_tools.runtime import RuntimeFiles, build_runtime
 from build_tools.school import School, load_school
 
@@ -77,6 +79,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     pages = (
         reference_pages(project, default),
         picture_pages(project),
+        review_card_pages(project, site.today),
+        checked_pages(project, site.today),
         paper_pages(project, site.school, site.today),
     )
     for written in chain.from_iterable(pages):
