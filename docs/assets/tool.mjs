@@ -49,7 +49,9 @@ class Tool {
     this.texts = JSON.parse(this.find("[data-texts]").textContent ?? "{}");
     this.percent = 0;
     this.ready = false;
-    this.screen = ROLE;
+    // A page of one audience knows its role, and begins with a question.
+    this.first = this.$root.dataset.first ?? ROLE;
+    this.screen = this.first;
     /** @type {string[]} the screens before this one, for Back */
     this.history = [];
     /** @type {Record<string, string>} */
@@ -314,7 +316,7 @@ class Tool {
   /** @param {{ focus: boolean }} how */
   restart({ focus }) {
     this.wipe();
-    this.showScreen(ROLE, [], { focus });
+    this.showScreen(this.first, this.factsOf(this.first), { focus });
   }
 
   /** Forget every answer and every line that shows one. */
@@ -329,8 +331,6 @@ class Tool {
     for (const $shown of this.$plan.querySelectorAll("[data-plan-parts], [data-list], [data-summary]")) {
       $shown.replaceChildren();
     }
-    this.find("[data-kept]").textContent = "";
-    this.find("[data-remind]").hidden = true;
     this.forgetText();
     this.find("[data-headline]").textContent = "";
     this.find("[data-meaning]").textContent = "";
@@ -345,14 +345,18 @@ class Tool {
     }
   }
 
+  /** What a page with no text to copy has nothing of. */
   forgetText() {
-    const $text = this.find("[data-copy]");
-    if ($text instanceof HTMLTextAreaElement) $text.value = "";
+    const $text = this.$root.querySelector("[data-copy]");
+    const $kept = this.$root.querySelector("[data-kept]");
+    if ($kept) $kept.textContent = "";
+    if (!($text instanceof HTMLTextAreaElement)) return;
+    $text.value = "";
     $text.hidden = true;
   }
 
   get role() {
-    return this.checked(ROLE)[0]?.value ?? "staff";
+    return this.$root.dataset.role ?? this.checked(ROLE)[0]?.value ?? "staff";
   }
 
   get $screen() {
@@ -455,8 +459,8 @@ class Tool {
     this.fillList("[data-find-out]", plan.find_out.map((fact) => this.findOutItem(fact)));
     this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost, plan)));
     this.find("[data-summary]").replaceChildren(...this.summary(plan));
-    this.find("[data-remind]").hidden = this.due().length === 0;
-    this.find("[data-kept]").textContent = "";
+    const $remind = this.$root.querySelector("[data-remind]");
+    if ($remind instanceof HTMLElement) $remind.hidden = this.due().length === 0;
     this.forgetText();
     this.$form.hidden = true;
     this.$plan.hidden = false;
@@ -513,6 +517,7 @@ class Tool {
    */
   trace(id) {
     const $clause = this.clause(id);
+    if ($clause.dataset.trace === undefined) return "";
     const href = $clause.querySelector("a")?.getAttribute("href") ?? "";
     return element("a", { href, class: "trace" }, $clause.dataset.trace ?? "");
   }
@@ -660,8 +665,9 @@ class Tool {
     return this.factsOf(id)
       .filter((fact) => fact in plan.answers)
       .map((fact) => {
-        const answer = plan.answers[fact] ?? "not-known";
-        return `${this.texts.facts[fact].question}: ${this.texts.answers[answer]}`;
+        const answer = this.texts.answers[plan.answers[fact] ?? "not-known"];
+        const { question } = this.texts.facts[fact];
+        return question === $screen.querySelector("h3")?.textContent ? answer : `${question}: ${answer}`;
       });
   }
 
@@ -672,7 +678,8 @@ class Tool {
    * @param {Element[]} items
    */
   fillList(selector, items) {
-    const $section = this.find(selector);
+    const $section = this.$root.querySelector(selector);
+    if (!($section instanceof HTMLElement)) return;
     $section.hidden = items.length === 0;
     $section.querySelector("[data-list]")?.replaceChildren(...items);
   }
