@@ -14,6 +14,7 @@ from mkdocs.exceptions import Abort
 from build_tools import browser, server
 from build_tools.checks import check_project
 from build_tools.findings import render_findings
+from build_tools.help_proof import report_help_proof
 from build_tools.paper import PDF, check_paper, write_pdfs
 from build_tools.project import REVIEWS, ROOT, ProjectError, load_project
 from build_tools.proof import report_proof
@@ -127,8 +128,10 @@ def run_pdf() -> int:
 
 
 def run_verify() -> int:
-    """Prove the safety floor for every protocol, over every possible situation."""
-    return 1 if report_proof(load_project(), print) else 0
+    """Prove the safety floor and the help trees, over every possible situation."""
+    project = load_project()
+    broken = report_proof(project, print) + report_help_proof(project, print)
+    return 1 if broken else 0
 
 
 def run_browser() -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from build_tools.findings import Finding, did_you_mean
-from build_tools.help_trees import HELP, PLACES, HelpTree, HelpTrees
+from build_tools.help_trees import HELP, PLACES, HelpTree
 from build_tools.policy import FLOOR, Card
 from build_tools.project import Project
 from build_tools.readability import (
@@ -34,15 +34,15 @@ def check_every_help_tree_is_whole(project: Project) -> Iterator[Finding]:
     """Each audience has its tree, each fact, action and service in it is used, each clause is
     cited, and names its own audience.
     """
-    help_ = project.help_trees
-    if help_ is None:
+    trees = project.help_trees
+    if not trees:
         return
-    found = [tree.place for tree in help_.trees]
+    found = [tree.place for tree in trees]
     for place in PLACES:
         if place not in found:
             yield _finding(place.path, 1, "no such help tree", place.role)
-    yield from _check_use(help_)
-    for tree in help_.trees:
+    yield from _check_use(trees)
+    for tree in trees:
         yield from _check_emergency(tree)
         for card in tree.policy.cards:
             yield from _check_card(project, tree, card)
@@ -50,11 +50,8 @@ def check_every_help_tree_is_whole(project: Project) -> Iterator[Finding]:
 
 def check_every_help_tree_names_its_readers_services(project: Project) -> Iterator[Finding]:
     """A help tree leads only to open services for its audience, and types no number but 999."""
-    help_ = project.help_trees
-    if help_ is None:
-        return
     services = {service.id: service for service in project.services}
-    for tree in help_.trees:
+    for tree in project.help_trees:
         for action, ids in tree.reach.items():
             for id_ in ids:
                 yield from _check_service(tree, action, id_, services)
@@ -71,45 +68,44 @@ def check_every_help_tree_names_its_readers_services(project: Project) -> Iterat
 
 def check_every_help_tree_can_be_read(project: Project) -> Iterator[Finding]:
     """The words of a help tree are not too hard for its audience: questions, lines and prose."""
-    help_ = project.help_trees
-    for tree in help_.trees if help_ else ():
-        assert help_ is not None
-        audience = tree.place.audience
-        wording = help_.shown_wording(tree)
-        path, text = HELP.as_posix(), help_.written
+    path = HELP.as_posix()
+    for tree in project.help_trees:
+        audience, text, wording = tree.place.audience, tree.written, tree.shown_wording
         yield from check_policy_readability(tree.policy, project.words, audience)
         yield from check_wording_readability(path, text, wording, project.words, audience)
-        yield from check_passages(path, _reasons(help_, tree), audience, project.words)
+        yield from check_passages(path, _reasons(tree), audience, project.words)
 
 
 def check_no_help_tree_blames_or_frightens(project: Project) -> Iterator[Finding]:
     """No help tree blames, frightens, promises, or asks for the picture, for money or for more."""
-    help_ = project.help_trees
-    for tree in help_.trees if help_ else ():
-        assert help_ is not None
-        audience = tree.place.audience
-        wording = help_.shown_wording(tree)
-        path, text = HELP.as_posix(), help_.written
+    path = HELP.as_posix()
+    for tree in project.help_trees:
+        audience, text, wording = tree.place.audience, tree.written, tree.shown_wording
         yield from check_policy_tone(tree.policy, project.words, audience)
         yield from check_wording_tone(path, text, wording, project.words, audience)
-        yield from check_phrases(path, _reasons(help_, tree), audience, project.words)
+        yield from check_phrases(path, _reasons(tree), audience, project.words)
 
 
-def _check_use(help_: HelpTrees) -> Iterator[Finding]:
-    cards = [card for tree in help_.trees for card in tree.cards]
-    facts = {fact for tree in help_.trees for _, asked in help_.screens(tree) for fact in asked}
+def _check_use(trees: tuple[HelpTree, ...]) -> Iterator[Finding]:
+    vocabulary = trees[0].vocabulary
+    cards = [card for tree in trees for card in tree.cards]
+    facts = {fact for tree in trees for fact in tree.facts}
     for kind, ids, used in (
-        ("fact", help_.vocabulary.facts, facts),
-        ("action", help_.vocabulary.actions, {card.action for card in cards}),
-        ("topic", [t for topics in help_.vocabulary.parts.values() for t in topics], {card.topic for card in cards}),
+        ("fact", vocabulary.facts, facts),
+        ("action", vocabulary.actions, {card.action for card in cards}),
+        (
+            "topic",
+            [t for topics in vocabulary.parts.values() for t in topics],
+            {card.topic for card in cards},
+        ),
     ):
         for id_ in ids:
             if id_ not in used:
                 yield _finding(HELP.as_posix(), 1, f"no clause uses this {kind}", id_)
-    for tree in help_.trees:
+    for tree in trees:
         own = {
             card.action
-            for other in help_.trees
+            for other in trees
             if other.place.services == tree.place.services
             for card in other.cards
         }
@@ -175,14 +171,12 @@ def _lines_of(card: Card) -> list[tuple[int, str]]:
     return [(card.line, card.heading), *((card.line_of(at), text) for at, text in texts)]
 
 
-def _reasons(help_: HelpTrees, tree: HelpTree) -> Iterator[Passage]:
+def _reasons(tree: HelpTree) -> Iterator[Passage]:
     """Why a line stands, as the page says it: the phrases of the facts that the tree rests on."""
-    facts: list[Fact] = [
-        help_.vocabulary.facts[fact] for _, asked in help_.screens(tree) for fact in asked
-    ]
+    facts: list[Fact] = [tree.vocabulary.facts[fact] for fact in tree.facts]
     for fact in facts:
         for phrase in (fact.yes, fact.no):
-            line = help_.written.count("\n", 0, help_.written.find(f'"{phrase}"')) + 1
+            line = tree.written.count("\n", 0, tree.written.find(f'"{phrase}"')) + 1
             yield Passage(pieces=(Piece(lines=((line, f"Because {phrase}."),)),))
 
 

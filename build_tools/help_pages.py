@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup, escape
-
-from build_tools.help_trees import HelpTree, HelpTrees
+from build_tools.help_trees import HelpTree
 from build_tools.pages import CHECKED_WORDS, environment, find_card, guidance_address
 from build_tools.policy import FLOOR, Card, Prose
 from build_tools.project import Project
@@ -52,7 +50,7 @@ def help_address(tree: HelpTree) -> str:
 
 
 def render_help_page(
-    project: Project, help_: HelpTrees, tree: HelpTree, engine: Mapping[str, Any], today: date
+    project: Project, tree: HelpTree, engine: Mapping[str, Any], today: date
 ) -> str:
     """The page as HTML and then Markdown: questions, lines, what happens next, and its grounds.
 
@@ -60,7 +58,7 @@ def render_help_page(
     """
     up = "../" * help_address(tree).count("/")
     services = {service.id: service for service in project.services}
-    words = help_.shown_wording(tree)
+    words = tree.shown_wording
     html = (
         environment()
         .get_template("help.html.jinja")
@@ -69,13 +67,13 @@ def render_help_page(
             up=up,
             engine=engine,
             wording=words,
-            texts=_texts(help_, tree),
-            emergency=_with_link(words.emergency),
+            texts=_texts(tree),
+            emergency=words.emergency,
             intro=words.roles[tree.place.role].hint,
             always=[services[id_] for id_ in ALWAYS if tree.place.audience in CHILDREN],
-            screens=[_screen_context(tree, *asked) for asked in help_.screens(tree)],
+            screens=[_screen_context(tree, *asked) for asked in tree.screens],
             services=_services_context(project, tree, up),
-            parts=_parts_context(project, help_, tree, today),
+            parts=_parts_context(project, tree, today),
         )
     )
     lines = "\n".join(line for line in html.split("\n") if line.strip())
@@ -84,11 +82,6 @@ def render_help_page(
     return "\n\n".join(
         [f"---\n{FRONT}\n---", lines, _prose_below(tree), _more(tree), grounds.strip(), ""]
     )
-
-
-def _with_link(text: str) -> Markup:
-    """The emergency line, with its number to tap."""
-    return Markup(str(escape(text)).replace("999", '<a href="tel:999">999</a>'))
 
 
 def _screen_context(tree: HelpTree, screen: Screen, facts: tuple[str, ...]) -> dict[str, Any]:
@@ -109,10 +102,8 @@ def _screen_context(tree: HelpTree, screen: Screen, facts: tuple[str, ...]) -> d
     }
 
 
-def _parts_context(
-    project: Project, help_: HelpTrees, tree: HelpTree, today: date
-) -> list[dict[str, Any]]:
-    actions, vocabulary = list(help_.vocabulary.actions), help_.vocabulary
+def _parts_context(project: Project, tree: HelpTree, today: date) -> list[dict[str, Any]]:
+    actions, vocabulary = list(tree.vocabulary.actions), tree.vocabulary
     cards = sorted(tree.cards, key=lambda card: actions.index(card.action))
     parts = [
         {
@@ -168,11 +159,7 @@ def _prose_below(tree: HelpTree) -> str:
 
 
 def _more(tree: HelpTree) -> str:
-    folder = tree.place.path.removeprefix("docs/").rpartition("/")[0]
-    links = [
-        f"- [{title}]({path.removeprefix(f'{folder}/') if path.startswith(folder) else f'../{path}'})"
-        for path, title in tree.place.more.items()
-    ]
+    links = [f"- [{title}](../{path})" for path, title in tree.place.more.items()]
     return "\n".join([*links, "- [How leaving this site quickly works](../leaving-quickly.md)"])
 
 
@@ -197,10 +184,10 @@ def _ground(project: Project, part: str, up: str) -> dict[str, str]:
     }
 
 
-def _texts(help_: HelpTrees, tree: HelpTree) -> dict[str, Any]:
+def _texts(tree: HelpTree) -> dict[str, Any]:
     """The words that the script puts together when it shows an answer."""
-    words = help_.shown_wording(tree)
-    facts = help_.vocabulary.facts
+    words = tree.shown_wording
+    facts = tree.vocabulary.facts
     return {
         **TEXTS,
         "scope": [],

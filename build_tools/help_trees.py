@@ -88,9 +88,16 @@ PLACES = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HelpTree:
-    """One audience's tree. `reach`: by action, the ids of the services that it leads to."""
+    """One audience's tree. `vocabulary`, its `tables` and the file `written` are those of all.
+
+    `wording`: in this audience's words. `reach`: by action, the ids of the services that it leads
+    to.
+    """
 
     place: Place
+    vocabulary: Vocabulary
+    tables: Tables
+    written: str
     policy: Policy
     wording: Wording
     reach: Mapping[str, tuple[str, ...]]
@@ -105,47 +112,45 @@ class HelpTree:
         """The clauses that can stand in an answer."""
         return tuple(card for card in self.policy.cards if card.is_live)
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HelpTrees:
-    """All of them, and the vocabulary that they share. `written`: the vocabulary as text."""
-
-    vocabulary: Vocabulary
-    tables: Tables
-    written: str
-    trees: tuple[HelpTree, ...]
-
-    def protocol(self, tree: HelpTree) -> Protocol:
+    @property
+    def protocol(self) -> Protocol:
         """What the engine decides by on this tree's page."""
-        clauses = tuple(card.clause for card in tree.cards)
-        return Protocol(id=tree.id, vocabulary=self.vocabulary, clauses=clauses)
+        clauses = tuple(card.clause for card in self.cards)
+        return Protocol(id=self.id, vocabulary=self.vocabulary, clauses=clauses)
 
-    def data(self, tree: HelpTree) -> dict[str, Any]:
+    @property
+    def data(self) -> dict[str, Any]:
         """The same as plain JSON values, for the browser: no text."""
         return {
-            "id": tree.id,
+            "id": self.id,
             "vocabulary": logic_tables(self.tables),
-            "clauses": [clause_json(clause) for clause in self.protocol(tree).clauses],
+            "clauses": [clause_json(clause) for clause in self.protocol.clauses],
         }
 
-    def screens(self, tree: HelpTree) -> list[tuple[Screen, tuple[str, ...]]]:
+    @property
+    def screens(self) -> list[tuple[Screen, tuple[str, ...]]]:
         """The screens that this tree can show, with those of their facts that it rests on."""
-        used = {name for card in tree.cards for name in self._facts_of(card.when)}
+        used = {name for card in self.cards for name in self._facts_of(card.when)}
         asked = [
             (screen, tuple(fact for fact in screen.facts if fact in used))
             for screen in self.vocabulary.screens.values()
         ]
         return [(screen, facts) for screen, facts in asked if facts]
 
-    def shown_wording(self, tree: HelpTree) -> Wording:
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it can ask about, in their order."""
+        return tuple(fact for _, facts in self.screens for fact in facts)
+
+    @property
+    def shown_wording(self) -> Wording:
         """The words of the tree's page, without those that only other audiences' pages show."""
-        role = self.vocabulary.roles[tree.place.role]
-        asked = self.screens(tree)
-        words = tree.wording
+        role = self.vocabulary.roles[self.place.role]
+        words = self.wording
         return replace(
             words,
-            screens={screen.id: words.screens[screen.id] for screen, _ in asked},
-            facts={fact: words.facts[fact] for _, facts in asked for fact in facts},
+            screens={screen.id: words.screens[screen.id] for screen, _ in self.screens},
+            facts={fact: words.facts[fact] for fact in self.facts},
             roles={role.id: words.roles[role.id]},
             levels={level: words.levels[level] for level in ("emergency", role.level or "")},
         )
@@ -162,7 +167,7 @@ class HelpTrees:
 
 def parse_help_trees(
     tables: Tables, written: str, texts: Mapping[str, str]
-) -> tuple[HelpTrees, list[Finding]]:
+) -> tuple[tuple[HelpTree, ...], list[Finding]]:
     """The trees, and every finding in their cards. `texts`: the files of cards, by path.
 
     Raises VocabularyError with every finding of the vocabulary and of its voices.
@@ -182,14 +187,15 @@ def parse_help_trees(
         trees.append(
             HelpTree(
                 place=place,
+                vocabulary=vocabulary,
+                tables=own,
+                written=written,
                 policy=policy,
                 wording=parse_wording(voiced(own, voices.get(place.role, {}))),
                 reach={action: tuple(ids) for action, ids in reach[place.services].items()},
             )
         )
-    return HelpTrees(
-        vocabulary=vocabulary, tables=own, written=written, trees=tuple(trees)
-    ), found
+    return tuple(trees), found
 
 
 def voiced(tables: Tables, voice: Tables) -> Tables:

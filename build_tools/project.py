@@ -13,7 +13,7 @@ from typing import Any
 from build_tools.cards import parse_policy
 from build_tools.findings import Finding
 from build_tools.glossary import Term, terms_from
-from build_tools.help_trees import HELP, PLACES, HelpTrees, parse_help_trees
+from build_tools.help_trees import HELP, PLACES, HelpTree, parse_help_trees
 from build_tools.policy import FLOOR, Policy
 from build_tools.readability import Words, words_from
 from build_tools.services import Service, services_from
@@ -60,7 +60,7 @@ class Review:
 class Project:
     """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
     path. `written`: each page under docs that has no cards, and the vocabulary, as text, by path.
-    `help_trees`: None where there is no vocabulary for them.
+    `help_trees`: none where there is no vocabulary for them.
     """
 
     root: Path
@@ -74,7 +74,7 @@ class Project:
     words: Words
     written: Mapping[str, str]
     policies: Mapping[str, Policy]
-    help_trees: HelpTrees | None
+    help_trees: tuple[HelpTree, ...]
     findings: tuple[Finding, ...]
     fingerprints: Mapping[str, str]
 
@@ -160,9 +160,9 @@ def _entries[Entries](
         raise ProjectError([finding]) from error
 
 
-def _load_help_trees(root: Path) -> tuple[HelpTrees | None, list[Finding]]:
+def _load_help_trees(root: Path) -> tuple[tuple[HelpTree, ...], list[Finding]]:
     if not (root / HELP).exists():
-        return None, []
+        return (), []
     texts = {
         place.path: (root / place.path).read_text(encoding="utf-8", errors="replace")
         for place in PLACES

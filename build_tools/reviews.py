@@ -151,8 +151,7 @@ def _cards(project: Project) -> list[Card]:
 
 def _policies(project: Project) -> list[Policy]:
     """Every file of cards: the policies, and then the help trees."""
-    trees = project.help_trees.trees if project.help_trees else ()
-    return [*project.policies_by_age, *(tree.policy for tree in trees)]
+    return [*project.policies_by_age, *(tree.policy for tree in project.help_trees)]
 
 
 def _finding(message: str, value: str, hint: str = "") -> Finding:

@@ -16,7 +16,7 @@ from mkdocs.structure.files import File
 
 from build_tools.checks import check_project
 from build_tools.help_pages import help_address, render_help_page
-from build_tools.help_trees import HelpTree, HelpTrees
+from build_tools.help_trees import HelpTree
 from build_tools.pages import (
     render_policy_page,
     render_sources_page,
@@ -76,8 +76,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     if default != FLOOR:
         # A school's own protocol is at /check/, and at its usual address too.
         yield from _tool_files(site, project.policies[default], tool_address(default), config)
-    for tree in project.help_trees.trees if project.help_trees else ():
-        yield from _help_files(site, project.help_trees, tree, config)
+    for tree in project.help_trees:
+        yield from _help_files(site, tree, config)
     pages = (
         reference_pages(project, default),
         picture_pages(project),
@@ -102,14 +102,12 @@ def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) 
     yield File.generated(config, f"{address}protocol.json", content=_protocol_text(site, policy))
 
 
-def _help_files(
-    site: Site, help_: HelpTrees, tree: HelpTree, config: MkDocsConfig
-) -> Iterator[File]:
+def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
     """The page of a help tree, in place of its cards, and the protocol by which it decides."""
     address = help_address(tree)
-    protocol = json.dumps(help_.data(tree), separators=(",", ":"))
+    protocol = json.dumps(tree.data, separators=(",", ":"))
     engine = _addresses(site, address, protocol)
-    page = render_help_page(site.project, help_, tree, engine, site.today)
+    page = render_help_page(site.project, tree, engine, site.today)
     yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
     yield File.generated(config, f"{address}protocol.json", content=protocol)
 

@@ -66,9 +66,7 @@ def check_tone(
         yield from _check_services(path, body, services)
 
 
-def check_policy_tone(
-    policy: Policy, words: Words, audience: str = "staff"
-) -> Iterator[Finding]:
+def check_policy_tone(policy: Policy, words: Words, audience: str = "staff") -> Iterator[Finding]:
     """The same, of a policy: what it says today, not what is no longer right."""
     marked = _marked_lines(policy)
     for block in policy.blocks:

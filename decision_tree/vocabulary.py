@@ -19,10 +19,10 @@ Answers = Mapping[str, Truth]
 """Fact id to answer. A fact that is absent was not asked and counts as not known."""
 
 
-NEEDED = {"actions": ("call-999",), "levels": ("emergency",)}
+NEEDED: Mapping[str, tuple[str, ...]] = {"actions": ("call-999",), "levels": ("emergency",)}
 """Ids that the engine's rules name in every vocabulary: certain danger is an emergency."""
 
-NEEDED_TO_DECIDE = {
+NEEDED_TO_DECIDE: Mapping[str, tuple[str, ...]] = {
     "actions": ("tell-lead", "refer-to-police", "refer-to-social-care", "seek-advice"),
     "conditions": ("in-scope", "referral-criterion", "aggravated", "police-may-be-needed"),
     "levels": ("refer-now", "seek-advice", "school-decides", "another-policy"),

@@ -661,7 +661,16 @@ class Tool {
   answersOn($screen, plan) {
     const id = $screen instanceof HTMLElement ? ($screen.dataset.screen ?? "") : "";
     const $chosen = this.checked(id).filter(($input) => $input.type === "radio")[0];
-    if ($chosen) return [this.$form.querySelector(`label[for="${$chosen.id}"]`)?.textContent ?? ""];
+    const label = (/** @type {HTMLInputElement} */ $input) =>
+      this.$form.querySelector(`label[for="${$input.id}"]`)?.textContent ?? "";
+    if ($chosen) return [label($chosen)];
+    if ($screen.querySelector("[data-any=ticked]")) {
+      // Of many boxes only those that were ticked: the rest says nothing.
+      const $ticked = this.checked(id);
+      return $ticked.length
+        ? $ticked.map(label)
+        : [this.texts.answers["not-known"]];
+    }
     return this.factsOf(id)
       .filter((fact) => fact in plan.answers)
       .map((fact) => {
