@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from build_tools.findings import Finding, did_you_mean
+from build_tools.help_pages import TEXTS
 from build_tools.help_trees import HELP, PLACES, HelpTree
 from build_tools.policy import FLOOR, Card
 from build_tools.project import Project
@@ -56,7 +57,7 @@ def check_every_help_tree_names_its_readers_services(project: Project) -> Iterat
             for id_ in ids:
                 yield from _check_service(tree, action, id_, services)
         hidden = {
-            service.name.partition(" (")[0].partition(",")[0]
+            service.short_name
             for service in project.services
             if service.closed
             or (tree.place.audience in CHILDREN and "pupils" not in service.audience)
@@ -177,7 +178,9 @@ def _reasons(tree: HelpTree) -> Iterator[Passage]:
     for fact in facts:
         for phrase in (fact.yes, fact.no):
             line = tree.written.count("\n", 0, tree.written.find(f'"{phrase}"')) + 1
-            yield Passage(pieces=(Piece(lines=((line, f"Because {phrase}."),)),))
+            for said in ("because", "unknown"):
+                text = TEXTS[said].format(reason=phrase)
+                yield Passage(pieces=(Piece(lines=((line, text),)),))
 
 
 def _finding(path: str, line: int, message: str, value: str, hint: str = "") -> Finding:

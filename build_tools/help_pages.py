@@ -28,7 +28,7 @@ TEXTS = {
     "thinking": "One moment.",
     "ready": "",
     "because": "Because {reason}.",
-    "unknown": "Because we do not know if {reason}.",
+    "unknown": "We don't know if {reason}.",
     "and": " and ",
     "or": " or ",
     "also": "More on this",
@@ -144,7 +144,7 @@ def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[st
     )
     return [
         {
-            "name": service.name,
+            "short_name": service.short_name,
             "reach": service.reach,
             "about": f"{up}{tree.place.services}/services/#{service.id}",
         }
