@@ -116,9 +116,7 @@ def test_a_card_for_another_audience_is_told(project: Project) -> None:
 
 
 def test_an_action_that_no_clause_uses_is_told(project: Project) -> None:
-    changed, _ = with_card(
-        project, PARENT, "do-not-blame", lambda c: replace(c, action="confront")
-    )
+    changed, _ = with_card(project, PARENT, "do-not-blame", lambda c: replace(c, action="confront"))
     found = told(list(check_every_help_tree_is_whole(changed)))
 
     assert [(message, value) for _, _, message, value in found] == [
@@ -211,9 +209,7 @@ def test_the_number_for_an_emergency_may_be_typed(project: Project) -> None:
 
 def test_a_line_too_hard_for_its_age_is_told_where_it_stands(project: Project) -> None:
     hard = "Subsequently communicate every particular circumstance to an authoritative individual"
-    changed, card = with_card(
-        project, YOUNG, "say-who-it-is", lambda c: replace(c, statement=hard)
-    )
+    changed, card = with_card(project, YOUNG, "say-who-it-is", lambda c: replace(c, statement=hard))
     found = told(list(check_every_help_tree_can_be_read(changed)))
 
     assert {(path, line) for path, line, _, _ in found} == {(PATHS[YOUNG], card.line_of("Must"))}
@@ -222,7 +218,9 @@ def test_a_line_too_hard_for_its_age_is_told_where_it_stands(project: Project) -
 def test_a_question_is_told_at_its_line(project: Project) -> None:
     tree = tree_of(project, YOUNG)
     easy = tree.wording.facts["fake"].definition
-    hard = "It was created by artificial intelligence and distributed over several platforms online."
+    hard = (
+        "It was created by artificial intelligence and distributed over several platforms online."
+    )
     written = tree.written.replace(f'"{easy}"', f'"{hard}"')
     facts = {**tree.wording.facts, "fake": replace(tree.wording.facts["fake"], definition=hard)}
     changed = replace(tree, written=written, wording=replace(tree.wording, facts=facts))

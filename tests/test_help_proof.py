@@ -88,9 +88,7 @@ def test_every_help_tree_is_proved(claims: list[HelpClaim]) -> None:
     assert [claim for claim in claims if claim.broken_by] == []
 
 
-def test_every_rule_is_claimed_of_every_tree(
-    claims: list[HelpClaim], project: Project
-) -> None:
+def test_every_rule_is_claimed_of_every_tree(claims: list[HelpClaim], project: Project) -> None:
     claimed = {(claim.rule, claim.tree) for claim in claims}
 
     assert claimed == {(rule, tree.id) for rule in CLAIMS for tree in project.help_trees}
@@ -162,13 +160,11 @@ def test_a_fifth_screen_is_caught(project: Project) -> None:
     assert ("g", "5 screens are asked") in found
 
 
-def test_a_pointless_question_is_caught(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pointless_question_is_caught(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that asks every fact, though the answer to one changes nothing."""
     monkeypatch.setattr(
         "decision_tree.questions.facts_that_matter",
-        lambda protocol, role, answers, _: frozenset(protocol.vocabulary.facts) - answers.keys(),
+        lambda protocol, _, answers, __: frozenset(protocol.vocabulary.facts) - answers.keys(),
     )
     found = broken(project, PARENT, only_when("sent", "stop"))
 
