@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ from build_tools.project import ROOT, Project, load_project
 from build_tools.symbolic import SymbolicProtocol
 from decision_tree.plan import make_plan
 from decision_tree.protocol import parse_protocol
-from decision_tree.truth import TRUTHS
+from decision_tree.truth import NO, TRUTHS, YES, Truth
 from decision_tree.vocabulary import VocabularyError
 
 Tables = dict[str, Any]
@@ -185,3 +186,41 @@ def test_a_service_of_no_action_is_refused() -> None:
     assert refused(lambda tables: tables["reach"]["pupils"].update(ring=["childline"])) == [
         "reach.pupils names an unknown action: ring"
     ]
+
+
+# ── The engine, on a page that knows its reader
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4])
+def test_the_screens_of_a_role_are_counted_from_the_first_question(
+    most: int, project: Project
+) -> None:
+    tree = tree_of(project, "find-help")
+    roles = {id_: replace(role, most_screens=most) for id_, role in tree.vocabulary.roles.items()}
+    protocol = replace(tree.protocol, vocabulary=replace(tree.vocabulary, roles=roles))
+    answers: dict[str, Truth] = {}
+    seen = 0
+    while questions := make_plan(protocol, "parent", answers).questions:
+        answers |= dict.fromkeys(questions.facts, NO)
+        seen += 1
+
+    assert seen == most
+
+
+def test_certain_danger_is_an_emergency_and_all_else_the_roles_own(project: Project) -> None:
+    tree = tree_of(project, "find-help-7-11")
+    levels = [make_plan(tree.protocol, "pupil-7-11", {"danger": answer}).level for answer in TRUTHS]
+
+    assert levels == ["emergency" if answer == YES else "tell-someone" for answer in TRUTHS]
+
+
+# What is published: added to, never renamed.
+
+FACTS = (
+    "danger sent received shared asked threatened fake someone-else passed-on adult-or-stranger "
+    "home-safe adult-to-tell"
+).split()
+
+
+def test_the_facts_are_those_that_are_published(project: Project) -> None:
+    assert [*project.help_trees[0].vocabulary.facts][: len(FACTS)] == FACTS
