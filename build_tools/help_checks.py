@@ -26,6 +26,8 @@ from build_tools.services import Service
 from build_tools.tone import check_phrases, check_policy_tone, check_wording_tone
 from decision_tree.vocabulary import Fact
 
+WHOLE = "every-help-tree-is-whole"
+SERVICES = "every-help-tree-names-its-readers-services"
 NUMBER = re.compile(r"\d[\d ]{2,}\d|\d{3,}")
 TYPED = frozenset({"999"})
 """The one number that a line may say by itself; every other one comes from docs/services.toml."""
@@ -149,21 +151,25 @@ def _check_service(
     service = services.get(id_)
     if service is None:
         hint = did_you_mean(id_, services)
-        yield _finding(HELP.as_posix(), 1, "no such service", place, hint)
+        yield _finding(HELP.as_posix(), 1, "no such service", place, hint, SERVICES)
     elif service.closed:
-        yield _finding(HELP.as_posix(), 1, "this service is closed", place)
+        yield _finding(HELP.as_posix(), 1, "this service is closed", place, check=SERVICES)
     elif tree.place.services not in service.audience:
-        yield _finding(HELP.as_posix(), 1, "this service is not for them", place)
+        yield _finding(HELP.as_posix(), 1, "this service is not for them", place, check=SERVICES)
 
 
 def _check_names(tree: HelpTree, line: int, text: str, hidden: set[str]) -> Iterator[Finding]:
     for name in sorted(hidden):
         if name.casefold() in text.casefold():
-            yield _finding(tree.place.path, line, "names a service that is not for them", name)
+            yield _finding(
+                tree.place.path, line, "names a service that is not for them", name, check=SERVICES
+            )
     for found in NUMBER.finditer(text):
         if found.group() not in TYPED:
             hint = "name the service in reach of decision_tree/help.toml"
-            yield _finding(tree.place.path, line, "a number is typed", found.group(), hint)
+            yield _finding(
+                tree.place.path, line, "a number is typed", found.group(), hint, SERVICES
+            )
 
 
 def _lines_of(card: Card) -> list[tuple[int, str]]:
@@ -183,11 +189,13 @@ def _reasons(tree: HelpTree) -> Iterator[Passage]:
                 yield Passage(pieces=(Piece(lines=((line, text),)),))
 
 
-def _finding(path: str, line: int, message: str, value: str, hint: str = "") -> Finding:
+def _finding(
+    path: str, line: int, message: str, value: str, hint: str = "", check: str = WHOLE
+) -> Finding:
     return Finding(
         path=path,
         line=line,
-        check="every-help-tree-is-whole",
+        check=check,
         message=message,
         value=value,
         hint=hint,
