@@ -14,7 +14,7 @@ from itertools import groupby
 from build_tools.diagrams import Diagram, Diagrams
 from build_tools.policy import FLOOR, Card
 from build_tools.project import Project
-from build_tools.protocols import clause_of, protocol_of
+from build_tools.protocols import protocol_of
 from build_tools.situations import least_answers, render_phrases
 from build_tools.symbolic import Fate, SymbolicProtocol
 from decision_tree.plan import find_level, find_lines
@@ -311,7 +311,7 @@ def _words_only(then: Sequence[Card], now: Sequence[Card]) -> Iterator[str]:
 
 
 def _decides(card: Card) -> tuple[Clause, bool]:
-    return clause_of(card), card.is_live
+    return card.clause, card.is_live
 
 
 def _read(card: Card) -> Card:

@@ -10,6 +10,12 @@ from itertools import combinations, product
 from build_tools.cards import iter_clause_ids
 from build_tools.findings import Finding, did_you_mean
 from build_tools.glossary import check_glossary
+from build_tools.help_checks import (
+    check_every_help_tree_can_be_read,
+    check_every_help_tree_is_whole,
+    check_every_help_tree_names_its_readers_services,
+    check_no_help_tree_blames_or_frightens,
+)
 from build_tools.marks import check_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
 from build_tools.project import SOURCES, VOCABULARY, WORDS, Project
@@ -292,6 +298,10 @@ CHECKS: tuple[Check, ...] = (
     check_every_decision_still_holds,
     check_every_page_can_be_read_by_its_readers,
     check_no_page_blames_or_frightens,
+    check_every_help_tree_is_whole,
+    check_every_help_tree_names_its_readers_services,
+    check_every_help_tree_can_be_read,
+    check_no_help_tree_blames_or_frightens,
 )
 
 

@@ -15,6 +15,7 @@ from build_tools import browser, server
 from build_tools.behaviour import compare_behaviour, render_behaviour, render_markdown
 from build_tools.checks import check_project
 from build_tools.findings import render_findings
+from build_tools.help_proof import report_help_proof
 from build_tools.outcomes import FOLDER, compile_tables, count_changes, load_tables, write_tables
 from build_tools.paper import PDF, check_paper, write_pdfs
 from build_tools.project import DECISIONS, REVIEWS, ROOT, ProjectError, load_project
@@ -157,8 +158,10 @@ def run_pdf() -> int:
 
 
 def run_verify() -> int:
-    """Prove the safety floor for every protocol, over every possible situation."""
-    return 1 if report_proof(load_project(), print) else 0
+    """Prove the safety floor and the help trees, over every possible situation."""
+    project = load_project()
+    broken = report_proof(project, print) + report_help_proof(project, print)
+    return 1 if broken else 0
 
 
 def run_freeze() -> int:

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from decision_tree.protocol import ClauseModality, When
+from decision_tree.protocol import Clause, ClauseModality, When
 
 FLOOR = "national"
 """The policy that lies under every other one."""
@@ -53,6 +53,18 @@ class Card:
     def id(self) -> str:
         """Policy and slug, as in `national#never-save-the-imagery`: also the clause's address."""
         return f"{self.policy}#{self.slug}"
+
+    @property
+    def clause(self) -> Clause:
+        """The part of it that the engine sees."""
+        return Clause(
+            id=self.id,
+            modality=self.modality,
+            action=self.action,
+            topic=self.topic,
+            roles=frozenset(self.roles),
+            when=self.when,
+        )
 
     @property
     def is_live(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from build_tools.cards import parse_policy
 from build_tools.findings import Finding
 from build_tools.glossary import Term, terms_from
+from build_tools.help_trees import HELP, PLACES, HelpTree, parse_help_trees
 from build_tools.policy import FLOOR, Policy
 from build_tools.readability import Words, words_from
 from build_tools.safety_floor import FLOOR_RULES, Rule, rules_from
@@ -72,7 +73,8 @@ class Decision:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
     """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
-    path. `written`: each page under docs that is no policy, and the vocabulary, as text, by path.
+    path. `written`: each page under docs that has no cards, and the vocabulary, as text, by path.
+    `help_trees`: none where there is no vocabulary for them.
     """
 
     root: Path
@@ -88,6 +90,7 @@ class Project:
     words: Words
     written: Mapping[str, str]
     policies: Mapping[str, Policy]
+    help_trees: tuple[HelpTree, ...]
     findings: tuple[Finding, ...]
     fingerprints: Mapping[str, str]
 
@@ -132,6 +135,8 @@ def load_project(root: Path = ROOT) -> Project:
         findings += found
     if FLOOR not in policies:
         raise ProjectError([_finding(POLICIES, "the-floor-exists", f"no {FLOOR}.md")])
+    help_trees, found = _load_help_trees(root)
+    findings += found
     sources = _entries(root, SOURCES, _sources_from)
     for file in (VOCABULARY, SOURCES):
         fingerprints[file.as_posix()] = sha256((root / file).read_bytes()).hexdigest()
@@ -149,6 +154,7 @@ def load_project(root: Path = ROOT) -> Project:
         words=_entries(root, WORDS, words_from) if (root / WORDS).exists() else words_from({}),
         written=_load_written(root),
         policies=policies,
+        help_trees=help_trees,
         findings=tuple(findings),
         fingerprints=fingerprints,
     )
@@ -176,8 +182,30 @@ def _entries[Entries](
         raise ProjectError([finding]) from error
 
 
+def _load_help_trees(root: Path) -> tuple[tuple[HelpTree, ...], list[Finding]]:
+    if not (root / HELP).exists():
+        return (), []
+    texts = {
+        place.path: (root / place.path).read_text(encoding="utf-8", errors="replace")
+        for place in PLACES
+        if (root / place.path).exists()
+    }
+    tables = _load_toml(root, HELP)
+    try:
+        return parse_help_trees(tables, (root / HELP).read_text(encoding="utf-8"), texts)
+    except VocabularyError as error:
+        raise ProjectError(
+            _finding(HELP, "vocabulary-is-closed", message) for message in error.findings
+        ) from error
+
+
 def _load_written(root: Path) -> dict[str, str]:
-    pages = [path for path in (root / "docs").rglob("*.md") if path.parent != root / POLICIES]
+    with_cards = {root / place.path for place in PLACES}
+    pages = [
+        path
+        for path in (root / "docs").rglob("*.md")
+        if path.parent != root / POLICIES and path not in with_cards
+    ]
     return {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8", errors="replace")
         for path in sorted([*pages, root / VOCABULARY])

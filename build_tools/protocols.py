@@ -12,7 +12,7 @@ from typing import Any
 
 from build_tools.policy import FLOOR, Card, Policy
 from build_tools.project import Project
-from decision_tree.protocol import Clause, Protocol, clause_json
+from decision_tree.protocol import Protocol, clause_json
 from decision_tree.vocabulary import logic_tables
 
 COMPILED = Path("build/protocols")
@@ -23,7 +23,7 @@ def protocol_of(project: Project, policy_id: str) -> Protocol:
     return Protocol(
         id=policy_id,
         vocabulary=project.vocabulary,
-        clauses=tuple(clause_of(card) for card in live_cards(project, policy_id)),
+        clauses=tuple(card.clause for card in live_cards(project, policy_id)),
     )
 
 
@@ -33,18 +33,6 @@ def live_cards(project: Project, policy_id: str) -> list[Card]:
     if policy_id != FLOOR:
         policies.append(project.policies[policy_id])
     return [card for policy in policies for card in policy.cards if card.is_live]
-
-
-def clause_of(card: Card) -> Clause:
-    """The part of a card that the engine sees."""
-    return Clause(
-        id=card.id,
-        modality=card.modality,
-        action=card.action,
-        topic=card.topic,
-        roles=frozenset(card.roles),
-        when=card.when,
-    )
 
 
 def protocol_data(project: Project, policy_id: str) -> dict[str, Any]:

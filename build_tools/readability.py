@@ -491,15 +491,17 @@ def _check_words(path: str, piece: Piece, audience: str, words: Words) -> Iterat
 # ── Texts that are no pages
 
 
-def check_policy_readability(policy: Policy, words: Words) -> Iterator[Finding]:
-    """The same for staff, of each clause (statement, reason, end) and each paragraph of prose.
+def check_policy_readability(
+    policy: Policy, words: Words, audience: str = "staff"
+) -> Iterator[Finding]:
+    """The same, of each clause (statement, reason, end) and each paragraph of prose.
 
     One or two sentences count on their page only: see LIMITS, where the reason is.
     """
     passages = list[Passage]()
     for block in policy.blocks:
         passages += [_clause(block)] if isinstance(block, Card) else _prose(block)
-    yield from _check_page(policy.path, passages, "staff", words)
+    yield from _check_page(policy.path, passages, audience, words)
 
 
 def _clause(card: Card) -> Passage:
@@ -532,22 +534,23 @@ def _reason_of(piece: Piece) -> Piece:
 
 
 def check_wording_readability(
-    path: str, text: str, wording: Wording, words: Words
+    path: str, text: str, wording: Wording, words: Words, audience: str = "staff"
 ) -> Iterator[Finding]:
-    """The same for staff, of each text that the tool shows. `text` is the vocabulary as written."""
+    """The same, of each text that the tool shows. `text` is the vocabulary as written."""
     passages = [Passage(pieces=(piece,)) for piece in wording_pieces(text, wording)]
-    yield from _check_page(path, passages, "staff", words)
+    yield from _check_page(path, passages, audience, words)
 
 
 def wording_pieces(text: str, wording: Wording) -> Iterator[Piece]:
     """Each text of the wording with its line in `text`, the vocabulary as written."""
-    for shown in _texts_of(wording):
+    for shown in filter(None, _texts_of(wording)):
         written = shown.replace("\\", "\\\\").replace('"', '\\"')
         line = text.count("\n", 0, max(text.find(f'"{written}"'), 0)) + 1
         yield Piece(lines=((line, normalise_text(shown)),))
 
 
 def _texts_of(wording: Wording) -> Iterator[str]:
+    yield wording.emergency
     for screen in wording.screens.values():
         yield from (screen.question, screen.why, *screen.labels.values())
     for fact in wording.facts.values():

@@ -1,8 +1,9 @@
 """Reviews of clauses: who looked at each, by role, when, and what it rested on at that time.
 
 A clause rests on the sources that it cites, or on its school's document and the floor's clauses on
-the same act. A fingerprint of these is kept with the review, in docs/reviews.toml. When it changes,
-the clause is marked, on its page and in every plan, until somebody reviews it again.
+the same act. One of a help tree rests on the sources and on the floor's clauses that it cites. A
+fingerprint of these is kept with the review, in docs/reviews.toml. When it changes, the clause is
+marked, on its page and in every plan, until somebody reviews it again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +13,7 @@ from hashlib import sha256
 from typing import Literal
 
 from build_tools.findings import Finding, did_you_mean
-from build_tools.policy import FLOOR, Card
+from build_tools.policy import FLOOR, Card, Policy
 from build_tools.project import REVIEWS, Project, Review
 
 REVIEWERS = (
@@ -59,7 +60,7 @@ def is_overdue(review_due: str, today: date) -> bool:
 
 def find_due(project: Project, today: date) -> Iterator[Due]:
     """Every policy whose review is overdue, and every clause to look at again."""
-    for policy in project.policies_by_age:
+    for policy in _policies(project):
         if is_overdue(policy.meta["review due"], today):
             yield Due(what=policy.id, why=f"review was due {policy.meta['review due']}")
     for card in _cards(project):
@@ -120,13 +121,14 @@ def render_reviews(project: Project, reviewed: Iterable[Card], by: str, on: date
 
 
 def _grounds(project: Project, card: Card) -> list[str]:
-    if card.policy == FLOOR:
-        names = [part.strip() for part in card.source.split(";")]
-        return [
+    if card.policy == FLOOR or card.policy not in project.policies:
+        cited = [part.strip() for part in card.source.split(";")]
+        sources = [
             f"{source.name}|{source.edition}|{source.date}|{source.address}"
             for source in project.sources
-            if any(name == source.name or name.startswith(f"{source.name},") for name in names)
+            if any(name == source.name or name.startswith(f"{source.name},") for name in cited)
         ]
+        return sources + [_gist(other) for other in project.floor.cards if other.id in cited]
     meta = project.policies[card.policy].meta
     floor = [
         other
@@ -135,12 +137,21 @@ def _grounds(project: Project, card: Card) -> list[str]:
     ]
     return [
         f"{meta['source document']}|{meta['dated']}",
-        *(f"{c.id}|{c.modality}|{c.when_text}|{','.join(c.roles)}|{c.statement}" for c in floor),
+        *map(_gist, floor),
     ]
 
 
+def _gist(card: Card) -> str:
+    return f"{card.id}|{card.modality}|{card.when_text}|{','.join(card.roles)}|{card.statement}"
+
+
 def _cards(project: Project) -> list[Card]:
-    return [card for policy in project.policies_by_age for card in policy.cards]
+    return [card for policy in _policies(project) for card in policy.cards]
+
+
+def _policies(project: Project) -> list[Policy]:
+    """Every file of cards: the policies, and then the help trees."""
+    return [*project.policies_by_age, *(tree.policy for tree in project.help_trees)]
 
 
 def _finding(message: str, value: str, hint: str = "") -> Finding:

@@ -51,6 +51,11 @@ class Service:
     checked_on: str
     note: str
 
+    @property
+    def short_name(self) -> str:
+        """The name without what stands in brackets or after a comma."""
+        return self.name.partition(" (")[0].partition(",")[0]
+
 
 def services_from(tables: Mapping[str, Any]) -> tuple[Service, ...]:
     """Services from the tables of services.toml. Raises KeyError or TypeError on a wrong key."""

@@ -16,6 +16,8 @@ from mkdocs.structure.files import File
 
 from build_tools.checked import checked_pages
 from build_tools.checks import check_project
+from build_tools.help_pages import help_address, render_help_page
+from build_tools.help_trees import HelpTree
 from build_tools.pages import (
     render_policy_page,
     render_sources_page,
@@ -76,6 +78,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     if default != FLOOR:
         # A school's own protocol is at /check/, and at its usual address too.
         yield from _tool_files(site, project.policies[default], tool_address(default), config)
+    for tree in project.help_trees:
+        yield from _help_files(site, tree, config)
     pages = (
         reference_pages(project, default),
         picture_pages(project),
@@ -102,16 +106,32 @@ def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) 
         site.project, policy, site.school, engine, site.today, address, pictures=pictures
     )
     yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
-    protocol = json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
+    yield File.generated(config, f"{address}protocol.json", content=_protocol_text(site, policy))
+
+
+def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
+    """The page of a help tree, in place of its cards, and the protocol by which it decides."""
+    address = help_address(tree)
+    protocol = json.dumps(tree.data, separators=(",", ":"))
+    engine = _addresses(site, address, protocol)
+    page = render_help_page(site.project, tree, engine, site.today)
+    yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
     yield File.generated(config, f"{address}protocol.json", content=protocol)
 
 
 def engine_addresses(site: Site, policy: Policy, address: str = "") -> dict[str, Any]:
     """Where the engine's files are, relative to the tool's page, and the bytes of each."""
     address = address or tool_address(policy.id, site.school.protocol)
+    return _addresses(site, address, _protocol_text(site, policy))
+
+
+def _protocol_text(site: Site, policy: Policy) -> str:
+    return json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
+
+
+def _addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
     up = "../" * address.count("/")
     runtime = up + _runtime_address(site)
-    protocol = json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
     return {
         "worker": f"{up}assets/worker.mjs",
         "runtime": runtime,

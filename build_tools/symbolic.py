@@ -74,7 +74,8 @@ class SymbolicProtocol:
                 return "seek-advice"
             return "another-policy" if scope == NO else "school-decides"
 
-        parts = (self.possible, emergency, refer, perhaps, advice, self.value("in-scope"))
+        scope = self.value("in-scope") if fixed is None else self.diagrams.constant(YES)
+        parts = (self.possible, emergency, refer, perhaps, advice, scope)
         return self.diagrams.apply(headline, *parts)
 
     def lines(self, role: str, *, protective: bool = False) -> Mapping[str, Diagram]:

@@ -66,8 +66,8 @@ def check_tone(
         yield from _check_services(path, body, services)
 
 
-def check_policy_tone(policy: Policy, words: Words) -> Iterator[Finding]:
-    """The same for staff, of a policy: what it says today, not what is no longer right."""
+def check_policy_tone(policy: Policy, words: Words, audience: str = "staff") -> Iterator[Finding]:
+    """The same, of a policy: what it says today, not what is no longer right."""
     marked = _marked_lines(policy)
     for block in policy.blocks:
         if isinstance(block, Card):
@@ -78,13 +78,15 @@ def check_policy_tone(policy: Policy, words: Words) -> Iterator[Finding]:
                 for passage in iter_passages(block.markdown, block.line)
                 if not {line for piece in passage.pieces for line, _ in piece.lines} <= marked
             ]
-        yield from check_phrases(policy.path, passages, "staff", words)
+        yield from check_phrases(policy.path, passages, audience, words)
 
 
-def check_wording_tone(path: str, text: str, wording: Wording, words: Words) -> Iterator[Finding]:
-    """The same for staff, of each text that the tool shows. `text` is the vocabulary as written."""
+def check_wording_tone(
+    path: str, text: str, wording: Wording, words: Words, audience: str = "staff"
+) -> Iterator[Finding]:
+    """The same, of each text that the tool shows. `text` is the vocabulary as written."""
     passages = [Passage(pieces=(piece,)) for piece in wording_pieces(text, wording)]
-    yield from check_phrases(path, passages, "staff", words)
+    yield from check_phrases(path, passages, audience, words)
 
 
 def check_phrases(

@@ -330,8 +330,7 @@ def _labels(guide: Guide, screen: Screen) -> list[str]:
             return [f"{text.label} ({text.hint})" for text in wording.roles.values()]
         case "one":
             return [wording.screens[screen.id].labels[option] for option in screen.options]
-        case "each":
-            return [wording.answers[truth] for truth in TRUTHS]
+    return [wording.answers[truth] for truth in TRUTHS]
 
 
 def _answer_lines(

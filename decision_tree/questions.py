@@ -65,7 +65,7 @@ def find_next_questions(
     screens = [screen for screen in vocabulary.screens.values() if screen.asking != "role"]
     answered = [screen for screen in screens if any(fact in answers for fact in screen.facts)]
     matter = facts_that_matter(protocol, role, answers, situation)
-    asked = 1  # the role's own screen
+    asked = len(vocabulary.screens) - len(screens)  # the role's own screen, if there is one
     for screen in screens:
         facts = tuple(fact for fact in screen.facts if fact in matter)
         if facts and (asked < vocabulary.roles[role].most_screens or screen in answered):

@@ -8,21 +8,26 @@ refuses what is unknown, unused or contradictory, all findings at once. It holds
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal, get_args
 
 from decision_tree.truth import NO, TRUTHS, YES, Truth
 
-Asking = Literal["role", "each", "one"]
+Asking = Literal["role", "each", "one", "any"]
+"""How a screen asks. Where none asks for the role, the page on which the reader is says it."""
 Answers = Mapping[str, Truth]
 """Fact id to answer. A fact that is absent was not asked and counts as not known."""
 
 
-NEEDED = {
-    "actions": ("call-999", "tell-lead", "refer-to-police", "refer-to-social-care", "seek-advice"),
+NEEDED: Mapping[str, tuple[str, ...]] = {"actions": ("call-999",), "levels": ("emergency",)}
+"""Ids that the engine's rules name in every vocabulary: certain danger is an emergency."""
+
+NEEDED_TO_DECIDE: Mapping[str, tuple[str, ...]] = {
+    "actions": ("tell-lead", "refer-to-police", "refer-to-social-care", "seek-advice"),
     "conditions": ("in-scope", "referral-criterion", "aggravated", "police-may-be-needed"),
-    "levels": ("emergency", "refer-now", "seek-advice", "school-decides", "another-policy"),
+    "levels": ("refer-now", "seek-advice", "school-decides", "another-policy"),
 }
-"""Ids that the engine's rules name: the headline is defined by them."""
+"""Those that it names too where some role has no headline of its own: its level is worked out."""
 
 REFERRALS = frozenset({"refer-to-police", "refer-to-social-care"})
 """The actions that are a referral."""
@@ -226,7 +231,10 @@ def _implications(tables: list[Mapping[str, Any]]) -> Iterator[Implication]:
 
 
 def _check_names(vocabulary: Vocabulary) -> Iterator[str]:
-    for kind, ids in NEEDED.items():
+    needed = [NEEDED]
+    if any(role.level is None for role in vocabulary.roles.values()):
+        needed.append(NEEDED_TO_DECIDE)
+    for kind, ids in chain.from_iterable(table.items() for table in needed):
         for id_ in ids:
             if id_ not in getattr(vocabulary, kind):
                 yield f"{kind} lack one that the rules need: {id_}"
@@ -294,7 +302,7 @@ def _check_screens(vocabulary: Vocabulary) -> Iterator[str]:
         for option in screen.options:
             yield from _check_option(screen, option, vocabulary)
     asking_role = [screen.id for screen in vocabulary.screens.values() if screen.asking == "role"]
-    if asking_role != [next(iter(vocabulary.screens))]:
+    if asking_role not in ([], [next(iter(vocabulary.screens))]):
         yield "the first screen, and no other, asks for the role"
 
 

@@ -1,7 +1,8 @@
 """The words that a reader sees about the vocabulary: questions, definitions, headlines, titles.
 
 `parse_wording` reads the same file as `vocabulary.parse_vocabulary` and refuses what is missing or
-not known, all findings at once.
+not known, all findings at once. What only some vocabularies show may be left out: nevers that are
+always in view, everyday words, deadlines, blanks, and how to find out where no role does.
 """
 
 from collections.abc import Iterator, Mapping
@@ -107,7 +108,7 @@ def _wording_from(data: Mapping[str, Any]) -> Wording:
         emergency_clause=data["emergency"]["clause"],
         always_never=tuple(
             AlwaysNever(text=entry["text"], clauses=tuple(entry["clauses"]))
-            for entry in data["always_never"]
+            for entry in data.get("always_never", ())
         ),
         screens={
             entry["id"]: ScreenWording(
@@ -119,7 +120,7 @@ def _wording_from(data: Mapping[str, Any]) -> Wording:
             id_: FactWording(
                 question=entry["question"],
                 definition=entry["definition"],
-                find_out=entry["find_out"],
+                find_out=entry.get("find_out", ""),
             )
             for id_, entry in data["fact"].items()
         },
@@ -133,9 +134,9 @@ def _wording_from(data: Mapping[str, Any]) -> Wording:
         modalities=data["modality"]["label"],
         parts=data["part"],
         topics=data["topic_title"],
-        deadlines=data["deadline"],
-        blanks=tuple(data["record"]["blanks"]),
-        everyday={topic: tuple(words) for topic, words in data["everyday"].items()},
+        deadlines=data.get("deadline", {}),
+        blanks=tuple(data.get("record", {}).get("blanks", ())),
+        everyday={topic: tuple(words) for topic, words in data.get("everyday", {}).items()},
     )
 
 
@@ -164,12 +165,14 @@ def _check_complete(data: Mapping[str, Any]) -> Iterator[str]:
     yield from _check_same("answer", data["answer"], {"yes", "no", "not-known"})
     yield from _check_same("part", data["part"], set(data["topic"]))
     yield from _check_same("topic_title", data["topic_title"], topics)
-    yield from _check_same("everyday", data["everyday"], topics)
+    if "everyday" in data:
+        yield from _check_same("everyday", data["everyday"], topics)
     yield from _check_same(
         "modality.label", data["modality"]["label"], {*data["modality"]["order"], "ask"}
     )
+    finds_out = any(entry.get("finds_out") for entry in data["role"].values())
     needed = {
-        "fact": ("question", "definition", "find_out"),
+        "fact": ("question", "definition", *(("find_out",) if finds_out else ())),
         "role": ("label", "hint"),
         "level": ("headline", "meaning", "decides"),
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools import checks, commands
+from build_tools import checks, commands, help_checks
 from build_tools.checks import check_project
 from build_tools.findings import Finding
 from build_tools.project import (
@@ -127,7 +127,8 @@ def test_the_real_project_passes_every_check() -> None:
 
 
 def test_every_rule_is_among_the_checks() -> None:
-    own = [value for value in vars(checks).values() if inspect.getmodule(value) is checks]
+    modules = (checks, help_checks)
+    own = [value for value in vars(checks).values() if inspect.getmodule(value) in modules]
     rules = {value.__name__ for value in own if value.__name__.startswith("check_")}
     rules -= {"check_project"}
     assert {check.__name__ for check in checks.CHECKS} == rules

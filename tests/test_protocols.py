@@ -16,7 +16,6 @@ import pytest
 
 from build_tools.project import POLICIES, ROOT, VOCABULARY, Project, load_project
 from build_tools.protocols import (
-    clause_of,
     live_cards,
     protocol_data,
     protocol_of,
@@ -560,7 +559,7 @@ def test_some_clause_is_replaced() -> None:
 
 def test_a_clause_says_what_its_card_says() -> None:
     card = the_project().floor.cards[0]
-    clause = clause_of(card)
+    clause = card.clause
 
     assert (clause.id, clause.modality, clause.action, clause.topic, clause.roles, clause.when) == (
         card.id,

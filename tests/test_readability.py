@@ -453,6 +453,7 @@ def test_a_page_that_names_unknown_readers_is_told_at_its_line(project: Project)
 def test_every_page_under_docs_is_among_the_written(project: Project) -> None:
     pages = {p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md")}
     policies = {policy.path for policy in project.policies.values()}
+    policies |= {tree.policy.path for tree in project.help_trees}
 
     assert pages - policies == {path for path in project.written if path.endswith(".md")}
 

@@ -249,7 +249,8 @@ def test_a_policy_is_due_once_its_date_has_passed(project: Project) -> None:
 
 def test_with_time_every_policy_is_due(project: Project) -> None:
     assert [what for what, _ in due(all_reviewed(project), date(2100, 1, 1))] == [
-        policy.id for policy in project.policies_by_age
+        *(policy.id for policy in project.policies_by_age),
+        *(tree.id for tree in project.help_trees),
     ]
 
 
@@ -303,7 +304,43 @@ def test_the_real_reviews_are_right(project: Project) -> None:
     assert list(check_reviews(project)) == []
 
 
+# ── Help trees
+
+
+def help_card(project: Project, slug: str) -> Card:
+    tree = project.help_trees[0]
+    return next(card for card in tree.cards if card.slug == slug)
+
+
+def test_a_line_of_a_help_tree_rests_on_the_sources_that_it_cites(project: Project) -> None:
+    card = help_card(project, "do-not-pay-or-send-more")
+    sources = tuple(
+        replace(source, edition="another") if source.id == "nca-alert-2024" else source
+        for source in project.sources
+    )
+
+    assert fingerprint(replace(project, sources=sources), card) != fingerprint(project, card)
+
+
+def test_a_line_of_a_help_tree_rests_on_the_clauses_that_it_cites(project: Project) -> None:
+    card = help_card(project, "do-not-pay-or-send-more")
+    changed = with_card(project, "national#never-pay-or-send-more", statement="other")
+
+    assert fingerprint(changed, card) != fingerprint(project, card)
+
+
+def test_a_line_of_a_help_tree_rests_on_no_other_clause(project: Project) -> None:
+    card = help_card(project, "do-not-pay-or-send-more")
+    changed = with_card(project, "national#have-the-head-sign-off", statement="other")
+
+    assert fingerprint(changed, card) == fingerprint(project, card)
+
+
 # ── Choosing and recording
+
+
+def every_file(project: Project) -> list[Policy]:
+    return [*project.policies_by_age, *(tree.policy for tree in project.help_trees)]
 
 
 @pytest.mark.parametrize(
@@ -311,7 +348,8 @@ def test_the_real_reviews_are_right(project: Project) -> None:
     [
         ([LIVE], lambda _: 1),
         (["westcroft"], lambda project: len(project.policies["westcroft"].cards)),
-        (["all"], lambda p: sum(len(policy.cards) for policy in p.policies.values())),
+        (["all"], lambda p: len({card.id for policy in every_file(p) for card in policy.cards})),
+        (["find-help"], lambda p: len(p.help_trees[-1].policy.cards)),
         ([LIVE, "westcroft", LIVE], lambda project: len(project.policies["westcroft"].cards)),
     ],
 )

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File
 
 from build_tools import site as site_module
 from build_tools.findings import Finding
+from build_tools.help_trees import PLACES
 from build_tools.pages import guidance_address, tool_address
 from build_tools.project import ROOT, ProjectError, load_project
 from build_tools.protocols import protocol_data
@@ -73,6 +74,10 @@ ENGINE = f"engine/{RUNTIME.fingerprint}/"
         "check/protocol.json",
         "policies/westcroft/check.md",
         "policies/westcroft/check/protocol.json",
+        "pupils/find-help-7-11.md",
+        "pupils/find-help-7-11/protocol.json",
+        "parents/find-help.md",
+        "parents/find-help/protocol.json",
         "sources.md",
         f"{ENGINE}pyodide.mjs",
         f"{ENGINE}tree.whl",
@@ -83,7 +88,7 @@ def test_a_virtual_file_is_there(files: dict[str, File], path: str) -> None:
 
 
 def test_nothing_else_is_made_of_the_policies(files: dict[str, File]) -> None:
-    assert len(files) == 15
+    assert len(files) == 15 + 2 * len(PLACES)
 
 
 @pytest.mark.parametrize("policy_id", ["national", "westcroft"])

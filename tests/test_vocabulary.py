@@ -554,3 +554,32 @@ def test_the_criteria_are_those_of_national_guidance() -> None:
         "risk-of-harm",
         "immediate-danger",
     )
+
+
+# ── A vocabulary of one page: the page says who reads it
+
+
+def test_where_the_page_knows_the_reader_no_screen_asks_for_the_role() -> None:
+    tables = deepcopy(TOY)
+    del tables["screen"][0]
+
+    assert list(parse_vocabulary(tables).screens) == ["weather", "street"]
+
+
+def test_where_every_role_has_its_headline_only_an_emergency_is_needed() -> None:
+    tables = deepcopy(TOY)
+    tables["role"]["lead"]["level"] = "tell-lead"
+    tables["referral"]["order"] = ["emergency"]
+    tables["action"] = {"call-999": "call 999"}
+    tables["condition"] = {}
+
+    assert list(check_vocabulary(parse_vocabulary(tables))) == []
+
+
+def test_an_emergency_is_needed_everywhere() -> None:
+    tables = deepcopy(TOY)
+    tables["role"]["lead"]["level"] = "tell-lead"
+    tables["referral"]["order"] = ["other"]
+
+    with pytest.raises(VocabularyError, match="levels lack one that the rules need: emergency"):
+        parse_vocabulary(tables)

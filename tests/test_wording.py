@@ -102,3 +102,20 @@ def test_the_words_are_those_of_the_file() -> None:
 
 def test_what_is_always_in_view_names_its_clauses() -> None:
     assert all(never.text and never.clauses for never in parse_wording(REAL).always_never)
+
+
+@pytest.mark.parametrize("table", ["always_never", "everyday", "deadline", "record"])
+def test_what_only_some_vocabularies_show_may_be_left_out(table: str) -> None:
+    tables = deepcopy(REAL)
+    del tables[table]
+
+    assert parse_wording(tables).emergency == REAL["emergency"]["text"]
+
+
+def test_how_to_find_out_is_needed_only_where_a_role_does() -> None:
+    tables = deepcopy(REAL)
+    del tables["fact"]["online"]["find_out"]
+    for role in tables["role"].values():
+        role.pop("finds_out", None)
+
+    assert parse_wording(tables).facts["online"].find_out == ""

@@ -50,7 +50,9 @@ class Tool {
     this.texts = JSON.parse(this.find("[data-texts]").textContent ?? "{}");
     this.percent = 0;
     this.ready = false;
-    this.screen = ROLE;
+    // A page of one audience knows its role, and begins with a question.
+    this.first = this.$root.dataset.first ?? ROLE;
+    this.screen = this.first;
     /** @type {string[]} the screens before this one, for Back */
     this.history = [];
     /** @type {Record<string, string>} */
@@ -72,8 +74,9 @@ class Tool {
       event.preventDefault();
       if (performance.now() - this.shownAt > BLINK) this.goOn();
     });
-    this.$form.addEventListener("change", () => {
+    this.$form.addEventListener("change", (event) => {
       this.shownAt = -BLINK; // who answers has read
+      this.keepAlone(event.target);
     });
     this.$root.addEventListener("click", (event) => this.act(event.target));
     // A page kept for the Back button of the browser would keep the answers too.
@@ -315,7 +318,7 @@ class Tool {
   /** @param {{ focus: boolean }} how */
   restart({ focus }) {
     this.wipe();
-    this.showScreen(ROLE, [], { focus });
+    this.showScreen(this.first, this.factsOf(this.first), { focus });
   }
 
   /** Forget every answer and every line that shows one. */
@@ -327,15 +330,12 @@ class Tool {
     this.plan = undefined;
     this.changing = false;
     delete this.$root.dataset.waiting;
-    for (const $shown of this.$plan.querySelectorAll("[data-plan-parts], [data-jumps], [data-list], [data-summary], [data-reached-by]")) {
+    for (const $shown of this.$plan.querySelectorAll("[data-plan-parts], [data-jumps], [data-list], [data-summary], [data-reached-by], [data-why]")) {
       $shown.replaceChildren();
     }
-    this.find("[data-kept]").textContent = "";
-    this.find("[data-remind]").hidden = true;
     this.forgetText();
     this.find("[data-headline]").textContent = "";
     this.find("[data-meaning]").textContent = "";
-    this.find("[data-why]").textContent = "";
     this.find("[data-decides]").textContent = "";
     delete this.$plan.dataset.level;
     this.$plan.hidden = true;
@@ -347,14 +347,18 @@ class Tool {
     }
   }
 
+  /** What a page with no text to copy has nothing of. */
   forgetText() {
-    const $text = this.find("[data-copy]");
-    if ($text instanceof HTMLTextAreaElement) $text.value = "";
+    const $text = this.$root.querySelector("[data-copy]");
+    const $kept = this.$root.querySelector("[data-kept]");
+    if ($kept) $kept.textContent = "";
+    if (!($text instanceof HTMLTextAreaElement)) return;
+    $text.value = "";
     $text.hidden = true;
   }
 
   get role() {
-    return this.checked(ROLE)[0]?.value ?? "staff";
+    return this.$root.dataset.role ?? this.checked(ROLE)[0]?.value ?? "staff";
   }
 
   get $screen() {
@@ -380,7 +384,7 @@ class Tool {
     }
     const changed = this.openFacts(this.$screen);
     for (const fact of changed) {
-      answers[fact] = this.readFact(fact);
+      answers[fact] = asking === "each" ? this.readFact(fact) : this.readTick(fact);
     }
     return { answers, changed };
   }
@@ -388,6 +392,32 @@ class Tool {
   /** @param {string} fact */
   readFact(fact) {
     return this.checked(fact)[0]?.value ?? "not-known";
+  }
+
+  /**
+   * What is not ticked is a "no", but only where something on the screen was ticked.
+   *
+   * @param {string} fact
+   */
+  readTick(fact) {
+    const ticked = this.checked(this.screen).map(({ value }) => value);
+    if (ticked.includes("not-known") || ticked.length === 0) return "not-known";
+    return ticked.includes(fact) ? "yes" : "no";
+  }
+
+  /**
+   * "None of these" and "I don't know" stand alone.
+   *
+   * @param {EventTarget | null} target
+   */
+  keepAlone(target) {
+    if (!(target instanceof HTMLInputElement) || target.type !== "checkbox" || !target.checked) return;
+    const $group = target.closest("[data-any]");
+    for (const $other of $group?.querySelectorAll("input") ?? []) {
+      if ($other !== target && ("alone" in target.dataset || "alone" in $other.dataset)) {
+        $other.checked = false;
+      }
+    }
   }
 
   // ── Showing
@@ -427,19 +457,20 @@ class Tool {
     this.find("[data-go-on]").hidden = !plan.next_screen || this.hasOneHeadline;
     this.find("[data-decides]").after(this.$contacts);
     this.$plan.dataset.level = plan.level;
-    const leading = this.showReached(plan);
+    const leading = this.$root.querySelector("[data-reached]") ? this.showReached(plan) : [];
     const facts = [...leading.filter((fact) => plan.find_out.includes(fact)), ...plan.find_out];
     // Where a referral is due now, nobody waits for more facts.
-    this.find("[data-find-out]").toggleAttribute("open", plan.level === "seek-advice");
+    const $findOut = this.$root.querySelector("[data-find-out]");
+    $findOut?.toggleAttribute("open", plan.level === "seek-advice");
     this.fillList("[data-find-out]", [...new Set(facts)].map((fact) => this.findOutItem(fact)));
     const [first, ...rest] = this.planParts(plan);
     this.find('[data-plan-parts="first"]').replaceChildren(...(first ? [first] : []));
     this.find('[data-plan-parts="rest"]').replaceChildren(...rest);
-    this.find("[data-jumps]").replaceChildren(...this.jumps(plan));
+    this.$root.querySelector("[data-jumps]")?.replaceChildren(...this.jumps(plan));
     this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost, plan)));
     this.find("[data-summary]").replaceChildren(...this.summary(plan));
-    this.find("[data-remind]").hidden = this.due().length === 0;
-    this.find("[data-kept]").textContent = "";
+    const $remind = this.$root.querySelector("[data-remind]");
+    if ($remind instanceof HTMLElement) $remind.hidden = this.due().length === 0;
     this.forgetText();
     this.$form.hidden = true;
     this.$plan.hidden = false;
@@ -530,6 +561,7 @@ class Tool {
    */
   trace(id) {
     const $clause = this.clause(id);
+    if ($clause.dataset.trace === undefined) return "";
     const href = $clause.querySelector("a")?.getAttribute("href") ?? "";
     return element("a", { href, class: "trace" }, $clause.dataset.trace ?? "");
   }
@@ -755,12 +787,22 @@ class Tool {
   answersOn($screen, plan) {
     const id = $screen instanceof HTMLElement ? ($screen.dataset.screen ?? "") : "";
     const $chosen = this.checked(id).filter(($input) => $input.type === "radio")[0];
-    if ($chosen) return [this.$form.querySelector(`label[for="${$chosen.id}"]`)?.textContent ?? ""];
+    const label = (/** @type {HTMLInputElement} */ $input) =>
+      this.$form.querySelector(`label[for="${$input.id}"]`)?.textContent ?? "";
+    if ($chosen) return [label($chosen)];
+    if ($screen.querySelector("[data-any=ticked]")) {
+      // Of many boxes only those that were ticked: the rest says nothing.
+      const $ticked = this.checked(id);
+      return $ticked.length
+        ? $ticked.map(label)
+        : [this.texts.answers["not-known"]];
+    }
     return this.factsOf(id)
       .filter((fact) => fact in plan.answers)
       .map((fact) => {
-        const answer = plan.answers[fact] ?? "not-known";
-        return `${this.texts.facts[fact].question}: ${this.texts.answers[answer]}`;
+        const answer = this.texts.answers[plan.answers[fact] ?? "not-known"];
+        const { question } = this.texts.facts[fact];
+        return question === $screen.querySelector("h3")?.textContent ? answer : `${question}: ${answer}`;
       });
   }
 
@@ -771,7 +813,8 @@ class Tool {
    * @param {Element[]} items
    */
   fillList(selector, items) {
-    const $section = this.find(selector);
+    const $section = this.$root.querySelector(selector);
+    if (!($section instanceof HTMLElement)) return;
     $section.hidden = items.length === 0;
     $section.querySelector("[data-list]")?.replaceChildren(...items);
   }
