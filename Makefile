@@ -20,7 +20,7 @@ NODE_READY := node_modules/.ready
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup serve build pdf check test lint format browser lock clean
+.PHONY: help setup serve build pdf check verify test lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -43,7 +43,7 @@ verify: setup ## Prove the safety floor over every possible situation
 	$(PYTHON) -m build_tools verify
 
 test: setup browser lint check ## Run everything that CI runs
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 lint: setup ## Check the code: style, types, scripts
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ from build_tools.server import serving
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
 MAIN_HEADING = "h1, [role=heading][aria-level='1'], :is(h2, h3)[aria-level='1']"
+BUILD = 180
+"""Seconds that the build of the site may take on a busy machine."""
 READY = 20_000
 """Milliseconds that the engine may take on a busy machine."""
 
@@ -41,12 +44,29 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as `make build` does, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run(command, cwd=ROOT, env=quiet, check=True, timeout=120)
+    """The site, built as `make build` does, in a folder of its own: once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, built = shared / "built", shared / "built.done"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        wait_for(built)
+    else:
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+        quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+        done = subprocess.run(command, cwd=ROOT, env=quiet, check=False, timeout=BUILD)
+        built.write_text(str(done.returncode))
+    assert built.read_text() == "0", "the site was not built"
     return folder
+
+
+def wait_for(built: Path) -> None:
+    """Until another process has built the site."""
+    deadline = time.monotonic() + BUILD
+    while not (built.exists() and built.read_text()):
+        assert time.monotonic() < deadline, "the site was not built in time"
+        time.sleep(0.2)
 
 
 @pytest.fixture(scope="session")
