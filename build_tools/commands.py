@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -13,6 +15,12 @@ from mkdocs.exceptions import Abort
 
 from build_tools import browser, server
 from build_tools.checks import check_project
+from build_tools.engine_mutation import (
+    check_engine_mutation,
+    load_engine_mutation,
+    render_counts,
+    render_record,
+)
 from build_tools.findings import render_findings
 from build_tools.paper import PDF, check_paper, write_pdfs
 from build_tools.project import REVIEWS, ROOT, ProjectError, load_project
@@ -29,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "review":
             return run_review(arguments.record, arguments.by)
+        if arguments.command == "engine-mutants":
+            return run_engine_mutants(arguments.record)
         return COMMANDS[arguments.command]()
     except ProjectError as error:
         print(render_findings(error.findings))
@@ -47,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
         "--record", nargs="+", metavar="CLAUSE", help="a clause's id, a policy's, or all"
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
+    mutants = commands.add_parser("engine-mutants", help=run_engine_mutants.__doc__)
+    mutants.add_argument("--record", type=Path, metavar="PATH", help="write the counts there too")
     return parser
 
 
@@ -104,6 +116,19 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
     (ROOT / REVIEWS).write_text(text, encoding="utf-8")
     print(f"recorded the review of {len(cards)} clauses in {REVIEWS}")
     return 0
+
+
+def run_engine_mutants(record: Path | None) -> int:
+    """Count the changes of the engine that no test notices, after `make mutation`."""
+    found = load_engine_mutation(ROOT)
+    print(render_counts(found))
+    if record is not None:
+        today = datetime.now(tz=UTC).date()
+        record.write_text(render_record(found, version("mutmut"), today), encoding="utf-8")
+    findings = list(check_engine_mutation(found))
+    if findings:
+        print(render_findings(findings))
+    return 1 if findings else 0
 
 
 def run_serve() -> int:
