@@ -6,7 +6,7 @@ refuses what is unknown, unused or contradictory, all findings at once. It holds
 `wording.py`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -247,13 +247,22 @@ def _check_phrases(vocabulary: Vocabulary) -> Iterator[str]:
             places[phrase] = place
     for phrase in places:
         for joiner in (" and ", " or "):
-            first, found, second = phrase.partition(joiner)
-            if found and first in places and second in places:
-                yield f"phrase reads as two joined phrases: {phrase!r}"
+            if _is_joined(phrase, joiner, places):
+                yield f"phrase reads as joined phrases: {phrase!r}"
     for phrase in sorted(
         {p for p in vocabulary.actions.values() if list(vocabulary.actions.values()).count(p) > 1}
     ):
         yield f"one phrase names two actions: {phrase!r}"
+
+
+def _is_joined(text: str, joiner: str, phrases: Container[str]) -> bool:
+    """Whether `text` is a phrase, the joiner, and another phrase or several so joined."""
+    parts = text.split(joiner)
+    splits = ((joiner.join(parts[:at]), joiner.join(parts[at:])) for at in range(1, len(parts)))
+    return any(
+        first in phrases and (rest in phrases or _is_joined(rest, joiner, phrases))
+        for first, rest in splits
+    )
 
 
 def _check_conditions(vocabulary: Vocabulary) -> Iterator[str]:

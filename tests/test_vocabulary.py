@@ -357,12 +357,17 @@ def test_the_real_vocabulary_is_accepted() -> None:
         (
             "fact.icy.yes",
             "it rains and the street is wet",
-            "phrase reads as two joined phrases: 'it rains and the street is wet'",
+            "phrase reads as joined phrases: 'it rains and the street is wet'",
         ),
         (
             "fact.icy.no",
             "it is dry or it rains",
-            "phrase reads as two joined phrases: 'it is dry or it rains'",
+            "phrase reads as joined phrases: 'it is dry or it rains'",
+        ),
+        (
+            "fact.icy.no",
+            "it rains and it is dry and the street is wet",
+            ("phrase reads as joined phrases: 'it rains and it is dry and the street is wet'"),
         ),
         ("action.seek-advice", "call 999", "one phrase names two actions: 'call 999'"),
         (
@@ -435,6 +440,36 @@ def test_a_vocabulary_that_does_not_hold_together_is_refused(
     path: str, value: Any, finding: str
 ) -> None:
     assert finding in findings_of(at(path, value)(TOY))
+
+
+@pytest.mark.parametrize(
+    ("one", "joined"),
+    [
+        ("ice and snow lie", "ice and snow lie and it rains"),
+        ("ice and snow lie", "it rains and ice and snow lie"),
+        ("ice or snow lies", "it is dry or ice or snow lies"),
+    ],
+)
+def test_a_phrase_that_joins_one_with_a_joiner_in_it_is_refused(one: str, joined: str) -> None:
+    broken = at("fact.icy.no", joined)(at("fact.icy.yes", one)(TOY))
+
+    assert findings_of(broken) == [f"phrase reads as joined phrases: {joined!r}"]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "it rains and pours",
+        "it pours and it rains",
+        "it rains and pours and it is dry",
+        "it rains or it pours and it is dry",
+        "it rains",
+    ],
+)
+def test_a_phrase_with_a_joiner_in_it_is_no_joined_phrases(phrase: str) -> None:
+    vocabulary = at("fact.rain.yes", "rain falls")(at("fact.icy.yes", phrase)(TOY))
+
+    assert parse_vocabulary(vocabulary).facts["icy"].yes == phrase
 
 
 def test_all_findings_are_told_at_once() -> None:
