@@ -492,6 +492,21 @@ def test_an_option_may_set_what_follows_on_another_screen() -> None:
     assert parse_vocabulary(follows).screens["street"].options["slippery"]["rain"] == "yes"
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        implies("icy", "yes", "wet", "yes"),
+        implies("icy", "no", "rain", "yes"),
+        implies("icy", "yes", "rain", "no"),
+    ],
+    ids=["of another fact", "from another answer", "to another answer"],
+)
+def test_an_option_may_not_set_what_follows_from_something_else(rule: Tables) -> None:
+    broken = at("screen.2.option.slippery.rain", "yes")(at("implies", [rule])(TOY))
+
+    assert "option street.slippery sets another screen's fact: rain" in findings_of(broken)
+
+
 def test_a_topic_stands_in_its_part() -> None:
     assert parse_vocabulary(TOY).part_of("referral") == "decide"
 
