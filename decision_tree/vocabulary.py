@@ -347,5 +347,5 @@ def _check_roles_and_levels(vocabulary: Vocabulary) -> Iterator[str]:
             yield f"role {role.id} needs most_screens of 2 or more: {role.most_screens}"
     if vocabulary.modalities != ("never", "must", "should", "may"):
         yield f"modalities are never, must, should, may: {list(vocabulary.modalities)}"
-    if not vocabulary.permissive <= set(vocabulary.modalities):
-        yield f"unknown permissive modality: {sorted(vocabulary.permissive)}"
+    if vocabulary.permissive != {"may"}:  # doubt protects: no other one may give way to it
+        yield f"may is permissive, and nothing else: {sorted(vocabulary.permissive)}"

@@ -407,7 +407,13 @@ def test_the_real_vocabulary_is_accepted() -> None:
             ["must", "never", "should", "may"],
             "modalities are never, must, should, may: ['must', 'never', 'should', 'may']",
         ),
-        ("modality.permissive", ["can"], "unknown permissive modality: ['can']"),
+        ("modality.permissive", ["can"], "may is permissive, and nothing else: ['can']"),
+        ("modality.permissive", [], "may is permissive, and nothing else: []"),
+        (
+            "modality.permissive",
+            ["may", "must"],
+            "may is permissive, and nothing else: ['may', 'must']",
+        ),
         ("topic.decide", ["danger"], "topic danger stands in two parts"),
         (
             "condition.wet",
@@ -587,6 +593,17 @@ def test_staff_always_have_the_headline_tell_lead() -> None:
         "safeguarding-lead": None,
         "head": None,
         "it-staff": "tell-lead",
+    }
+
+
+def test_only_the_lead_is_told_to_find_out_what_is_not_known() -> None:
+    finds_out = {role.id: role.finds_out for role in parse_vocabulary(REAL).roles.values()}
+
+    assert finds_out == {
+        "staff": False,
+        "safeguarding-lead": True,
+        "head": False,
+        "it-staff": False,
     }
 
 
