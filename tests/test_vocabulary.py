@@ -420,16 +420,6 @@ def test_the_real_vocabulary_is_accepted() -> None:
             {"any": ["rain"], "yes": "damp", "no": "not damp"},
             "wet is both a fact and a condition",
         ),
-        ("action.call-999", None, "actions lack one that the rules need: call-999"),
-        ("action.tell-lead", None, "actions lack one that the rules need: tell-lead"),
-        ("action.refer-to-police", None, "actions lack one that the rules need: refer-to-police"),
-        ("condition.in-scope", None, "conditions lack one that the rules need: in-scope"),
-        (
-            "condition.police-may-be-needed",
-            None,
-            "conditions lack one that the rules need: police-may-be-needed",
-        ),
-        ("referral.order", ["emergency"], "levels lack one that the rules need: refer-now"),
         (
             "condition.in-scope",
             {"yes": "in", "no": "out"},
@@ -476,6 +466,31 @@ def test_a_phrase_with_a_joiner_in_it_is_no_joined_phrases(phrase: str) -> None:
     vocabulary = at("fact.rain.yes", "rain falls")(at("fact.icy.yes", phrase)(TOY))
 
     assert parse_vocabulary(vocabulary).facts["icy"].yes == phrase
+
+
+@pytest.mark.parametrize(
+    "action", ["call-999", "tell-lead", "refer-to-police", "refer-to-social-care", "seek-advice"]
+)
+def test_an_action_that_the_rules_need_cannot_be_left_out(action: str) -> None:
+    found = findings_of(at(f"action.{action}", None)(TOY))
+
+    assert found == [f"actions lack one that the rules need: {action}"]
+
+
+@pytest.mark.parametrize(
+    "condition", ["in-scope", "referral-criterion", "aggravated", "police-may-be-needed"]
+)
+def test_a_condition_that_the_rules_need_cannot_be_left_out(condition: str) -> None:
+    found = findings_of(at(f"condition.{condition}", None)(TOY))
+
+    assert found[0] == f"conditions lack one that the rules need: {condition}"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_level_that_the_rules_need_cannot_be_left_out(level: str) -> None:
+    found = findings_of(at("referral.order", [kept for kept in LEVELS if kept != level])(TOY))
+
+    assert found == [f"levels lack one that the rules need: {level}"]
 
 
 def test_all_findings_are_told_at_once() -> None:
