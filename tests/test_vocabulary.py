@@ -5,12 +5,13 @@ phrases are a contract.
 import tomllib
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from build_tools.project import ROOT, VOCABULARY
 from decision_tree.vocabulary import (
+    Condition,
     VocabularyError,
     check_vocabulary,
     logic_tables,
@@ -526,6 +527,21 @@ def test_an_option_may_not_set_what_follows_from_something_else(rule: Tables) ->
     broken = at("screen.2.option.slippery.rain", "yes")(at("implies", [rule])(TOY))
 
     assert "option street.slippery sets another screen's fact: rain" in findings_of(broken)
+
+
+@pytest.mark.parametrize("joiner", ["any", "all"])
+def test_a_condition_joins_its_members_as_it_says(joiner: Literal["any", "all"]) -> None:
+    table = {joiner: ["wet", "icy"], "yes": "it is worse", "no": "it is not worse"}
+
+    assert parse_vocabulary(at("condition.aggravated", table)(TOY)).conditions[
+        "aggravated"
+    ] == Condition(
+        id="aggravated",
+        joiner=joiner,
+        members=("wet", "icy"),
+        yes="it is worse",
+        no="it is not worse",
+    )
 
 
 def test_a_topic_stands_in_its_part() -> None:
