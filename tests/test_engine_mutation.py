@@ -289,7 +289,8 @@ def test_a_survivor_is_told_with_its_place_and_what_to_do(tmp_path: Path) -> Non
     assert [render_finding(finding) for finding in check_engine_mutation(found)] == [
         (
             "engine/scale.py:19: every-change-of-the-engine-is-noticed: "
-            "no test notices a change in Scale.show: 'return str(load + 1) -> return str(load - 1)'\n"
+            "no test notices a change in Scale.show: "
+            "'return str(load + 1) -> return str(load - 1)'\n"
             "    hint: write a test that fails, or say in tests/equivalent_mutants.toml "
             "why nothing can be seen of it"
         )
