@@ -302,9 +302,16 @@ def _check_screens(vocabulary: Vocabulary) -> Iterator[str]:
                 yield f"screen {screen.id} asks for an unknown fact: {fact}"
         for option in screen.options:
             yield from _check_option(screen, option, vocabulary)
-    asking_role = [screen.id for screen in vocabulary.screens.values() if screen.asking == "role"]
-    if asking_role != [next(iter(vocabulary.screens))]:
+    yield from _check_role_screen(vocabulary)
+
+
+def _check_role_screen(vocabulary: Vocabulary) -> Iterator[str]:
+    asking = [screen for screen in vocabulary.screens.values() if screen.asking == "role"]
+    if [screen.id for screen in asking] != [next(iter(vocabulary.screens))]:
         yield "the first screen, and no other, asks for the role"
+    for screen in asking:
+        if screen.facts:
+            yield f"screen {screen.id} asks for the role, and can ask for no fact"
 
 
 def _check_option(screen: Screen, option: str, vocabulary: Vocabulary) -> Iterator[str]:

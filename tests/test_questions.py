@@ -369,6 +369,14 @@ def test_a_screen_shows_its_facts_in_its_own_order() -> None:
     )
 
 
+def test_as_many_screens_are_asked_as_the_role_has() -> None:
+    answers: Answers = dict.fromkeys(["scope", "danger"], NO)
+
+    assert next_questions(ALL_FACTS, "staff", answers) == NextQuestions(
+        screen="second", facts=("adult", "shared")
+    )
+
+
 def test_no_more_screens_are_asked_than_the_role_has() -> None:
     answers: Answers = dict.fromkeys(["scope", "danger", "adult", "shared"], NO)
 

@@ -350,6 +350,7 @@ def test_the_real_vocabulary_is_accepted() -> None:
             "screen weather needs options where, and only where, one is chosen",
         ),
         ("screen.1.ask", "role", "the first screen, and no other, asks for the role"),
+        ("screen.0.facts", ["rain"], "screen role asks for the role, and can ask for no fact"),
         (
             "fact.icy.yes",
             "it rains",
