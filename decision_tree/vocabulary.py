@@ -242,6 +242,8 @@ def _check_phrases(vocabulary: Vocabulary) -> Iterator[str]:
     for entry in vocabulary.phrased:
         for answer, phrase in ((YES, entry.yes), (NO, entry.no)):
             place = f"{entry.id} {answer}"
+            if not phrase:
+                yield f"a phrase is empty: {place}"
             if phrase in places:
                 yield f"one phrase says two things: {phrase!r} ({places[phrase]}, {place})"
             places[phrase] = place

@@ -454,6 +454,10 @@ def test_a_phrase_that_joins_one_with_a_joiner_in_it_is_refused(one: str, joined
     assert findings_of(broken) == [f"phrase reads as joined phrases: {joined!r}"]
 
 
+def test_an_empty_phrase_is_refused() -> None:
+    assert findings_of(at("fact.icy.yes", "")(TOY)) == ["a phrase is empty: icy yes"]
+
+
 @pytest.mark.parametrize(
     "phrase",
     [
