@@ -253,6 +253,21 @@ def test_a_run_that_says_nothing_is_refused(
     assert refusal in refusal_of(tmp_path)
 
 
+def test_an_excuse_that_lacks_its_reason_is_refused(tmp_path: Path) -> None:
+    excuse = "\n".join(line for line in EXCUSED.splitlines() if not line.startswith("reason"))
+
+    assert "a mutant has no reason" in refusal_of(write_run(tmp_path, [1, 0, 1, 1], excuse))
+
+
+def test_a_refused_run_says_how_to_make_one(tmp_path: Path) -> None:
+    root = write_run(tmp_path, [1, 1, None, 1])
+
+    assert refusal_of(root).endswith(
+        "engine/scale.py:1: every-change-of-the-engine-is-noticed: "
+        "not every mutant of it was tried to the end\n    hint: run make mutation"
+    )
+
+
 # ── Counting
 
 
