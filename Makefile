@@ -20,7 +20,7 @@ NODE_READY := node_modules/.ready
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup serve build pdf check verify test lint format browser lock clean
+.PHONY: help setup serve build pdf check verify test mutation lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,13 @@ verify: setup ## Prove the safety floor over every possible situation
 test: setup browser lint check ## Run everything that CI runs
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
+mutation: setup ## Try every small change of the engine: does a test notice it?
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  --requirement requirements-mutation.txt
+	rm -rf mutants
+	$(PYTHON) -m mutmut run --max-children 2
+	$(PYTHON) -m build_tools engine-mutants
+
 lint: setup ## Check the code: style, types, scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -63,10 +70,13 @@ lock: setup ## Compile requirements.txt and package-lock.json anew
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
 	  --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --group site --group test --output-file requirements.txt
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
+	  --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --group mutation --constraint requirements.txt --output-file requirements-mutation.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts
 
 clean: ## Remove everything that was made
-	rm -rf $(VENV) build dist node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist mutants node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find build_tools decision_tree tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(PYTHON_READY): requirements.txt .python-version

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -14,6 +16,12 @@ from mkdocs.exceptions import Abort
 from build_tools import browser, server
 from build_tools.behaviour import compare_behaviour, render_behaviour, render_markdown
 from build_tools.checks import check_project
+from build_tools.engine_mutation import (
+    check_engine_mutation,
+    load_engine_mutation,
+    render_counts,
+    render_record,
+)
 from build_tools.findings import render_findings
 from build_tools.help_proof import report_help_proof
 from build_tools.outcomes import FOLDER, compile_tables, count_changes, load_tables, write_tables
@@ -38,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run_decide(arguments.protocol, arguments.pair, arguments.says, arguments.by)
         if arguments.command == "diff":
             return run_diff(arguments.revision, markdown=arguments.markdown)
+        if arguments.command == "engine-mutants":
+            return run_engine_mutants(arguments.record)
         return COMMANDS[arguments.command]()
     except ProjectError as error:
         print(render_findings(error.findings))
@@ -64,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     diff = commands.add_parser("diff", help=run_diff.__doc__)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
+    mutants = commands.add_parser("engine-mutants", help=run_engine_mutants.__doc__)
+    mutants.add_argument("--record", type=Path, metavar="PATH", help="write the counts there too")
     return parser
 
 
@@ -135,6 +147,19 @@ def run_decide(protocol: str, pair: str, says: str, by: str) -> int:
     (ROOT / DECISIONS).write_text(render_decisions(project, decision), encoding="utf-8")
     print(f"recorded in {DECISIONS}: {by}: {says}: {pair}")
     return 0
+
+
+def run_engine_mutants(record: Path | None) -> int:
+    """Count the changes of the engine that no test notices, after `make mutation`."""
+    found = load_engine_mutation(ROOT)
+    print(render_counts(found))
+    if record is not None:
+        today = datetime.now(tz=UTC).date()
+        record.write_text(render_record(found, version("mutmut"), today), encoding="utf-8")
+    findings = list(check_engine_mutation(found))
+    if findings:
+        print(render_findings(findings))
+    return 1 if findings else 0
 
 
 def run_serve() -> int:

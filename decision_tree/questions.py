@@ -62,10 +62,10 @@ def find_next_questions(
     an earlier screen matter, it is asked, however many later ones were answered before.
     """
     vocabulary = protocol.vocabulary
-    screens = [screen for screen in vocabulary.screens.values() if screen.asking != "role"]
+    screens = vocabulary.screens.values()
     answered = [screen for screen in screens if any(fact in answers for fact in screen.facts)]
     matter = facts_that_matter(protocol, role, answers, situation)
-    asked = len(vocabulary.screens) - len(screens)  # the role's own screen, if there is one
+    asked = sum(screen.asking == "role" for screen in screens)  # the role's own, if there is one
     for screen in screens:
         facts = tuple(fact for fact in screen.facts if fact in matter)
         if facts and (asked < vocabulary.roles[role].most_screens or screen in answered):
@@ -185,7 +185,7 @@ class _Reaching:
             return
         if name in self.moves:
             for fact, values in self.moves[name].items():
-                if wanted in values and len(values) > 1:
+                if wanted in values:
                     yield fact
             return
         for member in self.vocabulary.conditions[name].members:

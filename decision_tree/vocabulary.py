@@ -6,7 +6,7 @@ refuses what is unknown, unused or contradictory, all findings at once. It holds
 `wording.py`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal, get_args
@@ -250,18 +250,29 @@ def _check_phrases(vocabulary: Vocabulary) -> Iterator[str]:
     for entry in vocabulary.phrased:
         for answer, phrase in ((YES, entry.yes), (NO, entry.no)):
             place = f"{entry.id} {answer}"
+            if not phrase:
+                yield f"a phrase is empty: {place}"
             if phrase in places:
                 yield f"one phrase says two things: {phrase!r} ({places[phrase]}, {place})"
             places[phrase] = place
     for phrase in places:
         for joiner in (" and ", " or "):
-            first, found, second = phrase.partition(joiner)
-            if found and first in places and second in places:
-                yield f"phrase reads as two joined phrases: {phrase!r}"
+            if _is_joined(phrase, joiner, places):
+                yield f"phrase reads as joined phrases: {phrase!r}"
     for phrase in sorted(
         {p for p in vocabulary.actions.values() if list(vocabulary.actions.values()).count(p) > 1}
     ):
         yield f"one phrase names two actions: {phrase!r}"
+
+
+def _is_joined(text: str, joiner: str, phrases: Container[str]) -> bool:
+    """Whether `text` is a phrase, the joiner, and another phrase or several so joined."""
+    parts = text.split(joiner)
+    splits = ((joiner.join(parts[:at]), joiner.join(parts[at:])) for at in range(1, len(parts)))
+    return any(
+        first in phrases and (rest in phrases or _is_joined(rest, joiner, phrases))
+        for first, rest in splits
+    )
 
 
 def _check_conditions(vocabulary: Vocabulary) -> Iterator[str]:
@@ -301,9 +312,16 @@ def _check_screens(vocabulary: Vocabulary) -> Iterator[str]:
                 yield f"screen {screen.id} asks for an unknown fact: {fact}"
         for option in screen.options:
             yield from _check_option(screen, option, vocabulary)
-    asking_role = [screen.id for screen in vocabulary.screens.values() if screen.asking == "role"]
-    if asking_role not in ([], [next(iter(vocabulary.screens))]):
+    yield from _check_role_screen(vocabulary)
+
+
+def _check_role_screen(vocabulary: Vocabulary) -> Iterator[str]:
+    asking = [screen for screen in vocabulary.screens.values() if screen.asking == "role"]
+    if [screen.id for screen in asking] not in ([], [next(iter(vocabulary.screens))]):
         yield "the first screen, and no other, asks for the role"
+    for screen in asking:
+        if screen.facts:
+            yield f"screen {screen.id} asks for the role, and can ask for no fact"
 
 
 def _check_option(screen: Screen, option: str, vocabulary: Vocabulary) -> Iterator[str]:
@@ -346,5 +364,5 @@ def _check_roles_and_levels(vocabulary: Vocabulary) -> Iterator[str]:
             yield f"role {role.id} needs most_screens of 2 or more: {role.most_screens}"
     if vocabulary.modalities != ("never", "must", "should", "may"):
         yield f"modalities are never, must, should, may: {list(vocabulary.modalities)}"
-    if not vocabulary.permissive <= set(vocabulary.modalities):
-        yield f"unknown permissive modality: {sorted(vocabulary.permissive)}"
+    if vocabulary.permissive != {"may"}:  # doubt protects: no other one may give way to it
+        yield f"may is permissive, and nothing else: {sorted(vocabulary.permissive)}"

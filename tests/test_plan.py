@@ -429,17 +429,19 @@ def test_answers_at_odds_make_no_plan() -> None:
 
 # ── The contract of its JSON
 
-PLAN = plan_json(
-    make_plan(
-        a_protocol(REFER, a_clause("may", "delete"), a_clause("never", "delete", "shared")),
-        "lead",
-        {"adult": YES},
+
+def a_plan_as_json() -> dict[str, Any]:
+    protocol = a_protocol(
+        REFER,
+        a_clause("may", "delete"),
+        a_clause("never", "delete", "shared"),
+        a_clause("ask", "lock"),
     )
-)
+    return plan_json(make_plan(protocol, "lead", {"adult": YES}))
 
 
 def test_a_plan_as_json_is_what_the_design_says() -> None:
-    assert PLAN == {
+    assert a_plan_as_json() == {
         "protocol": "national",
         "role": "lead",
         "answers": {"adult": "yes"},
@@ -469,12 +471,12 @@ def test_a_plan_as_json_is_what_the_design_says() -> None:
             {"clause": "national#may-delete-always", "by": "national#never-delete-shared"}
         ],
         "find_out": ["shared"],
-        "asks": [],
+        "asks": ["national#ask-lock-always"],
     }
 
 
 def test_a_plan_is_plain_json() -> None:
-    assert json.loads(json.dumps(PLAN)) == PLAN
+    assert json.loads(json.dumps(a_plan_as_json())) == a_plan_as_json()
 
 
 def test_where_nothing_more_can_matter_there_is_no_next_screen() -> None:

@@ -320,6 +320,14 @@ def test_a_headline_that_is_settled_asks_nothing_more() -> None:
     assert matter(protocol, {"adult": YES}) == set()
 
 
+def test_what_can_make_seek_advice_a_refer_now_is_asked() -> None:
+    protocol = a_protocol(
+        a_clause("must", "refer-to-police", a_when("any", "adult", "shared"), "staff")
+    )
+
+    assert matter(protocol, {"scope": YES, "adult": NOT_KNOWN}) == {"shared"}
+
+
 def test_whether_another_policy_applies_is_asked() -> None:
     assert matter(a_protocol(), {}) == {"scope"}
 
@@ -340,6 +348,16 @@ def test_what_is_implied_is_not_asked() -> None:
     protocol = a_protocol(a_clause("must", "lock", a_when("all", "adult")), implies=IMPLICATIONS[2])
 
     assert matter(protocol, {"online": YES}, "staff") == set()
+
+
+def test_a_question_that_can_only_be_answered_no_is_asked() -> None:
+    implies = [
+        {"if": {"online": "yes"}, "then": {"adult": "yes", "shared": "yes"}},
+        {"if": {"adult": "yes"}, "then": {"shared": "no"}},
+    ]
+    protocol = a_protocol(a_clause("may", "lock", a_when("all", "no online")), implies=implies)
+
+    assert "online" in matter(protocol, {}, "staff")
 
 
 # ── Screens
@@ -366,6 +384,14 @@ def test_a_screen_shows_its_facts_in_its_own_order() -> None:
 
     assert next_questions(protocol, "staff", {}) == NextQuestions(
         screen="third", facts=("phone", "online")
+    )
+
+
+def test_as_many_screens_are_asked_as_the_role_has() -> None:
+    answers: Answers = dict.fromkeys(["scope", "danger"], NO)
+
+    assert next_questions(ALL_FACTS, "staff", answers) == NextQuestions(
+        screen="second", facts=("adult", "shared")
     )
 
 

@@ -5,12 +5,13 @@ phrases are a contract.
 import tomllib
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from build_tools.project import ROOT, VOCABULARY
 from decision_tree.vocabulary import (
+    Condition,
     VocabularyError,
     check_vocabulary,
     logic_tables,
@@ -353,6 +354,7 @@ def test_the_real_vocabulary_is_accepted() -> None:
             "screen weather needs options where, and only where, one is chosen",
         ),
         ("screen.1.ask", "role", "the first screen, and no other, asks for the role"),
+        ("screen.0.facts", ["rain"], "screen role asks for the role, and can ask for no fact"),
         (
             "fact.icy.yes",
             "it rains",
@@ -361,12 +363,17 @@ def test_the_real_vocabulary_is_accepted() -> None:
         (
             "fact.icy.yes",
             "it rains and the street is wet",
-            "phrase reads as two joined phrases: 'it rains and the street is wet'",
+            "phrase reads as joined phrases: 'it rains and the street is wet'",
         ),
         (
             "fact.icy.no",
             "it is dry or it rains",
-            "phrase reads as two joined phrases: 'it is dry or it rains'",
+            "phrase reads as joined phrases: 'it is dry or it rains'",
+        ),
+        (
+            "fact.icy.no",
+            "it rains and it is dry and the street is wet",
+            ("phrase reads as joined phrases: 'it rains and it is dry and the street is wet'"),
         ),
         ("action.seek-advice", "call 999", "one phrase names two actions: 'call 999'"),
         (
@@ -406,23 +413,19 @@ def test_the_real_vocabulary_is_accepted() -> None:
             ["must", "never", "should", "may"],
             "modalities are never, must, should, may: ['must', 'never', 'should', 'may']",
         ),
-        ("modality.permissive", ["can"], "unknown permissive modality: ['can']"),
+        ("modality.permissive", ["can"], "may is permissive, and nothing else: ['can']"),
+        ("modality.permissive", [], "may is permissive, and nothing else: []"),
+        (
+            "modality.permissive",
+            ["may", "must"],
+            "may is permissive, and nothing else: ['may', 'must']",
+        ),
         ("topic.decide", ["danger"], "topic danger stands in two parts"),
         (
             "condition.wet",
             {"any": ["rain"], "yes": "damp", "no": "not damp"},
             "wet is both a fact and a condition",
         ),
-        ("action.call-999", None, "actions lack one that the rules need: call-999"),
-        ("action.tell-lead", None, "actions lack one that the rules need: tell-lead"),
-        ("action.refer-to-police", None, "actions lack one that the rules need: refer-to-police"),
-        ("condition.in-scope", None, "conditions lack one that the rules need: in-scope"),
-        (
-            "condition.police-may-be-needed",
-            None,
-            "conditions lack one that the rules need: police-may-be-needed",
-        ),
-        ("referral.order", ["emergency"], "levels lack one that the rules need: refer-now"),
         (
             "condition.in-scope",
             {"yes": "in", "no": "out"},
@@ -439,6 +442,65 @@ def test_a_vocabulary_that_does_not_hold_together_is_refused(
     path: str, value: Any, finding: str
 ) -> None:
     assert finding in findings_of(at(path, value)(TOY))
+
+
+@pytest.mark.parametrize(
+    ("one", "joined"),
+    [
+        ("ice and snow lie", "ice and snow lie and it rains"),
+        ("ice and snow lie", "it rains and ice and snow lie"),
+        ("ice or snow lies", "it is dry or ice or snow lies"),
+    ],
+)
+def test_a_phrase_that_joins_one_with_a_joiner_in_it_is_refused(one: str, joined: str) -> None:
+    broken = at("fact.icy.no", joined)(at("fact.icy.yes", one)(TOY))
+
+    assert findings_of(broken) == [f"phrase reads as joined phrases: {joined!r}"]
+
+
+def test_an_empty_phrase_is_refused() -> None:
+    assert findings_of(at("fact.icy.yes", "")(TOY)) == ["a phrase is empty: icy yes"]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "it rains and pours",
+        "it pours and it rains",
+        "it rains and pours and it is dry",
+        "it rains or it pours and it is dry",
+        "it rains",
+    ],
+)
+def test_a_phrase_with_a_joiner_in_it_is_no_joined_phrases(phrase: str) -> None:
+    vocabulary = at("fact.rain.yes", "rain falls")(at("fact.icy.yes", phrase)(TOY))
+
+    assert parse_vocabulary(vocabulary).facts["icy"].yes == phrase
+
+
+@pytest.mark.parametrize(
+    "action", ["call-999", "tell-lead", "refer-to-police", "refer-to-social-care", "seek-advice"]
+)
+def test_an_action_that_the_rules_need_cannot_be_left_out(action: str) -> None:
+    found = findings_of(at(f"action.{action}", None)(TOY))
+
+    assert found == [f"actions lack one that the rules need: {action}"]
+
+
+@pytest.mark.parametrize(
+    "condition", ["in-scope", "referral-criterion", "aggravated", "police-may-be-needed"]
+)
+def test_a_condition_that_the_rules_need_cannot_be_left_out(condition: str) -> None:
+    found = findings_of(at(f"condition.{condition}", None)(TOY))
+
+    assert found[0] == f"conditions lack one that the rules need: {condition}"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_level_that_the_rules_need_cannot_be_left_out(level: str) -> None:
+    found = findings_of(at("referral.order", [kept for kept in LEVELS if kept != level])(TOY))
+
+    assert found == [f"levels lack one that the rules need: {level}"]
 
 
 def test_all_findings_are_told_at_once() -> None:
@@ -459,6 +521,36 @@ def test_an_option_may_set_what_follows_on_another_screen() -> None:
     follows["implies"] = [implies("wet", "yes", "rain", "yes")]
 
     assert parse_vocabulary(follows).screens["street"].options["slippery"]["rain"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        implies("icy", "yes", "wet", "yes"),
+        implies("icy", "no", "rain", "yes"),
+        implies("icy", "yes", "rain", "no"),
+    ],
+    ids=["of another fact", "from another answer", "to another answer"],
+)
+def test_an_option_may_not_set_what_follows_from_something_else(rule: Tables) -> None:
+    broken = at("screen.2.option.slippery.rain", "yes")(at("implies", [rule])(TOY))
+
+    assert "option street.slippery sets another screen's fact: rain" in findings_of(broken)
+
+
+@pytest.mark.parametrize("joiner", ["any", "all"])
+def test_a_condition_joins_its_members_as_it_says(joiner: Literal["any", "all"]) -> None:
+    table = {joiner: ["wet", "icy"], "yes": "it is worse", "no": "it is not worse"}
+
+    assert parse_vocabulary(at("condition.aggravated", table)(TOY)).conditions[
+        "aggravated"
+    ] == Condition(
+        id="aggravated",
+        joiner=joiner,
+        members=("wet", "icy"),
+        yes="it is worse",
+        no="it is not worse",
+    )
 
 
 def test_a_topic_stands_in_its_part() -> None:
@@ -541,6 +633,17 @@ def test_staff_always_have_the_headline_tell_lead() -> None:
         "safeguarding-lead": None,
         "head": None,
         "it-staff": "tell-lead",
+    }
+
+
+def test_only_the_lead_is_told_to_find_out_what_is_not_known() -> None:
+    finds_out = {role.id: role.finds_out for role in parse_vocabulary(REAL).roles.values()}
+
+    assert finds_out == {
+        "staff": False,
+        "safeguarding-lead": True,
+        "head": False,
+        "it-staff": False,
     }
 
 
