@@ -18,10 +18,10 @@ from build_tools.policy import Policy
 from build_tools.project import ROOT, Project
 from build_tools.proof import Claim, count_situations
 from build_tools.protocols import protocol_of, protocol_version
+from build_tools.record import load_record
 from build_tools.reference_pages import Page
 from decision_tree.plan import make_plan
 
-CHECKED = Path("docs/checked.toml")
 ENGINE = "decision_tree/*.py"
 SCENARIOS = ("tests/scenarios/*.toml", "tests/stories.toml")
 ADDRESS = "how-this-is-checked"
@@ -55,12 +55,6 @@ def checked_pages(project: Project, today: date) -> Iterator[Page]:
         )
     )
     yield Page(path=f"{ADDRESS}.md", title="How this is checked", markdown=markdown)
-
-
-def load_record(root: Path) -> dict[str, dict[str, Any]]:
-    """What the runs recorded, by section."""
-    path = root / CHECKED
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def find_version(project: Project) -> str:

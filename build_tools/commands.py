@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -15,12 +14,13 @@ from mkdocs.exceptions import Abort
 
 from build_tools import browser, server
 from build_tools.behaviour import compare_behaviour, render_behaviour, render_markdown
+from build_tools.checked import count_proof, count_scenarios
 from build_tools.checks import check_project
 from build_tools.engine_mutation import (
     check_engine_mutation,
+    count_for_record,
     load_engine_mutation,
     render_counts,
-    render_record,
 )
 from build_tools.findings import render_findings
 from build_tools.help_proof import report_help_proof
@@ -29,6 +29,7 @@ from build_tools.paper import PDF, check_paper, write_pdfs
 from build_tools.project import DECISIONS, REVIEWS, ROOT, ProjectError, load_project
 from build_tools.proof import report_proof
 from build_tools.protocols import write_protocols
+from build_tools.record import write_section
 from build_tools.review_cards import SAYS, decide, render_decisions
 from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
 from build_tools.revisions import UnknownRevision, load_project_at
@@ -42,12 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "review":
             return run_review(arguments.record, arguments.by)
+        if arguments.command == "verify":
+            return run_verify(record=arguments.record)
         if arguments.command == "decide":
             return run_decide(arguments.protocol, arguments.pair, arguments.says, arguments.by)
         if arguments.command == "diff":
             return run_diff(arguments.revision, markdown=arguments.markdown)
         if arguments.command == "engine-mutants":
-            return run_engine_mutants(arguments.record)
+            return run_engine_mutants(record=arguments.record)
         return COMMANDS[arguments.command]()
     except ProjectError as error:
         print(render_findings(error.findings))
@@ -66,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         "--record", nargs="+", metavar="CLAUSE", help="a clause's id, a policy's, or all"
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
+    verify = commands.add_parser("verify", help=run_verify.__doc__)
+    verify.add_argument("--record", action="store_true", help="keep the counts for the site")
     choose = commands.add_parser("decide", help=run_decide.__doc__)
     choose.add_argument("protocol", help="the protocol's id")
     choose.add_argument("pair", help="the card's name, as printed on it")
@@ -75,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
     mutants = commands.add_parser("engine-mutants", help=run_engine_mutants.__doc__)
-    mutants.add_argument("--record", type=Path, metavar="PATH", help="write the counts there too")
+    mutants.add_argument("--record", action="store_true", help="keep the counts for the site")
     return parser
 
 
@@ -149,13 +154,13 @@ def run_decide(protocol: str, pair: str, says: str, by: str) -> int:
     return 0
 
 
-def run_engine_mutants(record: Path | None) -> int:
+def run_engine_mutants(*, record: bool) -> int:
     """Count the changes of the engine that no test notices, after `make mutation`."""
     found = load_engine_mutation(ROOT)
     print(render_counts(found))
-    if record is not None:
+    if record:
         today = datetime.now(tz=UTC).date()
-        record.write_text(render_record(found, version("mutmut"), today), encoding="utf-8")
+        write_section(ROOT, "engine-mutants", count_for_record(found, version("mutmut"), today))
     findings = list(check_engine_mutation(found))
     if findings:
         print(render_findings(findings))
@@ -182,10 +187,15 @@ def run_pdf() -> int:
     return 0
 
 
-def run_verify() -> int:
+def run_verify(*, record: bool) -> int:
     """Prove the safety floor and the help trees, over every possible situation."""
     project = load_project()
-    broken = report_proof(project, print) + report_help_proof(project, print)
+    claims = report_proof(project, print)
+    broken = sum(bool(claim.broken_by) for claim in claims) + report_help_proof(project, print)
+    if record:
+        today = datetime.now(tz=UTC).date()
+        write_section(ROOT, "proof", count_proof(project, claims, today))
+        write_section(ROOT, "scenarios", count_scenarios(project, today))
     return 1 if broken else 0
 
 
@@ -239,5 +249,4 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "pdf": run_pdf,
     "browser": run_browser,
     "freeze": run_freeze,
-    "verify": run_verify,
 }

@@ -569,8 +569,8 @@ def _at_fault(plan: ActionPlan, attempt: _Attempt) -> Iterator[str]:
         yield f"the headline is {plan.level}"
 
 
-def report_proof(project: Project, show: Callable[[str], None]) -> int:
-    """Show each rule with the number of claims proved; return how many claims are broken."""
+def report_proof(project: Project, show: Callable[[str], None]) -> list[Claim]:
+    """Show each rule with the number of claims proved; return all claims."""
     claims = list(prove(project))
     show(f"{count_situations(project):,} possible situations; {len(project.policies)} protocols")
     for rule in project.rules:
@@ -583,4 +583,4 @@ def report_proof(project: Project, show: Callable[[str], None]) -> int:
             show(f"        when {claim.broken_by}")
             for line in claim.at_fault:
                 show(f"        {line}")
-    return sum(bool(claim.broken_by) for claim in claims)
+    return claims

@@ -14,11 +14,11 @@ from build_tools.checked import (
     count_proof,
     count_scenarios,
     find_version,
-    load_record,
 )
 from build_tools.policy import Card
 from build_tools.project import ROOT, Project, load_project
 from build_tools.proof import Claim
+from build_tools.record import load_record
 from decision_tree.protocol import ALWAYS
 
 TODAY = date(2026, 11, 20)

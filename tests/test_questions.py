@@ -266,7 +266,7 @@ def test_one_question_too_many_is_asked_where_a_never_is_tied_to_what_it_beats()
         ("ask", {"phone": NOT_KNOWN}, {"shared"}),
         ("must", {"phone": YES, "shared": NOT_KNOWN}, set()),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value),
 )
 def test_a_fact_matters_while_it_can_move_its_clause(
     modality: ClauseModality, answers: Answers, asked: set[str]
