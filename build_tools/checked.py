@@ -5,6 +5,7 @@ version of what it ran on. The page counts nothing itself but the clauses and ho
 checked.
 """
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from build_tools.engine_mutation import fingerprint_engine
+from build_tools.help_proof import HelpClaim, count_help_situations
 from build_tools.pages import CHECKED_WORDS, environment, find_card, link_to
 from build_tools.policy import Policy
 from build_tools.project import ROOT, Project
@@ -21,6 +24,7 @@ from build_tools.protocols import protocol_of, protocol_version
 from build_tools.record import load_record
 from build_tools.reference_pages import Page
 from decision_tree.plan import make_plan
+from decision_tree.protocol import clause_json
 
 ENGINE = "decision_tree/*.py"
 SCENARIOS = ("tests/scenarios/*.toml", "tests/stories.toml")
@@ -38,6 +42,7 @@ def checked_pages(project: Project, today: date) -> Iterator[Page]:
             project=project,
             record=load_record(project.root),
             version=find_version(project),
+            engine=fingerprint_engine(project.root),
             rules=[
                 (rule, [link_to(project, find_card(project, id_), "../") for id_ in rule.rests_on])
                 for rule in project.rules
@@ -60,6 +65,11 @@ def checked_pages(project: Project, today: date) -> Iterator[Page]:
 def find_version(project: Project) -> str:
     """Eight digits that change when any protocol, or the engine, decides by something else."""
     texts = [protocol_version(project, policy.id) for policy in project.policies_by_age]
+    texts += [
+        json.dumps(clause_json(clause), sort_keys=True)
+        for tree in project.help_trees
+        for clause in tree.protocol.clauses
+    ]
     texts += [path.read_text(encoding="utf-8") for path in sorted(project.root.glob(ENGINE))]
     return sha256("\n".join(texts).encode()).hexdigest()[:8]
 
@@ -74,6 +84,17 @@ def count_proof(project: Project, claims: Iterable[Claim], on: date) -> Counts:
         "protocols": len(project.policies),
         "claims": proved.total(),
         **{f"rule-{rule.number}": proved[rule.number] for rule in project.rules},
+    }
+
+
+def count_help(project: Project, claims: Iterable[HelpClaim], on: date) -> Counts:
+    """The section of the trees for pupils and parents."""
+    return {
+        "on": on.isoformat(),
+        "version": find_version(project),
+        "trees": len(project.help_trees),
+        "situations": count_help_situations(project.help_trees[0]) if project.help_trees else 0,
+        "claims": sum(not claim.broken_by for claim in claims),
     }
 
 

@@ -71,19 +71,25 @@ class EngineMutation:
 
 def load_engine_mutation(root: Path) -> EngineMutation:
     """What the last `make mutation` found. Raises ProjectError where that is not to be had."""
-    modules = tuple(sorted(_load_settings(root)["only_mutate"]))
+    modules = _modules(root)
     findings = list(_check_results(root, modules))
     if findings:
         raise ProjectError(findings)
-    digest = sha256()
-    for module in modules:
-        digest.update((root / module).read_bytes())
     return EngineMutation(
         modules=modules,
         mutants=tuple(mutant for module in modules for mutant in _load_mutants(root, module)),
         equivalent=tuple(_load_equivalent(root)),
-        fingerprint=digest.hexdigest(),
+        fingerprint=fingerprint_engine(root),
     )
+
+
+def fingerprint_engine(root: Path) -> str:
+    """SHA-256 over the contents of the modules that are mutated, in the order of their names."""
+    return sha256(b"".join((root / module).read_bytes() for module in _modules(root))).hexdigest()
+
+
+def _modules(root: Path) -> tuple[str, ...]:
+    return tuple(sorted(_load_settings(root)["only_mutate"]))
 
 
 def count_mutants(found: EngineMutation) -> dict[str, Counter[str]]:

@@ -128,11 +128,11 @@ def count_help_situations(tree: HelpTree) -> int:
     return diagrams.count(symbolic.possible, bool)
 
 
-def report_help_proof(project: Project, show: Callable[[str], None]) -> int:
-    """Show each rule with the number of claims proved; return how many claims are broken."""
+def report_help_proof(project: Project, show: Callable[[str], None]) -> list[HelpClaim]:
+    """Show each rule with the number of claims proved; return all claims."""
     trees = project.help_trees
     if not trees:
-        return 0
+        return []
     claims = list(prove_help(project))
     show(f"find help: {count_help_situations(trees[0]):,} possible situations; {len(trees)} trees")
     for rule, what in CLAIMS.items():
@@ -141,7 +141,7 @@ def report_help_proof(project: Project, show: Callable[[str], None]) -> int:
         show(f"rule {rule:>2}: {len(own) - len(broken)} of {len(own)} claims proved: {what}")
         for claim in broken:
             show(f"    {claim.tree}: broken: {claim.text}\n        when {claim.broken_by}")
-    return sum(bool(claim.broken_by) for claim in claims)
+    return claims
 
 
 def _evaluate(project: Project, tree: HelpTree) -> _Case:

@@ -10,6 +10,7 @@ from pathlib import Path
 CHECKED = Path("docs/checked.toml")
 SECTIONS = (
     "proof",
+    "help",
     "scenarios",
     "clause-mutants",
     "vocabulary-mutants",

@@ -12,6 +12,7 @@ from build_tools import checks, commands, help_checks
 from build_tools.checks import check_project
 from build_tools.findings import Finding
 from build_tools.project import (
+    DECISIONS,
     GLOSSARY,
     REVIEWS,
     ROOT,
@@ -93,6 +94,7 @@ def make_project(tmp_path: Path) -> MakeProject:
         (tmp_path / GLOSSARY).write_text("[term]", "utf-8")
         (tmp_path / REVIEWS).write_text("", "utf-8")
         (tmp_path / FLOOR_RULES).write_text("rule = []", "utf-8")
+        (tmp_path / DECISIONS).write_text("", "utf-8")
         write_policy(tmp_path, "national", floor)
         write_policy(tmp_path, "example", school)
         return load_project(tmp_path)
