@@ -34,15 +34,16 @@ from build_tools.checks import (
 )
 from build_tools.diagrams import Diagrams
 from build_tools.findings import Finding
-from build_tools.outcomes import Table, check_clause, check_table, load_tables
+from build_tools.outcomes import Table, check_clause, check_table
 from build_tools.policy import FLOOR, Card, Policy
 from build_tools.project import Project
 from build_tools.proof import find_broken
-from build_tools.protocols import clause_of, protocol_of
+from build_tools.protocols import protocol_of
+from build_tools.record import Value
 from build_tools.symbolic import SymbolicProtocol
 from decision_tree.protocol import ALWAYS, Clause, ClauseModality, When
-from decision_tree.situation import ImpossibleAnswers, settle
-from decision_tree.truth import NO, TRUTHS, YES, negate
+from decision_tree.situation import option_answers, settle
+from decision_tree.truth import negate
 from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
 
 Fate = Literal["refused", "claim", "outcome", "equivalent", "survived"]
@@ -393,6 +394,14 @@ class Court:
         )
         return ("equivalent", self._reason(card, mutated)) if same else ("survived", "")
 
+    def _reason(self, card: Card, mutated: Card | None) -> str:
+        before, count = self.symbolic(card.policy), f"all {self.situations:,} situations"
+        if mutated and mutated.roles == card.roles and mutated.when != card.when:
+            after = before.possibly(before.condition(mutated.when))
+            if after.key == before.possibly(before.condition(card.when)).key:
+                return f"the condition has the same value in {count}"
+        return f"every plan is the same in {count}"
+
     def _refusals(self, project: Project, card: Card, mutated: Card | None) -> Iterator[Finding]:
         if mutated is None:
             yield from chain.from_iterable(check(project) for check in WHOLE)
@@ -428,9 +437,6 @@ class Court:
             for role in self.project.vocabulary.roles
         )
 
-    def _reason(self, card: Card, mutated: Card | None) -> str:
-        return f"the plans are the same in all {self.situations:,} possible situations"
-
     # ── The vocabulary
 
     def judge_vocabulary(self, mutant: Mutant, tables: Tables) -> Verdict:
@@ -453,10 +459,48 @@ class Court:
         if decides:
             for claim in find_broken(project, FLOOR):
                 return "claim", f"rule {claim.rule}: {claim.text}"
-        for policy in project.policies_by_age:
-            for finding in check_table(protocol_of(project, policy.id), self.frozen[policy.id]):
-                return "outcome", f"{finding.message} {finding.value!r}"
+        for finding in self._frozen_of(project, [FLOOR]):
+            return "outcome", f"{finding.message} {finding.value!r}"
+        reason = self._same_conditions(project) if decides else self._same_choices(project)
+        if reason:
+            return "equivalent", reason
+        for finding in self._frozen_of(project, [id_ for id_ in project.policies if id_ != FLOOR]):
+            return "outcome", f"{finding.message} {finding.value!r}"
         return "survived", ""
+
+    def _frozen_of(self, project: Project, policies: Iterable[str]) -> Iterator[Finding]:
+        for policy_id in policies:
+            yield from check_table(protocol_of(project, policy_id), self.frozen[policy_id])
+
+    def _same_conditions(self, project: Project) -> str:
+        """Why nothing is decided otherwise, where every condition is what it was."""
+        before = self.symbolic(FLOOR)
+        after = SymbolicProtocol(protocol_of(project, FLOOR), self.diagrams)
+        same = _rules(project.vocabulary) == _rules(self.project.vocabulary) and all(
+            after.possibly(after.value(name)).key == before.possibly(before.value(name)).key
+            for name in self.project.vocabulary.conditions
+        )
+        what = "every named condition has the same value"
+        return f"{what} in all {self.situations:,} situations" if same else ""
+
+    def _same_choices(self, project: Project) -> str:
+        """Why nothing is asked otherwise, where every option leaves as much known as before."""
+        before, after = self.project.vocabulary, project.vocabulary
+        if replace(after, screens=before.screens) != before:
+            return ""
+        said = [
+            [
+                settle(option_answers(screen.id, option, vocabulary), vocabulary).values
+                for screen in vocabulary.screens.values()
+                for option in screen.options
+            ]
+            for vocabulary in (before, after)
+        ]
+        asked = [
+            [(s.id, s.facts, [*s.options]) for s in v.screens.values()] for v in (before, after)
+        ]
+        same = said[0] == said[1] and asked[0] == asked[1]
+        return "it follows from the option's other answers" if same else ""
 
 
 def _with_card(project: Project, card: Card, mutated: Card | None) -> Project:
@@ -498,6 +542,11 @@ def _said(clause: Clause) -> tuple[str, ...]:
     return clause.modality, clause.action, clause.topic
 
 
+def _rules(vocabulary: Vocabulary) -> Vocabulary:
+    """What decides beside the named conditions."""
+    return replace(_decisive(vocabulary), conditions={})
+
+
 def _decisive(vocabulary: Vocabulary) -> Vocabulary:
     """The vocabulary less what only asks: with the same one, every situation has the same plans."""
     roles = {
@@ -505,3 +554,98 @@ def _decisive(vocabulary: Vocabulary) -> Vocabulary:
         for id_, role in vocabulary.roles.items()
     }
     return replace(vocabulary, screens={}, roles=roles)
+
+
+# ── All of them
+
+
+CHUNKS = 8
+"""Into how many parts the work is divided, so that no processor waits long for another."""
+
+
+def judge_clauses(project: Project, frozen: Mapping[str, Table]) -> Iterator[Verdict]:
+    """What becomes of every mutant of every live clause, on all processors."""
+    cards = [card for policy in project.policies_by_age for card in policy.cards if card.is_live]
+    ids = [card.id for card in cards]
+    return chain.from_iterable(spread(_judge_cards, (project, frozen), ids))
+
+
+def judge_vocabulary(project: Project, frozen: Mapping[str, Table]) -> Iterator[Verdict]:
+    """What becomes of every mutant of the vocabulary, on all processors."""
+    places = range(len(list(mutants_of_vocabulary(project.vocabulary_tables))))
+    return chain.from_iterable(spread(_judge_places, (project, frozen), places))
+
+
+def spread[Result](
+    judge: Callable[..., list[Result]], about: tuple[object, ...], places: Sequence[object]
+) -> Iterator[list[Result]]:
+    """What `judge` makes of all of `places`, part by part, on all processors."""
+    parts = [places[start::CHUNKS] for start in range(CHUNKS)]
+    workers = os.cpu_count() or 1
+    if workers == 1:
+        yield from (judge(*about, part) for part in parts)
+        return
+    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(partial(judge, *about), parts)
+
+
+def _judge_cards(
+    project: Project, frozen: Mapping[str, Table], ids: Sequence[str]
+) -> list[Verdict]:
+    court = Court(project, frozen)
+    cards = [card for policy in project.policies.values() for card in policy.cards]
+    return [verdict for card in cards if card.id in ids for verdict in court.judge_card(card)]
+
+
+def _judge_places(
+    project: Project, frozen: Mapping[str, Table], places: Sequence[int]
+) -> list[Verdict]:
+    court = Court(project, frozen)
+    mutants = list(mutants_of_vocabulary(project.vocabulary_tables))
+    return [court.judge_vocabulary(*mutants[place]) for place in places]
+
+
+# ── As text, and as numbers
+
+
+def count_fates(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
+    """By kind of mutant, how many there are, and how many of each fate."""
+    counts: dict[str, Counter[str]] = {}
+    for verdict in verdicts:
+        counts.setdefault(verdict.mutant.kind, Counter(dict.fromkeys(("mutants", *FATES), 0)))
+        counts[verdict.mutant.kind].update(["mutants", verdict.fate])
+    return counts
+
+
+def total(counts: Mapping[str, Counter[str]]) -> dict[str, int]:
+    """The sums over all kinds."""
+    return {name: sum(count[name] for count in counts.values()) for name in ("mutants", *FATES)}
+
+
+def render_verdicts(title: str, verdicts: Sequence[Verdict]) -> str:
+    """The table of counts, then each equivalent mutant with its reason, and each survivor."""
+    counts = count_fates(verdicts)
+    rows = [(kind, [*count.values()]) for kind, count in counts.items()]
+    rows.append(("all", [*total(counts).values()]))
+    width = max(len(title), *(len(kind) for kind, _ in rows))
+    columns = ("mutants", *HEADINGS)
+    lines = ["  ".join([title.ljust(width), *columns])]
+    for kind, numbers in rows:
+        cells = [f"{n:>{len(column)},}" for n, column in zip(numbers, columns, strict=True)]
+        lines.append("  ".join([kind.ljust(width), *cells]))
+    shown = [verdict for verdict in verdicts if verdict.fate in ("equivalent", "survived")]
+    return "\n".join([*lines, *map(render_verdict, shown), ""])
+
+
+def render_verdict(verdict: Verdict) -> str:
+    """One mutant and what became of it, on one line."""
+    mutant = verdict.mutant
+    what = " ".join(filter(None, (mutant.of, f"{mutant.kind}:", mutant.how))).removesuffix(":")
+    return f"{verdict.fate}: {what}" + (f": {verdict.why}" if verdict.why else "")
+
+
+def numbers_of(verdicts: Sequence[Verdict]) -> dict[str, Value]:
+    """The counts, over all and by kind, as they are recorded."""
+    counts = count_fates(verdicts)
+    return {**total(counts), "kind": {kind: dict(count) for kind, count in counts.items()}}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from build_tools.diagrams import Diagram, Diagrams
+from build_tools.diagrams import Diagram, Diagrams, Value
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of, negate
 from decision_tree.vocabulary import Implication
@@ -53,7 +53,7 @@ class SymbolicProtocol:
         self.known: dict[tuple[object, ...], Diagram] = near.known if near else {}
         self.names: dict[str, Diagram] = near.names if near else self._facts()
         self.possible: Diagram = near.possible if near else self._possible_situations()
-        self.conditions = {clause.id: self._condition(clause.when) for clause in protocol.clauses}
+        self.conditions = {clause.id: self.condition(clause.when) for clause in protocol.clauses}
 
     def level(self, role: str) -> Diagram:
         """The headline of a role's plan."""
@@ -159,7 +159,8 @@ class SymbolicProtocol:
 
         return self.diagrams.apply(says, self.possible, never, does)
 
-    def _condition(self, when: When) -> Diagram:
+    def condition(self, when: When) -> Diagram:
+        """The value of a clause's condition."""
         return self.once(("when", when), lambda: self._join(when.joiner, self._terms(when)))
 
     def _terms(self, when: When) -> list[Diagram]:
@@ -177,6 +178,10 @@ class SymbolicProtocol:
             members = [self.value(member) for member in condition.members]
             self.names[name] = self._join(condition.joiner, members)
         return self.names[name]
+
+    def possibly(self, diagram: Diagram) -> Diagram:
+        """The diagram where the situation is possible, and None elsewhere."""
+        return self.diagrams.apply(_where_possible, self.possible, diagram)
 
     def _join(self, joiner: str, parts: list[Diagram]) -> Diagram:
         if joiner == "any":
@@ -220,6 +225,10 @@ def _or(one: bool, other: bool) -> bool:
 
 def _absent(possible: bool) -> Fate | None:
     return "absent" if possible else None
+
+
+def _where_possible(possible: bool, value: Value) -> Value:
+    return value if possible else None
 
 
 def _fate(permissive: bool, possible: bool, condition: Truth, beaten: bool) -> Fate | None:
