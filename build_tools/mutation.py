@@ -408,8 +408,9 @@ class Court:
             return
         yield from _read(mutated, self.project.policies[card.policy], self.project.vocabulary)
         yield from chain.from_iterable(check(project) for check in LOGIC)
-        narrow = _narrowed(project, {card.action, mutated.action})
-        yield from chain.from_iterable(check(narrow) for check in PAIRS)
+        yield from check_no_school_weakens_the_floor(_against_the_floor(project, mutated))
+        own = _narrowed(project, mutated, [mutated.policy])
+        yield from check_no_policy_contradicts_itself(own)
 
     def _other_outcomes(self, project: Project, card: Card) -> Iterator[Finding]:
         """The rows of the clause that are others; else, at length, whatever else is frozen."""
@@ -514,16 +515,24 @@ def _with_card(project: Project, card: Card, mutated: Card | None) -> Project:
     return replace(project, policies={**project.policies, policy.id: changed})
 
 
-def _narrowed(project: Project, actions: set[str]) -> Project:
-    """The project with the cards on these actions alone: no pair of others is looked at again."""
+def _against_the_floor(project: Project, card: Card) -> Project:
+    """The card, and what stands on its action on the other side."""
+    floor = card.policy == FLOOR
+    others = [id_ for id_ in project.policies if floor != (id_ == FLOOR)]
+    narrow = _narrowed(project, card, others)
+    alone = replace(project.policies[card.policy], blocks=(card,))
+    return replace(project, policies={**narrow.policies, card.policy: alone})
+
+
+def _narrowed(project: Project, card: Card, policies: Iterable[str]) -> Project:
+    """These policies, and of them the cards on the action of `card`."""
+    kept = {
+        id_: tuple(c for c in project.policies[id_].cards if c.action == card.action)
+        for id_ in policies
+    }
     return replace(
         project,
-        policies={
-            policy.id: replace(
-                policy, blocks=tuple(card for card in policy.cards if card.action in actions)
-            )
-            for policy in project.policies.values()
-        },
+        policies={id_: replace(project.policies[id_], blocks=b) for id_, b in kept.items()},
     )
 
 

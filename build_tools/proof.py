@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing import get_context
 from types import FunctionType
 from typing import cast
@@ -18,6 +18,7 @@ from build_tools.diagrams import Diagram, Diagrams
 from build_tools.policy import FLOOR
 from build_tools.project import Project
 from build_tools.protocols import protocol_of
+from build_tools.safety_floor import ClaimText
 from build_tools.situations import render_phrases
 from build_tools.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.plan import ActionPlan, make_plan
@@ -99,7 +100,7 @@ class _Attempt:
     step: Mapping[str, Truth] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
     """One protocol evaluated: its lines by role and action, its levels and their ranks by role."""
 
@@ -117,6 +118,12 @@ class _Case:
     @property
     def protocol(self) -> Protocol:
         return self.symbolic.protocol
+
+    @cached_property
+    def texts(self) -> dict[str, tuple[int, ClaimText]]:
+        """By id, each claim in words, and the number of its rule."""
+        rules = self.project.rules
+        return {claim.id: (rule.number, claim) for rule in rules for claim in rule.claims}
 
     @property
     def roles(self) -> list[str]:
@@ -165,8 +172,9 @@ def _prove_all(of: tuple[Project, str]) -> list[Claim]:
 def prove_protocol(project: Project, policy_id: str) -> Iterator[Claim]:
     """Every claim on one protocol."""
     case = _evaluate(project, policy_id)
-    for attempt, claim in _claims(case):
+    for attempt in _attempts(case):
         smallest = case.diagrams.find_smallest(attempt.broken, bool)
+        claim = _claim(case, attempt)
         yield claim if smallest is None else _told(case, attempt, claim, smallest)
 
 
@@ -178,25 +186,20 @@ def find_broken(
     """
     case = _evaluate(project, policy_id, near)
     holds = case.diagrams.constant(value=False)
-    return (claim for attempt, claim in _claims(case) if attempt.broken.key != holds.key)
-
-
-def _claims(case: _Case) -> Iterator[tuple[_Attempt, Claim]]:
-    policy_id, rules = case.protocol.id, case.project.rules
-    texts = {claim.id: (rule.number, claim) for rule in rules for claim in rule.claims}
     for attempt in _attempts(case):
-        number, text = texts[attempt.id]
-        if text.of == "every" or policy_id == FLOOR:
-            yield (
-                attempt,
-                Claim(
-                    rule=number,
-                    id=attempt.id,
-                    text=text.says.format_map(attempt.words),
-                    protocol=policy_id,
-                    about=attempt.words,
-                ),
-            )
+        if attempt.broken.key != holds.key:
+            yield _claim(case, attempt)
+
+
+def _claim(case: _Case, attempt: _Attempt) -> Claim:
+    number, text = case.texts[attempt.id]
+    return Claim(
+        rule=number,
+        id=attempt.id,
+        text=text.says.format_map(attempt.words),
+        protocol=case.protocol.id,
+        about=attempt.words,
+    )
 
 
 def count_situations(project: Project) -> int:
@@ -243,7 +246,10 @@ def _attempts(case: _Case) -> Iterator[_Attempt]:
         _traced,
         _monotone,
     ):
-        yield from attempts(case)
+        for attempt in attempts(case):
+            _, text = case.texts[attempt.id]
+            if text.of == "every" or case.protocol.id == FLOOR:
+                yield attempt
 
 
 # ── The rules, each as what would break it
