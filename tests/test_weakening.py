@@ -5,6 +5,7 @@ lists of `proof.py` themselves are changed, and a floor that was caught is caugh
 """
 
 import tomllib
+from collections.abc import Callable
 
 import pytest
 
@@ -24,6 +25,7 @@ from build_tools.proof import (
 )
 from build_tools.record import CHECKED
 from build_tools.weakening import judge_claims
+from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, Truth, all_of, any_of, negate
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +201,21 @@ def test_every_worry_keeps_an_incident_from_being_calm(
     monkeypatch.setattr(proof, "WORRIES", tuple(other for other in WORRIES if other != worry))
 
     assert catches(project, "calm-is-the-schools")
+
+
+# ── Why some mutants are equivalent
+
+
+@pytest.mark.parametrize("join", [any_of, all_of])
+def test_what_not_knowing_excludes_a_no_excludes_too(
+    join: Callable[[tuple[Truth, ...]], Truth],
+) -> None:
+    """The one step in an answer that can take no line away, whatever a card says."""
+    steps = ((NOT_KNOWN, NO), (negate(NOT_KNOWN), negate(NO)))
+
+    assert [
+        (other, unknown)
+        for other in TRUTHS
+        for unknown, no in steps
+        if join((other, unknown)) == NO != join((other, no))
+    ] == []
