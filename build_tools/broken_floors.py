@@ -15,7 +15,6 @@ from build_tools.proof import (
     LEAD,
     LEFT_TO_THE_LEAD,
     NEVER_AT_ALL,
-    NOT_RISKS,
 )
 from decision_tree.protocol import ALWAYS, ClauseModality, Term, When
 from decision_tree.vocabulary import REFERRALS, Role
@@ -196,7 +195,7 @@ def _lost(project: Project) -> Iterator[tuple[str, Project]]:
     for role in project.vocabulary.roles:
         floor = changed(project, without_role(STANDS, role))
         yield f"{STANDS} stops for {role}", added(floor, _order(project, STANDS, role, calm))
-    for fact in _risks(project):
+    for fact in project.vocabulary.facts:
         floor = changed(project, _under(STANDS, where((fact, False))))
         yield f"{STANDS} stops with {fact}", floor
 
@@ -208,7 +207,7 @@ def _under(action: str, condition: When) -> Change:
 def _lowered(project: Project) -> Iterator[tuple[str, Project]]:
     """One change of one answer lowers the headline, where nothing else makes it."""
     bare = changed(project, without_action("call-999", *REFERRALS, "seek-advice"))
-    for fact in _risks(project):
+    for fact in project.vocabulary.facts:
         known = [
             _order(project, action, LEAD, where((fact, holds)))
             for action, holds in zip(sorted(REFERRALS), (True, False), strict=True)
@@ -249,7 +248,3 @@ def _order(project: Project, action: str, role: str, condition: When = ALWAYS) -
         roles=(role,),
         when=condition,
     )
-
-
-def _risks(project: Project) -> list[str]:
-    return [fact for fact in project.vocabulary.facts if fact not in NOT_RISKS]

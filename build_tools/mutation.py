@@ -505,14 +505,15 @@ class Court:
 
 
 def _with_card(project: Project, card: Card, mutated: Card | None) -> Project:
-    """The project with a card changed, or gone with its heading."""
+    """The project with a card changed, or gone with its heading and its review."""
     policy = project.policies[card.policy]
     blocks = [mutated if block is card else block for block in policy.blocks]
     slugs = [entry for entry in policy.slugs if mutated or entry[0] != card.slug]
     changed = replace(
         policy, blocks=tuple(block for block in blocks if block is not None), slugs=tuple(slugs)
     )
-    return replace(project, policies={**project.policies, policy.id: changed})
+    reviews = {id_: r for id_, r in project.reviews.items() if mutated or id_ != card.id}
+    return replace(project, policies={**project.policies, policy.id: changed}, reviews=reviews)
 
 
 def _against_the_floor(project: Project, card: Card) -> Project:

@@ -52,8 +52,6 @@ LEFT_TO_THE_LEAD = (
 )
 WORRIES = ("shared-widely", "repeated", "parents-risk", "deletion-refused")
 """Facts beyond the aggravating ones for which the floor asks for advice."""
-NOT_RISKS = frozenset({"imagery-of-under-18", "text-only", "adult-pornography"})
-"""Facts that say what it is about: a yes to two of them means that another policy applies."""
 
 GIVES_WAY = {
     "assess-risks": "belongs to an incident that the school manages itself",
@@ -61,10 +59,8 @@ GIVES_WAY = {
     "record-reason": "there is no decision against a referral to record",
     "sign-off": "there is no decision against a referral to sign",
     "talk-with-pupil": "the police or social care say first who talks with the pupils",
-    "ask-pupil-to-delete": "becomes a never: it may be evidence",
-    "tell-parents": "becomes a never for now: social care or the police say when",
 }
-"""Lines that a new risk may take away, each with its reason."""
+"""Lines that a new risk may take away, each with its reason. One that becomes a never stands."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -477,8 +473,6 @@ def _monotone(case: _Case) -> Iterator[_Attempt]:
     """Rule 11: a risk made graver lowers no level and takes no line but those that give way."""
     steps: tuple[tuple[Truth, Truth], ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
     for fact in case.diagrams.facts:
-        if fact in NOT_RISKS:
-            continue
         for step in steps:
             words = {"change": f"{fact} from {step[0]} to {step[1]}"}
             after = {fact: step[1]}

@@ -44,7 +44,7 @@ LISTS = {
 }
 """By list of `proof.py`: what its entries are, the entries, and the claims made for each."""
 
-MONOTONE = ("no-level-is-lowered", "no-line-is-lost")
+LOSING = "no-line-is-lost"
 KINDS = {"role": "for a role less", "action": "for an action less", "change": "for a change less"}
 
 CANNOT_BE_BROKEN = {
@@ -112,7 +112,7 @@ def _reason(left_out: list[Claim]) -> str:
             for claim in left_out
             if "change" in claim.about
         }
-        if id_ == "no-line-is-lost" and steps == {"no to not-known"}:
+        if id_ == LOSING and steps == {"no to not-known"}:
             return "what not knowing excludes, a no excludes too: this step takes no line away"
         return CANNOT_BE_BROKEN.get(id_, "")
     return ""
@@ -125,13 +125,15 @@ def _weakenings(claims: list[Claim]) -> Iterator[_Weakening]:
     for key, kind in KINDS.items():
         for id_ in ids:
             found = dict.fromkeys(c.about[key] for c in claims if c.id == id_ and key in c.about)
-            for entry in found if len(found) > 1 else ():
+            # An action less, of lines that may be lost, is an exception more.
+            same = len(found) < 2 or (id_ == LOSING and key == "action")
+            for entry in () if same else found:
                 yield _weakening(f"claim {kind}", id_, entry, (id_,), key)
     for name, (key, entries, of) in LISTS.items():
         for entry in entries:
             yield _weakening("list loses an entry", name, entry, of, key)
-    for fact in dict.fromkeys(c.about["change"].split()[0] for c in claims if "change" in c.about):
-        yield _weakening("exception more", "NOT_RISKS", fact, MONOTONE, "change")
+    for action in dict.fromkeys(c.about["action"] for c in claims if c.id == LOSING):
+        yield _weakening("exception more", "GIVES_WAY", action, (LOSING,), "action")
 
 
 def _weakening(kind: str, of: str, entry: str, ids: tuple[str, ...], key: str = "") -> _Weakening:

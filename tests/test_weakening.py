@@ -19,7 +19,6 @@ from build_tools.proof import (
     GIVES_WAY,
     LEFT_TO_THE_LEAD,
     NEVER_AT_ALL,
-    NOT_RISKS,
     WORRIES,
     find_broken,
 )
@@ -181,17 +180,6 @@ def test_every_line_that_may_give_way_does(
     monkeypatch.setattr(proof, "GIVES_WAY", left)
 
     assert catches(project, "no-line-is-lost")
-
-
-@pytest.mark.parametrize("fact", sorted(NOT_RISKS))
-def test_every_fact_that_is_no_risk_takes_something_away(
-    project: Project, monkeypatch: pytest.MonkeyPatch, fact: str
-) -> None:
-    monkeypatch.setattr(proof, "NOT_RISKS", NOT_RISKS - {fact})
-
-    assert any(
-        claim.about.get("change", "").startswith(fact) for claim in find_broken(project, "national")
-    )
 
 
 @pytest.mark.parametrize("worry", WORRIES)
