@@ -20,7 +20,7 @@ NODE_READY := node_modules/.ready
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup serve build pdf check verify test mutation lint format browser lock clean
+.PHONY: help setup serve build pdf check verify mutants mutation fuzz test lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,12 @@ check: setup ## Check every policy and every rule
 
 verify: setup ## Prove the safety floor over every possible situation
 	$(PYTHON) -m build_tools verify
+
+mutants: setup ## Change every clause, the vocabulary and the claims a little: what notices?
+	$(PYTHON) -m build_tools mutants
+
+fuzz: setup ## Damage 20,000 cards at random: none is misread
+	$(PYTHON) -m build_tools fuzz
 
 test: setup browser lint check ## Run everything that CI runs
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile

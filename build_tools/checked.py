@@ -21,7 +21,7 @@ from build_tools.policy import Policy
 from build_tools.project import ROOT, Project
 from build_tools.proof import Claim, count_situations
 from build_tools.protocols import protocol_of, protocol_version
-from build_tools.record import load_record
+from build_tools.record import CHECKED, load_record
 from build_tools.reference_pages import Page
 from decision_tree.plan import make_plan
 from decision_tree.protocol import clause_json
@@ -40,7 +40,7 @@ def checked_pages(project: Project, today: date) -> Iterator[Page]:
         .get_template("how-this-is-checked.md.jinja")
         .render(
             project=project,
-            record=load_record(project.root),
+            record=load_record(project.root / CHECKED),
             version=find_version(project),
             engine=fingerprint_engine(project.root),
             rules=[

@@ -2,11 +2,14 @@
 
 import argparse
 import logging
+import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -24,17 +27,27 @@ from build_tools.engine_mutation import (
 )
 from build_tools.findings import render_findings
 from build_tools.help_proof import report_help_proof
+from build_tools.mutation import (
+    judge_clauses,
+    judge_vocabulary,
+    numbers_of,
+    render_verdicts,
+)
 from build_tools.outcomes import FOLDER, compile_tables, count_changes, load_tables, write_tables
 from build_tools.paper import PDF, check_paper, write_pdfs
-from build_tools.project import DECISIONS, REVIEWS, ROOT, ProjectError, load_project
+from build_tools.project import DECISIONS, REVIEWS, ROOT, Project, ProjectError, load_project
 from build_tools.proof import report_proof
-from build_tools.protocols import write_protocols
-from build_tools.record import write_section
+from build_tools.protocols import protocol_version, write_protocols
+from build_tools.record import CHECKED, Value, Values, write_section
 from build_tools.review_cards import SAYS, decide, render_decisions
 from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
 from build_tools.revisions import UnknownRevision, load_project_at
 from build_tools.runtime import RuntimeBuildError
 from build_tools.school import load_school
+from build_tools.weakening import judge_claims
+
+DAMAGED = Path("tests/damaged_cards")
+"""Damaged cards that are kept as cases."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,6 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run_diff(arguments.revision, markdown=arguments.markdown)
         if arguments.command == "engine-mutants":
             return run_engine_mutants(record=arguments.record)
+        if arguments.command == "mutants":
+            return run_mutants(arguments.record)
+        if arguments.command == "fuzz":
+            return run_fuzz(arguments.examples, arguments.record)
         return COMMANDS[arguments.command]()
     except ProjectError as error:
         print(render_findings(error.findings))
@@ -79,8 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     diff = commands.add_parser("diff", help=run_diff.__doc__)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
-    mutants = commands.add_parser("engine-mutants", help=run_engine_mutants.__doc__)
-    mutants.add_argument("--record", action="store_true", help="keep the counts for the site")
+    engine = commands.add_parser("engine-mutants", help=run_engine_mutants.__doc__)
+    engine.add_argument("--record", action="store_true", help="keep the counts for the site")
+    mutants = commands.add_parser("mutants", help=run_mutants.__doc__)
+    fuzz = commands.add_parser("fuzz", help=run_fuzz.__doc__)
+    fuzz.add_argument("--examples", type=int, default=20_000, metavar="NUMBER")
+    for command in (mutants, fuzz):
+        command.add_argument("--record", type=Path, metavar="PATH", help=f"as in {CHECKED}")
     return parser
 
 
@@ -160,7 +182,9 @@ def run_engine_mutants(*, record: bool) -> int:
     print(render_counts(found))
     if record:
         today = datetime.now(tz=UTC).date()
-        write_section(ROOT, "engine-mutants", count_for_record(found, version("mutmut"), today))
+        write_section(
+            ROOT / CHECKED, "engine-mutants", count_for_record(found, version("mutmut"), today)
+        )
     findings = list(check_engine_mutation(found))
     if findings:
         print(render_findings(findings))
@@ -195,9 +219,9 @@ def run_verify(*, record: bool) -> int:
     broken = [c for c in claims if c.broken_by], [c for c in help_claims if c.broken_by]
     if record:
         today = datetime.now(tz=UTC).date()
-        write_section(ROOT, "proof", count_proof(project, claims, today))
-        write_section(ROOT, "help", count_help(project, help_claims, today))
-        write_section(ROOT, "scenarios", count_scenarios(project, today))
+        write_section(ROOT / CHECKED, "proof", count_proof(project, claims, today))
+        write_section(ROOT / CHECKED, "help", count_help(project, help_claims, today))
+        write_section(ROOT / CHECKED, "scenarios", count_scenarios(project, today))
     return 1 if any(broken) else 0
 
 
@@ -236,6 +260,56 @@ def run_diff(revision: str, *, markdown: bool) -> int:
     render = render_markdown if markdown else render_behaviour
     print(render(compare_behaviour(then, now), revision))
     return 0
+
+
+def run_mutants(record: Path | None) -> int:
+    """Change every clause, the vocabulary and the claims a little, and show what notices."""
+    project, frozen = load_project(), load_tables(ROOT)
+    findings = check_project(project)
+    if findings:
+        print(render_findings(findings), file=sys.stderr)
+        return 1
+    found = {
+        "clause-mutants": list(judge_clauses(project, frozen)),
+        "vocabulary-mutants": list(judge_vocabulary(project, frozen)),
+        "property-mutants": list(judge_claims(project)),
+    }
+    for section, verdicts in found.items():
+        print(render_verdicts(section.replace("-", " "), verdicts))
+        if record:
+            write_section(record, section, {**stamp(project), **numbers_of(verdicts)})
+    return int(any(v.fate == "survived" for verdicts in found.values() for v in verdicts))
+
+
+def run_fuzz(examples: int, record: Path | None) -> int:
+    """Damage cards at random: none is read with another meaning, and none stops the parser."""
+    fuzzing = "tests/test_cards.py"
+    command = [sys.executable, "-m", "pytest", "--quiet", fuzzing, "-k", "damaged_at_random"]
+    environment = {**os.environ, "FUZZ_EXAMPLES": str(examples)}
+    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if status == 0 and record:
+        kept = sum(len(_load_cases(path)) for path in (ROOT / DAMAGED).glob("*.toml"))
+        counted: Values = {
+            **stamp(load_project()),
+            "examples": examples,
+            "derandomised": True,
+            "misread": 0,
+            "kept_cases": kept,
+        }
+        write_section(record, "fuzz", counted)
+    return status
+
+
+def _load_cases(path: Path) -> list[object]:
+    return list(tomllib.loads(path.read_text(encoding="utf-8"))["case"])
+
+
+def stamp(project: Project) -> dict[str, Value]:
+    """On which day (UTC) a run was, and of which protocols, by their versions."""
+    return {
+        "on": datetime.now(tz=UTC).date().isoformat(),
+        "versions": {id_: protocol_version(project, id_) for id_ in sorted(project.policies)},
+    }
 
 
 def run_browser() -> int:

@@ -4,15 +4,15 @@
 condition coverage (`situations.py`): for every answer that can change what becomes of a clause,
 two that differ in this one answer. The outcomes are always the engine's own. A file holds the
 policy's own clauses, and those of the floor of which something else becomes than under the floor
-alone; then the headline and the questions. Words are not in it, so a change of words changes
-nothing.
+alone; then the headline, what to find out and the questions. Words are not in it, so a change of
+words changes nothing.
 
 It shows what changed, and never says what is right: a person reads the change.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_tools.diagrams import Diagram, Diagrams
@@ -22,6 +22,7 @@ from build_tools.project import Project
 from build_tools.protocols import protocol_of
 from build_tools.situations import (
     ELSEWHERE,
+    NOTHING_KNOWN,
     choose_situations,
     choose_smallest,
     facts_behind,
@@ -30,7 +31,7 @@ from build_tools.situations import (
     render_situation,
 )
 from build_tools.symbolic import SymbolicProtocol
-from decision_tree.plan import Lines, find_level, find_lines
+from decision_tree.plan import Lines, find_level, find_lines, make_plan
 from decision_tree.protocol import Clause, Protocol
 from decision_tree.questions import find_next_questions
 from decision_tree.situation import ImpossibleAnswers, Situation, option_answers, settle
@@ -41,8 +42,9 @@ FOLDER = Path("tests/outcomes")
 ARROW = " -> "
 START = "start"
 NOTHING = "nothing"
-FOLLOWS, LEVEL, NEXT = "What follows", "Headline", "Next question"
+FOLLOWS, LEVEL, FIND_OUT, NEXT = "What follows", "Headline", "To find out", "Next question"
 RESTS_ON, WHO = "rests on: ", "who: "
+STRONGEST = "strongest first: "
 
 PREAMBLE = """\
 # What becomes of each clause of {protocol}, in situations that differ in one answer.
@@ -128,6 +130,7 @@ def _compile_table(symbolic: SymbolicProtocol, floor: SymbolicProtocol) -> Table
         *([_choose_follows(protocol.vocabulary)] if protocol.id == FLOOR else []),
         *(_choose_for_clause(clause, symbolic) for clause in clauses),
         _choose_for_level(symbolic),
+        _choose_find_out(protocol.vocabulary),
         *(_choose_questions(protocol, role) for role in protocol.vocabulary.roles),
     ]
     return Table(
@@ -198,6 +201,7 @@ def _choose_for_level(symbolic: SymbolicProtocol) -> Section:
     rests_on = facts_behind([*names_of(deciding), "in-scope"], vocabulary)
     return Section(
         title=LEVEL,
+        says=_order(vocabulary),
         roles=tuple(vocabulary.roles),
         rests_on=rests_on,
         rows=_rows(symbolic.diagrams, levels, rests_on, vocabulary),
@@ -225,7 +229,22 @@ def _rows_elsewhere(
 
 def _choose_follows(vocabulary: Vocabulary) -> Section:
     situations = [f"{fact}={answer}" for fact in vocabulary.facts for answer in (YES, NO)]
-    return Section(title=FOLLOWS, rows=tuple(Row(situation=s, outcome="") for s in situations))
+    return _plain_section(FOLLOWS, [*situations, *_choices(vocabulary)])
+
+
+def _choose_find_out(vocabulary: Vocabulary) -> Section:
+    section = _plain_section(FIND_OUT, [NOTHING_KNOWN, *_choices(vocabulary)])
+    return replace(section, roles=tuple(vocabulary.roles))
+
+
+def _choices(vocabulary: Vocabulary) -> list[str]:
+    """Every option of every screen on which one is chosen."""
+    screens = vocabulary.screens.values()
+    return [f"{screen.id}={option}" for screen in screens for option in screen.options]
+
+
+def _plain_section(title: str, situations: Iterable[str]) -> Section:
+    return Section(title=title, rows=tuple(Row(situation=s, outcome="") for s in situations))
 
 
 def _choose_questions(protocol: Protocol, role: str) -> Section:
@@ -237,7 +256,7 @@ def _choose_questions(protocol: Protocol, role: str) -> Section:
     for option in options:
         for first, answer in WALKS:
             _walk(protocol, role, (option, first, answer), steps)
-    return Section(title=f"{NEXT}: {role}", rows=tuple(Row(situation=s, outcome="") for s in steps))
+    return _plain_section(f"{NEXT}: {role}", steps)
 
 
 def _walk(
@@ -268,6 +287,10 @@ def _saying(clause: Clause, vocabulary: Vocabulary) -> str:
     return f"{clause.modality} {clause.action}, {vocabulary.part_of(clause.topic)}"
 
 
+def _order(vocabulary: Vocabulary) -> str:
+    return STRONGEST + " ".join(vocabulary.levels)
+
+
 class Outcomes:
     """What the engine says of one protocol today. `clauses` narrows it to those, for speed."""
 
@@ -292,7 +315,8 @@ class Outcomes:
             return self._find_for_clause
         if section.title.startswith(NEXT):
             return self._find_next
-        return self._find_level if section.title == LEVEL else self._find_follows
+        others = {LEVEL: self._find_level, FIND_OUT: self._find_out}
+        return others.get(section.title, self._find_follows)
 
     def _find_for_clause(self, section: Section, text: str) -> str:
         situation = self._settle(text, section)
@@ -320,9 +344,19 @@ class Outcomes:
         }
         return _by_role(levels, section.roles)
 
+    def _find_out(self, section: Section, text: str) -> str:
+        answers = self._parse(text, section)
+        found = {
+            role: " ".join(make_plan(self.protocol, role, answers).find_out) or NOTHING
+            for role in self.protocol.vocabulary.roles
+        }
+        return _by_role(found, section.roles)
+
     def _find_follows(self, section: Section, text: str) -> str:
-        given = parse_situation(text, section.rests_on, self.protocol.vocabulary)
-        values = self._settle(text, section).values
+        """What follows from one answer; all that is known where an option is chosen."""
+        answers = self._parse(text, section)
+        given = {} if text in _choices(self.protocol.vocabulary) else answers
+        values = settle(answers, self.protocol.vocabulary).values
         follows = [f for f in values.items() if f[1] != NOT_KNOWN and f[0] not in given]
         return " ".join(map("=".join, follows)) or NOTHING
 
@@ -335,12 +369,18 @@ class Outcomes:
         return f"{questions.screen}: {' '.join(questions.facts)}" if questions else "no more"
 
     def _settle(self, text: str, section: Section) -> Situation:
+        return settle(self._parse(text, section), self.protocol.vocabulary)
+
+    def _parse(self, text: str, section: Section) -> Answers:
         vocabulary = self.protocol.vocabulary
-        answers = parse_situation(text, section.rests_on, self.protocol.vocabulary)
+        if text in _choices(vocabulary):
+            screen, _, option = text.partition("=")
+            return option_answers(screen, option, vocabulary)
+        answers = parse_situation(text, section.rests_on, vocabulary)
         unknown = answers.keys() - vocabulary.facts.keys()
         if unknown:
             raise KeyError(*sorted(unknown))
-        return settle(answers, vocabulary)
+        return answers
 
 
 def _fates(lines: Lines) -> Iterator[tuple[str, str]]:
@@ -495,11 +535,14 @@ def _check_section(
     if section.is_clause and section.title not in live:
         yield _finding(protocol.id, section.line, "this clause is no longer live", section.title)
         return
+    says = ""
     if section.is_clause:
         says = _saying(live[section.title], protocol.vocabulary)
-        if says != section.says:
-            change = f"{section.title}: was {section.says!r}, is"
-            yield _finding(protocol.id, section.line, change, says)
+    elif section.title == LEVEL:
+        says = _order(protocol.vocabulary)
+    if says != section.says:
+        change = f"{section.title}: was {section.says!r}, is"
+        yield _finding(protocol.id, section.line, change, says)
     for row in section.rows:
         today = outcomes.find(section, row.situation)
         if today != row.outcome:

@@ -9,13 +9,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing import get_context
+from types import FunctionType
+from typing import cast
 
 from build_tools.diagrams import Diagram, Diagrams
 from build_tools.policy import FLOOR
 from build_tools.project import Project
 from build_tools.protocols import protocol_of
+from build_tools.safety_floor import ClaimText
 from build_tools.situations import render_phrases
 from build_tools.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.plan import ActionPlan, make_plan
@@ -49,8 +52,6 @@ LEFT_TO_THE_LEAD = (
 )
 WORRIES = ("shared-widely", "repeated", "parents-risk", "deletion-refused")
 """Facts beyond the aggravating ones for which the floor asks for advice."""
-NOT_RISKS = frozenset({"imagery-of-under-18", "text-only", "adult-pornography"})
-"""Facts that say what it is about: a yes to two of them means that another policy applies."""
 
 GIVES_WAY = {
     "assess-risks": "belongs to an incident that the school manages itself",
@@ -58,22 +59,23 @@ GIVES_WAY = {
     "record-reason": "there is no decision against a referral to record",
     "sign-off": "there is no decision against a referral to sign",
     "talk-with-pupil": "the police or social care say first who talks with the pupils",
-    "ask-pupil-to-delete": "becomes a never: it may be evidence",
-    "tell-parents": "becomes a never for now: social care or the police say when",
 }
-"""Lines that a new risk may take away, each with its reason."""
+"""Lines that a new risk may take away, each with its reason. One that becomes a never stands."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """What is proved of one protocol. `broken_by`: the smallest situation that breaks it, in the
-    vocabulary's phrases, or empty; `at_fault`: what the plan says there, clause by clause.
+    """What is proved of one protocol. `about`: the role, action and the like that it is about.
+
+    `broken_by`: the smallest situation that breaks it, in the vocabulary's phrases, or empty;
+    `at_fault`: what the plan says there, clause by clause.
     """
 
     rule: int
     id: str
     text: str
     protocol: str
+    about: Mapping[str, str] = field(default_factory=dict)
     broken_by: str = ""
     at_fault: tuple[str, ...] = ()
 
@@ -94,15 +96,16 @@ class _Attempt:
     step: Mapping[str, Truth] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
-    """One protocol evaluated: its lines by role and action, its levels by role."""
+    """One protocol evaluated: its lines by role and action, its levels and their ranks by role."""
 
     project: Project
     symbolic: SymbolicProtocol
     lines: dict[str, dict[str, Diagram]]
     protective: dict[str, dict[str, Diagram]]
     levels: dict[str, Diagram]
+    ranks: dict[str, Diagram]
 
     @property
     def diagrams(self) -> Diagrams:
@@ -111,6 +114,12 @@ class _Case:
     @property
     def protocol(self) -> Protocol:
         return self.symbolic.protocol
+
+    @cached_property
+    def texts(self) -> dict[str, tuple[int, ClaimText]]:
+        """By id, each claim in words, and the number of its rule."""
+        rules = self.project.rules
+        return {claim.id: (rule.number, claim) for rule in rules for claim in rule.claims}
 
     @property
     def roles(self) -> list[str]:
@@ -123,9 +132,18 @@ class _Case:
         return self.symbolic.value(name)
 
     def where(self, breaks: Callable[..., bool], *diagrams: Diagram) -> Diagram:
-        """The possible situations in which `breaks` holds of the values of `diagrams`."""
-        return self.diagrams.apply(
-            partial(_possible_and, breaks), self.symbolic.possible, *diagrams
+        """The possible situations in which `breaks` holds of the values of `diagrams`.
+
+        `breaks` takes nothing from around it: two of the same code do the same.
+        """
+        function = cast(FunctionType, breaks)
+        if function.__closure__:
+            raise TypeError(f"{function.__qualname__} takes something from around it")
+        return self.symbolic.once(
+            ("where", function.__code__, *(diagram.key for diagram in diagrams)),
+            lambda: self.diagrams.apply(
+                partial(_possible_and, breaks), self.symbolic.possible, *diagrams
+            ),
         )
 
 
@@ -150,19 +168,34 @@ def _prove_all(of: tuple[Project, str]) -> list[Claim]:
 def prove_protocol(project: Project, policy_id: str) -> Iterator[Claim]:
     """Every claim on one protocol."""
     case = _evaluate(project, policy_id)
-    texts = {claim.id: (rule.number, claim) for rule in project.rules for claim in rule.claims}
     for attempt in _attempts(case):
-        number, text = texts[attempt.id]
-        if text.of == "floor" and policy_id != FLOOR:
-            continue
-        claim = Claim(
-            rule=number,
-            id=attempt.id,
-            text=text.says.format_map(attempt.words),
-            protocol=policy_id,
-        )
         smallest = case.diagrams.find_smallest(attempt.broken, bool)
+        claim = _claim(case, attempt)
         yield claim if smallest is None else _told(case, attempt, claim, smallest)
+
+
+def find_broken(
+    project: Project, policy_id: str, near: SymbolicProtocol | None = None
+) -> Iterator[Claim]:
+    """The claims that do not hold of one protocol, without what breaks them: in moments where only
+    a clause or two differ from `near`, which was evaluated before.
+    """
+    case = _evaluate(project, policy_id, near)
+    holds = case.diagrams.constant(value=False)
+    for attempt in _attempts(case):
+        if attempt.broken.key != holds.key:
+            yield _claim(case, attempt)
+
+
+def _claim(case: _Case, attempt: _Attempt) -> Claim:
+    number, text = case.texts[attempt.id]
+    return Claim(
+        rule=number,
+        id=attempt.id,
+        text=text.says.format_map(attempt.words),
+        protocol=case.protocol.id,
+        about=attempt.words,
+    )
 
 
 def count_situations(project: Project) -> int:
@@ -176,16 +209,23 @@ def _diagrams(project: Project) -> Diagrams:
     return Diagrams(tuple(fact for screen in screens for fact in screen.facts))
 
 
-def _evaluate(project: Project, policy_id: str) -> _Case:
-    symbolic = SymbolicProtocol(protocol_of(project, policy_id), _diagrams(project))
-    roles = list(project.vocabulary.roles)
+def _evaluate(project: Project, policy_id: str, near: SymbolicProtocol | None = None) -> _Case:
+    diagrams = near.diagrams if near else _diagrams(project)
+    symbolic = SymbolicProtocol(protocol_of(project, policy_id), diagrams, near)
+    roles, order = list(project.vocabulary.roles), list(project.vocabulary.levels)
+    levels = {role: symbolic.level(role) for role in roles}
     return _Case(
         project,
         symbolic,
         {role: dict(symbolic.lines(role)) for role in roles},
         {role: dict(symbolic.lines(role, protective=True)) for role in roles},
-        {role: symbolic.level(role) for role in roles},
+        levels,
+        {role: diagrams.apply(partial(_rank, order), level) for role, level in levels.items()},
     )
+
+
+def _rank(order: list[str], level: str | None) -> int | None:
+    return order.index(level) if level in order else None
 
 
 def _attempts(case: _Case) -> Iterator[_Attempt]:
@@ -202,7 +242,10 @@ def _attempts(case: _Case) -> Iterator[_Attempt]:
         _traced,
         _monotone,
     ):
-        yield from attempts(case)
+        for attempt in attempts(case):
+            _, text = case.texts[attempt.id]
+            if text.of == "every" or case.protocol.id == FLOOR:
+                yield attempt
 
 
 # ── The rules, each as what would break it
@@ -428,22 +471,14 @@ def _stands_first(case: _Case, role: str) -> bool:
 
 def _monotone(case: _Case) -> Iterator[_Attempt]:
     """Rule 11: a risk made graver lowers no level and takes no line but those that give way."""
-    order = list(case.protocol.vocabulary.levels)
     steps: tuple[tuple[Truth, Truth], ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
-
-    def lower(may: bool, can: bool, before: str, after: str) -> bool:
-        known = may and can and before in order and after in order
-        return known and order.index(after) > order.index(before)
-
     for fact in case.diagrams.facts:
-        if fact in NOT_RISKS:
-            continue
         for step in steps:
             words = {"change": f"{fact} from {step[0]} to {step[1]}"}
             after = {fact: step[1]}
             for role in case.roles:
                 words = {**words, "role": role}
-                broken = _changed(case, fact, step, lower, case.levels[role])
+                broken = _changed(case, fact, step, _lower, case.ranks[role])
                 yield _Attempt("no-level-is-lowered", broken, words, role, step=after)
                 for action, line in case.protective[role].items():
                     if action not in GIVES_WAY:
@@ -459,11 +494,20 @@ def _changed(
     breaks: Callable[..., bool],
     diagram: Diagram,
 ) -> Diagram:
-    """Where taking a step in one answer breaks something, both before and after being possible."""
+    """Where taking a step in one answer breaks something, both before and after being possible.
+
+    `breaks` holds nowhere where both sides are the same.
+    """
     restrict = case.diagrams.restrict
-    possible = [restrict(case.symbolic.possible, fact, answer) for answer in step]
-    sides = [restrict(diagram, fact, answer) for answer in step]
-    return case.diagrams.apply(breaks, *possible, *sides)
+
+    def evaluate() -> Diagram:
+        sides = [restrict(diagram, fact, answer) for answer in step]
+        if sides[0].key == sides[1].key:
+            return case.diagrams.constant(value=False)
+        possible = [restrict(case.symbolic.possible, fact, answer) for answer in step]
+        return case.diagrams.apply(breaks, *possible, *sides)
+
+    return case.symbolic.once(("changed", breaks, fact, step, diagram.key), evaluate)
 
 
 def _traced(case: _Case) -> Iterator[_Attempt]:
@@ -484,7 +528,7 @@ def _traced(case: _Case) -> Iterator[_Attempt]:
     for fact in case.diagrams.facts:
         yield _Attempt("fact-matters", constant(not _matters(case, fact)), {"fact": fact})
     again = replace(case.protocol, clauses=tuple(reversed(case.protocol.clauses)))
-    other = SymbolicProtocol(again, case.diagrams)
+    other = SymbolicProtocol(again, case.diagrams, case.symbolic)
     for role in case.roles:
         lines = other.lines(role)
         same = other.level(role).key == case.levels[role].key and all(
@@ -496,8 +540,8 @@ def _traced(case: _Case) -> Iterator[_Attempt]:
 def _acts(case: _Case, clause: Clause, role: str) -> bool:
     """Whether the clause stands in some plan of the role, and not only in doubt."""
     condition, line = case.symbolic.conditions[clause.id], case.line(role, clause.action)
-    beaten = "" if clause.modality in ("never", "ask") else "never"
-    acting = case.where(lambda value, said: value == YES and _says(said) != beaten, condition, line)
+    unbeaten = _always if clause.modality in ("never", "ask") else _unless_never
+    acting = case.where(unbeaten, condition, line)
     return case.diagrams.find_smallest(acting, bool) is not None
 
 
@@ -505,12 +549,8 @@ def _matters(case: _Case, fact: str) -> bool:
     """Whether two answers on a fact, all else being equal, give some role another plan."""
     shown = [*case.levels.values(), *case.symbolic.conditions.values()]
     pairs = [(TRUTHS[0], other) for other in TRUTHS[1:]]
-
-    def differ(may: bool, can: bool, before: object, after: object) -> bool:
-        return may and can and before != after
-
     return any(
-        case.diagrams.find_smallest(_changed(case, fact, pair, differ, one), bool) is not None
+        case.diagrams.find_smallest(_changed(case, fact, pair, _differ, one), bool) is not None
         for one in shown
         for pair in pairs
     )
@@ -521,6 +561,22 @@ def _matters(case: _Case, fact: str) -> bool:
 
 def _possible_and(breaks: Callable[..., bool], possible: bool, *values: object) -> bool:
     return possible and breaks(*values)
+
+
+def _always(condition: Truth, _: Line | None) -> bool:
+    return condition == YES
+
+
+def _unless_never(condition: Truth, said: Line | None) -> bool:
+    return condition == YES and _says(said) != "never"
+
+
+def _differ(may: bool, can: bool, before: object, after: object) -> bool:
+    return may and can and before != after
+
+
+def _lower(may: bool, can: bool, before: int | None, after: int | None) -> bool:
+    return may and can and before is not None and after is not None and after > before
 
 
 def _lost(may: bool, can: bool, before: Line | None, after: Line | None) -> bool:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from build_tools.diagrams import Diagram, Diagrams
-from decision_tree.protocol import Clause, Protocol
+from build_tools.diagrams import Diagram, Diagrams, Value
+from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of, negate
-from decision_tree.vocabulary import Implication, Vocabulary
+from decision_tree.vocabulary import Implication
 
 Belongs = Callable[[Clause], bool]
 
 REFER = ("refer-to-police", "refer-to-social-care")
+DECIDING = ("call-999", *REFER, "seek-advice")
+"""The actions that make the headline."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,21 +40,33 @@ known."""
 class SymbolicProtocol:
     """One protocol in one workshop. Situations that are impossible have the value None."""
 
-    def __init__(self, protocol: Protocol, diagrams: Diagrams) -> None:
-        """Evaluate every clause's condition once."""
+    def __init__(
+        self, protocol: Protocol, diagrams: Diagrams, near: "SymbolicProtocol | None" = None
+    ) -> None:
+        """Evaluate every clause's condition once.
+
+        `near`: a protocol of the same vocabulary, in the same workshop. What is the same in both is
+        not evaluated again.
+        """
         self.protocol = protocol
         self.diagrams = diagrams
-        facts = protocol.vocabulary.facts
-        self._names = {fact: diagrams.fact(fact) for fact in diagrams.facts if fact in facts}
-        self.possible = self._possible_situations(protocol.vocabulary)
-        self.conditions = {clause.id: self._condition(clause) for clause in protocol.clauses}
+        self.known: dict[tuple[object, ...], Diagram] = near.known if near else {}
+        self.names: dict[str, Diagram] = near.names if near else self._facts()
+        self.possible: Diagram = near.possible if near else self._possible_situations()
+        self.conditions = {clause.id: self.condition(clause.when) for clause in protocol.clauses}
 
     def level(self, role: str) -> Diagram:
         """The headline of a role's plan."""
         fixed = self.protocol.vocabulary.roles[role].level
         does = [
-            clause for clause in self.protocol.clauses if clause.modality not in ("never", "ask")
+            clause
+            for clause in self.protocol.clauses
+            if clause.modality not in ("never", "ask") and clause.action in DECIDING
         ]
+        rests_on = tuple((c.modality, c.action, self.conditions[c.id].key) for c in does)
+        return self.once(("level", fixed, rests_on), lambda: self._level(fixed, does))
+
+    def _level(self, fixed: str | None, does: list[Clause]) -> Diagram:
         referrals = [clause for clause in does if clause.action in REFER]
         emergency = self._any(does, lambda c: c.action == "call-999", (YES,))
         refer = self._any(referrals, lambda c: c.modality == "must", (YES,))
@@ -88,7 +102,7 @@ class SymbolicProtocol:
         for clause in self.protocol.clauses:
             if role in clause.roles and clause.modality not in ("ask", *left_out):
                 by_action[clause.action].append(clause)
-        return {action: self._line(clauses) for action, clauses in by_action.items()}
+        return {action: self._line_once(clauses) for action, clauses in by_action.items()}
 
     def fate(self, clause: Clause, role: str) -> Diagram:
         """What becomes of one clause in the role's plan."""
@@ -109,6 +123,18 @@ class SymbolicProtocol:
 
     def _may(self, clause: Clause) -> bool:
         return clause.modality in self.protocol.vocabulary.permissive
+
+    def _line_once(self, clauses: list[Clause]) -> Diagram:
+        rests_on = tuple((clause.modality, self.conditions[clause.id].key) for clause in clauses)
+        return self.once(("line", rests_on), lambda: self._line(clauses))
+
+    def once(self, what: tuple[object, ...], evaluate: Callable[[], Diagram]) -> Diagram:
+        """The diagram of that name: evaluated for the first protocol that asks, and for no other
+        near it. `what` names everything on which it rests, but for the vocabulary.
+        """
+        if what not in self.known:
+            self.known[what] = evaluate()
+        return self.known[what]
 
     def _line(self, clauses: list[Clause]) -> Diagram:
         never = self.diagrams.constant(NO)
@@ -134,22 +160,29 @@ class SymbolicProtocol:
 
         return self.diagrams.apply(says, self.possible, never, does)
 
-    def _condition(self, clause: Clause) -> Diagram:
-        terms = [
+    def condition(self, when: When) -> Diagram:
+        """The value of a clause's condition."""
+        return self.once(("when", when), lambda: self._join(when.joiner, self._terms(when)))
+
+    def _terms(self, when: When) -> list[Diagram]:
+        return [
             self.value(term.name)
             if term.holds
             else self.diagrams.apply(negate, self.value(term.name))
-            for term in clause.when.terms
+            for term in when.terms
         ]
-        return self._join(clause.when.joiner, terms)
 
     def value(self, name: str) -> Diagram:
         """The value of a fact or a named condition."""
-        if name not in self._names:
+        if name not in self.names:
             condition = self.protocol.vocabulary.conditions[name]
             members = [self.value(member) for member in condition.members]
-            self._names[name] = self._join(condition.joiner, members)
-        return self._names[name]
+            self.names[name] = self._join(condition.joiner, members)
+        return self.names[name]
+
+    def possibly(self, diagram: Diagram) -> Diagram:
+        """The diagram where the situation is possible, and None elsewhere."""
+        return self.diagrams.apply(_where_possible, self.possible, diagram)
 
     def _join(self, joiner: str, parts: list[Diagram]) -> Diagram:
         if joiner == "any":
@@ -166,11 +199,15 @@ class SymbolicProtocol:
         ]
         return self.diagrams.fold(_or, reached, empty=False)
 
-    def _possible_situations(self, vocabulary: Vocabulary) -> Diagram:
+    def _facts(self) -> dict[str, Diagram]:
+        facts = self.protocol.vocabulary.facts
+        return {fact: self.diagrams.fact(fact) for fact in self.diagrams.facts if fact in facts}
+
+    def _possible_situations(self) -> Diagram:
         """Those in which every conclusion is drawn and nothing contradicts."""
         possible = self.diagrams.constant(value=True)
-        for rule in vocabulary.implications:
-            pair = (self._names[rule.fact], self._names[rule.other])
+        for rule in self.protocol.vocabulary.implications:
+            pair = (self.names[rule.fact], self.names[rule.other])
             possible = self.diagrams.apply(partial(_allows, rule), possible, *pair)
         return possible
 
@@ -189,6 +226,10 @@ def _or(one: bool, other: bool) -> bool:
 
 def _absent(possible: bool) -> Fate | None:
     return "absent" if possible else None
+
+
+def _where_possible(possible: bool, value: Value) -> Value:
+    return value if possible else None
 
 
 def _fate(permissive: bool, possible: bool, condition: Truth, beaten: bool) -> Fate | None:

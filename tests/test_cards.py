@@ -3,6 +3,7 @@
 The cases are data: damaged_cards/*.toml, each one change to damaged_cards/undamaged.md.
 """
 
+import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -295,7 +296,11 @@ def damaged_by(text: str, damages: list[Damage]) -> str:
     return text
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True, database=None)
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1000"))
+"""`python -m build_tools fuzz` asks for more; always the same, by number."""
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
 @given(
     text=st.sampled_from(EXCERPTS),
     damages=st.lists(

@@ -18,7 +18,7 @@ from build_tools.checked import (
 from build_tools.policy import Card
 from build_tools.project import ROOT, Project, load_project
 from build_tools.proof import Claim
-from build_tools.record import load_record
+from build_tools.record import CHECKED, load_record
 from decision_tree.protocol import ALWAYS
 
 TODAY = date(2026, 11, 20)
@@ -106,7 +106,7 @@ def test_the_version_stays_when_only_words_change(project: Project) -> None:
 
 
 def test_without_a_record_there_is_nothing_in_it(tmp_path: Path) -> None:
-    assert load_record(tmp_path) == {}
+    assert load_record(tmp_path / CHECKED) == {}
 
 
 # ── The page
@@ -168,7 +168,7 @@ def test_the_page_says_that_no_professional_has_reviewed_it(
 
 
 def test_what_is_recorded_is_what_the_scenarios_give_now(project: Project) -> None:
-    section = load_record(ROOT)["scenarios"]
+    section = load_record(ROOT / CHECKED)["scenarios"]
     now = count_scenarios(project, date.fromisoformat(section["on"]))
 
     assert section == now

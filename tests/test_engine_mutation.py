@@ -393,7 +393,7 @@ def test_the_command_writes_the_record(finished: Path) -> None:
     (finished / CHECKED).parent.mkdir(exist_ok=True)
     main(["engine-mutants", "--record"])
 
-    assert load_record(finished)["engine-mutants"]["tool"] == "mutmut 3.1"
+    assert load_record(finished / CHECKED)["engine-mutants"]["tool"] == "mutmut 3.1"
 
 
 # ── What is excused in this project

@@ -13,9 +13,12 @@ from build_tools import outcomes as outcomes_module
 from build_tools.diagrams import Diagrams
 from build_tools.findings import Finding, render_finding
 from build_tools.outcomes import (
+    FIND_OUT,
     FOLDER,
+    FOLLOWS,
     NEXT,
     NOTHING,
+    STRONGEST,
     Row,
     Section,
     Table,
@@ -351,6 +354,35 @@ def test_an_engine_that_overrides_nothing_is_found(
     findings = check_table(protocol_of(project, "king-alfred"), frozen["king-alfred"])
 
     assert any("loses to" in message for message, _ in messages(findings))
+
+
+def test_a_role_that_no_longer_finds_out_is_found(
+    floor: Protocol, frozen: Mapping[str, Table]
+) -> None:
+    roles = floor.vocabulary.roles
+    changed = with_vocabulary(floor, roles={**roles, LEAD: replace(roles[LEAD], finds_out=False)})
+
+    found = messages(check_table(changed, frozen["national"]))
+
+    assert {message.partition(":")[0] for message, _ in found} == {FIND_OUT}
+
+
+def test_levels_in_another_order_are_found(floor: Protocol, frozen: Mapping[str, Table]) -> None:
+    levels = tuple(reversed(floor.vocabulary.levels))
+
+    found = messages(check_table(with_vocabulary(floor, levels=levels), frozen["national"]))
+
+    assert [value for _, value in found] == [STRONGEST + " ".join(levels)]
+
+
+def test_an_option_that_says_less_is_found(floor: Protocol, frozen: Mapping[str, Table]) -> None:
+    kind = floor.vocabulary.screens["kind"]
+    options = {**kind.options, "text-only": {}}
+    screens = {**floor.vocabulary.screens, "kind": replace(kind, options=options)}
+
+    found = messages(check_table(with_vocabulary(floor, screens=screens), frozen["national"]))
+
+    assert "nothing" in [value for message, value in found if message.startswith(FOLLOWS)]
 
 
 # ── What is told

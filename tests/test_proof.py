@@ -1,11 +1,17 @@
 """The safety floor is proved for every protocol, and a floor that is broken is caught."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 
-from build_tools.policy import Card
+from build_tools.broken_floors import (
+    BROKEN,
+    IMPOSSIBLE,
+    NOT_YET,
+    Change,
+    changed,
+    saying,
+    when,
+    without_action,
+)
 from build_tools.project import Project, load_project
 from build_tools.proof import (
     GIVES_WAY,
@@ -17,10 +23,7 @@ from build_tools.proof import (
     prove_protocol,
     report_proof,
 )
-from decision_tree.protocol import ALWAYS, ClauseModality, Term, When
-
-Change = Callable[[Card], Card | None]
-ALL = When(joiner="all", terms=())
+from decision_tree.protocol import ALWAYS
 
 
 @pytest.fixture(scope="module")
@@ -31,97 +34,6 @@ def project() -> Project:
 @pytest.fixture(scope="module")
 def proved(project: Project) -> list[Claim]:
     return list(prove(project))
-
-
-def changed(project: Project, *changes: Change) -> Project:
-    """The floor alone, with every card changed, or left out."""
-    floor = project.floor
-    blocks = list(floor.blocks)
-    for change in changes:
-        after = [change(block) if isinstance(block, Card) else block for block in blocks]
-        blocks = [block for block in after if block is not None]
-    return replace(project, policies={floor.id: replace(floor, blocks=tuple(blocks))})
-
-
-def without(*slugs: str) -> Change:
-    return lambda card: None if card.slug in slugs else card
-
-
-def without_action(*actions: str) -> Change:
-    return lambda card: None if card.action in actions else card
-
-
-def when(slug: str, condition: When) -> Change:
-    return lambda card: replace(card, when=condition) if card.slug == slug else card
-
-
-def saying(slug: str, modality: ClauseModality) -> Change:
-    return lambda card: replace(card, modality=modality) if card.slug == slug else card
-
-
-def sourced(slug: str, source: str) -> Change:
-    return lambda card: replace(card, source=source) if card.slug == slug else card
-
-
-def acting(slug: str, action: str) -> Change:
-    """One card does another act, and no never on that act is left."""
-
-    def change(card: Card) -> Card | None:
-        if card.slug == slug:
-            return replace(card, action=action)
-        return None if card.action == action else card
-
-    return change
-
-
-def where(*terms: tuple[str, bool]) -> When:
-    return When(joiner="all", terms=tuple(Term(name=name, holds=holds) for name, holds in terms))
-
-
-NO_ADULT = where(("adult-involved", False))
-IMPOSSIBLE = where(("text-only", True), ("imagery-of-under-18", True))
-KEPT = "manage-in-school-only-when-nothing-is-aggravated"
-NOT_YET = "do-not-tell-parents-yet"
-
-BROKEN: list[tuple[str, Change]] = [
-    ("criterion-brings-referral", without_action(*REFERRALS, "seek-advice")),
-    ("certain-criterion-refers-now", without_action(*REFERRALS)),
-    ("nothing-serious-is-not-referred", when("refer-when-an-adult-is-involved", ALL)),
-    ("doubt-is-not-the-schools", without_action(*REFERRALS, "seek-advice")),
-    ("calm-is-the-schools", when("ask-for-advice-when-shared-widely-or-repeated", ALL)),
-    ("harm-is-a-never", without("never-copy-the-imagery")),
-    ("harm-is-never-recommended", acting("listen-and-reassure", "copy-imagery")),
-    ("left-to-the-lead", acting("take-the-device-without-looking", "search-device")),
-    ("viewing-is-a-never", without("nobody-views-the-imagery")),
-    ("viewing-is-never-recommended", acting("listen-and-reassure", "view-imagery")),
-    ("no-deleting", without("never-delete-while-the-police-may-be-needed")),
-    (
-        "deleting-is-a-late-step",
-        when("never-ask-the-pupil-to-delete-while-the-police-may-be-needed", ALL),
-    ),
-    ("only-the-unaggravated-is-kept", when(KEPT, ALWAYS)),
-    ("who-keeps-records", without("have-the-head-sign-off")),
-    ("the-unaggravated-may-be-kept", without(KEPT)),
-    ("standing", without("record-the-incident")),
-    ("parents-are-told", when(NOT_YET, ALWAYS)),
-    ("parents-not-yet", without(NOT_YET)),
-    ("parents-with-advice", without_action("seek-advice")),
-    ("danger-is-an-emergency", without("call-999-when-someone-is-in-danger")),
-    ("no-emergency-without-danger", when("call-999-when-someone-is-in-danger", ALWAYS)),
-    ("no-level-is-lowered", when("refer-when-a-child-is-at-risk-of-harm", NO_ADULT)),
-    ("no-line-is-lost", when("listen-and-reassure", NO_ADULT)),
-    ("clause-is-live-and-sourced", sourced("listen-and-reassure", "somebody said so")),
-    ("clause-acts", when("listen-and-reassure", IMPOSSIBLE)),
-    ("fact-matters", without("support-staff-who-saw-the-imagery", "record-a-viewing")),
-]
-
-
-def moved(card: Card) -> Card | None:
-    """999 in a part of the plan that comes later."""
-    return replace(card, topic="recording") if card.action == "call-999" else card
-
-
-BROKEN.append(("calling-999-is-first", moved))
 
 
 def broken_by(project: Project, claim_id: str) -> Claim | None:
