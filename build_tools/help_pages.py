@@ -28,7 +28,7 @@ TEXTS = {
     "thinking": "One moment.",
     "ready": "",
     "because": "Because {reason}.",
-    "unknown": "We don't know if {reason}.",
+    "unknown": "",
     "and": " and ",
     "or": " or ",
     "also": "More on this",
@@ -39,6 +39,7 @@ TEXTS = {
     "change": "Change",
     "changeWhat": "Change: {question}",
     "none": "None of these",
+    "empty": "Not sure? Leave it empty.",
     "never": "Do not",
 }
 """What the script says, in words that the youngest can read."""
@@ -73,12 +74,17 @@ def render_help_page(
             always=[services[id_] for id_ in ALWAYS if tree.place.audience in CHILDREN],
             screens=[_screen_context(tree, *asked) for asked in tree.screens],
             services=_services_context(project, tree, up),
-            parts=_parts_context(project, tree, today),
+            parts=_parts_context(project, tree),
         )
     )
     lines = "\n".join(line for line in html.split("\n") if line.strip())
     rests_on = environment().get_template("help-rests-on.html.jinja")
-    grounds = rests_on.render(entries=[_grounds(project, card, up) for card in tree.cards])
+    due = tree.policy.meta["review due"]
+    grounds = rests_on.render(
+        entries=[_grounds(project, card, up) for card in tree.cards],
+        review_due=due,
+        overdue=is_overdue(due, today),
+    )
     return "\n\n".join(
         [f"---\n{FRONT}\n---", lines, _prose_below(tree), _more(tree), grounds.strip(), ""]
     )
@@ -102,7 +108,7 @@ def _screen_context(tree: HelpTree, screen: Screen, facts: tuple[str, ...]) -> d
     }
 
 
-def _parts_context(project: Project, tree: HelpTree, today: date) -> list[dict[str, Any]]:
+def _parts_context(project: Project, tree: HelpTree) -> list[dict[str, Any]]:
     actions, vocabulary = list(tree.vocabulary.actions), tree.vocabulary
     cards = sorted(tree.cards, key=lambda card: actions.index(card.action))
     parts = [
@@ -110,7 +116,10 @@ def _parts_context(project: Project, tree: HelpTree, today: date) -> list[dict[s
             "id": part,
             "title": title,
             "entries": [
-                _line_context(project, tree, card, today)
+                {
+                    "card": card,
+                    "services": _services_of(project, tree.reach.get(card.action, ())),
+                }
                 for card in cards
                 if vocabulary.part_of(card.topic) == part
             ],
@@ -118,17 +127,6 @@ def _parts_context(project: Project, tree: HelpTree, today: date) -> list[dict[s
         for part, title in tree.wording.parts.items()
     ]
     return [part for part in parts if part["entries"]]
-
-
-def _line_context(project: Project, tree: HelpTree, card: Card, today: date) -> dict[str, Any]:
-    due = tree.policy.meta["review due"]
-    return {
-        "card": card,
-        "services": _services_of(project, tree.reach.get(card.action, ())),
-        "changed": standing(project, card) == "changed",
-        "review_due": due,
-        "overdue": is_overdue(due, today),
-    }
 
 
 def _services_of(project: Project, ids: tuple[str, ...]) -> list[Service]:
@@ -169,6 +167,7 @@ def _grounds(project: Project, card: Card, up: str) -> dict[str, Any]:
     return {
         "heading": card.heading,
         "checked": CHECKED_WORDS[card.checked.state],
+        "changed": standing(project, card) == "changed",
         "day": card.checked.on,
         "parts": [_ground(project, part, up) for part in parts],
     }

@@ -131,6 +131,7 @@ def test_a_fact_that_no_clause_uses_is_told(project: Project) -> None:
         ("find-help-11-14", "ask-about-a-fake-one"),
         (TEEN, "ask-about-a-fake-one"),
         (PARENT, "treat-a-false-picture-as-real"),
+        (PARENT, "report-a-web-address"),
     ):
         other = next(card for card in tree_of(project, tree_id).cards if card.action == "say-no")
         changed, _ = with_card(changed, tree_id, slug, lambda c, o=other: replace(c, when=o.when))

@@ -139,7 +139,7 @@ def test_the_grounds_of_every_line_say_how_far_they_were_checked(
 
 
 @each_tree
-def test_a_review_that_is_overdue_marks_the_lines(
+def test_a_review_that_is_overdue_is_said_where_the_page_says_what_it_rests_on(
     tree_id: str, project: Project, pages: dict[str, str]
 ) -> None:
     mark = '<p class="clause__stale" data-review-due="2027-09">'
@@ -148,13 +148,20 @@ def test_a_review_that_is_overdue_marks_the_lines(
     assert (mark in pages[tree_id], mark in late) == (False, True)
 
 
-def test_a_line_whose_grounds_changed_is_marked(project: Project) -> None:
+@each_tree
+def test_no_line_to_a_child_is_put_in_doubt(tree_id: str, project: Project) -> None:
+    late = rendered(project, tree_of(project, tree_id), date(2027, 10, 1))
+
+    assert "clause__stale" not in late.partition("data-protocol-text")[2].partition("rests-on")[0]
+
+
+def test_a_line_whose_grounds_changed_is_told_there(project: Project) -> None:
     tree = tree_of(project, YOUNG)
     id_ = f"{YOUNG}#tell-an-adult-you-trust"
     review = replace(project.reviews[id_], fingerprint="0" * 16)
     changed = replace(project, reviews={**project.reviews, id_: review})
 
-    assert rendered(changed, tree).count('<p class="clause__stale">') == 1
+    assert rendered(changed, tree).count('<span class="clause__stale">') == 1
 
 
 # ── Services

@@ -477,3 +477,50 @@ def test_the_vocabulary_is_no_page(project: Project) -> None:
     found = check_every_page_can_be_read_by_its_readers(with_page(project, EASY))
 
     assert "decision_tree/vocabulary.toml" not in {finding.path for finding in found}
+
+
+# ── The same pages by other formulas, which count letters and not syllables
+
+
+def letters_words_sentences(project: Project, path: str) -> tuple[int, int, int]:
+    body = split_front_matter(project.written[path])[1]
+    pieces = [piece for passage in iter_passages(body) for piece in passage.pieces]
+    found = find_sentences(pieces, project.words.said)
+    words = [word for sentence in found for word, _ in sentence.words]
+    return sum(letter.isalnum() for word in words for letter in word), len(words), len(found)
+
+
+PAGES = {
+    "docs/pupils/7-11.md": "7-11",
+    "docs/pupils/easy-read.md": "easy-read",
+    "docs/pupils/11-14.md": "11-14",
+    "docs/pupils/14-18.md": "14-18",
+    "docs/parents/primary.md": "parents",
+    "docs/parents/secondary.md": "parents",
+}
+
+
+@pytest.mark.parametrize(("path", "audience"), PAGES.items())
+def test_a_page_is_as_easy_by_the_automated_readability_index(
+    project: Project, path: str, audience: str
+) -> None:
+    letters, words, count = letters_words_sentences(project, path)
+
+    assert 4.71 * letters / words + 0.5 * words / count - 21.43 + 5 <= LIMITS[audience].age
+
+
+@pytest.mark.parametrize(("path", "audience"), PAGES.items())
+def test_a_page_is_as_easy_by_the_coleman_liau_index(
+    project: Project, path: str, audience: str
+) -> None:
+    letters, words, count = letters_words_sentences(project, path)
+
+    assert 5.88 * letters / words - 29.6 * count / words - 15.8 + 5 <= LIMITS[audience].age
+
+
+def test_a_hard_page_is_hard_by_the_other_formulas_too(project: Project) -> None:
+    hard = replace(project, written={"docs/hard.md": HARD})
+    letters, words, count = letters_words_sentences(hard, "docs/hard.md")
+
+    assert 4.71 * letters / words + 0.5 * words / count - 21.43 + 5 > LIMITS["parents"].age
+    assert 5.88 * letters / words - 29.6 * count / words - 15.8 + 5 > LIMITS["parents"].age

@@ -88,7 +88,7 @@ def test_a_virtual_file_is_there(files: dict[str, File], path: str) -> None:
 
 
 def test_nothing_else_is_made_of_the_policies(files: dict[str, File]) -> None:
-    assert len(files) == 15 + 2 * len(PLACES)
+    assert len(files) == 18 + 2 * len(PLACES)
 
 
 @pytest.mark.parametrize("policy_id", ["national", "westcroft"])

@@ -48,8 +48,6 @@ def findings_of(tables: dict[str, Any]) -> list[str]:
         ("role.head.hint", "", "role head lacks a text: hint"),
         ("level.emergency.decides", None, "level emergency lacks a text: decides"),
         ("level.tell-lead", None, "level lacks a text: tell-lead"),
-        ("everyday", None, "wording is not complete: KeyError('everyday')"),
-        ("deadline", None, "wording is not complete: KeyError('deadline')"),
         ("level.panic", REAL["level"]["emergency"], "level has a text for nothing known: panic"),
         ("answer.not-known", None, "answer lacks a text: not-known"),
         ("answer.perhaps", "Perhaps", "answer has a text for nothing known: perhaps"),

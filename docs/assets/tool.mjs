@@ -634,6 +634,7 @@ class Tool {
       );
       return [this.reason("because", [...new Set(phrases)].join(this.texts.and))];
     }
+    if (!this.texts.unknown) return []; // a page whose heading already says so
     const facts = [...new Set(open.flatMap(({ because }) => because))].filter((fact) => !known(fact));
     const phrases = facts.map((fact) => this.texts.facts[fact].yes);
     const when = [...new Set(open.map(({ clause }) => this.clause(clause).dataset.when ?? ""))];
