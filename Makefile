@@ -49,7 +49,7 @@ fuzz: setup ## Damage 20,000 cards at random: none is misread
 	$(PYTHON) -m build_tools fuzz
 
 test: setup browser lint check ## Run everything that CI runs
-	FUZZ_EXAMPLES=20000 $(PYTHON) -m pytest --numprocesses auto --dist loadfile
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 mutation: setup ## Try every small change of the engine: does a test notice it?
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \

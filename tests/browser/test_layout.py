@@ -31,6 +31,19 @@ PAGES = {
     "about": "about/",
     "404": "no/such/page/",
     "check": "check/",
+    "pupils": "pupils/",
+    "7-11": "pupils/7-11/",
+    "11-14": "pupils/11-14/",
+    "14-18": "pupils/14-18/",
+    "easy-read": "pupils/easy-read/",
+    "pupils' services": "pupils/services/",
+    "parents": "parents/",
+    "parents of primary pupils": "parents/primary/",
+    "parents of secondary pupils": "parents/secondary/",
+    "letter": "letter/",
+    "lesson": "teaching/lesson/",
+    "how this is checked": "how-this-is-checked/",
+    "review cards": "review/",
 }
 NARROW = {"width": 320, "height": 640}
 
