@@ -52,23 +52,10 @@ DAMAGED = Path("tests/damaged_cards")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 1 where there is any finding."""
-    arguments = _parser().parse_args(argv)
+    options = vars(_parser().parse_args(argv))
+    run: Callable[..., int] = options.pop("run")
     try:
-        if arguments.command == "review":
-            return run_review(arguments.record, arguments.by)
-        if arguments.command == "verify":
-            return run_verify(record=arguments.record)
-        if arguments.command == "decide":
-            return run_decide(arguments.protocol, arguments.pair, arguments.says, arguments.by)
-        if arguments.command == "diff":
-            return run_diff(arguments.revision, markdown=arguments.markdown)
-        if arguments.command == "engine-mutants":
-            return run_engine_mutants(record=arguments.record)
-        if arguments.command == "mutants":
-            return run_mutants(arguments.record)
-        if arguments.command == "fuzz":
-            return run_fuzz(arguments.examples, arguments.record)
-        return COMMANDS[arguments.command]()
+        return run(**options)
     except ProjectError as error:
         print(render_findings(error.findings))
     except (RuntimeBuildError, browser.BrowserError) as error:
@@ -77,32 +64,46 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Each command runs a function; its options bear the names of that function's parameters."""
     parser = argparse.ArgumentParser(prog="python -m build_tools", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, run in COMMANDS.items():
-        commands.add_parser(name, help=run.__doc__)
-    review = commands.add_parser("review", help="List what is due for review, or record a review.")
+    commands = parser.add_subparsers(required=True)
+
+    def add(name: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=run.__doc__)
+        command.set_defaults(run=run)
+        return command
+
+    add("check", run_check)
+    add("compile", run_compile)
+    add("build", run_build)
+    add("serve", run_serve)
+    add("pdf", run_pdf)
+    add("browser", run_browser)
+    review = add("review", run_review)
     review.add_argument(
-        "--record", nargs="+", metavar="CLAUSE", help="a clause's id, a policy's, or all"
+        "--record",
+        nargs="+",
+        metavar="CLAUSE",
+        dest="names",
+        help="a clause's id, a policy's, or all",
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
-    verify = commands.add_parser("verify", help=run_verify.__doc__)
-    verify.add_argument("--record", action="store_true", help="keep the counts for the site")
-    choose = commands.add_parser("decide", help=run_decide.__doc__)
+    choose = add("decide", run_decide)
     choose.add_argument("protocol", help="the protocol's id")
     choose.add_argument("pair", help="the card's name, as printed on it")
     choose.add_argument("says", choices=SAYS)
     choose.add_argument("--by", choices=REVIEWERS, required=True, help="who decided, by role")
-    diff = commands.add_parser("diff", help=run_diff.__doc__)
+    verify = add("verify", run_verify)
+    add("freeze", run_freeze)
+    diff = add("diff", run_diff)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
-    engine = commands.add_parser("engine-mutants", help=run_engine_mutants.__doc__)
-    engine.add_argument("--record", action="store_true", help="keep the counts for the site")
-    mutants = commands.add_parser("mutants", help=run_mutants.__doc__)
-    fuzz = commands.add_parser("fuzz", help=run_fuzz.__doc__)
+    mutants = add("mutants", run_mutants)
+    engine = add("engine-mutants", run_engine_mutants)
+    fuzz = add("fuzz", run_fuzz)
     fuzz.add_argument("--examples", type=int, default=20_000, metavar="NUMBER")
-    for command in (mutants, fuzz):
-        command.add_argument("--record", type=Path, metavar="PATH", help=f"as in {CHECKED}")
+    for command in (verify, mutants, engine, fuzz):
+        command.add_argument("--record", action="store_true", help=f"keep the counts in {CHECKED}")
     return parser
 
 
@@ -216,13 +217,14 @@ def run_verify(*, record: bool) -> int:
     project = load_project()
     claims = report_proof(project, print)
     help_claims = report_help_proof(project, print)
-    broken = [c for c in claims if c.broken_by], [c for c in help_claims if c.broken_by]
+    if any(c.broken_by for c in claims) or any(c.broken_by for c in help_claims):
+        return 1
     if record:
         today = datetime.now(tz=UTC).date()
         write_section(ROOT / CHECKED, "proof", count_proof(project, claims, today))
         write_section(ROOT / CHECKED, "help", count_help(project, help_claims, today))
         write_section(ROOT / CHECKED, "scenarios", count_scenarios(project, today))
-    return 1 if any(broken) else 0
+    return 0
 
 
 def run_freeze() -> int:
@@ -262,7 +264,7 @@ def run_diff(revision: str, *, markdown: bool) -> int:
     return 0
 
 
-def run_mutants(record: Path | None) -> int:
+def run_mutants(*, record: bool) -> int:
     """Change every clause, the vocabulary and the claims a little, and show what notices."""
     project, frozen = load_project(), load_tables(ROOT)
     findings = check_project(project)
@@ -277,11 +279,11 @@ def run_mutants(record: Path | None) -> int:
     for section, verdicts in found.items():
         print(render_verdicts(section.replace("-", " "), verdicts))
         if record:
-            write_section(record, section, {**stamp(project), **numbers_of(verdicts)})
+            write_section(ROOT / CHECKED, section, {**stamp(project), **numbers_of(verdicts)})
     return int(any(v.fate == "survived" for verdicts in found.values() for v in verdicts))
 
 
-def run_fuzz(examples: int, record: Path | None) -> int:
+def run_fuzz(examples: int, *, record: bool) -> int:
     """Damage cards at random: none is read with another meaning, and none stops the parser."""
     fuzzing = "tests/test_cards.py"
     command = [sys.executable, "-m", "pytest", "--quiet", fuzzing, "-k", "damaged_at_random"]
@@ -296,7 +298,7 @@ def run_fuzz(examples: int, record: Path | None) -> int:
             "misread": 0,
             "kept_cases": kept,
         }
-        write_section(record, "fuzz", counted)
+        write_section(ROOT / CHECKED, "fuzz", counted)
     return status
 
 
@@ -315,14 +317,3 @@ def stamp(project: Project) -> dict[str, Value]:
 def run_browser() -> int:
     """Find a browser for the tests, or install one."""
     return browser.main([])
-
-
-COMMANDS: dict[str, Callable[[], int]] = {
-    "check": run_check,
-    "compile": run_compile,
-    "build": run_build,
-    "serve": run_serve,
-    "pdf": run_pdf,
-    "browser": run_browser,
-    "freeze": run_freeze,
-}

@@ -184,9 +184,8 @@ def _reasons(tree: HelpTree) -> Iterator[Passage]:
     for fact in facts:
         for phrase in (fact.yes, fact.no):
             line = tree.written.count("\n", 0, tree.written.find(f'"{phrase}"')) + 1
-            for said in ("because", "unknown"):
-                text = TEXTS[said].format(reason=phrase)
-                yield Passage(pieces=(Piece(lines=((line, text),)),))
+            text = TEXTS["because"].format(reason=phrase)
+            yield Passage(pieces=(Piece(lines=((line, text),)),))
 
 
 def _finding(

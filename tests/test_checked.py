@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools import checked
+from build_tools import checked, commands
 from build_tools.checked import (
     checked_pages,
     count_marks,
@@ -68,6 +68,39 @@ def with_floor(project: Project, **changes: object) -> Project:
     )
     policies = {**project.policies, floor.id: replace(floor, blocks=blocks)}
     return replace(project, policies=policies)
+
+
+# ── The command
+
+
+@pytest.fixture
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the command records, instead of the project's own record."""
+    path = tmp_path / "checked.toml"
+    monkeypatch.setattr(commands, "CHECKED", path)
+    return path
+
+
+def proved(broken_by: str) -> list[Claim]:
+    return [Claim(rule=1, id="c", text="t", protocol="national", broken_by=broken_by)]
+
+
+def test_a_proof_is_recorded_where_every_claim_holds(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "report_proof", lambda *_: proved(""))
+
+    assert commands.main(["verify", "--record"]) == 0
+    assert load_record(record)["proof"]["claims"] == 1
+
+
+def test_a_proof_with_a_broken_claim_is_not_recorded(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "report_proof", lambda *_: proved("nothing is known"))
+
+    assert commands.main(["verify", "--record"]) == 1
+    assert not record.exists()
 
 
 # ── The numbers

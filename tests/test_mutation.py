@@ -248,7 +248,7 @@ def test_the_recorded_counts_of_the_clauses_are_those_of_this_run(
     numbers = numbers_of(of_clauses)
 
     assert {key: recorded["clause-mutants"][key] for key in numbers} == numbers, (
-        "run: python -m build_tools mutants --record docs/checked.toml"
+        "run: python -m build_tools mutants --record"
     )
 
 
@@ -258,7 +258,7 @@ def test_the_recorded_counts_of_the_vocabulary_are_those_of_this_run(
     numbers = numbers_of(of_vocabulary)
 
     assert {key: recorded["vocabulary-mutants"][key] for key in numbers} == numbers, (
-        "run: python -m build_tools mutants --record docs/checked.toml"
+        "run: python -m build_tools mutants --record"
     )
 
 
@@ -268,12 +268,18 @@ def test_what_was_mutated_is_what_stands_today(
 ) -> None:
     versions = {id_: protocol_version(project, id_) for id_ in project.policies}
 
-    assert recorded[section]["versions"] == versions, (
-        "run: python -m build_tools mutants --record docs/checked.toml"
-    )
+    assert recorded[section]["versions"] == versions, "run: python -m build_tools mutants --record"
 
 
 # ── The commands
+
+
+@pytest.fixture
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the commands record, instead of the project's own record."""
+    path = tmp_path / "checked.toml"
+    monkeypatch.setattr(commands, "CHECKED", path)
+    return path
 
 
 @pytest.fixture
@@ -284,9 +290,9 @@ def quick(monkeypatch: pytest.MonkeyPatch, two: list[Verdict]) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_the_command_records_each_section(tmp_path: Path) -> None:
-    commands.main(["mutants", "--record", str(tmp_path / "checked.toml")])
-    recorded = tomllib.loads((tmp_path / "checked.toml").read_text("utf-8"))
+def test_the_command_records_each_section(record: Path) -> None:
+    commands.main(["mutants", "--record"])
+    recorded = tomllib.loads(record.read_text("utf-8"))
 
     assert {section: values["equivalent"] for section, values in recorded.items()} == {
         "clause-mutants": 1,
@@ -307,20 +313,20 @@ def test_a_survivor_fails_the_run(monkeypatch: pytest.MonkeyPatch, two: list[Ver
     assert commands.main(["mutants"]) == 1
 
 
-def test_fuzzing_records_how_many_cards_it_damaged(tmp_path: Path) -> None:
-    commands.main(["fuzz", "--examples", "20", "--record", str(tmp_path / "checked.toml")])
-    recorded = tomllib.loads((tmp_path / "checked.toml").read_text("utf-8"))
+def test_fuzzing_records_how_many_cards_it_damaged(record: Path) -> None:
+    commands.main(["fuzz", "--examples", "20", "--record"])
+    recorded = tomllib.loads(record.read_text("utf-8"))
 
     assert (recorded["fuzz"]["examples"], recorded["fuzz"]["misread"]) == (20, 0)
 
 
 def test_fuzzing_that_fails_records_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commands, "ROOT", tmp_path)
 
-    assert commands.main(["fuzz", "--record", str(tmp_path / "checked.toml")]) != 0
-    assert not (tmp_path / "checked.toml").exists()
+    assert commands.main(["fuzz", "--record"]) != 0
+    assert not record.exists()
 
 
 def test_at_least_twenty_thousand_damaged_cards_are_recorded(recorded: Mapping[str, Any]) -> None:

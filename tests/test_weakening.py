@@ -70,7 +70,7 @@ def test_the_recorded_counts_are_those_of_this_run(verdicts: list[Verdict]) -> N
     numbers = numbers_of(verdicts)
 
     assert {key: recorded[key] for key in numbers} == numbers, (
-        "run: python -m build_tools mutants --record docs/checked.toml"
+        "run: python -m build_tools mutants --record"
     )
 
 
