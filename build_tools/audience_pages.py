@@ -4,6 +4,7 @@ A hand-written page names a service by a line of its own, `{{ service ID }}`, an
 `{{ symbol NAME }}`; so no number is ever typed twice, and none is shown to those it is not for.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,21 +12,12 @@ from typing import Any
 from build_tools.findings import Finding, did_you_mean
 from build_tools.pages import CHECKED_WORDS, environment, guidance_address, short_name
 from build_tools.project import Project
-from build_tools.services import Service
+from build_tools.service_pages import SERVICES_PAGES
+from build_tools.services import SERVICES_FOR, Service, services_for
 
 PLACEHOLDER = re.compile(r"^\{\{ (service|symbol) ([a-z-]+) \}\}$", re.MULTILINE)
+TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)")
 STRAY = re.compile(r"\{\{|\}\}")
-SERVICES_FOR = {
-    "7-11": "pupils",
-    "11-14": "pupils",
-    "14-18": "pupils",
-    "easy-read": "pupils",
-    "parents": "parents",
-    "teachers": "staff",
-    "staff": "staff",
-}
-"""Whose services a page may show, by its audience."""
-
 SYMBOLS = {
     "talk": "M4 5h16v10H9l-5 4z",
     "stop": "M8 3h8l5 5v8l-5 5H8l-5-5V8z M7 12h10",
@@ -49,7 +41,8 @@ def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any
         kind, name = found.groups()
         if kind == "symbol":
             return _symbol(name)
-        return _service_box(_service(project, name))
+        shown = services_for(project.services, meta["audience"])
+        return _service_box(next(service for service in shown if service.id == name))
 
     page = PLACEHOLDER.sub(put, markdown)
     if not meta.get("sources"):
@@ -61,12 +54,13 @@ def check_audience_page(
     project: Project, path: str, text: str, meta: Mapping[str, Any]
 ) -> Iterator[Finding]:
     """`every-page-shows-only-its-readers-services`: placeholders and sources that are known."""
-    audience = SERVICES_FOR.get(str(meta.get("audience")))
-    if audience is None:
+    audience = str(meta.get("audience"))
+    if audience not in SERVICES_FOR:
         hint = f"one of: {', '.join(SERVICES_FOR)}"
-        yield _finding(path, 1, "unknown audience", str(meta.get("audience")), hint)
+        yield _finding(path, 1, "unknown audience", audience, hint)
         return
-    ids = {service.id: service for service in project.services}
+    ids = {service.id for service in project.services}
+    fit = {service.id for service in services_for(project.services, audience)}
     for number, line in enumerate(text.split("\n"), start=1):
         found = PLACEHOLDER.match(line)
         if found is None:
@@ -77,8 +71,9 @@ def check_audience_page(
         known = SYMBOLS if kind == "symbol" else ids
         if name not in known:
             yield _finding(path, number, f"unknown {kind}", name, did_you_mean(name, known))
-        elif kind == "service" and (ids[name].closed or audience not in ids[name].audience):
+        elif kind == "service" and name not in fit:
             yield _finding(path, number, f"this service is not for {audience}", name)
+    yield from _check_links(path, text, SERVICES_PAGES[audience])
     addresses = {
         f"{policy.id}#{slug}" for policy in project.policies.values() for slug, _ in policy.slugs
     }
@@ -87,8 +82,13 @@ def check_audience_page(
             yield _finding(path, 1, "no such clause", source, did_you_mean(source, addresses))
 
 
-def _service(project: Project, id_: str) -> Service:
-    return next(service for service in project.services if service.id == id_)
+def _check_links(path: str, text: str, wanted: str) -> Iterator[Finding]:
+    """A page leads to the services of its own readers, and not to those of others."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        for found in TO_SERVICES.finditer(line):
+            to = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1]))
+            if to != f"docs/{wanted}":
+                yield _finding(path, number, "the services of other readers", found[1], wanted)
 
 
 def _service_box(service: Service) -> str:

@@ -7,6 +7,9 @@ by itself.
 from collections.abc import Callable, Iterator
 from itertools import combinations, product
 
+from mkdocs.utils.meta import get_data
+
+from build_tools.audience_pages import check_audience_page
 from build_tools.cards import iter_clause_ids
 from build_tools.findings import Finding, did_you_mean
 from build_tools.glossary import check_glossary
@@ -18,9 +21,11 @@ from build_tools.help_checks import (
 )
 from build_tools.marks import check_marks
 from build_tools.policy import FLOOR, Card, Policy, Prose
-from build_tools.project import SOURCES, VOCABULARY, WORDS, Project
+from build_tools.project import SERVICES, SOURCES, VOCABULARY, WORDS, Project
 from build_tools.readability import (
     LIMITS,
+    Passage,
+    check_passages,
     check_policy_readability,
     check_readability,
     check_wording_readability,
@@ -30,8 +35,8 @@ from build_tools.review_cards import check_decisions
 from build_tools.reviews import check_reviews
 from build_tools.safety_floor import check_safety_floor
 from build_tools.sections import check_sections
-from build_tools.services import check_services
-from build_tools.tone import check_policy_tone, check_tone, check_wording_tone
+from build_tools.services import check_services, find_service_texts, services_for
+from build_tools.tone import check_phrases, check_policy_tone, check_tone, check_wording_tone
 from decision_tree.protocol import When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
@@ -214,6 +219,15 @@ def check_every_service_is_fit_to_show(project: Project) -> Iterator[Finding]:
     return check_services(project.services)
 
 
+def check_every_page_shows_only_its_readers_services(project: Project) -> Iterator[Finding]:
+    """A page names services, symbols and sources that exist, and only services for its readers."""
+    for path, text in project.written.items():
+        if path.endswith(".md"):
+            _, meta = get_data(text)
+            if "audience" in meta:
+                yield from check_audience_page(project, path, text, meta)
+
+
 def check_every_word_is_explained(project: Project) -> Iterator[Finding]:
     """A term has a meaning, and an old name a successor that exists."""
     return check_glossary(project.terms)
@@ -261,6 +275,8 @@ def check_every_page_can_be_read_by_its_readers(project: Project) -> Iterator[Fi
         project.wording,
         project.words,
     )
+    for audience, passages in _service_texts(project):
+        yield from check_passages(SERVICES.as_posix(), passages, audience, project.words)
 
 
 def check_no_page_blames_or_frightens(project: Project) -> Iterator[Finding]:
@@ -278,6 +294,8 @@ def check_no_page_blames_or_frightens(project: Project) -> Iterator[Finding]:
         project.wording,
         project.words,
     )
+    for audience, passages in _service_texts(project):
+        yield from check_phrases(SERVICES.as_posix(), passages, audience, project.words)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -288,6 +306,7 @@ CHECKS: tuple[Check, ...] = (
     check_the_vocabulary_is_used,
     check_every_mark_is_whole,
     check_every_service_is_fit_to_show,
+    check_every_page_shows_only_its_readers_services,
     check_every_word_is_explained,
     check_every_review_is_of_a_clause,
     check_every_section_is_about_a_known_topic,
@@ -336,6 +355,14 @@ def _pages(project: Project) -> Iterator[tuple[str, str, int, str]]:
         if path.endswith(".md"):
             line, audience = split_front_matter(text)[0].get("audience", (1, ""))
             yield path, text, line, audience
+
+
+def _service_texts(project: Project) -> Iterator[tuple[str, list[Passage]]]:
+    """By audience of the strictest limits, what the pages say of the services."""
+    written = project.written[SERVICES.as_posix()]
+    for audience in ("7-11", "11-14", "parents"):
+        shown = services_for(project.services, audience)
+        yield audience, list(find_service_texts(written, shown))
 
 
 def _facts_of(when: When, vocabulary: Vocabulary) -> set[str]:

@@ -15,6 +15,7 @@ from build_tools.policy import FLOOR, Card, Prose
 from build_tools.project import Project
 from build_tools.readability import CHILDREN
 from build_tools.reviews import is_overdue, standing
+from build_tools.service_pages import SERVICES_PAGES
 from build_tools.services import Service
 from decision_tree.vocabulary import Screen
 
@@ -140,11 +141,13 @@ def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[st
     ids = dict.fromkeys(
         id_ for action, ids in tree.reach.items() if action in actions for id_ in ids
     )
+    about = f"{SERVICES_PAGES[tree.place.audience].removesuffix('.md')}/"
     return [
         {
             "short_name": service.short_name,
             "reach": service.reach,
-            "about": f"{up}{tree.place.services}/services/#{service.id}",
+            "hours": service.hours,
+            "about": f"{up}{about}#{service.id}",
         }
         for service in _services_of(project, tuple(ids))
     ]

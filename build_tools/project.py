@@ -73,8 +73,8 @@ class Decision:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
     """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
-    path. `written`: each page under docs that has no cards, and the vocabulary, as text, by path.
-    `help_trees`: none where there is no vocabulary for them.
+    path. `written`: each page under docs that has no cards, the vocabulary and the services, as
+    text, by path. `help_trees`: none where there is no vocabulary for them.
     """
 
     root: Path
@@ -208,7 +208,7 @@ def _load_written(root: Path) -> dict[str, str]:
     ]
     return {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8", errors="replace")
-        for path in sorted([*pages, root / VOCABULARY])
+        for path in sorted([*pages, root / VOCABULARY, root / SERVICES])
     }
 
 

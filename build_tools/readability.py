@@ -53,6 +53,7 @@ LIMITS: Mapping[str, Limit] = {
     "11-14": Limit(age=10, sentence=12),
     "14-18": Limit(age=12, sentence=15),
     "parents": Limit(age=12, sentence=15),
+    "parents-easy-read": Limit(age=7, sentence=9),
     "teachers": Limit(age=14, sentence=None),
     "staff": Limit(age=14, sentence=None, alone=3),
 }

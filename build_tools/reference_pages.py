@@ -12,7 +12,6 @@ from typing import Any
 from build_tools.comparison import Comparer, Difference
 from build_tools.marks import Mark, find_marks
 from build_tools.pages import (
-    CHECKED_WORDS,
     environment,
     find_card,
     guidance_address,
@@ -58,7 +57,6 @@ def reference_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     yield from comparison_pages(project, comparer)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)
-    yield from services_pages(project)
     yield glossary_page(project)
 
 
@@ -66,7 +64,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     """One page a topic that any policy speaks of, and the list of them."""
     titles = project.wording.topics
     used = [topic for topic in titles if _speaks_of(project, topic)]
-    yield _page(
+    yield render_page(
         "topics/index.md",
         "Topics",
         "topics.md.jinja",
@@ -82,7 +80,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     for topic in used:
         address = topic_address(topic)
         up = "../" * address.count("/")
-        yield _page(
+        yield render_page(
             f"{address.rstrip('/')}.md",
             titles[topic],
             "topic.md.jinja",
@@ -122,7 +120,7 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
                 "level": any(entry.what == "level" for entry in comparison.differences),
             }
         )
-        yield _page(
+        yield render_page(
             f"{address.rstrip('/')}.md",
             title,
             "comparison.md.jinja",
@@ -145,7 +143,7 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
             ],
             wording=project.wording,
         )
-    yield _page(
+    yield render_page(
         "compare/index.md",
         "Compare",
         "comparisons.md.jinja",
@@ -175,7 +173,7 @@ def gap_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
         address = gaps_address(policy.id)
         up = "../" * address.count("/")
         report = comparer.report_gaps(policy)
-        yield _page(
+        yield render_page(
             f"{address.rstrip('/')}.md",
             f"Gaps: {short_title(policy)}",
             "gaps.md.jinja",
@@ -211,7 +209,7 @@ def no_longer_right_page(project: Project) -> Page:
                 )
         entries += [_mark_context(project, mark, up) for mark in find_marks(policy)]
     kinds = ("unsafe", "conflicting", "outdated", "incomplete", "local")
-    return _page(
+    return render_page(
         "no-longer-right.md",
         "No longer right",
         "no-longer-right.md.jinja",
@@ -224,54 +222,10 @@ def no_longer_right_page(project: Project) -> Page:
     )
 
 
-def services_pages(project: Project) -> Iterator[Page]:
-    """Everyone who can help: one page for all, and for pupils and parents one of their own.
-
-    A child's page never names a service for adults.
-    """
-    titles = {
-        "pupils": "For pupils",
-        "parents": "For parents and carers",
-        "staff": "For school staff",
-    }
-    names = {service.id: service.name for service in project.services}
-    first = {
-        service.id: next(audience for audience in titles if audience in service.audience)
-        for service in project.services
-        if service.audience
-    }
-    yield _page(
-        "services.md",
-        "Who can help",
-        "services.md.jinja",
-        groups=[
-            (
-                heading,
-                [s for s in project.services if first.get(s.id) == audience],
-                [s for s in project.services if audience in s.audience and first[s.id] != audience],
-            )
-            for audience, heading in titles.items()
-        ],
-        closed=[(s, names[s.instead]) for s in project.services if s.closed],
-        checked_words=CHECKED_WORDS,
-    )
-    for audience in ("pupils", "parents"):
-        yield _page(
-            f"{audience}/services.md",
-            "Who can help",
-            "services.md.jinja",
-            searched=False,
-            leaving=True,
-            groups=[("", [s for s in project.services if audience in s.audience], [])],
-            closed=[],
-            checked_words=CHECKED_WORDS,
-        )
-
-
 def glossary_page(project: Project) -> Page:
     """Every word and short form, in the order of the alphabet."""
     names = {term.id: term.term for term in project.terms}
-    return _page(
+    return render_page(
         "glossary.md",
         "Words and short forms",
         "glossary.md.jinja",
@@ -287,7 +241,7 @@ def short_title(policy: Policy) -> str:
     return "National guidance" if policy.id == FLOOR else policy.meta["publisher"]
 
 
-def _page(
+def render_page(
     path: str,
     title: str,
     template: str,

@@ -33,6 +33,7 @@ from build_tools.reference_pages import reference_pages
 from build_tools.review_cards import review_card_pages
 from build_tools.runtime import RuntimeFiles, build_runtime
 from build_tools.school import School, load_school
+from build_tools.service_pages import service_pages
 
 RUNTIME = Path("build/runtime")
 
@@ -82,6 +83,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         yield from _help_files(site, tree, config)
     pages = (
         reference_pages(project, default),
+        service_pages(project),
         picture_pages(project),
         review_card_pages(project, site.today),
         checked_pages(project, site.today),

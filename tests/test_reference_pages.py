@@ -463,7 +463,7 @@ def test_every_link_to_a_clause_leads_to_one(project: Project, pages: dict[str, 
 def test_a_page_that_only_repeats_is_left_out_of_the_search(pages: dict[str, str]) -> None:
     searched = {a for a, text in pages.items() if not text.startswith("---\nsearch:\n  exclude")}
 
-    assert searched == {"topics/", "services/", "glossary/"}
+    assert searched == {"topics/", "glossary/"}
 
 
 def test_every_page_has_one_first_heading(pages: dict[str, str]) -> None:

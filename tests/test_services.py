@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -10,9 +11,18 @@ from build_tools.findings import Finding
 from build_tools.pages import render_policy_page, render_sources_page, render_tool_page
 from build_tools.picture import tool_pictures
 from build_tools.project import ROOT, Project, load_project
-from build_tools.reference_pages import reference_pages, services_pages
+from build_tools.reference_pages import reference_pages
 from build_tools.school import load_school
-from build_tools.services import Reach, Service, check_services, services_from
+from build_tools.service_pages import SERVICES_PAGES, service_pages
+from build_tools.services import (
+    Reach,
+    Service,
+    YoungWords,
+    check_services,
+    find_service_texts,
+    services_for,
+    services_from,
+)
 
 ADULTS_ONLY = "nspcc-helpline posh stop-it-now revenge-porn-helpline".split()
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
@@ -29,8 +39,10 @@ OPEN = Service(
     does="It helps.",
     does_not="It is no police.",
     audience=("parents",),
+    kind="talk",
     who="parents",
     reach=(Reach(kind="phone", value="0800 1111"),),
+    at_night=True,
     hours="day and night",
     happens="You call.",
     closed=False,
@@ -38,6 +50,9 @@ OPEN = Service(
     checked="verified",
     checked_on="2026-11-20",
     note="It was read.",
+)
+YOUNG = replace(
+    OPEN, audience=("pupils",), young=YoungWords(does="They help.", does_not="", happens="Call.")
 )
 CLOSED = replace(
     OPEN, id="closed", name="An old line", audience=(), reach=(), closed=True, instead="open"
@@ -54,6 +69,7 @@ def pages(project: Project) -> dict[str, str]:
     """Every page of the site: hand-written and rendered."""
     school, _ = load_school(ROOT, list(project.policies))
     rendered = {page.path: page.markdown for page in reference_pages(project)}
+    rendered |= {page.path: page.markdown for page in service_pages(project)}
     rendered["sources.md"] = render_sources_page(project)
     for policy in project.policies_by_age:
         rendered[f"{policy.id}.md"] = render_policy_page(project, policy, TODAY)
@@ -96,11 +112,18 @@ def test_services_are_read_from_their_tables() -> None:
     entry = {
         key: getattr(OPEN, key)
         for key in Service.__dataclass_fields__
-        if key not in ("id", "reach", "audience")
+        if key not in ("id", "reach", "audience", "young")
     }
     entry |= {"audience": ["parents"], "reach": [{"kind": "phone", "value": "0800 1111"}]}
 
     assert services_from({"service": {"open": entry}}) == (OPEN,)
+
+
+def test_words_for_the_youngest_are_read_from_a_table_of_their_own(project: Project) -> None:
+    (childline,) = (service for service in project.services if service.id == "childline")
+
+    assert childline.young
+    assert childline.young.does in childline.for_the_youngest().does
 
 
 def test_a_table_with_an_unknown_key_is_refused() -> None:
@@ -140,6 +163,7 @@ def test_a_service_without_a_text_is_found(key: str) -> None:
             {"reach": (Reach(kind="phones", value="1"),)},
             ("unknown way to reach", "phones", "did you mean 'phone'?"),
         ),
+        ({"kind": "talks"}, ("unknown kind", "talks", "did you mean 'talk'?")),
         ({"checked": "verifyed"}, ("unknown state", "verifyed", "did you mean 'verified'?")),
     ],
 )
@@ -149,6 +173,50 @@ def test_an_unknown_word_is_found(
     found: list[Finding] = list(check_services((replace(OPEN, **changed),)))
 
     assert [(f.message, f.value, f.hint) for f in found] == [finding]
+
+
+def test_words_for_the_youngest_of_what_is_not_for_pupils_are_found() -> None:
+    assert messages(replace(YOUNG, audience=("parents",))) == [
+        ("words for the youngest, and not for pupils", "open")
+    ]
+
+
+# ── Whose services
+
+
+@pytest.mark.parametrize(
+    ("audience", "shown"),
+    [
+        ("7-11", ["They help."]),
+        ("easy-read", ["They help."]),
+        ("11-14", ["It helps."]),
+        ("parents", []),
+    ],
+)
+def test_the_youngest_are_shown_their_own_words(audience: str, shown: list[str]) -> None:
+    assert [service.does for service in services_for([YOUNG], audience)] == shown
+
+
+def test_the_youngest_are_not_shown_what_has_no_words_for_them() -> None:
+    assert services_for([replace(YOUNG, young=None)], "7-11") == []
+
+
+def test_nobody_is_shown_what_has_closed() -> None:
+    closed = replace(CLOSED, audience=("parents",))
+
+    assert services_for([closed], "parents") == []
+
+
+def test_what_has_no_words_for_the_youngest_has_none() -> None:
+    with pytest.raises(ValueError, match="open"):
+        OPEN.for_the_youngest()
+
+
+def test_a_text_is_found_on_its_line() -> None:
+    written = '# 1\n[service.open]\nname = "A line"\ndoes = "It helps."\n'
+    first = next(find_service_texts(written, [OPEN]))
+
+    assert first.pieces[0].lines == ((4, "It helps."),)
 
 
 # ── The real services
@@ -192,7 +260,7 @@ def test_every_open_service_is_for_somebody(project: Project) -> None:
 
 @pytest.fixture(scope="module")
 def services(project: Project) -> str:
-    return next(services_pages(project)).markdown
+    return next(service_pages(project)).markdown
 
 
 def section_of(markdown: str, heading: str) -> str:
@@ -256,6 +324,63 @@ def test_every_service_says_how_far_it_was_checked(project: Project, services: s
     marked = re.findall(r", 20 November 2026\. .*\n\{: \.source \}", services)
 
     assert len(marked) == len(offered)
+
+
+# ── The pages of other readers
+
+
+@pytest.fixture(scope="module")
+def own_pages(project: Project) -> dict[str, str]:
+    return {page.path: page.markdown for page in service_pages(project)}
+
+
+def test_every_reader_has_a_page(own_pages: dict[str, str]) -> None:
+    assert set(own_pages) == set(SERVICES_PAGES.values())
+
+
+@pytest.mark.parametrize("audience", ["7-11", "11-14", "parents"])
+def test_a_page_shows_each_of_its_readers_services(
+    project: Project, own_pages: dict[str, str], audience: str
+) -> None:
+    page = own_pages[SERVICES_PAGES[audience]].partition("## For your child to use")[0]
+    shown = re.findall(r"^### .* \{: #(.*) \}$", page, re.MULTILINE)
+
+    assert sorted(shown) == sorted(s.id for s in services_for(project.services, audience))
+
+
+def test_parents_are_told_what_is_for_their_child_alone(own_pages: dict[str, str]) -> None:
+    own = own_pages["parents/services.md"].partition("## For your child to use")[2]
+    shown = re.findall(r"^### .* \{: #(.*) \}$", own, re.MULTILINE)
+
+    assert sorted(shown) == ["childline", "report-remove", "shore", "take-it-down"]
+
+
+@pytest.mark.parametrize("audience", ["7-11", "11-14", "parents"])
+def test_who_answers_at_night_stands_first_with_a_number(
+    own_pages: dict[str, str], audience: str
+) -> None:
+    first = own_pages[SERVICES_PAGES[audience]].partition("\n## ")[0]
+    listed = re.findall(r"^- \[.*", first, re.MULTILINE)
+
+    assert len(listed) >= 3
+    assert [line for line in listed if "tel:" not in line and "text SHOUT" not in line] == []
+
+
+def test_the_first_whom_a_child_can_call_at_night_is_childline(own_pages: dict[str, str]) -> None:
+    first = own_pages["pupils/services-7-11.md"].partition("\n## ")[0]
+
+    assert re.findall(r"^- \[(.*?)\]", first, re.MULTILINE)[0] == "Childline"
+
+
+@pytest.mark.parametrize("audience", ["7-11", "11-14", "parents"])
+def test_how_far_a_service_was_checked_stands_below_the_help(
+    project: Project, own_pages: dict[str, str], audience: str
+) -> None:
+    help_, _, grounds = unescape(own_pages[SERVICES_PAGES[audience]]).partition("Where this comes")
+    told = [s for s in services_for(project.services, audience) if s.note in grounds]
+
+    assert len(told) == len(services_for(project.services, audience))
+    assert "20 November" not in help_
 
 
 # ── Telephone numbers

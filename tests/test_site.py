@@ -19,6 +19,7 @@ from build_tools.project import ROOT, ProjectError, load_project
 from build_tools.protocols import protocol_data
 from build_tools.runtime import RuntimeFile, RuntimeFiles
 from build_tools.school import load_school
+from build_tools.service_pages import SERVICES_PAGES
 from build_tools.site import Site, engine_addresses, load_site, navigation, virtual_files
 
 TODAY = date(2026, 11, 20)
@@ -88,7 +89,7 @@ def test_a_virtual_file_is_there(files: dict[str, File], path: str) -> None:
 
 
 def test_nothing_else_is_made_of_the_policies(files: dict[str, File]) -> None:
-    assert len(files) == 18 + 2 * len(PLACES)
+    assert len(files) == 18 + len(set(SERVICES_PAGES.values())) + 2 * len(PLACES)
 
 
 @pytest.mark.parametrize("policy_id", ["national", "westcroft"])

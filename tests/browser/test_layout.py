@@ -37,6 +37,7 @@ PAGES = {
     "14-18": "pupils/14-18/",
     "easy-read": "pupils/easy-read/",
     "pupils' services": "pupils/services/",
+    "services for the youngest": "pupils/services-7-11/",
     "parents": "parents/",
     "parents of primary pupils": "parents/primary/",
     "parents of secondary pupils": "parents/secondary/",
