@@ -80,6 +80,7 @@ PLACES = (
         more={
             "parents/primary.md": "More for parents of primary pupils",
             "parents/secondary.md": "More for parents of secondary pupils",
+            "parents/easy-read.md": "Easy read",
             "pupils/index.md": "Pages for your child",
         },
     ),

@@ -1,9 +1,9 @@
-"""Reviews of clauses: who looked at each, by role, when, and what it rested on at that time.
+"""Reviews of clauses: who looked at each, by role, when, and what it said and rested on.
 
 A clause rests on the sources that it cites, or on its school's document and the floor's clauses on
 the same act. One of a help tree rests on the sources and on the floor's clauses that it cites. A
-fingerprint of these is kept with the review, in docs/reviews.toml. When it changes, the clause is
-marked, on its page and in every plan, until somebody reviews it again.
+fingerprint of these and of its own words is kept with the review, in docs/reviews.toml. When it
+changes, the clause is marked, on its page and in every plan, until somebody reviews it again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,8 +39,8 @@ class Due:
 
 
 def fingerprint(project: Project, card: Card) -> str:
-    """Sixteen digits that change when anything changes on which the clause rests."""
-    text = "\n".join(_grounds(project, card))
+    """Sixteen digits that change with what the clause says, and with all on which it rests."""
+    text = "\n".join([_gist(card), card.why, card.until, *_grounds(project, card)])
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -65,7 +65,7 @@ def find_due(project: Project, today: date) -> Iterator[Due]:
             yield Due(what=policy.id, why=f"review was due {policy.meta['review due']}")
     for card in _cards(project):
         why = {
-            "changed": "what it rests on has changed since its review",
+            "changed": "it, or what it rests on, has changed since its review",
             "never": "never reviewed",
             "reviewed": "",
         }[standing(project, card)]
@@ -106,7 +106,7 @@ def render_reviews(project: Project, reviewed: Iterable[Card], by: str, on: date
     }
     order = [card.id for card in _cards(project)]
     lines = [
-        "# Who reviewed which clause, by role, when, and what it rested on. Written by",
+        "# Who reviewed which clause, by role, when, and what it said and rested on. Written by",
         '# `python -m build_tools review --record CLAUSE --by ROLE`; "author of this site" is no',
         "# safeguarding professional: such a review only says from when on changes are marked.",
     ]

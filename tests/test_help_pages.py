@@ -278,6 +278,7 @@ def test_the_words_of_the_template_are_easy_for_the_youngest(project: Project) -
         ("pupils/11-14.md", "find-help-11-14.md"),
         ("pupils/14-18.md", "find-help-14-18.md"),
         ("parents/index.md", "find-help.md"),
+        ("parents/easy-read.md", "find-help.md"),
         ("parents/primary.md", "find-help.md"),
         ("parents/secondary.md", "find-help.md"),
     ],

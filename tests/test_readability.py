@@ -291,6 +291,7 @@ def test_the_same_page_may_be_right_for_older_readers() -> None:
         ("11-14", 10, 12),
         ("14-18", 12, 15),
         ("parents", 12, 15),
+        ("parents-easy-read", 7, 9),
         ("teachers", 14, None),
         ("staff", 14, None),
     ],
@@ -497,6 +498,7 @@ PAGES = {
     "docs/pupils/easy-read.md": "easy-read",
     "docs/pupils/11-14.md": "11-14",
     "docs/pupils/14-18.md": "14-18",
+    "docs/parents/easy-read.md": "parents-easy-read",
     "docs/parents/primary.md": "parents",
     "docs/parents/secondary.md": "parents",
 }

@@ -39,6 +39,7 @@ PAGES = {
     "pupils' services": "pupils/services/",
     "services for the youngest": "pupils/services-7-11/",
     "parents": "parents/",
+    "parents, easy read": "parents/easy-read/",
     "parents of primary pupils": "parents/primary/",
     "parents of secondary pupils": "parents/secondary/",
     "letter": "letter/",
