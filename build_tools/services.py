@@ -36,10 +36,11 @@ KINDS = ("danger", "talk", "report", "learn")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reach:
-    """One way to reach a service."""
+    """One way to reach a service. `when`: on what occasion, where there is more than one."""
 
     kind: str
     value: str
+    when: str = ""
 
     @property
     def href(self) -> str:

@@ -13,6 +13,7 @@ from build_tools.project import Project
 from tests.browser.conftest import MAIN_HEADING, READY, Watch, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, SCHEMES, find_with_axe
 from tests.browser.test_leaving import AWAY, by_keys, by_link
+from tests.browser.test_paper import page_sizes
 from tests.browser.test_privacy import NOTHING, STORED
 
 IDS = [place.id for place in PLACES]
@@ -230,6 +231,15 @@ def test_start_again_forgets_everything(asker: Asker) -> None:
 
     expect(asker.question("safe")).to_be_visible()
     expect(asker.page.locator("[data-questions] input:checked")).to_have_count(0)
+
+
+@each_tree
+@pytest.mark.parametrize(("happened", "sheets"), [(1, 2), (8, 3)])
+def test_an_answer_prints_on_few_sheets(asker: Asker, happened: int, sheets: int) -> None:
+    asker.open()
+    asker.walk(dict(asker.asked)["happened"][:happened], {})
+
+    assert len(page_sizes(asker.page.pdf(format="A4"))) <= sheets
 
 
 # ── Danger
