@@ -1,7 +1,8 @@
 """Pages for pupils, parents and teachers: services, symbols, and what a page rests on.
 
-A hand-written page names a service by a line of its own, `{{ service ID }}`, and a symbol by
-`{{ symbol NAME }}`; so no number is ever typed twice, and none is shown to those it is not for.
+A hand-written page names a service by a line of its own, `{{ service ID }}`, only the ways to reach
+it by `{{ reach ID }}`, and a symbol by `{{ symbol NAME }}`; so no number is ever typed twice, and
+none is shown to those it is not for.
 """
 
 import posixpath
@@ -15,7 +16,7 @@ from build_tools.project import Project
 from build_tools.service_pages import SERVICES_PAGES
 from build_tools.services import SERVICES_FOR, Service, services_for
 
-PLACEHOLDER = re.compile(r"^\{\{ (service|symbol) ([a-z-]+) \}\}$", re.MULTILINE)
+PLACEHOLDER = re.compile(r"^\{\{ (service|reach|symbol) ([a-z-]+) \}\}$", re.MULTILINE)
 TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)")
 STRAY = re.compile(r"\{\{|\}\}")
 SYMBOLS = {
@@ -41,8 +42,8 @@ def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any
         kind, name = found.groups()
         if kind == "symbol":
             return _symbol(name)
-        shown = services_for(project.services, meta["audience"])
-        return _service_box(next(service for service in shown if service.id == name))
+        shown = _may_show(project, kind, meta["audience"])
+        return _render_service(kind, next(service for service in shown if service.id == name))
 
     page = PLACEHOLDER.sub(put, markdown)
     if not meta.get("sources"):
@@ -60,7 +61,6 @@ def check_audience_page(
         yield _finding(path, 1, "unknown audience", audience, hint)
         return
     ids = {service.id for service in project.services}
-    fit = {service.id for service in services_for(project.services, audience)}
     for number, line in enumerate(text.split("\n"), start=1):
         found = PLACEHOLDER.match(line)
         if found is None:
@@ -70,8 +70,9 @@ def check_audience_page(
         kind, name = found.groups()
         known = SYMBOLS if kind == "symbol" else ids
         if name not in known:
-            yield _finding(path, number, f"unknown {kind}", name, did_you_mean(name, known))
-        elif kind == "service" and name not in fit:
+            what = "symbol" if kind == "symbol" else "service"
+            yield _finding(path, number, f"unknown {what}", name, did_you_mean(name, known))
+        elif kind != "symbol" and name not in {s.id for s in _may_show(project, kind, audience)}:
             yield _finding(path, number, f"this service is not for {audience}", name)
     yield from _check_links(path, text, SERVICES_PAGES[audience])
     addresses = {
@@ -91,9 +92,17 @@ def _check_links(path: str, text: str, wanted: str) -> Iterator[Finding]:
                 yield _finding(path, number, "the services of other readers", found[1], wanted)
 
 
-def _service_box(service: Service) -> str:
-    template = environment().get_template("service-box.html.jinja")
-    return template.render(service=service, checked_words=CHECKED_WORDS).strip()
+def _may_show(project: Project, kind: str, audience: str) -> list[Service]:
+    """The services of the readers; how to reach one for their child, parents may be told too."""
+    shown = services_for(project.services, audience)
+    if kind == "reach" and SERVICES_FOR[audience] == "parents":
+        shown += services_for(project.services, "14-18")
+    return shown
+
+
+def _render_service(kind: str, service: Service) -> str:
+    name = "service-box.html.jinja" if kind == "service" else "reach.html.jinja"
+    return environment().get_template(name).render(service=service).strip()
 
 
 def _symbol(name: str) -> str:

@@ -52,6 +52,7 @@ def test_every_hand_written_page_is_looked_at(project: Project) -> None:
             "1: a placeholder stands alone on its line: See {{ service childline }}: ",
         ),
         ("{{ service nspcc-helpline }}", "1: this service is not for 7-11: nspcc-helpline: "),
+        ("{{ reach posh }}", "1: this service is not for 7-11: posh: "),
         ("{{ service zipit }}", "1: this service is not for 7-11: zipit: "),
         ("{{ service take-it-down }}", "1: this service is not for 7-11: take-it-down: "),
         (
@@ -77,6 +78,8 @@ def test_what_is_not_for_the_readers_is_told(project: Project, text: str, findin
         ("[Childline](services.md#childline)", "11-14"),
         ("[Childline](../parents/services.md#childline)", "parents"),
         ("{{ symbol phone }}", "easy-read"),
+        ("{{ reach childline }}", "parents"),
+        ("{{ reach police }}", "parents"),
     ],
 )
 def test_what_is_for_the_readers_is_right(project: Project, text: str, audience: str) -> None:
@@ -106,6 +109,13 @@ def test_the_youngest_read_their_own_words(project: Project) -> None:
     page = shown(project, "{{ service childline }}", "7-11")
 
     assert (childline.young.does in page, childline.does in page) == (True, False)
+
+
+def test_parents_are_told_how_their_child_reaches_childline(project: Project) -> None:
+    page = shown(project, "{{ reach childline }}", "parents")
+
+    assert 'Childline: <a href="tel:08001111">0800 1111</a> or ' in page
+    assert page.endswith("(by phone, day and night)</p>")
 
 
 def test_a_box_says_when_somebody_answers(project: Project) -> None:

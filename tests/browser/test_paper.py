@@ -187,6 +187,21 @@ def test_the_whole_protocol_prints_on_a4_with_nothing_beside_it(page: Page, prot
     assert set(page_sizes(page.pdf(prefer_css_page_size=True))) == {A4}
 
 
+def test_a_lesson_prints_on_one_sheet_and_its_sources_on_another(page: Page) -> None:
+    page.goto("teaching/lesson/")
+
+    assert page_sizes(page.pdf(prefer_css_page_size=True)) == [A4, A4]
+
+
+def test_a_letter_prints_on_one_sheet_without_what_is_for_the_school(page: Page) -> None:
+    page.goto("letter/")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("Dear parents and carers")).to_be_visible()
+    expect(page.get_by_text("Send it in a quiet week")).to_be_hidden()
+    assert page_sizes(page.pdf(prefer_css_page_size=True)) == [A4]
+
+
 # ── On a screen
 
 
