@@ -340,6 +340,8 @@ def _vocabulary_changes(then: Vocabulary, now: Vocabulary) -> Iterator[str]:
     for id_, role in now.roles.items():
         if id_ in then.roles and then.roles[id_].level != role.level:
             yield f"headline of {id_}: {then.roles[id_].level} → {role.level}"
+    if then.certain_first != now.certain_first:
+        yield f"certain_first: {then.certain_first} → {now.certain_first}"
     if then.permissive != now.permissive:
         yield f"permissive: {sorted(then.permissive)} → {sorted(now.permissive)}"
 

@@ -10,21 +10,16 @@ import re
 from collections.abc import Iterator
 
 from build_tools.findings import Finding, did_you_mean
-from build_tools.help_pages import TEXTS
 from build_tools.help_trees import HELP, PLACES, HelpTree
 from build_tools.policy import FLOOR, Card
 from build_tools.project import Project
 from build_tools.readability import (
     CHILDREN,
-    Passage,
-    Piece,
-    check_passages,
     check_policy_readability,
     check_wording_readability,
 )
 from build_tools.services import Service
-from build_tools.tone import check_phrases, check_policy_tone, check_wording_tone
-from decision_tree.vocabulary import Fact
+from build_tools.tone import check_policy_tone, check_wording_tone
 
 WHOLE = "every-help-tree-is-whole"
 SERVICES = "every-help-tree-names-its-readers-services"
@@ -76,7 +71,6 @@ def check_every_help_tree_can_be_read(project: Project) -> Iterator[Finding]:
         audience, text, wording = tree.place.audience, tree.written, tree.shown_wording
         yield from check_policy_readability(tree.policy, project.words, audience)
         yield from check_wording_readability(path, text, wording, project.words, audience)
-        yield from check_passages(path, _reasons(tree), audience, project.words)
 
 
 def check_no_help_tree_blames_or_frightens(project: Project) -> Iterator[Finding]:
@@ -86,7 +80,6 @@ def check_no_help_tree_blames_or_frightens(project: Project) -> Iterator[Finding
         audience, text, wording = tree.place.audience, tree.written, tree.shown_wording
         yield from check_policy_tone(tree.policy, project.words, audience)
         yield from check_wording_tone(path, text, wording, project.words, audience)
-        yield from check_phrases(path, _reasons(tree), audience, project.words)
 
 
 def _check_use(trees: tuple[HelpTree, ...]) -> Iterator[Finding]:
@@ -176,16 +169,6 @@ def _lines_of(card: Card) -> list[tuple[int, str]]:
     label = card.modality.capitalize()
     texts = ((label, card.statement), ("Why", card.why), ("Until", card.until))
     return [(card.line, card.heading), *((card.line_of(at), text) for at, text in texts)]
-
-
-def _reasons(tree: HelpTree) -> Iterator[Passage]:
-    """Why a line stands, as the page says it: the phrases of the facts that the tree rests on."""
-    facts: list[Fact] = [tree.vocabulary.facts[fact] for fact in tree.facts]
-    for fact in facts:
-        for phrase in (fact.yes, fact.no):
-            line = tree.written.count("\n", 0, tree.written.find(f'"{phrase}"')) + 1
-            text = TEXTS["because"].format(reason=phrase)
-            yield Passage(pieces=(Piece(lines=((line, text),)),))
 
 
 def _finding(

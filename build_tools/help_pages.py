@@ -28,7 +28,7 @@ TEXTS = {
     "waiting": "One moment: getting ready, {percent} %.",
     "thinking": "One moment.",
     "ready": "",
-    "because": "Because {reason}.",
+    "because": "",
     "unknown": "",
     "and": " and ",
     "or": " or ",
@@ -40,8 +40,9 @@ TEXTS = {
     "change": "Change",
     "changeWhat": "Change: {question}",
     "none": "None of these",
-    "empty": "Not sure? Leave it empty.",
-    "never": "Do not",
+    "never": "",
+    "neverDo": "Do not {statement}.",
+    "canWait": "This can wait",
 }
 """What the script says, in words that the youngest can read."""
 

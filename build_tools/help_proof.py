@@ -37,6 +37,7 @@ NEVER_AT_ALL = (
     "meet",
     "blame",
     "confront",
+    "tell-others",
     "take-phone",
 )
 STANDING = {
@@ -49,6 +50,8 @@ STANDING = {
         "delete-chat",
         "blame",
         "confront",
+        "tell-others",
+        "take-phone",
     ),
 }
 """By audience, the nevers that matter whatever has happened."""
@@ -207,11 +210,17 @@ def _danger_claims(case: _Case) -> Claimed:
         "danger that is not excluded brings 999",
         every(lambda now, said: now != NO and not _does(said), danger, calling),
     )
+    yield (
+        "c",
+        "danger that is not excluded brings somebody who listens",
+        every(lambda now, said: now != NO and not _does(said), danger, case.line("crisis")),
+    )
     vocabulary = case.tree.vocabulary
     first = next(iter(vocabulary.actions))
     topics = {card.topic for card in case.tree.cards if card.action == "call-999"}
     part = {vocabulary.part_of(topic) for topic in topics}
     leads = first == "call-999" and part == {next(iter(vocabulary.parts))}
+    leads = leads and not vocabulary.certain_first
     yield "c", "999 is the first line wherever it stands", "" if leads else f"{first} comes first"
     screen = next(iter(vocabulary.screens.values()))
     asked = "" if screen.facts == (DANGER,) else f"{screen.id} comes first"

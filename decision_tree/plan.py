@@ -226,8 +226,8 @@ def _resolve(
 def _showing_order(
     action: PlannedAction, protocol: Protocol
 ) -> tuple[int, bool, bool, int, int, bool, str]:
-    """Part by part; what to do before what never to do; what is certain before what is not; then in
-    the vocabulary's order.
+    """Part by part; what to do before what never to do; where the vocabulary says so, what is
+    certain before what is not; then in the vocabulary's order.
 
     Of one action the strongest clause first, and the floor's words before the school's own.
     """
@@ -236,7 +236,7 @@ def _showing_order(
     return (
         list(vocabulary.parts).index(action.part),
         clause.modality == "never",
-        not action.certain,
+        vocabulary.certain_first and not action.certain,
         list(vocabulary.actions).index(clause.action),
         vocabulary.modalities.index(clause.modality),
         clause.id.startswith(f"{protocol.id}#"),

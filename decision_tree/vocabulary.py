@@ -37,6 +37,7 @@ LOGIC_KEYS = {
     "fact": ("yes", "no"),
     "condition": ("any", "all", "yes", "no"),
     "role": ("name", "most_screens", "level", "finds_out"),
+    "modality": ("order", "permissive", "certain_first"),
 }
 """What of each table is logic; the rest is wording, which the browser's page holds already."""
 
@@ -110,7 +111,8 @@ class Implication:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
     """All of it. Every mapping is in the order of the file, which is the order on the screen and in
-    a plan.
+    a plan. `certain_first`: whether, within a part of a plan, what is certain stands before what
+    stands only because something is not known.
     """
 
     facts: Mapping[str, Fact]
@@ -121,6 +123,7 @@ class Vocabulary:
     implications: tuple[Implication, ...]
     modalities: tuple[str, ...]
     permissive: frozenset[str]
+    certain_first: bool
     levels: tuple[str, ...]
     actions: Mapping[str, str]
     parts: Mapping[str, tuple[str, ...]]
@@ -160,7 +163,7 @@ def logic_tables(data: Mapping[str, Any]) -> dict[str, Any]:
             for table in ("fact", "condition", "role")
         },
         **{table: data[table] for table in ("implies", "everyone", "action", "topic")},
-        "modality": {key: data["modality"][key] for key in ("order", "permissive")},
+        "modality": logic_of("modality", data["modality"]),
         "referral": data["referral"],
     }
 
@@ -188,6 +191,7 @@ def _vocabulary_from(data: Mapping[str, Any]) -> Vocabulary:
         implications=tuple(_implications(data["implies"])),
         modalities=tuple(data["modality"]["order"]),
         permissive=frozenset(data["modality"]["permissive"]),
+        certain_first=data["modality"].get("certain_first", True),
         levels=tuple(data["referral"]["order"]),
         actions=dict(data["action"]),
         parts={part: tuple(topics) for part, topics in data["topic"].items()},

@@ -85,7 +85,7 @@ KEYS = {
     "fact": "yes no question definition find_out",
     "condition": "any all yes no",
     "role": "name label hint most_screens level finds_out",
-    "modality": "order protective permissive label",
+    "modality": "order protective permissive certain_first label",
     "level": "headline meaning decides",
 }
 """Every key that the file may hold, by table ("" is the file itself)."""

@@ -387,6 +387,14 @@ def test_another_headline_of_a_role_is_said(small: Project) -> None:
     assert compare_behaviour(small, changed).vocabulary == ("headline of staff: tell-lead → None",)
 
 
+def test_an_order_by_certainty_is_said(small: Project) -> None:
+    now = replace(small.vocabulary, certain_first=False)
+
+    behaviour = compare_behaviour(small, replace(small, vocabulary=now))
+
+    assert behaviour.vocabulary == ("certain_first: True → False",)
+
+
 def test_what_is_permissive_is_said(small: Project) -> None:
     now = replace(small.vocabulary, permissive=frozenset({"may", "should"}))
 

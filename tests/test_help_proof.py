@@ -66,6 +66,10 @@ def added(action: str, modality: str, model: str) -> Change:
     return change
 
 
+def with_vocabulary(**changed: object) -> Change:
+    return lambda tree: replace(tree, vocabulary=replace(tree.vocabulary, **changed))  # type: ignore[arg-type]
+
+
 def reaching(**reach: tuple[str, ...]) -> Change:
     named = {action.replace("_", "-"): ids for action, ids in reach.items()}
     return lambda tree: replace(tree, reach={**tree.reach, **named})
@@ -112,6 +116,9 @@ BROKEN: list[tuple[str, str, Change, str]] = [
     ("c", PUPIL, says("may", "call-999"), "nothing is known"),
     ("c", PARENT, only_when("threatened", "call-999"), "someone is in danger now"),
     ("c", PUPIL, each(lambda card: replace(card, topic="others"), "call-999"), "call-999 comes"),
+    ("c", PUPIL, says("may", "crisis"), "nothing is known"),
+    ("c", PARENT, without("crisis"), "nothing is known"),
+    ("c", PUPIL, with_vocabulary(certain_first=True), "call-999 comes"),
     ("d", PUPIL, without("pay-or-send-more"), "nothing is known"),
     ("d", PUPIL, without("delete-chat"), "nothing is known"),
     ("d", PARENT, only_when("sent", "look-at-picture"), "no picture was sent"),

@@ -251,6 +251,20 @@ def test_no_plan_recommends_what_it_forbids() -> None:
 # ── Order
 
 
+@pytest.mark.parametrize(
+    ("certain_first", "order"),
+    [(True, ["seek-advice", "refer-to-police"]), (False, ["refer-to-police", "seek-advice"])],
+)
+def test_what_is_certain_comes_first_where_the_vocabulary_says_so(
+    certain_first: bool, order: list[str]
+) -> None:
+    vocabulary = replace(VOCABULARY, certain_first=certain_first)
+    clauses = (a_clause("should", "refer-to-police", "adult"), a_clause("should", "seek-advice"))
+    protocol = Protocol(id="national", vocabulary=vocabulary, clauses=clauses)
+
+    assert [action for _, action, _ in lines(protocol, {})] == order
+
+
 def test_parts_come_in_their_order_and_nevers_last_in_each() -> None:
     protocol = a_protocol(
         a_clause("must", "lock"),

@@ -557,6 +557,16 @@ def test_a_topic_stands_in_its_part() -> None:
     assert parse_vocabulary(TOY).part_of("referral") == "decide"
 
 
+@pytest.mark.parametrize(("said", "first"), [({}, True), ({"certain_first": False}, False)])
+def test_what_is_certain_comes_first_unless_the_vocabulary_says_otherwise(
+    said: dict[str, bool], first: bool
+) -> None:
+    changed = {**TOY, "modality": {**TOY["modality"], **said}}
+
+    assert parse_vocabulary(changed).certain_first is first
+    assert parse_vocabulary(logic_tables(changed)).certain_first is first
+
+
 def test_the_logic_alone_makes_the_same_vocabulary() -> None:
     assert parse_vocabulary(logic_tables(REAL)) == parse_vocabulary(REAL)
 

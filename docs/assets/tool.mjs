@@ -77,6 +77,7 @@ class Tool {
     this.$form.addEventListener("change", (event) => {
       this.shownAt = -BLINK; // who answers has read
       this.keepAlone(event.target);
+      this.showWayOn();
     });
     this.$root.addEventListener("click", (event) => this.act(event.target));
     // A page kept for the Back button of the browser would keep the answers too.
@@ -420,6 +421,13 @@ class Tool {
     }
   }
 
+  /** Whoever has answered all that is asked finds the way on, and not only the way out. */
+  showWayOn() {
+    if (this.$screen.dataset.asking !== "each") return;
+    if (this.facts.some((fact) => this.checked(fact).length === 0)) return;
+    this.find("[data-buttons]").scrollIntoView({ block: "nearest" });
+  }
+
   // ── Showing
 
   /**
@@ -465,7 +473,7 @@ class Tool {
     this.fillList("[data-find-out]", [...new Set(facts)].map((fact) => this.findOutItem(fact)));
     const [first, ...rest] = this.planParts(plan);
     this.find('[data-plan-parts="first"]').replaceChildren(...(first ? [first] : []));
-    this.find('[data-plan-parts="rest"]').replaceChildren(...rest);
+    this.find('[data-plan-parts="rest"]').replaceChildren(...this.putBy(rest, plan));
     this.$root.querySelector("[data-jumps]")?.replaceChildren(...this.jumps(plan));
     this.fillList("[data-overridden]", plan.overridden.map((lost) => this.overriddenItem(lost, plan)));
     this.find("[data-summary]").replaceChildren(...this.summary(plan));
@@ -488,18 +496,32 @@ class Tool {
       const groups = grouped(actions.filter(({ modality }) => modality !== "never"));
       const nevers = grouped(actions.filter(({ modality }) => modality === "never"));
       $part.append(element("h3", { tabindex: "-1", "data-part": part }, this.texts.parts[part]));
-      const certain = groups.filter(([main]) => main?.certain);
-      const open = groups.filter(([main]) => !main?.certain);
+      const apart = this.texts.inDoubt !== "";
+      const certain = groups.filter(([main]) => main?.certain || !apart);
+      const open = groups.filter(([main]) => !main?.certain && apart);
       if (certain.length) $part.append(this.lineList(certain, plan));
       if (open.length) {
         $part.append(element("h4", { class: "plan__doubt" }, this.texts.inDoubt), this.lineList(open, plan));
       }
       if (nevers.length) {
         const items = nevers.map((group) => this.shortItem(group, plan));
-        $part.append(element("h4", {}, this.texts.never), element("ul", { class: "plan__nevers" }, ...items));
+        if (this.texts.never) $part.append(element("h4", {}, this.texts.never));
+        $part.append(element("ul", { class: "plan__nevers" }, ...items));
       }
       return $part;
     });
+  }
+
+  /**
+   * In an emergency, a page for children shows what to do now, and keeps the rest a tap away.
+   *
+   * @param {Element[]} rest
+   * @param {ActionPlan} plan
+   */
+  putBy(rest, plan) {
+    if (!this.texts.canWait || plan.level !== "emergency") return rest;
+    const $rest = element("details", { class: "plan__rest" }, element("summary", {}, this.texts.canWait), ...rest);
+    return [$rest];
   }
 
   /**
@@ -543,7 +565,9 @@ class Tool {
    */
   shortItem(group, plan) {
     const [main] = /** @type {[PlannedAction, ...PlannedAction[]]} */ (group);
-    const statement = this.clause(main.clause).dataset.statement ?? "";
+    const said = this.clause(main.clause).dataset.statement ?? "";
+    const alone = main.modality === "never" && this.texts.neverDo;
+    const statement = alone ? this.text("neverDo", { statement: said }) : `${said}.`;
     const sources = group.flatMap(({ clause }) => [
       " ",
       this.trace(clause),
@@ -551,7 +575,7 @@ class Tool {
         $mark.cloneNode(true),
       ),
     ]);
-    return element("li", {}, `${statement}.`, ...sources, ...this.reasons(group, plan));
+    return element("li", {}, statement, ...sources, ...this.reasons(group, plan));
   }
 
   /**
@@ -587,8 +611,9 @@ class Tool {
     $clause.prepend(this.tickBox($clause));
     $clause.querySelector(".clause__until")?.after(...this.reasons([main], plan));
     // What is certain is said in full; what stands beside it only in doubt is a tap away.
-    const certain = others.filter((other) => other.certain);
-    const open = others.filter((other) => !other.certain);
+    const apart = this.texts.inDoubt !== "";
+    const certain = others.filter((other) => other.certain || !apart);
+    const open = others.filter((other) => !other.certain && apart);
     if (certain.length) $clause.append(this.alsoList(certain, plan));
     if (open.length) {
       const summary = element("summary", {}, this.text("more", { count: String(open.length) }));
@@ -626,6 +651,7 @@ class Tool {
     const certain = group.filter((action) => action.certain && action.because.length);
     const open = group.filter((action) => !action.certain);
     if (group.some((action) => action.certain && this.goesWithoutSaying(action))) return [];
+    if (certain.length && !this.texts.because) return []; // a page on which no line gives a reason
     if (certain.length) {
       const phrases = certain.map(({ clause, because }) =>
         because.length > 2

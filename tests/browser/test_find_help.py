@@ -12,7 +12,7 @@ from build_tools.help_trees import PLACES, HelpTree
 from build_tools.project import Project
 from tests.browser.conftest import MAIN_HEADING, READY, Watch, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, SCHEMES, find_with_axe
-from tests.browser.test_leaving import AWAY, by_keys, by_link
+from tests.browser.test_leaving import AWAY, IN_THE_WAY, by_keys, by_link
 from tests.browser.test_paper import page_sizes
 from tests.browser.test_privacy import NOTHING, STORED
 
@@ -173,7 +173,36 @@ def test_what_not_to_do_stands_in_the_answer(asker: Asker) -> None:
     asker.open()
     asker.walk((), {})
 
-    expect(asker.nevers().filter(has_text="pay, or send more.")).to_have_count(1)
+    expect(asker.nevers().filter(has_text="Do not pay, or send more.")).to_have_count(1)
+
+
+@each_tree
+def test_each_never_says_by_itself_that_it_is_one(asker: Asker) -> None:
+    """Alone on a screen, "meet them" would be an order."""
+    asker.open()
+    asker.walk(dict(asker.asked)["happened"], {})
+    said = asker.nevers().all_inner_texts()
+
+    assert said
+    assert [text for text in said if not text.startswith("Do not ")] == []
+
+
+@each_tree
+def test_no_text_of_an_answer_is_missing(asker: Asker) -> None:
+    asker.open()
+    asker.walk((), {})
+
+    expect(asker.page.locator("[data-plan]").get_by_text("undefined")).to_have_count(0)
+
+
+@each_tree
+def test_doubt_about_danger_puts_999_first(asker: Asker) -> None:
+    asker.open()
+    asker.walk(("threatened",), {**ALL_WELL, "danger": "not-known"})
+    first = asker.page.locator("[data-plan-parts] li > [data-clause]").first
+
+    expect(first).to_have_attribute("data-clause", f"{asker.tree.id}#call-999")
+    expect(asker.page.locator("[data-plan-parts] [data-action-id=crisis]").first).to_be_visible()
 
 
 @each_tree
@@ -200,16 +229,16 @@ def test_the_answer_tells_what_was_ticked_and_no_more(asker: Asker) -> None:
 @each_tree
 def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
     asker.open()
-    asker.walk(("sent",), ALL_WELL)
+    asker.walk(("passed-on",), ALL_WELL)
     question = asker.tree.wording.screens["happened"].question
     asker.page.get_by_role("button", name=f"Change: {question}", exact=True).click()
-    asker.tick("sent").uncheck()
+    asker.tick("passed-on").uncheck()
     asker.tick("threatened").check()
     asker.go_on()
     asker.walk((), ALL_WELL)
 
     expect(asker.page.locator("[data-plan-parts] [data-action-id=tell-ceop]")).to_be_visible()
-    expect(asker.page.locator("[data-plan-parts] [data-action-id=report-remove]")).to_have_count(0)
+    expect(asker.page.locator("[data-plan-parts] [data-action-id=put-right]")).to_have_count(0)
 
 
 @each_tree
@@ -234,10 +263,12 @@ def test_start_again_forgets_everything(asker: Asker) -> None:
 
 
 @each_tree
-@pytest.mark.parametrize(("happened", "sheets"), [(1, 2), (8, 3)])
-def test_an_answer_prints_on_few_sheets(asker: Asker, happened: int, sheets: int) -> None:
+@pytest.mark.parametrize(("happened", "answers", "sheets"), [(1, ALL_WELL, 2), (8, {}, 3)])
+def test_an_answer_prints_on_few_sheets(
+    asker: Asker, happened: int, answers: Answers, sheets: int
+) -> None:
     asker.open()
-    asker.walk(dict(asker.asked)["happened"][:happened], {})
+    asker.walk(dict(asker.asked)["happened"][:happened], answers)
 
     assert len(page_sizes(asker.page.pdf(format="A4"))) <= sheets
 
@@ -255,6 +286,32 @@ def test_danger_leads_straight_to_help(asker: Asker) -> None:
     expect(asker.headline("emergency")).to_be_visible()
     expect(first).to_have_attribute("data-clause", f"{asker.tree.id}#call-999")
     expect(first.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+
+
+@each_tree
+def test_in_danger_the_rest_can_wait_a_tap_away(asker: Asker) -> None:
+    asker.open()
+    asker.answer("danger", "yes").check()
+    asker.go_on()
+    tell = "tell-adult" if asker.tree.id in PUPILS else "tell-school"
+    line = asker.page.locator(f"[data-plan-parts] [data-action-id={tell}]")
+
+    expect(line).to_be_hidden()
+    asker.page.locator("[data-plan]").get_by_text("This can wait").click()
+    expect(line).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(320, 640), (390, 844)])
+@each_tree
+def test_whoever_has_answered_finds_the_way_on(asker: Asker, size: tuple[int, int]) -> None:
+    asker.page.set_viewport_size({"width": size[0], "height": size[1]})
+    asker.open()
+    while (screen := asker.shown()) is not None:
+        asker.fill(screen, ("threatened",), ALL_WELL)
+        if screen != "happened":
+            expect(asker.button("Next")).to_be_in_viewport(ratio=1)
+            assert asker.button("Next").evaluate(IN_THE_WAY) == []
+        asker.go_on()
 
 
 @each_tree
