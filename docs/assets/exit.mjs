@@ -28,6 +28,13 @@ class Exit {
     document.addEventListener("keydown", (event) => this.keyDown(event), { capture: true });
     document.addEventListener("keyup", (event) => this.keyUp(event), { capture: true });
     document.addEventListener("pointerdown", () => (this.alone = false), { capture: true });
+    // A screen reader keeps the letters of its own commands: of Shift and H the page sees Shift alone. But it moves
+    // to what it has found, and whoever only presses Shift moves nothing.
+    document.addEventListener("focusin", () => this.move(), { capture: true });
+    document.addEventListener("selectionchange", () => {
+      // Where somebody types, what was typed before moves the selection, a little later.
+      if (!document.activeElement?.matches("input, textarea")) this.move();
+    });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.reset();
     });
@@ -103,6 +110,11 @@ class Exit {
     this.pressed += 1;
     if (this.pressed === PRESSES) this.leave();
     else this.expect(PRESSES - this.pressed);
+  }
+
+  move() {
+    this.alone = false;
+    this.stop();
   }
 
   /** @param {number} more - presses still to come */

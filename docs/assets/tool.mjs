@@ -440,20 +440,23 @@ class Tool {
     this.facts = facts;
     this.shownAt = performance.now();
     this.chosen = new Set([...this.$screen.querySelectorAll("input")].filter(($input) => $input.checked));
-    this.$plan.hidden = true;
     this.$plan.after(this.$contacts);
     this.$form.hidden = false;
+    this.$screen.hidden = false;
     this.find("[data-buttons]").hidden = false;
     this.find("[data-buttons] [data-action=back]").hidden = this.history.length === 0;
-    for (const $screen of this.$form.querySelectorAll("[data-screen]")) {
-      if ($screen instanceof HTMLElement) $screen.hidden = $screen.dataset.screen !== id;
-    }
     for (const $fact of this.$screen.querySelectorAll("[data-fact]")) {
       if ($fact instanceof HTMLElement) $fact.hidden = !facts.includes($fact.dataset.fact ?? "");
     }
     const $question = this.$screen.querySelector("h3");
     this.lift($question);
+    // The new one is gone to before the old one goes: a screen reader whose place vanishes says nothing.
     if (focus) this.moveTo($question);
+    this.$plan.hidden = true;
+    for (const $screen of this.$form.querySelectorAll("[data-screen]")) {
+      if ($screen instanceof HTMLElement) $screen.hidden = $screen.dataset.screen !== id;
+    }
+    if (focus) window.scrollTo(0, 0);
   }
 
   /** @param {ActionPlan} plan */
@@ -480,11 +483,12 @@ class Tool {
     const $remind = this.$root.querySelector("[data-remind]");
     if ($remind instanceof HTMLElement) $remind.hidden = this.due().length === 0;
     this.forgetText();
-    this.$form.hidden = true;
     this.$plan.hidden = false;
     const $headline = this.find("[data-headline]");
     this.lift($headline);
     this.moveTo($headline);
+    this.$form.hidden = true;
+    window.scrollTo(0, 0);
   }
 
   /** @param {ActionPlan} plan */
