@@ -17,7 +17,8 @@ from build_tools.service_pages import SERVICES_PAGES
 from build_tools.services import SERVICES_FOR, Service, services_for
 
 PLACEHOLDER = re.compile(r"^\{\{ (service|reach|symbol) ([a-z-]+) \}\}$", re.MULTILINE)
-TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)")
+TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)#")
+"""A link to one service. A link to a whole page can say in words whose services stand there."""
 STRAY = re.compile(r"\{\{|\}\}")
 SYMBOLS = {
     "talk": "M4 5h16v10H9l-5 4z",
@@ -74,7 +75,7 @@ def check_audience_page(
             yield _finding(path, number, f"unknown {what}", name, did_you_mean(name, known))
         elif kind != "symbol" and name not in {s.id for s in _may_show(project, kind, audience)}:
             yield _finding(path, number, f"this service is not for {audience}", name)
-    yield from _check_links(path, text, SERVICES_PAGES[audience])
+    yield from _check_links(path, text, audience)
     addresses = {
         f"{policy.id}#{slug}" for policy in project.policies.values() for slug, _ in policy.slugs
     }
@@ -83,12 +84,16 @@ def check_audience_page(
             yield _finding(path, 1, "no such clause", source, did_you_mean(source, addresses))
 
 
-def _check_links(path: str, text: str, wanted: str) -> Iterator[Finding]:
-    """A page leads to the services of its own readers, and not to those of others."""
+def _check_links(path: str, text: str, audience: str) -> Iterator[Finding]:
+    """A page leads to the services of its own readers; a teacher's to those of pupils, too."""
+    wanted = SERVICES_PAGES[audience]
+    right = {f"docs/{wanted}"}
+    if SERVICES_FOR[audience] == "staff":
+        right.add(f"docs/{SERVICES_PAGES['11-14']}")
     for number, line in enumerate(text.split("\n"), start=1):
         for found in TO_SERVICES.finditer(line):
             to = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1]))
-            if to != f"docs/{wanted}":
+            if to not in right:
                 yield _finding(path, number, "the services of other readers", found[1], wanted)
 
 

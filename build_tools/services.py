@@ -44,12 +44,15 @@ class Reach:
 
     @property
     def href(self) -> str:
-        """A link that opens it, or an empty string where a device cannot."""
+        """A link that opens it: a call, a text that is begun, a message or a site."""
         if self.kind == "phone":
             return f"tel:{self.value.replace(' ', '')}"
+        if self.kind == "text":
+            word, _, number = self.value.rpartition(" to ")
+            return f"sms:{number}?&body={word}" if word else f"sms:{number}"
         if self.kind == "email":
             return f"mailto:{self.value}"
-        return f"https://{self.value}" if self.kind == "web" else ""
+        return f"https://{self.value}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

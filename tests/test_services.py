@@ -101,7 +101,8 @@ def messages(*services: Service) -> list[tuple[str, str]]:
         ("phone", "0808 800 5000", "tel:08088005000"),
         ("email", "help@nspcc.org.uk", "mailto:help@nspcc.org.uk"),
         ("web", "childline.org.uk", "https://childline.org.uk"),
-        ("text", "SHOUT to 85258", ""),
+        ("text", "SHOUT to 85258", "sms:85258?&body=SHOUT"),
+        ("text", "88247", "sms:88247"),
     ],
 )
 def test_a_way_to_reach_a_service_opens_it(kind: str, value: str, href: str) -> None:
@@ -363,7 +364,7 @@ def test_who_answers_at_night_stands_first_with_a_number(
     listed = re.findall(r"^- \[.*", first, re.MULTILINE)
 
     assert len(listed) >= 3
-    assert [line for line in listed if "tel:" not in line and "text SHOUT" not in line] == []
+    assert [line for line in listed if "tel:" not in line and "sms:" not in line] == []
 
 
 def test_the_first_whom_a_child_can_call_at_night_is_childline(own_pages: dict[str, str]) -> None:
