@@ -11,6 +11,7 @@ from build_tools.findings import Finding
 from build_tools.pages import render_policy_page, render_sources_page, render_tool_page
 from build_tools.picture import tool_pictures
 from build_tools.project import ROOT, Project, load_project
+from build_tools.readability import check_readability
 from build_tools.reference_pages import reference_pages
 from build_tools.school import load_school
 from build_tools.service_pages import SERVICES_PAGES, service_pages
@@ -23,6 +24,7 @@ from build_tools.services import (
     services_for,
     services_from,
 )
+from build_tools.tone import check_tone
 
 ADULTS_ONLY = "nspcc-helpline posh stop-it-now revenge-porn-helpline".split()
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
@@ -382,6 +384,19 @@ def test_how_far_a_service_was_checked_stands_below_the_help(
 
     assert len(told) == len(services_for(project.services, audience))
     assert "20 November" not in help_
+
+
+@pytest.mark.parametrize("audience", ["7-11", "11-14", "parents"])
+def test_a_page_can_be_read_by_its_readers(
+    project: Project, own_pages: dict[str, str], audience: str
+) -> None:
+    """All but names, numbers and addresses, which nobody can make simpler."""
+    shown = own_pages[SERVICES_PAGES[audience]].partition("<details")[0]
+    words = re.sub(r"(?m)^(### |- \[|- <a|- text ).*$", "", shown)
+
+    assert "Does nobody answer?" in words
+    assert list(check_readability("p.md", words, audience, project.words)) == []
+    assert list(check_tone("p.md", words, audience, project.words, project.services)) == []
 
 
 # ── Telephone numbers
