@@ -187,7 +187,7 @@ def test_each_never_says_by_itself_that_it_is_one(asker: Asker) -> None:
     assert [text for text in said if not text.startswith("Do not ")] == []
 
 
-@each_tree
+@pytest.mark.parametrize("tree_id", ["find-help-7-11", "find-help"])
 def test_no_text_of_an_answer_is_missing(asker: Asker) -> None:
     asker.open()
     asker.walk((), {})
@@ -262,7 +262,7 @@ def test_start_again_forgets_everything(asker: Asker) -> None:
     expect(asker.page.locator("[data-questions] input:checked")).to_have_count(0)
 
 
-@each_tree
+@pytest.mark.parametrize("tree_id", ["find-help-14-18", "find-help"])
 @pytest.mark.parametrize(("happened", "answers", "sheets"), [(1, ALL_WELL, 2), (8, {}, 3)])
 def test_an_answer_prints_on_few_sheets(
     asker: Asker, happened: int, answers: Answers, sheets: int
@@ -301,10 +301,9 @@ def test_in_danger_the_rest_can_wait_a_tap_away(asker: Asker) -> None:
     expect(line).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [(320, 640), (390, 844)])
 @each_tree
-def test_whoever_has_answered_finds_the_way_on(asker: Asker, size: tuple[int, int]) -> None:
-    asker.page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_whoever_has_answered_finds_the_way_on(asker: Asker) -> None:
+    asker.page.set_viewport_size(NARROW)
     asker.open()
     while (screen := asker.shown()) is not None:
         asker.fill(screen, ("threatened",), ALL_WELL)
