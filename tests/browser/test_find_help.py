@@ -19,6 +19,8 @@ from tests.browser.test_privacy import NOTHING, STORED
 IDS = [place.id for place in PLACES]
 PUPILS = [place.id for place in PLACES if place.services == "pupils"]
 each_tree = pytest.mark.parametrize("tree_id", IDS)
+of_the_script = pytest.mark.parametrize("tree_id", ["find-help-7-11", "find-help"])
+"""What the script does for every tree alike: tried for the youngest and for parents."""
 
 BLINK = 600
 """Milliseconds: longer than what docs/assets/tool.mjs takes for a double tap."""
@@ -149,7 +151,7 @@ def test_a_few_questions_lead_to_an_answer(asker: Asker) -> None:
     assert seen == [screen for screen, _ in asker.asked]
 
 
-@each_tree
+@of_the_script
 def test_it_begins_with_danger(asker: Asker) -> None:
     asker.open()
 
@@ -176,7 +178,7 @@ def test_what_not_to_do_stands_in_the_answer(asker: Asker) -> None:
     expect(asker.nevers().filter(has_text="Do not pay, or send more.")).to_have_count(1)
 
 
-@each_tree
+@of_the_script
 def test_each_never_says_by_itself_that_it_is_one(asker: Asker) -> None:
     """Alone on a screen, "meet them" would be an order."""
     asker.open()
@@ -187,7 +189,7 @@ def test_each_never_says_by_itself_that_it_is_one(asker: Asker) -> None:
     assert [text for text in said if not text.startswith("Do not ")] == []
 
 
-@pytest.mark.parametrize("tree_id", ["find-help-7-11", "find-help"])
+@of_the_script
 def test_no_text_of_an_answer_is_missing(asker: Asker) -> None:
     asker.open()
     asker.walk((), {})
@@ -214,7 +216,7 @@ def test_nothing_answered_is_no_no(asker: Asker) -> None:
     expect(asker.line("call-999")).to_be_visible()
 
 
-@each_tree
+@of_the_script
 def test_the_answer_tells_what_was_ticked_and_no_more(asker: Asker) -> None:
     asker.open()
     asker.walk(("sent", "asked"), ALL_WELL)
@@ -226,7 +228,7 @@ def test_the_answer_tells_what_was_ticked_and_no_more(asker: Asker) -> None:
     expect(told).to_have_text([words.facts["sent"].question, words.facts["asked"].question])
 
 
-@each_tree
+@of_the_script
 def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
     asker.open()
     asker.walk(("passed-on",), ALL_WELL)
@@ -241,7 +243,7 @@ def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
     expect(asker.page.locator("[data-plan-parts] [data-action-id=put-right]")).to_have_count(0)
 
 
-@each_tree
+@of_the_script
 def test_back_leads_through_every_screen(asker: Asker) -> None:
     asker.open()
     seen = asker.walk(("sent",), ALL_WELL)
@@ -252,7 +254,7 @@ def test_back_leads_through_every_screen(asker: Asker) -> None:
     expect(asker.answer("danger", "no")).to_be_checked()
 
 
-@each_tree
+@of_the_script
 def test_start_again_forgets_everything(asker: Asker) -> None:
     asker.open()
     asker.walk(("sent",), ALL_WELL)
@@ -288,7 +290,7 @@ def test_danger_leads_straight_to_help(asker: Asker) -> None:
     expect(first.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
 
 
-@each_tree
+@of_the_script
 def test_in_danger_the_rest_can_wait_a_tap_away(asker: Asker) -> None:
     asker.open()
     asker.answer("danger", "yes").check()
@@ -301,7 +303,7 @@ def test_in_danger_the_rest_can_wait_a_tap_away(asker: Asker) -> None:
     expect(line).to_be_visible()
 
 
-@each_tree
+@of_the_script
 def test_whoever_has_answered_finds_the_way_on(asker: Asker) -> None:
     asker.page.set_viewport_size(NARROW)
     asker.open()
@@ -313,7 +315,7 @@ def test_whoever_has_answered_finds_the_way_on(asker: Asker) -> None:
         asker.go_on()
 
 
-@each_tree
+@of_the_script
 def test_after_danger_the_questions_can_go_on(asker: Asker) -> None:
     asker.open()
     asker.answer("danger", "yes").check()
