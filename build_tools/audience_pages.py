@@ -17,7 +17,7 @@ from build_tools.service_pages import SERVICES_PAGES
 from build_tools.services import SERVICES_FOR, Service, services_for
 
 PLACEHOLDER = re.compile(r"^\{\{ (service|reach|symbol) ([a-z-]+) \}\}$", re.MULTILINE)
-TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)#")
+TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)#([\w-]+)")
 """A link to one service. A link to a whole page can say in words whose services stand there."""
 STRAY = re.compile(r"\{\{|\}\}")
 SYMBOLS = {
@@ -75,7 +75,7 @@ def check_audience_page(
             yield _finding(path, number, f"unknown {what}", name, did_you_mean(name, known))
         elif kind != "symbol" and name not in {s.id for s in _may_show(project, kind, audience)}:
             yield _finding(path, number, f"this service is not for {audience}", name)
-    yield from _check_links(path, text, audience)
+    yield from _check_links(project, path, text, audience)
     addresses = {
         f"{policy.id}#{slug}" for policy in project.policies.values() for slug, _ in policy.slugs
     }
@@ -84,17 +84,31 @@ def check_audience_page(
             yield _finding(path, 1, "no such clause", source, did_you_mean(source, addresses))
 
 
-def _check_links(path: str, text: str, audience: str) -> Iterator[Finding]:
+def _check_links(project: Project, path: str, text: str, audience: str) -> Iterator[Finding]:
     """A page leads to the services of its own readers; a teacher's to those of pupils, too."""
     wanted = SERVICES_PAGES[audience]
-    right = {f"docs/{wanted}"}
-    if SERVICES_FOR[audience] == "staff":
-        right.add(f"docs/{SERVICES_PAGES['11-14']}")
+    own = [audience, "11-14"] if SERVICES_FOR[audience] == "staff" else [audience]
+    right = {f"docs/{SERVICES_PAGES[readers]}": readers for readers in own}
     for number, line in enumerate(text.split("\n"), start=1):
         for found in TO_SERVICES.finditer(line):
             to = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1]))
             if to not in right:
                 yield _finding(path, number, "the services of other readers", found[1], wanted)
+                continue
+            shown = [s.id for s in _may_link(project, right[to])]
+            if found[2] not in shown:
+                hint = did_you_mean(found[2], shown)
+                yield _finding(path, number, "no such service on that page", found[2], hint)
+
+
+def _may_link(project: Project, audience: str) -> list[Service]:
+    """What the page of services has a place for: that of staff names them all."""
+    if SERVICES_FOR[audience] == "staff":
+        return list(project.services)
+    shown = services_for(project.services, audience)
+    if SERVICES_FOR[audience] == "parents":
+        shown += services_for(project.services, "11-14")
+    return shown
 
 
 def _may_show(project: Project, kind: str, audience: str) -> list[Service]:

@@ -285,7 +285,7 @@ def check_no_page_blames_or_frightens(project: Project) -> Iterator[Finding]:
         yield _in_file(WORDS.as_posix(), "no-page-blames-or-frightens", "no phrases", "")
     for path, text, _, audience in _pages(project):
         if audience in LIMITS:
-            yield from check_tone(path, text, audience, project.words, project.services)
+            yield from check_tone(path, text, audience, project.words)
     for policy in project.policies.values():
         yield from check_policy_tone(policy, project.words)
     yield from check_wording_tone(

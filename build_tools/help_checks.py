@@ -15,11 +15,15 @@ from build_tools.policy import FLOOR, Card
 from build_tools.project import Project
 from build_tools.readability import (
     CHILDREN,
+    Passage,
+    Piece,
+    check_passages,
     check_policy_readability,
     check_wording_readability,
 )
 from build_tools.services import Service
-from build_tools.tone import check_policy_tone, check_wording_tone
+from build_tools.tone import check_phrases, check_policy_tone, check_wording_tone
+from decision_tree.vocabulary import Fact
 
 WHOLE = "every-help-tree-is-whole"
 SERVICES = "every-help-tree-names-its-readers-services"
@@ -71,6 +75,7 @@ def check_every_help_tree_can_be_read(project: Project) -> Iterator[Finding]:
         audience, text, wording = tree.place.audience, tree.written, tree.shown_wording
         yield from check_policy_readability(tree.policy, project.words, audience)
         yield from check_wording_readability(path, text, wording, project.words, audience)
+        yield from check_passages(path, _phrases(tree), audience, project.words)
 
 
 def check_no_help_tree_blames_or_frightens(project: Project) -> Iterator[Finding]:
@@ -80,6 +85,7 @@ def check_no_help_tree_blames_or_frightens(project: Project) -> Iterator[Finding
         audience, text, wording = tree.place.audience, tree.written, tree.shown_wording
         yield from check_policy_tone(tree.policy, project.words, audience)
         yield from check_wording_tone(path, text, wording, project.words, audience)
+        yield from check_phrases(path, _phrases(tree), audience, project.words)
 
 
 def _check_use(trees: tuple[HelpTree, ...]) -> Iterator[Finding]:
@@ -169,6 +175,15 @@ def _lines_of(card: Card) -> list[tuple[int, str]]:
     label = card.modality.capitalize()
     texts = ((label, card.statement), ("Why", card.why), ("Until", card.until))
     return [(card.line, card.heading), *((card.line_of(at), text) for at, text in texts)]
+
+
+def _phrases(tree: HelpTree) -> Iterator[Passage]:
+    """When a line stands, as the page says it without script: the phrases of the tree's facts."""
+    facts: list[Fact] = [tree.vocabulary.facts[fact] for fact in tree.facts]
+    for fact in facts:
+        for phrase in (fact.yes, fact.no):
+            line = tree.written.count("\n", 0, tree.written.find(f'"{phrase}"')) + 1
+            yield Passage(pieces=(Piece(lines=((line, f"This is for when {phrase}."),)),))
 
 
 def _finding(

@@ -33,11 +33,11 @@ TITLES = {
 def service_pages(project: Project) -> Iterator[Page]:
     """The page of every service, and those for the youngest, for other pupils and for parents."""
     yield _page_of_all(project)
-    shown = {audience: services_for(project.services, audience) for audience in SERVICES_PAGES}
-    yield _page_for("7-11", shown["7-11"])
-    yield _page_for("11-14", shown["11-14"])
-    own = [service for service in shown["11-14"] if service not in shown["parents"]]
-    yield _page_for("parents", shown["parents"], own)
+    yield _page_for("7-11", services_for(project.services, "7-11"))
+    pupils = services_for(project.services, "11-14")
+    yield _page_for("11-14", pupils)
+    parents = services_for(project.services, "parents")
+    yield _page_for("parents", parents, [service for service in pupils if service not in parents])
 
 
 def _page_of_all(project: Project) -> Page:

@@ -32,7 +32,6 @@ from build_tools.readability import (
     split_front_matter,
     wording_pieces,
 )
-from build_tools.services import Service
 from decision_tree.wording import Wording
 
 CHECK = "no-page-blames-or-frightens"
@@ -48,22 +47,15 @@ NOT = re.compile(
     re.IGNORECASE,
 )
 YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
-SERVICE = re.compile(r"\{\{\s*service\s+([\w-]+)\s*\}\}|services\.md#([\w-]+)")
 
 
-def check_tone(
-    path: str, text: str, audience: str, words: Words, services: Iterable[Service]
-) -> Iterator[Finding]:
-    """`no-page-blames-or-frightens`: no phrase that the site never uses for this audience, and no
-    service on a child's page that is not for children.
-    """
+def check_tone(path: str, text: str, audience: str, words: Words) -> Iterator[Finding]:
+    """`no-page-blames-or-frightens`: no phrase that the site never uses for this audience."""
     meta, body = split_front_matter(normalise_text(text))
     shown = [
         Passage(pieces=(Piece(lines=(meta[key],)),)) for key in SHOWN_META if meta.get(key, "")
     ]
     yield from check_phrases(path, [*shown, *iter_passages(body)], audience, words)
-    if audience in CHILDREN:
-        yield from _check_services(path, body, services)
 
 
 def check_policy_tone(policy: Policy, words: Words, audience: str = "staff") -> Iterator[Finding]:
@@ -145,22 +137,6 @@ def _examples_in(piece: Piece, is_example_list: bool) -> list[tuple[int, int]]:
             found += [(start + q.start(), start + q.end()) for q in QUOTED.finditer(text)]
         start += len(text) + 1
     return found
-
-
-def _check_services(path: str, body: str, services: Iterable[Service]) -> Iterator[Finding]:
-    adults = {service.id for service in services if "pupils" not in service.audience}
-    for number, line in enumerate(body.split("\n"), start=1):
-        for found in SERVICE.finditer(line):
-            service = found.group(1) or found.group(2)
-            if service in adults:
-                yield Finding(
-                    path=path,
-                    line=number,
-                    check=CHECK,
-                    message="this service is not for pupils",
-                    value=service,
-                    hint="instead: Childline, or an adult whom the child trusts",
-                )
 
 
 def _clause(card: Card) -> Passage:

@@ -59,6 +59,19 @@ def test_every_hand_written_page_is_looked_at(project: Project) -> None:
             "a\n[Childline](services.md#childline)",
             "2: the services of other readers: services.md: pupils/services-7-11.md",
         ),
+        ("{{ service stop-it-now }}", "1: this service is not for 7-11: stop-it-now: "),
+        (
+            "See [this](../services.md#stop-it-now).",
+            "1: the services of other readers: ../services.md: pupils/services-7-11.md",
+        ),
+        (
+            "See [this](services-7-11.md#stop-it-now).",
+            "1: no such service on that page: stop-it-now: ",
+        ),
+        (
+            "[Childline](services-7-11.md#childlin)",
+            "1: no such service on that page: childlin: did you mean 'childline'?",
+        ),
         (
             "[Childline](../services.md#childline)",
             "1: the services of other readers: ../services.md: pupils/services-7-11.md",
@@ -76,9 +89,13 @@ def test_what_is_not_for_the_readers_is_told(project: Project, text: str, findin
         ("{{ service take-it-down }}", "14-18"),
         ("[Childline](services-7-11.md#childline)", "easy-read"),
         ("[Childline](services.md#childline)", "11-14"),
-        ("[Childline](../parents/services.md#childline)", "parents"),
         ("{{ symbol phone }}", "easy-read"),
         ("{{ reach childline }}", "parents"),
+        ("{{ service stop-it-now }}", "parents"),
+        ("[Childline](services.md#childline)", "14-18"),
+        ("[Childline](../parents/services.md#childline)", "parents"),
+        ("[Childline](services.md#childline)", "teachers"),
+        ("[POSH](../services.md#posh)", "teachers"),
         ("{{ reach police }}", "parents"),
     ],
 )

@@ -276,3 +276,23 @@ def test_a_headline_is_held_to_the_tone_of_its_audience(project: Project) -> Non
     )
 
     assert "sexting" in {finding.value for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("check", "phrase", "value"),
+    [
+        (check_no_help_tree_blames_or_frightens, "it is your own fault", "your own fault"),
+        (check_every_help_tree_can_be_read, "an investigation began", "investigation"),
+    ],
+)
+def test_when_a_line_stands_is_held_to_the_same(
+    check: Callable[[Project], list[Finding]], phrase: str, value: str, project: Project
+) -> None:
+    """Without script the page says of each line what it is for, in the phrases of the facts."""
+    tree = tree_of(project, YOUNG)
+    facts = tree.vocabulary.facts
+    changed = {**facts, "sent": replace(facts["sent"], yes=phrase)}
+    vocabulary = replace(tree.vocabulary, facts=changed)
+    found = check(with_tree(project, replace(tree, vocabulary=vocabulary)))
+
+    assert value in {finding.value for finding in found}

@@ -396,7 +396,7 @@ def test_a_page_can_be_read_by_its_readers(
 
     assert "Does nobody answer?" in words
     assert list(check_readability("p.md", words, audience, project.words)) == []
-    assert list(check_tone("p.md", words, audience, project.words, project.services)) == []
+    assert list(check_tone("p.md", words, audience, project.words)) == []
 
 
 # ── Telephone numbers

@@ -27,7 +27,7 @@ def words(project: Project) -> Words:
 
 def told(words: Words, text: str, audience: str = "11-14") -> list[str]:
     """The phrases found, in lower case."""
-    found = check_tone("page.md", text, audience, words, ())
+    found = check_tone("page.md", text, audience, words)
     return [finding.value.lower() for finding in found]
 
 
@@ -110,7 +110,7 @@ def test_no_adult_is_told_to_look(words: Words, text: str, audience: str) -> Non
 
 def test_a_finding_says_where_why_and_what_instead(words: Words) -> None:
     text = "---\naudience: 11-14\n---\n\n# A page\n\nStop.\nYou should\nhave said no.\n"
-    (finding,) = check_tone("page.md", text, "11-14", words, ())
+    (finding,) = check_tone("page.md", text, "11-14", words)
 
     assert finding == Finding(
         path="page.md",
@@ -269,25 +269,6 @@ def test_only_what_is_quoted_on_that_line_is_an_example(words: Words, text: str)
 
 
 # ── Services
-
-
-@pytest.mark.parametrize(
-    "text", ["{{ service stop-it-now }}", "See [this](../services.md#stop-it-now)."]
-)
-def test_a_service_for_adults_is_told_on_a_childs_page(project: Project, text: str) -> None:
-    found = list(check_tone("p.md", f"Stop.\n\n{text}", "7-11", project.words, project.services))
-
-    assert [(f.line, f.message, f.value) for f in found] == [
-        (3, "this service is not for pupils", "stop-it-now")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "audience"),
-    [("{{ service childline }}", "7-11"), ("{{ service stop-it-now }}", "parents")],
-)
-def test_a_service_for_its_readers_is_right(project: Project, text: str, audience: str) -> None:
-    assert list(check_tone("p.md", text, audience, project.words, project.services)) == []
 
 
 def test_every_service_that_is_not_for_pupils_is_told_by_name(project: Project) -> None:

@@ -151,7 +151,7 @@ def test_a_few_questions_lead_to_an_answer(asker: Asker) -> None:
     assert seen == [screen for screen, _ in asker.asked]
 
 
-@of_the_script
+@each_tree
 def test_it_begins_with_danger(asker: Asker) -> None:
     asker.open()
 
@@ -216,7 +216,7 @@ def test_nothing_answered_is_no_no(asker: Asker) -> None:
     expect(asker.line("call-999")).to_be_visible()
 
 
-@of_the_script
+@each_tree
 def test_the_answer_tells_what_was_ticked_and_no_more(asker: Asker) -> None:
     asker.open()
     asker.walk(("sent", "asked"), ALL_WELL)
@@ -228,7 +228,7 @@ def test_the_answer_tells_what_was_ticked_and_no_more(asker: Asker) -> None:
     expect(told).to_have_text([words.facts["sent"].question, words.facts["asked"].question])
 
 
-@of_the_script
+@each_tree
 def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
     asker.open()
     asker.walk(("passed-on",), ALL_WELL)
@@ -243,7 +243,7 @@ def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
     expect(asker.page.locator("[data-plan-parts] [data-action-id=put-right]")).to_have_count(0)
 
 
-@of_the_script
+@each_tree
 def test_back_leads_through_every_screen(asker: Asker) -> None:
     asker.open()
     seen = asker.walk(("sent",), ALL_WELL)
@@ -254,7 +254,7 @@ def test_back_leads_through_every_screen(asker: Asker) -> None:
     expect(asker.answer("danger", "no")).to_be_checked()
 
 
-@of_the_script
+@each_tree
 def test_start_again_forgets_everything(asker: Asker) -> None:
     asker.open()
     asker.walk(("sent",), ALL_WELL)
@@ -315,7 +315,7 @@ def test_whoever_has_answered_finds_the_way_on(asker: Asker) -> None:
         asker.go_on()
 
 
-@of_the_script
+@each_tree
 def test_after_danger_the_questions_can_go_on(asker: Asker) -> None:
     asker.open()
     asker.answer("danger", "yes").check()
