@@ -15,36 +15,49 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from build_tools import browser, server
-from build_tools.behaviour import compare_behaviour, render_behaviour, render_markdown
-from build_tools.checked import count_help, count_proof, count_scenarios
-from build_tools.checks import check_project
-from build_tools.engine_mutation import (
+from build_tools.checks.registry import check_project
+from build_tools.content.findings import render_findings
+from build_tools.content.project import (
+    DECISIONS,
+    REVIEWS,
+    ROOT,
+    Project,
+    ProjectError,
+    load_project,
+)
+from build_tools.content.protocols import protocol_version, write_protocols
+from build_tools.content.reviews import REVIEWERS, find_cards, find_due, render_reviews
+from build_tools.content.revisions import UnknownRevision, load_project_at
+from build_tools.content.school import load_school
+from build_tools.pages.checked import count_help, count_proof, count_scenarios
+from build_tools.pages.paper import PDF, check_paper, write_pdfs
+from build_tools.pages.review_cards import SAYS, decide, render_decisions
+from build_tools.site import browser, server
+from build_tools.site.runtime import RuntimeBuildError
+from build_tools.situations.behaviour import compare_behaviour, render_behaviour, render_markdown
+from build_tools.situations.engine_mutation import (
     check_engine_mutation,
     count_for_record,
     load_engine_mutation,
     render_counts,
 )
-from build_tools.findings import render_findings
-from build_tools.help_proof import report_help_proof
-from build_tools.mutation import (
+from build_tools.situations.floor_claims import report_proof
+from build_tools.situations.help_claims import report_help_proof
+from build_tools.situations.mutation import (
     judge_clauses,
     judge_vocabulary,
     numbers_of,
     render_verdicts,
 )
-from build_tools.outcomes import FOLDER, compile_tables, count_changes, load_tables, write_tables
-from build_tools.paper import PDF, check_paper, write_pdfs
-from build_tools.project import DECISIONS, REVIEWS, ROOT, Project, ProjectError, load_project
-from build_tools.proof import report_proof
-from build_tools.protocols import protocol_version, write_protocols
-from build_tools.record import CHECKED, Value, Values, write_section
-from build_tools.review_cards import SAYS, decide, render_decisions
-from build_tools.reviews import REVIEWERS, find_cards, find_due, render_reviews
-from build_tools.revisions import UnknownRevision, load_project_at
-from build_tools.runtime import RuntimeBuildError
-from build_tools.school import load_school
-from build_tools.weakening import judge_claims
+from build_tools.situations.outcomes import (
+    FOLDER,
+    compile_tables,
+    count_changes,
+    load_tables,
+    write_tables,
+)
+from build_tools.situations.record import CHECKED, Value, Values, write_section
+from build_tools.situations.weakening import judge_claims
 
 DAMAGED = Path("tests/damaged_cards")
 """Damaged cards that are kept as cases."""

@@ -27,9 +27,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from build_tools.browser import launch_options
-from build_tools.project import ROOT, Project, load_project
-from build_tools.server import serving
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.site.browser import launch_options
+from build_tools.site.server import serving
 
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}

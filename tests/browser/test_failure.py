@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from build_tools.project import Project
-from build_tools.protocols import protocol_of
+from build_tools.content.project import Project
+from build_tools.content.protocols import protocol_of
 from tests.browser.conftest import READY, Reader, Watch
 
 SENTENCE = "The questions cannot be worked out on this device."

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from build_tools.help_pages import help_address
-from build_tools.help_trees import PLACES, HelpTree
-from build_tools.project import Project
+from build_tools.content.help_trees import PLACES, HelpTree
+from build_tools.content.project import Project
+from build_tools.pages.help_trees import help_address
 from tests.browser.conftest import MAIN_HEADING, READY, Watch, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, SCHEMES, find_with_axe
 from tests.browser.test_leaving import AWAY, IN_THE_WAY, by_keys, by_link

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
-from build_tools.project import Project
+from build_tools.content.project import Project
 from tests.browser.conftest import Reader, Watch, all_answers, watched_context
 from tests.browser.test_paper import A4, page_sizes
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_tools.project import ROOT, Project
+from build_tools.content.project import ROOT, Project
 from tests.browser.conftest import Reader, Watch, all_answers, watched_context
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

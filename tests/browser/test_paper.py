@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_tools.pages import decision_address, protocol_address
-from build_tools.paper import POSTER, WALLET_CARD, paper_pages
-from build_tools.project import ROOT, Project
-from build_tools.school import School, load_school
+from build_tools.content.project import ROOT, Project
+from build_tools.content.school import School, load_school
+from build_tools.pages.page import decision_address, protocol_address
+from build_tools.pages.paper import POSTER, WALLET_CARD, paper_pages
 from tests.browser.conftest import Watch, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, SCHEMES, find_with_axe
 

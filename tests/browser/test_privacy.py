@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from build_tools.browser import launch_options
-from build_tools.project import Project
-from build_tools.server import serving
+from build_tools.content.project import Project
+from build_tools.site.browser import launch_options
+from build_tools.site.server import serving
 from tests.browser.conftest import TOOLS, Reader, Watch, all_answers, watched_context
 
 PAGES = {

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from build_tools.project import Project
-from build_tools.protocols import protocol_of
+from build_tools.content.project import Project
+from build_tools.content.protocols import protocol_of
 from decision_tree.plan import make_plan, plan_json
 from tests.browser.conftest import TOOLS, Started
 

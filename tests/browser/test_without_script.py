@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_tools.project import Project
-from build_tools.protocols import live_cards, protocol_of
-from build_tools.school import School, load_school
+from build_tools.content.project import Project
+from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.content.school import School, load_school
 from tests.browser.conftest import ROOT, TOOLS, Watch, watched_context
 
 ENDS = {"ask": ""}

@@ -1,0 +1,561 @@
+"""Policy text to objects: front matter, prose and clause cards, with every finding and no guessing.
+
+Grammar, on the CommonMark tree of the normalised text:
+
+    policy      = front-matter h1 { prose | card }
+    card        = h3 label-list       a level-3 heading is always a card, and a card always has one;
+                                      what follows is another heading, or the end
+    label-list  = "-" "**" label ":" "**" value, one line an item, no item without a label
+    modality    = Never | Must | Should | May | Ask             exactly one of these, first
+    When        = phrase { "and" phrase } | phrase { "or" phrase }        never both; absent: always
+    Who         = role { "," role } | everyone                  absent: the front matter's default
+    Checked     = ("verified" | "secondary" | "to-check") "," date
+    Replaced by = policy "#" slug
+
+A phrase is one of the vocabulary's, whole, and stands in When: elsewhere only where When says it
+too, in Ask (which asks about it) and in Differs (which tells what another policy says). What looks
+like a card's line and stands anywhere else is refused, so that no clause is lost by a lost dash,
+star or heading. Raw HTML, code, pictures, link definitions and underlined headings are refused: a
+reviewer could not see what they say.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import cast
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from build_tools.content.characters import check_characters, normalise_text
+from build_tools.content.findings import Finding, did_you_mean, is_negative
+from build_tools.content.policy import AUDIENCES, STATES, Card, Checked, Policy, Prose, State
+from decision_tree.protocol import ClauseModality, Term, When
+from decision_tree.vocabulary import Condition, Fact, Vocabulary
+
+MODALITIES = ("Never", "Must", "Should", "May", "Ask")
+NEEDED = ("Action", "Topic", "Source")
+OPTIONAL = ("When", "Who", "Why", "Until", "Checked", "Replaced by", "Differs")
+LABELS = (*MODALITIES, *NEEDED, *OPTIONAL)
+
+HIDING = {
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "code_block": "code",
+    "fence": "code",
+    "image": "a picture",
+}
+
+META = (
+    "title",
+    "publisher",
+    "kind",
+    "territory",
+    "dated",
+    "review due",
+    "source document",
+    "audience",
+    "default who",
+)
+META_OPTIONAL = ("default checked",)
+KINDS = ("national", "school", "local")
+KINDS_OF_REASON = ("outdated", "unsafe", "conflicting", "incomplete", "local")
+DEFAULT_CHECKED = "to-check, 2026-11-20"
+
+_LABEL_WORDS = "|".join(re.escape(label) for label in LABELS)
+LABEL_LIKE = re.compile(rf"^[\W\d_]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
+BOLD_LABEL = re.compile(r"(\*\*|__)[^*_]*(:\s*\1|\1\s*:)")
+LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
+LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
+SOURCE_LINE = re.compile(r"^Sources?: \S")
+NEGATION = re.compile(
+    r"^(not|never|no|nobody|nothing|none|neither|without|avoid|refrain|stop short|"
+    r"(do|must|should|may|can) ?not|(do|must|should|ca)n't|fail|forget|omit|neglect)\b",
+    re.IGNORECASE,
+)
+SECOND_SENTENCE = re.compile(r"[.!?]['\")]*\s+\S")
+SLUG_BREAK = re.compile(r"[^a-z0-9]+")
+CLAUSE_ID = re.compile(r"^[a-z0-9-]+#[a-z0-9-]+$")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+REPLACEMENT = re.compile(rf"^({'|'.join(KINDS_OF_REASON)}):")
+
+
+def slug_of(heading: str) -> str:
+    """The address of a heading: lower case, every run of other characters one hyphen."""
+    return SLUG_BREAK.sub("-", heading.lower()).strip("-")
+
+
+def parse_policy(path: str, text: str, vocabulary: Vocabulary) -> tuple[Policy, list[Finding]]:
+    """The policy and everything wrong with it. A card with a finding is left out of the policy.
+
+    `path` is shown in findings, and its last part, less the suffix, is the policy's id.
+    """
+    return _Parser(path=path, vocabulary=vocabulary).parse(text)
+
+
+@dataclass(slots=True)
+class _Parser:
+    path: str
+    vocabulary: Vocabulary
+    findings: list[Finding] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    blocks: list[Card | Prose] = field(default_factory=list)
+    slugs: list[tuple[str, int]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def parse(self, text: str) -> tuple[Policy, list[Finding]]:
+        normal = normalise_text(text)
+        self.lines = normal.split("\n")
+        self.findings += check_characters(self.path, normal)
+        start = self._parse_front_matter()
+        # a lone carriage return, refused above, would count as another line
+        body = "\n".join([*[""] * start, *self.lines[start:]]).replace("\r", " ")
+        environment: dict[str, object] = {}
+        root = SyntaxTreeNode(MarkdownIt("commonmark").parse(body, environment))
+        if environment.get("references"):
+            self._find(1, "nothing-is-hidden", "link definitions do not show on the page")
+        self._parse_blocks(list(root.children))
+        self._check_slugs()
+        policy = Policy(
+            id=PurePosixPath(self.path).stem,
+            path=self.path,
+            meta=self.meta,
+            blocks=tuple(self.blocks),
+            slugs=tuple(self.slugs),
+        )
+        return policy, self.findings
+
+    def _find(self, line: int, check: str, message: str, value: str = "", hint: str = "") -> None:
+        self.findings.append(
+            Finding(path=self.path, line=line, check=check, message=message, value=value, hint=hint)
+        )
+
+    # ── Front matter
+
+    def _parse_front_matter(self) -> int:
+        """Read it into `meta`; return the index of the first line after it."""
+        check = "front-matter-is-complete"
+        if self.lines[0] != "---" or "---" not in self.lines[1:]:
+            self._find(1, check, "the file begins with front matter between two lines of ---")
+            self.meta = dict.fromkeys(META, "")
+            return 0
+        end = self.lines.index("---", 1)
+        for number, line in enumerate(self.lines[1:end], start=2):
+            label, colon, value = (part.strip() for part in line.partition(":"))
+            if label not in META + META_OPTIONAL or not colon or not value:
+                hint = did_you_mean(label, META + META_OPTIONAL)
+                self._find(number, check, "not a known label with a value", line, hint)
+            elif label in self.meta:
+                self._find(number, check, "label stands twice", label)
+            else:
+                self.meta[label] = value
+        for label in META:
+            if label not in self.meta:
+                self._find(1, check, "label is missing", label)
+                self.meta[label] = ""
+        self._check_front_matter_values()
+        return end + 1
+
+    def _check_front_matter_values(self) -> None:
+        check = "front-matter-is-complete"
+        for label, known in (("kind", KINDS), ("audience", AUDIENCES)):
+            if self.meta[label] and self.meta[label] not in known:
+                hint = did_you_mean(self.meta[label], known) or f"one of: {', '.join(known)}"
+                self._find(1, check, f"unknown {label}", self.meta[label], hint)
+        for label in ("dated", "review due"):
+            if self.meta[label] and not _is_date(self.meta[label]):
+                self._find(1, check, f"{label} is not a date (2026, 2026-11)", self.meta[label])
+        if self.meta["default who"]:
+            self._parse_roles(self.meta["default who"], 1)
+        self._parse_checked(self.meta.get("default checked", DEFAULT_CHECKED), 1)
+
+    # ── Blocks
+
+    def _parse_blocks(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+        prose_from: int | None = None
+        index = 0
+        while index < len(nodes):
+            node = nodes[index]
+            first, last = cast(tuple[int, int], node.map)
+            if node.type == "heading" and node.tag == "h3":
+                if prose_from is not None:
+                    self._add_prose(prose_from, first)
+                    prose_from = None
+                index += self._parse_card(node, nodes[index + 1 :])
+                continue
+            self._check_prose_node(node)
+            prose_from = first if prose_from is None else prose_from
+            index += 1
+            if index == len(nodes):
+                self._add_prose(prose_from, last)
+
+    def _add_prose(self, first: int, last: int) -> None:
+        markdown = "\n".join(self.lines[first:last]).strip("\n")
+        self.blocks.append(Prose(line=first + 1, markdown=markdown))
+
+    def _check_prose_node(self, node: SyntaxTreeNode) -> None:
+        line = cast(tuple[int, int], node.map)[0] + 1
+        if node.type == "heading":
+            self._add_heading(node)
+            if not node.markup.startswith("#"):
+                hint = "begin the heading with #, and keep an empty line before ---"
+                self._find(line, "nothing-is-hidden", "a line of dashes makes a heading", "", hint)
+        for child in node.walk():
+            if child.type in HIDING:
+                at = child.map[0] + 1 if child.map else line
+                self._find(at, "nothing-is-hidden", f"{HIDING[child.type]} in a policy")
+            if child.type == "heading" and child is not node:
+                at = cast("tuple[int, int]", child.map)[0] + 1
+                self._find(at, "nothing-is-hidden", "a heading inside a list or a quotation")
+            if child.type == "inline":
+                self._check_prose_inline(child)
+
+    def _check_prose_inline(self, node: SyntaxTreeNode) -> None:
+        first = cast(tuple[int, int], node.map)[0] + 1
+        hint = "a card is a ### heading, an empty line, and a list of **Label:** lines"
+        for offset, text in enumerate(node.content.split("\n")):
+            label_like = LABEL_LIKE.match(text) or BOLD_LABEL.search(text)
+            if label_like and not SOURCE_LINE.match(text):
+                self._find(
+                    first + offset,
+                    "card-lines-stand-in-cards",
+                    "looks like a card's line outside a card",
+                    text[:60],
+                    hint,
+                )
+            plain = "".join(c.content for c in node.walk() if c.type == "text")
+            if "**" in plain and "**" in text:
+                self._find(
+                    first + offset, "nothing-is-hidden", "bold that does not close", text[:60]
+                )
+
+    def _add_heading(self, node: SyntaxTreeNode) -> str:
+        text = _plain_text(node)
+        self.slugs.append((slug_of(text), cast(tuple[int, int], node.map)[0] + 1))
+        return text
+
+    def _check_slugs(self) -> None:
+        places: dict[str, int] = {}
+        for slug, line in self.slugs:
+            if not slug:
+                self._find(line, "every-id-is-unique", "a heading without letters has no address")
+            elif slug in places:
+                message = f"this heading's address is taken (line {places[slug]})"
+                self._find(line, "every-id-is-unique", message, slug, "word the heading otherwise")
+            places.setdefault(slug, line)
+
+    # ── Cards
+
+    def _parse_card(self, heading: SyntaxTreeNode, following: Sequence[SyntaxTreeNode]) -> int:
+        """Add the card, or say what is wrong with it; return how many nodes it took."""
+        line = cast(tuple[int, int], heading.map)[0] + 1
+        text = self._add_heading(heading)
+        before = len(self.findings)
+        if (
+            not heading.markup.startswith("#")
+            or LABEL_INSIDE.search(text)
+            or any(child.type != "text" for child in heading.children[0].children)
+        ):
+            self._find(line, "card-is-whole", "a card's heading is plain words", text)
+        if not following or following[0].type != "bullet_list":
+            hint = "prose takes ## or ####; a card takes a list of **Label:** lines at once"
+            self._find(line, "card-is-whole", "level-3 heading without a card", text, hint)
+            return 1
+        if len(following) > 1 and following[1].type != "heading":
+            at = cast("tuple[int, int]", following[1].map)[0] + 1
+            hint = "a card ends at the next heading; put text before the card or under a heading"
+            self._find(at, "card-is-whole", "text after a card", self._shown(at), hint)
+        values = self._parse_items(following[0])
+        card = self._card_from(text, line, values)
+        if card is not None and len(self.findings) == before:
+            self.blocks.append(card)
+        return 2
+
+    def _shown(self, line: int) -> str:
+        return self.lines[line - 1].strip()[:60]
+
+    def _parse_items(self, node: SyntaxTreeNode) -> dict[str, tuple[str, int]]:
+        """Label to (value, line) of every item that is one labelled line."""
+        values: dict[str, tuple[str, int]] = {}
+        for item in node.children:
+            line = cast(tuple[int, int], item.map)[0] + 1
+            labelled = self._parse_item(item, line)
+            if labelled is None:
+                continue
+            label, value = labelled
+            if label in values:
+                message = f"label stands twice in a card (line {values[label][1]})"
+                self._find(line, "every-label-stands-once", message, label)
+            values.setdefault(label, (value, line))
+        return values
+
+    def _parse_item(self, item: SyntaxTreeNode, line: int) -> tuple[str, str] | None:
+        shown = self._shown(line)
+        if len(item.children) != 1 or item.children[0].type != "paragraph":
+            self._find(line, "card-is-whole", "a card's line holds one label and its value", shown)
+            return None
+        parts = item.children[0].children[0].children
+        # CommonMark may open with an empty text before bold
+        parts = [part for part in parts if part.type != "text" or part.content]
+        if not parts or parts[0].type != "strong":
+            hint = "every line of a card begins with **Label:**"
+            self._find(line, "card-is-whole", "a card's line has no bold label", shown, hint)
+            return None
+        if any(part.type not in ("text", "softbreak") for part in parts[1:]) or any(
+            child.type != "text" for child in parts[0].children
+        ):
+            self._find(line, "card-is-whole", "a card's line is plain words after its label", shown)
+            return None
+        bold = _plain_text(parts[0])
+        rest = "".join("\n" if part.type == "softbreak" else part.content for part in parts[1:])
+        if any(LABEL_AGAIN.match(wrapped) for wrapped in rest.split("\n")[1:]):
+            hint = "begin the line with - **Label:**, or keep the value on one line"
+            self._find(line, "card-is-whole", "another label begins inside a value", shown, hint)
+            return None
+        return self._parse_label(bold, rest, line, shown)
+
+    def _parse_label(self, bold: str, rest: str, line: int, shown: str) -> tuple[str, str] | None:
+        written, colon, extra = bold.partition(":")
+        if not colon and rest.lstrip().startswith(":"):
+            colon, rest = ":", rest.lstrip()[1:]
+        value = " ".join(rest.split())
+        if not colon or extra.strip():
+            hint = "write - **Label:** value"
+            self._find(
+                line, "card-is-whole", "a label ends in a colon, inside the bold", shown, hint
+            )
+            return None
+        by_fold = {label.casefold(): label for label in LABELS}
+        label = by_fold.get(" ".join(written.split()).casefold())
+        if label is None:
+            never = "what must not be done is a **Never:**" if is_negative(written) else ""
+            hint = never or did_you_mean(written, LABELS)
+            self._find(line, "every-label-is-known", "unknown label", written, hint)
+            return None
+        if not value:
+            self._find(line, "card-is-whole", "label without a value", label)
+            return None
+        inside = LABEL_INSIDE.search(value)
+        if inside or re.search(r"[*`]|(^|\s)_|\[.*\]|<\w", value):
+            message = "another label, or a mark, stands inside a value"
+            self._find(line, "card-is-whole", message, shown, "one label a line, in plain words")
+            return None
+        return label, value
+
+    def _card_from(
+        self, heading: str, line: int, values: Mapping[str, tuple[str, int]]
+    ) -> Card | None:
+        before = len(self.findings)
+        modality = self._one_modality(heading, line, values)
+        for label in NEEDED:
+            if label not in values and values:
+                self._find(
+                    line, f"every-card-has-{label.lower()}", f"no {label} in a card", heading
+                )
+        action = self._known(values.get("Action"), "action")
+        topic = self._known(values.get("Topic"), "topic")
+        when_text, when_line = values.get("When", ("", line))
+        when = self._parse_when(when_text, when_line) if when_text else When(joiner="all", terms=())
+        roles = self._parse_roles(*values.get("Who", (self.meta["default who"], line)))
+        default_checked = self.meta.get("default checked", DEFAULT_CHECKED)
+        checked = self._parse_checked(*values.get("Checked", (default_checked, line)))
+        self._check_replacement(values)
+        self._check_conditions(values)
+        if len(self.findings) > before or modality is None or checked is None or when is None:
+            return None
+        value_of = {label: value for label, (value, _) in values.items()}
+        return Card(
+            policy=PurePosixPath(self.path).stem,
+            slug=slug_of(heading),
+            heading=heading,
+            line=line,
+            modality=cast(ClauseModality, modality.lower()),
+            statement=value_of[modality],
+            when=when,
+            when_text=when_text,
+            roles=roles,
+            action=action,
+            topic=topic,
+            source=value_of["Source"],
+            checked=checked,
+            why=value_of.get("Why", ""),
+            until=value_of.get("Until", ""),
+            replaced_by=value_of.get("Replaced by", ""),
+            differs=value_of.get("Differs", ""),
+            lines=tuple((label, at) for label, (_, at) in values.items()),
+        )
+
+    def _one_modality(
+        self, heading: str, line: int, values: Mapping[str, tuple[str, int]]
+    ) -> str | None:
+        found = [label for label in MODALITIES if label in values]
+        check = "every-card-has-one-modality"
+        if len(found) != 1:
+            what = "two modalities in a card" if found else "no modality in a card"
+            hint = "" if found else f"one of {', '.join(MODALITIES)}"
+            self._find(line, check, what, ", ".join(found) or heading, hint)
+            return None
+        statement, at = values[found[0]]
+        if next(iter(values)) != found[0]:
+            self._find(at, check, "the modality is not the card's first line", found[0])
+        if found[0] != "Ask" and NEGATION.match(statement):
+            hint = "say what is never done: **Never:** copy the imagery"
+            self._find(
+                at,
+                "statement-agrees-with-its-modality",
+                f"{found[0]} with a negation turns the meaning round",
+                statement[:60],
+                hint,
+            )
+        if SECOND_SENTENCE.search(statement):
+            self._find(at, "statement-is-one-sentence", "more than one sentence", statement[:60])
+        return found[0]
+
+    def _known(self, entry: tuple[str, int] | None, kind: str) -> str:
+        """The id of an action's phrase or of a topic; a finding where it is not known."""
+        if entry is None:
+            return ""
+        value, line = entry
+        if kind == "action":
+            ids = {phrase.casefold(): id_ for id_, phrase in self.vocabulary.actions.items()}
+            words = list(self.vocabulary.actions.values())
+        else:
+            words = [topic for topics in self.vocabulary.parts.values() for topic in topics]
+            ids = {topic: topic for topic in words}
+        found = ids.get(_folded(value))
+        if found is None:
+            check = f"every-{kind}-is-known"
+            self._find(line, check, f"unknown {kind}", value, did_you_mean(value, words))
+        return found or ""
+
+    def _parse_roles(self, value: str, line: int) -> tuple[str, ...]:
+        by_name = {role.name.casefold(): role.id for role in self.vocabulary.roles.values()}
+        if _folded(value) == self.vocabulary.everyone:
+            return tuple(self.vocabulary.roles)
+        found = []
+        for name in value.split(","):
+            role = by_name.get(_folded(name))
+            if role is None:
+                words = [*(role.name for role in self.vocabulary.roles.values()), "everyone"]
+                hint = did_you_mean(name.strip(), words) or f"one of: {', '.join(words)}"
+                self._find(line, "every-role-is-known", "unknown role", name.strip(), hint)
+            else:
+                found.append(role)
+        if len(set(found)) != len(found):
+            self._find(line, "every-role-is-known", "role stands twice", value)
+        return tuple(role for role in self.vocabulary.roles if role in found)
+
+    def _parse_checked(self, value: str, line: int) -> Checked | None:
+        state, _, day = (part.strip() for part in value.partition(","))
+        if state not in STATES or not _is_day(day):
+            hint = "as in: to-check, 2026-11-20 (verified, secondary or to-check)"
+            self._find(line, "checked-says-how-far-and-when", "not a state and a date", value, hint)
+            return None
+        return Checked(state=cast(State, state), on=day)
+
+    def _check_replacement(self, values: Mapping[str, tuple[str, int]]) -> None:
+        why, why_line = values.get("Why", ("", 0))
+        if "Replaced by" not in values:
+            if REPLACEMENT.match(why):
+                hint = "add **Replaced by:**, or word the reason otherwise"
+                message = "a reason to replace the card, and no Replaced by"
+                self._find(why_line, "every-replacement-says-why", message, why[:60], hint)
+            return
+        value, line = values["Replaced by"]
+        if not CLAUSE_ID.match(value):
+            hint = "as in: national#never-save-the-imagery"
+            self._find(line, "every-citation-resolves", "not a clause's id", value, hint)
+        if not REPLACEMENT.match(why):
+            hint = f"**Why:** begins with one of: {', '.join(KINDS_OF_REASON)}, and a colon"
+            self._find(line, "every-replacement-says-why", "no kind of reason", why[:60], hint)
+
+    def _check_conditions(self, values: Mapping[str, tuple[str, int]]) -> None:
+        """A phrase of When that slipped into another line would make the clause hold always."""
+        when = _folded(values.get("When", ("", 0))[0])
+        phrases = _phrases(self.vocabulary)
+        for label, (value, line) in values.items():
+            if label in ("When", "Ask", "Differs"):
+                continue
+            for phrase in phrases:
+                if phrase in _folded(value) and phrase not in when:
+                    hint = "add it to **When:**, or word it otherwise"
+                    message = "a phrase of When in another line"
+                    self._find(line, "every-condition-stands-in-when", message, phrase, hint)
+
+    # ── When
+
+    def _parse_when(self, value: str, line: int) -> When | None:
+        phrases = _phrases(self.vocabulary)
+        rest, joiners, terms = _folded(value), set[str](), list[Term]()
+        check = "when-uses-known-phrases"
+        while True:
+            found = next((phrase for phrase in phrases if _starts_with(rest, phrase)), None)
+            if found is None:
+                first = re.split(r" (?:and|or) |, ", rest)[0]
+                hint = did_you_mean(first, phrases) or did_you_mean(rest, phrases)
+                hint = "join phrases by 'and' or by 'or'" if first in phrases else hint
+                self._find(line, check, "unknown phrase", rest or value, hint)
+                return None
+            terms.append(phrases[found])
+            rest = rest[len(found) :].strip()
+            if not rest:
+                break
+            joiner, _, rest = rest.partition(" ")
+            if joiner not in ("and", "or"):
+                self._find(line, check, "phrases are joined by 'and' or by 'or'", value)
+                return None
+            joiners.add(joiner)
+        if len(joiners) > 1:
+            hint = "use a named condition of the vocabulary, or two cards"
+            self._find(line, "when-joins-one-way", "'and' and 'or' in one line", value, hint)
+            return None
+        if len({term.name for term in terms}) < len(terms):
+            self._find(line, check, "one fact stands twice", value)
+            return None
+        return When(joiner="any" if joiners == {"or"} else "all", terms=tuple(terms))
+
+
+def _phrases(vocabulary: Vocabulary) -> dict[str, Term]:
+    """Every phrase, longest first, and what it says."""
+    entries: list[Fact | Condition] = [*vocabulary.facts.values(), *vocabulary.conditions.values()]
+    phrases = {
+        phrase.casefold(): Term(name=entry.id, holds=holds)
+        for entry in entries
+        for phrase, holds in ((entry.yes, True), (entry.no, False))
+    }
+    return dict(sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def _starts_with(text: str, phrase: str) -> bool:
+    return text == phrase or re.match(re.escape(phrase) + r" (and|or)? ?", text) is not None
+
+
+def _folded(value: str) -> str:
+    """`value` as it is compared: no capital that a word processor made, no full stop at the end."""
+    return " ".join(value.split()).casefold().removesuffix(".").strip()
+
+
+def _is_day(value: str) -> bool:
+    """Whether `value` is a day, as in 2026-11-20: Python's own reader takes more forms."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return DAY.fullmatch(value) is not None
+
+
+def _is_date(value: str) -> bool:
+    """Whether `value` is a year, a month or a day, as in 2026, 2026-11 or 2026-11-20."""
+    return any(_is_day(value + rest) for rest in ("", "-01", "-01-01"))
+
+
+def _plain_text(node: SyntaxTreeNode) -> str:
+    return "".join(child.content for child in node.walk() if child.type in ("text", "code_inline"))
+
+
+def iter_clause_ids(text: str) -> Iterator[str]:
+    """Every `policy#slug` that a link in Markdown `text` points at."""
+    for policy, slug in re.findall(r"\]\((?:\.\./)*([a-z0-9-]+)\.md#([a-z0-9-]+)\)", text):
+        yield f"{policy}#{slug}"

@@ -1,0 +1,47 @@
+"""The project's content as it was at a revision of its history, read by today's parser.
+
+Nothing of the working folder is touched, and no code of the revision runs: only what is content is
+taken out of the history, into a temporary folder.
+"""
+
+import io
+import subprocess
+import tarfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from build_tools.content.project import VOCABULARY, Project, ProjectError, load_project
+
+CONTENT = ("docs", VOCABULARY.as_posix())
+"""What `load_project` reads."""
+
+
+class UnknownRevision(Exception):
+    """There is no such revision, or no history at all."""
+
+
+def load_project_at(root: Path, revision: str) -> Project:
+    """The project under `root` as it was at `revision`.
+
+    Raises UnknownRevision; and ProjectError where today's parser does not understand all of it.
+    """
+    commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}")
+    archive = _run_git(root, "archive", "--format=tar", commit.decode().strip(), "--", *CONTENT)
+    with TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+            files.extractall(folder, filter="data")
+        project = load_project(Path(folder))
+    if project.findings:
+        raise ProjectError(project.findings)
+    return project
+
+
+def _run_git(root: Path, *words: str) -> bytes:
+    command = ["git", *words]
+    try:
+        return subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
+    except FileNotFoundError as error:
+        raise UnknownRevision("git is not installed") from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip()
+        raise UnknownRevision(said.partition("\n")[0]) from error

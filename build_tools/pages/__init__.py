@@ -1,0 +1,4 @@
+"""Objects to pages.
+
+In: a `Project`, differences, counts. Out: pages as text; no disk, no mkdocs. Imports all but site.
+"""

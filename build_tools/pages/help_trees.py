@@ -1,0 +1,208 @@
+"""The pages of the help trees, as text: every question and every line of one audience's tree.
+
+They use the staff tool's script, with the role fixed by the page, and none of its furniture: no
+text to copy, no calendar, no blanks. `site.py` puts them into the site, in place of the file of
+cards.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from build_tools.content.audiences import CHILDREN
+from build_tools.content.help_trees import HelpTree
+from build_tools.content.policy import FLOOR, Card, Prose
+from build_tools.content.project import Project
+from build_tools.content.reviews import is_overdue, standing
+from build_tools.content.services import Service
+from build_tools.pages.page import CHECKED_WORDS, environment, find_card, guidance_address
+from build_tools.pages.services import SERVICES_PAGES
+from decision_tree.vocabulary import Screen
+
+FRONT = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc"
+ALWAYS = ("childline",)
+"""The services that stand beside 999 on a child's page, in view on every step."""
+
+TEXTS = {
+    "loading": "Getting ready: {percent} %. You can start now.",
+    "waiting": "One moment: getting ready, {percent} %.",
+    "thinking": "One moment.",
+    "ready": "",
+    "because": "",
+    "unknown": "",
+    "and": " and ",
+    "or": " or ",
+    "also": "More on this",
+    "asks": "",
+    "done": "Done: {statement}",
+    "added": "",
+    "lost": "",
+    "change": "Change",
+    "changeWhat": "Change: {question}",
+    "none": "None of these",
+    "never": "",
+    "neverDo": "Do not {statement}.",
+    "canWait": "This can wait",
+}
+"""What the script says, in words that the youngest can read."""
+
+
+def help_address(tree: HelpTree) -> str:
+    """The page of a tree, from the site's root."""
+    return f"{tree.place.path.removeprefix('docs/').removesuffix('.md')}/"
+
+
+def render_help_page(
+    project: Project, tree: HelpTree, engine: Mapping[str, Any], today: date
+) -> str:
+    """The page as HTML and then Markdown: questions, lines, what happens next, and its grounds.
+
+    `engine` says where the engine's files are, as addresses relative to this page.
+    """
+    up = "../" * help_address(tree).count("/")
+    services = {service.id: service for service in project.services}
+    words = tree.shown_wording
+    html = (
+        environment()
+        .get_template("help.html.jinja")
+        .render(
+            tree=tree,
+            up=up,
+            engine=engine,
+            wording=words,
+            texts=_texts(tree),
+            emergency=words.emergency,
+            intro=words.roles[tree.place.role].hint,
+            always=[services[id_] for id_ in ALWAYS if tree.place.audience in CHILDREN],
+            screens=[_screen_context(tree, *asked) for asked in tree.screens],
+            services=_services_context(project, tree, up),
+            parts=_parts_context(project, tree),
+        )
+    )
+    lines = "\n".join(line for line in html.split("\n") if line.strip())
+    rests_on = environment().get_template("help-rests-on.html.jinja")
+    due = tree.policy.meta["review due"]
+    grounds = rests_on.render(
+        entries=[_grounds(project, card, up) for card in tree.cards],
+        review_due=due,
+        overdue=is_overdue(due, today),
+    )
+    return "\n\n".join(
+        [f"---\n{FRONT}\n---", lines, _prose_below(tree), _more(tree), grounds.strip(), ""]
+    )
+
+
+def _screen_context(tree: HelpTree, screen: Screen, facts: tuple[str, ...]) -> dict[str, Any]:
+    words = tree.wording
+    return {
+        "id": screen.id,
+        "asking": screen.asking,
+        "question": words.screens[screen.id].question,
+        "why": words.screens[screen.id].why,
+        "facts": [
+            {
+                "id": fact,
+                "question": words.facts[fact].question,
+                "definition": words.facts[fact].definition,
+            }
+            for fact in facts
+        ],
+    }
+
+
+def _parts_context(project: Project, tree: HelpTree) -> list[dict[str, Any]]:
+    actions, vocabulary = list(tree.vocabulary.actions), tree.vocabulary
+    cards = sorted(tree.cards, key=lambda card: actions.index(card.action))
+    parts = [
+        {
+            "id": part,
+            "title": title,
+            "entries": [
+                {
+                    "card": card,
+                    "services": _services_of(project, tree.reach.get(card.action, ())),
+                }
+                for card in cards
+                if vocabulary.part_of(card.topic) == part
+            ],
+        }
+        for part, title in tree.wording.parts.items()
+    ]
+    return [part for part in parts if part["entries"]]
+
+
+def _services_of(project: Project, ids: tuple[str, ...]) -> list[Service]:
+    services = {service.id: service for service in project.services}
+    return [services[id_] for id_ in ids]
+
+
+def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[str, Any]]:
+    """Every service to which the tree can lead, once, with the place that says what it does."""
+    actions = {card.action for card in tree.cards}
+    ids = dict.fromkeys(
+        id_ for action, ids in tree.reach.items() if action in actions for id_ in ids
+    )
+    about = f"{SERVICES_PAGES[tree.place.audience].removesuffix('.md')}/"
+    return [
+        {
+            "short_name": service.short_name,
+            "reach": service.reach,
+            "hours": service.hours,
+            "about": f"{up}{about}#{service.id}",
+        }
+        for service in _services_of(project, tuple(ids))
+    ]
+
+
+def _prose_below(tree: HelpTree) -> str:
+    """What the file of cards says after its last card: what happens next, and the law."""
+    last = tree.policy.blocks[-1]
+    return last.markdown if isinstance(last, Prose) else ""
+
+
+def _more(tree: HelpTree) -> str:
+    links = [f"- [{title}](../{path})" for path, title in tree.place.more.items()]
+    return "\n".join([*links, "- [How leaving this site quickly works](../leaving-quickly.md)"])
+
+
+def _grounds(project: Project, card: Card, up: str) -> dict[str, Any]:
+    """What a line rests on, and how far that was checked."""
+    parts = [part.strip() for part in card.source.split(";")]
+    return {
+        "heading": card.heading,
+        "checked": CHECKED_WORDS[card.checked.state],
+        "changed": standing(project, card) == "changed",
+        "day": card.checked.on,
+        "parts": [_ground(project, part, up) for part in parts],
+    }
+
+
+def _ground(project: Project, part: str, up: str) -> dict[str, str]:
+    if not part.startswith(f"{FLOOR}#"):
+        return {"title": part, "href": ""}
+    slug = part.partition("#")[2]
+    return {
+        "title": f"national guidance, {find_card(project, part).heading}",
+        "href": f"{up}{guidance_address(FLOOR)}#{slug}",
+    }
+
+
+def _texts(tree: HelpTree) -> dict[str, Any]:
+    """The words that the script puts together when it shows an answer."""
+    words = tree.shown_wording
+    facts = tree.vocabulary.facts
+    return {
+        **TEXTS,
+        "scope": [],
+        "inDoubt": words.in_doubt,
+        "answers": dict(words.answers),
+        "levels": {
+            level: {"headline": text.headline, "meaning": text.meaning, "decides": text.decides}
+            for level, text in words.levels.items()
+        },
+        "parts": dict(words.parts),
+        "facts": {
+            id_: {"yes": facts[id_].yes, "no": facts[id_].no, "question": fact.question}
+            for id_, fact in words.facts.items()
+        },
+    }

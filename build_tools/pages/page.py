@@ -1,0 +1,168 @@
+"""What every page of the site is made with: the page itself, the templates, addresses and links.
+
+Nothing in this folder touches the disk (but to read its templates) or mkdocs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from build_tools.content.policy import FLOOR, Card, Policy
+from build_tools.content.project import Project
+from build_tools.content.reviews import is_overdue, standing
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+CHECKED_WORDS = {
+    "verified": "read at its source",
+    "secondary": "read where others report it",
+    "to-check": "to be checked by a safeguarding professional",
+}
+
+
+CHECKED_SHORT = {
+    "verified": "read at its source",
+    "secondary": "read elsewhere",
+    "to-check": "to be checked",
+}
+
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def guidance_address(policy_id: str) -> str:
+    """The guidance page of a policy, from the site's root."""
+    return f"policies/{policy_id}/"
+
+
+def tool_address(policy_id: str, default: str = FLOOR) -> str:
+    """The tool's page of a policy, from the site's root; `default`: the policy at /check/."""
+    return "check/" if policy_id == default else f"policies/{policy_id}/check/"
+
+
+def protocol_address(policy_id: str) -> str:
+    """The page of a whole protocol, from the site's root."""
+    return "protocol/" if policy_id == FLOOR else f"policies/{policy_id}/protocol/"
+
+
+def decision_address(policy_id: str) -> str:
+    """The page of pictures of a protocol, from the site's root."""
+    return "decision/" if policy_id == FLOOR else f"policies/{policy_id}/decision/"
+
+
+def environment() -> Environment:
+    """The templates, with the filters that they use."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
+    )
+    environment.filters.update(day=render_day, month=render_month)
+    return environment
+
+
+def render_day(value: str) -> str:
+    """A date as people write it: 20 November 2026."""
+    day = date.fromisoformat(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def render_month(value: str) -> str:
+    """A month, or a year alone, as people write it: November 2026."""
+    year, _, month = value.partition("-")
+    return f"{MONTHS[int(month[:2]) - 1]} {year}" if month else year
+
+
+def stale_marks(project: Project, card: Card, today: date) -> dict[str, Any]:
+    """What weakens a clause: the day of a review since when its grounds changed; its due date."""
+    changed = standing(project, card) == "changed"
+    review_due = project.policies[card.policy].meta["review due"]
+    return {
+        "changed": project.reviews[card.id].on if changed else "",
+        "review_due": review_due,
+        "overdue": is_overdue(review_due, today),
+    }
+
+
+def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
+    """What a link to a clause says and where it leads, from a page that is `up` from the root."""
+    return {
+        "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
+        "title": card.heading,
+        "policy": short_name(project.policies[card.policy]),
+        "modality": project.wording.modalities[card.modality].lower(),
+        "replaced": not card.is_live,
+    }
+
+
+def find_card(project: Project, clause_id: str) -> Card:
+    """The card with this id, which the checks have seen to exist."""
+    policy_id, _, slug = clause_id.partition("#")
+    return next(card for card in project.policies[policy_id].cards if card.slug == slug)
+
+
+def short_name(policy: Policy) -> str:
+    """Whose a clause is, in a word or two."""
+    return "national guidance" if policy.id == FLOOR else policy.meta["publisher"]
+
+
+def role_names(card: Card, project: Project) -> str:
+    """Whom a clause addresses, in words."""
+    if len(card.roles) == len(project.vocabulary.roles):
+        return project.vocabulary.everyone
+    return ", ".join(project.vocabulary.roles[role].name for role in card.roles)
+
+
+def in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
+    """What to do before what never to do, then as the vocabulary lists the actions."""
+    actions = list(project.vocabulary.actions)
+
+    def order(card: Card) -> tuple[bool, int, bool]:
+        return card.modality == "never", actions.index(card.action), card.modality == "ask"
+
+    return sorted(cards, key=order)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page of the site: where it stands under docs/, its title, and its Markdown."""
+
+    path: str
+    title: str
+    markdown: str
+
+
+def topic_address(topic: str) -> str:
+    """The page of a topic, from the site's root."""
+    return f"topics/{topic}/"
+
+
+def short_title(policy: Policy) -> str:
+    """What a policy is called in a list."""
+    return "National guidance" if policy.id == FLOOR else policy.meta["publisher"]
+
+
+def render_page(
+    path: str,
+    title: str,
+    template: str,
+    *,
+    searched: bool = True,
+    leaving: bool = False,
+    **context: Any,
+) -> Page:
+    """A page; one that only repeats others is not `searched`; one can be for `leaving` quickly."""
+    markdown = environment().get_template(template).render(title=title, **context)
+    lines = [*([] if searched else ["search:", "  exclude: true"]), *(["exit: true"] * leaving)]
+    front = "\n".join(["---", *lines, "---", ""]) if lines else ""
+    return Page(path=path, title=title, markdown=front + markdown)
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[0].upper() + text[1:]

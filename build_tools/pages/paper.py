@@ -1,0 +1,253 @@
+"""What is made for paper: the whole protocol, the staff-room poster and the wallet card.
+
+The pages are text from the policies and from school.toml, and nothing of them is written here.
+`write_pdfs` alone touches the disk: it prints the built pages with the installed browser.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import segno
+
+from build_tools.content.findings import Finding
+from build_tools.content.policy import FLOOR
+from build_tools.content.project import Project
+from build_tools.content.protocols import live_cards, protocol_version
+from build_tools.content.school import School
+from build_tools.pages.page import (
+    CHECKED_WORDS,
+    Page,
+    capital,
+    find_card,
+    guidance_address,
+    in_showing_order,
+    protocol_address,
+    role_names,
+    stale_marks,
+    tool_address,
+)
+from build_tools.pages.picture import render_page
+from build_tools.site.browser import BrowserError, launch_options
+from build_tools.site.server import serving
+from decision_tree.truth import NOT_KNOWN, YES, Truth
+
+PDF = Path("build/pdf")
+POSTER = "poster/"
+WALLET_CARD = "wallet-card/"
+
+DO_NOW = (
+    "national#call-999-when-someone-is-in-danger",
+    "national#listen-and-reassure",
+    "national#support-every-pupil-involved",
+    "national#tell-the-safeguarding-lead",
+)
+"""The clauses that any member of staff needs at once, in the order in which they are done."""
+THEN = ("national#record-the-incident",)
+"""What follows, where there is room for it."""
+TO_TELL = "safeguarding-lead deputy headteacher chair-of-governors lado social-care".split()
+"""The contacts whom staff may have to tell, in the order in which they are tried."""
+ON_THE_CARD = "safeguarding-lead deputy headteacher social-care".split()
+"""Those of them for whom the card has room."""
+ROLE = "staff"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A line of the poster: under which condition, what to do, and by when."""
+
+    when: str
+    statement: str
+    until: str
+
+
+def paper_pages(project: Project, school: School, today: date) -> Iterator[Page]:
+    """Every page that is made for paper."""
+    for policy in project.policies_by_age:
+        yield whole_protocol_page(project, policy.id, school, today)
+    yield _page(POSTER, "Poster", "poster.html.jinja", **_sheet_context(project, school, today))
+    yield _page(
+        WALLET_CARD,
+        "Wallet card",
+        "wallet-card.html.jinja",
+        **_sheet_context(project, school, today),
+    )
+
+
+def check_paper(project: Project) -> Iterator[Finding]:
+    """`what-staff-do-at-once-is-live`: each clause of poster and card exists, counts, and is for
+    any member of staff to do.
+    """
+    cards = {card.id: card for card in project.floor.cards}
+    for clause_id in (*DO_NOW, *THEN):
+        card = cards.get(clause_id)
+        if card is None:
+            yield _finding(project, "no such clause", clause_id)
+        elif not card.is_live:
+            yield _finding(project, "replaced", clause_id, card.line)
+        elif ROLE not in card.roles or card.modality not in ("must", "should"):
+            yield _finding(project, "not for staff to do", clause_id, card.line)
+
+
+# ── The whole protocol
+
+
+def whole_protocol_page(project: Project, policy_id: str, school: School, today: date) -> Page:
+    """All text and all logic of one protocol, on one page."""
+    address = protocol_address(policy_id)
+    up = "../" * address.count("/")
+    cards = in_showing_order(live_cards(project, policy_id), project)
+    vocabulary, wording = project.vocabulary, project.wording
+    return _page(
+        address,
+        "The whole protocol",
+        "whole-protocol.html.jinja",
+        policy=project.policies[policy_id],
+        school=school.name if policy_id == school.protocol else "",
+        floor=FLOOR,
+        version=protocol_version(project, policy_id),
+        today=today.isoformat(),
+        vocabulary=vocabulary,
+        wording=wording,
+        checked_words=CHECKED_WORDS,
+        conditions=[
+            (condition, [_phrase(project, member, YES) for member in condition.members])
+            for condition in vocabulary.conditions.values()
+        ],
+        implications=[
+            (
+                _phrase(project, rule.fact, rule.answer),
+                _phrase(project, rule.other, rule.other_answer),
+            )
+            for rule in vocabulary.implications
+        ],
+        parts=[
+            (title, entries)
+            for part, title in wording.parts.items()
+            if (
+                entries := [
+                    {
+                        "card": card,
+                        "roles": role_names(card, project),
+                        "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
+                        "marks": stale_marks(project, card, today),
+                    }
+                    for card in cards
+                    if vocabulary.part_of(card.topic) == part
+                ]
+            )
+        ],
+    )
+
+
+def _phrase(project: Project, name: str, answer: Truth) -> str:
+    """A fact or a named condition with this answer, as a card's "When" says it."""
+    named = next(entry for entry in project.vocabulary.phrased if entry.id == name)
+    if answer == NOT_KNOWN:
+        return f"it is not known whether {named.yes}"
+    return named.yes if answer == YES else named.no
+
+
+# ── Poster and card
+
+
+def _sheet_context(project: Project, school: School, today: date) -> dict[str, Any]:
+    address = tool_link(school)
+    contacts = {contact.id: contact for contact in school.contacts}
+    return {
+        "school": school,
+        "tool": address,
+        "code": render_code(address) if address else "",
+        "emergency": project.wording.emergency,
+        "nevers": [never.text for never in project.wording.always_never],
+        "do_now": find_steps(project, DO_NOW),
+        "then": find_steps(project, THEN),
+        "contacts": [contacts[id_] for id_ in TO_TELL],
+        "first_contacts": [contacts[id_] for id_ in ON_THE_CARD],
+        "policy_title": project.policies[school.protocol].title,
+        "version": protocol_version(project, school.protocol),
+        "today": today.isoformat(),
+    }
+
+
+def find_steps(project: Project, clause_ids: Iterable[str]) -> list[Step]:
+    """The clauses as lines to read at arm's length."""
+    cards = (find_card(project, clause_id) for clause_id in clause_ids)
+    return [
+        Step(
+            when=card.when_text,
+            statement=card.statement if card.when_text else capital(card.statement),
+            until=capital(card.until),
+        )
+        for card in cards
+    ]
+
+
+def tool_link(school: School) -> str:
+    """Where the tool of the school's protocol is on the web; empty where nobody has said."""
+    if not school.address:
+        return ""
+    return f"{school.address.rstrip('/')}/{tool_address(school.protocol, school.protocol)}"
+
+
+def render_code(address: str) -> str:
+    """The address as a QR code, black on white with its quiet zone of four, in any scheme."""
+    code = segno.make(address, micro=False, error="m")
+    svg = code.svg_inline(
+        border=4,
+        dark="#000",
+        light="#fff",
+        omitsize=True,
+        svgclass="code",
+        lineclass=None,
+        title="QR code: the same address",
+    )
+    return svg.replace("<svg ", '<svg role="img" ', 1)
+
+
+def _page(address: str, title: str, template: str, **context: Any) -> Page:
+    wide = address in (POSTER, WALLET_CARD)
+    markdown = render_page(template, title, wide=wide, **context)
+    return Page(path=f"{address.rstrip('/')}.md", title=title, markdown=markdown)
+
+
+def _finding(project: Project, message: str, value: str, line: int = 1) -> Finding:
+    return Finding(
+        path=project.floor.path,
+        line=line,
+        check="what-staff-do-at-once-is-live",
+        message=message,
+        value=value,
+    )
+
+
+# ── Printing
+
+
+def write_pdfs(site: Path, folder: Path, protocol: str) -> list[Path]:
+    """Print poster, wallet card and the whole protocol of the built site; return the files.
+
+    Raises BrowserError where there is no browser.
+    """
+    # Only printing needs it: the site is built where there is no browser.
+    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415
+
+    addresses = (POSTER, WALLET_CARD, protocol_address(protocol))
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    try:
+        with serving(site) as served, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(**launch_options())
+            page = browser.new_page()
+            for address in addresses:
+                page.goto(served + address)
+                path = folder / f"{address.rstrip('/').rpartition('/')[2]}.pdf"
+                page.pdf(path=path, prefer_css_page_size=True, print_background=True, tagged=True)
+                written.append(path)
+            browser.close()
+    except Error as error:
+        first = error.message.partition("\n")[0]
+        raise BrowserError(f"the pages were not printed: {first}") from error
+    return written

@@ -1,0 +1,74 @@
+"""mkdocs' events, handed on: mkdocs does not load hooks again while it serves, so they hold
+nothing.
+"""
+
+import os
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from build_tools.content.project import ROOT, ProjectError
+from build_tools.pages.audiences import render_audience_page
+from build_tools.pages.page import render_day
+from build_tools.site.abbreviations import explain_abbreviations
+from build_tools.site.links import check_links
+from build_tools.site.search import write_search_index
+from build_tools.site.security_policy import write_policies
+from build_tools.site.site import load_site, navigation, virtual_files
+
+
+def build_date() -> date:
+    """Today, or the day of SOURCE_DATE_EPOCH, so that a build can be made again byte for byte."""
+    moment = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(float(moment) if moment else time.time(), tz=UTC).date()
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the content once, and put the policies into the navigation."""
+    today = build_date()
+    site = load_site(ROOT, today)
+    config.extra["site"] = site
+    config.extra["emergency"] = site.project.wording.emergency
+    config.copyright = f"Built on {render_day(today.isoformat())}."
+    if site.school.address:
+        config.site_url = f"{site.school.address.rstrip('/')}/"
+    config.nav = navigation(site, config.nav or [])
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are rendered from policies, and the engine."""
+    for file in virtual_files(config.extra["site"], config):
+        existing = files.get_file_from_path(file.src_uri)
+        if existing is not None:
+            files.remove(existing)
+        files.append(file)
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put services, symbols and sources into the pages for pupils, parents and teachers."""
+    del files
+    if "audience" not in page.meta:
+        return markdown
+    project = config.extra["site"].project
+    return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
+
+
+def on_post_build(config: MkDocsConfig, **_: Any) -> None:
+    """Finish the search and every page: short forms, the security policy, links that resolve."""
+    project = config.extra["site"].project
+    write_search_index(project, Path(config.site_dir))
+    terms = project.terms
+    for page in Path(config.site_dir).rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        page.write_text(explain_abbreviations(html, terms), encoding="utf-8")
+    write_policies(Path(config.site_dir))
+    findings = list(check_links(Path(config.site_dir)))
+    if findings:
+        raise ProjectError(findings)

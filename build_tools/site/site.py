@@ -1,0 +1,169 @@
+"""The site: virtual pages, the engine's files and the security policy, for mkdocs to build.
+
+`Site` is made once a build; `hooks.py` hands mkdocs' events to it.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from build_tools.checks.registry import check_project
+from build_tools.content.help_trees import HelpTree
+from build_tools.content.policy import FLOOR, Policy
+from build_tools.content.project import Project, ProjectError, load_project
+from build_tools.content.protocols import protocol_data
+from build_tools.content.school import School, load_school
+from build_tools.pages.checked import checked_pages
+from build_tools.pages.help_trees import help_address, render_help_page
+from build_tools.pages.page import tool_address
+from build_tools.pages.paper import check_paper, paper_pages
+from build_tools.pages.picture import picture_pages, tool_pictures
+from build_tools.pages.policies import render_policy_page, render_sources_page, render_tool_page
+from build_tools.pages.reference import reference_pages
+from build_tools.pages.review_cards import review_card_pages
+from build_tools.pages.services import service_pages
+from build_tools.site.runtime import RuntimeFiles, build_runtime
+
+RUNTIME = Path("build/runtime")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Everything that goes into the site beside the hand-written pages."""
+
+    project: Project
+    school: School
+    runtime: RuntimeFiles
+    runtime_folder: Path
+    today: date
+
+
+def load_site(root: Path, today: date) -> Site:
+    """Read all content and build the engine's files. Raises ProjectError where there is any
+    finding.
+    """
+    project = load_project(root)
+    school, findings = load_school(root, [policy.id for policy in project.policies_by_age])
+    findings = [*check_project(project), *check_paper(project), *findings]
+    if findings:
+        raise ProjectError(findings)
+    folder = root / RUNTIME
+    return Site(
+        project=project,
+        school=school,
+        runtime=build_runtime(folder),
+        runtime_folder=folder,
+        today=today,
+    )
+
+
+def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
+    """Every file of the site that nobody wrote by hand."""
+    project = site.project
+    default = site.school.protocol
+    for policy in project.policies_by_age:
+        page = render_policy_page(project, policy, site.today, default)
+        yield File.generated(config, f"policies/{policy.id}.md", content=page)
+        yield from _tool_files(site, policy, tool_address(policy.id, default), config)
+    if default != FLOOR:
+        # A school's own protocol is at /check/, and at its usual address too.
+        yield from _tool_files(site, project.policies[default], tool_address(default), config)
+    for tree in project.help_trees:
+        yield from _help_files(site, tree, config)
+    pages = (
+        reference_pages(project, default),
+        service_pages(project),
+        picture_pages(project),
+        review_card_pages(project, site.today),
+        checked_pages(project, site.today),
+        paper_pages(project, site.school, site.today),
+    )
+    for written in chain.from_iterable(pages):
+        yield File.generated(config, written.path, content=written.markdown)
+    yield File.generated(config, "sources.md", content=render_sources_page(project))
+    for file in site.runtime.files:
+        yield File.generated(
+            config,
+            f"{_runtime_address(site)}{file.name}",
+            abs_src_path=str(site.runtime_folder / file.name),
+        )
+
+
+def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) -> Iterator[File]:
+    """The tool's page of a policy at `address`, and the protocol by which it decides."""
+    engine = engine_addresses(site, policy, address)
+    pictures = tool_pictures(site.project, policy.id)
+    tool = render_tool_page(
+        site.project, policy, site.school, engine, site.today, address, pictures=pictures
+    )
+    yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
+    yield File.generated(config, f"{address}protocol.json", content=_protocol_text(site, policy))
+
+
+def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
+    """The page of a help tree, in place of its cards, and the protocol by which it decides."""
+    address = help_address(tree)
+    protocol = json.dumps(tree.data, separators=(",", ":"))
+    engine = _addresses(site, address, protocol)
+    page = render_help_page(site.project, tree, engine, site.today)
+    yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
+    yield File.generated(config, f"{address}protocol.json", content=protocol)
+
+
+def engine_addresses(site: Site, policy: Policy, address: str = "") -> dict[str, Any]:
+    """Where the engine's files are, relative to the tool's page, and the bytes of each."""
+    address = address or tool_address(policy.id, site.school.protocol)
+    return _addresses(site, address, _protocol_text(site, policy))
+
+
+def _protocol_text(site: Site, policy: Policy) -> str:
+    return json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
+
+
+def _addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
+    up = "../" * address.count("/")
+    runtime = up + _runtime_address(site)
+    return {
+        "worker": f"{up}assets/worker.mjs",
+        "runtime": runtime,
+        "wheel": runtime + site.runtime.wheel,
+        "protocol": "protocol.json",
+        "sizes": {
+            "protocol.json": len(protocol.encode()),
+            **{runtime + file.name: file.size for file in site.runtime.files},
+        },
+    }
+
+
+def navigation(site: Site, nav: list[Any]) -> list[Any]:
+    """The navigation of mkdocs.yml, with the policies in place of its entry `policies/`."""
+    default = site.school.protocol
+    policies = [
+        {policy.meta["publisher"] if policy.id != FLOOR else "National guidance": entries}
+        for policy in site.project.policies_by_age
+        for entries in [
+            [
+                {"What it says": f"policies/{policy.id}.md"},
+                {"What to do": f"{tool_address(policy.id, default).rstrip('/')}.md"},
+            ]
+            if policy.id != default
+            else f"policies/{policy.id}.md"
+        ]
+    ]
+    return [{"Policies": policies} if "policies/" in _values(entry) else entry for entry in nav]
+
+
+def _values(entry: Any) -> list[Any]:
+    return list(entry.values()) if isinstance(entry, dict) else [entry]
+
+
+def _runtime_address(site: Site) -> str:
+    """The folder changes whenever a file in it does: an old page never meets a new engine."""
+    return f"engine/{site.runtime.fingerprint}/"

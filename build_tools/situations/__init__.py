@@ -1,0 +1,4 @@
+"""Protocols over all situations: diagrams, claims, differences, frozen outcomes.
+
+In: protocols. Out: claims that hold or do not, counts, examples. Imports content alone.
+"""

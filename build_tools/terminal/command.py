@@ -1,0 +1,113 @@
+"""The command line: `plan` prints what a protocol asks for in a situation, `ask` walks through the
+questions.
+
+Exit status 2, with one line on standard error, where an argument is not known or the answers
+contradict each other.
+"""
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from build_tools.content.wording import Wording, parse_wording
+from build_tools.terminal.compiled import (
+    VOCABULARY,
+    CannotCompile,
+    CompiledProtocol,
+    find_protocol_ids,
+    load_compiled,
+)
+from build_tools.terminal.interview import run_interview
+from build_tools.terminal.report import render_plan
+from decision_tree.plan import make_plan, plan_json
+from decision_tree.situation import ImpossibleAnswers
+from decision_tree.truth import TRUTHS, Truth
+from decision_tree.vocabulary import Answers, Vocabulary
+
+
+class UnknownId(ValueError):
+    """An id on the command line that is not known; the message is the line to print."""
+
+    def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
+        """Say what was not known, and the nearest known one."""
+        known = list(known)
+        near = get_close_matches(value, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(known)}"
+        super().__init__(f"unknown {kind}: {value!r}; {hint}")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        compiled = _load(arguments.protocol, arguments.role)
+        with VOCABULARY.open("rb") as file:
+            wording = parse_wording(tomllib.load(file))
+        if arguments.command == "ask":
+            return run_interview(compiled, wording, arguments.role, as_json=arguments.json)
+        return _print_plan(compiled, wording, arguments)
+    except (UnknownId, ImpossibleAnswers, CannotCompile) as error:
+        print(f"decision_tree: {error}", file=sys.stderr)
+        return 2
+
+
+def parse_answers(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Truth]:
+    """Answers from words such as `adult-involved=yes`. Raises UnknownId."""
+    answers: dict[str, Truth] = {}
+    for word in words:
+        fact, _, answer = word.partition("=")
+        if fact not in vocabulary.facts:
+            raise UnknownId("fact", fact, vocabulary.facts)
+        if answer not in TRUTHS:
+            raise UnknownId(f"answer to {fact}", answer, TRUTHS)
+        if answers.get(fact, answer) != answer:
+            raise ImpossibleAnswers(f"{fact}={answers[fact]}", f"{fact}={answer}")
+        answers[fact] = answer
+    return answers
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m decision_tree", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, help_ in (
+        ("plan", "print the plan for the answers given"),
+        ("ask", "ask the questions one screen at a time, then print the plan"),
+    ):
+        command = commands.add_parser(name, help=help_)
+        command.add_argument("--protocol", default="national", help="default: national")
+        if name == "plan":
+            command.add_argument("--role", default="staff", help="default: staff")
+        else:
+            command.add_argument("--role", help="default: it is the first question")
+        command.add_argument("--json", action="store_true", help="the plan as JSON")
+        if name == "plan":
+            command.add_argument("answers", nargs="*", metavar="fact=answer")
+    return parser
+
+
+def _load(protocol_id: str, role: str | None) -> CompiledProtocol:
+    known = find_protocol_ids()
+    if protocol_id not in known:
+        raise UnknownId("protocol", protocol_id, known)
+    compiled = load_compiled(protocol_id)
+    if role is not None and role not in compiled.protocol.vocabulary.roles:
+        raise UnknownId("role", role, compiled.protocol.vocabulary.roles)
+    return compiled
+
+
+def _print_plan(compiled: CompiledProtocol, wording: Wording, arguments: argparse.Namespace) -> int:
+    vocabulary = compiled.protocol.vocabulary
+    answers: Answers = parse_answers(arguments.answers, vocabulary)
+    plan = make_plan(compiled.protocol, arguments.role, answers)
+    if arguments.json:
+        print(json.dumps(plan_json(plan), indent=2))
+    else:
+        print(render_plan(plan, compiled, wording))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

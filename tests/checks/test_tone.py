@@ -1,0 +1,427 @@
+"""No page blames, frightens, promises or asks for the picture; what is right is left in peace."""
+
+from dataclasses import replace
+
+import pytest
+
+from build_tools.checks.registry import check_no_page_blames_or_frightens
+from build_tools.checks.tone import check_policy_tone, check_tone, check_wording_tone, is_negated
+from build_tools.content.audiences import CHILDREN, LIMITS
+from build_tools.content.findings import Finding
+from build_tools.content.policy import Card, Policy, Prose
+from build_tools.content.project import Project, load_project
+from build_tools.content.words import Words, pattern_of
+
+EVERYONE = [*LIMITS]
+GROWN_UPS = [audience for audience in LIMITS if audience not in CHILDREN]
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+@pytest.fixture(scope="module")
+def words(project: Project) -> Words:
+    return project.words
+
+
+def told(words: Words, text: str, audience: str = "11-14") -> list[str]:
+    """The phrases found, in lower case."""
+    found = check_tone("page.md", text, audience, words)
+    return [finding.value.lower() for finding in found]
+
+
+# ── What is never said
+
+
+@pytest.mark.parametrize("audience", EVERYONE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why did you send it?",
+        "You should have said no.",
+        "You consented to it.",
+        "It is your own fault.",
+        "Boys will be boys.",
+        "Girls should take care.",
+        "You may be ruined for life.",
+        "What would your granny think?",
+        "Would you want your mum to see it?",
+        "We will keep it secret.",
+        "Nobody else will know.",
+        "You will not get a record.",
+        "It can be removed everywhere.",
+        "It will be gone for good.",
+        "I promise that it will be fine.",
+        "Show me the picture.",
+        "Save the picture as proof.",
+        "Take a screenshot of the chat.",
+        "Describe the picture to the teacher.",
+        "Just pay them.",
+    ],
+)
+def test_what_is_never_said_to_anyone_is_told(words: Words, text: str, audience: str) -> None:
+    assert told(words, text, audience) != []
+
+
+@pytest.mark.parametrize("audience", CHILDREN)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This page is about sexting.",
+        "It was experimental.",
+        "It stays on the internet forever.",
+        "You could be on the sex offenders' register.",
+        "You could be put on the sex offenders\u2019 register.",
+        "You may get a criminal record.",
+        "A predator may ask you.",
+        "You should be ashamed.",
+        "If your boyfriend asks, say no.",
+        "Show a teacher.",
+        "Upload it here.",
+        "Keep screenshots.",
+        "Send it to your teacher.",
+        "The police will not be told. No police.",
+        "We will not tell your parents.",
+        "Keep it a secret.",
+        "Call the NSPCC Helpline.",
+        "Ring Stop It Now.",
+        "Ask Thinkuknow.",
+    ],
+)
+def test_what_is_never_said_to_a_child_is_told(words: Words, text: str, audience: str) -> None:
+    assert told(words, text, audience) != []
+
+
+@pytest.mark.parametrize("audience", GROWN_UPS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may need to look at it.",
+        "Staff may view the picture.",
+        "Ask the pupil to show it.",
+        "Ask to see the picture.",
+        "Look at the picture to be sure.",
+    ],
+)
+def test_no_adult_is_told_to_look(words: Words, text: str, audience: str) -> None:
+    assert told(words, text, audience) != []
+
+
+def test_a_finding_says_where_why_and_what_instead(words: Words) -> None:
+    text = "---\naudience: 11-14\n---\n\n# A page\n\nStop.\nYou should\nhave said no.\n"
+    (finding,) = check_tone("page.md", text, "11-14", words)
+
+    assert finding == Finding(
+        path="page.md",
+        line=8,
+        check="no-page-blames-or-frightens",
+        message="it blames the child for what is past",
+        value="You should have",
+        hint="instead: what can be done now, and that it is not their fault",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Why did you do it",
+        "[Why did you](#a)",
+        "- Why **did** you",
+        "| a |\n|---|\n| why did you |",
+        "<div>Why did you</div>",
+        "!!! note\n\n    Why did you",
+        "> Why did you",
+        "`why did you`",
+        "---\ntitle: Why did you\n---\n",
+        "WHY DID YOU",
+        "Why  did\tyou",
+    ],
+)
+def test_a_phrase_is_found_wherever_a_reader_sees_it(words: Words, text: str) -> None:
+    assert [" ".join(found.split()) for found in told(words, text)] == ["why did you"]
+
+
+@pytest.mark.parametrize("text", ["<!-- why did you -->", "[a](why-did-you.md)", "Why didn't I"])
+def test_what_a_reader_does_not_see_is_no_finding(words: Words, text: str) -> None:
+    assert told(words, text) == []
+
+
+def test_a_curly_apostrophe_in_a_title_hides_nothing(words: Words) -> None:
+    assert told(words, "---\ntitle: You shouldn\u2019t have\n---\n") == ["you shouldn't have"]
+
+
+def test_a_phrase_is_found_as_whole_words_only() -> None:
+    assert pattern_of(("sext",)).search("a sextant, sextets") is None
+
+
+def test_a_phrase_of_other_readers_is_no_finding(words: Words) -> None:
+    assert told(words, "Some call it sexting.", "parents") == []
+
+
+# ── What a "not" makes right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not save the picture.",
+        "You do not have to show the picture.",
+        "It will never ask you to show the picture.",
+        "Nobody can promise that every copy will go.",
+        "Don't take a screenshot.",
+        "Do not look at it, copy it, or show it to anyone.",
+        "If you can, do not pay them.",
+    ],
+)
+def test_what_forbids_it_is_right(words: Words, text: str) -> None:
+    assert told(words, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you do not know them, save the picture.",
+        "Do not worry, save the picture.",
+        "Do not be afraid, save the picture.",
+        "Do not pay, but save the picture.",
+        "Do not pay. Save the picture.",
+        "Do not pay; save the picture.",
+        "Save the picture, and do not pay.",
+        "Not only save the picture.",
+    ],
+)
+def test_a_not_that_is_about_something_else_does_not_help(words: Words, text: str) -> None:
+    assert told(words, text) == ["save the picture"]
+
+
+def test_a_not_does_not_help_blame(words: Words) -> None:
+    assert told(words, "We do not say: why did you. We never ask why did you.") == [
+        "why did you", "why did you",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["It is not ", "Nobody should ", "They won't ever "])
+def test_a_not_stands_before_the_phrase(before: str) -> None:
+    assert is_negated(before)
+
+
+@pytest.mark.parametrize(
+    "text", ["### Do I have to show the picture?", "- [Do I have to show the picture?](#a)"]
+)
+def test_a_question_of_the_readers_own_is_right(words: Words, text: str) -> None:
+    assert told(words, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["### Can you show the picture?", "Show the picture?", "### Show the picture"]
+)
+def test_a_question_to_the_reader_is_told(words: Words, text: str) -> None:
+    assert told(words, text) == ["show the picture"]
+
+
+# ── What is shown as never to be said
+
+
+@pytest.mark.parametrize("audience", GROWN_UPS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Never say: "Why did you do it?"',
+        'Stay calm.\nNever say: "Why did you do it?" or "You should have known."',
+        '- Never say: "Why did you do it?"',
+        'Never say:\n\n- "Why did you do it?"\n- "You should have known."',
+        "Never say: \u201cWhy did you do it?\u201d",
+    ],
+)
+def test_an_example_of_what_never_to_say_is_right(words: Words, text: str, audience: str) -> None:
+    assert told(words, text, audience) == []
+
+
+@pytest.mark.parametrize("audience", CHILDREN)
+def test_no_child_is_shown_such_an_example(words: Words, audience: str) -> None:
+    assert told(words, 'Never say: "Why did you do it?"', audience) == ["why did you"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Never say: why did you do it?",
+        'Never say: "No." Why did you do it?',
+        'Never say: "No."\n"Why did you do it?"',
+        'Say: "Why did you do it?"',
+        'Here we Never say: "Why did you do it?"',
+        'Never say:\n\nSay no.\n\n- "Why did you do it?"',
+        "Never say:\n\n- why did you do it",
+    ],
+    ids=[
+        "unquoted",
+        "after it",
+        "next line",
+        "say",
+        "within a line",
+        "not under it",
+        "unquoted item",
+    ],
+)
+def test_only_what_is_quoted_on_that_line_is_an_example(words: Words, text: str) -> None:
+    assert told(words, text, "parents") == ["why did you"]
+
+
+# ── Services
+
+
+def test_every_service_that_is_not_for_pupils_is_told_by_name(project: Project) -> None:
+    names = [s.name for s in project.services if "pupils" not in s.audience]
+
+    assert [name for name in names if not told(project.words, name, "7-11")] == []
+
+
+# ── Policies and the vocabulary
+
+VIEW = "Ask the pupil to show the picture."
+
+
+def policy_of(project: Project, *blocks: Card | Prose) -> Policy:
+    return replace(project.floor, blocks=blocks)
+
+
+def told_of_policy(project: Project, *blocks: Card | Prose) -> list[tuple[int, str]]:
+    found = check_policy_tone(policy_of(project, *blocks), project.words)
+    return [(finding.line, finding.value) for finding in found]
+
+
+@pytest.fixture
+def never(project: Project) -> Card:
+    return next(card for card in project.floor.cards if card.modality == "never")
+
+
+def test_a_clause_that_tells_staff_to_look_is_told_at_its_line(
+    project: Project, never: Card
+) -> None:
+    card = replace(never, modality="may", statement=VIEW, lines=(("May", 7),))
+
+    assert told_of_policy(project, card) == [(7, "Ask the pupil to show")]
+
+
+@pytest.mark.parametrize("change", [{}, {"modality": "may", "replaced_by": "national#a"}])
+def test_a_clause_that_forbids_it_or_is_replaced_is_right(
+    project: Project, never: Card, change: dict[str, str]
+) -> None:
+    card = replace(never, statement=VIEW, **change)  # type: ignore[arg-type]
+
+    assert told_of_policy(project, card) == []
+
+
+def test_the_reason_of_a_clause_is_read_too(project: Project, never: Card) -> None:
+    card = replace(never, why=VIEW, lines=(("Why", 9),))
+
+    assert told_of_policy(project, card) == [(9, "Ask the pupil to show")]
+
+
+MARK = "No longer right: unsafe; national#nobody-views-the-imagery; nobody looks"
+
+
+@pytest.mark.parametrize(
+    "statement", [VIEW, f"The policy said this.\n{VIEW}", f"It said:\n- {VIEW}\n- And more."]
+)
+def test_a_statement_that_is_marked_is_right(project: Project, statement: str) -> None:
+    prose = Prose(line=20, markdown=f"Before.\n\n{statement}\n\n{MARK}\nSource: B1")
+
+    assert told_of_policy(project, prose) == []
+
+
+def test_only_the_statement_above_the_mark_is_exempt(project: Project) -> None:
+    prose = Prose(line=20, markdown=f"{VIEW}\n\nOld words.\n\n{MARK}\nSource: B1\n\n{VIEW}")
+
+    assert told_of_policy(project, prose) == [
+        (20, "Ask the pupil to show"),
+        (27, "Ask the pupil to show"),
+    ]
+
+
+def test_the_reason_of_a_mark_is_not_exempt(project: Project) -> None:
+    prose = Prose(line=20, markdown=f"Old words.\n\n{MARK}, but ask to see it")
+
+    assert told_of_policy(project, prose) == [(22, "ask to see it")]
+
+
+def test_what_the_tool_shows_is_read_at_its_line(project: Project) -> None:
+    path = "docs/data/vocabulary.toml"
+    fact = replace(project.wording.facts["online"], find_out=VIEW)
+    wording = replace(project.wording, facts={"online": fact})
+    text = project.written[path] + f'\nfind_out = "{VIEW}"\n'
+    (finding,) = check_wording_tone(path, text, wording, project.words)
+
+    assert text.split("\n")[finding.line - 1] == f'find_out = "{VIEW}"'
+
+
+# ── The list
+
+
+def test_every_phrase_has_a_reason_and_something_to_say_instead(words: Words) -> None:
+    assert all(phrase.reason.strip() and phrase.instead.strip() for phrase in words.phrases)
+
+
+def test_every_phrase_is_for_someone(words: Words) -> None:
+    assert all(phrase.patterns and phrase.audiences for phrase in words.phrases)
+
+
+def test_no_phrase_is_listed_twice_for_one_audience(words: Words) -> None:
+    listed = [
+        (pattern.lower(), audience)
+        for phrase in words.phrases
+        for pattern in phrase.patterns
+        for audience in phrase.audiences
+    ]
+
+    assert [entry for entry in listed if listed.count(entry) > 1] == []
+
+
+def test_what_is_said_instead_is_itself_right(words: Words) -> None:
+    broken = [
+        (phrase.instead, audience)
+        for phrase in words.phrases
+        for audience in phrase.audiences
+        if told(words, phrase.instead, audience)
+    ]
+
+    assert broken == []
+
+
+def test_every_phrase_is_found_by_itself(words: Words) -> None:
+    missed = [
+        (pattern, audience)
+        for phrase in words.phrases
+        for pattern in phrase.patterns
+        for audience in phrase.audiences
+        if pattern.lower() not in " / ".join(told(words, f"So {pattern} here.", audience))
+    ]
+
+    assert missed == []
+
+
+def test_an_empty_list_is_told(project: Project) -> None:
+    empty = replace(project, words=replace(project.words, phrases=()))
+
+    assert [(f.path, f.message) for f in check_no_page_blames_or_frightens(empty)] == [
+        ("docs/data/words.toml", "no phrases")
+    ]
+
+
+# ── The project
+
+
+@pytest.mark.parametrize("audience", EVERYONE)
+def test_a_page_is_read_for_the_readers_that_it_names(project: Project, audience: str) -> None:
+    page = f"---\naudience: {audience}\n---\n\nSexting. Why did you?\n"
+    mixed = replace(project, written={**project.written, "docs/page.md": page})
+    found = check_no_page_blames_or_frightens(mixed)
+    expected = ["Sexting", "Why did you"] if audience in CHILDREN else ["Why did you"]
+
+    assert sorted(f.value for f in found if f.path == "docs/page.md") == expected
+
+
+def test_no_page_policy_or_screen_blames_or_frightens(project: Project) -> None:
+    assert list(check_no_page_blames_or_frightens(project)) == []

@@ -1,0 +1,202 @@
+"""Content is read as it was at a revision; what cannot be read is said, with its exit status."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from build_tools import commands
+from build_tools.content import project as project_module
+from build_tools.content.project import POLICIES, ROOT, VOCABULARY, ProjectError, load_project
+from build_tools.content.revisions import UnknownRevision, load_project_at
+from build_tools.situations.behaviour import ENGINE
+
+FLOOR = POLICIES / "national.md"
+
+
+def run_git(root: Path, *words: str) -> None:
+    author = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", *author, *words]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def commit(root: Path) -> None:
+    run_git(root, "add", "--all")
+    run_git(root, "commit", "--quiet", "--message", "Change it")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The content in a folder of its own, the floor and one school; no history yet."""
+    for path in (VOCABULARY, *(p.relative_to(ROOT) for p in (ROOT / "docs").glob("*.toml"))):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / path, tmp_path / path)
+    (tmp_path / POLICIES).mkdir(parents=True)
+    for name in ("national.md", "dorset-protocol.md"):
+        shutil.copyfile(ROOT / POLICIES / name, tmp_path / POLICIES / name)
+    return tmp_path
+
+
+@pytest.fixture
+def repository(root: Path) -> Path:
+    run_git(root, "init", "--quiet", "--initial-branch", "main")
+    commit(root)
+    return root
+
+
+@pytest.fixture
+def here(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The repository, on which the commands work."""
+    monkeypatch.setattr(commands, "ROOT", repository)
+    monkeypatch.setattr(commands, "load_project", lambda: project_module.load_project(repository))
+    return repository
+
+
+# ── Reading
+
+
+def test_content_is_read_as_it_was(repository: Path) -> None:
+    before = load_project(repository)
+    edit(repository / FLOOR, "- **Must:** call 999", "- **Should:** call 999")
+
+    assert load_project_at(repository, "HEAD").policies == before.policies
+    assert load_project(repository).policies != before.policies
+
+
+def test_an_older_revision_is_another_one(repository: Path) -> None:
+    edit(repository / FLOOR, "- **Must:** call 999", "- **Should:** call 999")
+    commit(repository)
+
+    then, now = (load_project_at(repository, revision) for revision in ("main~1", "main"))
+
+    assert then.floor.cards[0].modality == "must"
+    assert now.floor.cards[0].modality == "should"
+
+
+def test_the_working_folder_is_left_alone(repository: Path) -> None:
+    edit(repository / FLOOR, "- **Must:** call 999", "- **Should:** call 999")
+    written = (repository / FLOOR).read_bytes()
+
+    load_project_at(repository, "HEAD")
+
+    assert (repository / FLOOR).read_bytes() == written
+
+
+def test_a_project_in_a_folder_of_a_repository_is_read(root: Path) -> None:
+    (root / "inner").mkdir()
+    for name in ("docs", "decision_tree"):
+        shutil.move(root / name, root / "inner" / name)
+    run_git(root, "init", "--quiet")
+    commit(root)
+
+    assert load_project_at(root / "inner", "HEAD").policies.keys() == {
+        "national",
+        "dorset-protocol",
+    }
+
+
+@pytest.mark.parametrize("revision", ["no-such-branch", "--help", "HEAD~7", ""])
+def test_an_unknown_revision_is_refused(repository: Path, revision: str) -> None:
+    with pytest.raises(UnknownRevision):
+        load_project_at(repository, revision)
+
+
+def test_a_folder_without_history_is_refused(root: Path) -> None:
+    with pytest.raises(UnknownRevision, match="not a git repository"):
+        load_project_at(root, "HEAD")
+
+
+def test_a_machine_without_git_is_told_so(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(UnknownRevision, match="git is not installed"):
+        load_project_at(root, "HEAD")
+
+
+def test_a_revision_without_content_is_refused(repository: Path) -> None:
+    run_git(repository, "rm", "--quiet", "-r", "decision_tree")
+    run_git(repository, "commit", "--quiet", "--message", "Remove it")
+
+    with pytest.raises(UnknownRevision, match="decision_tree"):
+        load_project_at(repository, "HEAD")
+
+
+def test_a_card_that_was_not_understood_is_a_finding(repository: Path) -> None:
+    edit(repository / FLOOR, "- **Action:** call 999", "- **Action:** call the fire brigade")
+    commit(repository)
+
+    with pytest.raises(ProjectError) as raised:
+        load_project_at(repository, "HEAD")
+
+    assert [finding.path for finding in raised.value.findings] == ["docs/policies/national.md"]
+
+
+# ── The command
+
+
+def test_the_diff_of_nothing_is_none(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert here
+    assert commands.main(["diff", "HEAD"]) == 0
+
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "From HEAD to the files as they are"
+    assert [line.partition(" of ")[0] for line in told[2:4]] == [
+        "national: 0",
+        "dorset-protocol: 0",
+    ]
+    assert told[-1] == ENGINE
+
+
+def test_the_diff_names_the_clause(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(here / FLOOR, "- **Must:** call 999", "- **Should:** call 999")
+
+    assert commands.main(["diff", "HEAD"]) == 0
+    assert (
+        "when nothing is known: must call 999, in doubt  →  should call 999, in doubt"
+        in capsys.readouterr().out
+    )
+
+
+def test_the_diff_can_be_posted(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert here
+    assert commands.main(["diff", "HEAD", "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("### What changes in the plans, from `HEAD`\n")
+
+
+def test_the_diff_from_an_unknown_revision_ends_with_two(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert here
+    assert commands.main(["diff", "no-such-branch"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "build_tools: cannot read revision 'no-such-branch': "
+    )
+
+
+def test_the_diff_from_what_cannot_be_read_ends_with_one(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(here / FLOOR, "- **Action:** call 999", "- **Action:** call the fire brigade")
+    commit(here)
+    edit(here / FLOOR, "- **Action:** call the fire brigade", "- **Action:** call 999")
+
+    assert commands.main(["diff", "HEAD"]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("build_tools: today's parser cannot read the content of HEAD:\n")
+    assert "call the fire brigade" in told
+
+
+def test_the_diff_to_what_cannot_be_read_ends_with_one(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(here / FLOOR, "- **Action:** call 999", "- **Action:** call the fire brigade")
+
+    assert commands.main(["diff", "HEAD"]) == 1
+    assert "today's parser" not in capsys.readouterr().out

@@ -1,0 +1,103 @@
+"""What the worker in the browser calls: JSON text in, the plan as JSON text out, nothing kept."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from build_tools.content.project import load_project
+from build_tools.content.protocols import protocol_data, protocol_of
+from decision_tree.browser import start
+from decision_tree.plan import make_plan, plan_json
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def ask() -> Ask:
+    answer_request = start(json.dumps(protocol_data(load_project(), "westcroft")))
+
+    def ask(**request: Any) -> dict[str, Any]:
+        request = {"role": "safeguarding-lead", "answers": {}, **request}
+        reply: dict[str, Any] = json.loads(answer_request(json.dumps(request)))
+        return reply
+
+    return ask
+
+
+@pytest.mark.parametrize("role", ["staff", "safeguarding-lead", "head", "it-staff"])
+def test_the_reply_is_the_plan(ask: Ask, role: str) -> None:
+    answers: dict[str, Any] = {"adult-involved": "yes", "parents-risk": "not-known"}
+    plan = make_plan(protocol_of(load_project(), "westcroft"), role, answers)
+
+    assert ask(role=role, answers=answers) == plan_json(plan)
+
+
+def test_an_option_gives_its_answers(ask: Ask) -> None:
+    assert ask(screen="kind", option="text-only")["answers"] == {
+        "imagery-of-under-18": "no",
+        "text-only": "yes",
+        "adult-pornography": "no",
+        "staff-conduct": "no",
+    }
+
+
+def test_what_an_option_does_not_set_becomes_not_known(ask: Ask) -> None:
+    answers = {"imagery-of-under-18": "yes", "text-only": "no"}
+
+    assert set(ask(answers=answers, screen="kind", option="not-sure")["answers"].values()) == {
+        "not-known"
+    }
+
+
+def test_an_option_says_what_follows_for_another_screen(ask: Ask) -> None:
+    assert ask(screen="kind", option="staff-conduct")["follows"]["adult-involved"] == "yes"
+
+
+def test_an_option_wins_over_an_older_answer(ask: Ask) -> None:
+    plan = ask(answers={"online": "yes", "repeated": "no"}, screen="kind", option="text-only")
+
+    assert ("online" in plan["answers"], plan["answers"]["repeated"]) == (False, "no")
+
+
+def test_an_option_wins_wherever_its_facts_stand_in_the_file() -> None:
+    data = protocol_data(load_project(), "national")
+    data["vocabulary"]["fact"] = dict(reversed(data["vocabulary"]["fact"].items()))
+    request = {
+        "role": "head",
+        "answers": {"online": "yes"},
+        "screen": "kind",
+        "option": "text-only",
+    }
+
+    assert "online" not in json.loads(start(json.dumps(data))(json.dumps(request)))["answers"]
+
+
+def test_a_changed_answer_wins_over_an_older_one(ask: Ask) -> None:
+    answers = {"pressured": "no", "money-demanded": "yes"}
+
+    assert ask(answers=answers, changed=["money-demanded"])["answers"] == {"money-demanded": "yes"}
+
+
+def test_nothing_is_kept_between_requests(ask: Ask) -> None:
+    before = ask()
+    ask(answers={"immediate-danger": "yes"})
+
+    assert ask() == before
+
+
+def test_two_protocols_do_not_mix() -> None:
+    project = load_project()
+    request = json.dumps({"role": "staff", "answers": {}})
+    national = start(json.dumps(protocol_data(project, "national")))
+    start(json.dumps(protocol_data(project, "westcroft")))
+
+    assert json.loads(national(request))["protocol"] == "national"
+
+
+def test_the_reply_holds_no_wording(ask: Ask) -> None:
+    statements = [card.statement for p in load_project().policies.values() for card in p.cards]
+    reply = json.dumps(ask())
+
+    assert [statement for statement in statements if statement in reply] == []

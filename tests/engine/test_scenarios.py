@@ -1,0 +1,220 @@
+"""What a safeguarding lead expects of a plan: the situations in `scenarios/*.toml`.
+
+An expectation is written from the design and from practice, never from what the engine answers.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build_tools.content.project import Project, load_project
+from build_tools.content.protocols import live_cards, protocol_of
+from decision_tree.plan import make_plan, plan_json
+from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES
+from decision_tree.vocabulary import Answers
+
+FOLDER = Path(__file__).parent / "scenarios"
+PROTOCOLS = ("national", "westcroft")
+RECOMMENDED = ("must", "should", "may")
+FEWEST = 40
+LEAST_COVERED = 0.9
+
+Plan = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """A situation and what the plan for it must, and must not, say."""
+
+    name: str
+    story: str
+    protocol: str
+    role: str
+    level: str
+    answers: Answers
+    must_stand: list[str] = field(default_factory=list)
+    must_not_stand: list[str] = field(default_factory=list)
+    never: list[str] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
+    certain: list[str] = field(default_factory=list)
+
+    @property
+    def actions(self) -> set[str]:
+        """Every action that an expectation names."""
+        return {*self.must_stand, *self.must_not_stand, *self.never, *self.certain}
+
+
+KEYS = {entry.name for entry in fields(Scenario)}
+
+
+def load_tables() -> list[dict[str, Any]]:
+    return [
+        table
+        for path in sorted(FOLDER.glob("*.toml"))
+        for table in tomllib.loads(path.read_text(encoding="utf-8"))["scenario"]
+    ]
+
+
+TABLES = load_tables()
+SCENARIOS = [
+    Scenario(**{key: value for key, value in table.items() if key in KEYS}) for table in TABLES
+]
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+@pytest.fixture(scope="module")
+def plans(project: Project) -> dict[str, Plan]:
+    protocols = {id_: protocol_of(project, id_) for id_ in PROTOCOLS}
+    return {
+        scenario.name: plan_json(
+            make_plan(protocols[scenario.protocol], scenario.role, scenario.answers)
+        )
+        for scenario in SCENARIOS
+    }
+
+
+@pytest.fixture
+def plan(plans: dict[str, Plan], scenario: Scenario) -> Plan:
+    return plans[scenario.name]
+
+
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+
+
+def recommended(plan: Plan) -> set[str]:
+    return {line["action"] for line in plan["actions"] if line["modality"] in RECOMMENDED}
+
+
+def standing(plan: Plan) -> set[str]:
+    """The clauses in a plan: its lines, and the questions that it asks the lead to settle."""
+    return {line["clause"] for line in plan["actions"]} | set(plan["asks"])
+
+
+@each_scenario
+def test_the_headline_is_the_level_that_the_situation_needs(scenario: Scenario, plan: Plan) -> None:
+    assert plan["level"] == scenario.level
+
+
+@each_scenario
+def test_what_has_to_be_done_is_in_the_plan(scenario: Scenario, plan: Plan) -> None:
+    assert set(scenario.must_stand) - recommended(plan) == set()
+
+
+@each_scenario
+def test_what_must_not_be_done_is_recommended_by_no_line(scenario: Scenario, plan: Plan) -> None:
+    assert set(scenario.must_not_stand) & recommended(plan) == set()
+
+
+@each_scenario
+def test_what_is_forbidden_has_a_never_line(scenario: Scenario, plan: Plan) -> None:
+    nevers = {line["action"] for line in plan["actions"] if line["modality"] == "never"}
+
+    assert set(scenario.never) - nevers == set()
+
+
+@each_scenario
+def test_the_clauses_that_govern_the_situation_stand(scenario: Scenario, plan: Plan) -> None:
+    assert set(scenario.clauses) - standing(plan) == set()
+
+
+@each_scenario
+def test_what_is_certain_is_not_shown_as_doubtful(scenario: Scenario, plan: Plan) -> None:
+    certain = {
+        line["action"]
+        for line in plan["actions"]
+        if line["certain"] and line["modality"] in RECOMMENDED
+    }
+
+    assert set(scenario.certain) - certain == set()
+
+
+def test_there_are_enough_scenarios() -> None:
+    assert len(SCENARIOS) >= FEWEST
+
+
+def test_no_two_scenarios_have_the_same_name() -> None:
+    names = Counter(scenario.name for scenario in SCENARIOS)
+
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table["name"])
+def test_every_key_of_a_scenario_is_known(table: dict[str, Any]) -> None:
+    assert table.keys() - KEYS == set()
+
+
+@each_scenario
+def test_every_id_of_a_scenario_is_known(scenario: Scenario, project: Project) -> None:
+    vocabulary = project.vocabulary
+    levels = {*vocabulary.levels, *(role.level for role in vocabulary.roles.values())}
+    clauses = {card.id for card in live_cards(project, scenario.protocol)}
+    unknown = {
+        "protocol": {scenario.protocol} - {*PROTOCOLS},
+        "role": {scenario.role} - vocabulary.roles.keys(),
+        "level": {scenario.level} - levels,
+        "actions": scenario.actions - vocabulary.actions.keys(),
+        "clauses": {*scenario.clauses} - clauses,
+        "answers": scenario.answers.keys() - vocabulary.facts.keys(),
+        "answer": {*scenario.answers.values()} - {*TRUTHS},
+    }
+
+    assert {kind: ids for kind, ids in unknown.items() if ids} == {}
+
+
+@pytest.mark.parametrize("answer", [YES, NOT_KNOWN])
+def test_every_referral_criterion_stands_alone(answer: str, project: Project) -> None:
+    criteria = set(project.vocabulary.conditions["referral-criterion"].members)
+    alone = {
+        criterion
+        for criterion in criteria
+        for scenario in SCENARIOS
+        if scenario.answers.get(criterion) == answer
+        and all(scenario.answers.get(other) == NO for other in criteria - {criterion})
+    }
+
+    assert criteria - alone == set()
+
+
+def test_every_role_has_a_scenario(project: Project) -> None:
+    assert project.vocabulary.roles.keys() - {scenario.role for scenario in SCENARIOS} == set()
+
+
+def test_every_level_has_a_scenario(project: Project) -> None:
+    vocabulary = project.vocabulary
+    fixed = {role.level for role in vocabulary.roles.values() if role.level is not None}
+
+    levels = {*vocabulary.levels, *fixed}
+
+    assert levels - {scenario.level for scenario in SCENARIOS} == set()
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_nearly_every_clause_stands_in_some_plan(
+    protocol: str, project: Project, plans: dict[str, Plan]
+) -> None:
+    live = {card.id for card in live_cards(project, protocol)}
+    seen = {
+        clause
+        for scenario in SCENARIOS
+        if scenario.protocol == protocol
+        for clause in standing(plans[scenario.name])
+    }
+    missing = sorted(live - seen)
+    print(f"{protocol}: {len(missing)} of {len(live)} clauses stand in no plan:", *missing)
+
+    assert len(missing) <= (1 - LEAST_COVERED) * len(live)
+
+
+def test_nobody_but_the_lead_is_told_to_find_out(plans: dict[str, Plan]) -> None:
+    others = [scenario.name for scenario in SCENARIOS if scenario.role != "safeguarding-lead"]
+
+    assert [name for name in others if plans[name]["find_out"]] == []

@@ -1,0 +1,384 @@
+"""The whole protocol, the poster and the wallet card: from the policies and school.toml alone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.test_pages import Element, empty_school, read, real_tool
+
+from build_tools import commands
+from build_tools.content.policy import Card
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.protocols import live_cards, protocol_version
+from build_tools.content.school import CONTACTS, Contact, School, load_school
+from build_tools.pages import paper
+from build_tools.pages.page import CHECKED_WORDS, protocol_address, role_names
+from build_tools.pages.paper import (
+    DO_NOW,
+    POSTER,
+    THEN,
+    WALLET_CARD,
+    check_paper,
+    paper_pages,
+    render_code,
+    tool_link,
+    write_pdfs,
+)
+from build_tools.site.browser import BrowserError
+
+TODAY = date(2026, 11, 20)
+ADDRESS = "https://www.example.org/safe"
+FILLED = School(
+    name="Hill <School>",
+    protocol="national",
+    address=ADDRESS,
+    contacts=tuple(
+        Contact(
+            id=id_,
+            title=title,
+            phone=f"01234 56789{number}",
+            out_of_hours=f"01234 99999{number}" if id_ == "social-care" else "",
+            place="Room 3" if id_ == "deputy" else "",
+        )
+        for number, (id_, title) in enumerate(CONTACTS.items())
+    ),
+)
+SHEETS = (POSTER, WALLET_CARD)
+PROTOCOLS = sorted(load_project().policies)
+each_protocol = pytest.mark.parametrize("protocol", PROTOCOLS)
+each_sheet = pytest.mark.parametrize("sheet", SHEETS)
+
+
+@cache
+def the_project() -> Project:
+    return load_project()
+
+
+def pages_of(project: Project, school: School) -> Mapping[str, str]:
+    """The pages' HTML by their address, without the places at which an address may be broken."""
+    return {
+        f"{page.path.removesuffix('.md')}/": page.markdown.partition("\n---\n")[2].replace(
+            "<wbr>", ""
+        )
+        for page in paper_pages(project, school, TODAY)
+    }
+
+
+@cache
+def blank_pages() -> Mapping[str, str]:
+    return pages_of(the_project(), empty_school())
+
+
+@cache
+def filled_pages() -> Mapping[str, str]:
+    return pages_of(the_project(), FILLED)
+
+
+@cache
+def whole(protocol: str) -> Element:
+    return read(blank_pages()[protocol_address(protocol)])
+
+
+def with_floor_card(clause_id: str, **changes: Any) -> Project:
+    """The real project with one clause of the floor changed."""
+    project = the_project()
+    blocks = tuple(
+        replace(block, **changes) if isinstance(block, Card) and block.id == clause_id else block
+        for block in project.floor.blocks
+    )
+    floor = replace(project.floor, blocks=blocks)
+    return replace(project, policies={**project.policies, "national": floor})
+
+
+# ── The whole protocol
+
+
+@each_protocol
+def test_every_live_clause_stands_once_in_the_order_of_the_tool(protocol: str) -> None:
+    shown = [one["data-clause"] for one in whole(protocol).having("data-clause")]
+
+    assert shown == [one["data-clause"] for one in real_tool(protocol).having("data-clause")]
+    assert sorted(shown) == sorted(card.id for card in live_cards(the_project(), protocol))
+
+
+@each_protocol
+def test_a_clause_says_who_when_by_when_why_and_on_what_it_rests(protocol: str) -> None:
+    cards = {card.id: card for card in live_cards(the_project(), protocol)}
+    for one in whole(protocol).having("data-clause"):
+        card = cards[one["data-clause"]]
+        said = {row.within[0].text: row.within[1].text for row in rows_of(one)}
+        wanted = {
+            "Who": role_names(card, the_project()),
+            "By when": card.until,
+            "When": card.when_text,
+            "Why": card.why,
+            "Differs": card.differs,
+            "Source": card.source,
+        }
+        assert card.statement in one.text
+        assert {key: said.get(key, "") for key in wanted} == wanted
+        assert CHECKED_WORDS[card.checked.state] in said["Checked"]
+
+
+def rows_of(element: Element) -> list[Element]:
+    return [one for one in element.within if one.name == "div" and one.within]
+
+
+def test_every_question_has_its_definition() -> None:
+    wording = the_project().wording
+    text = whole("national").text
+
+    assert [
+        screen.question for screen in wording.screens.values() if screen.question not in text
+    ] == []
+    for fact in wording.facts.values():
+        assert f"{fact.question}\n{fact.definition}" in text
+        assert fact.find_out in text
+
+
+def test_every_headline_has_its_rule_and_its_definition() -> None:
+    text = whole("national").text
+    for level in the_project().vocabulary.levels:
+        words = the_project().wording.levels[level]
+        assert f"{words.headline}\nWhen: " in text
+        assert f"{words.meaning} {words.decides}" in text
+
+
+def test_every_named_condition_and_implication_is_in_words() -> None:
+    vocabulary = the_project().vocabulary
+    text = whole("national").text
+    names = {entry.id: entry for entry in vocabulary.phrased}
+    for condition in vocabulary.conditions.values():
+        assert "; ".join(names[member].yes for member in condition.members) in text
+    for rule in vocabulary.implications:
+        then = names[rule.other].yes if rule.other_answer == "yes" else names[rule.other].no
+        assert f", then {then}." in text
+
+
+@each_protocol
+def test_the_version_and_the_day_are_on_the_page(protocol: str) -> None:
+    version = protocol_version(the_project(), protocol)
+
+    assert f"Version {version}, built on 20 November 2026." in whole(protocol).text
+
+
+def test_only_the_protocol_of_the_school_bears_its_name() -> None:
+    named = [address for address, html in filled_pages().items() if "used by Hill" in html]
+
+    assert named == [protocol_address("national")]
+
+
+# ── What staff do at once
+
+
+def test_what_staff_do_at_once_is_live() -> None:
+    assert list(check_paper(the_project())) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"slug": "another"}, "no such clause"),
+        ({"replaced_by": "national#another"}, "replaced"),
+        ({"roles": ("safeguarding-lead",)}, "not for staff to do"),
+        ({"modality": "never"}, "not for staff to do"),
+        ({"modality": "may"}, "not for staff to do"),
+    ],
+)
+@pytest.mark.parametrize("clause", [*DO_NOW, *THEN])
+def test_a_clause_that_staff_cannot_act_on_is_a_finding(
+    clause: str, changes: dict[str, Any], message: str
+) -> None:
+    found = list(check_paper(with_floor_card(clause, **changes)))
+
+    assert [(f.check, f.message, f.value) for f in found] == [
+        ("what-staff-do-at-once-is-live", message, clause)
+    ]
+
+
+def test_what_staff_do_at_once_is_told_reassured_and_not_left_alone() -> None:
+    cards = {card.id: card.action for card in the_project().floor.cards}
+
+    assert [cards[id_] for id_ in DO_NOW] == [
+        "call-999",
+        "listen-and-reassure",
+        "support-pupil",
+        "tell-lead",
+    ]
+
+
+@each_sheet
+def test_a_changed_clause_changes_the_sheet(sheet: str) -> None:
+    project = with_floor_card(DO_NOW[1], statement="sit down beside the child")
+
+    assert "Sit down beside the child." in pages_of(project, empty_school())[sheet]
+
+
+# ── Poster and card
+
+
+@each_sheet
+def test_a_sheet_holds_every_never_and_the_emergency_number(sheet: str) -> None:
+    text = read(blank_pages()[sheet]).text
+
+    assert [n.text for n in the_project().wording.always_never if n.text not in text] == []
+    assert "999" in text
+
+
+@each_sheet
+def test_a_sheet_of_no_school_has_blanks_and_no_code(sheet: str) -> None:
+    page = read(blank_pages()[sheet])
+    blanks = {one["aria-label"] for one in page.of_class("blank")}
+
+    assert {"School: not filled in", "Address of this site: not filled in"} <= blanks
+    assert f"{CONTACTS['safeguarding-lead']}: not filled in" in blanks
+    assert page.of_class("code") == []
+
+
+@each_sheet
+def test_a_sheet_of_a_school_has_its_details_and_no_blank(sheet: str) -> None:
+    page = read(filled_pages()[sheet])
+    shown = {contact.id: contact.phone for contact in FILLED.contacts if contact.phone in page.text}
+
+    assert page.of_class("blank") == []
+    assert "Hill <School>" in page.text
+    assert {"safeguarding-lead", "deputy", "headteacher", "social-care"} <= shown.keys()
+    assert "01234 999994" in page.text
+
+
+def test_the_poster_names_everyone_whom_staff_may_have_to_tell() -> None:
+    text = read(filled_pages()[POSTER]).text
+
+    assert {id_ for id_, title in CONTACTS.items() if title not in text} == {"police", "it"}
+    assert "Room 3" in text
+
+
+@each_sheet
+def test_the_address_stands_beside_its_code_in_words(sheet: str) -> None:
+    page = read(filled_pages()[sheet])
+
+    assert page.of_class("code")
+    assert f"{ADDRESS}/check/" in page.text
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}/"])
+def test_the_code_leads_to_the_schools_tool(address: str) -> None:
+    school = replace(FILLED, address=address, protocol="westcroft")
+
+    assert tool_link(school) == f"{ADDRESS}/check/"
+
+
+def test_without_an_address_the_code_leads_nowhere() -> None:
+    assert tool_link(empty_school()) == ""
+
+
+def test_a_code_is_black_on_white_with_its_quiet_zone() -> None:
+    svg = read(render_code(f"{ADDRESS}/check/"))
+    white, black = (one["d"] for one in svg.within if one.name == "path")
+    size = int(svg.within[0]["viewbox"].split()[2])
+
+    assert white == f"M0 0h{size}v{size}h-{size}z"
+    assert black.startswith("M4 4.5")
+    assert svg.within[0]["role"] == "img"
+
+
+@each_sheet
+def test_a_sheet_asks_no_other_place_and_runs_nothing(sheet: str) -> None:
+    html = filled_pages()[sheet]
+
+    assert [word for word in ("<script", "src=", "onclick", "url(") if word in html] == []
+
+
+def test_no_two_elements_of_a_sheet_have_the_same_address() -> None:
+    for html in filled_pages().values():
+        ids = [element["id"] for element in read(html).having("id")]
+        assert sorted(ids) == sorted(set(ids))
+
+
+def test_the_copy_of_the_card_is_silent_and_says_the_same() -> None:
+    one, other = read(filled_pages()[WALLET_CARD]).of_class("card")
+
+    assert (one.text, "aria-hidden" in one.attributes) == (other.text, False)
+    assert other["aria-hidden"] == "true"
+
+
+# ── The address in school.toml
+
+
+def findings_of(folder: Path, address: str) -> list[tuple[str, str, str]]:
+    (folder / "school.toml").write_text(f"[school]\naddress = '{address}'\n", "utf-8")
+    return [(f.check, f.message, f.value) for f in load_school(folder, ["national"])[1]]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "https://example.org",
+        "https://a.example.org:8443/what-to-do/",
+        "https://x.github.io/~a/",
+    ],
+)
+def test_an_https_address_is_accepted(tmp_path: Path, address: str) -> None:
+    assert findings_of(tmp_path, address) == []
+    assert load_school(tmp_path, ["national"])[0].address == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.org/",
+        "example.org",
+        "https://",
+        "https://localhost/",
+        "https://user@example.org/",
+        "https://example.org/?a=b",
+        "https://example.org/#a",
+        "https://example.org/<b>",
+        "javascript:alert(1)",
+    ],
+)
+def test_what_is_no_https_address_is_a_finding(tmp_path: Path, address: str) -> None:
+    assert findings_of(tmp_path, address) == [
+        ("school-details-are-known", "not an https address", address)
+    ]
+
+
+# ── Printing
+
+
+def test_without_a_browser_printing_says_what_is_lacking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "launch_options", lambda: {"executable_path": str(tmp_path / "no")})
+
+    with pytest.raises(BrowserError, match="were not printed"):
+        write_pdfs(tmp_path, tmp_path / "pdf", "national")
+
+
+def test_nothing_is_printed_of_a_site_that_was_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[Any] = []
+    monkeypatch.setattr(commands, "run_build", lambda: 1)
+    monkeypatch.setattr(commands, "write_pdfs", lambda *a: printed.append(a) or [])
+
+    assert (commands.main(["pdf"]), printed) == (1, [])
+
+
+def test_the_command_prints_the_schools_protocol(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(site: Path, folder: Path, protocol: str) -> list[Path]:
+        assert (site, folder, protocol) == (ROOT / "site", ROOT / "build/pdf", "westcroft")
+        return [folder / "poster.pdf"]
+
+    monkeypatch.setattr(commands, "run_build", lambda: 0)
+    monkeypatch.setattr(
+        commands, "load_school", lambda *_: (replace(FILLED, protocol="westcroft"), [])
+    )
+    monkeypatch.setattr(commands, "write_pdfs", write)
+
+    assert (commands.main(["pdf"]), capsys.readouterr().out) == (0, "build/pdf/poster.pdf\n")

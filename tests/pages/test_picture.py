@@ -1,0 +1,341 @@
+"""The pictures of the decision: what the engine says, proved by diagrams, said again in words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, partial
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.test_pages import Element, read
+
+from build_tools.content.project import Project, load_project
+from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.pages.page import decision_address
+from build_tools.pages.picture import (
+    ROLE,
+    Branch,
+    Slice,
+    answers_around,
+    calm_answers,
+    calm_plan,
+    draw,
+    find_slices,
+    picture_pages,
+    render_picture,
+)
+from build_tools.situations.diagrams import Diagram, Diagrams, Value
+from build_tools.situations.symbolic import SymbolicProtocol
+from decision_tree.plan import make_plan
+from decision_tree.situation import option_answers, settle
+from decision_tree.truth import NOT_KNOWN, TRUTHS, YES, Truth
+
+SVG = "{http://www.w3.org/2000/svg}"
+PROTOCOLS = sorted(load_project().policies)
+each_protocol = pytest.mark.parametrize("protocol", PROTOCOLS)
+
+
+@cache
+def the_project() -> Project:
+    return load_project()
+
+
+@cache
+def slices_of(protocol: str) -> dict[str, Slice]:
+    return {entry.id: entry for entry in find_slices(the_project(), protocol)}
+
+
+@cache
+def pages() -> dict[str, str]:
+    return {page.path: page.markdown for page in picture_pages(the_project())}
+
+
+@cache
+def page_of(protocol: str) -> Element:
+    page = pages()[f"{decision_address(protocol).rstrip('/')}.md"]
+    return read(page.partition("\n---\n")[2])
+
+
+def levels_of(entry: Slice) -> dict[str, str]:
+    return {branch.answer: branch.level for branch in entry.branches}
+
+
+def answers_of(entry: Slice, branch: Branch) -> dict[str, Truth]:
+    """What the branch answers, with all else as calm as it allows."""
+    vocabulary = the_project().vocabulary
+    if branch.answer in vocabulary.screens[entry.screen].options:
+        named = option_answers(entry.screen, branch.answer, vocabulary)
+    else:
+        named = {entry.id: branch.answer}  # type: ignore[dict-item]
+    return answers_around(named, vocabulary)
+
+
+# ── What each answer leads to
+
+
+def test_every_question_has_a_slice() -> None:
+    vocabulary = the_project().vocabulary
+    asked = [
+        id_
+        for screen in vocabulary.screens.values()
+        for id_ in ([screen.id] if screen.asking == "one" else screen.facts)
+    ]
+
+    assert list(slices_of("national")) == asked
+
+
+@each_protocol
+def test_danger_leads_to_999_and_a_doubt_about_it_to_advice(protocol: str) -> None:
+    levels = levels_of(slices_of(protocol)["immediate-danger"])
+
+    assert (levels["yes"], levels["not-known"]) == ("emergency", "seek-advice")
+
+
+@each_protocol
+def test_a_criterion_leads_to_a_referral_and_a_doubt_about_it_is_never_a_no(protocol: str) -> None:
+    members = the_project().vocabulary.conditions["referral-criterion"].members
+    found = {fact: levels_of(slices_of(protocol)[fact]) for fact in members}
+
+    assert {levels["yes"] for levels in found.values()} <= {"emergency", "refer-now"}
+    assert {levels["not-known"] for levels in found.values()} <= {"refer-now", "seek-advice"}
+
+
+def test_a_doubt_stays_one_although_another_answer_would_settle_it() -> None:
+    """A demand for money is pressure: with "no pressure" there would be no doubt about it."""
+    vocabulary = the_project().vocabulary
+    around = answers_around({"money-demanded": NOT_KNOWN}, vocabulary)
+
+    assert settle(around, vocabulary).values["money-demanded"] == NOT_KNOWN
+
+
+def test_what_an_answer_settles_beside_itself_is_said() -> None:
+    yes = slices_of("national")["money-demanded"].branches[0]
+
+    assert yes.also == "Then also: someone was pressured, threatened or groomed."
+
+
+@each_protocol
+def test_a_branch_names_the_lines_that_come_and_go(protocol: str) -> None:
+    before = {action.clause.id for action in calm_plan(the_project(), protocol).actions}
+    for entry in slices_of(protocol).values():
+        for branch in entry.branches:
+            answers = answers_of(entry, branch)
+            plan = make_plan(protocol_of(the_project(), protocol), ROLE, answers)
+            after = {action.clause.id for action in plan.actions}
+            assert (set(branch.new), set(branch.gone)) == (after - before, before - after)
+
+
+def values_within(diagram: Diagram, fixed: Mapping[str, Truth], diagrams: Diagrams) -> set[Value]:
+    """Every value of the diagram in the situations in which the `fixed` answers hold."""
+    waiting, done, values = [diagram], set[int](), set[Value]()
+    while waiting:
+        node = waiting.pop()
+        if node.key in done:
+            continue
+        done.add(node.key)
+        if not node.branches:
+            values.add(node.value)
+            continue
+        fact = diagrams.facts[node.level]
+        waiting += [
+            branch
+            for truth, branch in zip(TRUTHS, node.branches, strict=True)
+            if fixed.get(fact, truth) == truth
+        ]
+    return values
+
+
+@each_protocol
+def test_no_other_answer_lowers_a_headline_while_the_protocol_applies(protocol: str) -> None:
+    """As the page says: what a picture shows is the least. Shown by the diagrams, which count all
+    situations.
+    """
+    vocabulary = the_project().vocabulary
+    diagrams = Diagrams(tuple(vocabulary.facts))
+    level = SymbolicProtocol(protocol_of(the_project(), protocol), diagrams).level(ROLE)
+    scope = vocabulary.conditions["in-scope"].members
+    for entry in slices_of(protocol).values():
+        for branch in entry.branches:
+            answers = answers_of(entry, branch)
+            named = {entry.id} & {*vocabulary.facts} or {*vocabulary.screens[entry.id].facts}
+            fixed = {fact: answers.get(fact, NOT_KNOWN) for fact in {*named, *scope}}
+            reached = values_within(level, fixed, diagrams) - {None}
+            weaker = {*vocabulary.levels[vocabulary.levels.index(branch.level) + 1 :]}
+            assert (entry.id, branch.answer, reached & weaker) == (entry.id, branch.answer, set())
+
+
+def test_the_calmest_answers_are_possible_for_every_vocabulary_in_use() -> None:
+    vocabulary = the_project().vocabulary
+
+    assert settle(calm_answers(vocabulary), vocabulary).value("in-scope") == "yes"
+
+
+# ── The picture and its twin
+
+
+def twin_of(page: Element, entry: Slice) -> list[tuple[str, str, str]]:
+    """Answer, headline and change of each branch, as the words beside the picture say them."""
+    section = next(one for one in page.having("id") if one["id"] == f"slice-{entry.id}")
+    found = []
+    for item in section.having("data-answer"):
+        change = [*item.of_class("twin__change"), *(e for e in item.within if e.name == "summary")]
+        also = "".join(one.text for one in item.of_class("twin__also"))
+        found.append(
+            (
+                f"{item.of_class('twin__answer')[0].text} {also}".strip(),
+                item.of_class("twin__headline")[0].text,
+                change[0].text,
+            )
+        )
+    return found
+
+
+def drawn(entry: Slice) -> list[tuple[str, str, str]]:
+    """The same, as the picture shows them: its text, from the top to the bottom."""
+    kinds = {"answer": 0, "also": 0, "headline": 1, "change": 2}
+    rows: list[list[str]] = []
+    last = 2
+    for text in ET.fromstring(render_picture(entry)).iter(f"{SVG}text"):  # noqa: S314 (our own)
+        kind = kinds.get(text.attrib["class"].removeprefix("picture__"))
+        if kind is None:
+            continue
+        if kind == 0 and last == 2:
+            rows.append(["", "", ""])
+        rows[-1][kind] = f"{rows[-1][kind]} {text.text}".strip()
+        last = kind
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+@each_protocol
+def test_a_picture_and_its_twin_say_the_same(protocol: str) -> None:
+    for entry in slices_of(protocol).values():
+        if entry.changes_the_headline:
+            assert drawn(entry) == twin_of(page_of(protocol), entry), entry.id
+
+
+@each_protocol
+def test_the_shape_of_a_box_is_that_of_the_headline_in_its_twin(protocol: str) -> None:
+    for entry in slices_of(protocol).values():
+        boxes = [branch.level for branch in draw(entry).branches]
+        section = next(e for e in page_of(protocol).having("id") if e["id"] == f"slice-{entry.id}")
+        assert boxes == [item["data-level"] for item in section.having("data-level")]
+
+
+def test_each_headline_has_a_shape_of_its_own() -> None:
+    entry = slices_of("national")["immediate-danger"]
+    shapes = {
+        level: re.sub(
+            r"[\d ]+", "", draw(replace(entry, branches=(replace(b, level=level),))).branches[0].box
+        )
+        for b in entry.branches[:1]
+        for level in ("emergency", "refer-now", "seek-advice", "school-decides")
+    }
+
+    assert len(set(shapes.values())) == 4
+
+
+@each_protocol
+def test_a_picture_is_an_image_with_a_name_and_all_its_words(protocol: str) -> None:
+    for entry in slices_of(protocol).values():
+        svg = ET.fromstring(render_picture(entry))  # noqa: S314 (our own)
+        named = [child.attrib["id"] for child in svg if child.tag in (f"{SVG}title", f"{SVG}desc")]
+        words = svg.findtext(f"{SVG}desc") or ""
+        assert (svg.attrib["role"], svg.attrib["aria-labelledby"].split()) == ("img", named)
+        assert svg.findtext(f"{SVG}title") == entry.question
+        for branch in entry.branches:
+            assert all(text in words for text in branch.texts)
+
+
+@each_protocol
+def test_no_two_elements_of_a_page_have_the_same_address(protocol: str) -> None:
+    ids = [element["id"] for element in page_of(protocol).having("id")]
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_the_text_of_a_picture_is_escaped() -> None:
+    entry = replace(slices_of("national")["repeated"], question="<b> & more")
+
+    assert "&lt;b&gt; &amp; more" in render_picture(entry)
+    assert "<b>" not in render_picture(entry)
+
+
+def test_the_boxes_of_a_picture_do_not_overlap() -> None:
+    for entry in slices_of("national").values():
+        edges = [
+            (min(rows), max(rows))
+            for drawing in [draw(entry)]
+            for path in [drawing.box, *(branch.box for branch in drawing.branches)]
+            for rows in [
+                [
+                    int(row)
+                    for row in re.findall(r"V(\d+)|[ML]\d+ (\d+)", path)
+                    for row in row
+                    if row
+                ]
+            ]
+        ]
+        assert all(above[1] < below[0] for above, below in pairwise(edges))
+
+
+@each_protocol
+def test_every_answer_of_a_picture_can_be_marked_and_says_where_it_leads(protocol: str) -> None:
+    for entry in slices_of(protocol).values():
+        svg = ET.fromstring(render_picture(entry))  # noqa: S314 (our own)
+        marked = [
+            (one.attrib["data-branch"], one.attrib["data-leads"], one.attrib["data-label"])
+            for one in svg.iter(f"{SVG}g")
+            if one.find(f"{SVG}g[@class='picture__mark']") is not None
+        ]
+        assert marked == [(b.answer, b.level, b.label) for b in entry.branches]
+
+
+def stronger(leads: Mapping[str, str], level: str, answer: Truth) -> str:
+    return min(level, leads[answer], key=the_project().vocabulary.levels.index)
+
+
+@each_protocol
+def test_while_the_protocol_applies_the_headline_is_the_strongest_of_its_pictures(
+    protocol: str,
+) -> None:
+    """So what the tool shows as leading to a headline does: counted over all situations."""
+    vocabulary = the_project().vocabulary
+    diagrams = Diagrams(tuple(vocabulary.facts))
+    symbolic = SymbolicProtocol(protocol_of(the_project(), protocol), diagrams)
+    strongest = diagrams.constant(calm_plan(the_project(), protocol).level)
+    for entry in slices_of(protocol).values():
+        if entry.id in vocabulary.facts:
+            strongest = diagrams.apply(
+                partial(stronger, levels_of(entry)), strongest, diagrams.fact(entry.id)
+            )
+    differing = diagrams.apply(
+        lambda possible, applies, level, best: possible and applies == YES and level != best,
+        symbolic.possible,
+        symbolic.value("in-scope"),
+        symbolic.level(ROLE),
+        strongest,
+    )
+
+    assert diagrams.count(differing) == 0
+
+
+@each_protocol
+def test_only_what_changes_the_headline_has_a_picture(protocol: str) -> None:
+    pictures = [one for one in page_of(protocol).of_class("picture") if "role" in one.attributes]
+    changing = [e for e in slices_of(protocol).values() if e.changes_the_headline]
+
+    assert len(pictures) == len(changing)
+
+
+@each_protocol
+def test_every_line_that_comes_or_goes_is_linked(protocol: str) -> None:
+    live = {card.slug for card in live_cards(the_project(), protocol)}
+    links = {
+        element["href"].partition("#")[2]
+        for twin in page_of(protocol).of_class("twin")
+        for element in twin.having("href")
+    }
+
+    assert links
+    assert links <= live

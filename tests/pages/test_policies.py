@@ -1,0 +1,620 @@
+"""The guidance page and the tool's page hold the whole policy, once, escaped, with its marks."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from build_tools.content.policy import Card, Policy
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.protocols import live_cards
+from build_tools.content.school import Contact, School, load_school
+from build_tools.pages.page import guidance_address, render_day, render_month, tool_address
+from build_tools.pages.picture import tool_pictures
+from build_tools.pages.policies import render_policy_page, render_sources_page, render_tool_page
+
+POLICIES = ("national", "westcroft")
+ENGINE = {"worker": "../assets/worker.mjs", "quote": "it's <b>"}
+BEFORE, AFTER = date(2000, 1, 1), date(2100, 1, 1)
+VOID = {"input", "br", "hr", "img", "link", "meta"}
+
+
+@dataclass
+class Element:
+    """An element: its name, its attributes, its text and all that is within it."""
+
+    name: str
+    attributes: Mapping[str, str | None]
+    text: str = ""
+    within: list["Element"] = field(default_factory=list)
+
+    def __getitem__(self, attribute: str) -> str:
+        return self.attributes[attribute] or ""
+
+    @property
+    def classes(self) -> list[str]:
+        return (self.attributes.get("class") or "").split()
+
+    def having(self, attribute: str) -> list["Element"]:
+        """The elements within this one that have the attribute."""
+        return [element for element in self.within if attribute in element.attributes]
+
+    def of_class(self, name: str) -> list["Element"]:
+        """The elements within this one that have the class."""
+        return [element for element in self.within if name in element.classes]
+
+
+class Reader(HTMLParser):
+    """Reads a page into elements; `whole` holds all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = Element(name="", attributes={})
+        self.open = [self.whole]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(name=tag, attributes=dict(attrs))
+        for outer in self.open:
+            outer.within.append(element)
+        self.open += [element] * (tag not in VOID)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open[-1].name == tag
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for outer in self.open:
+            outer.text += data
+
+
+def read(html: str) -> Element:
+    """The page; every element of it is closed where it should be."""
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.open == [reader.whole]
+    return reader.whole
+
+
+@cache
+def the_project() -> Project:
+    return load_project()
+
+
+@cache
+def empty_school() -> School:
+    return load_school(ROOT, ["national"])[0]
+
+
+@cache
+def pictures_of(policy_id: str) -> dict[str, Any]:
+    return tool_pictures(the_project(), policy_id)
+
+
+def tool_of(project: Project, policy_id: str, school: School, today: date = BEFORE) -> str:
+    return render_tool_page(
+        project,
+        project.policies[policy_id],
+        school,
+        ENGINE,
+        today,
+        pictures=pictures_of(policy_id),
+    )
+
+
+def guidance_of(project: Project, policy_id: str, today: date = BEFORE) -> str:
+    return render_policy_page(project, project.policies[policy_id], today)
+
+
+@cache
+def real_tool(policy_id: str) -> Element:
+    return read(tool_of(the_project(), policy_id, empty_school()).partition("\n---\n")[2])
+
+
+@cache
+def real_guidance(policy_id: str) -> str:
+    return guidance_of(the_project(), policy_id)
+
+
+def with_card(**changes: Any) -> tuple[Project, Card]:
+    """The real project with one card of Westcroft's policy changed."""
+    project = the_project()
+    policy = project.policies["westcroft"]
+    old = next(card for card in policy.cards if card.is_live)
+    new = replace(old, **changes)
+    blocks = tuple(new if block is old else block for block in policy.blocks)
+    policies = {**project.policies, "westcroft": replace(policy, blocks=blocks)}
+    return replace(project, policies=policies), new
+
+
+def with_review_due(review_due: str) -> Project:
+    project = the_project()
+    policy: Policy = project.policies["westcroft"]
+    changed = replace(policy, meta={**policy.meta, "review due": review_due})
+    return replace(project, policies={**project.policies, "westcroft": changed})
+
+
+def section_of(page: str, slug: str) -> Element:
+    """The HTML under the heading with this anchor."""
+    after = page.split(f"{{: #{slug} }}")[1]
+    return read(after.partition("\n</div>")[0].strip() + "</div>")
+
+
+each_policy = pytest.mark.parametrize("policy_id", POLICIES)
+
+
+# ── The tool's page
+
+
+@each_policy
+def test_every_live_clause_is_on_the_tools_page_once(policy_id: str) -> None:
+    shown = [element["data-clause"] for element in real_tool(policy_id).having("data-clause")]
+
+    assert sorted(shown) == sorted(card.id for card in live_cards(the_project(), policy_id))
+
+
+def test_no_replaced_clause_is_on_the_tools_page() -> None:
+    shown = {element["data-clause"] for element in real_tool("westcroft").having("data-clause")}
+    replaced = {c.id for c in the_project().policies["westcroft"].cards if not c.is_live}
+
+    assert (bool(replaced), shown & replaced) == (True, set())
+
+
+@each_policy
+def test_every_screen_is_on_the_tools_page_once_in_its_order(policy_id: str) -> None:
+    shown = [element["data-screen"] for element in real_tool(policy_id).having("data-screen")]
+
+    assert shown == list(the_project().vocabulary.screens)
+
+
+@each_policy
+def test_a_screen_shows_its_question_and_why(policy_id: str) -> None:
+    assert [
+        screen["data-screen"]
+        for screen in real_tool(policy_id).having("data-screen")
+        for words in [the_project().wording.screens[screen["data-screen"]]]
+        if words.question not in screen.text or words.why not in screen.text
+    ] == []
+
+
+@each_policy
+def test_every_fact_is_asked_once_or_set_by_an_option(policy_id: str) -> None:
+    vocabulary = the_project().vocabulary
+    asked = [element["data-fact"] for element in real_tool(policy_id).having("data-fact")]
+
+    assert asked == [
+        fact
+        for screen in vocabulary.screens.values()
+        if screen.asking == "each"
+        for fact in screen.facts
+    ]
+
+
+@each_policy
+def test_a_fact_comes_with_its_question_and_definition(policy_id: str) -> None:
+    wording = the_project().wording
+
+    assert [
+        element["data-fact"]
+        for element in real_tool(policy_id).having("data-fact")
+        for fact in [wording.facts[element["data-fact"]]]
+        if fact.question not in element.text or fact.definition not in element.text
+    ] == []
+
+
+@each_policy
+def test_every_option_and_role_is_offered(policy_id: str) -> None:
+    vocabulary = the_project().vocabulary
+    offered = {
+        screen["data-screen"]: [
+            element["value"] for element in screen.within if element.name == "input"
+        ]
+        for screen in real_tool(policy_id).having("data-screen")
+        if screen["data-asking"] in {"role", "one"}
+    }
+
+    assert offered == {
+        "role": list(vocabulary.roles),
+        "kind": list(vocabulary.screens["kind"].options),
+    }
+
+
+@each_policy
+def test_every_row_offers_yes_no_and_not_known(policy_id: str) -> None:
+    rows = real_tool(policy_id).of_class("fact")
+
+    assert {tuple(i["value"] for i in row.within if i.name == "input") for row in rows} == {
+        ("yes", "no", "not-known")
+    }
+
+
+@each_policy
+def test_no_answer_is_chosen_beforehand(policy_id: str) -> None:
+    assert real_tool(policy_id).having("checked") == []
+
+
+@each_policy
+def test_every_id_is_there_once(policy_id: str) -> None:
+    ids = [element["id"] for element in real_tool(policy_id).having("id")]
+
+    assert len(ids) == len(set(ids))
+
+
+@each_policy
+@pytest.mark.parametrize("attribute", ["aria-labelledby", "aria-describedby", "for"])
+def test_what_names_another_element_names_one_that_is_there(policy_id: str, attribute: str) -> None:
+    page = real_tool(policy_id)
+    ids = {element["id"] for element in page.having("id")}
+
+    named = {id_ for element in page.having(attribute) for id_ in element[attribute].split()}
+
+    assert named
+    assert named - ids == set()
+
+
+@each_policy
+def test_what_is_always_never_is_in_view(policy_id: str) -> None:
+    shown = real_tool(policy_id).of_class("nevers")[0].text
+
+    assert [n.text for n in the_project().wording.always_never if n.text not in shown] == []
+
+
+@each_policy
+def test_every_clause_stands_in_its_part(policy_id: str) -> None:
+    vocabulary = the_project().vocabulary
+    cards = {card.id: card for card in live_cards(the_project(), policy_id)}
+
+    assert [
+        clause["data-clause"]
+        for part in real_tool(policy_id).having("data-part")
+        for clause in part.having("data-clause")
+        if vocabulary.part_of(cards[clause["data-clause"]].topic) != part["data-part"]
+    ] == []
+
+
+@each_policy
+def test_a_clause_links_to_its_own_card(policy_id: str) -> None:
+    up = "../" * tool_address(policy_id).count("/")
+
+    assert [
+        clause["data-clause"]
+        for clause in real_tool(policy_id).having("data-clause")
+        for owner, _, slug in [clause["data-clause"].partition("#")]
+        if f"{up}{guidance_address(owner)}#{slug}" not in {a["href"] for a in clause.having("href")}
+    ] == []
+
+
+@each_policy
+def test_a_role_knows_its_first_screen(policy_id: str) -> None:
+    firsts = {element["data-first"] for element in real_tool(policy_id).having("data-first")}
+
+    assert firsts == {"danger"}
+
+
+@each_policy
+def test_the_page_says_where_the_engine_is(policy_id: str) -> None:
+    (tool,) = real_tool(policy_id).having("data-engine")
+
+    assert json.loads(tool["data-engine"]) == ENGINE
+
+
+@each_policy
+def test_the_words_for_the_script_are_data(policy_id: str) -> None:
+    (block,) = real_tool(policy_id).having("data-texts")
+
+    assert json.loads(block.text)["facts"].keys() == the_project().vocabulary.facts.keys()
+
+
+def test_the_search_leaves_the_tools_page_out() -> None:
+    assert "search:\n  exclude: true" in tool_of(the_project(), "national", empty_school())
+
+
+def test_the_tools_page_has_no_empty_line_that_would_end_the_html() -> None:
+    html = tool_of(the_project(), "national", empty_school()).partition("\n---\n")[2]
+
+    assert [line for line in html.split("\n") if not line.strip()] == []
+
+
+# ── Whom to call
+
+
+def contacts_of(**filled: str) -> Element:
+    """The contacts on the page of a school whose first contact says this."""
+    first = Contact(id="safeguarding-lead", title="The lead", **filled)
+    school = School(name="Hill School", protocol="national", contacts=(first,))
+    page = read(tool_of(the_project(), "national", school).partition("\n---\n")[2])
+    return page.having("data-contacts")[0]
+
+
+def test_what_the_school_left_empty_is_a_blank() -> None:
+    blanks = real_tool("national").of_class("blank")
+
+    assert len(blanks) == len(empty_school().contacts)
+
+
+def test_a_blank_says_that_it_is_not_filled_in() -> None:
+    assert {blank["aria-label"] for blank in real_tool("national").of_class("blank")} == {
+        "not filled in"
+    }
+
+
+def test_the_emergency_numbers_are_always_there() -> None:
+    links = [element["href"] for element in contacts_of().having("href")]
+
+    assert links == ["tel:999", "tel:101"]
+
+
+def test_a_number_can_be_called() -> None:
+    links = [element["href"] for element in contacts_of(phone="01234 567890").having("href")]
+
+    assert links[2:] == ["tel:01234567890"]
+
+
+def test_a_number_out_of_hours_can_be_called() -> None:
+    contacts = contacts_of(phone="01234 567890", out_of_hours="01234 999999")
+
+    assert [element["href"] for element in contacts.having("href")][3:] == ["tel:01234999999"]
+
+
+def test_a_number_that_is_filled_in_leaves_no_blank() -> None:
+    assert contacts_of(phone="01234 567890").of_class("blank") == []
+
+
+def test_a_place_is_shown() -> None:
+    assert "Room 3" in contacts_of(place="Room 3").text
+
+
+def test_a_place_is_escaped() -> None:
+    assert "<b>Room" in contacts_of(place="<b>Room").text
+
+
+@pytest.mark.parametrize(("phone", "filled"), [("", False), ("01234 567890", True)])
+def test_the_page_knows_whether_anything_is_filled_in(phone: str, filled: bool) -> None:
+    assert ("data-filled" in contacts_of(phone=phone).attributes) == filled
+
+
+def test_the_schools_name_is_shown() -> None:
+    school = replace(empty_school(), name="Hill & Dale School")
+
+    assert "Hill &amp; Dale School." in tool_of(the_project(), "national", school)
+
+
+# ── The guidance page
+
+
+@each_policy
+def test_every_card_has_its_own_anchor(policy_id: str) -> None:
+    anchors = re.findall(r"^### .* \{: #([\w-]+) \}$", real_guidance(policy_id), re.MULTILINE)
+
+    assert anchors == [card.slug for card in the_project().policies[policy_id].cards]
+
+
+@each_policy
+def test_every_card_says_what_it_says(policy_id: str) -> None:
+    page = real_guidance(policy_id)
+
+    assert [
+        card.id
+        for card in the_project().policies[policy_id].cards
+        if card.statement not in section_of(page, card.slug).of_class("clause__statement")[0].text
+    ] == []
+
+
+@pytest.mark.parametrize(("modality", "end"), [("ask", "?"), ("must", ".")])
+def test_a_question_ends_as_a_question(modality: str, end: str) -> None:
+    page = real_guidance("westcroft")
+    cards = [c for c in the_project().policies["westcroft"].cards if c.modality == modality]
+
+    assert {
+        section_of(page, card.slug).of_class("clause__statement")[0].text.strip()[-1]
+        for card in cards
+    } == {end}
+
+
+def replaced_cards() -> list[Card]:
+    return [card for card in the_project().policies["westcroft"].cards if not card.is_live]
+
+
+@pytest.mark.parametrize("card", replaced_cards(), ids=lambda card: card.slug)
+def test_a_replaced_clause_is_marked_with_what_replaces_it(card: Card) -> None:
+    (mark,) = section_of(real_guidance("westcroft"), card.slug).of_class("clause__mark")
+    owner, _, slug = card.replaced_by.partition("#")
+
+    assert (mark.text.startswith("No longer right."), mark.having("href")[0]["href"]) == (
+        True,
+        f"../../{guidance_address(owner)}#{slug}",
+    )
+
+
+@pytest.mark.parametrize("card", replaced_cards(), ids=lambda card: card.slug)
+def test_a_replaced_clause_says_why(card: Card) -> None:
+    (mark,) = section_of(real_guidance("westcroft"), card.slug).of_class("clause__mark")
+
+    assert card.why[1:] in mark.text
+
+
+@pytest.mark.parametrize("card", replaced_cards(), ids=lambda card: card.slug)
+def test_a_replaced_clause_is_never_in_a_plan(card: Card) -> None:
+    (line,) = section_of(real_guidance("westcroft"), card.slug).of_class("clause__plan")
+
+    assert line.text.startswith("Never in a plan.")
+
+
+def test_no_live_clause_is_marked() -> None:
+    marks = real_guidance("westcroft").count('class="clause__mark"')
+
+    assert marks == len(replaced_cards())
+
+
+def in_a_plan(**changes: Any) -> str:
+    project, card = with_card(**changes)
+    page = guidance_of(project, "westcroft")
+    return section_of(page, card.slug).of_class("clause__plan")[0].text
+
+
+EVERYONE = tuple(load_project().vocabulary.roles)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"modality": "must", "when_text": "", "roles": EVERYONE},
+            "In every plan for: everyone.",
+        ),
+        (
+            {"modality": "never", "when_text": "it is so", "roles": ("staff", "head")},
+            (
+                "In a plan for: any member of staff, headteacher, when it is so, "
+                "or while that is not known."
+            ),
+        ),
+        (
+            {"modality": "may", "when_text": "it is so", "roles": ("head",)},
+            "In a plan for: headteacher, only when it is certain that it is so.",
+        ),
+        (
+            {"modality": "ask", "when_text": "", "roles": ("head",)},
+            "A question to settle, shown to: headteacher.",
+        ),
+        (
+            {"modality": "ask", "when_text": "it is so", "roles": ("head",)},
+            (
+                "A question to settle, shown to: headteacher when it is so, "
+                "or while that is not known."
+            ),
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_card_says_when_it_is_in_a_plan(changes: dict[str, Any], sentence: str) -> None:
+    assert in_a_plan(**changes).startswith(sentence)
+
+
+RISKY = 'look & <b onclick="x">see</b>'
+
+
+def test_a_statement_is_escaped_on_the_guidance_page() -> None:
+    project, card = with_card(statement=RISKY)
+    (statement,) = section_of(guidance_of(project, "westcroft"), card.slug).of_class(
+        "clause__statement"
+    )
+
+    assert f"{RISKY}." in statement.text
+
+
+@pytest.mark.parametrize("label", ["source", "until", "why", "differs", "when_text"])
+def test_a_detail_is_escaped_on_the_guidance_page(label: str) -> None:
+    project, card = with_card(**{label: RISKY})
+
+    assert RISKY in section_of(guidance_of(project, "westcroft"), card.slug).text
+
+
+@pytest.mark.parametrize("attribute", ["data-statement", "data-when"])
+def test_a_clause_is_escaped_on_the_tools_page(attribute: str) -> None:
+    project, card = with_card(statement=RISKY, when_text=RISKY)
+    page = read(tool_of(project, "westcroft", empty_school()).partition("\n---\n")[2])
+    (clause,) = (c for c in page.having("data-clause") if c["data-clause"] == card.id)
+
+    assert (clause[attribute], f"{RISKY}." in clause.text) == (RISKY, True)
+
+
+def banner(review_due: str, today: date) -> bool:
+    """Whether the page says that the review is overdue."""
+    page = guidance_of(with_review_due(review_due), "westcroft", today)
+    (tag,) = re.findall(r'<p class="banner banner--overdue"[^>]*>', page)
+    return "hidden" not in tag
+
+
+@pytest.mark.parametrize(
+    ("review_due", "today", "overdue"),
+    [
+        ("2026-11", date(2026, 11, 30), False),
+        ("2026-11", date(2026, 12, 1), True),
+        ("2026-11", date(2025, 12, 31), False),
+        ("2026", date(2026, 12, 31), False),
+        ("2026", date(2027, 1, 1), True),
+        ("2026-12", date(2027, 1, 1), True),
+    ],
+)
+def test_a_review_is_overdue_when_its_month_is_over(
+    review_due: str, today: date, overdue: bool
+) -> None:
+    assert banner(review_due, today) == overdue
+
+
+def test_the_banner_says_since_when() -> None:
+    page = guidance_of(with_review_due("2026-11"), "westcroft", AFTER)
+
+    assert "The review of this policy was due in November 2026." in page
+
+
+@each_policy
+def test_every_source_line_of_the_prose_is_marked(policy_id: str) -> None:
+    lines = real_guidance(policy_id).split("\n")
+    marked = [
+        following == "{: .source }"
+        for line, following in pairwise(lines)
+        if line.startswith("Source: ")
+    ]
+
+    assert (bool(marked), all(marked)) == (True, True)
+
+
+@each_policy
+def test_the_page_begins_with_the_policys_title(policy_id: str) -> None:
+    title = the_project().policies[policy_id].title
+
+    assert real_guidance(policy_id).startswith(f"---\ntitle: {json.dumps(title)}\n---\n")
+
+
+@each_policy
+def test_the_page_leads_to_the_tool(policy_id: str) -> None:
+    assert f'href="../../{tool_address(policy_id)}"' in real_guidance(policy_id)
+
+
+def test_a_card_links_to_what_other_policies_say_on_it() -> None:
+    after = real_guidance("westcroft").split("{: #pass-it-to-the-safeguarding-lead-at-once }")[1]
+
+    assert 'href="../../policies/national/#tell-the-safeguarding-lead"' in after.split("\n### ")[0]
+
+
+# ── The rest
+
+
+def test_every_source_has_its_own_anchor() -> None:
+    page = render_sources_page(the_project())
+
+    assert re.findall(r"^## .* \{: #([\w-]+) \}$", page, re.MULTILINE) == [
+        source.id for source in the_project().sources
+    ]
+
+
+@pytest.mark.parametrize(
+    ("policy_id", "address"), [("national", "check/"), ("westcroft", "policies/westcroft/check/")]
+)
+def test_a_tool_has_its_address(policy_id: str, address: str) -> None:
+    assert tool_address(policy_id) == address
+
+
+def test_a_policy_has_its_address() -> None:
+    assert guidance_address("westcroft") == "policies/westcroft/"
+
+
+def test_a_day_is_written_as_people_write_it() -> None:
+    assert render_day("2026-11-02") == "2 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("2026-11", "November 2026"), ("2026", "2026"), ("2026-01-31", "January 2026")],
+)
+def test_a_month_is_written_as_people_write_it(value: str, words: str) -> None:
+    assert render_month(value) == words

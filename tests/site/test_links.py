@@ -1,0 +1,166 @@
+"""Every link inside a site leads to a page that exists, and to an address that is on it."""
+
+from pathlib import Path
+
+import pytest
+
+from build_tools.content.findings import Finding
+from build_tools.site.links import check_links
+
+TARGET = '<h1 id="top">A</h1>\n<p id="über">B</p>'
+
+
+def findings(folder: Path, html: str, at: str = "here/index.html") -> list[Finding]:
+    """The findings of a site with a page `there/`, a file and one page of ours."""
+    for path, text in {
+        "index.html": TARGET,
+        "there/index.html": TARGET,
+        "plain.html": TARGET,
+        "assets/a b.css": "",
+        "assets/page.mjs": "",
+        at: html,
+    }.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return list(check_links(folder))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "../there/",
+        "../there/#top",
+        "../there/index.html",
+        "../there/index.html#top",
+        "../there/#%C3%BCber",
+        "../there/?q=1#top",
+        "../plain.html#top",
+        "/there/",
+        "/there/#top",
+        "/",
+        "..",
+        "../#top",
+        "../index.html#top",
+        ".",
+        "",
+        "#own",
+        "?q=1#own",
+        "index.html#own",
+        "../here/#own",
+        "../assets/a%20b.css",
+        "../assets/page.mjs#anything",
+        "http://site.invalid/there/#top",
+        "//example.org/nowhere",
+    ],
+)
+def test_a_link_that_leads_somewhere_is_right(tmp_path: Path, link: str) -> None:
+    assert findings(tmp_path, f'<p id="own"><a href="{link}">x</a></p>') == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org/nowhere#x",
+        "http://example.org",
+        "mailto:a@example.org",
+        "tel:08001111",
+        "data:text/plain,x",
+    ],
+)
+def test_what_is_outside_the_site_is_not_looked_at(tmp_path: Path, link: str) -> None:
+    assert findings(tmp_path, f'<a href="{link}">x</a>') == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "../their/",
+        "../there",
+        "there/",
+        "/their/",
+        "../there/here.html",
+        "../plain",
+        "../../their/",
+        "../assets/b.css",
+        "http://site.invalid/their/",
+    ],
+)
+def test_a_page_that_is_missing_is_found(tmp_path: Path, link: str) -> None:
+    (finding,) = findings(tmp_path, f'<a href="{link}">x</a>')
+
+    assert (finding.message, finding.value) == ("no such page", link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "../there/#tops",
+        "../there/index.html#tops",
+        "/there/#tops",
+        "../plain.html#tops",
+        "#tops",
+        "index.html#tops",
+        "../#tops",
+        "../there/#Top",
+    ],
+)
+def test_an_address_that_is_missing_on_its_page_is_found(tmp_path: Path, link: str) -> None:
+    (finding,) = findings(tmp_path, f'<p id="own"><a href="{link}">x</a></p>')
+
+    assert (finding.message, finding.value) == ("no such address on the page", link)
+
+
+def test_a_finding_says_where_and_what_was_meant(tmp_path: Path) -> None:
+    html = '<p>\n<a href="../there/">x</a>\n<a href="../there/#tip">x</a></p>'
+    (finding,) = findings(tmp_path, html)
+
+    assert (finding.path, finding.line, finding.check, finding.hint) == (
+        "site/here/",
+        3,
+        "every-link-resolves",
+        "did you mean 'top'?",
+    )
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<a href="missing.png">x</a>',
+        '<link rel="stylesheet" href="missing.png">',
+        '<script src="missing.png"></script>',
+        '<img src="missing.png" alt="">',
+    ],
+)
+def test_every_element_that_leads_somewhere_is_looked_at(tmp_path: Path, element: str) -> None:
+    (finding,) = findings(tmp_path, element)
+
+    assert finding.value == "missing.png"
+
+
+@pytest.mark.parametrize("html", ['<a id="x">x</a>', '<script>"<a href=x>"</script>', "<img>"])
+def test_what_leads_nowhere_is_no_link(tmp_path: Path, html: str) -> None:
+    assert findings(tmp_path, html) == []
+
+
+def test_a_page_whose_name_only_ends_in_index_is_no_folder(tmp_path: Path) -> None:
+    html = '<p id="own"><a href="my-index.html#own">x</a> <a href="my-">x</a></p>'
+    (finding,) = findings(tmp_path, html, at="here/my-index.html")
+
+    assert finding.value == "my-"
+
+
+def test_links_of_the_first_page_count_from_the_root(tmp_path: Path) -> None:
+    html = '<a href="there/#top">x</a> <a href="their/">x</a>'
+    (finding,) = findings(tmp_path, html, at="index.html")
+
+    assert (finding.path, finding.value) == ("site/", "their/")
+
+
+def test_every_broken_link_is_found(tmp_path: Path) -> None:
+    html = '<a href="a/">x</a><a href="b/">x</a><a href="a/">x</a>'
+
+    assert [finding.value for finding in findings(tmp_path, html)] == ["a/", "b/", "a/"]
+
+
+def test_a_site_without_pages_has_no_findings(tmp_path: Path) -> None:
+    assert list(check_links(tmp_path)) == []

@@ -1,0 +1,222 @@
+"""The site holds a guidance page, a tool and a protocol for each policy, and the engine's files."""
+
+import json
+import posixpath
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import File
+
+from build_tools.content.findings import Finding
+from build_tools.content.help_trees import PLACES
+from build_tools.content.project import ROOT, ProjectError, load_project
+from build_tools.content.protocols import protocol_data
+from build_tools.content.school import load_school
+from build_tools.pages.page import guidance_address, tool_address
+from build_tools.pages.services import SERVICES_PAGES
+from build_tools.site import site as site_module
+from build_tools.site.runtime import RuntimeFile, RuntimeFiles
+from build_tools.site.site import Site, engine_addresses, load_site, navigation, virtual_files
+
+TODAY = date(2026, 11, 20)
+
+
+def a_runtime(**contents: str) -> RuntimeFiles:
+    files = tuple(
+        RuntimeFile(name=name, size=len(text), sha256=sha256(text.encode()).hexdigest())
+        for name, text in contents.items()
+    )
+    return RuntimeFiles(files=files, wheel="tree.whl", pyodide="0", python="3.13")
+
+
+RUNTIME = a_runtime(**{"pyodide.mjs": "export {}", "tree.whl": "wheel"})
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The real content of two policies, and an engine of our own making."""
+    project = load_project()
+    policies = {id_: project.policies[id_] for id_ in ("national", "westcroft")}
+    folder = tmp_path_factory.mktemp("runtime")
+    for file in RUNTIME.files:
+        (folder / file.name).write_text(file.name, "utf-8")
+    return Site(
+        project=replace(project, policies=policies),
+        school=load_school(ROOT, ["national"])[0],
+        runtime=RUNTIME,
+        runtime_folder=folder,
+        today=TODAY,
+    )
+
+
+@pytest.fixture(scope="module")
+def files(site: Site) -> dict[str, File]:
+    """The virtual files by their address, without those about several policies at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site_module, "reference_pages", lambda *_: [])
+        config = load_config(str(ROOT / "mkdocs.yml"))
+        config.plugins._current_plugin = "hooks"  # as during mkdocs' own events
+        return {file.src_uri: file for file in virtual_files(site, config)}
+
+
+ENGINE = f"engine/{RUNTIME.fingerprint}/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "policies/national.md",
+        "policies/westcroft.md",
+        "check.md",
+        "check/protocol.json",
+        "policies/westcroft/check.md",
+        "policies/westcroft/check/protocol.json",
+        "pupils/find-help-7-11.md",
+        "pupils/find-help-7-11/protocol.json",
+        "parents/find-help.md",
+        "parents/find-help/protocol.json",
+        "sources.md",
+        f"{ENGINE}pyodide.mjs",
+        f"{ENGINE}tree.whl",
+    ],
+)
+def test_a_virtual_file_is_there(files: dict[str, File], path: str) -> None:
+    assert path in files
+
+
+def test_nothing_else_is_made_of_the_policies(files: dict[str, File]) -> None:
+    assert len(files) == 18 + len(set(SERVICES_PAGES.values())) + 2 * len(PLACES)
+
+
+@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
+def test_a_page_stands_at_the_address_that_links_use(
+    files: dict[str, File], policy_id: str
+) -> None:
+    urls = {file.url for file in files.values()}
+
+    assert {guidance_address(policy_id), tool_address(policy_id)} <= urls
+
+
+@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
+def test_the_protocol_lies_beside_its_tool(
+    site: Site, files: dict[str, File], policy_id: str
+) -> None:
+    protocol = files[f"{tool_address(policy_id)}protocol.json"].content_string
+
+    assert json.loads(protocol) == protocol_data(site.project, policy_id)
+
+
+@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
+@pytest.mark.parametrize(
+    ("key", "address"),
+    [
+        ("runtime", ENGINE.rstrip("/")),
+        ("wheel", f"{ENGINE}tree.whl"),
+        ("worker", "assets/worker.mjs"),
+    ],
+)
+def test_the_tool_finds_the_engine_from_where_it_stands(
+    site: Site, policy_id: str, key: str, address: str
+) -> None:
+    found = engine_addresses(site, site.project.policies[policy_id])[key]
+
+    assert posixpath.normpath(tool_address(policy_id) + found) == address
+
+
+def test_the_tool_finds_its_protocol(site: Site) -> None:
+    assert engine_addresses(site, site.project.floor)["protocol"] == "protocol.json"
+
+
+def test_the_worker_is_there() -> None:
+    assert (ROOT / "docs/assets/worker.mjs").is_file()
+
+
+@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
+def test_the_size_of_a_protocol_is_in_bytes(
+    site: Site, files: dict[str, File], policy_id: str
+) -> None:
+    sizes = engine_addresses(site, site.project.policies[policy_id])["sizes"]
+    protocol = files[f"{tool_address(policy_id)}protocol.json"].content_bytes
+
+    assert sizes["protocol.json"] == len(protocol)
+
+
+def test_every_file_of_the_engine_has_its_size(site: Site) -> None:
+    sizes = engine_addresses(site, site.project.floor)["sizes"]
+
+    assert {name: size for name, size in sizes.items() if name.startswith("../engine/")} == {
+        f"../{ENGINE}{file.name}": file.size for file in RUNTIME.files
+    }
+
+
+def test_the_engines_address_changes_when_a_file_does(site: Site) -> None:
+    other = replace(site, runtime=a_runtime(**{"pyodide.mjs": "export {} ", "tree.whl": "wheel"}))
+    floor = site.project.floor
+
+    assert engine_addresses(site, floor)["runtime"] != engine_addresses(other, floor)["runtime"]
+
+
+def test_the_navigation_lists_every_policy_in_place_of_its_entry(site: Site) -> None:
+    nav = navigation(site, [{"Home": "index.md"}, {"Policies": "policies/"}, "sources.md"])
+
+    assert nav == [
+        {"Home": "index.md"},
+        {
+            "Policies": [
+                {"National guidance": "policies/national.md"},
+                {
+                    site.project.policies["westcroft"].meta["publisher"]: [
+                        {"What it says": "policies/westcroft.md"},
+                        {"What to do": "policies/westcroft/check.md"},
+                    ]
+                },
+            ]
+        },
+        "sources.md",
+    ]
+
+
+def test_a_navigation_without_policies_stays_as_it_is(site: Site) -> None:
+    assert navigation(site, [{"Home": "index.md"}]) == [{"Home": "index.md"}]
+
+
+# ── Loading
+
+
+@pytest.fixture
+def without_engine(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Where an engine would have been built."""
+    built: list[Path] = []
+    monkeypatch.setattr(site_module, "build_runtime", lambda path: built.append(path) or RUNTIME)
+    return built
+
+
+def test_a_site_has_the_real_content_and_an_engine(without_engine: list[Path]) -> None:
+    site = load_site(ROOT, TODAY)
+
+    assert (site.today, site.runtime, without_engine) == (TODAY, RUNTIME, [ROOT / "build/runtime"])
+
+
+def test_with_a_finding_there_is_no_site_and_no_engine(
+    without_engine: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = Finding(path="docs/a.md", line=1, check="a-check", message="is wrong")
+    monkeypatch.setattr(site_module, "check_project", lambda _: [finding])
+    with pytest.raises(ProjectError) as raised:
+        load_site(ROOT, TODAY)
+    assert (raised.value.findings, without_engine) == ((finding,), [])
+
+
+def test_with_a_finding_in_the_schools_file_there_is_no_site(
+    without_engine: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = Finding(path="school.toml", line=1, check="a-check", message="is wrong")
+    school = load_school(ROOT, ["national"])[0]
+    monkeypatch.setattr(site_module, "load_school", lambda *_: (school, [finding]))
+    with pytest.raises(ProjectError) as raised:
+        load_site(ROOT, TODAY)
+    assert (raised.value.findings, without_engine) == ((finding,), [])

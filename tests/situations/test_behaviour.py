@@ -1,0 +1,565 @@
+"""A change of clauses is counted over all situations, and told by clause, each with an example."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from build_tools.content.policy import Card, Checked
+from build_tools.content.project import Project, load_project
+from build_tools.content.protocols import protocol_of
+from build_tools.situations.behaviour import (
+    ENGINE,
+    HEADLINE,
+    KINDS,
+    Behaviour,
+    Change,
+    ProtocolChange,
+    compare_behaviour,
+    render_behaviour,
+    render_markdown,
+)
+from decision_tree import plan as plan_module
+from decision_tree.plan import make_plan
+from decision_tree.protocol import ClauseModality, Term, When
+from decision_tree.situation import ImpossibleAnswers, settle
+from decision_tree.truth import NO, TRUTHS, YES
+from decision_tree.vocabulary import Answers, Fact, Implication, Screen
+
+FACTS = ("immediate-danger", "imagery-of-under-18", "adult-involved", "online", "ai-made")
+ROLES = ("staff", "safeguarding-lead")
+LEAD = "safeguarding-lead"
+
+Edit = Callable[[Project], Project]
+
+
+def a_card(
+    slug: str,
+    modality: ClauseModality,
+    action: str,
+    *names: str,
+    policy: str = "national",
+    topic: str = "takedown",
+) -> Card:
+    """A card on terms that all hold; "no x" is a term that does not."""
+    terms = tuple(Term(name=n.removeprefix("no "), holds=not n.startswith("no ")) for n in names)
+    return Card(
+        policy=policy,
+        slug=slug,
+        heading=slug,
+        line=1,
+        modality=modality,
+        statement="do it",
+        when=When(joiner="all", terms=terms),
+        when_text=" and ".join(names),
+        roles=ROLES,
+        action=action,
+        topic=topic,
+        source="Guidance",
+        checked=Checked(state="to-check", on="2026-11-20"),
+    )
+
+
+FLOOR = (
+    a_card("refer", "must", "refer-to-police", "adult-involved", topic="police"),
+    a_card("call", "must", "call-999", "immediate-danger", topic="danger"),
+    a_card("keep", "should", "keep-evidence", "ai-made", "imagery-of-under-18", topic="police"),
+    a_card("ask", "ask", "tell-parents", "referral-criterion", topic="parents"),
+)
+SCHOOL = (
+    a_card("report", "may", "report-to-platform", "online", policy="school"),
+    a_card("save", "never", "keep-evidence", "online", policy="school"),
+)
+
+
+@pytest.fixture(scope="module")
+def small() -> Project:
+    """A floor and one school over five facts, and two roles."""
+    real = load_project()
+    vocabulary = replace(
+        real.vocabulary,
+        facts={fact: real.vocabulary.facts[fact] for fact in FACTS},
+        roles={role: real.vocabulary.roles[role] for role in ROLES},
+        conditions={
+            "in-scope": real.vocabulary.conditions["in-scope"],
+            "referral-criterion": replace(
+                real.vocabulary.conditions["referral-criterion"],
+                members=("adult-involved", "immediate-danger"),
+            ),
+        },
+        screens={
+            "role": real.vocabulary.screens["role"],
+            "all": Screen(id="all", asking="each", facts=FACTS, options={}),
+        },
+        implications=tuple(
+            rule for rule in real.vocabulary.implications if {rule.fact, rule.other} <= {*FACTS}
+        ),
+    )
+    policies = {
+        id_: replace(real.policies["westcroft"], id=id_, blocks=cards)
+        for id_, cards in (("national", FLOOR), ("school", SCHOOL))
+    }
+    return replace(real, vocabulary=vocabulary, policies=policies)
+
+
+def with_blocks(project: Project, policy: str, blocks: tuple[Card, ...]) -> Project:
+    changed = replace(project.policies[policy], blocks=blocks)
+    return replace(project, policies={**project.policies, policy: changed})
+
+
+def with_card(slug: str, **parts: object) -> Edit:
+    """One card with some of its parts changed."""
+
+    def edit(project: Project) -> Project:
+        for id_, policy in project.policies.items():
+            blocks = tuple(
+                replace(card, **parts) if card.slug == slug else card  # type: ignore[arg-type]
+                for card in policy.cards
+            )
+            project = with_blocks(project, id_, blocks)
+        return project
+
+    return edit
+
+
+def without_card(slug: str) -> Edit:
+    def edit(project: Project) -> Project:
+        for id_, policy in project.policies.items():
+            blocks = tuple(card for card in policy.cards if card.slug != slug)
+            project = with_blocks(project, id_, blocks)
+        return project
+
+    return edit
+
+
+def with_new(card: Card) -> Edit:
+    return lambda project: with_blocks(
+        project, card.policy, (*project.policies[card.policy].cards, card)
+    )
+
+
+def with_condition(condition: str, *members: str) -> Edit:
+    def edit(project: Project) -> Project:
+        conditions = project.vocabulary.conditions
+        new = {**conditions, condition: replace(conditions[condition], members=members)}
+        return replace(project, vocabulary=replace(project.vocabulary, conditions=new))
+
+    return edit
+
+
+ONLINE = When(joiner="all", terms=(Term(name="online", holds=True),))
+
+EDITS: dict[str, Edit] = {
+    "modality": with_card("refer", modality="should"),
+    "never": with_card("refer", modality="never"),
+    "may": with_card("report", modality="must"),
+    "action": with_card("refer", action="refer-to-social-care"),
+    "part": with_card("refer", topic="recording"),
+    "role": with_card("refer", roles=("safeguarding-lead",)),
+    "when": with_card("keep", when=ONLINE),
+    "ask": with_card("ask", when=ONLINE),
+    "removed": without_card("call"),
+    "replaced": with_card("call", replaced_by="national#refer"),
+    "added": with_new(a_card("stop", "never", "report-to-platform", "no adult-involved")),
+    "condition": with_condition("referral-criterion", "immediate-danger"),
+    "several": lambda project: without_card("save")(with_card("refer", modality="may")(project)),
+}
+
+
+def situations(project: Project) -> list[Answers]:
+    """Every possible one."""
+    found = []
+    for values in product(TRUTHS, repeat=len(FACTS)):
+        answers = dict(zip(FACTS, values, strict=True))
+        try:
+            settled = settle(answers, project.vocabulary).values
+        except ImpossibleAnswers:
+            continue
+        found += [answers] * (settled == answers)
+    return found
+
+
+def plan_of(project: Project, policy: str, role: str, answers: Answers) -> tuple[object, ...]:
+    """All of a plan but the questions, and why each line stands."""
+    plan = make_plan(protocol_of(project, policy), role, answers)
+    lines = {
+        (a.clause.id, a.clause.modality, a.clause.action, a.part, a.certain) for a in plan.actions
+    }
+    lost = {
+        (clause.id, clause.modality, clause.action, clause.topic)
+        for clause in protocol_of(project, policy).clauses
+        if clause.id in {entry.clause for entry in plan.overridden}
+    }
+    return plan.level, lines, lost, plan.asks
+
+
+def counted(then: Project, now: Project, policy: str) -> tuple[int, dict[str, int]]:
+    """By brute force: in how many situations the plans differ, and for which role."""
+    by_role = dict.fromkeys(ROLES, 0)
+    changed = 0
+    for answers in situations(then):
+        differs = {
+            role: plan_of(then, policy, role, answers) != plan_of(now, policy, role, answers)
+            for role in ROLES
+        }
+        changed += any(differs.values())
+        by_role = {role: by_role[role] + differs[role] for role in ROLES}
+    return changed, by_role
+
+
+@pytest.fixture(autouse=True)
+def without_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to ask next is the slow part of a plan, and is not compared here."""
+    monkeypatch.setattr(plan_module, "find_next_questions", lambda *_: None)
+
+
+def change_of(behaviour: Behaviour, protocol: str) -> ProtocolChange:
+    return next(change for change in behaviour.protocols if change.protocol == protocol)
+
+
+def changes_in(behaviour: Behaviour, protocol: str, what: str) -> list[Change]:
+    return [entry for entry in change_of(behaviour, protocol).changes if entry.what == what]
+
+
+# ── Counts
+
+
+@pytest.mark.parametrize("policy", ["national", "school"])
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_the_counts_are_those_of_brute_force(small: Project, edit: Edit, policy: str) -> None:
+    now = edit(small)
+    change = change_of(compare_behaviour(small, now), policy)
+
+    assert (change.changed, change.by_role) == counted(small, now, policy)
+
+
+def test_the_situations_are_those_of_brute_force(small: Project) -> None:
+    behaviour = compare_behaviour(small, small)
+
+    assert [c.situations for c in behaviour.protocols] == [len(situations(small))] * 2
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_every_edit_changes_some_situation(small: Project, edit: Edit) -> None:
+    behaviour = compare_behaviour(small, edit(small))
+
+    assert sum(change.changed for change in behaviour.protocols) > 0
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_an_example_says_two_things(small: Project, edit: Edit) -> None:
+    behaviour = compare_behaviour(small, edit(small))
+    entries = [entry for change in behaviour.protocols for entry in change.changes]
+
+    assert [e for e in entries if e.before == e.after and "topic" not in e.how] == []
+
+
+def test_nothing_changed_is_no_change(small: Project) -> None:
+    behaviour = compare_behaviour(small, small)
+
+    assert [(c.changed, c.changes, c.words) for c in behaviour.protocols] == [(0, (), ())] * 2
+
+
+def test_a_change_of_words_changes_no_situation_and_is_named(small: Project) -> None:
+    now = with_card("keep", statement="do it well", heading="Keep", line=9)(small)
+
+    change = change_of(compare_behaviour(small, now), "national")
+
+    assert (change.changed, change.words) == (0, ("national#keep",))
+
+
+def test_a_clause_that_decides_otherwise_did_not_change_in_words_only(small: Project) -> None:
+    now = with_card("keep", statement="do it well", modality="must")(small)
+
+    assert change_of(compare_behaviour(small, now), "national").words == ()
+
+
+def test_a_clause_that_only_moved_in_its_file_is_not_named(small: Project) -> None:
+    now = with_card("keep", line=9, lines=(("When", 10),))(small)
+
+    assert change_of(compare_behaviour(small, now), "national").words == ()
+
+
+# ── What happened, by clause
+
+
+KIND_CASES: list[tuple[str, str, str, str]] = [
+    ("modality", "national", "national#refer", "changed"),
+    ("removed", "national", "national#call", "removed"),
+    ("replaced", "national", "national#call", "removed"),
+    ("removed", "national", HEADLINE, "another headline"),
+    ("added", "national", "national#stop", "added"),
+    ("added", "school", "school#report", "newly overridden"),
+    ("several", "school", "national#keep", "no longer overridden"),
+    ("condition", "national", "national#ask", "changed by the vocabulary alone"),
+]
+
+
+@pytest.mark.parametrize(("edit", "policy", "what", "kind"), KIND_CASES)
+def test_what_happened_to_a_clause_is_said(
+    small: Project, edit: str, policy: str, what: str, kind: str
+) -> None:
+    changes = changes_in(compare_behaviour(small, EDITS[edit](small)), policy, what)
+
+    assert {change.kind for change in changes} == {kind}
+
+
+def test_every_kind_is_tried() -> None:
+    assert {kind for _, _, _, kind in KIND_CASES} == {*KINDS}
+
+
+@pytest.mark.parametrize(
+    ("edit", "what", "how"),
+    [
+        ("modality", "national#refer", "modality must → should"),
+        ("action", "national#refer", "action refer-to-police → refer-to-social-care"),
+        ("part", "national#refer", "topic police → recording"),
+        ("role", "national#refer", "roles safeguarding-lead, staff → safeguarding-lead"),
+        ("when", "national#keep", "when ai-made and imagery-of-under-18 → online"),
+        ("added", "national#stop", ""),
+    ],
+)
+def test_it_is_said_in_what_a_clause_was_changed(
+    small: Project, edit: str, what: str, how: str
+) -> None:
+    (change,) = changes_in(compare_behaviour(small, EDITS[edit](small)), "national", what)
+
+    assert change.how == how
+
+
+def test_the_example_is_the_smallest_and_the_engines(small: Project) -> None:
+    (change,) = changes_in(compare_behaviour(small, EDITS["may"](small)), "school", "school#report")
+
+    assert (change.example, change.before, change.after) == (
+        {},
+        "nothing",
+        "must report the account or address to the platform, in doubt",
+    )
+
+
+def test_the_example_names_the_never_that_wins(small: Project) -> None:
+    (change,) = changes_in(
+        compare_behaviour(small, EDITS["several"](small)), "school", "national#keep"
+    )
+
+    assert (change.before, change.after) == (
+        "loses to school#save",
+        "should keep evidence other than the imagery, in doubt",
+    )
+
+
+def test_roles_with_the_same_change_stand_together(small: Project) -> None:
+    (change,) = changes_in(
+        compare_behaviour(small, EDITS["modality"](small)), "national", "national#refer"
+    )
+
+    assert change.roles == ROLES
+
+
+def test_what_changed_in_the_floor_is_not_told_again(small: Project) -> None:
+    change = change_of(compare_behaviour(small, EDITS["modality"](small)), "school")
+
+    assert (change.changes, change.shared) == ((), 2)
+
+
+# ── Protocols and the vocabulary
+
+
+def test_a_new_protocol_is_said(small: Project) -> None:
+    now = replace(small, policies={**small.policies, "new": small.policies["school"]})
+
+    assert change_of(compare_behaviour(small, now), "new").is_new
+
+
+def test_the_floor_comes_first(small: Project) -> None:
+    now = replace(small, policies={"a-school": small.policies["school"], **small.policies})
+    told = [change.protocol for change in compare_behaviour(small, now).protocols]
+
+    assert told == ["national", "a-school", "school"]
+
+
+def test_another_headline_of_a_role_is_said(small: Project) -> None:
+    roles = small.vocabulary.roles
+    now = {**roles, "staff": replace(roles["staff"], level=None)}
+    changed = replace(small, vocabulary=replace(small.vocabulary, roles=now))
+
+    assert compare_behaviour(small, changed).vocabulary == ("headline of staff: tell-lead → None",)
+
+
+def test_an_order_by_certainty_is_said(small: Project) -> None:
+    now = replace(small.vocabulary, certain_first=False)
+
+    behaviour = compare_behaviour(small, replace(small, vocabulary=now))
+
+    assert behaviour.vocabulary == ("certain_first: True → False",)
+
+
+def test_what_is_permissive_is_said(small: Project) -> None:
+    now = replace(small.vocabulary, permissive=frozenset({"may", "should"}))
+
+    behaviour = compare_behaviour(small, replace(small, vocabulary=now))
+
+    assert behaviour.vocabulary == ("permissive: ['may'] → ['may', 'should']",)
+
+
+def test_a_protocol_that_is_gone_is_said(small: Project) -> None:
+    now = replace(small, policies={"national": small.policies["national"]})
+
+    assert change_of(compare_behaviour(small, now), "school").is_gone
+
+
+def test_a_changed_condition_is_said(small: Project) -> None:
+    assert compare_behaviour(small, EDITS["condition"](small)).vocabulary == (
+        (
+            "condition referral-criterion: any of adult-involved, immediate-danger → "
+            "any of immediate-danger"
+        ),
+    )
+
+
+RULE = Implication(fact="online", answer=YES, other="ai-made", other_answer=NO)
+
+
+def test_situations_that_are_no_longer_possible_are_said(small: Project) -> None:
+    rules = (*small.vocabulary.implications, RULE)
+    now = replace(small, vocabulary=replace(small.vocabulary, implications=rules))
+    fewer = len(situations(small)) - len(situations(now))
+
+    assert compare_behaviour(small, now).vocabulary == (
+        "it now follows: ai-made=no from online=yes",
+        f"{fewer} situations are no longer possible, and are not compared",
+    )
+    assert compare_behaviour(now, small).vocabulary == (
+        "no longer follows: ai-made=no from online=yes",
+        f"{fewer} situations are newly possible, and are not compared",
+    )
+    assert change_of(compare_behaviour(small, now), "national").changed == 0
+
+
+@pytest.fixture(scope="module")
+def larger(small: Project) -> Project:
+    """One fact more, of which a clause now speaks."""
+    fact = Fact(id="seen", yes="it was seen", no="it was not seen")
+    screens = small.vocabulary.screens
+    vocabulary = replace(
+        small.vocabulary,
+        facts={**small.vocabulary.facts, "seen": fact},
+        screens={**screens, "all": replace(screens["all"], facts=(*FACTS, "seen"))},
+    )
+    when = When(joiner="all", terms=(Term(name="seen", holds=True),))
+    return with_card("refer", when=when)(replace(small, vocabulary=vocabulary))
+
+
+def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: Project) -> None:
+    behaviour = compare_behaviour(small, larger)
+    (change,) = changes_in(behaviour, "national", "national#refer")
+
+    assert behaviour.vocabulary[0] == "new among the facts: seen"
+    assert change_of(behaviour, "national").situations == 3 * len(situations(small))
+    # Where an adult is involved as far as it was seen: three of nine pairs of answers are alike.
+    assert change.count == change_of(behaviour, "national").situations * 6 // 9
+
+
+def test_a_fact_that_is_gone_keeps_its_phrases(small: Project, larger: Project) -> None:
+    then, now = with_card("refer", modality="may")(larger), without_card("refer")(small)
+
+    told = render_behaviour(compare_behaviour(then, now), "HEAD")
+
+    assert "no longer among the facts: seen" in told
+    assert "when it was seen: may refer to the police  →  nothing" in told
+
+
+def test_a_role_that_is_new_has_had_no_plan(small: Project) -> None:
+    head = load_project().vocabulary.roles["head"]
+    roles = {**small.vocabulary.roles, "head": head}
+    now = replace(small, vocabulary=replace(small.vocabulary, roles=roles))
+
+    change = change_of(compare_behaviour(small, now), "national")
+
+    assert change.by_role == {"staff": 0, LEAD: 0, "head": len(situations(small))}
+
+
+def test_only_words_of_the_vocabulary_are_said_to_be_words(small: Project) -> None:
+    tables = {**small.vocabulary_tables, "answer": {"yes": "Yes, it is"}}
+
+    behaviour = compare_behaviour(small, replace(small, vocabulary_tables=tables))
+
+    assert behaviour.vocabulary == ("only words of the vocabulary changed",)
+
+
+def test_a_change_of_the_screens_is_left_to_the_frozen_outcomes(small: Project) -> None:
+    roles = small.vocabulary.roles
+    fewer = {**roles, LEAD: replace(roles[LEAD], most_screens=4)}
+    now = replace(small, vocabulary=replace(small.vocabulary, roles=fewer))
+
+    assert compare_behaviour(small, now).vocabulary == (
+        "the screens changed: the frozen outcomes show which question comes next",
+    )
+
+
+# ── As text
+
+TELL = "Tell the designated safeguarding lead now"
+ADVICE = "Ask the police or children's social care for advice"
+
+
+def test_the_report_is_plain(small: Project) -> None:
+    now = with_card("keep", statement="do it well")(EDITS["removed"](small))
+
+    told = render_behaviour(compare_behaviour(small, now), "main")
+
+    assert (
+        told
+        == f"""\
+From main to the files as they are
+
+national: 84 of 126 situations changed
+  staff 84; safeguarding-lead 84
+  another headline
+    the headline: 42 situations, for staff
+        when someone is in immediate danger: Call 999 now  →  {TELL}
+    the headline: 42 situations, for safeguarding-lead
+        when someone is in immediate danger: Call 999 now  →  {ADVICE}
+  removed
+    national#call: 84 situations, for staff, safeguarding-lead
+        when nothing is known: must call 999, in doubt  →  nothing
+  1 clause changed in words only: national#keep
+school: 84 of 126 situations changed
+  staff 84; safeguarding-lead 84
+  3 more, as in national
+
+{ENGINE}"""
+    )
+
+
+def test_the_markdown_tells_the_same(small: Project) -> None:
+    behaviour = compare_behaviour(small, EDITS["modality"](small))
+
+    told = render_markdown(behaviour, "main")
+
+    assert told.startswith("### What changes in the plans, from `main`\n\n- **national**: ")
+    assert "        - `national#refer` (modality must → should): 84 situations, for staff" in told
+    assert told.endswith(f"\n\n{ENGINE}\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (ProtocolChange(protocol="a", is_new=True, by_role={}), "a: a new protocol"),
+        (ProtocolChange(protocol="a", is_gone=True, by_role={}), "a: no longer there"),
+        (
+            ProtocolChange(protocol="a", situations=1000, by_role={}, words=("a#b", "a#c")),
+            "a: 0 of 1,000 situations changed\n  2 clauses changed in words only: a#b, a#c",
+        ),
+    ],
+)
+def test_a_protocol_is_summed_up(small: Project, change: ProtocolChange, line: str) -> None:
+    behaviour = Behaviour(
+        vocabulary=(),
+        protocols=(change,),
+        phrases=small.vocabulary,
+        older_phrases=small.vocabulary,
+    )
+
+    assert render_behaviour(behaviour, "main").split("\n\n")[1] == line

@@ -1,0 +1,240 @@
+"""Situations are chosen in pairs that differ in one answer, and are read as they were written."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+
+from build_tools.content.project import Project, load_project
+from build_tools.content.protocols import protocol_of
+from build_tools.situations.chosen import (
+    LEAP,
+    STEPS,
+    choose_situations,
+    choose_smallest,
+    facts_behind,
+    least_answers,
+    names_of,
+    parse_situation,
+    render_phrases,
+    render_situation,
+)
+from build_tools.situations.diagrams import Diagram, Diagrams
+from build_tools.situations.symbolic import SymbolicProtocol
+from decision_tree.protocol import Clause
+from decision_tree.situation import settle
+from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
+from decision_tree.vocabulary import Answers, Vocabulary
+
+LEAD = "safeguarding-lead"
+RESTS_ON = ("immediate-danger", "imagery-of-under-18", "adult-involved", "pressured", "online")
+
+CLAUSES = (
+    "national#call-999-when-someone-is-in-danger",
+    "national#lock-the-device-away",
+    "national#ask-the-pupil-to-delete-when-the-police-are-not-needed",
+    "national#manage-in-school-only-when-nothing-is-aggravated",
+)
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+@pytest.fixture(scope="module")
+def vocabulary(project: Project) -> Vocabulary:
+    return project.vocabulary
+
+
+@pytest.fixture(scope="module")
+def symbolic(project: Project) -> SymbolicProtocol:
+    screens = project.vocabulary.screens.values()
+    diagrams = Diagrams(tuple(fact for screen in screens for fact in screen.facts))
+    return SymbolicProtocol(protocol_of(project, "national"), diagrams)
+
+
+def clause_of(symbolic: SymbolicProtocol, clause_id: str) -> Clause:
+    return next(clause for clause in symbolic.protocol.clauses if clause.id == clause_id)
+
+
+def changing(symbolic: SymbolicProtocol, fate: Diagram) -> Iterator[tuple[str, Truth, Truth]]:
+    """The steps in one answer that change what becomes of a clause somewhere."""
+    for fact in symbolic.protocol.vocabulary.facts:
+        for less, more in STEPS:
+            sides = [symbolic.diagrams.restrict(fate, fact, answer) for answer in (less, more)]
+            differs = symbolic.diagrams.apply(
+                lambda one, other: None not in (one, other) and one != other, *sides
+            )
+            if symbolic.diagrams.count(differs):
+                yield fact, less, more
+
+
+@pytest.mark.parametrize("clause_id", CLAUSES)
+def test_every_answer_that_can_make_a_difference_makes_one_in_a_pair(
+    symbolic: SymbolicProtocol, clause_id: str
+) -> None:
+    clause, vocabulary = clause_of(symbolic, clause_id), symbolic.protocol.vocabulary
+    fate, diagrams = symbolic.fate(clause, LEAD), symbolic.diagrams
+    steps = list(changing(symbolic, fate))
+
+    chosen = choose_situations(diagrams, fate, vocabulary.facts, vocabulary)
+
+    found = {
+        (fact, one[fact], other[fact])
+        for one, other in product(chosen, chosen)
+        for fact in vocabulary.facts
+        if {**one, fact: other[fact]} == other
+        and diagrams.value_at(fate, one) != diagrams.value_at(fate, other)
+    }
+    assert steps
+    assert set(steps) <= found
+
+
+def test_where_a_step_makes_no_difference_the_leap_is_taken(symbolic: SymbolicProtocol) -> None:
+    diagrams, vocabulary = symbolic.diagrams, symbolic.protocol.vocabulary
+    certain = diagrams.apply(lambda value: value == YES, diagrams.fact("online"))
+
+    chosen = choose_situations(diagrams, certain, ["online"], vocabulary)
+
+    assert sorted(situation["online"] for situation in chosen) == sorted([*LEAP, NOT_KNOWN])
+
+
+def test_where_nothing_matters_nothing_is_known(symbolic: SymbolicProtocol) -> None:
+    always, vocabulary = symbolic.diagrams.constant("certain"), symbolic.protocol.vocabulary
+
+    chosen = choose_situations(symbolic.diagrams, always, vocabulary.facts, vocabulary)
+
+    assert chosen == [dict.fromkeys(vocabulary.facts, NOT_KNOWN)]
+
+
+def test_only_possible_situations_are_chosen(symbolic: SymbolicProtocol) -> None:
+    vocabulary = symbolic.protocol.vocabulary
+    fate = symbolic.fate(clause_of(symbolic, CLAUSES[-1]), LEAD)
+
+    chosen = choose_situations(symbolic.diagrams, fate, vocabulary.facts, vocabulary)
+
+    assert [s for s in chosen if settle(s, vocabulary).values != s] == []
+
+
+def test_the_emptiest_comes_first(symbolic: SymbolicProtocol) -> None:
+    vocabulary = symbolic.protocol.vocabulary
+    fate = symbolic.fate(clause_of(symbolic, CLAUSES[-1]), LEAD)
+
+    chosen = choose_situations(symbolic.diagrams, fate, vocabulary.facts, vocabulary)
+    known = [sum(answer != NOT_KNOWN for answer in s.values()) for s in chosen]
+
+    assert known == sorted(known)
+
+
+# ── Facts
+
+
+def test_facts_are_found_through_named_conditions(vocabulary: Vocabulary) -> None:
+    assert facts_behind(["aggravated", "online"], vocabulary)[0] == "immediate-danger"
+    assert {"adult-involved", "intent-to-harm", "online"} < set(
+        facts_behind(["aggravated", "online"], vocabulary)
+    )
+
+
+def test_a_clauses_names_are_those_of_its_terms(symbolic: SymbolicProtocol) -> None:
+    clause = clause_of(symbolic, "national#lock-the-device-away")
+
+    assert list(names_of([clause])) == [term.name for term in clause.when.terms]
+
+
+# ── As written
+
+
+@pytest.mark.parametrize("values", list(product(TRUTHS, repeat=len(RESTS_ON))))
+def test_a_situation_is_read_as_it_was_written(
+    vocabulary: Vocabulary, values: tuple[Truth, ...]
+) -> None:
+    answers = dict(zip(RESTS_ON, values, strict=True))
+    # Nothing is online where there is no imagery.
+    answers["online"] = NO if answers["imagery-of-under-18"] == NO else NOT_KNOWN
+
+    text = render_situation(answers, RESTS_ON, vocabulary)
+
+    assert settle(parse_situation(text, RESTS_ON, vocabulary), vocabulary) == settle(
+        answers, vocabulary
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "text"),
+    [
+        ({}, "nothing-known"),
+        ({"online": NOT_KNOWN}, "nothing-known"),
+        ({"adult-involved": YES}, "adult-involved=yes"),
+        ({"adult-involved": NO, "pressured": NO}, "adult-involved=no pressured=no"),
+        ({**dict.fromkeys(RESTS_ON, NO), "pressured": YES}, "pressured=yes others=no"),
+        ({"repeated": YES, **dict.fromkeys(RESTS_ON, NO)}, "repeated=yes others=no"),
+        (dict.fromkeys(RESTS_ON, NO), "others=no"),
+    ],
+)
+def test_a_situation_is_written_the_shorter_way(
+    vocabulary: Vocabulary, answers: Answers, text: str
+) -> None:
+    assert render_situation(answers, RESTS_ON, vocabulary) == text
+
+
+@pytest.mark.parametrize("text", ["online", "online=perhaps", "online=yes and"])
+def test_what_is_no_situation_is_refused(vocabulary: Vocabulary, text: str) -> None:
+    with pytest.raises(ValueError, match="not an answer"):
+        parse_situation(text, RESTS_ON, vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("answer", "left_open"),
+    [
+        # It rests on what would follow from these.
+        (YES, {*RESTS_ON, "text-only", "adult-pornography", "staff-conduct", "money-demanded"}
+         | {"under-13-sexual-act", "on-pupil-device", "on-school-system", "ai-made"}
+         | {"deletion-refused"}),
+        (NO, {*RESTS_ON}),
+    ],
+)  # fmt: skip
+def test_elsewhere_is_all_on_which_it_does_not_rest(
+    vocabulary: Vocabulary, answer: Truth, left_open: set[str]
+) -> None:
+    values = settle(
+        parse_situation(f"nothing-known elsewhere={answer}", RESTS_ON, vocabulary), vocabulary
+    ).values
+
+    assert {fact for fact, value in values.items() if value == NOT_KNOWN} == left_open
+    assert {value for fact, value in values.items() if fact not in left_open} == {answer}
+
+
+def test_what_is_named_is_not_elsewhere(vocabulary: Vocabulary) -> None:
+    answers = parse_situation("repeated=yes elsewhere=no", RESTS_ON, vocabulary)
+
+    assert (answers["repeated"], answers["shared-widely"]) == (YES, NO)
+
+
+def test_of_each_outcome_the_smallest_situation_is_chosen(symbolic: SymbolicProtocol) -> None:
+    fate = symbolic.fate(clause_of(symbolic, CLAUSES[0]), LEAD)
+
+    assert choose_smallest(symbolic.diagrams, fate) == [
+        {"immediate-danger": NO},
+        {"immediate-danger": YES},
+        {},
+    ]
+
+
+def test_what_follows_is_left_out(vocabulary: Vocabulary) -> None:
+    answers = settle({"money-demanded": YES}, vocabulary).values
+
+    assert least_answers(answers, vocabulary) == {"money-demanded": YES}
+
+
+def test_a_situation_is_told_in_the_vocabularys_phrases(vocabulary: Vocabulary) -> None:
+    answers: Answers = {"adult-involved": YES, "online": NO, "repeated": NOT_KNOWN}
+
+    told = render_phrases(answers, vocabulary.facts)
+
+    assert told == "an adult is involved; the imagery is not online"
+
+
+def test_no_answer_is_told_as_nothing_known(vocabulary: Vocabulary) -> None:
+    assert render_phrases({"online": NOT_KNOWN}, vocabulary.facts) == "nothing is known"

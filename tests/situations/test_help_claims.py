@@ -1,0 +1,218 @@
+"""The help trees are proved in every situation, and each property that is broken is caught."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pytest
+
+from build_tools.content.help_trees import HelpTree
+from build_tools.content.policy import Card
+from build_tools.content.project import Project, load_project
+from build_tools.situations.help_claims import (
+    CLAIMS,
+    HelpClaim,
+    count_help_situations,
+    prove_help,
+    report_help_proof,
+)
+from decision_tree.protocol import ALWAYS, Term, When
+
+Change = Callable[[HelpTree], HelpTree]
+
+PUPIL, PARENT = "find-help-11-14", "find-help"
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+def tree_of(project: Project, tree_id: str) -> HelpTree:
+    return next(tree for tree in project.help_trees if tree.id == tree_id)
+
+
+def with_cards(tree: HelpTree, cards: Iterable[Card]) -> HelpTree:
+    return replace(tree, policy=replace(tree.policy, blocks=tuple(cards)))
+
+
+def without(*actions: str) -> Change:
+    return lambda tree: with_cards(tree, [c for c in tree.cards if c.action not in actions])
+
+
+def each(change: Callable[[Card], Card], *actions: str) -> Change:
+    """Every card on one of the actions, changed."""
+    return lambda tree: with_cards(
+        tree, [change(card) if card.action in actions else card for card in tree.cards]
+    )
+
+
+def only_when(fact: str, *actions: str, holds: bool = True) -> Change:
+    when = When(joiner="all", terms=(Term(name=fact, holds=holds),))
+    return each(lambda card: replace(card, when=when), *actions)
+
+
+def says(modality: str, *actions: str) -> Change:
+    return each(lambda card: replace(card, modality=modality), *actions)  # type: ignore[arg-type]
+
+
+def added(action: str, modality: str, model: str) -> Change:
+    """One more card, on another action, made after the card of `model`."""
+
+    def change(tree: HelpTree) -> HelpTree:
+        card = next(card for card in tree.cards if card.action == model)
+        new = replace(card, slug="new", action=action, modality=modality, when=ALWAYS)  # type: ignore[arg-type]
+        return with_cards(tree, [*tree.cards, new])
+
+    return change
+
+
+def with_vocabulary(**changed: object) -> Change:
+    return lambda tree: replace(tree, vocabulary=replace(tree.vocabulary, **changed))  # type: ignore[arg-type]
+
+
+def reaching(**reach: tuple[str, ...]) -> Change:
+    named = {action.replace("_", "-"): ids for action, ids in reach.items()}
+    return lambda tree: replace(tree, reach={**tree.reach, **named})
+
+
+def broken(project: Project, tree_id: str, change: Change) -> list[HelpClaim]:
+    changed = replace(project, help_trees=(change(tree_of(project, tree_id)),))
+    return [claim for claim in prove_help(changed) if claim.broken_by]
+
+
+# ── The real ones
+
+
+@pytest.fixture(scope="module")
+def claims(project: Project) -> list[HelpClaim]:
+    return list(prove_help(project))
+
+
+def test_every_help_tree_is_proved(claims: list[HelpClaim]) -> None:
+    assert [claim for claim in claims if claim.broken_by] == []
+
+
+def test_every_rule_is_claimed_of_every_tree(claims: list[HelpClaim], project: Project) -> None:
+    claimed = {(claim.rule, claim.tree) for claim in claims}
+
+    assert claimed == {(rule, tree.id) for rule in CLAIMS for tree in project.help_trees}
+
+
+def test_every_situation_is_counted(project: Project) -> None:
+    tree = project.help_trees[0]
+
+    assert count_help_situations(tree) == 3 ** len(tree.vocabulary.facts)
+
+
+# ── Each property, broken
+
+BROKEN: list[tuple[str, str, Change, str]] = [
+    ("a", PUPIL, without("tell-adult"), "nothing is known"),
+    ("a", PARENT, says("never", "tell-school"), "nothing is known"),
+    ("a", PUPIL, only_when("adult-to-tell", "tell-adult"), "there is no adult to tell"),
+    ("b", PUPIL, without("tell-childline"), "nobody is in danger now"),
+    ("b", PARENT, without("ask-nspcc", "tell-police"), "nobody is in danger now"),
+    ("c", PUPIL, without("call-999"), "someone is in danger now"),
+    ("c", PUPIL, says("may", "call-999"), "nothing is known"),
+    ("c", PARENT, only_when("threatened", "call-999"), "someone is in danger now"),
+    ("c", PUPIL, each(lambda card: replace(card, topic="others"), "call-999"), "call-999 comes"),
+    ("c", PUPIL, says("may", "crisis"), "nothing is known"),
+    ("c", PARENT, without("crisis"), "nothing is known"),
+    ("c", PUPIL, with_vocabulary(certain_first=True), "call-999 comes"),
+    ("d", PUPIL, without("pay-or-send-more"), "nothing is known"),
+    ("d", PUPIL, without("delete-chat"), "nothing is known"),
+    ("d", PARENT, only_when("sent", "look-at-picture"), "no picture was sent"),
+    ("d", PUPIL, says("should", "show-picture"), "nothing is known"),
+    ("d", PARENT, added("meet", "may", "listen"), "nothing is known"),
+    ("d", PUPIL, only_when("asked", "meet"), "nobody asks for a picture"),
+    ("e", PUPIL, only_when("threatened", "stop", holds=False), "nothing is known"),
+    ("e", PARENT, only_when("home-safe", "ask-nspcc"), "nothing is known"),
+    ("f", PUPIL, reaching(tell_childline=("zipit",)), "nothing is known"),
+    ("f", PUPIL, reaching(tell_childline=("childline", "nspcc-helpline")), "nothing is known"),
+    ("f", PARENT, reaching(ask_nspcc=("childline",)), "nothing is known"),
+    ("h", PUPIL, added("pay-or-send-more", "may", "stop"), "no situation at all"),
+]
+
+
+@pytest.mark.parametrize(("rule", "tree_id", "change", "when"), BROKEN)
+def test_a_broken_rule_is_caught(
+    rule: str,
+    tree_id: str,
+    change: Change,
+    when: str,
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The ways through the questions are the slow part, and break on their own below.
+    monkeypatch.setattr("build_tools.help_proof._ways", lambda _: iter(()))
+    found = [claim for claim in broken(project, tree_id, change) if claim.rule == rule]
+
+    assert any(when in claim.broken_by for claim in found)
+
+
+def test_a_fifth_screen_is_caught(project: Project) -> None:
+    """Each fact on a screen of its own, and a role that is asked all of them."""
+
+    def change(tree: HelpTree) -> HelpTree:
+        vocabulary = tree.vocabulary
+        screens = {
+            fact: replace(vocabulary.screens["safe"], id=fact, facts=(fact,))
+            for fact in ("danger", "fake", "sent", "asked", "adult-or-stranger")
+        }
+        roles = {id_: replace(role, most_screens=9) for id_, role in vocabulary.roles.items()}
+        return replace(tree, vocabulary=replace(vocabulary, screens=screens, roles=roles))
+
+    found = [(claim.rule, claim.broken_by) for claim in broken(project, PARENT, change)]
+
+    assert ("g", "5 screens are asked") in found
+
+
+def test_a_pointless_question_is_caught(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that asks every fact, though the answer to one changes nothing."""
+    monkeypatch.setattr(
+        "decision_tree.questions.facts_that_matter",
+        lambda protocol, _, answers, __: frozenset(protocol.vocabulary.facts) - answers.keys(),
+    )
+    found = broken(project, PARENT, only_when("sent", "stop"))
+
+    assert any(claim.rule == "g" and "adult-or-stranger" in claim.text for claim in found)
+
+
+def test_a_danger_screen_that_comes_late_is_caught(project: Project) -> None:
+    def change(tree: HelpTree) -> HelpTree:
+        screens = {"person": tree.vocabulary.screens["person"], **tree.vocabulary.screens}
+        return replace(tree, vocabulary=replace(tree.vocabulary, screens=screens))
+
+    found = [(claim.rule, claim.broken_by) for claim in broken(project, PARENT, change)]
+
+    assert ("c", "person comes first") in found
+
+
+# ── The report
+
+
+def test_the_report_counts_what_is_proved(
+    project: Project, claims: list[HelpClaim], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("build_tools.help_proof.prove_help", lambda _: iter(claims))
+    lines: list[str] = []
+
+    assert [c for c in report_help_proof(project, lines.append) if c.broken_by] == []
+    assert lines[0] == "find help: 531,441 possible situations; 4 trees"
+    assert lines[1] == "rule  a: 4 of 4 claims proved: someone to tell"
+
+
+def test_the_report_tells_the_smallest_situation(project: Project) -> None:
+    changed = without("tell-adult")(tree_of(project, PUPIL))
+    lines: list[str] = []
+    claims = report_help_proof(replace(project, help_trees=(changed,)), lines.append)
+
+    assert sum(bool(claim.broken_by) for claim in claims) == 1
+    assert f"    {PUPIL}: broken: a line says whom to tell\n        when nothing is known" in lines
+
+
+def test_a_site_without_help_trees_has_nothing_to_prove(project: Project) -> None:
+    lines: list[str] = []
+
+    assert report_help_proof(replace(project, help_trees=()), lines.append) == []
+    assert lines == []

@@ -1,0 +1,305 @@
+"""`python -m decision_tree`: the contract of its arguments, its output and its exit status."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from build_tools.content.project import ROOT, load_project
+from build_tools.content.protocols import live_cards
+from build_tools.terminal import command as command_line
+from build_tools.terminal.command import main, parse_answers
+from build_tools.terminal.compiled import CannotCompile
+from decision_tree.situation import ImpossibleAnswers
+
+KEYS = {
+    "protocol": str,
+    "role": str,
+    "answers": dict,
+    "level": str,
+    "actions": list,
+    "overridden": list,
+}
+ACTION_KEYS = {
+    "action": str,
+    "modality": str,
+    "certain": bool,
+    "clause": str,
+    "part": str,
+    "because": list,
+}
+NEVER_STAFFS = (
+    "view-imagery search-device search-person delete-imagery ask-pupil-to-delete question-pupil "
+    "tell-parents"
+).split()
+
+Capture = pytest.CaptureFixture[str]
+
+
+def plan_of(capsys: Capture, *words: str) -> dict[str, Any]:
+    assert main(["plan", "--json", *words]) == 0
+    plan: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return plan
+
+
+def refusal_of(capsys: Capture, *words: str) -> str:
+    """The one line on standard error of a command that exits with 2 and prints nothing else."""
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    return err.strip()
+
+
+@pytest.fixture(scope="module")
+def lead_plan() -> dict[str, Any]:
+    """The contract's own example, in a process of its own."""
+    words = "plan --role safeguarding-lead --json adult-involved=yes".split()
+    done = subprocess.run(
+        [sys.executable, "-m", "decision_tree", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    plan: dict[str, Any] = json.loads(done.stdout)
+    return plan
+
+
+# ── The plan as JSON
+
+
+@pytest.mark.parametrize(("key", "kind"), KEYS.items(), ids=str)
+def test_a_plan_has_the_key_with_its_kind_of_value(
+    lead_plan: dict[str, Any], key: str, kind: type
+) -> None:
+    assert isinstance(lead_plan[key], kind)
+
+
+@pytest.mark.parametrize(("key", "kind"), ACTION_KEYS.items(), ids=str)
+def test_every_action_has_the_key_with_its_kind_of_value(
+    lead_plan: dict[str, Any], key: str, kind: type
+) -> None:
+    assert {type(action[key]) for action in lead_plan["actions"]} == {kind}
+
+
+def test_an_action_has_no_other_key(lead_plan: dict[str, Any]) -> None:
+    assert {key for action in lead_plan["actions"] for key in action} == ACTION_KEYS.keys()
+
+
+def test_a_plan_names_the_next_screen(lead_plan: dict[str, Any]) -> None:
+    assert lead_plan["next_screen"] in load_project().vocabulary.screens
+
+
+def test_where_all_is_answered_there_is_no_next_screen(capsys: Capture) -> None:
+    answers = [f"{fact}=not-known" for fact in load_project().vocabulary.facts]
+
+    assert plan_of(capsys, *answers)["next_screen"] is None
+
+
+def test_what_loses_is_named_with_what_won(capsys: Capture) -> None:
+    plan = plan_of(capsys, "--role", "safeguarding-lead", "immediate-danger=no")
+
+    assert {frozenset(lost) for lost in plan["overridden"]} <= {frozenset({"clause", "by"})}
+
+
+def test_an_adult_involved_is_referred_now(lead_plan: dict[str, Any]) -> None:
+    assert lead_plan["level"] == "refer-now"
+
+
+def test_an_adult_involved_is_certainly_referred_to_the_police_by_a_national_clause(
+    lead_plan: dict[str, Any],
+) -> None:
+    assert [
+        action["clause"]
+        for action in lead_plan["actions"]
+        if (action["action"], action["modality"]) == ("refer-to-police", "must")
+        if action["certain"]
+        if action["because"] == ["adult-involved"]
+        if action["part"] == "decide"
+    ] == ["national#refer-when-an-adult-is-involved"]
+
+
+def test_every_clause_of_the_plan_exists(lead_plan: dict[str, Any]) -> None:
+    live = {card.id for card in live_cards(load_project(), "national")}
+
+    assert {action["clause"] for action in lead_plan["actions"]} <= live
+
+
+def test_an_adult_not_known_is_seek_advice(capsys: Capture) -> None:
+    plan = plan_of(capsys, "--role", "safeguarding-lead", "adult-involved=not-known")
+
+    assert plan["level"] == "seek-advice"
+
+
+def test_the_protocol_is_national_and_the_role_staff_unless_said(capsys: Capture) -> None:
+    plan = plan_of(capsys)
+
+    assert (plan["protocol"], plan["role"]) == ("national", "staff")
+
+
+def test_another_protocol_can_be_chosen(capsys: Capture) -> None:
+    assert plan_of(capsys, "--protocol", "westcroft")["protocol"] == "westcroft"
+
+
+@pytest.mark.parametrize("protocol", ["national", "westcroft"])
+@pytest.mark.parametrize("role", ["staff", "it-staff"])
+def test_staff_tell_the_lead(capsys: Capture, protocol: str, role: str) -> None:
+    plan = plan_of(capsys, "--protocol", protocol, "--role", role)
+
+    assert (plan["level"], "tell-lead" in {action["action"] for action in plan["actions"]}) == (
+        "tell-lead",
+        True,
+    )
+
+
+@pytest.mark.parametrize("protocol", ["national", "westcroft"])
+@pytest.mark.parametrize("role", ["staff", "it-staff"])
+def test_staff_are_told_never_to_look_search_delete_question_or_tell_parents(
+    capsys: Capture, protocol: str, role: str
+) -> None:
+    plan = plan_of(capsys, "--protocol", protocol, "--role", role, "on-pupil-device=yes")
+    told = {(a["action"], a["modality"]) for a in plan["actions"] if a["action"] in NEVER_STAFFS}
+
+    assert told == {(action, "never") for action in NEVER_STAFFS}
+
+
+def test_the_answers_come_back(capsys: Capture) -> None:
+    assert plan_of(capsys, "online=no", "repeated=not-known")["answers"] == {
+        "repeated": "not-known",
+        "online": "no",
+    }
+
+
+# ── The plan as text
+
+
+def test_without_json_the_plan_is_text(capsys: Capture) -> None:
+    main(["plan", "immediate-danger=yes"])
+
+    assert "CALL 999 NOW" in capsys.readouterr().out
+
+
+# ── What is not known
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["plan", "adult-involvd=yes"],
+            "unknown fact: 'adult-involvd'; did you mean adult-involved?",
+        ),
+        (
+            ["plan", "adult-involved=yess"],
+            "unknown answer to adult-involved: 'yess'; did you mean yes?",
+        ),
+        (
+            ["plan", "adult-involved=not known"],
+            "unknown answer to adult-involved: 'not known'; did you mean not-known?",
+        ),
+        (
+            ["plan", "adult-involved"],
+            "unknown answer to adult-involved: ''; one of: yes, no, not-known",
+        ),
+        (["plan", "--role", "stafff"], "unknown role: 'stafff'; did you mean staff?"),
+        (
+            ["plan", "--protocol", "westcraft"],
+            "unknown protocol: 'westcraft'; did you mean westcroft?",
+        ),
+        (["ask", "--role", "stafff"], "unknown role: 'stafff'; did you mean staff?"),
+        (["ask", "--protocol", "natonal"], "unknown protocol: 'natonal'; did you mean national?"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_not_known_is_refused_with_what_was_meant(
+    capsys: Capture, words: list[str], message: str
+) -> None:
+    assert refusal_of(capsys, *words) == f"decision_tree: {message}"
+
+
+def test_what_is_like_nothing_is_refused_with_what_there_is(capsys: Capture) -> None:
+    assert "one of: staff, safeguarding-lead, head, it-staff" in refusal_of(
+        capsys, "plan", "--role", "zzz"
+    )
+
+
+def test_answers_at_odds_are_refused(capsys: Capture) -> None:
+    assert "money-demanded" in refusal_of(capsys, "plan", "money-demanded=yes", "pressured=no")
+
+
+def test_one_fact_with_two_answers_is_refused(capsys: Capture) -> None:
+    assert "online=yes, online=no" in refusal_of(capsys, "plan", "online=yes", "online=no")
+
+
+def test_an_answer_given_twice_is_one_answer() -> None:
+    vocabulary = load_project().vocabulary
+
+    assert parse_answers(["online=yes", "online=yes"], vocabulary) == {"online": "yes"}
+
+
+def test_an_answer_at_odds_with_itself_names_both() -> None:
+    with pytest.raises(ImpossibleAnswers) as raised:
+        parse_answers(["online=yes", "online=not-known"], load_project().vocabulary)
+    assert raised.value.facts == ("online=yes", "online=not-known")
+
+
+def test_content_that_cannot_be_compiled_is_told(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> None:
+        raise CannotCompile("1 finding")
+
+    monkeypatch.setattr(command_line, "load_compiled", refuse)
+
+    assert refusal_of(capsys, "plan") == "decision_tree: 1 finding"
+
+
+@pytest.mark.parametrize("words", [[], ["plans"]], ids=str)
+def test_a_command_that_is_not_known_exits_with_2(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(words)
+    assert raised.value.code == 2
+
+
+def test_the_process_exits_with_the_same_status() -> None:
+    command = [sys.executable, "-m", "decision_tree", "plan", "--role", "stafff"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "decision_tree: unknown role: 'stafff'; did you mean staff?\n",
+    )
+
+
+def test_the_journey_starts_in_the_terminal(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        command_line, "run_interview", lambda *given, as_json: print(given[2], as_json) or 0
+    )
+    main(["ask", "--role", "head", "--json"])
+
+    assert capsys.readouterr().out == "head True\n"
+
+
+def test_without_a_role_the_journey_asks_for_it(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        command_line, "run_interview", lambda *given, as_json: print(given[2], as_json) or 0
+    )
+    main(["ask"])
+
+    assert capsys.readouterr().out == "None False\n"
+
+
+def test_the_journey_ends_with_its_input_and_the_plan() -> None:
+    command = [sys.executable, "-m", "decision_tree", "ask", "--protocol", "westcroft"]
+    done = subprocess.run(
+        command, cwd=ROOT, input="2\n1\n", capture_output=True, text=True, check=True
+    )
+
+    assert ("CALL 999 NOW" in done.stdout, done.stderr) == (True, "")

@@ -1,0 +1,182 @@
+"""Whichever way a reader takes, back and change included: the plan depends on the answers that now
+stand and on nothing else, and no way ends nowhere.
+
+The ways are walked in the terminal twin, which is a pure fold: every sequence of choices, commands
+and empty lines up to a depth, each state once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+
+from build_tools.content.project import load_project
+from build_tools.terminal.compiled import load_compiled
+from build_tools.terminal.interview import Guide, Journey, begin, step
+from decision_tree.plan import make_plan, plan_json
+from decision_tree.questions import find_next_questions
+from decision_tree.situation import settle
+
+WAYS = [("staff", 4), ("safeguarding-lead", 3)]
+"""By role, how many lines are typed: staff are asked few questions, so their ways go deeper."""
+MOST = 40
+"""Empty lines after which every way has ended, from wherever the reader is."""
+CHOICES = ("1", "2", "3", "4", "5", "")
+COMMANDS = ("back", "change 1", "change 2", "change 3", "go on", "restart")
+
+each_way = pytest.mark.parametrize(("role", "depth"), WAYS, ids=[role for role, _ in WAYS])
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a reader can be, and the lines that led there first."""
+
+    journey: Journey
+    typed: tuple[str, ...]
+
+
+def guide_for(role: str) -> Guide:
+    return Guide(
+        compiled=load_compiled("westcroft"),
+        wording=load_project().wording,
+        role=role,
+        as_json=False,
+        width=80,
+    )
+
+
+def key(journey: Journey) -> tuple[object, ...]:
+    """What makes two states one: what is asked, what was answered, and where Back leads."""
+    before = journey.before
+    behind = (
+        None if before is None else (before.screen, before.facts, tuple(before.answers.items()))
+    )
+    return journey.screen, journey.facts, tuple(sorted(journey.answers.items())), behind
+
+
+@cache
+def states(role: str, depth: int) -> tuple[State, ...]:
+    """Every state that `depth` lines can reach."""
+    guide = guide_for(role)
+    first = State(begin(guide), ())
+    seen = {key(first.journey): first}
+    newest = [first]
+    for _ in range(depth):
+        newest = [
+            state
+            for state in _after(guide, newest)
+            if seen.setdefault(key(state.journey), state) is state
+        ]
+    return tuple(seen.values())
+
+
+def _after(guide: Guide, before: list[State]) -> Iterator[State]:
+    for state in before:
+        for line in (*CHOICES, *COMMANDS):
+            journey = step(guide, state.journey, line)
+            if not journey.over:
+                yield State(journey, (*state.typed, line))
+
+
+def shown(guide: Guide, state: State) -> object:
+    protocol = guide.compiled.protocol
+    return plan_json(make_plan(protocol, guide.role or "staff", state.journey.answers))
+
+
+@each_way
+def test_there_are_many_ways(role: str, depth: int) -> None:
+    assert len(states(role, depth)) > 60
+
+
+@each_way
+def test_the_same_answers_give_the_same_plan_by_whichever_way(role: str, depth: int) -> None:
+    guide = guide_for(role)
+    plans: dict[object, tuple[object, State]] = {}
+    differing = []
+    for state in states(role, depth):
+        answers = tuple(sorted(state.journey.answers.items()))
+        plan, first = plans.setdefault(answers, (shown(guide, state), state))
+        if plan != shown(guide, state):
+            differing.append((first.typed, state.typed))
+
+    assert differing == []
+
+
+@each_way
+def test_the_same_answers_lead_to_the_same_question(role: str, depth: int) -> None:
+    """Where a screen begins: half-way through one, the question is the next of its rows."""
+    guide = guide_for(role)
+    protocol = guide.compiled.protocol
+    wrong = []
+    for state in states(role, depth):
+        journey = state.journey
+        asked = find_next_questions(
+            protocol, role, journey.answers, settle(journey.answers, protocol.vocabulary)
+        )
+        waiting = journey.screen is not None and not any(
+            line.startswith(("change", "go on")) for line in state.typed
+        )
+        fresh = waiting and not any(
+            fact in journey.answers
+            for fact in protocol.vocabulary.screens[journey.screen or "role"].facts
+        )
+        if fresh and (
+            asked is None or (asked.screen, asked.facts) != (journey.screen, journey.facts)
+        ):
+            wrong.append(state.typed)
+
+    assert wrong == []
+
+
+@each_way
+def test_no_answers_contradict_each_other(role: str, depth: int) -> None:
+    vocabulary = guide_for(role).vocabulary
+
+    for state in states(role, depth):
+        settle(state.journey.answers, vocabulary)
+
+
+@each_way
+def test_from_everywhere_empty_lines_end_at_a_plan(role: str, depth: int) -> None:
+    guide = guide_for(role)
+    endless = []
+    for state in states(role, depth):
+        journey = state.journey
+        for _ in range(MOST):
+            if journey.screen is None:
+                break
+            journey = step(guide, journey, "1" if journey.screen == "role" else "")
+        else:
+            endless.append(state.typed)
+
+    assert endless == []
+
+
+@each_way
+def test_back_leads_to_where_the_reader_was(role: str, depth: int) -> None:
+    guide = guide_for(role)
+    wrong = []
+    for state in states(role, depth - 1):
+        for line in CHOICES:
+            after = step(guide, state.journey, line)
+            if after.before is state.journey or after.before == replace(state.journey, said=""):
+                back = step(guide, after, "back")
+                if (back.screen, back.answers) != (state.journey.screen, state.journey.answers):
+                    wrong.append((*state.typed, line, "back"))
+
+    assert wrong == []
+
+
+@each_way
+def test_start_again_is_the_beginning_from_everywhere(role: str, depth: int) -> None:
+    guide = guide_for(role)
+    first = begin(guide)
+
+    for state in states(role, depth):
+        again = step(guide, state.journey, "restart")
+        assert (again.screen, again.facts, dict(again.answers)) == (
+            first.screen,
+            first.facts,
+            dict(first.answers),
+        )
