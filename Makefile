@@ -72,13 +72,13 @@ format: setup ## Put the code into the house style
 browser: setup ## Find a browser for the tests, or install one
 	@$(PYTHON) -m build_tools browser
 
-lock: setup ## Compile requirements.txt and package-lock.json anew
+lock: setup ## Compile requirements.txt, requirements-test.txt and package-lock.json anew
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
 	  --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --group site --group test --output-file requirements.txt
+	  --group site --output-file requirements.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
 	  --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --group mutation --constraint requirements.txt --output-file requirements-mutation.txt
+	  --group test --constraint requirements.txt --output-file requirements-test.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts
 
 clean: ## Remove everything that was made

@@ -1,4 +1,4 @@
-"""`python -m decision_tree` in a checkout. The terminal goes to no phone, so it stands elsewhere."""
+"""`python -m decision_tree` in a checkout; the terminal goes to no phone: it stands elsewhere."""
 
 from build_tools.terminal.command import main
 

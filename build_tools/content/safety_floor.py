@@ -1,7 +1,8 @@
 """The safety floor in words: twelve rules, the claims by which each is proved, and where they come
 from.
 
-`docs/data/safety-floor.toml` is written for a safeguarding lead; `floor_claims.py` proves it. Neither can hold a claim that the other lacks.
+`docs/data/safety-floor.toml` is written for a safeguarding lead; `floor_claims.py` proves it.
+Neither can hold a claim that the other lacks.
 """
 
 from collections.abc import Iterator, Mapping
