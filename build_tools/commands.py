@@ -2,14 +2,11 @@
 
 import argparse
 import logging
-import os
 import subprocess
 import sys
-import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -18,49 +15,37 @@ from mkdocs.exceptions import Abort
 from build_tools.checks.registry import check_project
 from build_tools.content.findings import render_findings
 from build_tools.content.project import (
-    DECISIONS,
     REVIEWS,
     ROOT,
     Project,
     ProjectError,
     load_project,
 )
-from build_tools.content.protocols import protocol_version, write_protocols
+from build_tools.content.protocols import write_protocols
 from build_tools.content.reviews import REVIEWERS, find_cards, find_due, render_reviews
 from build_tools.content.revisions import UnknownRevision, load_project_at
 from build_tools.content.school import load_school
-from build_tools.pages.checked import count_help, count_proof, count_scenarios
 from build_tools.pages.paper import PDF, check_paper, write_pdfs
-from build_tools.pages.review_cards import SAYS, decide, render_decisions
 from build_tools.site import browser, server
 from build_tools.site.runtime import RuntimeBuildError
 from build_tools.situations.behaviour import compare_behaviour, render_behaviour, render_markdown
-from build_tools.situations.engine_mutation import (
-    check_engine_mutation,
-    count_for_record,
-    load_engine_mutation,
-    render_counts,
-)
-from build_tools.situations.floor_claims import report_proof
-from build_tools.situations.help_claims import report_help_proof
-from build_tools.situations.mutation import (
-    judge_clauses,
-    judge_vocabulary,
-    numbers_of,
-    render_verdicts,
-)
-from build_tools.situations.outcomes import (
+from build_tools.situations.claims import render_broken
+from build_tools.situations.frozen import (
     FOLDER,
-    compile_tables,
-    count_changes,
-    load_tables,
-    write_tables,
+    compile_outcomes,
+    load_outcomes,
+    write_outcomes,
 )
-from build_tools.situations.record import CHECKED, Value, Values, write_section
-from build_tools.situations.weakening import judge_claims
-
-DAMAGED = Path("tests/damaged_cards")
-"""Damaged cards that are kept as cases."""
+from build_tools.situations.help_claims import RULES as HELP_RULES
+from build_tools.situations.proof import (
+    CHECKED,
+    Proof,
+    find_lost_reach,
+    load_record,
+    proof_sections,
+    run_proof,
+    write_record,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -101,22 +86,15 @@ def _parser() -> argparse.ArgumentParser:
         help="a clause's id, a policy's, or all",
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
-    choose = add("decide", run_decide)
-    choose.add_argument("protocol", help="the protocol's id")
-    choose.add_argument("pair", help="the card's name, as printed on it")
-    choose.add_argument("says", choices=SAYS)
-    choose.add_argument("--by", choices=REVIEWERS, required=True, help="who decided, by role")
-    verify = add("verify", run_verify)
+    prove = add("prove", run_prove)
+    prove.add_argument(
+        "--missed", action="store_true", help="list the small changes that nobody notices"
+    )
+    prove.add_argument("--record", action="store_true", help=f"keep the counts in {CHECKED}")
     add("freeze", run_freeze)
     diff = add("diff", run_diff)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
-    mutants = add("mutants", run_mutants)
-    engine = add("engine-mutants", run_engine_mutants)
-    fuzz = add("fuzz", run_fuzz)
-    fuzz.add_argument("--examples", type=int, default=20_000, metavar="NUMBER")
-    for command in (verify, mutants, engine, fuzz):
-        command.add_argument("--record", action="store_true", help=f"keep the counts in {CHECKED}")
     return parser
 
 
@@ -176,35 +154,6 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
     return 0
 
 
-def run_decide(protocol: str, pair: str, says: str, by: str) -> int:
-    """Record what a role decided on a review card."""
-    project = load_project()
-    today = datetime.now(tz=UTC).date()
-    try:
-        decision = decide(project, protocol, pair, says, by=by, on=today)
-    except KeyError as error:
-        print(f"build_tools: no such protocol or review card: {error}", file=sys.stderr)
-        return 2
-    (ROOT / DECISIONS).write_text(render_decisions(project, decision), encoding="utf-8")
-    print(f"recorded in {DECISIONS}: {by}: {says}: {pair}")
-    return 0
-
-
-def run_engine_mutants(*, record: bool) -> int:
-    """Count the changes of the engine that no test notices, after `make mutation`."""
-    found = load_engine_mutation(ROOT)
-    print(render_counts(found))
-    if record:
-        today = datetime.now(tz=UTC).date()
-        write_section(
-            ROOT / CHECKED, "engine-mutants", count_for_record(found, version("mutmut"), today)
-        )
-    findings = list(check_engine_mutation(found))
-    if findings:
-        print(render_findings(findings))
-    return 1 if findings else 0
-
-
 def run_serve() -> int:
     """Build, serve the site on this machine, and build again when a file changes."""
     if run_build() != 0:
@@ -225,36 +174,63 @@ def run_pdf() -> int:
     return 0
 
 
-def run_verify(*, record: bool) -> int:
-    """Prove the safety floor and the help trees, over every possible situation."""
+def run_prove(*, record: bool, missed: bool) -> int:
+    """Prove the safety floor and the help trees over every situation; count what is missed."""
     project = load_project()
-    claims = report_proof(project, print)
-    help_claims = report_help_proof(project, print)
-    if any(c.broken_by for c in claims) or any(c.broken_by for c in help_claims):
+    proof = run_proof(project, print)
+    _show_proof(project, proof)
+    if missed:
+        print(*proof.survivors, sep="\n")
+    if proof.broken:
         return 1
+    today = datetime.now(tz=UTC).date().isoformat()
+    sections = proof_sections(project, proof, today)
     if record:
-        today = datetime.now(tz=UTC).date()
-        write_section(ROOT / CHECKED, "proof", count_proof(project, claims, today))
-        write_section(ROOT / CHECKED, "help", count_help(project, help_claims, today))
-        write_section(ROOT / CHECKED, "scenarios", count_scenarios(project, today))
-    return 0
+        write_record(ROOT, sections)
+        return 0
+    recorded = load_record(ROOT)
+    stale = [
+        *(f"reach fell: {sentence}" for sentence in find_lost_reach(recorded, proof)),
+        *(
+            f"{name}: recorded other numbers, run it with --record and read what changed"
+            for name, values in sections.items()
+            if _numbers(values) != _numbers(recorded.get(name, {}))
+        ),
+    ]
+    print(*stale, sep="\n")
+    return 1 if stale else 0
+
+
+def _numbers(section: Mapping[str, Any]) -> dict[str, Any]:
+    """What was counted, whenever it was."""
+    return {key: value for key, value in section.items() if key not in ("on", "version")}
+
+
+def _show_proof(project: Project, proof: Proof) -> None:
+    for rule in project.rules:
+        print(
+            f"rule {rule.number:>2}: {proof.claims[str(rule.number)]:>6,} claims hold: {rule.title}"
+        )
+    for rule_id, title in HELP_RULES.items():
+        print(f"rule {rule_id:>2}: {proof.help_claims[rule_id]:>6,} claims hold: {title}")
+    for claim in proof.broken:
+        print("\n".join(render_broken(claim)))
+    made, missed = sum(proof.mutants.values()), len(proof.survivors)
+    print(f"of {made:,} small changes of national guidance no rule or scenario notices {missed:,}")
 
 
 def run_freeze() -> int:
-    """Write anew what becomes of every clause in chosen situations; show how many rows changed."""
+    """Write anew what becomes of every clause in chosen situations; name the files that changed."""
     project = load_project()
     findings = check_project(project)
     if findings:
         print(render_findings(findings), file=sys.stderr)
         return 1
-    frozen, tables = load_tables(ROOT), compile_tables(project)
-    write_tables(project, tables)
-    for protocol, table in tables.items():
-        rows = count_changes(frozen.get(protocol), table)
-        told = ", ".join(f"{rows[kind]} {kind}" for kind in ("same", "changed", "new", "gone"))
-        print(f"{FOLDER.as_posix()}/{protocol}.txt: {told}")
-    for protocol in sorted(frozen.keys() - tables.keys()):
-        print(f"{FOLDER.as_posix()}/{protocol}.txt: removed, there is no such protocol any more")
+    frozen, texts = load_outcomes(ROOT), compile_outcomes(project)
+    write_outcomes(ROOT, texts)
+    for protocol in sorted(frozen.keys() | texts.keys()):
+        if frozen.get(protocol) != texts.get(protocol):
+            print(f"{(FOLDER / protocol).as_posix()}.txt changed: read what changed")
     return 0
 
 
@@ -275,56 +251,6 @@ def run_diff(revision: str, *, markdown: bool) -> int:
     render = render_markdown if markdown else render_behaviour
     print(render(compare_behaviour(then, now), revision))
     return 0
-
-
-def run_mutants(*, record: bool) -> int:
-    """Change every clause, the vocabulary and the claims a little, and show what notices."""
-    project, frozen = load_project(), load_tables(ROOT)
-    findings = check_project(project)
-    if findings:
-        print(render_findings(findings), file=sys.stderr)
-        return 1
-    found = {
-        "clause-mutants": list(judge_clauses(project, frozen)),
-        "vocabulary-mutants": list(judge_vocabulary(project, frozen)),
-        "property-mutants": list(judge_claims(project)),
-    }
-    for section, verdicts in found.items():
-        print(render_verdicts(section.replace("-", " "), verdicts))
-        if record:
-            write_section(ROOT / CHECKED, section, {**stamp(project), **numbers_of(verdicts)})
-    return int(any(v.fate == "survived" for verdicts in found.values() for v in verdicts))
-
-
-def run_fuzz(examples: int, *, record: bool) -> int:
-    """Damage cards at random: none is read with another meaning, and none stops the parser."""
-    fuzzing = "tests/test_cards.py"
-    command = [sys.executable, "-m", "pytest", "--quiet", fuzzing, "-k", "damaged_at_random"]
-    environment = {**os.environ, "FUZZ_EXAMPLES": str(examples)}
-    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    if status == 0 and record:
-        kept = sum(len(_load_cases(path)) for path in (ROOT / DAMAGED).glob("*.toml"))
-        counted: Values = {
-            **stamp(load_project()),
-            "examples": examples,
-            "derandomised": True,
-            "misread": 0,
-            "kept_cases": kept,
-        }
-        write_section(ROOT / CHECKED, "fuzz", counted)
-    return status
-
-
-def _load_cases(path: Path) -> list[object]:
-    return list(tomllib.loads(path.read_text(encoding="utf-8"))["case"])
-
-
-def stamp(project: Project) -> dict[str, Value]:
-    """On which day (UTC) a run was, and of which protocols, by their versions."""
-    return {
-        "on": datetime.now(tz=UTC).date().isoformat(),
-        "versions": {id_: protocol_version(project, id_) for id_ in sorted(project.policies)},
-    }
 
 
 def run_browser() -> int:

@@ -113,10 +113,9 @@ def narrowed(facts: str, implies: Sequence[dict[str, Any]] = ()) -> Vocabulary:
             condition[joiner] = [member for member in condition[joiner] if member in known]
     for screen in tables["screen"]:
         screen["facts"] = [fact for fact in screen.get("facts", ()) if fact in kept]
-        screen["option"] = {
-            option: {fact: answer for fact, answer in answers.items() if fact in kept}
-            for option, answers in screen.get("option", {}).items()
-        }
+        # An option may say what follows from it, which is no longer implied: each is asked instead.
+        if screen.pop("option", None):
+            screen["ask"] = "each"
     tables["screen"] = [s for s in tables["screen"] if s["facts"] or s["id"] == "role"]
     return parse_vocabulary(tables)
 

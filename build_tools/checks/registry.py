@@ -35,7 +35,6 @@ from build_tools.content.safety_floor import check_safety_floor
 from build_tools.content.sections import check_sections
 from build_tools.content.services import check_services, find_service_texts, services_for
 from build_tools.pages.audiences import check_audience_page
-from build_tools.pages.review_cards import check_decisions
 from decision_tree.protocol import When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
@@ -243,11 +242,6 @@ def check_the_safety_floor_rests_on_clauses(project: Project) -> Iterator[Findin
     return check_safety_floor(project.rules, live)
 
 
-def check_every_decision_still_holds(project: Project) -> Iterator[Finding]:
-    """What was decided on a review card is what the plans do today, and nobody disagreed."""
-    return check_decisions(project)
-
-
 def check_every_page_can_be_read_by_its_readers(project: Project) -> Iterator[Finding]:
     """A page names its readers, and its words and sentences are not too hard for them.
 
@@ -313,7 +307,6 @@ CHECKS: tuple[Check, ...] = (
     check_the_safety_floor_rests_on_clauses,
     check_no_school_weakens_the_floor,
     check_no_policy_contradicts_itself,
-    check_every_decision_still_holds,
     check_every_page_can_be_read_by_its_readers,
     check_no_page_blames_or_frightens,
     check_every_help_tree_is_whole,

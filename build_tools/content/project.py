@@ -29,7 +29,6 @@ SERVICES = Path("docs/data/services.toml")
 GLOSSARY = Path("docs/data/glossary.toml")
 REVIEWS = Path("docs/data/reviews.toml")
 WORDS = Path("docs/data/words.toml")
-DECISIONS = Path("docs/data/decisions.toml")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,18 +58,6 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
-    """What a role decided on a review card, on which day (ISO 8601), of which difference."""
-
-    protocol: str
-    pair: str
-    says: str
-    fingerprint: str
-    by: str
-    on: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
     """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
     path. `written`: each page under docs that has no cards, the vocabulary and the services, as
@@ -86,7 +73,6 @@ class Project:
     terms: tuple[Term, ...]
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
-    decisions: tuple[Decision, ...]
     words: Words
     written: Mapping[str, str]
     policies: Mapping[str, Policy]
@@ -150,7 +136,6 @@ def load_project(root: Path = ROOT) -> Project:
         terms=_entries(root, GLOSSARY, terms_from),
         rules=_entries(root, Path(FLOOR_RULES), rules_from),
         reviews=_entries(root, REVIEWS, _reviews_from),
-        decisions=_entries(root, DECISIONS, _decisions_from),
         words=_entries(root, WORDS, words_from) if (root / WORDS).exists() else words_from({}),
         written=_load_written(root),
         policies=policies,
@@ -166,10 +151,6 @@ def _sources_from(tables: Mapping[str, Any]) -> tuple[Source, ...]:
 
 def _reviews_from(tables: Mapping[str, Any]) -> dict[str, Review]:
     return {id_: Review(**entry) for id_, entry in tables.get("review", {}).items()}
-
-
-def _decisions_from(tables: Mapping[str, Any]) -> tuple[Decision, ...]:
-    return tuple(Decision(**entry) for entry in tables.get("decision", ()))
 
 
 def _entries[Entries](

@@ -20,10 +20,14 @@ Of = Literal["every", "floor"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimText:
-    """One sentence that is proved. `says` has `{role}`, `{action}` and the like in it."""
+    """One sentence that is proved. `says` has `{role}`, `{action}` and the like in it.
+
+    `reach`: for whom, of what and how often it is tried, in words.
+    """
 
     id: str
     says: str
+    reach: str
     of: Of
 
 
@@ -45,7 +49,9 @@ def rules_from(tables: Mapping[str, Any]) -> tuple[Rule, ...]:
             **{key: rule[key] for key in ("number", "title", "text")},
             rests_on=tuple(rule["rests_on"]),
             claims=tuple(
-                ClaimText(id=id_, says=claim["says"], of=claim.get("of", "every"))
+                ClaimText(
+                    id=id_, says=claim["says"], reach=claim["reach"], of=claim.get("of", "every")
+                )
                 for id_, claim in rule["claim"].items()
             ),
         )

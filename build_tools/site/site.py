@@ -30,6 +30,7 @@ from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.site.runtime import RuntimeFiles, build_runtime
+from build_tools.situations.proof import load_record, load_version
 
 RUNTIME = Path("build/runtime")
 
@@ -82,7 +83,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         service_pages(project),
         picture_pages(project),
         review_card_pages(project, site.today),
-        checked_pages(project, site.today),
+        checked_pages(project, load_record(project.root), load_version(project), site.today),
         paper_pages(project, site.school, site.today),
     )
     for written in chain.from_iterable(pages):

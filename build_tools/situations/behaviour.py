@@ -16,7 +16,7 @@ from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import least_answers, render_phrases
 from build_tools.situations.diagrams import Diagram, Diagrams
-from build_tools.situations.symbolic import Fate, SymbolicProtocol
+from build_tools.situations.symbolic import Outcome, SymbolicProtocol
 from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.situation import settle
@@ -187,7 +187,7 @@ class _Pair:
         if clause is None or role not in clause.roles:
             return self.diagrams.constant(("absent",))
         said = (clause.modality, clause.action, side.protocol.vocabulary.part_of(clause.topic))
-        return self.diagrams.apply(partial(_say, said), side.fate(clause, role))
+        return self.diagrams.apply(partial(_say, said), side.outcome(clause, role))
 
     def tell(self, index: int, what: str, role: str, answers: Answers) -> str:
         """What the engine's plan says of a clause, or as headline, in one state."""
@@ -272,10 +272,16 @@ def _kind(pair: _Pair, what: str, parting: Diagram) -> str:
         return "removed"
     if then != now:
         return "changed"
-    pairs = pair.diagrams.values(parting) - {None}
-    if any(after[0] == "overridden" for _, after in pairs):
+    befores, afters = (
+        {said[0] for said in pair.diagrams.reachable_values(side) if isinstance(said, tuple)}
+        for side in (
+            pair.diagrams.apply(_first, parting),
+            pair.diagrams.apply(_second, parting),
+        )
+    )
+    if "overridden" in afters:
         return "newly overridden"
-    if any(before[0] == "overridden" for before, _ in pairs):
+    if "overridden" in befores:
         return "no longer overridden"
     return "changed by the vocabulary alone"
 
@@ -387,12 +393,20 @@ def _only(one: bool, other: bool) -> bool:
     return one and not other
 
 
-def _say(said: tuple[str, ...], fate: Fate | None) -> Value:
-    return (fate or "absent",) if fate in (None, "absent") else (fate, *said)
+def _say(said: tuple[str, ...], outcome: Outcome | None) -> Value:
+    return (outcome or "absent",) if outcome in (None, "absent") else (outcome, *said)
 
 
 def _part(possible: bool, before: Value, after: Value) -> tuple[Value, Value] | None:
     return (before, after) if possible and before != after else None
+
+
+def _first(parting: tuple[Value, Value] | None) -> Value:
+    return parting[0] if parting else None
+
+
+def _second(parting: tuple[Value, Value] | None) -> Value:
+    return parting[1] if parting else None
 
 
 # ── As text

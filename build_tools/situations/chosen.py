@@ -51,7 +51,7 @@ def choose_situations(
 
 def choose_smallest(diagrams: Diagrams, outcome: Diagram) -> list[Answers]:
     """For each outcome the situation in which the fewest facts are known."""
-    values = sorted(diagrams.values(outcome) - {None}, key=str)
+    values = sorted(diagrams.reachable_values(outcome) - {None}, key=str)
     return [diagrams.find_smallest(outcome, partial(eq, value)) or {} for value in values]
 
 
@@ -82,14 +82,14 @@ def render_situation(answers: Answers, rests_on: Sequence[str], vocabulary: Voca
     return min(shorter, written, key=len)
 
 
-def parse_situation(text: str, rests_on: Sequence[str], vocabulary: Vocabulary) -> Answers:
-    """The answers that a line stands for. Raises ValueError for any other text."""
-    said = [_parse_answer(word) for word in text.split() if word != NOTHING_KNOWN]
-    named = dict(said)
-    elsewhere = named.pop(ELSEWHERE, None)
-    others: Answers = dict.fromkeys(rests_on, named.pop(OTHERS)) if OTHERS in named else {}
-    answers = {**others, **named}
-    return _fill(answers, rests_on, elsewhere, vocabulary) if elsewhere else answers
+def choose_elsewhere(
+    answers: Answers, rests_on: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[tuple[str, Answers]]:
+    """The situation, as written, with everything on which it does not rest yes, and no."""
+    text = render_situation(answers, rests_on, vocabulary)
+    for elsewhere in (YES, NO):
+        filled = _fill(answers, rests_on, elsewhere, vocabulary)
+        yield f"{text} {ELSEWHERE}={elsewhere}", filled
 
 
 def _fill(
@@ -127,14 +127,6 @@ def least_answers(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
     return least
 
 
-def _parse_answer(word: str) -> tuple[str, Truth]:
-    fact, _, said = word.partition("=")
-    for answer in TRUTHS:
-        if said == answer:
-            return fact, answer
-    raise ValueError(f"not an answer: {word!r}")
-
-
 def _pairs(
     diagrams: Diagrams, outcome: Diagram, fact: str, step: tuple[Truth, Truth]
 ) -> Iterator[tuple[Answers, Answers]]:
@@ -144,7 +136,7 @@ def _pairs(
     if sides[0].key == sides[1].key:
         return
     changes = diagrams.apply(_change, *sides)
-    for change in sorted(diagrams.values(changes) - {None}, key=str):
+    for change in sorted(diagrams.reachable_values(changes) - {None}, key=str):
         rest = diagrams.find_smallest(changes, partial(eq, change)) or {}
         yield {**rest, fact: first}, {**rest, fact: second}
 

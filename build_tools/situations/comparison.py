@@ -132,7 +132,7 @@ class Comparer:
             count = self.diagrams.count(parting, bool)
             if count:
                 example = dict(self.diagrams.find_smallest(parting, bool) or {})
-                said, says = (self.diagrams.value_at(diagram, example) for diagram in pair)
+                said, says = (str(self.diagrams.value_at(diagram, example)) for diagram in pair)
                 yield Difference(
                     role=role, what=what, count=count, example=example, first=said, second=says
                 )

@@ -4,16 +4,20 @@ A diagram maps every situation to a value. Each inner node asks one fact and has
 no and not known; equal parts are shared, so that questions about all situations (there are 3 to the
 power of 25) are answered in moments, exactly, and without sampling. It is the second way of
 evaluating a protocol, and knows nothing of `decision_tree.plan`.
+
+Libraries were looked at and refused: `dd` and `oxidd` have two branches and only true and false at
+their ends, and `z3` cannot count.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from decision_tree.truth import NOT_KNOWN, TRUTHS, Truth
+from decision_tree.vocabulary import Vocabulary
 
-Value = Any
-"""Anything that can be a key of a dictionary."""
+Value = Hashable
+"""What stands at the end of a diagram."""
 
 
 class Diagram(NamedTuple):
@@ -31,12 +35,24 @@ class Diagram(NamedTuple):
 
 @dataclass(slots=True)
 class Diagrams:
-    """A workshop of diagrams over `facts`, in their order. Nodes of two workshops do not mix."""
+    """The manager of all diagrams over `facts`, in their order; those of two managers do not mix.
+
+    Of equal diagrams there is one, so that comparing keys compares functions. What was combined
+    once is remembered by the function itself and the keys of what it was applied to: two protocols
+    in one manager share all that they have in common, and a function made anew shares nothing.
+    """
 
     facts: tuple[str, ...]
-    _nodes: dict[tuple[int, ...], Diagram] = field(default_factory=dict, repr=False)
+    _unique: dict[tuple[int, ...], Diagram] = field(default_factory=dict, repr=False)
     _ends: dict[Value, Diagram] = field(default_factory=dict, repr=False)
+    _memo: dict[tuple[Hashable, ...], Diagram] = field(default_factory=dict, repr=False)
     _keys: int = 0
+
+    @classmethod
+    def over(cls, vocabulary: Vocabulary) -> "Diagrams":
+        """Over the facts of a vocabulary, in the order in which they are asked."""
+        screens = vocabulary.screens.values()
+        return cls(tuple(fact for screen in screens for fact in screen.facts))
 
     def constant(self, value: Value) -> Diagram:
         """The diagram that has `value` everywhere."""
@@ -49,7 +65,16 @@ class Diagrams:
         return self._node(self.facts.index(name), tuple(self.constant(truth) for truth in TRUTHS))
 
     def apply(self, combine: Callable[..., Value], *diagrams: Diagram) -> Diagram:
-        """The diagram of `combine` of the values of `diagrams`."""
+        """The diagram of `combine` of the values of `diagrams`.
+
+        `combine` takes nothing but these values that can change: what else it needs is a constant.
+        """
+        what = (combine, *(diagram.key for diagram in diagrams))
+        if what not in self._memo:
+            self._memo[what] = self._apply(combine, diagrams)
+        return self._memo[what]
+
+    def _apply(self, combine: Callable[..., Value], diagrams: tuple[Diagram, ...]) -> Diagram:
         done: dict[tuple[int, ...], Diagram] = {}
 
         def join(parts: tuple[Diagram, ...]) -> Diagram:
@@ -72,7 +97,7 @@ class Diagrams:
         return join(diagrams)
 
     def fold(
-        self, combine: Callable[[Value, Value], Value], diagrams: Sequence[Diagram], empty: Value
+        self, combine: Callable[..., Value], diagrams: Sequence[Diagram], empty: Value
     ) -> Diagram:
         """`combine` over any number of diagrams, from `empty`."""
         result = self.constant(empty)
@@ -82,6 +107,12 @@ class Diagrams:
 
     def restrict(self, diagram: Diagram, fact: str, answer: Truth) -> Diagram:
         """The diagram with one fact answered; it no longer depends on that fact."""
+        what = ("restrict", diagram.key, fact, answer)
+        if what not in self._memo:
+            self._memo[what] = self._restrict(diagram, fact, answer)
+        return self._memo[what]
+
+    def _restrict(self, diagram: Diagram, fact: str, answer: Truth) -> Diagram:
         level, index = self.facts.index(fact), TRUTHS.index(answer)
         done: dict[int, Diagram] = {}
 
@@ -145,7 +176,7 @@ class Diagrams:
         smallest = below(diagram)
         return None if smallest is None else smallest[1]
 
-    def values(self, diagram: Diagram) -> set[Value]:
+    def reachable_values(self, diagram: Diagram) -> set[Value]:
         """Every value that it has in some situation."""
         found: set[Value] = set()
         seen: set[int] = set()
@@ -169,9 +200,9 @@ class Diagrams:
         if all(branch.key == branches[0].key for branch in branches):
             return branches[0]
         key = (level, *(branch.key for branch in branches))
-        if key not in self._nodes:
-            self._nodes[key] = Diagram(level, branches, None, self._next_key())
-        return self._nodes[key]
+        if key not in self._unique:
+            self._unique[key] = Diagram(level, branches, None, self._next_key())
+        return self._unique[key]
 
     def _next_key(self) -> int:
         self._keys += 1

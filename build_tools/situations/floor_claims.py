@@ -1,29 +1,30 @@
-"""The safety floor, proved: each claim over every possible situation, for every protocol.
-
-The claims are sentences in `docs/data/safety-floor.toml`; here each is written as what would break
-it.
-Decision diagrams find whether any situation does, of all that are possible, and the smallest one
-that does. Nothing is sampled. What is not proved: wording, law and judgement.
-"""
+"""The safety floor: what would break each claim of `docs/data/safety-floor.toml`."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from dataclasses import replace
 from multiprocessing import get_context
-from types import FunctionType
-from typing import cast
 
-from build_tools.content.policy import FLOOR
+from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.content.safety_floor import ClaimText
-from build_tools.situations.chosen import render_phrases
+from build_tools.situations.claims import (
+    Attempt,
+    Case,
+    Claim,
+    Step,
+    differ,
+    does,
+    idle_while,
+    lost,
+    lowered,
+    none_does,
+    not_never_while,
+)
 from build_tools.situations.diagrams import Diagram, Diagrams
-from build_tools.situations.symbolic import NOTHING, Line, SymbolicProtocol
-from decision_tree.plan import ActionPlan, make_plan
-from decision_tree.protocol import Clause, Protocol
+from build_tools.situations.symbolic import Line, Outcome, SymbolicProtocol
+from decision_tree.protocol import Clause
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
 from decision_tree.vocabulary import REFERRALS
 
@@ -63,173 +64,79 @@ GIVES_WAY = {
 }
 """Lines that a new risk may take away, each with its reason. One that becomes a never stands."""
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
-    """What is proved of one protocol. `about`: the role, action and the like that it is about.
-
-    `broken_by`: the smallest situation that breaks it, in the vocabulary's phrases, or empty;
-    `at_fault`: what the plan says there, clause by clause.
-    """
-
-    rule: int
-    id: str
-    text: str
-    protocol: str
-    about: Mapping[str, str] = field(default_factory=dict)
-    broken_by: str = ""
-    at_fault: tuple[str, ...] = ()
+STEPS: tuple[Step, ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One claim to break: `broken` is true in the situations that break it.
+class _Floor(Case):
+    """One protocol of a project, and the claims made of it."""
 
-    `role` and `actions`: whose plan to look at then, and what in it; without actions, what makes
-    the headline. `step`: an answer that changes.
-    """
+    def __init__(self, project: Project, policy_id: str, diagrams: Diagrams) -> None:
+        super().__init__(protocol_of(project, policy_id), diagrams)
+        self.project = project
+        self.texts = {
+            claim.id: (rule.number, claim) for rule in project.rules for claim in rule.claims
+        }
 
-    id: str
-    broken: Diagram
-    words: Mapping[str, str] = field(default_factory=dict)
-    role: str = LEAD
-    actions: tuple[str, ...] = ()
-    step: Mapping[str, Truth] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Case:
-    """One protocol evaluated: its lines by role and action, its levels and their ranks by role."""
-
-    project: Project
-    symbolic: SymbolicProtocol
-    lines: dict[str, dict[str, Diagram]]
-    protective: dict[str, dict[str, Diagram]]
-    levels: dict[str, Diagram]
-    ranks: dict[str, Diagram]
-
-    @property
-    def diagrams(self) -> Diagrams:
-        return self.symbolic.diagrams
-
-    @property
-    def protocol(self) -> Protocol:
-        return self.symbolic.protocol
-
-    @cached_property
-    def texts(self) -> dict[str, tuple[int, ClaimText]]:
-        """By id, each claim in words, and the number of its rule."""
-        rules = self.project.rules
-        return {claim.id: (rule.number, claim) for rule in rules for claim in rule.claims}
-
-    @property
-    def roles(self) -> list[str]:
-        return list(self.protocol.vocabulary.roles)
-
-    def line(self, role: str, action: str) -> Diagram:
-        return self.lines[role].get(action, self.diagrams.constant(NOTHING))
-
-    def value(self, name: str) -> Diagram:
-        return self.symbolic.value(name)
-
-    def where(self, breaks: Callable[..., bool], *diagrams: Diagram) -> Diagram:
-        """The possible situations in which `breaks` holds of the values of `diagrams`.
-
-        `breaks` takes nothing from around it: two of the same code do the same.
-        """
-        function = cast(FunctionType, breaks)
-        if function.__closure__:
-            raise TypeError(f"{function.__qualname__} takes something from around it")
-        return self.symbolic.once(
-            ("where", function.__code__, *(diagram.key for diagram in diagrams)),
-            lambda: self.diagrams.apply(
-                partial(_possible_and, breaks), self.symbolic.possible, *diagrams
-            ),
+    def attempt(
+        self,
+        id_: str,
+        broken: Diagram,
+        actions: Sequence[str] = (),
+        *,
+        after: dict[str, Truth] | None = None,
+        **about: str,
+    ) -> Attempt:
+        """An attempt at the claim of this name; `about` fills its words."""
+        number, text = self.texts[id_]
+        claim = Claim(
+            rule=str(number),
+            id=id_,
+            text=text.says.format_map(about),
+            protocol=self.protocol.id,
+            about=about,
         )
+        return Attempt(claim, broken, about.get("role", LEAD), tuple(actions), after or {})
+
+    def constant(self, *, value: bool) -> Diagram:
+        return self.diagrams.constant(value)
 
 
-def prove(project: Project) -> Iterator[Claim]:
-    """Every claim on every protocol, on all processors."""
-    policies = [policy.id for policy in project.policies_by_age]
+def prove_floor(project: Project, policies: Sequence[str]) -> list[Claim]:
+    """Every claim on these protocols, on all processors."""
     workers = min(len(policies), os.cpu_count() or 1)
-    if workers == 1:
-        for policy_id in policies:
-            yield from prove_protocol(project, policy_id)
-        return
+    parts = [(project, policy_id) for policy_id in policies]
+    if workers <= 1:
+        return [claim for part in parts for claim in prove_protocol(*part)]
     # A fork would copy the threads of whoever asks; a fresh process copies nothing.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for claims in pool.map(_prove_all, [(project, policy_id) for policy_id in policies]):
-            yield from claims
+        return [claim for claims in pool.map(_prove, parts) for claim in claims]
 
 
-def _prove_all(of: tuple[Project, str]) -> list[Claim]:
+def _prove(of: tuple[Project, str]) -> list[Claim]:
     return list(prove_protocol(*of))
 
 
 def prove_protocol(project: Project, policy_id: str) -> Iterator[Claim]:
     """Every claim on one protocol."""
-    case = _evaluate(project, policy_id)
-    for attempt in _attempts(case):
-        smallest = case.diagrams.find_smallest(attempt.broken, bool)
-        claim = _claim(case, attempt)
-        yield claim if smallest is None else _told(case, attempt, claim, smallest)
+    case = _Floor(project, policy_id, Diagrams.over(project.vocabulary))
+    return map(case.judge, _attempts(case))
 
 
-def find_broken(
-    project: Project, policy_id: str, near: SymbolicProtocol | None = None
-) -> Iterator[Claim]:
-    """The claims that do not hold of one protocol, without what breaks them: in moments where only
-    a clause or two differ from `near`, which was evaluated before.
+def find_broken(project: Project, policy_id: str, diagrams: Diagrams) -> Iterator[Claim]:
+    """The claims that do not hold of one protocol, without what breaks them: in moments where
+    `diagrams` has evaluated one before that differs in a clause or two.
     """
-    case = _evaluate(project, policy_id, near)
-    holds = case.diagrams.constant(value=False)
-    for attempt in _attempts(case):
-        if attempt.broken.key != holds.key:
-            yield _claim(case, attempt)
-
-
-def _claim(case: _Case, attempt: _Attempt) -> Claim:
-    number, text = case.texts[attempt.id]
-    return Claim(
-        rule=number,
-        id=attempt.id,
-        text=text.says.format_map(attempt.words),
-        protocol=case.protocol.id,
-        about=attempt.words,
-    )
+    case = _Floor(project, policy_id, diagrams)
+    return (attempt.claim for attempt in _attempts(case) if case.is_broken(attempt))
 
 
 def count_situations(project: Project) -> int:
     """How many situations are possible."""
-    case = SymbolicProtocol(protocol_of(project, FLOOR), _diagrams(project))
-    return case.diagrams.count(case.possible, bool)
+    diagrams = Diagrams.over(project.vocabulary)
+    return diagrams.count(SymbolicProtocol(protocol_of(project, FLOOR), diagrams).possible)
 
 
-def _diagrams(project: Project) -> Diagrams:
-    screens = project.vocabulary.screens.values()
-    return Diagrams(tuple(fact for screen in screens for fact in screen.facts))
-
-
-def _evaluate(project: Project, policy_id: str, near: SymbolicProtocol | None = None) -> _Case:
-    diagrams = near.diagrams if near else _diagrams(project)
-    symbolic = SymbolicProtocol(protocol_of(project, policy_id), diagrams, near)
-    roles, order = list(project.vocabulary.roles), list(project.vocabulary.levels)
-    levels = {role: symbolic.level(role) for role in roles}
-    return _Case(
-        project,
-        symbolic,
-        {role: dict(symbolic.lines(role)) for role in roles},
-        {role: dict(symbolic.lines(role, protective=True)) for role in roles},
-        levels,
-        {role: diagrams.apply(partial(_rank, order), level) for role, level in levels.items()},
-    )
-
-
-def _rank(order: list[str], level: str | None) -> int | None:
-    return order.index(level) if level in order else None
-
-
-def _attempts(case: _Case) -> Iterator[_Attempt]:
+def _attempts(case: _Floor) -> Iterator[Attempt]:
     for attempts in (
         _referral,
         _doubt,
@@ -244,7 +151,7 @@ def _attempts(case: _Case) -> Iterator[_Attempt]:
         _monotone,
     ):
         for attempt in attempts(case):
-            _, text = case.texts[attempt.id]
+            _, text = case.texts[attempt.claim.id]
             if text.of == "every" or case.protocol.id == FLOOR:
                 yield attempt
 
@@ -252,215 +159,163 @@ def _attempts(case: _Case) -> Iterator[_Attempt]:
 # ── The rules, each as what would break it
 
 
-def _referral(case: _Case) -> Iterator[_Attempt]:
+def _referral(case: _Floor) -> Iterator[Attempt]:
     """Rule 1."""
     criterion, level = case.value("referral-criterion"), case.levels[LEAD]
     actions = (*REFERRALS, "seek-advice")
-    yield _Attempt(
-        "criterion-brings-referral",
-        case.where(
-            lambda met, *said: met != NO and not any(map(_does, said)),
-            criterion,
-            *(case.line(LEAD, action) for action in actions),
-        ),
-        actions=actions,
-    )
-    yield _Attempt(
-        "certain-criterion-refers-now",
-        case.where(
-            lambda met, level: met == YES and level not in ("refer-now", "emergency"),
-            criterion,
-            level,
-        ),
-    )
-    yield _Attempt(
-        "nothing-serious-is-not-referred",
-        case.where(
-            lambda worse, level: worse == NO and level in ("refer-now", "emergency"),
-            case.value("aggravated"),
-            level,
-        ),
-    )
+    lines = [case.line(LEAD, action) for action in actions]
+    broken = case.where(_met_and_none_does, criterion, *lines)
+    yield case.attempt("criterion-brings-referral", broken, actions)
+    broken = case.where(_certain_and_not_referred, criterion, level)
+    yield case.attempt("certain-criterion-refers-now", broken)
+    broken = case.where(_calm_and_referred, case.value("aggravated"), level)
+    yield case.attempt("nothing-serious-is-not-referred", broken)
 
 
-def _doubt(case: _Case) -> Iterator[_Attempt]:
+def _met_and_none_does(met: Truth, *said: Line | None) -> bool:
+    return met != NO and none_does(*said)
+
+
+def _certain_and_not_referred(met: Truth, level: str) -> bool:
+    return met == YES and level not in ("refer-now", "emergency")
+
+
+def _calm_and_referred(worse: Truth, level: str) -> bool:
+    return worse == NO and level in ("refer-now", "emergency")
+
+
+def _doubt(case: _Floor) -> Iterator[Attempt]:
     """Rule 2."""
-    criterion, level = case.value("referral-criterion"), case.levels
     worries = [case.value(name) for name in ("aggravated", *WORRIES)]
     for role in DECIDING:
-        yield _Attempt(
-            "doubt-is-not-the-schools",
-            case.where(
-                lambda met, level: met != NO and level == "school-decides", criterion, level[role]
-            ),
-            {"role": role},
-            role,
-        )
-        yield _Attempt(
-            "calm-is-the-schools",
-            case.where(
-                lambda scope, level, *worries: (
-                    scope == YES and set(worries) == {NO} and level != "school-decides"
-                ),
-                case.value("in-scope"),
-                level[role],
-                *worries,
-            ),
-            {"role": role},
-            role,
-        )
+        level = case.levels[role]
+        broken = case.where(_met_and_the_schools, case.value("referral-criterion"), level)
+        yield case.attempt("doubt-is-not-the-schools", broken, role=role)
+        broken = case.where(_calm_and_not_the_schools, case.value("in-scope"), level, *worries)
+        yield case.attempt("calm-is-the-schools", broken, role=role)
 
 
-def _harm(case: _Case) -> Iterator[_Attempt]:
+def _met_and_the_schools(met: Truth, level: str) -> bool:
+    return met != NO and level == "school-decides"
+
+
+def _calm_and_not_the_schools(scope: Truth, level: str, *worries: Truth) -> bool:
+    return scope == YES and set(worries) == {NO} and level != "school-decides"
+
+
+def _harm(case: _Floor) -> Iterator[Attempt]:
     """Rules 3 and 5."""
     scope = case.value("in-scope")
     for role in case.roles:
         for action in (*NEVER_AT_ALL, "view-imagery"):
             kind = "viewing" if action == "view-imagery" else "harm"
-            line, words = case.line(role, action), {"role": role, "action": action}
-            never = case.where(_not_never_while, scope, line)
-            yield _Attempt(f"{kind}-is-a-never", never, words, role, (action,))
-            does = case.where(_does, line)
-            yield _Attempt(f"{kind}-is-never-recommended", does, words, role, (action,))
+            line = case.line(role, action)
+            for id_, broken in (
+                (f"{kind}-is-a-never", case.where(not_never_while, scope, line)),
+                (f"{kind}-is-never-recommended", case.where(does, line)),
+            ):
+                yield case.attempt(id_, broken, [action], role=role, action=action)
 
 
-def _left_to_the_lead(case: _Case) -> Iterator[_Attempt]:
+def _left_to_the_lead(case: _Floor) -> Iterator[Attempt]:
     """Rule 4."""
     for role in FRONT_LINE:
         for action in LEFT_TO_THE_LEAD:
-            does = case.where(_does, case.line(role, action))
-            words = {"role": role, "action": action}
-            yield _Attempt("left-to-the-lead", does, words, role, (action,))
+            broken = case.where(does, case.line(role, action))
+            yield case.attempt("left-to-the-lead", broken, [action], role=role, action=action)
 
 
-def _deleting(case: _Case) -> Iterator[_Attempt]:
+def _deleting(case: _Floor) -> Iterator[Attempt]:
     """Rule 6."""
-    police = case.value("police-may-be-needed")
+    police, asking = case.value("police-may-be-needed"), "ask-pupil-to-delete"
     for role in case.roles:
-        for action in ("delete-imagery", "ask-pupil-to-delete"):
-            never = case.where(_not_never_while, police, case.line(role, action))
-            words = {"role": role, "action": action}
-            yield _Attempt("no-deleting", never, words, role, (action,))
-    yield _Attempt(
-        "deleting-is-a-late-step",
-        case.where(
-            lambda needed, scope, said: needed == NO and scope == YES and not _does(said),
-            police,
-            case.value("in-scope"),
-            case.line(LEAD, "ask-pupil-to-delete"),
-        ),
-        actions=("ask-pupil-to-delete",),
-    )
+        for action in ("delete-imagery", asking):
+            broken = case.where(not_never_while, police, case.line(role, action))
+            yield case.attempt("no-deleting", broken, [action], role=role, action=action)
+    broken = case.where(_free_and_idle, police, case.value("in-scope"), case.line(LEAD, asking))
+    yield case.attempt("deleting-is-a-late-step", broken, [asking])
 
 
-def _keeping(case: _Case) -> Iterator[_Attempt]:
+def _free_and_idle(barrier: Truth, scope: Truth, said: Line | None) -> bool:
+    return barrier == NO and scope == YES and not does(said)
+
+
+def _keeping(case: _Floor) -> Iterator[Attempt]:
     """Rule 7."""
-    aggravated, scope = case.value("aggravated"), case.value("in-scope")
+    aggravated, action = case.value("aggravated"), "decide-in-school"
     for role in DECIDING:
-        keeping, words = case.line(role, "decide-in-school"), {"role": role}
-        yield _Attempt(
-            "only-the-unaggravated-is-kept",
-            case.where(lambda worse, said: _does(said) and worse != NO, aggravated, keeping),
-            words,
-            role,
-            ("decide-in-school",),
-        )
-        yield _Attempt(
-            "the-unaggravated-may-be-kept",
-            case.where(
-                lambda worse, scope, said: worse == NO and scope == YES and not _does(said),
-                aggravated,
-                scope,
-                keeping,
-            ),
-            words,
-            role,
-            ("decide-in-school",),
-        )
-        for action in ("record-reason", "sign-off"):
-            yield _Attempt(
-                "who-keeps-records",
-                case.where(
-                    lambda keep, said: _does(keep) and not _does(said),
-                    keeping,
-                    case.line(role, action),
-                ),
-                {"role": role, "action": action},
-                role,
-                ("decide-in-school", action),
-            )
+        keeping = case.line(role, action)
+        broken = case.where(_does_while, aggravated, keeping)
+        yield case.attempt("only-the-unaggravated-is-kept", broken, [action], role=role)
+        broken = case.where(_free_and_idle, aggravated, case.value("in-scope"), keeping)
+        yield case.attempt("the-unaggravated-may-be-kept", broken, [action], role=role)
+        for duty in ("record-reason", "sign-off"):
+            broken = case.where(_one_without_the_other, keeping, case.line(role, duty))
+            yield case.attempt("who-keeps-records", broken, [action, duty], role=role, action=duty)
 
 
-def _standing(case: _Case) -> Iterator[_Attempt]:
+def _does_while(condition: Truth, said: Line | None) -> bool:
+    return condition != NO and does(said)
+
+
+def _one_without_the_other(one: Line | None, other: Line | None) -> bool:
+    return does(one) and not does(other)
+
+
+def _standing(case: _Floor) -> Iterator[Attempt]:
     """Rule 8."""
     wanted = [(role, "tell-lead") for role in FRONT_LINE]
     wanted += [
         (role, action) for role in case.roles for action in ("record-incident", "support-pupil")
     ]
     for role, action in wanted:
-        lacking = case.where(
-            lambda here, said: here != NO and not _does(said),
-            case.value("in-scope"),
-            case.line(role, action),
-        )
-        yield _Attempt("standing", lacking, {"role": role, "action": action}, role, (action,))
+        broken = case.where(idle_while, case.value("in-scope"), case.line(role, action))
+        yield case.attempt("standing", broken, [action], role=role, action=action)
 
 
-def _parents(case: _Case) -> Iterator[_Attempt]:
+def _parents(case: _Floor) -> Iterator[Attempt]:
     """Rule 9."""
     risk, telling = case.value("parents-risk"), case.line(LEAD, "tell-parents")
-    yield _Attempt(
-        "parents-are-told",
-        case.where(lambda could, said: could == NO and not _does(said), risk, telling),
-        actions=("tell-parents",),
-    )
-    yield _Attempt(
-        "parents-not-yet", case.where(_not_never_while, risk, telling), actions=("tell-parents",)
-    )
-    yield _Attempt(
-        "parents-with-advice",
-        case.where(
-            lambda could, said: could != NO and not _does(said),
-            risk,
-            case.line(LEAD, "seek-advice"),
-        ),
-        actions=("seek-advice",),
-    )
+    broken = case.where(_safe_and_idle, risk, telling)
+    yield case.attempt("parents-are-told", broken, ["tell-parents"])
+    broken = case.where(not_never_while, risk, telling)
+    yield case.attempt("parents-not-yet", broken, ["tell-parents"])
+    broken = case.where(idle_while, risk, case.line(LEAD, "seek-advice"))
+    yield case.attempt("parents-with-advice", broken, ["seek-advice"])
 
 
-def _danger(case: _Case) -> Iterator[_Attempt]:
+def _safe_and_idle(could: Truth, said: Line | None) -> bool:
+    return could == NO and not does(said)
+
+
+def _danger(case: _Floor) -> Iterator[Attempt]:
     """Rule 10."""
-    danger = case.value("immediate-danger")
+    danger, action = case.value("immediate-danger"), "call-999"
     for role in case.roles:
-        words, calling = {"role": role}, ("call-999",)
-        yield _Attempt(
-            "danger-is-an-emergency",
-            case.where(
-                lambda now, said, level: now == YES and not (_does(said) and level == "emergency"),
-                danger,
-                case.line(role, "call-999"),
-                case.levels[role],
-            ),
-            words,
-            role,
-            calling,
-        )
-        yield _Attempt(
-            "no-emergency-without-danger",
-            case.where(
-                lambda now, level: now != YES and level == "emergency", danger, case.levels[role]
-            ),
-            words,
-            role,
-            calling,
-        )
-        called = case.where(_does, case.line(role, "call-999"))
-        late = case.diagrams.constant(value=False) if _stands_first(case, role) else called
-        yield _Attempt("calling-999-is-first", late, words, role, calling)
+        calling, level = case.line(role, action), case.levels[role]
+        broken = case.where(_danger_and_no_emergency, danger, calling, level)
+        yield case.attempt("danger-is-an-emergency", broken, [action], role=role)
+        broken = case.where(_emergency_without_danger, danger, level)
+        yield case.attempt("no-emergency-without-danger", broken, [action], role=role)
+        called = case.where(does, calling)
+        late = case.constant(value=False) if _stands_first(case, role) else called
+        yield case.attempt("calling-999-is-first", late, [action], role=role)
 
 
-def _stands_first(case: _Case, role: str) -> bool:
-    """Whether 999 is shown before all else: its part is the first, and so is it among actions."""
+def _danger_and_no_emergency(now: Truth, said: Line | None, level: str) -> bool:
+    return now == YES and not (does(said) and level == "emergency")
+
+
+def _emergency_without_danger(now: Truth, level: str) -> bool:
+    return now != YES and level == "emergency"
+
+
+def _stands_first(case: _Floor, role: str) -> bool:
+    """Whether 999 is shown before all else: its part is the first, and so is it among actions.
+
+    That the engine then shows it first is proved of the engine, not here: the order of any two
+    lines (`tests/engine/test_every_case.py`).
+    """
     vocabulary = case.protocol.vocabulary
     parts = {
         vocabulary.part_of(clause.topic)
@@ -470,174 +325,79 @@ def _stands_first(case: _Case, role: str) -> bool:
     return parts == {next(iter(vocabulary.parts))} and next(iter(vocabulary.actions)) == "call-999"
 
 
-def _monotone(case: _Case) -> Iterator[_Attempt]:
+def _monotone(case: _Floor) -> Iterator[Attempt]:
     """Rule 11: a risk made graver lowers no level and takes no line but those that give way."""
-    steps: tuple[tuple[Truth, Truth], ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
     for fact in case.diagrams.facts:
-        for step in steps:
-            words = {"change": f"{fact} from {step[0]} to {step[1]}"}
-            after = {fact: step[1]}
+        for step in STEPS:
+            change, after = f"{fact} from {step[0]} to {step[1]}", {fact: step[1]}
             for role in case.roles:
-                words = {**words, "role": role}
-                broken = _changed(case, fact, step, _lower, case.ranks[role])
-                yield _Attempt("no-level-is-lowered", broken, words, role, step=after)
+                broken = case.where_changed(fact, step, lowered, case.ranks[role])
+                yield case.attempt(
+                    "no-level-is-lowered", broken, after=after, change=change, role=role
+                )
                 for action, line in case.protective[role].items():
                     if action not in GIVES_WAY:
-                        broken = _changed(case, fact, step, _lost, line)
-                        own = {**words, "action": action}
-                        yield _Attempt("no-line-is-lost", broken, own, role, (action,), after)
+                        broken = case.where_changed(fact, step, lost, line)
+                        about = {"change": change, "role": role, "action": action}
+                        yield case.attempt(
+                            "no-line-is-lost", broken, [action], after=after, **about
+                        )
 
 
-def _changed(
-    case: _Case,
-    fact: str,
-    step: tuple[Truth, Truth],
-    breaks: Callable[..., bool],
-    diagram: Diagram,
-) -> Diagram:
-    """Where taking a step in one answer breaks something, both before and after being possible.
-
-    `breaks` holds nowhere where both sides are the same.
-    """
-    restrict = case.diagrams.restrict
-
-    def evaluate() -> Diagram:
-        sides = [restrict(diagram, fact, answer) for answer in step]
-        if sides[0].key == sides[1].key:
-            return case.diagrams.constant(value=False)
-        possible = [restrict(case.symbolic.possible, fact, answer) for answer in step]
-        return case.diagrams.apply(breaks, *possible, *sides)
-
-    return case.symbolic.once(("changed", breaks, fact, step, diagram.key), evaluate)
-
-
-def _traced(case: _Case) -> Iterator[_Attempt]:
+def _traced(case: _Floor) -> Iterator[Attempt]:
     """Rule 12."""
-    constant = case.diagrams.constant
-    names = tuple(source.name for source in case.project.sources)
     floor = {card.id: card for card in case.project.floor.cards}
     own = {card.id: card for card in case.project.policies[case.protocol.id].cards}
     for clause in case.protocol.clauses:
-        card = {**floor, **own}[clause.id]
-        known = card.source.startswith(names) if card.policy == FLOOR else bool(card.source)
-        words = {"clause": clause.id}
-        idle = constant(not (card.is_live and known))
-        yield _Attempt("clause-is-live-and-sourced", idle, words, actions=(clause.action,))
+        card, action = {**floor, **own}[clause.id], [clause.action]
+        fit = card.is_live and _is_sourced(card, case.project)
+        broken = case.constant(value=not fit)
+        yield case.attempt("clause-is-live-and-sourced", broken, action, clause=clause.id)
         if clause.id in own:
-            acts = any(_acts(case, clause, role) for role in clause.roles)
-            yield _Attempt("clause-acts", constant(not acts), words, actions=(clause.action,))
+            broken = case.constant(value=not any(_acts(case, clause, r) for r in clause.roles))
+            yield case.attempt("clause-acts", broken, action, clause=clause.id)
     for fact in case.diagrams.facts:
-        yield _Attempt("fact-matters", constant(not _matters(case, fact)), {"fact": fact})
+        yield case.attempt("fact-matters", case.constant(value=not _matters(case, fact)), fact=fact)
     again = replace(case.protocol, clauses=tuple(reversed(case.protocol.clauses)))
-    other = SymbolicProtocol(again, case.diagrams, case.symbolic)
+    other = SymbolicProtocol(again, case.diagrams)
     for role in case.roles:
         lines = other.lines(role)
         same = other.level(role).key == case.levels[role].key and all(
             lines[action].key == line.key for action, line in case.lines[role].items()
         )
-        yield _Attempt("order-changes-nothing", constant(not same), {"role": role}, role)
+        yield case.attempt("order-changes-nothing", case.constant(value=not same), role=role)
 
 
-def _acts(case: _Case, clause: Clause, role: str) -> bool:
+def _is_sourced(card: Card, project: Project) -> bool:
+    """Whether every part of a national clause's source is known; a school's names one at all."""
+    if card.policy != FLOOR:
+        return bool(card.source)
+    names = [source.name for source in project.sources]
+    return all(
+        any(cited == name or cited.startswith(f"{name},") for name in names)
+        for cited in map(str.strip, card.source.split(";"))
+    )
+
+
+def _acts(case: _Floor, clause: Clause, role: str) -> bool:
     """Whether the clause stands in some plan of the role, and not only in doubt."""
-    condition, line = case.symbolic.conditions[clause.id], case.line(role, clause.action)
-    unbeaten = _always if clause.modality in ("never", "ask") else _unless_never
-    acting = case.where(unbeaten, condition, line)
-    return case.diagrams.find_smallest(acting, bool) is not None
+    condition, outcome = case.symbolic.conditions[clause.id], case.symbolic.outcome(clause, role)
+    standing = case.where(_is_certain, condition, outcome)
+    return standing.key != case.constant(value=False).key
 
 
-def _matters(case: _Case, fact: str) -> bool:
+def _is_certain(condition: Truth, outcome: Outcome | None) -> bool:
+    # The outcome of a question is the same in doubt; here it has to be certain all the same.
+    return condition == YES and outcome == "certain"
+
+
+def _matters(case: _Floor, fact: str) -> bool:
     """Whether two answers on a fact, all else being equal, give some role another plan."""
     shown = [*case.levels.values(), *case.symbolic.conditions.values()]
+    nowhere = case.constant(value=False).key
     pairs = [(TRUTHS[0], other) for other in TRUTHS[1:]]
     return any(
-        case.diagrams.find_smallest(_changed(case, fact, pair, _differ, one), bool) is not None
+        case.where_changed(fact, pair, differ, one).key != nowhere
         for one in shown
         for pair in pairs
     )
-
-
-# ── What a plan says of an action
-
-
-def _possible_and(breaks: Callable[..., bool], possible: bool, *values: object) -> bool:
-    return possible and breaks(*values)
-
-
-def _always(condition: Truth, _: Line | None) -> bool:
-    return condition == YES
-
-
-def _unless_never(condition: Truth, said: Line | None) -> bool:
-    return condition == YES and _says(said) != "never"
-
-
-def _differ(may: bool, can: bool, before: object, after: object) -> bool:
-    return may and can and before != after
-
-
-def _lower(may: bool, can: bool, before: int | None, after: int | None) -> bool:
-    return may and can and before is not None and after is not None and after > before
-
-
-def _lost(may: bool, can: bool, before: Line | None, after: Line | None) -> bool:
-    return may and can and _says(before) != "nothing" and _says(after) == "nothing"
-
-
-def _not_never_while(condition: Truth, said: Line | None) -> bool:
-    return condition != NO and _says(said) != "never"
-
-
-def _says(line: Line | None) -> str:
-    return line.says if line is not None else "nothing"
-
-
-def _does(line: Line | None) -> bool:
-    return _says(line) == "do"
-
-
-# ── What breaks a claim, for the person who must mend it
-
-
-def _told(case: _Case, attempt: _Attempt, claim: Claim, smallest: Mapping[str, Truth]) -> Claim:
-    if attempt.broken.level == len(case.diagrams.facts):
-        return replace(claim, broken_by="whatever is answered")
-    plan = make_plan(case.protocol, attempt.role, {**smallest, **attempt.step})
-    return replace(
-        claim,
-        broken_by=render_phrases(smallest, case.protocol.vocabulary.facts),
-        at_fault=tuple(_at_fault(plan, attempt)),
-    )
-
-
-def _at_fault(plan: ActionPlan, attempt: _Attempt) -> Iterator[str]:
-    """What the plan says there on the actions in question, or what makes its headline."""
-    actions = attempt.actions or (*REFERRALS, "seek-advice", "call-999", "decide-in-school")
-    lines = [line for line in plan.actions if line.clause.action in actions]
-    for line in lines:
-        doubt = "" if line.certain else " (in doubt)"
-        yield f"{line.clause.modality} {line.clause.action}{doubt}: {line.clause.id}"
-    for lost in plan.overridden:
-        if any(lost.by == line.clause.id for line in lines):
-            yield f"{lost.clause} gives way to {lost.by}"
-    if not lines:
-        yield f"no line on {', '.join(actions)}"
-    if not attempt.actions:
-        yield f"the headline is {plan.level}"
-
-
-def report_proof(project: Project, show: Callable[[str], None]) -> list[Claim]:
-    """Show each rule with the number of claims proved; return all claims."""
-    claims = list(prove(project))
-    show(f"{count_situations(project):,} possible situations; {len(project.policies)} protocols")
-    for rule in project.rules:
-        own = [claim for claim in claims if claim.rule == rule.number]
-        broken = [claim for claim in own if claim.broken_by]
-        proved = len(own) - len(broken)
-        show(f"rule {rule.number:>2}: {proved:>6,} of {len(own):>6,} claims proved: {rule.title}")
-        for claim in broken:
-            show(f"    {claim.protocol}: broken: {claim.text}")
-            show(f"        when {claim.broken_by}")
-            for line in claim.at_fault:
-                show(f"        {line}")
-    return claims

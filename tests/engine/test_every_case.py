@@ -129,6 +129,16 @@ class TestWhatFollows:
                 assert found is None or {found[fact] for fact in others} <= {NOT_KNOWN}
 
     @each_vocabulary
+    def test_the_consequences_of_an_answer_are_what_settling_it_draws(
+        self, vocabulary: Vocabulary
+    ) -> None:
+        consequences = a_protocol(vocabulary=vocabulary).consequences
+        for fact, answer in product(vocabulary.facts, (YES, NO)):
+            found = self.settled({fact: answer}, vocabulary)
+            drawn = found and {f: value for f, value in found.items() if value != NOT_KNOWN}
+            assert consequences.get((fact, answer)) == drawn
+
+    @each_vocabulary
     def test_the_diagrams_hold_possible_what_the_engine_does(self, vocabulary: Vocabulary) -> None:
         symbolic = symbolic_of(a_protocol(vocabulary=vocabulary))
         for facts in self.tied(vocabulary):
@@ -247,7 +257,7 @@ class TestTheClausesOfOneAction:
     def test_the_diagrams_say_the_same_of_every_clause(self) -> None:
         protocol = on_facts_of_their_own(self.TWO_OF_EACH)
         symbolic = symbolic_of(protocol)
-        fates = {clause.id: symbolic.fate(clause, "lead") for clause in protocol.clauses}
+        fates = {clause.id: symbolic.outcome(clause, "lead") for clause in protocol.clauses}
         for values in every(tuple(fates)):
             found = {id_: symbolic.diagrams.value_at(fate, values) for id_, fate in fates.items()}
             expected = should_become(self.TWO_OF_EACH, "lead", values)

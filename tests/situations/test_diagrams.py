@@ -258,10 +258,10 @@ def test_the_values_are_those_of_some_situation() -> None:
     diagrams = Diagrams(FACTS)
     diagram = of_function(diagrams, lambda situation: (situation["a"], situation["c"] == YES))
 
-    assert diagrams.values(diagram) == {*table_of(diagrams, diagram)}
+    assert diagrams.reachable_values(diagram) == {*table_of(diagrams, diagram)}
 
 
 def test_a_constant_has_one_value() -> None:
     diagrams = Diagrams(FACTS)
 
-    assert diagrams.values(diagrams.constant("one")) == {"one"}
+    assert diagrams.reachable_values(diagrams.constant("one")) == {"one"}

@@ -8,13 +8,8 @@ import pytest
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import Card
 from build_tools.content.project import Project, load_project
-from build_tools.situations.help_claims import (
-    CLAIMS,
-    HelpClaim,
-    count_help_situations,
-    prove_help,
-    report_help_proof,
-)
+from build_tools.situations.claims import Claim
+from build_tools.situations.help_claims import RULES, count_help_situations, prove_help
 from decision_tree.protocol import ALWAYS, Term, When
 
 Change = Callable[[HelpTree], HelpTree]
@@ -75,7 +70,7 @@ def reaching(**reach: tuple[str, ...]) -> Change:
     return lambda tree: replace(tree, reach={**tree.reach, **named})
 
 
-def broken(project: Project, tree_id: str, change: Change) -> list[HelpClaim]:
+def broken(project: Project, tree_id: str, change: Change) -> list[Claim]:
     changed = replace(project, help_trees=(change(tree_of(project, tree_id)),))
     return [claim for claim in prove_help(changed) if claim.broken_by]
 
@@ -84,18 +79,18 @@ def broken(project: Project, tree_id: str, change: Change) -> list[HelpClaim]:
 
 
 @pytest.fixture(scope="module")
-def claims(project: Project) -> list[HelpClaim]:
+def claims(project: Project) -> list[Claim]:
     return list(prove_help(project))
 
 
-def test_every_help_tree_is_proved(claims: list[HelpClaim]) -> None:
+def test_every_help_tree_is_proved(claims: list[Claim]) -> None:
     assert [claim for claim in claims if claim.broken_by] == []
 
 
-def test_every_rule_is_claimed_of_every_tree(claims: list[HelpClaim], project: Project) -> None:
-    claimed = {(claim.rule, claim.tree) for claim in claims}
+def test_every_rule_is_claimed_of_every_tree(claims: list[Claim], project: Project) -> None:
+    claimed = {(claim.rule, claim.protocol) for claim in claims}
 
-    assert claimed == {(rule, tree.id) for rule in CLAIMS for tree in project.help_trees}
+    assert claimed == {(rule, tree.id) for rule in RULES for tree in project.help_trees}
 
 
 def test_every_situation_is_counted(project: Project) -> None:
@@ -144,7 +139,7 @@ def test_a_broken_rule_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The ways through the questions are the slow part, and break on their own below.
-    monkeypatch.setattr("build_tools.help_proof._ways", lambda _: iter(()))
+    monkeypatch.setattr("build_tools.situations.help_claims._ways", lambda _: iter(()))
     found = [claim for claim in broken(project, tree_id, change) if claim.rule == rule]
 
     assert any(when in claim.broken_by for claim in found)
@@ -186,33 +181,3 @@ def test_a_danger_screen_that_comes_late_is_caught(project: Project) -> None:
     found = [(claim.rule, claim.broken_by) for claim in broken(project, PARENT, change)]
 
     assert ("c", "person comes first") in found
-
-
-# ── The report
-
-
-def test_the_report_counts_what_is_proved(
-    project: Project, claims: list[HelpClaim], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("build_tools.help_proof.prove_help", lambda _: iter(claims))
-    lines: list[str] = []
-
-    assert [c for c in report_help_proof(project, lines.append) if c.broken_by] == []
-    assert lines[0] == "find help: 531,441 possible situations; 4 trees"
-    assert lines[1] == "rule  a: 4 of 4 claims proved: someone to tell"
-
-
-def test_the_report_tells_the_smallest_situation(project: Project) -> None:
-    changed = without("tell-adult")(tree_of(project, PUPIL))
-    lines: list[str] = []
-    claims = report_help_proof(replace(project, help_trees=(changed,)), lines.append)
-
-    assert sum(bool(claim.broken_by) for claim in claims) == 1
-    assert f"    {PUPIL}: broken: a line says whom to tell\n        when nothing is known" in lines
-
-
-def test_a_site_without_help_trees_has_nothing_to_prove(project: Project) -> None:
-    lines: list[str] = []
-
-    assert report_help_proof(replace(project, help_trees=()), lines.append) == []
-    assert lines == []

@@ -1,0 +1,269 @@
+"""Small changes of national guidance and of the vocabulary, and whether anybody notices.
+
+A mutant is one small change. It is noticed where a claim of the safety floor no longer holds, or a
+plan is not what a named situation or a story expects. What neither notices is compared over all
+possible situations, and counts only where some plan is another: it survives. Frozen outcomes would
+notice every one of them, but they say what is, and not what is right.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from typing import Literal, get_args
+
+from build_tools.content.policy import FLOOR, Card, Prose
+from build_tools.content.project import Project
+from build_tools.content.protocols import protocol_of
+from build_tools.situations.diagrams import Diagrams
+from build_tools.situations.floor_claims import find_broken
+from build_tools.situations.scenarios import Scenario, find_surprises
+from build_tools.situations.symbolic import SymbolicProtocol
+from decision_tree.levels import EMERGENCY, TABLE
+from decision_tree.protocol import ALWAYS, Clause, ClauseModality, Protocol
+from decision_tree.situation import ImpossibleAnswers, Situation, settle
+from decision_tree.truth import negate
+from decision_tree.vocabulary import Condition, Vocabulary
+
+Verdict = Literal["noticed", "changes nothing", "survived"]
+HEADLINE_ACTIONS = frozenset(chain(*(entry.actions for entry in (EMERGENCY, *TABLE))))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mutant:
+    """A small change: of what, in which way, and what became of it."""
+
+    of: str
+    how: str
+    verdict: Verdict
+
+
+# ── The changes
+
+
+def mutants_of_clause(clause: Clause, protocol: Protocol) -> Iterator[tuple[str, Clause | None]]:
+    """Each change in words, and the clause as it is then, or None where it is gone."""
+    yield "clause dropped", None
+    yield from _mutants_of_when(clause)
+    for role in protocol.vocabulary.roles:
+        if clause.roles != {role}:  # for nobody at all is the same as dropped
+            kind = "dropped" if role in clause.roles else "added"
+            yield f"role {kind}: {role}", replace(clause, roles=clause.roles ^ {role})
+    for modality in get_args(ClauseModality):
+        if modality != clause.modality:
+            yield f"modality changed: {modality}", replace(clause, modality=modality)
+    used = {other.action for other in protocol.clauses if other.topic == clause.topic}
+    for action in sorted(used - {clause.action}):
+        yield f"action changed: {action}", replace(clause, action=action)
+
+
+def _mutants_of_when(clause: Clause) -> Iterator[tuple[str, Clause]]:
+    when = clause.when
+    if when.terms:
+        yield "condition dropped", replace(clause, when=ALWAYS)
+    for term in when.terms:
+        rest = tuple(other for other in when.terms if other != term)
+        if rest:
+            kept = replace(when, terms=rest)
+            yield f"term dropped: {term.name}", replace(clause, when=kept)
+        turned = tuple(
+            replace(other, holds=not other.holds) if other == term else other
+            for other in when.terms
+        )
+        yield f"answer flipped: {term.name}", replace(clause, when=replace(when, terms=turned))
+    if len(when.terms) > 1:
+        joiner: Literal["any", "all"] = "any" if when.joiner == "all" else "all"
+        yield f"joined by {joiner}", replace(clause, when=replace(when, joiner=joiner))
+
+
+def mutants_of_vocabulary(vocabulary: Vocabulary) -> Iterator[tuple[str, str, Vocabulary]]:
+    """Each change of what decides: of what, in which way, and the vocabulary as it is then."""
+    rules = vocabulary.implications
+    for place, rule in enumerate(rules):
+        of, rest = f"{rule.fact}={rule.answer} implies {rule.other}", (*rules[:place],)
+        after = rules[place + 1 :]
+        yield of, "dropped", replace(vocabulary, implications=(*rest, *after))
+        flipped = replace(rule, other_answer=negate(rule.other_answer))
+        yield of, "then flipped", replace(vocabulary, implications=(*rest, flipped, *after))
+        flipped = replace(rule, answer=negate(rule.answer))
+        yield of, "if flipped", replace(vocabulary, implications=(*rest, flipped, *after))
+    for condition in vocabulary.conditions.values():
+        for how, changed in _mutants_of_condition(condition):
+            conditions = {**vocabulary.conditions, condition.id: changed}
+            yield f"condition {condition.id}", how, replace(vocabulary, conditions=conditions)
+    for role in vocabulary.roles.values():
+        if role.level is not None:
+            roles = {**vocabulary.roles, role.id: replace(role, level=None)}
+            yield f"role {role.id}", "level dropped", replace(vocabulary, roles=roles)
+
+
+def _mutants_of_condition(condition: Condition) -> Iterator[tuple[str, Condition]]:
+    if len(condition.members) == 1:
+        return  # nothing is left of it, and any and all are the same
+    joiner: Literal["any", "all"] = "any" if condition.joiner == "all" else "all"
+    yield f"joined by {joiner}", replace(condition, joiner=joiner)
+    for member in condition.members:
+        rest = tuple(other for other in condition.members if other != member)
+        yield f"member dropped: {member}", replace(condition, members=rest)
+
+
+# ── What notices them
+
+
+class Judge:
+    """Judges the mutants of the floor against its claims, and against all expectations: the floor
+    stands under every protocol.
+    """
+
+    def __init__(self, project: Project, scenarios: Iterable[Scenario]) -> None:
+        """Evaluate nothing yet."""
+        self.project = project
+        self.diagrams = Diagrams.over(project.vocabulary)
+        self.protocol = protocol_of(project, FLOOR)
+        self.scenarios = [
+            (scenario, settle(scenario.answers, project.vocabulary)) for scenario in scenarios
+        ]
+        self.protocols = {
+            scenario.protocol: protocol_of(project, scenario.protocol)
+            for scenario, _ in self.scenarios
+        }
+
+    def judge_clauses(self, ids: Sequence[str]) -> Iterator[Mutant]:
+        """What becomes of each mutant of these clauses."""
+        for clause in self.protocol.clauses:
+            if clause.id in ids:
+                for how, changed in mutants_of_clause(clause, self.protocol):
+                    verdict = self._judge(clause, changed)
+                    yield Mutant(of=clause.id, how=how, verdict=verdict)
+
+    def _judge(self, clause: Clause, changed: Clause | None) -> Verdict:
+        if self._surprises(clause, changed):
+            return "noticed"
+        mutated = _with_clause(self.project, clause, changed)
+        if next(find_broken(mutated, FLOOR, self.diagrams), None):
+            return "noticed"
+        actions = {clause.action, (changed or clause).action}
+        return "changes nothing" if self._same_plans(mutated, actions) else "survived"
+
+    def _surprises(self, clause: Clause, changed: Clause | None) -> bool:
+        """Whether some expectation is not met: of the actions in question, and of the headline."""
+        actions = {clause.action, (changed or clause).action}
+        decides = not HEADLINE_ACTIONS.isdisjoint(actions)
+        for scenario, situation in self.scenarios:
+            protocol = _replaced(self.protocols[scenario.protocol], clause, changed)
+            if decides or clause.id in scenario.clauses:
+                looked_at = None
+            else:
+                # A never beats nothing but clauses on its own action: the others are as before.
+                looked_at = actions
+                own = tuple(c for c in protocol.clauses if c.action in actions)
+                protocol = _bare(protocol, own)
+            if next(find_surprises(scenario, protocol, situation, looked_at), None):
+                return True
+        return False
+
+    def judge_vocabulary(self) -> Iterator[Mutant]:
+        """What becomes of each mutant of the vocabulary."""
+        for of, how, vocabulary in mutants_of_vocabulary(self.project.vocabulary):
+            mutated = replace(self.project, vocabulary=vocabulary)
+            noticed = (
+                any(map(partial(self._is_surprised, mutated), self.scenarios))
+                or next(find_broken(mutated, FLOOR, self.diagrams), None) is not None
+            )
+            verdict: Verdict = "noticed"
+            if not noticed:
+                verdict = "changes nothing" if self._same_plans(mutated) else "survived"
+            yield Mutant(of=of, how=how, verdict=verdict)
+
+    def _is_surprised(self, mutated: Project, of: tuple[Scenario, Situation]) -> bool:
+        scenario, _ = of
+        try:
+            situation = settle(scenario.answers, mutated.vocabulary)
+        except ImpossibleAnswers:
+            return True
+        protocol = protocol_of(mutated, scenario.protocol)
+        return next(find_surprises(scenario, protocol, situation), None) is not None
+
+    def _same_plans(self, mutated: Project, actions: set[str] | None = None) -> bool:
+        """Whether the headline, and what becomes of every clause, are the same for every role in
+        every possible situation.
+        """
+        before = SymbolicProtocol(self.protocol, self.diagrams)
+        after = SymbolicProtocol(protocol_of(mutated, FLOOR), self.diagrams)
+        return all(
+            before.level(role).key == after.level(role).key
+            and _outcomes(before, role, actions) == _outcomes(after, role, actions)
+            for role in self.project.vocabulary.roles
+        )
+
+
+def _outcomes(
+    symbolic: SymbolicProtocol, role: str, actions: set[str] | None
+) -> dict[str, tuple[str, str, int]]:
+    """What becomes of the clauses that say something to the role in some situation."""
+    found: dict[str, tuple[str, str, int]] = {}
+    for clause in symbolic.protocol.clauses:
+        if role in clause.roles and (actions is None or clause.action in actions):
+            outcome = symbolic.outcome(clause, role)
+            if symbolic.diagrams.reachable_values(outcome) - {None, "absent"}:
+                found[clause.id] = (clause.modality, clause.action, outcome.key)
+    return found
+
+
+def _bare(protocol: Protocol, clauses: tuple[Clause, ...]) -> Protocol:
+    return replace(protocol, clauses=clauses)
+
+
+def _replaced(protocol: Protocol, clause: Clause, changed: Clause | None) -> Protocol:
+    kept = (changed if other.id == clause.id else other for other in protocol.clauses)
+    return replace(protocol, clauses=tuple(other for other in kept if other is not None))
+
+
+def _with_clause(project: Project, clause: Clause, changed: Clause | None) -> Project:
+    """The project with the card of a clause changed, or gone."""
+    policy_id = clause.id.partition("#")[0]
+    policy = project.policies[policy_id]
+    kept: list[Card | Prose] = []
+    for block in policy.blocks:
+        if not (isinstance(block, Card) and block.id == clause.id):
+            kept.append(block)
+        elif changed is not None:
+            kept.append(_with_logic(block, changed))
+    return replace(
+        project, policies={**project.policies, policy_id: replace(policy, blocks=tuple(kept))}
+    )
+
+
+def _with_logic(card: Card, clause: Clause) -> Card:
+    return replace(
+        card,
+        modality=clause.modality,
+        action=clause.action,
+        roles=tuple(clause.roles),
+        when=clause.when,
+    )
+
+
+# ── All of them
+
+CHUNKS = 8
+"""Into how many parts the work is divided, so that no processor waits long for another."""
+
+
+def judge_floor(project: Project, scenarios: Sequence[Scenario]) -> Iterator[Mutant]:
+    """What becomes of every mutant of the floor's clauses, on all processors, and of the
+    vocabulary.
+    """
+    ids = [clause.id for clause in protocol_of(project, FLOOR).clauses]
+    parts = [ids[start::CHUNKS] for start in range(CHUNKS)]
+    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        yield from chain.from_iterable(pool.map(partial(_judge, project, scenarios), parts))
+    yield from Judge(project, scenarios).judge_vocabulary()
+
+
+def _judge(project: Project, scenarios: Sequence[Scenario], ids: Sequence[str]) -> list[Mutant]:
+    return list(Judge(project, scenarios).judge_clauses(ids))

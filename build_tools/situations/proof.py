@@ -1,0 +1,288 @@
+"""All that `make prove` works out, and what is kept of it.
+
+Each part of the work is kept in `build/cache/proof` under a key of all that it rests on, so that
+what has not changed is not worked out again. What the public page shows is kept in
+`docs/data/checked.toml`; no number there is written by hand.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from build_tools.content.project import ROOT, Project
+from build_tools.content.protocols import live_cards, protocol_of, protocol_version
+from build_tools.content.safety_floor import FLOOR_RULES
+from build_tools.situations.claims import Claim
+from build_tools.situations.floor_claims import count_situations, prove_floor
+from build_tools.situations.help_claims import count_help_situations, prove_tree
+from build_tools.situations.mutants import Mutant, judge_floor
+from build_tools.situations.scenarios import (
+    SCENARIOS,
+    STORIES,
+    load_scenarios,
+    load_stories,
+)
+from decision_tree.plan import find_lines
+from decision_tree.protocol import clause_json
+from decision_tree.situation import settle
+
+CHECKED = Path("docs/data/checked.toml")
+CACHE = Path("build/cache/proof")
+SHOWS_ONLY = ("__main__", "browser", "presentation", "frozen", "difference")
+"""Modules that neither decide nor prove."""
+FOLLOWS_CLAUSES = ("clause-is-live-and-sourced", "clause-acts", "no-line-is-lost")
+"""Claims of which there are as many as there are clauses, or lines."""
+
+Record = Mapping[str, Mapping[str, Any]]
+"""The sections of docs/data/checked.toml."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """What a run worked out. `reach`: by claim and protocol, in how many cases it was tried."""
+
+    reach: Mapping[str, Mapping[str, int]]
+    claims: Mapping[str, int]
+    broken: tuple[Claim, ...]
+    help_claims: Mapping[str, int]
+    mutants: Mapping[str, int]
+    survivors: tuple[str, ...]
+
+
+# ── What it rests on
+
+
+def load_code_version(root: Path) -> str:
+    """A fingerprint of the engine, of the code that proves, and of the rules in words."""
+    folders = (root / "decision_tree", Path(__file__).parent)
+    files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
+    decides = [path for path in files if path.stem not in SHOWS_ONLY]
+    return _fingerprint(p.read_text(encoding="utf-8") for p in [*decides, root / FLOOR_RULES])
+
+
+def load_version(project: Project) -> str:
+    """Eight digits that change with anything by which the site decides, or that proves it."""
+    texts = [protocol_version(project, policy.id) for policy in project.policies_by_age]
+    texts += [_tree_text(project, tree.id) for tree in project.help_trees]
+    return _fingerprint([load_code_version(project.root), *texts])[:8]
+
+
+def _fingerprint(texts: Iterable[str]) -> str:
+    return sha256("\n".join(texts).encode()).hexdigest()
+
+
+def _tree_text(project: Project, tree_id: str) -> str:
+    tree = next(tree for tree in project.help_trees if tree.id == tree_id)
+    clauses = [clause_json(clause) for clause in tree.protocol.clauses]
+    asked = {s.id: [s.facts, s.options] for s in tree.vocabulary.screens.values()}
+    named = {c.id: [c.joiner, c.members] for c in tree.vocabulary.conditions.values()}
+    open_to = {s.id: [s.closed, s.audience, [w.kind for w in s.reach]] for s in project.services}
+    return json.dumps([clauses, asked, named, tree.reach, open_to], sort_keys=True, default=list)
+
+
+def _protocol_text(project: Project, policy_id: str) -> str:
+    sources = [card.source for card in live_cards(project, policy_id)]
+    names = [source.name for source in project.sources]
+    return json.dumps([protocol_version(project, policy_id), sources, names])
+
+
+def _expectations_text(root: Path) -> str:
+    paths = [*sorted((root / SCENARIOS).glob("*.toml")), root / STORIES]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+# ── Working it out, or finding it in the cache
+
+
+def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
+    """Prove all claims on all protocols and trees, and judge all mutants; cached part by part."""
+    cache = _Cache(project.root / CACHE, load_code_version(project.root))
+    policies = [policy.id for policy in project.policies_by_age]
+    texts = {id_: _protocol_text(project, id_) for id_ in policies}
+    missing = [id_ for id_ in policies if not cache.has(f"floor {id_}", texts[id_])]
+    proved = _by_protocol(prove_floor(project, missing))
+    floor = {
+        id_: cache.take(f"floor {id_}", texts[id_], partial(_kept, proved.get(id_, ())))
+        for id_ in policies
+    }
+    trees = {
+        tree.id: cache.take(
+            f"help {tree.id}",
+            _tree_text(project, tree.id),
+            partial(_kept, prove_tree(project, tree)),
+        )
+        for tree in project.help_trees
+    }
+    show(f"{len(missing)} of {len(policies)} protocols were proved anew, the others are cached")
+    expectations = _expectations_text(project.root)
+    scenarios = [*load_scenarios(project.root), *load_stories(project.root)]
+    judged = cache.take(
+        "mutants",
+        "\n".join([*texts.values(), expectations]),
+        lambda: _kept_mutants(judge_floor(project, scenarios)),
+    )
+    ids = dict.fromkeys(id_ for kept in floor.values() for id_ in kept["claims"])
+    broken = [c for kept in [*floor.values(), *trees.values()] for c in kept["broken"]]
+    return Proof(
+        reach={
+            id_: {policy: kept["claims"].get(id_, 0) for policy, kept in floor.items()}
+            for id_ in ids
+        },
+        claims=_sum(kept["rules"] for kept in floor.values()),
+        broken=tuple(Claim(**{**c, "at_fault": tuple(c["at_fault"])}) for c in broken),
+        help_claims=_sum(kept["rules"] for kept in trees.values()),
+        mutants=judged["verdicts"],
+        survivors=tuple(judged["survivors"]),
+    )
+
+
+def _by_protocol(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.protocol, []).append(claim)
+    return found
+
+
+def _kept(claims: Iterable[Claim]) -> dict[str, Any]:
+    claims = list(claims)
+    return {
+        "claims": Counter(claim.id for claim in claims),
+        "rules": Counter(claim.rule for claim in claims if not claim.broken_by),
+        "broken": [asdict(claim) for claim in claims if claim.broken_by],
+    }
+
+
+def _kept_mutants(mutants: Iterable[Mutant]) -> dict[str, Any]:
+    mutants = list(mutants)
+    return {
+        "verdicts": Counter(mutant.verdict for mutant in mutants),
+        "survivors": [f"{m.of}: {m.how}" for m in mutants if m.verdict == "survived"],
+    }
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total = Counter[str]()
+    for count in counts:
+        total.update(count)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Cache:
+    """Results by name and by all that they rest on. An older one of the same name is dropped."""
+
+    folder: Path
+    code: str
+
+    def has(self, name: str, rests_on: str) -> bool:
+        return self._path(name, rests_on).exists()
+
+    def take(self, name: str, rests_on: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        path = self._path(name, rests_on)
+        if not path.exists():
+            text = json.dumps(work())
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for old in self.folder.glob(f"{name.replace(' ', '-')}.*.json"):
+                old.unlink()
+            path.write_text(text, encoding="utf-8")
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return kept
+
+    def _path(self, name: str, rests_on: str) -> Path:
+        key = _fingerprint([self.code, rests_on])[:16]
+        return self.folder / f"{name.replace(' ', '-')}.{key}.json"
+
+
+# ── The record
+
+
+def find_lost_reach(recorded: Record, proof: Proof) -> Iterator[str]:
+    """Each claim that is tried in fewer cases than when it was recorded, in a sentence."""
+    for id_, cases in recorded.get("reach", {}).items():
+        for protocol, before in cases.items():
+            today = proof.reach.get(id_, {}).get(protocol, 0)
+            if today < before and any(protocol in now for now in proof.reach.values()):
+                yield f"{id_} is tried in {today} cases of {protocol}, and was in {before}"
+
+
+def proof_sections(project: Project, proof: Proof, on: str) -> dict[str, dict[str, Any]]:
+    """The sections of the record, from a run."""
+    stamp = {"on": on, "version": load_version(project)}
+    trees = project.help_trees
+    return {
+        "proof": {
+            **stamp,
+            "situations": count_situations(project),
+            "protocols": len(project.policies),
+            "claims": sum(proof.claims.values()),
+            **{f"rule-{rule.number}": proof.claims[str(rule.number)] for rule in project.rules},
+        },
+        "reach": {
+            id_: dict(cases) for id_, cases in proof.reach.items() if id_ not in FOLLOWS_CLAUSES
+        },
+        "help": {
+            **stamp,
+            "trees": len(trees),
+            "situations": count_help_situations(trees[0]) if trees else 0,
+            "claims": sum(proof.help_claims.values()),
+        },
+        "scenarios": {**stamp, **count_scenarios(project)},
+        "mutants": {
+            **stamp,
+            "made": sum(proof.mutants.values()),
+            "noticed": proof.mutants.get("noticed", 0),
+            "change-nothing": proof.mutants.get("changes nothing", 0),
+            "missed": proof.mutants.get("survived", 0),
+        },
+    }
+
+
+def count_scenarios(project: Project) -> dict[str, int]:
+    """How many scenarios and stories there are, and how many clauses stand in a plan of theirs."""
+    scenarios, stories = load_scenarios(ROOT), load_stories(ROOT)
+    clauses = {c.id for id_ in project.policies for c in protocol_of(project, id_).clauses}
+    standing = set[str]()
+    for scenario in (*scenarios, *stories):
+        protocol = protocol_of(project, scenario.protocol)
+        lines = find_lines(protocol, scenario.role, settle(scenario.answers, project.vocabulary))
+        standing |= {line.clause.id for line in lines.actions}
+        standing |= {*lines.asks, *(lost.clause for lost in lines.overridden)}
+    return {
+        "scenarios": len(scenarios),
+        "stories": len(stories),
+        "clauses": len(clauses),
+        "covered": len(standing & clauses),
+    }
+
+
+def load_record(root: Path) -> Record:
+    """What was recorded; nothing where there is no file."""
+    path = root / CHECKED
+    return tomlkit.parse(path.read_text(encoding="utf-8")).unwrap() if path.exists() else {}
+
+
+def write_record(root: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the record anew."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("What the last run of `python -m build_tools prove` counted."))
+    document.add(tomlkit.comment("Written with --record, and never by hand."))
+    for name, values in sections.items():
+        document.add(tomlkit.nl())
+        table = tomlkit.table()
+        for key, value in values.items():
+            table.add(key, _inline(value) if isinstance(value, Mapping) else value)
+        document.add(name, table)
+    (root / CHECKED).write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _inline(values: Mapping[str, int]) -> tomlkit.items.InlineTable:
+    table = tomlkit.inline_table()
+    table.update(values)
+    return table

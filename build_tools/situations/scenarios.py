@@ -1,0 +1,94 @@
+"""What people expect of plans: named situations and stories, and what must stand in each.
+
+An expectation is written from guidance and practice, never from what the engine answers. The files
+are the tests'; here they are read, and compared with a protocol.
+"""
+
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from decision_tree.plan import find_level, find_lines
+from decision_tree.protocol import Protocol
+from decision_tree.situation import Situation
+from decision_tree.vocabulary import Answers
+
+SCENARIOS = Path("tests/engine/scenarios")
+STORIES = Path("tests/engine/stories.toml")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """A situation and what the plan for it must, and must not, say.
+
+    `must_stand`, `must_not_stand`, `never` and `certain` are actions; `clauses` are ids.
+    """
+
+    name: str
+    story: str
+    protocol: str
+    role: str
+    level: str
+    answers: Answers
+    must_stand: tuple[str, ...] = ()
+    must_not_stand: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
+
+    @property
+    def actions(self) -> set[str]:
+        """Every action that an expectation names."""
+        return {*self.must_stand, *self.must_not_stand, *self.never, *self.certain}
+
+
+def load_scenarios(root: Path) -> list[Scenario]:
+    """The named situations of every file, in the order of the files."""
+    return [
+        Scenario(**entry)
+        for path in sorted((root / SCENARIOS).glob("*.toml"))
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["scenario"]
+    ]
+
+
+def load_stories(root: Path) -> list[Scenario]:
+    """The stories, each as a situation with a level and the clauses that must stand."""
+    tables = tomllib.loads((root / STORIES).read_text(encoding="utf-8"))
+    return [
+        Scenario(
+            name=story["id"],
+            story=story["told"],
+            clauses=tuple(story["must"]),
+            **{key: story[key] for key in ("protocol", "role", "level", "answers")},
+        )
+        for story in tables["story"]
+    ]
+
+
+def find_surprises(
+    scenario: Scenario,
+    protocol: Protocol,
+    situation: Situation,
+    actions: Collection[str] | None = None,
+) -> Iterator[str]:
+    """What a plan says otherwise than expected: of these actions alone, or of all and the level."""
+
+    def of(names: Collection[str]) -> set[str]:
+        return set(names) if actions is None else set(names) & set(actions)
+
+    lines = find_lines(protocol, scenario.role, situation)
+    does = [line for line in lines.actions if line.clause.modality != "never"]
+    done = {line.clause.action for line in does}
+    sure = {line.clause.action for line in does if line.certain}
+    nevers = {line.clause.action for line in lines.actions if line.clause.modality == "never"}
+    yield from (f"{action} does not stand" for action in of(scenario.must_stand) - done)
+    yield from (f"{action} stands" for action in of(scenario.must_not_stand) & done)
+    yield from (f"{action} is no never" for action in of(scenario.never) - nevers)
+    yield from (f"{action} is in doubt" for action in of(scenario.certain) - sure)
+    if actions is None:
+        standing = {line.clause.id for line in lines.actions} | {*lines.asks}
+        yield from (f"{id_} does not stand" for id_ in {*scenario.clauses} - standing)
+        level = find_level(protocol, scenario.role, situation)
+        if level != scenario.level:
+            yield f"the level is {level}, not {scenario.level}"

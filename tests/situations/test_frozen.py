@@ -1,0 +1,170 @@
+"""The frozen outcomes hold today, and no clause can change without a row that says so."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from build_tools import commands
+from build_tools.content.policy import Card
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.protocols import protocol_of
+from build_tools.situations import frozen as frozen_module
+from build_tools.situations.diagrams import Diagrams
+from build_tools.situations.frozen import (
+    FOLDER,
+    compile_outcomes,
+    load_outcomes,
+    write_outcomes,
+)
+from build_tools.situations.mutants import mutants_of_clause
+from build_tools.situations.symbolic import SymbolicProtocol
+from decision_tree.plan import Lines, PlannedAction, find_lines
+from decision_tree.protocol import Clause, Protocol
+from decision_tree.situation import Situation
+
+DANGER = "national#call-999-when-someone-is-in-danger"
+KEPT = "national#manage-in-school-only-when-nothing-is-aggravated"
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+@pytest.fixture(scope="module")
+def floor(project: Project) -> Project:
+    """National guidance alone."""
+    return replace(project, policies={"national": project.floor})
+
+
+def text_of(project: Project) -> str:
+    return compile_outcomes(project)["national"]
+
+
+def section(text: str, title: str) -> str:
+    return next(part for part in text.split("\n## ") if part.startswith(f"{title}\n"))
+
+
+class TestToday:
+    def test_the_frozen_outcomes_hold(self, project: Project) -> None:
+        assert compile_outcomes(project) == load_outcomes(ROOT), (
+            "read what changed; if it is meant, run: python -m build_tools freeze"
+        )
+
+    def test_they_stay_small_enough_to_be_read(self) -> None:
+        assert sum(path.stat().st_size for path in (ROOT / FOLDER).glob("*.txt")) < 1_000_000
+
+    def test_every_live_clause_of_a_policy_has_its_section(self, project: Project) -> None:
+        texts = load_outcomes(ROOT)
+        cards = [card for policy in project.policies.values() for card in policy.cards]
+
+        assert [c.id for c in cards if c.is_live and f"\n## {c.id}\n" not in texts[c.policy]] == []
+
+    def test_a_change_of_words_changes_nothing(self, floor: Project) -> None:
+        blocks = tuple(
+            replace(block, statement="read on", heading="Read on", line=1)
+            if isinstance(block, Card)
+            else block
+            for block in floor.floor.blocks
+        )
+        reworded = replace(floor, policies={"national": replace(floor.floor, blocks=blocks)})
+
+        assert text_of(reworded) == load_outcomes(ROOT)["national"]
+
+
+class TestWhatChanges:
+    @staticmethod
+    def becomes(protocol: Protocol, ids: set[str]) -> list[object]:
+        """What becomes of the clauses over all situations."""
+        symbolic = SymbolicProtocol(protocol, DIAGRAMS)
+        return [
+            (clause.id, clause.modality, role, symbolic.outcome(clause, role).key)
+            for clause in protocol.clauses
+            for role in sorted(clause.roles)
+            if clause.id in ids
+        ]
+
+    @pytest.mark.parametrize("id_", [DANGER, KEPT, "national#tell-parents-early"])
+    def test_every_mutant_that_matters_changes_the_clauses_rows(
+        self, project: Project, id_: str
+    ) -> None:
+        protocol = protocol_of(project, "national")
+        clause = next(clause for clause in protocol.clauses if clause.id == id_)
+        before = frozen_module._clause_section(clause, SymbolicProtocol(protocol, DIAGRAMS))
+        for how, changed in mutants_of_clause(clause, protocol):
+            if changed is not None:
+                mutant = _with(protocol, changed)
+                symbolic = SymbolicProtocol(mutant, DIAGRAMS)
+                same = frozen_module._clause_section(changed, symbolic) == before
+                equal = self.becomes(protocol, {id_}) == self.becomes(mutant, {id_})
+                assert (how, same) == (how, equal and changed.action == clause.action)
+
+    @pytest.mark.parametrize("what", ["levels", "most_screens", "finds_out", "certain_first"])
+    def test_what_is_shown_and_asked_is_frozen_too(self, floor: Project, what: str) -> None:
+        vocabulary = floor.vocabulary
+        role_parts: dict[str, object] = {"most_screens": 2, "finds_out": False}
+        if what in role_parts:
+            parts = {what: role_parts[what]}
+            roles = {
+                id_: replace(role, **parts)  # type: ignore[arg-type]
+                for id_, role in vocabulary.roles.items()
+            }
+            changed = replace(vocabulary, roles=roles)
+        elif what == "levels":
+            changed = replace(vocabulary, levels=tuple(reversed(vocabulary.levels)))
+        else:
+            changed = replace(vocabulary, certain_first=not vocabulary.certain_first)
+
+        assert text_of(replace(floor, vocabulary=changed)) != load_outcomes(ROOT)["national"]
+
+    def test_two_lines_that_change_places_are_seen(
+        self, floor: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def swapped(protocol: Protocol, role: str, situation: Situation) -> Lines:
+            lines = find_lines(protocol, role, situation)
+            first, *rest = lines.actions or [None]
+            moved = [line for line in [*rest[:1], first, *rest[1:]] if line is not None]
+            return replace(lines, actions=tuple[PlannedAction, ...](moved))
+
+        monkeypatch.setattr(frozen_module, "find_lines", swapped)
+
+        assert text_of(floor) != load_outcomes(ROOT)["national"]
+
+    def test_the_reasons_are_frozen(self) -> None:
+        assert "must, for immediate-danger" in section(load_outcomes(ROOT)["national"], DANGER)
+
+
+class TestFiles:
+    def test_the_file_of_a_protocol_that_is_gone_is_removed(self, tmp_path: Path) -> None:
+        write_outcomes(tmp_path, {"old": "a", "kept": "b"})
+        write_outcomes(tmp_path, {"kept": "c"})
+
+        assert load_outcomes(tmp_path) == {"kept": "c"}
+
+    def test_the_command_names_the_files_that_changed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        write_outcomes(tmp_path, {"national": "a", "westcroft": "b"})
+        monkeypatch.setattr(commands, "ROOT", tmp_path)
+        texts = {"national": "c", "westcroft": "b"}
+        monkeypatch.setattr(commands, "compile_outcomes", lambda _: texts)
+
+        assert commands.main(["freeze"]) == 0
+        assert load_outcomes(tmp_path) == texts
+        assert [line.rpartition("/")[2] for line in capsys.readouterr().out.splitlines()] == [
+            "national.txt changed: read what changed"
+        ]
+
+
+DIAGRAMS = Diagrams.over(load_project().vocabulary)
+
+
+def _with(protocol: Protocol, changed: Clause) -> Protocol:
+    swap = partial(_swap, changed)
+    return replace(protocol, clauses=tuple(map(swap, protocol.clauses)))
+
+
+def _swap(changed: Clause, clause: Clause) -> Clause:
+    return changed if clause.id == changed.id else clause

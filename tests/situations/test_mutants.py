@@ -1,0 +1,96 @@
+"""Small changes of guidance are judged by claims and scenarios, and what these miss is counted."""
+
+from dataclasses import replace
+
+import pytest
+
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.protocols import protocol_of
+from build_tools.situations.mutants import Judge, Mutant, mutants_of_clause, mutants_of_vocabulary
+from build_tools.situations.scenarios import load_scenarios, load_stories
+from decision_tree.protocol import ALWAYS, Clause
+from tests.toy import VOCABULARY, a_clause, a_protocol
+
+RECORDS = "national#record-the-incident"
+CEOP = "national#report-to-ceop-as-well"
+DANGER = "national#call-999-when-someone-is-in-danger"
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+@pytest.fixture(scope="module")
+def judge(project: Project) -> Judge:
+    return Judge(project, [*load_scenarios(ROOT), *load_stories(ROOT)])
+
+
+class TestMutants:
+    CLAUSE = a_clause("must", "lock", "phone and no shared", roles="staff")
+    PROTOCOL = a_protocol(CLAUSE, a_clause("never", "delete"))
+
+    def mutants(self) -> dict[str, Clause | None]:
+        return dict(mutants_of_clause(self.CLAUSE, self.PROTOCOL))
+
+    def test_every_part_of_a_clause_is_changed(self) -> None:
+        assert {how.partition(":")[0] for how in self.mutants()} == {
+            "clause dropped",
+            "condition dropped",
+            "term dropped",
+            "answer flipped",
+            "joined by any",
+            "role added",
+            "modality changed",
+            "action changed",
+        }
+
+    def test_no_mutant_is_the_clause_itself(self) -> None:
+        assert self.CLAUSE not in self.mutants().values()
+
+    def test_no_clause_is_left_without_a_role(self) -> None:
+        assert all(changed is None or changed.roles for changed in self.mutants().values())
+
+    def test_a_clause_that_always_applies_has_no_condition_to_drop(self) -> None:
+        always = replace(self.CLAUSE, when=ALWAYS)
+
+        assert "condition dropped" not in dict(mutants_of_clause(always, self.PROTOCOL))
+
+    def test_no_mutant_of_the_vocabulary_is_the_vocabulary_itself(self) -> None:
+        assert VOCABULARY not in [mutant for _, _, mutant in mutants_of_vocabulary(VOCABULARY)]
+
+
+class TestVerdicts:
+    def verdict(self, judge: Judge, clause_id: str, how: str) -> str:
+        found = judge.judge_clauses([clause_id])
+        return next(mutant.verdict for mutant in found if mutant.how == how)
+
+    def test_what_breaks_a_claim_is_noticed(self, project: Project) -> None:
+        alone = Judge(project, [])
+
+        assert self.verdict(alone, RECORDS, "role dropped: head") == "noticed"
+
+    def test_what_a_scenario_does_not_expect_is_noticed(self, judge: Judge) -> None:
+        assert self.verdict(judge, DANGER, "clause dropped") == "noticed"
+
+    def test_what_nothing_notices_survives(self, project: Project) -> None:
+        alone = Judge(project, [])
+
+        assert self.verdict(alone, CEOP, "clause dropped") == ("survived")
+
+    def test_what_changes_no_plan_is_no_survivor(self, project: Project) -> None:
+        alone = Judge(project, [])
+        clause = next(c for c in alone.protocol.clauses if c.id == CEOP)
+
+        assert alone._judge(clause, clause) == "changes nothing"
+
+    def test_every_mutant_of_what_decides_is_noticed(self, judge: Judge) -> None:
+        found: list[Mutant] = list(judge.judge_vocabulary())
+
+        assert [mutant for mutant in found if mutant.verdict != "noticed"] == []
+
+
+def test_every_scenario_can_be_met_by_the_protocol_that_it_names(project: Project) -> None:
+    named = {scenario.protocol for scenario in load_stories(ROOT)}
+
+    assert {protocol_of(project, id_).id for id_ in named} == named

@@ -1,0 +1,180 @@
+"""What a proof rests on is its key, what it found is recorded, and a reach that falls is told."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build_tools import commands
+from build_tools.content.policy import Card
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.situations.claims import Claim
+from build_tools.situations.proof import (
+    CHECKED,
+    Proof,
+    _Cache,
+    count_scenarios,
+    find_lost_reach,
+    load_record,
+    load_version,
+    write_record,
+)
+from decision_tree.protocol import ALWAYS
+
+PROOF = Proof(
+    reach={"harm": {"national": 4, "westcroft": 4}},
+    claims=Counter({"1": 8}),
+    broken=(),
+    help_claims=Counter({"a": 2}),
+    mutants={"noticed": 3, "survived": 1},
+    survivors=("national#a: clause dropped",),
+)
+BROKEN = Claim(rule="1", id="harm", text="it holds", protocol="national", broken_by="nothing")
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project()
+
+
+def with_floor(project: Project, **changes: object) -> Project:
+    """The first card of the floor is another one."""
+    floor = project.floor
+    first = next(block for block in floor.blocks if isinstance(block, Card))
+    blocks = tuple(
+        replace(block, **changes) if block is first else block  # type: ignore[arg-type]
+        for block in floor.blocks
+    )
+    policies = {**project.policies, floor.id: replace(floor, blocks=blocks)}
+    return replace(project, policies=policies)
+
+
+class TestVersion:
+    def test_it_changes_with_what_a_clause_does(self, project: Project) -> None:
+        assert load_version(with_floor(project, when=ALWAYS)) != load_version(project)
+
+    def test_it_stays_when_only_words_change(self, project: Project) -> None:
+        assert load_version(with_floor(project, statement="other")) == load_version(project)
+
+    @pytest.mark.parametrize(
+        ("file", "changes"),
+        [
+            ("docs/data/safety-floor.toml", True),
+            ("decision_tree/plan.py", True),
+            ("decision_tree/__main__.py", False),
+            ("decision_tree/browser.py", False),
+        ],
+    )
+    def test_it_covers_the_rules_and_what_decides(
+        self, project: Project, tmp_path: Path, file: str, changes: bool
+    ) -> None:
+        (tmp_path / "decision_tree").mkdir()
+        (tmp_path / "docs/data").mkdir(parents=True)
+        for name in ("docs/data/safety-floor.toml", "decision_tree/plan.py", file):
+            (tmp_path / name).write_text("before", encoding="utf-8")
+        elsewhere = replace(project, root=tmp_path)
+        before = load_version(elsewhere)
+        (tmp_path / file).write_text("after", encoding="utf-8")
+
+        assert (load_version(elsewhere) != before) == changes
+
+
+class TestCache:
+    def test_what_has_not_changed_is_not_worked_out_again(self, tmp_path: Path) -> None:
+        cache = _Cache(tmp_path, "code")
+        cache.take("floor a", "clauses", lambda: {"found": 1})
+
+        assert cache.take("floor a", "clauses", lambda: {"found": 2}) == {"found": 1}
+
+    @pytest.mark.parametrize(("code", "clauses"), [("code", "others"), ("other code", "clauses")])
+    def test_what_has_changed_is(self, tmp_path: Path, code: str, clauses: str) -> None:
+        _Cache(tmp_path, "code").take("floor a", "clauses", lambda: {"found": 1})
+
+        assert _Cache(tmp_path, code).take("floor a", clauses, lambda: {"found": 2}) == {"found": 2}
+
+    def test_of_one_name_one_result_is_kept(self, tmp_path: Path) -> None:
+        for clauses in ("a", "b"):
+            _Cache(tmp_path, "code").take("floor a", clauses, dict)
+
+        assert len(list(tmp_path.iterdir())) == 1
+
+
+class TestReach:
+    def test_a_claim_that_is_tried_in_fewer_cases_is_told(self) -> None:
+        recorded = {"reach": {"harm": {"national": 4, "westcroft": 40}}}
+
+        assert list(find_lost_reach(recorded, PROOF)) == [
+            "harm is tried in 4 cases of westcroft, and was in 40"
+        ]
+
+    def test_a_claim_that_is_gone_is_told(self) -> None:
+        assert list(find_lost_reach({"reach": {"gone": {"national": 1}}}, PROOF)) == [
+            "gone is tried in 0 cases of national, and was in 1"
+        ]
+
+    def test_a_protocol_that_is_gone_is_no_fall(self) -> None:
+        assert list(find_lost_reach({"reach": {"harm": {"closed-school": 4}}}, PROOF)) == []
+
+
+class TestRecord:
+    def test_it_is_read_as_it_was_written(self, tmp_path: Path) -> None:
+        (tmp_path / CHECKED).parent.mkdir(parents=True)
+        sections = {"proof": {"on": "2026-11-20", "claims": 3}, "reach": {"harm": {"a": 1}}}
+        write_record(tmp_path, sections)
+
+        assert load_record(tmp_path) == sections
+
+    def test_without_a_file_there_is_nothing_in_it(self, tmp_path: Path) -> None:
+        assert load_record(tmp_path) == {}
+
+    def test_the_recorded_scenarios_are_those_of_today(self, project: Project) -> None:
+        now = count_scenarios(project)
+
+        assert {key: load_record(ROOT)["scenarios"][key] for key in now} == now
+
+
+class TestCommand:
+    @pytest.fixture
+    def root(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        (tmp_path / CHECKED).parent.mkdir(parents=True)
+        monkeypatch.setattr(commands, "ROOT", tmp_path)
+        monkeypatch.setattr(commands, "proof_sections", lambda *_: {"reach": PROOF.reach})
+        return tmp_path
+
+    def test_a_proof_is_recorded_where_every_claim_holds(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(commands, "run_proof", lambda *_: PROOF)
+
+        assert commands.main(["prove", "--record"]) == 0
+        assert load_record(root) == json.loads(json.dumps({"reach": PROOF.reach}))
+
+    def test_a_proof_with_a_broken_claim_is_not(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(commands, "run_proof", lambda *_: replace(PROOF, broken=(BROKEN,)))
+
+        assert commands.main(["prove", "--record"]) == 1
+        assert load_record(root) == {}
+        assert "national: broken: it holds" in capsys.readouterr().out
+
+    def test_a_reach_that_fell_is_a_failure_until_it_is_recorded(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_record(root, {"reach": {"harm": {"national": 5}}})
+        monkeypatch.setattr(commands, "run_proof", lambda *_: PROOF)
+
+        assert commands.main(["prove"]) == 1
+        assert commands.main(["prove", "--record"]) == 0
+        assert commands.main(["prove"]) == 0
+
+    def test_a_record_of_other_numbers_is_a_failure(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        write_record(root, {"reach": {"harm": {"national": 3}}})
+        monkeypatch.setattr(commands, "run_proof", lambda *_: PROOF)
+
+        assert commands.main(["prove"]) == 1
+        assert "reach: recorded other numbers" in capsys.readouterr().out
