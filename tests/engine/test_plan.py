@@ -2,7 +2,6 @@
 
 import json
 import random
-import tomllib
 from dataclasses import replace
 from itertools import product
 from typing import Any, get_args
@@ -10,108 +9,13 @@ from typing import Any, get_args
 import pytest
 
 from decision_tree.plan import find_level, make_plan, plan_json
-from decision_tree.protocol import ALWAYS, Clause, ClauseModality, Protocol, Term, When
+from decision_tree.protocol import Clause, ClauseModality, Protocol
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
-from decision_tree.vocabulary import Answers, parse_vocabulary
+from decision_tree.vocabulary import Answers
+from tests.toy import VOCABULARY, a_clause, a_protocol
 
-TOY: dict[str, Any] = tomllib.loads("""
-everyone = "everyone"
-
-[[screen]]
-id = "role"
-[[screen]]
-id = "first"
-ask = "each"
-facts = ["scope", "danger", "adult"]
-[[screen]]
-id = "kind"
-ask = "one"
-facts = ["demand", "pressed"]
-option.blackmail = { demand = "yes", pressed = "yes", adult = "no" }
-option.pressure = { pressed = "yes" }
-option.not-sure = { }
-[[screen]]
-id = "last"
-ask = "each"
-facts = ["shared", "phone"]
-
-[[implies]]
-if = { demand = "yes" }
-then = { pressed = "yes", adult = "no" }
-[[implies]]
-if = { scope = "no" }
-then = { phone = "no" }
-
-[fact]
-scope = { yes = "it is a picture", no = "it is no picture" }
-danger = { yes = "there is danger", no = "there is no danger" }
-adult = { yes = "an adult took part", no = "no adult took part" }
-demand = { yes = "there is a demand", no = "there is no demand" }
-pressed = { yes = "there was pressure", no = "there was no pressure" }
-shared = { yes = "it was shared", no = "it was not shared" }
-phone = { yes = "it is on a phone", no = "it is on no phone" }
-
-[condition]
-in-scope = { any = ["scope"], yes = "this applies", no = "this does not apply" }
-referral-criterion = { any = ["adult", "pressed", "danger"], yes = "met", no = "not met" }
-aggravated = { any = ["referral-criterion", "shared"], yes = "it is worse", no = "it is not worse" }
-police-may-be-needed = { any = ["aggravated"], yes = "police may be", no = "police are not" }
-both = { all = ["shared", "phone"], yes = "both hold", no = "not both hold" }
-
-[role]
-staff = { name = "staff", most_screens = 3, level = "tell-lead" }
-lead = { name = "the lead", most_screens = 9, finds_out = true }
-
-[modality]
-order = ["never", "must", "should", "may"]
-permissive = ["may"]
-
-[referral]
-order = ["emergency", "refer-now", "seek-advice", "school-decides", "another-policy"]
-
-[action]
-call-999 = "call 999"
-tell-lead = "tell the lead"
-refer-to-police = "refer to the police"
-refer-to-social-care = "refer to social care"
-seek-advice = "ask for advice"
-delete = "delete it"
-lock = "lock it away"
-
-[topic]
-right-now = ["danger"]
-decide = ["referral"]
-imagery = ["device"]
-""")
-
-VOCABULARY = parse_vocabulary(TOY)
 PROTECTIVE = ("never", "must", "should")
-TOPICS = {"call-999": "danger", "delete": "device", "lock": "device"}
-
-
-def a_clause(
-    modality: ClauseModality,
-    action: str,
-    when: str = "",
-    *,
-    roles: str = "staff lead",
-    id_: str = "",
-) -> Clause:
-    """A clause that depends on one name, or (after "no ") on its not holding."""
-    term = Term(name=when.removeprefix("no "), holds=not when.startswith("no "))
-    return Clause(
-        id=id_ or f"national#{modality}-{action}-{when or 'always'}".replace(" ", "-"),
-        modality=modality,
-        action=action,
-        topic=TOPICS.get(action, "referral"),
-        roles=frozenset(roles.split()),
-        when=When(joiner="all", terms=(term,)) if when else ALWAYS,
-    )
-
-
-def a_protocol(*clauses: Clause, id_: str = "national") -> Protocol:
-    return Protocol(id=id_, vocabulary=VOCABULARY, clauses=clauses)
 
 
 def lines(protocol: Protocol, answers: Answers, role: str = "lead") -> list[tuple[str, str, bool]]:
@@ -461,7 +365,7 @@ def test_a_plan_as_json_is_what_the_design_says() -> None:
         "answers": {"adult": "yes"},
         "follows": {"demand": "no"},
         "level": "refer-now",
-        "next_screen": "last",
+        "next_screen": "second",
         "next_facts": ["shared"],
         "actions": [
             {

@@ -3,8 +3,7 @@ trying everything out, on small made-up protocols.
 """
 
 import random
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import product
@@ -16,7 +15,7 @@ from build_tools.content.project import load_project
 from build_tools.content.protocols import protocol_of
 from decision_tree import plan as plan_module
 from decision_tree.plan import make_plan
-from decision_tree.protocol import ALWAYS, Clause, ClauseModality, Protocol, Term, When
+from decision_tree.protocol import Clause, ClauseModality, Protocol
 from decision_tree.questions import NextQuestions, facts_that_matter, find_next_questions
 from decision_tree.situation import (
     ImpossibleAnswers,
@@ -25,102 +24,24 @@ from decision_tree.situation import (
     settle,
 )
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
-from decision_tree.vocabulary import Answers, Screen, Vocabulary, parse_vocabulary
+from decision_tree.vocabulary import Answers, Screen, Vocabulary
+from tests.toy import TABLES, a_clause, a_protocol, narrowed
 
-TOY: dict[str, Any] = tomllib.loads("""
-everyone = "everyone"
-implies = []
-
-[[screen]]
-id = "role"
-[[screen]]
-id = "first"
-ask = "each"
-facts = ["scope", "danger"]
-[[screen]]
-id = "second"
-ask = "each"
-facts = ["adult", "shared"]
-[[screen]]
-id = "third"
-ask = "each"
-facts = ["phone", "online"]
-
-[fact]
-scope = { yes = "it is a picture", no = "it is no picture" }
-danger = { yes = "there is danger", no = "there is no danger" }
-adult = { yes = "an adult took part", no = "no adult took part" }
-shared = { yes = "it was shared", no = "it was not shared" }
-phone = { yes = "it is on a phone", no = "it is on no phone" }
-online = { yes = "it is online", no = "it is not online" }
-
-[condition]
-in-scope = { any = ["scope"], yes = "this applies", no = "this does not apply" }
-referral-criterion = { any = ["adult", "danger"], yes = "met", no = "not met" }
-aggravated = { any = ["referral-criterion", "shared"], yes = "worse", no = "not worse" }
-police-may-be-needed = { any = ["aggravated"], yes = "police may be", no = "police are not" }
-both = { all = ["phone", "online"], yes = "both hold", no = "not both hold" }
-
-[role]
-staff = { name = "staff", most_screens = 3, level = "tell-lead" }
-lead = { name = "the lead", most_screens = 9 }
-
-[modality]
-order = ["never", "must", "should", "may"]
-permissive = ["may"]
-
-[referral]
-order = ["emergency", "refer-now", "seek-advice", "school-decides", "another-policy"]
-
-[action]
-call-999 = "call 999"
-tell-lead = "tell the lead"
-refer-to-police = "refer to the police"
-refer-to-social-care = "refer to social care"
-seek-advice = "ask for advice"
-delete = "delete it"
-lock = "lock it away"
-
-[topic]
-decide = ["referral"]
-""")
+FACTS = "scope danger adult shared phone online"
 IMPLICATIONS = (
     [],
     [{"if": {"scope": "no"}, "then": {"phone": "no", "online": "no"}}],
     [{"if": {"online": "yes"}, "then": {"adult": "yes"}}],
     [{"if": {"online": "yes"}, "then": {"shared": "yes", "scope": "yes"}}],
 )
-NAMES = [*TOY["fact"], *TOY["condition"]]
+NAMES = [*FACTS.split(), *TABLES["condition"]]
 PROTOCOLS = ("national", "westcroft")
 ROLES = ("staff", "safeguarding-lead", "head", "it-staff")
 
 
-def a_vocabulary(implies: list[dict[str, Any]]) -> Vocabulary:
-    return parse_vocabulary({**TOY, "implies": implies})
-
-
-def a_when(joiner: str, *words: str) -> When:
-    """A condition from names, each with "no " before it where it must not hold."""
-    terms = tuple(Term(name=w.removeprefix("no "), holds=not w.startswith("no ")) for w in words)
-    return When(joiner="any" if joiner == "any" else "all", terms=terms)
-
-
-def a_clause(
-    modality: ClauseModality, action: str, when: When = ALWAYS, roles: str = "staff lead"
-) -> Clause:
-    words = [f"{'' if term.holds else 'no-'}{term.name}" for term in when.terms]
-    return Clause(
-        id="national#" + "-".join([modality, action, when.joiner, *words, *roles.split()]),
-        modality=modality,
-        action=action,
-        topic="referral",
-        roles=frozenset(roles.split()),
-        when=when,
-    )
-
-
-def a_protocol(*clauses: Clause, implies: Any = ()) -> Protocol:
-    return Protocol(id="national", vocabulary=a_vocabulary(list(implies)), clauses=clauses)
+def asking(*clauses: Clause, implies: Sequence[dict[str, Any]] = ()) -> Protocol:
+    """These clauses on facts few enough to try everything out."""
+    return a_protocol(*clauses, vocabulary=narrowed(FACTS, implies))
 
 
 def matter(protocol: Protocol, answers: Answers, role: str = "lead") -> set[str]:
@@ -177,13 +98,14 @@ def asking_nothing() -> Iterator[None]:
 
 def some_clauses(chance: random.Random, names: list[list[str]]) -> Iterator[Clause]:
     """A clause on each of these groups of names, all else by chance."""
-    for group in names:
+    for number, group in enumerate(names):
         words = [chance.choice(["", "", "no "]) + name for name in group]
         yield a_clause(
             chance.choice(get_args(ClauseModality)),
-            chance.choice(list(TOY["action"])),
-            a_when(chance.choice(["any", "all"]), *words),
-            chance.choice(["staff", "lead", "staff lead"]),
+            chance.choice(list(TABLES["action"])),
+            chance.choice([" or ", " and "]).join(words),
+            roles=chance.choice(["staff", "lead", "staff lead"]),
+            id_=f"national#{number}",
         )
 
 
@@ -200,7 +122,7 @@ def some_answers(chance: random.Random, vocabulary: Vocabulary) -> Answers:
 def test_no_question_that_can_change_the_plan_is_left_out(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 (a fixed seed: the test is the same each time)
     groups = [chance.sample(NAMES, chance.randint(0, 3)) for _ in range(chance.randint(1, 6))]
-    protocol = a_protocol(*some_clauses(chance, groups), implies=IMPLICATIONS[seed % 4])
+    protocol = asking(*some_clauses(chance, groups), implies=IMPLICATIONS[seed % 4])
     answers = some_answers(chance, protocol.vocabulary)
     role = chance.choice(["staff", "lead"])
 
@@ -216,14 +138,14 @@ def test_where_no_fact_is_named_twice_only_questions_that_can_change_the_plan_ar
     names = chance.choice(
         [
             ["danger", "adult", "shared", "phone", "online"],
-            ["referral-criterion", "shared", "both"],
+            ["referral-criterion", "online", "both"],
             ["aggravated", "phone", "online"],
         ]
     )
     names = chance.sample(names, len(names))
     cut = chance.randint(1, 2)
     groups = [names[:cut], names[cut : 2 * cut], names[2 * cut :], []]
-    protocol = a_protocol(*some_clauses(chance, groups))
+    protocol = asking(*some_clauses(chance, groups))
     answers = some_answers(chance, protocol.vocabulary)
     role = chance.choice(["staff", "lead"])
 
@@ -232,10 +154,10 @@ def test_where_no_fact_is_named_twice_only_questions_that_can_change_the_plan_ar
 
 @pytest.mark.usefixtures("without_questions")
 def test_one_question_too_many_is_asked_where_one_clause_names_a_fact_twice() -> None:
-    protocol = a_protocol(a_clause("may", "lock", a_when("all", "phone", "no both")))
+    protocol = asking(a_clause("may", "lock", "phone and no both"))
     asked, needed = (
-        matter(protocol, {"online": YES}, "staff"),
-        can_change(protocol, "staff", {"online": YES}),
+        matter(protocol, {"shared": YES}, "staff"),
+        can_change(protocol, "staff", {"shared": YES}),
     )
 
     assert (asked, needed) == ({"phone"}, set())
@@ -243,9 +165,9 @@ def test_one_question_too_many_is_asked_where_one_clause_names_a_fact_twice() ->
 
 @pytest.mark.usefixtures("without_questions")
 def test_one_question_too_many_is_asked_where_a_never_is_tied_to_what_it_beats() -> None:
-    protocol = a_protocol(
-        a_clause("may", "delete", a_when("all", "shared", "phone"), "staff"),
-        a_clause("never", "delete", a_when("all", "shared"), "staff"),
+    protocol = asking(
+        a_clause("may", "delete", "shared and phone", roles="staff"),
+        a_clause("never", "delete", "shared", roles="staff"),
     )
 
     assert matter(protocol, {}, "staff") - can_change(protocol, "staff", {}) == {"phone"}
@@ -271,81 +193,75 @@ def test_one_question_too_many_is_asked_where_a_never_is_tied_to_what_it_beats()
 def test_a_fact_matters_while_it_can_move_its_clause(
     modality: ClauseModality, answers: Answers, asked: set[str]
 ) -> None:
-    protocol = a_protocol(a_clause(modality, "lock", a_when("all", "phone", "shared")))
+    protocol = asking(a_clause(modality, "lock", "phone and shared"))
 
     assert matter(protocol, answers, "staff") == asked
 
 
 def test_a_clause_that_always_holds_asks_nothing() -> None:
-    assert matter(a_protocol(a_clause("must", "lock")), {}, "staff") == set()
+    assert matter(asking(a_clause("must", "lock")), {}, "staff") == set()
 
 
 def test_a_clause_of_another_role_asks_nothing() -> None:
-    protocol = a_protocol(a_clause("must", "lock", a_when("all", "phone"), "lead"))
+    protocol = asking(a_clause("must", "lock", "phone", roles="lead"))
 
     assert matter(protocol, {}, "staff") == set()
 
 
 def test_what_a_never_always_beats_asks_nothing() -> None:
-    protocol = a_protocol(
-        a_clause("never", "delete"), a_clause("may", "delete", a_when("all", "phone"))
-    )
+    protocol = asking(a_clause("never", "delete"), a_clause("may", "delete", "phone"))
 
     assert matter(protocol, {}, "staff") == set()
 
 
 def test_another_roles_clause_asks_where_it_sets_the_headline() -> None:
-    protocol = a_protocol(a_clause("must", "refer-to-police", a_when("all", "adult"), "staff"))
+    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="staff"))
 
     assert matter(protocol, {"scope": YES}) == {"adult"}
 
 
 def test_a_role_whose_headline_is_fixed_is_not_asked_for_it() -> None:
-    protocol = a_protocol(a_clause("must", "refer-to-police", a_when("all", "adult"), "lead"))
+    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="lead"))
 
     assert matter(protocol, {}, "staff") == set()
 
 
 def test_an_emergency_is_asked_about_for_every_role() -> None:
-    protocol = a_protocol(a_clause("must", "call-999", a_when("all", "danger"), "lead"))
+    protocol = asking(a_clause("must", "call-999", "danger", roles="lead"))
 
     assert matter(protocol, {}, "staff") == {"danger"}
 
 
 def test_a_headline_that_is_settled_asks_nothing_more() -> None:
-    protocol = a_protocol(
-        a_clause("must", "refer-to-police", a_when("any", "adult", "shared"), "staff")
-    )
+    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="staff"))
 
     assert matter(protocol, {"adult": YES}) == set()
 
 
 def test_what_can_make_seek_advice_a_refer_now_is_asked() -> None:
-    protocol = a_protocol(
-        a_clause("must", "refer-to-police", a_when("any", "adult", "shared"), "staff")
-    )
+    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="staff"))
 
     assert matter(protocol, {"scope": YES, "adult": NOT_KNOWN}) == {"shared"}
 
 
 def test_whether_another_policy_applies_is_asked() -> None:
-    assert matter(a_protocol(), {}) == {"scope"}
+    assert matter(asking(), {}) == {"scope"}
 
 
 def test_what_settles_another_fact_matters_as_that_fact_does() -> None:
-    protocol = a_protocol(a_clause("must", "lock", a_when("all", "adult")), implies=IMPLICATIONS[2])
+    protocol = asking(a_clause("must", "lock", "adult"), implies=IMPLICATIONS[2])
 
     assert matter(protocol, {}, "staff") == {"adult", "online"}
 
 
 def test_what_can_still_settle_a_fact_answered_not_known_matters() -> None:
-    protocol = a_protocol(a_clause("must", "lock", a_when("all", "adult")), implies=IMPLICATIONS[2])
+    protocol = asking(a_clause("must", "lock", "adult"), implies=IMPLICATIONS[2])
 
     assert matter(protocol, {"adult": NOT_KNOWN}, "staff") == {"online"}
 
 
 def test_what_is_implied_is_not_asked() -> None:
-    protocol = a_protocol(a_clause("must", "lock", a_when("all", "adult")), implies=IMPLICATIONS[2])
+    protocol = asking(a_clause("must", "lock", "adult"), implies=IMPLICATIONS[2])
 
     assert matter(protocol, {"online": YES}, "staff") == set()
 
@@ -355,7 +271,7 @@ def test_a_question_that_can_only_be_answered_no_is_asked() -> None:
         {"if": {"online": "yes"}, "then": {"adult": "yes", "shared": "yes"}},
         {"if": {"adult": "yes"}, "then": {"shared": "no"}},
     ]
-    protocol = a_protocol(a_clause("may", "lock", a_when("all", "no online")), implies=implies)
+    protocol = asking(a_clause("may", "lock", "no online"), implies=implies)
 
     assert "online" in matter(protocol, {}, "staff")
 
@@ -368,11 +284,11 @@ def next_questions(protocol: Protocol, role: str, answers: Answers) -> NextQuest
     return find_next_questions(protocol, role, answers, situation)
 
 
-ALL_FACTS = a_protocol(a_clause("must", "lock", a_when("any", *TOY["fact"])))
+ALL_FACTS = asking(a_clause("must", "lock", " or ".join(FACTS.split())))
 
 
 def test_the_first_screen_that_matters_comes_next() -> None:
-    protocol = a_protocol(a_clause("must", "lock", a_when("any", "online", "shared", "phone")))
+    protocol = asking(a_clause("must", "lock", "online or shared or phone"))
 
     assert next_questions(protocol, "staff", {}) == NextQuestions(
         screen="second", facts=("shared",)
@@ -380,10 +296,10 @@ def test_the_first_screen_that_matters_comes_next() -> None:
 
 
 def test_a_screen_shows_its_facts_in_its_own_order() -> None:
-    protocol = a_protocol(a_clause("must", "lock", a_when("any", "online", "phone")))
+    protocol = asking(a_clause("must", "lock", "online or phone"))
 
     assert next_questions(protocol, "staff", {}) == NextQuestions(
-        screen="third", facts=("phone", "online")
+        screen="last", facts=("phone", "online")
     )
 
 
@@ -405,7 +321,7 @@ def test_a_role_with_more_screens_is_asked_on() -> None:
     answers: Answers = dict.fromkeys(["scope", "danger", "adult", "shared"], NO)
 
     assert next_questions(ALL_FACTS, "lead", answers) == NextQuestions(
-        screen="third", facts=("phone", "online")
+        screen="last", facts=("phone", "online")
     )
 
 

@@ -1,12 +1,10 @@
 """What follows from the answers, what every condition then is, and on which facts it rests."""
 
-import tomllib
 from itertools import permutations
-from typing import Any, Literal
 
 import pytest
 
-from decision_tree.protocol import ALWAYS, Term, When
+from decision_tree.protocol import Term
 from decision_tree.situation import (
     ImpossibleAnswers,
     option_answers,
@@ -14,91 +12,15 @@ from decision_tree.situation import (
     settle,
 )
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
-from decision_tree.vocabulary import Answers, parse_vocabulary
+from decision_tree.vocabulary import Answers
+from tests.toy import VOCABULARY, a_when, narrowed
 
-TOY: dict[str, Any] = tomllib.loads("""
-everyone = "everyone"
-
-[[screen]]
-id = "role"
-[[screen]]
-id = "first"
-ask = "each"
-facts = ["scope", "danger", "adult"]
-[[screen]]
-id = "kind"
-ask = "one"
-facts = ["demand", "pressed"]
-option.blackmail = { demand = "yes", pressed = "yes", adult = "no" }
-option.pressure = { pressed = "yes" }
-option.not-sure = { }
-[[screen]]
-id = "last"
-ask = "each"
-facts = ["shared", "phone"]
-
-[[implies]]
-if = { demand = "yes" }
-then = { pressed = "yes", adult = "no" }
-[[implies]]
-if = { scope = "no" }
-then = { phone = "no" }
-
-[fact]
-scope = { yes = "it is a picture", no = "it is no picture" }
-danger = { yes = "there is danger", no = "there is no danger" }
-adult = { yes = "an adult took part", no = "no adult took part" }
-demand = { yes = "there is a demand", no = "there is no demand" }
-pressed = { yes = "there was pressure", no = "there was no pressure" }
-shared = { yes = "it was shared", no = "it was not shared" }
-phone = { yes = "it is on a phone", no = "it is on no phone" }
-
-[condition]
-in-scope = { any = ["scope"], yes = "this applies", no = "this does not apply" }
-referral-criterion = { any = ["adult", "pressed", "danger"], yes = "met", no = "not met" }
-aggravated = { any = ["referral-criterion", "shared"], yes = "it is worse", no = "it is not worse" }
-police-may-be-needed = { any = ["aggravated"], yes = "police may be", no = "police are not" }
-both = { all = ["shared", "phone"], yes = "both hold", no = "not both hold" }
-
-[role]
-staff = { name = "staff", most_screens = 3, level = "tell-lead" }
-lead = { name = "the lead", most_screens = 9 }
-
-[modality]
-order = ["never", "must", "should", "may"]
-permissive = ["may"]
-
-[referral]
-order = ["emergency", "refer-now", "seek-advice", "school-decides", "another-policy"]
-
-[action]
-call-999 = "call 999"
-tell-lead = "tell the lead"
-refer-to-police = "refer to the police"
-refer-to-social-care = "refer to social care"
-seek-advice = "ask for advice"
-delete = "delete it"
-lock = "lock it away"
-
-[topic]
-right-now = ["danger"]
-decide = ["referral"]
-imagery = ["device"]
-""")
-
-VOCABULARY = parse_vocabulary(TOY)
 NOTHING_SO = dict.fromkeys(VOCABULARY.facts, NO)
 IMPOSSIBLE = [
     {"demand": "yes", "pressed": "no"},
     {"demand": "yes", "adult": "yes"},
     {"scope": "no", "phone": "yes"},
 ]
-
-
-def when(joiner: Literal["any", "all"], *words: str) -> When:
-    """A condition from names, each with "no " before it where it must not hold."""
-    terms = (Term(name=word.removeprefix("no "), holds=word[:3] != "no ") for word in words)
-    return When(joiner=joiner, terms=tuple(terms))
 
 
 # ── What follows
@@ -141,16 +63,13 @@ def test_what_follows_settles_an_answer_of_not_known() -> None:
 
 
 def test_what_follows_from_what_follows_is_drawn() -> None:
-    tables = {
-        **TOY,
-        "implies": [
-            {"if": {"adult": "yes"}, "then": {"danger": "yes"}},
-            {"if": {"demand": "yes"}, "then": {"adult": "yes", "pressed": "yes"}},
-        ],
-    }
-    tables["screen"] = [{**s, "option": {"x": {}}} if "option" in s else s for s in TOY["screen"]]
+    implies = [
+        {"if": {"adult": "yes"}, "then": {"danger": "yes"}},
+        {"if": {"online": "yes"}, "then": {"adult": "yes", "shared": "yes"}},
+    ]
+    vocabulary = narrowed("scope danger adult shared online", implies)
 
-    assert settle({"demand": YES}, parse_vocabulary(tables)).value("danger") == YES
+    assert settle({"online": YES}, vocabulary).value("danger") == YES
 
 
 @pytest.mark.parametrize("answers", IMPOSSIBLE, ids=str)
@@ -218,18 +137,18 @@ def test_a_term_may_say_that_something_does_not_hold(answer: Truth, value: Truth
 @pytest.mark.parametrize(
     ("condition", "value"),
     [
-        (ALWAYS, YES),
-        (when("all", "shared", "danger"), NOT_KNOWN),
-        (when("any", "shared", "danger"), YES),
-        (when("all", "phone", "danger"), NO),
-        (when("any", "phone", "danger"), NOT_KNOWN),
-        (when("all", "shared", "no phone"), YES),
-        (when("any", "no shared", "phone"), NO),
+        ("", YES),
+        ("shared and danger", NOT_KNOWN),
+        ("shared or danger", YES),
+        ("phone and danger", NO),
+        ("phone or danger", NOT_KNOWN),
+        ("shared and no phone", YES),
+        ("no shared or phone", NO),
     ],
     ids=str,
 )
-def test_a_condition_is_certain_possible_or_excluded(condition: When, value: Truth) -> None:
-    assert settle({"shared": YES, "phone": NO}, VOCABULARY).when_value(condition) == value
+def test_a_condition_is_certain_possible_or_excluded(condition: str, value: Truth) -> None:
+    assert settle({"shared": YES, "phone": NO}, VOCABULARY).when_value(a_when(condition)) == value
 
 
 # ── Reasons
@@ -238,26 +157,26 @@ def test_a_condition_is_certain_possible_or_excluded(condition: When, value: Tru
 @pytest.mark.parametrize(
     ("answers", "condition", "reasons"),
     [
-        ({"shared": YES}, ALWAYS, ()),
-        ({"shared": NO}, when("all", "shared"), ()),
-        ({"shared": YES}, when("all", "shared"), ("shared",)),
-        ({}, when("all", "shared"), ("shared",)),
-        ({"shared": NO}, when("all", "no shared"), ("shared",)),
-        ({"shared": YES, "phone": YES}, when("all", "phone", "shared"), ("shared", "phone")),
-        ({"shared": YES}, when("any", "danger", "shared"), ("shared",)),
-        ({"shared": YES}, when("all", "danger", "shared"), ("danger", "shared")),
-        ({"shared": NO}, when("any", "danger", "shared"), ("danger",)),
-        ({"adult": YES}, when("all", "aggravated"), ("adult",)),
-        ({"adult": YES, "shared": YES}, when("all", "aggravated"), ("adult", "shared")),
-        ({"adult": NO, "danger": NO}, when("all", "aggravated"), ("pressed", "shared")),
-        (NOTHING_SO, when("all", "no aggravated"), ("danger", "adult", "pressed", "shared")),
+        ({"shared": YES}, "", ()),
+        ({"shared": NO}, "shared", ()),
+        ({"shared": YES}, "shared", ("shared",)),
+        ({}, "shared", ("shared",)),
+        ({"shared": NO}, "no shared", ("shared",)),
+        ({"shared": YES, "phone": YES}, "phone and shared", ("shared", "phone")),
+        ({"shared": YES}, "danger or shared", ("shared",)),
+        ({"shared": YES}, "danger and shared", ("danger", "shared")),
+        ({"shared": NO}, "danger or shared", ("danger",)),
+        ({"adult": YES}, "aggravated", ("adult",)),
+        ({"adult": YES, "shared": YES}, "aggravated", ("adult", "shared")),
+        ({"adult": NO, "danger": NO}, "aggravated", ("shared", "pressed")),
+        (NOTHING_SO, "no aggravated", ("danger", "adult", "shared", "pressed")),
     ],
     ids=str,
 )
 def test_a_condition_rests_on_the_facts_that_make_it_what_it_is(
-    answers: Answers, condition: When, reasons: tuple[str, ...]
+    answers: Answers, condition: str, reasons: tuple[str, ...]
 ) -> None:
-    assert settle(answers, VOCABULARY).reasons(condition) == reasons
+    assert settle(answers, VOCABULARY).reasons(a_when(condition)) == reasons
 
 
 # ── Changing an answer

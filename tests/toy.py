@@ -1,0 +1,171 @@
+"""One small vocabulary for the tests of the engine and of what works out all its situations.
+
+Everything that a real one has stands in it once: screens of each kind, an implication with two
+conclusions, one that starts from a no, conditions on conditions, a role with a fixed headline.
+`narrowed` leaves few enough facts to try every situation out. Conditions are written as in cards:
+"phone and no shared", "adult or danger", "" for always.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from itertools import product
+from typing import Any
+
+from decision_tree.protocol import ALWAYS, Clause, ClauseModality, Protocol, Term, When
+from decision_tree.situation import ImpossibleAnswers, settle
+from decision_tree.truth import TRUTHS
+from decision_tree.vocabulary import Answers, Vocabulary, parse_vocabulary
+
+TABLES: dict[str, Any] = tomllib.loads("""
+everyone = "everyone"
+
+[[screen]]
+id = "role"
+[[screen]]
+id = "first"
+ask = "each"
+facts = ["scope", "danger"]
+[[screen]]
+id = "second"
+ask = "each"
+facts = ["adult", "shared"]
+[[screen]]
+id = "kind"
+ask = "one"
+facts = ["demand", "pressed"]
+option.blackmail = { demand = "yes", pressed = "yes", adult = "no" }
+option.pressure = { pressed = "yes" }
+option.not-sure = { }
+[[screen]]
+id = "last"
+ask = "each"
+facts = ["phone", "online"]
+
+[[implies]]
+if = { demand = "yes" }
+then = { pressed = "yes", adult = "no" }
+[[implies]]
+if = { scope = "no" }
+then = { phone = "no" }
+
+[fact]
+scope = { yes = "it is a picture", no = "it is no picture" }
+danger = { yes = "there is danger", no = "there is no danger" }
+adult = { yes = "an adult took part", no = "no adult took part" }
+shared = { yes = "it was shared", no = "it was not shared" }
+demand = { yes = "there is a demand", no = "there is no demand" }
+pressed = { yes = "there was pressure", no = "there was no pressure" }
+phone = { yes = "it is on a phone", no = "it is on no phone" }
+online = { yes = "it is online", no = "it is not online" }
+
+[condition]
+in-scope = { any = ["scope"], yes = "this applies", no = "this does not apply" }
+referral-criterion = { any = ["adult", "pressed", "danger"], yes = "met", no = "not met" }
+aggravated = { any = ["referral-criterion", "shared"], yes = "it is worse", no = "it is not worse" }
+police-may-be-needed = { any = ["aggravated"], yes = "police may be", no = "police are not" }
+both = { all = ["shared", "phone"], yes = "both hold", no = "not both hold" }
+
+[role]
+staff = { name = "staff", most_screens = 3, level = "tell-lead" }
+lead = { name = "the lead", most_screens = 9, finds_out = true }
+
+[modality]
+order = ["never", "must", "should", "may"]
+permissive = ["may"]
+
+[referral]
+order = ["emergency", "refer-now", "seek-advice", "school-decides", "another-policy"]
+
+[action]
+call-999 = "call 999"
+tell-lead = "tell the lead"
+refer-to-police = "refer to the police"
+refer-to-social-care = "refer to social care"
+seek-advice = "ask for advice"
+delete = "delete it"
+lock = "lock it away"
+
+[topic]
+right-now = ["danger"]
+decide = ["referral"]
+imagery = ["device"]
+""")
+
+VOCABULARY = parse_vocabulary(TABLES)
+TOPICS = {"call-999": "danger", "delete": "device", "lock": "device"}
+"""Where an action's clauses stand, if not among the referrals."""
+
+
+def changed(**tables: Any) -> Vocabulary:
+    """The vocabulary with other tables in the place of its own."""
+    return parse_vocabulary({**TABLES, **tables})
+
+
+def narrowed(facts: str, implies: Sequence[dict[str, Any]] = ()) -> Vocabulary:
+    """The vocabulary on these facts alone; nothing is implied but what is given."""
+    kept, tables = facts.split(), deepcopy(TABLES)
+    tables["implies"] = list(implies)
+    tables["fact"] = {id_: fact for id_, fact in tables["fact"].items() if id_ in kept}
+    for condition in tables["condition"].values():
+        for joiner in condition.keys() & {"any", "all"}:
+            known = [*kept, *tables["condition"]]
+            condition[joiner] = [member for member in condition[joiner] if member in known]
+    for screen in tables["screen"]:
+        screen["facts"] = [fact for fact in screen.get("facts", ()) if fact in kept]
+        screen["option"] = {
+            option: {fact: answer for fact, answer in answers.items() if fact in kept}
+            for option, answers in screen.get("option", {}).items()
+        }
+    tables["screen"] = [s for s in tables["screen"] if s["facts"] or s["id"] == "role"]
+    return parse_vocabulary(tables)
+
+
+def possible_situations(vocabulary: Vocabulary) -> Iterator[Answers]:
+    """Every way to know of each fact whether it is so, with all that follows drawn."""
+    for answers in product(TRUTHS, repeat=len(vocabulary.facts)):
+        situation = dict(zip(vocabulary.facts, answers, strict=True))
+        try:
+            if settle(situation, vocabulary).values == situation:
+                yield situation
+        except ImpossibleAnswers:
+            continue
+
+
+def a_when(words: str) -> When:
+    """The condition that a card would write so, with the names in place of phrases."""
+    if not words:
+        return ALWAYS
+    joiner = " or " if " or " in words else " and "
+    terms = (
+        Term(name=word.removeprefix("no "), holds=not word.startswith("no "))
+        for word in words.split(joiner)
+    )
+    return When(joiner="any" if joiner == " or " else "all", terms=tuple(terms))
+
+
+def a_clause(
+    modality: ClauseModality,
+    action: str,
+    when: str = "",
+    *,
+    roles: str = "staff lead",
+    id_: str = "",
+) -> Clause:
+    """A clause for these roles, by the name of what it says unless it has an id."""
+    slug = "-".join([modality, action, when or "always"]).replace(" ", "-")
+    return Clause(
+        id=id_ or f"national#{slug}",
+        modality=modality,
+        action=action,
+        topic=TOPICS.get(action, "referral"),
+        roles=frozenset(roles.split()),
+        when=a_when(when),
+    )
+
+
+def a_protocol(
+    *clauses: Clause, id_: str = "national", vocabulary: Vocabulary = VOCABULARY
+) -> Protocol:
+    """A protocol of these clauses."""
+    return Protocol(id=id_, vocabulary=vocabulary, clauses=clauses)
