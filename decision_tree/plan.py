@@ -7,15 +7,16 @@ overridden. A plan is a pure function of (protocol, role, answers); it does not 
 of clauses or of answers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from decision_tree.levels import find_levels
 from decision_tree.protocol import Clause, Protocol
 from decision_tree.questions import NextQuestions, find_next_questions
 from decision_tree.situation import Situation, settle
 from decision_tree.truth import NO, NOT_KNOWN, YES
-from decision_tree.vocabulary import REFERRALS, Answers
+from decision_tree.vocabulary import Answers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,34 +117,13 @@ def find_lines(protocol: Protocol, role: str, situation: Situation) -> Lines:
 
 
 def find_level(protocol: Protocol, role: str, situation: Situation) -> str:
-    """The headline: the strongest level that holds, as the vocabulary defines them.
-
-    It is the incident's, whoever reads it: a referral that only the lead can make counts for the
-    head too.
-    """
-    vocabulary = protocol.vocabulary
-    values = [
-        (clause.modality, clause.action, situation.when_value(clause.when))
-        for clause in protocol.clauses
-        if clause.modality in ("must", "should", "may")
-    ]
-    if any(action == "call-999" and value == YES for _, action, value in values):
-        return "emergency"
-    fixed = vocabulary.roles[role].level
-    if fixed is not None:
-        return fixed
-    referrals = [
-        (modality, value)
-        for modality, action, value in values
-        if action in REFERRALS and modality != "may" and value != NO
-    ]
-    if ("must", YES) in referrals:
-        return "refer-now"
-    if referrals or any(action == "seek-advice" and value == YES for _, action, value in values):
-        return "seek-advice"
-    if situation.value("in-scope") == NO:
-        return "another-policy"
-    return "school-decides"
+    """The headline: the strongest level that shows, by the table in `levels`."""
+    return next(
+        level.id
+        for level in find_levels(protocol, role)
+        if level.always
+        or any(sign.is_shown_by(situation.when_value(sign.when)) for sign in level.signs)
+    )
 
 
 def plan_json(plan: ActionPlan) -> dict[str, Any]:
@@ -174,8 +154,8 @@ def plan_json(plan: ActionPlan) -> dict[str, Any]:
 
 
 def _find_out(actions: Iterable[PlannedAction], situation: Situation) -> tuple[str, ...]:
-    """The facts not known on which lines rest, for the role that may ask for them."""
-    resting = {fact for action in actions if not action.certain for fact in action.because}
+    """The facts not known on which lines rest: what makes a line certain is always known."""
+    resting = {fact for action in actions for fact in action.because}
     return tuple(
         fact for fact, value in situation.values.items() if fact in resting and value == NOT_KNOWN
     )
@@ -207,7 +187,7 @@ def _resolve(
     A never beats everything on its action, certain or not. A must does not hide a should: the two
     may say different things, and what the floor asks for never vanishes behind a school's wording.
     """
-    ordered = sorted(applying, key=lambda action: _showing_order(action, protocol))
+    ordered = sorted(applying, key=_showing_order(protocol))
     nevers: dict[str, str] = {}
     for action in ordered:
         if action.clause.modality == "never":
@@ -223,22 +203,31 @@ def _resolve(
     return tuple(kept), tuple(overridden)
 
 
-def _showing_order(
-    action: PlannedAction, protocol: Protocol
-) -> tuple[int, bool, bool, int, int, bool, str]:
+Shown = tuple[int, bool, bool, int, int, bool, str]
+
+
+def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Shown]:
     """Part by part; what to do before what never to do; where the vocabulary says so, what is
     certain before what is not; then in the vocabulary's order.
 
     Of one action the strongest clause first, and the floor's words before the school's own.
     """
     vocabulary = protocol.vocabulary
-    clause = action.clause
-    return (
-        list(vocabulary.parts).index(action.part),
-        clause.modality == "never",
-        vocabulary.certain_first and not action.certain,
-        list(vocabulary.actions).index(clause.action),
-        vocabulary.modalities.index(clause.modality),
-        clause.id.startswith(f"{protocol.id}#"),
-        clause.id,
-    )
+    # Looked up for every line of every plan on a phone: numbered once a plan.
+    parts = {part: place for place, part in enumerate(vocabulary.parts)}
+    actions = {action: place for place, action in enumerate(vocabulary.actions)}
+    own = f"{protocol.id}#"
+
+    def place_of(line: PlannedAction) -> Shown:
+        clause = line.clause
+        return (
+            parts[line.part],
+            clause.modality == "never",
+            vocabulary.certain_first and not line.certain,
+            actions[clause.action],
+            vocabulary.modalities.index(clause.modality),
+            clause.id.startswith(own),
+            clause.id,
+        )
+
+    return place_of

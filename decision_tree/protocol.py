@@ -6,9 +6,10 @@ a clause that is replaced is not in it. The order of the clauses means nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from decision_tree.consequences import Consequences, find_consequences
 from decision_tree.vocabulary import Vocabulary, parse_vocabulary
 
 ClauseModality = Literal["never", "must", "should", "may", "ask"]
@@ -49,11 +50,16 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Protocol:
-    """What `plan.make_plan` decides by."""
+    """What `plan.make_plan` decides by. `consequences`: what follows from each single answer."""
 
     id: str
     vocabulary: Vocabulary
     clauses: tuple[Clause, ...]
+    consequences: Consequences = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Draw the consequences once, and not for each open fact of each plan."""
+        object.__setattr__(self, "consequences", find_consequences(self.vocabulary))
 
 
 def parse_protocol(data: Mapping[str, Any]) -> Protocol:

@@ -13,12 +13,11 @@ asked stays not known, and doubt protects.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from decision_tree.levels import Sign, find_levels
 from decision_tree.protocol import Protocol, Term, When
-from decision_tree.situation import ImpossibleAnswers, Situation, settle
+from decision_tree.situation import Situation
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, negate
-from decision_tree.vocabulary import REFERRALS, Answers, Vocabulary
-
-IN_SCOPE = When(joiner="all", terms=(Term(name="in-scope", holds=True),))
+from decision_tree.vocabulary import Answers, Vocabulary
 
 Reach = frozenset[bool]
 """How something can still come out, whatever is answered from here."""
@@ -43,14 +42,6 @@ class _Test:
 
     when: When
     wanted: Truth
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A test that shows a level where it comes out as `shown_by`."""
-
-    test: _Test
-    shown_by: bool = True
 
 
 def find_next_questions(
@@ -78,32 +69,32 @@ def facts_that_matter(
     protocol: Protocol, role: str, answers: Answers, situation: Situation
 ) -> frozenset[str]:
     """The facts not answered yet whose answer can still change this role's plan."""
-    reaching = _Reaching(situation.vocabulary, _moves(answers, situation))
+    reaching = _Reaching(situation.vocabulary, _moves(protocol, answers, situation))
     tests = (*_line_tests(protocol, role, reaching), *_level_tests(protocol, role, reaching))
     return frozenset(fact for test in tests for fact in reaching.facts_in(test))
 
 
-def _moves(answers: Answers, situation: Situation) -> Moves:
+def _moves(protocol: Protocol, answers: Answers, situation: Situation) -> Moves:
     """What answering each open fact can make of every fact: its own value, and what follows."""
+    values = situation.values
     moves: dict[str, dict[str, set[Truth]]] = {
-        fact: {fact: {value}} for fact, value in situation.values.items()
+        fact: {fact: {value}} for fact, value in values.items()
     }
-    for open_fact, present in situation.values.items():
+    for open_fact, present in values.items():
         if open_fact in answers or present != NOT_KNOWN:
             continue
-        for after in _situations_after(open_fact, answers, situation.vocabulary):
-            for fact, value in after.values.items():
-                if value != situation.values[fact]:
-                    moves[fact].setdefault(open_fact, {situation.values[fact]}).add(value)
+        for answer in (YES, NO):
+            follows = protocol.consequences.get((open_fact, answer))
+            if follows is None or _contradicts(follows, values):
+                continue
+            for fact, value in follows.items():
+                if values[fact] == NOT_KNOWN:
+                    moves[fact].setdefault(open_fact, {NOT_KNOWN}).add(value)
     return moves
 
 
-def _situations_after(fact: str, answers: Answers, vocabulary: Vocabulary) -> Iterator[Situation]:
-    for answer in (YES, NO):
-        try:
-            yield settle({**answers, fact: answer}, vocabulary)
-        except ImpossibleAnswers:
-            continue
+def _contradicts(follows: Answers, values: Answers) -> bool:
+    return any(values[fact] not in (NOT_KNOWN, value) for fact, value in follows.items())
 
 
 def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
@@ -124,24 +115,17 @@ def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterato
 
 
 def _level_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
-    """What decides the headline, level by level as in `plan.find_level`, up to one that is sure."""
-    for signs in _level_signs(protocol, role):
-        if any(not reaching.can_be(sign.test, truth=not sign.shown_by) for sign in signs):
+    """What decides the headline, level by level, up to one that shows whatever is answered."""
+    for level in find_levels(protocol, role):
+        tests = [(_test_of(sign), sign.shows == "certain") for sign in level.signs]
+        if any(not reaching.can_be(test, truth=not shown_by) for test, shown_by in tests):
             return
-        yield from (sign.test for sign in signs)
+        yield from (test for test, _ in tests)
 
 
-def _level_signs(protocol: Protocol, role: str) -> Iterator[list[_Sign]]:
-    """The levels, strongest first: each holds where one of its signs shows."""
-    clauses = [c for c in protocol.clauses if c.modality in ("must", "should", "may")]
-    yield [_Sign(_Test(c.when, YES)) for c in clauses if c.action == "call-999"]
-    if protocol.vocabulary.roles[role].level is not None:
-        return
-    referrals = [c for c in clauses if c.action in REFERRALS and c.modality != "may"]
-    yield [_Sign(_Test(c.when, YES)) for c in referrals if c.modality == "must"]
-    advice = [_Sign(_Test(c.when, YES)) for c in clauses if c.action == "seek-advice"]
-    yield advice + [_Sign(_Test(c.when, NO), shown_by=False) for c in referrals]
-    yield [_Sign(_Test(IN_SCOPE, NO))]
+def _test_of(sign: Sign) -> _Test:
+    """A sign that shows in doubt too is hidden only where its condition is excluded."""
+    return _Test(sign.when, YES if sign.shows == "certain" else NO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""What one answer by itself makes certain, worked out once when a protocol is made."""
+
+from collections.abc import Iterator, Mapping
+
+from decision_tree.truth import NO, YES, Truth, negate
+from decision_tree.vocabulary import Answers, Vocabulary
+
+Known = tuple[str, Truth]
+"""A fact and its answer."""
+
+Consequences = Mapping[Known, Answers]
+"""By fact and answer, all that follows, itself included. One that contradicts itself is absent."""
+
+
+def find_consequences(vocabulary: Vocabulary) -> Consequences:
+    """What follows from each yes and each no.
+
+    It says what follows from any number of answers too: an implication has one premise, so what
+    follows from two answers together follows from one of them.
+    """
+    rules = list(_both_ways(vocabulary))
+    starts: list[Known] = [(fact, answer) for fact in vocabulary.facts for answer in (YES, NO)]
+    drawn = [(start, _draw(start, rules)) for start in starts]
+    return {start: answers for start, answers in drawn if answers is not None}
+
+
+def _both_ways(vocabulary: Vocabulary) -> Iterator[tuple[Known, Known]]:
+    for rule in vocabulary.implications:
+        yield (rule.fact, rule.answer), (rule.other, rule.other_answer)
+        yield (rule.other, negate(rule.other_answer)), (rule.fact, negate(rule.answer))
+
+
+def _draw(start: Known, rules: list[tuple[Known, Known]]) -> Answers | None:
+    """All that follows from one answer, or None where that contradicts itself."""
+    found: dict[str, Truth] = {}
+    waiting = [start]
+    while waiting:
+        fact, answer = waiting.pop()
+        if found.get(fact, answer) != answer:
+            return None
+        if fact not in found:
+            found[fact] = answer
+            waiting += [then for given, then in rules if given == (fact, answer)]
+    return found

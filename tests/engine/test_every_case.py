@@ -1,0 +1,437 @@
+"""The engine that is shipped, in every case: why what diagrams prove is true on a phone.
+
+A plan rests on a situation only through the truth of each clause's condition. So it is enough to
+hold, case by case and leaving none out, that the engine and the diagrams agree on
+
+1. what follows from answers: each group of facts that implications tie, over all their values;
+2. each named condition, over all values of its members, and of its facts;
+3. each distinct condition of a clause, over all values of the names in it;
+4. what becomes of the clauses on one action, over all their truth values, and that clauses on two
+   actions never touch;
+5. the headline, over all truth values of its signs, for every role;
+6. the order of any two lines.
+
+Diagrams combine these and nothing else. What is expected is said anew here, with numbers for
+truths (no 0, not known 1, yes 2) where the engine has words. Only the next question is not proved
+so: `test_questions` compares it with trying everything out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations, permutations, product
+
+import pytest
+
+from build_tools.content.policy import FLOOR
+from build_tools.content.project import Project, load_project
+from build_tools.content.protocols import protocol_of
+from build_tools.situations.chosen import facts_behind
+from build_tools.situations.diagrams import Diagrams
+from build_tools.situations.symbolic import SymbolicProtocol
+from decision_tree.plan import Lines, find_level, find_lines
+from decision_tree.protocol import Clause, Protocol, Term, When
+from decision_tree.situation import ImpossibleAnswers, Situation, settle
+from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
+from decision_tree.vocabulary import Answers, Condition, Fact, Vocabulary
+from tests.toy import VOCABULARY, a_clause, a_protocol
+
+NUMBER: Mapping[Truth, int] = {NO: 0, NOT_KNOWN: 1, YES: 2}
+WORD: Mapping[int, Truth] = {number: truth for truth, number in NUMBER.items()}
+
+PROJECT = load_project()
+PROTOCOLS = {
+    **{id_: protocol_of(PROJECT, id_) for id_ in PROJECT.policies},
+    **{tree.id: tree.protocol for tree in PROJECT.help_trees},
+}
+VOCABULARIES = {"policies": PROJECT.vocabulary, "help": PROJECT.help_trees[0].vocabulary}
+WHENS = sorted({c.when for p in PROTOCOLS.values() for c in p.clauses}, key=repr)
+
+each_vocabulary = pytest.mark.parametrize("vocabulary", VOCABULARIES.values(), ids=VOCABULARIES)
+each_protocol = pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS)
+
+
+def every(names: tuple[str, ...]) -> Iterator[dict[str, Truth]]:
+    for values in product(TRUTHS, repeat=len(names)):
+        yield dict(zip(names, values, strict=True))
+
+
+def joined(joiner: str, values: list[Truth]) -> Truth:
+    """Any is the greatest of its parts, all the least; without parts all is certain."""
+    numbers = [NUMBER[value] for value in values]
+    return WORD[max(numbers, default=0) if joiner == "any" else min(numbers, default=2)]
+
+
+def of_when(when: When, values: Answers) -> Truth:
+    turned = [
+        values[term.name] if term.holds else WORD[2 - NUMBER[values[term.name]]]
+        for term in when.terms
+    ]
+    return joined(when.joiner, turned)
+
+
+def symbolic_of(protocol: Protocol) -> SymbolicProtocol:
+    return SymbolicProtocol(protocol, Diagrams(tuple(protocol.vocabulary.facts)))
+
+
+class TestWhatFollows:
+    @staticmethod
+    def tied(vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+        """The facts of each group that implications tie; the others are each alone."""
+        groups = [{fact} for fact in vocabulary.facts]
+        for rule in vocabulary.implications:
+            touched = [group for group in groups if group & {rule.fact, rule.other}]
+            groups = [group for group in groups if group not in touched]
+            groups.append(set().union(*touched))
+        return [tuple(fact for fact in vocabulary.facts if fact in group) for group in groups]
+
+    @staticmethod
+    def settled(answers: Answers, vocabulary: Vocabulary) -> Answers | None:
+        try:
+            return settle(answers, vocabulary).values
+        except ImpossibleAnswers:
+            return None
+
+    @staticmethod
+    def holds(values: Answers, vocabulary: Vocabulary) -> bool:
+        """Whether every conclusion is drawn, forwards and backwards."""
+        for rule in vocabulary.implications:
+            if rule.fact in values:
+                premise, concluded = values[rule.fact], values[rule.other]
+                if premise == rule.answer and concluded != rule.other_answer:
+                    return False
+                if concluded not in (NOT_KNOWN, rule.other_answer) and premise in (
+                    NOT_KNOWN,
+                    rule.answer,
+                ):
+                    return False
+        return True
+
+    @each_vocabulary
+    def test_settling_draws_every_conclusion_and_no_other(self, vocabulary: Vocabulary) -> None:
+        for facts in self.tied(vocabulary):
+            closed = sorted(
+                (values for values in every(facts) if self.holds(values, vocabulary)),
+                key=lambda values: len(facts) - list(values.values()).count(NOT_KNOWN),
+            )
+            for answers in every(facts):
+                known = {(f, a) for f, a in answers.items() if a != NOT_KNOWN}
+                # Those that say least stand first.
+                least = next((values for values in closed if known <= values.items()), None)
+                found = self.settled(answers, vocabulary)
+                assert (found and {fact: found[fact] for fact in facts}) == least
+
+    @each_vocabulary
+    def test_settling_touches_no_fact_that_is_not_tied(self, vocabulary: Vocabulary) -> None:
+        for facts in self.tied(vocabulary):
+            for answers in every(facts[:2]):
+                found = self.settled(answers, vocabulary)
+                others = vocabulary.facts.keys() - set(facts)
+                assert found is None or {found[fact] for fact in others} <= {NOT_KNOWN}
+
+    @each_vocabulary
+    def test_the_diagrams_hold_possible_what_the_engine_does(self, vocabulary: Vocabulary) -> None:
+        symbolic = symbolic_of(a_protocol(vocabulary=vocabulary))
+        for facts in self.tied(vocabulary):
+            for answers in every(facts):
+                found = self.settled(answers, vocabulary)
+                same = found is not None and answers.items() <= found.items()
+                assert symbolic.diagrams.value_at(symbolic.possible, answers) == same
+
+
+class TestConditions:
+    @each_vocabulary
+    def test_a_named_condition_over_all_values_of_its_members(self, vocabulary: Vocabulary) -> None:
+        for condition in vocabulary.conditions.values():
+            for values in every(condition.members):
+                found = Situation(vocabulary=vocabulary, values=values).value(condition.id)
+                assert found == joined(condition.joiner, [*values.values()])
+
+    @each_vocabulary
+    def test_a_named_condition_over_all_values_of_its_facts(self, vocabulary: Vocabulary) -> None:
+        symbolic = symbolic_of(a_protocol(vocabulary=vocabulary))
+        for name in vocabulary.conditions:
+            diagram = symbolic.value(name)
+            for values in every(facts_behind([name], vocabulary)):
+                found = Situation(vocabulary=vocabulary, values=values).value(name)
+                assert found == symbolic.diagrams.value_at(diagram, values)
+
+    @pytest.mark.parametrize("when", WHENS, ids=str)
+    def test_a_clauses_condition_over_all_values_of_its_names(self, when: When) -> None:
+        for values in every(tuple({term.name: None for term in when.terms})):
+            situation = Situation(vocabulary=VOCABULARY, values=values)
+            assert situation.when_value(when) == of_when(when, values)
+
+    @each_protocol
+    def test_the_diagrams_join_the_names_of_every_condition_so(self, protocol: Protocol) -> None:
+        symbolic = symbolic_of(protocol)
+        for when in {clause.when for clause in protocol.clauses}:
+            names = tuple(term.name for term in when.terms)
+
+            def value(*values: Truth, when: When = when, names: tuple[str, ...] = names) -> Truth:
+                return of_when(when, dict(zip(names, values, strict=True)))
+
+            diagram = (
+                symbolic.diagrams.apply(value, *map(symbolic.value, names))
+                if names
+                else symbolic.diagrams.constant(YES)
+            )
+            assert symbolic.condition(when).key == diagram.key
+
+
+def on_facts_of_their_own(clauses: Sequence[Clause]) -> Protocol:
+    """The clauses, each under a condition that is a fact by its own id, free of all others."""
+    facts = {
+        clause.id: Fact(id=clause.id, yes=clause.id, no=f"no {clause.id}") for clause in clauses
+    }
+    facts["scope"] = Fact(id="scope", yes="it is so", no="it is not so")
+    scope = Condition(id="in-scope", joiner="any", members=("scope",), yes="here", no="not here")
+    return Protocol(
+        id="national",
+        vocabulary=replace(
+            VOCABULARY, facts=facts, conditions={"in-scope": scope}, implications=()
+        ),
+        clauses=tuple(
+            replace(c, when=When(joiner="all", terms=(Term(name=c.id, holds=True),)))
+            for c in clauses
+        ),
+    )
+
+
+def situation_of(protocol: Protocol, values: Answers) -> Situation:
+    return Situation(vocabulary=protocol.vocabulary, values=values)
+
+
+def becomes(lines: Lines) -> dict[str, str]:
+    """What a plan says of each clause that it speaks of."""
+    return {
+        **{line.clause.id: "certain" if line.certain else "possible" for line in lines.actions},
+        **{lost.clause: "overridden" for lost in lines.overridden},
+        **dict.fromkeys(lines.asks, "certain"),
+    }
+
+
+def should_become(clauses: Sequence[Clause], role: str, values: Answers) -> dict[str, str]:
+    """Doubt protects; only what is certain is permitted; a never that is not excluded wins."""
+    own = {c.id: c for c in clauses if role in c.roles and values[c.id] != NO}
+    nevers = {clause.action for clause in own.values() if clause.modality == "never"}
+    found = {}
+    for id_, clause in own.items():
+        if clause.modality == "may" and values[id_] != YES:
+            continue
+        if clause.modality in ("must", "should", "may") and clause.action in nevers:
+            found[id_] = "overridden"
+        elif clause.modality == "ask" or values[id_] == YES:
+            found[id_] = "certain"
+        else:
+            found[id_] = "possible"
+    return found
+
+
+class TestTheClausesOfOneAction:
+    TWO_OF_EACH = (
+        *(a_clause("never", "lock", id_=f"national#never-{n}") for n in (1, 2)),
+        *(a_clause("must", "lock", id_=f"national#must-{n}") for n in (1, 2)),
+        a_clause("should", "lock", id_="national#should"),
+        a_clause("may", "lock", id_="national#may"),
+        a_clause("ask", "lock", id_="national#ask"),
+        a_clause("never", "lock", roles="staff", id_="national#of-others"),
+        a_clause("never", "delete", id_="national#on-another-action"),
+    )
+
+    def test_over_all_their_truth_values(self) -> None:
+        protocol = on_facts_of_their_own(self.TWO_OF_EACH)
+        for values in every(tuple(clause.id for clause in self.TWO_OF_EACH)):
+            found = becomes(find_lines(protocol, "lead", situation_of(protocol, values)))
+            assert found == should_become(self.TWO_OF_EACH, "lead", values)
+
+    def test_the_diagrams_say_the_same_of_every_clause(self) -> None:
+        protocol = on_facts_of_their_own(self.TWO_OF_EACH)
+        symbolic = symbolic_of(protocol)
+        fates = {clause.id: symbolic.fate(clause, "lead") for clause in protocol.clauses}
+        for values in every(tuple(fates)):
+            found = {id_: symbolic.diagrams.value_at(fate, values) for id_, fate in fates.items()}
+            expected = should_become(self.TWO_OF_EACH, "lead", values)
+            assert found == {id_: expected.get(id_, "absent") for id_ in fates}
+
+    def test_a_never_that_is_named_as_the_winner_holds_and_is_certain_if_one_is(self) -> None:
+        protocol = on_facts_of_their_own(self.TWO_OF_EACH)
+        for values in every(tuple(clause.id for clause in self.TWO_OF_EACH)):
+            nevers = [f"national#never-{n}" for n in (1, 2)]
+            strongest = max(NUMBER[values[id_]] for id_ in nevers)
+            winners = {n for n in nevers if NUMBER[values[n]] == strongest}
+            lines = find_lines(protocol, "lead", situation_of(protocol, values))
+            assert {lost.by for lost in lines.overridden} <= winners
+
+    @each_protocol
+    def test_of_every_real_action_over_all_truth_values(self, protocol: Protocol) -> None:
+        """Larger groups by every six of theirs: a clause looks at one other at a time."""
+        for action, role in product(protocol.vocabulary.actions, protocol.vocabulary.roles):
+            clauses = [c for c in protocol.clauses if c.action == action and role in c.roles]
+            kinds = {(c.modality, n % 2): c for n, c in enumerate(clauses)}
+            small = clauses if len(clauses) <= 5 else list(kinds.values())
+            narrow = on_facts_of_their_own(small)
+            vocabulary = replace(
+                protocol.vocabulary, facts=narrow.vocabulary.facts, implications=()
+            )
+            narrow = replace(narrow, vocabulary=vocabulary)
+            for values in every(tuple(clause.id for clause in small)):
+                found = becomes(find_lines(narrow, role, situation_of(narrow, values)))
+                assert found == should_become(small, role, values)
+
+    @each_protocol
+    def test_clauses_on_other_actions_change_nothing(self, protocol: Protocol) -> None:
+        whole = on_facts_of_their_own(list(protocol.clauses))
+        whole = replace(
+            whole, vocabulary=replace(protocol.vocabulary, facts=whole.vocabulary.facts)
+        )
+        clauses = list(protocol.clauses)
+        for role, rest in product(protocol.vocabulary.roles, TRUTHS):
+            for action in {clause.action for clause in clauses}:
+                own = {c.id for c in clauses if c.action == action}
+                values = {c.id: YES if c.id in own else rest for c in clauses}
+                found = becomes(find_lines(whole, role, situation_of(whole, values)))
+                assert found == should_become(clauses, role, values)
+
+
+SIGNS = [
+    *(a_clause(m, "call-999") for m in ("must", "should", "may")),
+    *(a_clause("must", f"refer-to-{whom}") for whom in ("police", "social-care")),
+    *(a_clause("should", f"refer-to-{whom}") for whom in ("police", "social-care")),
+    *(a_clause(m, "seek-advice") for m in ("must", "should", "may")),
+]
+NO_SIGNS = [
+    *(
+        a_clause(m, action)
+        for m in ("never", "ask")
+        for action in ("call-999", "refer-to-police", "refer-to-social-care", "seek-advice")
+    ),
+    *(a_clause("may", f"refer-to-{whom}") for whom in ("police", "social-care")),
+    *(a_clause(m, "tell-lead") for m in ("never", "must", "should", "may", "ask")),
+]
+
+
+def headline(values: Answers, fixed: str | None) -> str:
+    """The rule of the design, from the truth of each clause by modality and action."""
+
+    def most(*ids: str) -> int:
+        return max(NUMBER[values[f"national#{id_}-always"]] for id_ in ids)
+
+    if most("must-call-999", "should-call-999", "may-call-999") == 2:
+        return "emergency"
+    if fixed:
+        return fixed
+    if most("must-refer-to-police", "must-refer-to-social-care") == 2:
+        return "refer-now"
+    if most(*(f"{m}-refer-to-{w}" for m in ("must", "should") for w in ("police", "social-care"))):
+        return "seek-advice"
+    if most("must-seek-advice", "should-seek-advice", "may-seek-advice") == 2:
+        return "seek-advice"
+    return "another-policy" if values["scope"] == NO else "school-decides"
+
+
+QUIET: Answers = {clause.id: NO for clause in [*SIGNS, *NO_SIGNS]}
+
+
+class TestTheHeadline:
+    PROTOCOL = on_facts_of_their_own([*SIGNS, *NO_SIGNS])
+    NAMES = (*(clause.id for clause in SIGNS), "scope")
+
+    @pytest.mark.parametrize("role", VOCABULARY.roles)
+    def test_over_all_truth_values_of_its_signs(self, role: str) -> None:
+        fixed = VOCABULARY.roles[role].level
+        for signs in every(self.NAMES):
+            situation = situation_of(self.PROTOCOL, {**QUIET, **signs})
+            assert find_level(self.PROTOCOL, role, situation) == headline(signs, fixed)
+
+    @pytest.mark.parametrize("role", VOCABULARY.roles)
+    def test_the_diagrams_say_the_same(self, role: str) -> None:
+        symbolic = symbolic_of(on_facts_of_their_own(SIGNS))
+        level = symbolic.level(role)
+        for signs in every(self.NAMES):
+            found = symbolic.diagrams.value_at(level, signs)
+            assert found == headline(signs, VOCABULARY.roles[role].level)
+
+    @pytest.mark.parametrize("clause", NO_SIGNS, ids=lambda clause: str(clause.id))
+    def test_what_is_no_sign_changes_nothing(self, clause: Clause) -> None:
+        for calm, value in product(every(("scope", SIGNS[5].id)), TRUTHS):
+            values = {**QUIET, **calm, clause.id: value}
+            found = find_level(self.PROTOCOL, "lead", situation_of(self.PROTOCOL, values))
+            assert found == headline(values, None)
+
+    @each_protocol
+    def test_every_role_reads_its_own_or_the_strongest_that_shows(self, protocol: Protocol) -> None:
+        """Each clause by itself, and with each other, through every role of the real protocol."""
+        whole = on_facts_of_their_own(list(protocol.clauses))
+        whole = replace(
+            whole,
+            vocabulary=replace(
+                whole.vocabulary, roles=protocol.vocabulary.roles, levels=protocol.vocabulary.levels
+            ),
+        )
+        calm = {clause.id: NO for clause in protocol.clauses} | {"scope": YES}
+        deciding = [c for c in protocol.clauses if c.action in {s.action for s in SIGNS}]
+        for one, other in combinations(deciding, 2):
+            for said in every((one.id, other.id)):
+                values = {**QUIET, "scope": YES}
+                for clause in (one, other):
+                    sign = f"national#{clause.modality}-{clause.action}-always"
+                    values[sign] = WORD[max(NUMBER[values[sign]], NUMBER[said[clause.id]])]
+                for role in protocol.vocabulary.roles.values():
+                    found = find_level(whole, role.id, situation_of(whole, {**calm, **said}))
+                    assert found == headline(values, role.level)
+
+
+class TestOrder:
+    @staticmethod
+    def first_of(protocol: Protocol, lines: Mapping[str, tuple[Clause, bool]]) -> str:
+        """Which of two lines stands first, by the rule in words."""
+        vocabulary = protocol.vocabulary
+        (one, sure), (other, other_sure) = lines.values()
+        parts = [list(vocabulary.parts).index(vocabulary.part_of(c.topic)) for c in (one, other)]
+        if parts[0] != parts[1]:
+            return one.id if parts[0] < parts[1] else other.id
+        if (one.modality == "never") != (other.modality == "never"):
+            return other.id if one.modality == "never" else one.id
+        if vocabulary.certain_first and sure != other_sure:
+            return one.id if sure else other.id
+        if one.action != other.action:
+            return next(c.id for a in vocabulary.actions for c in (one, other) if c.action == a)
+        if one.modality != other.modality:
+            strongest = ("must", "should", "may")
+            return min((one, other), key=lambda clause: strongest.index(clause.modality)).id
+        schools = [clause.id.startswith(f"{protocol.id}#") for clause in (one, other)]
+        if schools[0] != schools[1]:
+            return other.id if schools[0] else one.id
+        return min(one.id, other.id)
+
+    @each_protocol
+    def test_of_any_two_lines(self, protocol: Protocol) -> None:
+        role = next(iter(protocol.vocabulary.roles))
+        clauses = [replace(c, roles=frozenset({role})) for c in protocol.clauses]
+        for pair in combinations([c for c in clauses if c.modality != "ask"], 2):
+            if protocol.id != FLOOR and all(clause.id.startswith(f"{FLOOR}#") for clause in pair):
+                continue  # looked at under the floor alone
+            free = on_facts_of_their_own(list(pair))
+            vocabulary = replace(protocol.vocabulary, facts=free.vocabulary.facts)
+            two = replace(free, id=protocol.id, vocabulary=vocabulary)
+            for values in product((YES, NOT_KNOWN), repeat=2):
+                known = {c.id: value for c, value in zip(pair, values, strict=True)}
+                lines = find_lines(two, role, situation_of(two, known)).actions
+                if len(lines) == len(pair):
+                    sure = {line.clause.id: (line.clause, line.certain) for line in lines}
+                    assert lines[0].clause.id == self.first_of(protocol, sure)
+
+    def test_it_does_not_rest_on_the_order_of_the_clauses(self) -> None:
+        clauses = [a_clause(m, "lock") for m in ("must", "should", "may")]
+        clauses += [a_clause("never", "delete"), a_clause("must", "call-999")]
+        plans = [a_protocol(*order) for order in permutations(clauses)]
+
+        assert (
+            len({find_lines(plan, "lead", settle({}, VOCABULARY)).actions for plan in plans}) == 1
+        )
+
+
+def test_every_protocol_and_help_tree_is_looked_at() -> None:
+    project: Project = PROJECT
+
+    assert PROTOCOLS.keys() == {*project.policies, *(tree.id for tree in project.help_trees)}
