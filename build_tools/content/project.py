@@ -17,13 +17,14 @@ from build_tools.content.help_trees import HELP, PLACES, HelpTree, parse_help_tr
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.safety_floor import FLOOR_RULES, Rule, rules_from
 from build_tools.content.services import Service, services_from
-from build_tools.content.wording import Wording, parse_wording
+from build_tools.content.wording import Interface, Wording, parse_interface, parse_wording
 from build_tools.content.words import Words, words_from
 from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
 
 ROOT = Path(__file__).parent.parent.parent
 POLICIES = Path("docs/policies")
 VOCABULARY = Path("docs/data/vocabulary.toml")
+INTERFACE = Path("docs/data/interface.toml")
 SOURCES = Path("docs/data/sources.toml")
 SERVICES = Path("docs/data/services.toml")
 GLOSSARY = Path("docs/data/glossary.toml")
@@ -81,6 +82,7 @@ class Project:
     vocabulary: Vocabulary
     vocabulary_tables: Mapping[str, Any]
     wording: Wording
+    interface: Interface
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
     terms: tuple[Term, ...]
@@ -125,6 +127,12 @@ def load_project(root: Path = ROOT) -> Project:
         raise ProjectError(
             _finding(VOCABULARY, "vocabulary-is-closed", message) for message in error.findings
         ) from error
+    try:
+        interface = parse_interface(_load_toml(root, INTERFACE))
+    except VocabularyError as error:
+        raise ProjectError(
+            _finding(INTERFACE, "vocabulary-is-closed", message) for message in error.findings
+        ) from error
     policies, findings, fingerprints = {}, list[Finding](), dict[str, str]()
     for path in sorted((root / POLICIES).glob("*.md")):
         shown = path.relative_to(root).as_posix()
@@ -145,6 +153,7 @@ def load_project(root: Path = ROOT) -> Project:
         vocabulary=vocabulary,
         vocabulary_tables=tables,
         wording=wording,
+        interface=interface,
         sources=sources,
         services=_entries(root, SERVICES, services_from),
         terms=_entries(root, GLOSSARY, terms_from),

@@ -11,6 +11,9 @@ from typing import Any
 
 from decision_tree.vocabulary import VocabularyError
 
+Texts = Mapping[str, Any]
+"""Texts by key; a key can hold a table of texts."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScreenWording:
@@ -76,6 +79,23 @@ class Wording:
     blanks: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interface:
+    """docs/data/interface.toml: what the tool, the help trees and the terminal say by themselves.
+
+    `voices`: by role, what the reader of a help tree reads instead of the youngest's words.
+    """
+
+    tool: Texts
+    help: Texts
+    voices: Mapping[str, Texts]
+    terminal: Texts
+
+    def help_for(self, role: str) -> Texts:
+        """What the help tree of a role says."""
+        return {**self.help, **self.voices.get(role, {})}
+
+
 KEYS = {
     "": (
         "version emergency always_never screen answer in_doubt implies fact condition everyone "
@@ -89,6 +109,35 @@ KEYS = {
     "level": "headline meaning decides",
 }
 """Every key that the file may hold, by table ("" is the file itself)."""
+
+
+def parse_interface(data: Mapping[str, Any]) -> Interface:
+    """Interface from the tables of interface.toml. Raises VocabularyError with every finding."""
+    sections = ("tool", "help", "terminal")
+    findings = [f"no such table: {name}" for name in sections if name not in data]
+    findings += [f"unknown table: {name}" for name in data if name not in sections]
+    findings += [f"not a text: {key}" for key, text in iter_texts(data) if text is None]
+    voices = data.get("help", {}).get("voice", {})
+    for role, voice in voices.items():
+        unknown = voice.keys() - data["help"].keys()
+        findings += [f"a voice says what nothing says: {role}.{key}" for key in sorted(unknown)]
+    if findings:
+        raise VocabularyError(findings)
+    return Interface(
+        tool=data["tool"],
+        help={key: text for key, text in data["help"].items() if key != "voice"},
+        voices=voices,
+        terminal=data["terminal"],
+    )
+
+
+def iter_texts(texts: Texts, place: str = "") -> Iterator[tuple[str, str | None]]:
+    """Every text with the path of its key; None where a key holds something else."""
+    for key, value in texts.items():
+        if isinstance(value, Mapping):
+            yield from iter_texts(value, f"{place}{key}.")
+        else:
+            yield f"{place}{key}", value if isinstance(value, str) else None
 
 
 def parse_wording(data: Mapping[str, Any]) -> Wording:

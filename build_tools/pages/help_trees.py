@@ -23,29 +23,6 @@ FRONT = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhi
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""
 
-TEXTS = {
-    "loading": "Getting ready: {percent} %. You can start now.",
-    "waiting": "One moment: getting ready, {percent} %.",
-    "thinking": "One moment.",
-    "ready": "",
-    "because": "",
-    "unknown": "",
-    "and": " and ",
-    "or": " or ",
-    "also": "More on this",
-    "asks": "",
-    "done": "Done: {statement}",
-    "added": "",
-    "lost": "",
-    "change": "Change",
-    "changeWhat": "Change: {question}",
-    "none": "None of these",
-    "never": "",
-    "neverDo": "Do not {statement}.",
-    "canWait": "This can wait",
-}
-"""What the script says, in words that the youngest can read."""
-
 
 def help_address(tree: HelpTree) -> str:
     """The page of a tree, from the site's root."""
@@ -70,7 +47,7 @@ def render_help_page(
             up=up,
             engine=engine,
             wording=words,
-            texts=_texts(tree),
+            texts=_texts(project, tree),
             emergency=words.emergency,
             intro=words.roles[tree.place.role].hint,
             always=[services[id_] for id_ in ALWAYS if tree.place.audience in CHILDREN],
@@ -187,12 +164,12 @@ def _ground(project: Project, part: str, up: str) -> dict[str, str]:
     }
 
 
-def _texts(tree: HelpTree) -> dict[str, Any]:
+def _texts(project: Project, tree: HelpTree) -> dict[str, Any]:
     """The words that the script puts together when it shows an answer."""
     words = tree.shown_wording
     facts = tree.vocabulary.facts
     return {
-        **TEXTS,
+        **project.interface.help_for(tree.place.role),
         "scope": [],
         "inDoubt": words.in_doubt,
         "answers": dict(words.answers),

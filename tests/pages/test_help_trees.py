@@ -13,7 +13,7 @@ from build_tools.content.audiences import LIMITS
 from build_tools.content.help_trees import PLACES, HelpTree
 from build_tools.content.passages import Piece
 from build_tools.content.project import ROOT, Project, load_project
-from build_tools.pages.help_trees import TEXTS, help_address, render_help_page
+from build_tools.pages.help_trees import help_address, render_help_page
 from build_tools.pages.page import environment
 
 TODAY = date(2026, 11, 20)
@@ -256,7 +256,7 @@ def test_the_words_of_the_template_are_easy_for_the_youngest(project: Project) -
     source, _, _ = environment().loader.get_source(environment(), "help.html.jinja")
     shown = re.sub(r"\{[{%#].*?[}%#]\}", "", source, flags=re.DOTALL)
     rows = [text_of(row).strip() for _, row in BLOCK.findall(shown)]
-    said = [text.replace("{percent} %", "9") for text in TEXTS.values()]
+    said = [text.replace("{percent} %", "9") for text in project.interface.help.values()]
     text = "\n\n".join(row for row in [*rows, *said] if row.endswith("."))
 
     assert list(check_readability("help.html.jinja", text, "7-11", project.words)) == []
