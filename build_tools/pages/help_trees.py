@@ -170,7 +170,6 @@ def _texts(project: Project, tree: HelpTree) -> dict[str, Any]:
     facts = tree.vocabulary.facts
     return {
         **project.interface.help_for(tree.place.role),
-        "scope": [],
         "inDoubt": words.in_doubt,
         "answers": dict(words.answers),
         "levels": {

@@ -25,10 +25,11 @@ from build_tools.pages.help_trees import help_address, render_help_page
 from build_tools.pages.page import tool_address
 from build_tools.pages.paper import check_paper, paper_pages
 from build_tools.pages.picture import picture_pages, tool_pictures
-from build_tools.pages.policies import render_policy_page, render_sources_page, render_tool_page
+from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
+from build_tools.pages.tool import render_tool_page
 from build_tools.site.runtime import RuntimeFiles, build_runtime
 
 RUNTIME = Path("build/runtime")

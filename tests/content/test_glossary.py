@@ -11,7 +11,7 @@ from markdown import markdown
 
 from build_tools.content.glossary import Term, check_glossary, terms_from
 from build_tools.content.project import ROOT, Project, load_project
-from build_tools.pages.policies import render_policy_page
+from build_tools.pages.policy import render_policy_page
 from build_tools.pages.reference import glossary_page, reference_pages
 from build_tools.site.abbreviations import explain_abbreviations
 

@@ -27,7 +27,7 @@ from build_tools.content.reviews import (
     standing,
 )
 from build_tools.pages.page import stale_marks
-from build_tools.pages.policies import render_policy_page
+from build_tools.pages.policy import render_policy_page
 
 LIVE = "westcroft#involve-parents-early"
 REPLACED = "dorset-protocol#examine-a-device"

@@ -22,9 +22,10 @@ from build_tools.content.services import (
     services_from,
 )
 from build_tools.pages.picture import tool_pictures
-from build_tools.pages.policies import render_policy_page, render_sources_page, render_tool_page
+from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.services import SERVICES_PAGES, service_pages
+from build_tools.pages.tool import render_tool_page
 
 ADULTS_ONLY = "nspcc-helpline posh stop-it-now revenge-porn-helpline".split()
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")

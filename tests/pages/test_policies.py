@@ -18,7 +18,8 @@ from build_tools.content.protocols import live_cards
 from build_tools.content.school import Contact, School, load_school
 from build_tools.pages.page import guidance_address, render_day, render_month, tool_address
 from build_tools.pages.picture import tool_pictures
-from build_tools.pages.policies import render_policy_page, render_sources_page, render_tool_page
+from build_tools.pages.policy import render_policy_page, render_sources_page
+from build_tools.pages.tool import render_tool_page
 
 POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.mjs", "quote": "it's <b>"}
