@@ -165,4 +165,4 @@ def render_page(
 
 def capital(text: str) -> str:
     """The text with its first letter as a capital."""
-    return text[0].upper() + text[1:]
+    return text[:1].upper() + text[1:]
