@@ -11,10 +11,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
-
 from build_tools.checks.registry import check_project
 from build_tools.content.findings import render_findings
 from build_tools.content.project import (
@@ -30,9 +26,10 @@ from build_tools.content.reviews import REVIEWERS, find_cards, find_due, render_
 from build_tools.content.revisions import UnknownRevision, load_project_at
 from build_tools.content.school import load_school
 from build_tools.pages.checked import count_help, count_proof, count_scenarios
-from build_tools.pages.paper import PDF, check_paper, write_pdfs
+from build_tools.pages.paper import check_paper
 from build_tools.pages.review_cards import SAYS, decide, render_decisions
-from build_tools.site import browser, server
+from build_tools.site import server
+from build_tools.site.build import BuildError, build_site
 from build_tools.site.runtime import RuntimeBuildError
 from build_tools.situations.behaviour import compare_behaviour, render_behaviour, render_markdown
 from build_tools.situations.engine_mutation import (
@@ -71,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(**options)
     except ProjectError as error:
         print(render_findings(error.findings))
-    except (RuntimeBuildError, browser.BrowserError) as error:
+    except (RuntimeBuildError, BuildError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
     return 1
 
@@ -91,7 +88,6 @@ def _parser() -> argparse.ArgumentParser:
     add("build", run_build)
     add("serve", run_serve)
     add("pdf", run_pdf)
-    add("browser", run_browser)
     review = add("review", run_review)
     review.add_argument(
         "--record",
@@ -144,11 +140,7 @@ def run_build() -> int:
     """Write the whole site to site/, and the protocols for the command line."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     write_protocols(load_project())
-    try:
-        build(load_config(str(ROOT / "mkdocs.yml")))
-    except Abort as error:
-        print(f"build_tools: the site was not built: {error}", file=sys.stderr)
-        return 1
+    build_site(ROOT)
     return 0
 
 
@@ -217,10 +209,18 @@ def run_serve() -> int:
 
 def run_pdf() -> int:
     """Build the site, and print poster, wallet card and the whole protocol to build/pdf."""
+    # Who only builds the site has no Playwright.
+    from build_tools.site.pdf import PDF, PrintError, write_pdfs  # noqa: PLC0415
+
     if run_build() != 0:
         return 1
     school, _ = load_school(ROOT, [policy.id for policy in load_project().policies_by_age])
-    for path in write_pdfs(ROOT / "site", ROOT / PDF, school.protocol):
+    try:
+        written = write_pdfs(ROOT / "site", ROOT / PDF, school.protocol)
+    except PrintError as error:
+        print(f"build_tools: {error}", file=sys.stderr)
+        return 1
+    for path in written:
         print(path.relative_to(ROOT))
     return 0
 
@@ -325,8 +325,3 @@ def stamp(project: Project) -> dict[str, Value]:
         "on": datetime.now(tz=UTC).date().isoformat(),
         "versions": {id_: protocol_version(project, id_) for id_ in sorted(project.policies)},
     }
-
-
-def run_browser() -> int:
-    """Find a browser for the tests, or install one."""
-    return browser.main([])

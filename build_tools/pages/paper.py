@@ -1,13 +1,12 @@
 """What is made for paper: the whole protocol, the staff-room poster and the wallet card.
 
 The pages are text from the policies and from school.toml, and nothing of them is written here.
-`write_pdfs` alone touches the disk: it prints the built pages with the installed browser.
+`build_tools/site/pdf.py` prints them.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import segno
@@ -30,11 +29,8 @@ from build_tools.pages.page import (
     tool_address,
 )
 from build_tools.pages.picture import render_page
-from build_tools.site.browser import BrowserError, launch_options
-from build_tools.site.server import serving
 from decision_tree.truth import NOT_KNOWN, YES, Truth
 
-PDF = Path("build/pdf")
 POSTER = "poster/"
 WALLET_CARD = "wallet-card/"
 
@@ -221,33 +217,3 @@ def _finding(project: Project, message: str, value: str, line: int = 1) -> Findi
         message=message,
         value=value,
     )
-
-
-# ── Printing
-
-
-def write_pdfs(site: Path, folder: Path, protocol: str) -> list[Path]:
-    """Print poster, wallet card and the whole protocol of the built site; return the files.
-
-    Raises BrowserError where there is no browser.
-    """
-    # Only printing needs it: the site is built where there is no browser.
-    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415
-
-    addresses = (POSTER, WALLET_CARD, protocol_address(protocol))
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    try:
-        with serving(site) as served, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(**launch_options())
-            page = browser.new_page()
-            for address in addresses:
-                page.goto(served + address)
-                path = folder / f"{address.rstrip('/').rpartition('/')[2]}.pdf"
-                page.pdf(path=path, prefer_css_page_size=True, print_background=True, tagged=True)
-                written.append(path)
-            browser.close()
-    except Error as error:
-        first = error.message.partition("\n")[0]
-        raise BrowserError(f"the pages were not printed: {first}") from error
-    return written

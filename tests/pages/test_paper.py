@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.test_pages import Element, empty_school, read, real_tool
 
-from build_tools import commands
 from build_tools.content.policy import Card
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import CONTACTS, Contact, School, load_school
-from build_tools.pages import paper
 from build_tools.pages.page import CHECKED_WORDS, protocol_address, role_names
 from build_tools.pages.paper import (
     DO_NOW,
@@ -26,9 +23,8 @@ from build_tools.pages.paper import (
     paper_pages,
     render_code,
     tool_link,
-    write_pdfs,
 )
-from build_tools.site.browser import BrowserError
+from tests.pages.test_policies import Element, empty_school, read, real_tool
 
 TODAY = date(2026, 11, 20)
 ADDRESS = "https://www.example.org/safe"
@@ -346,39 +342,3 @@ def test_what_is_no_https_address_is_a_finding(tmp_path: Path, address: str) -> 
     assert findings_of(tmp_path, address) == [
         ("school-details-are-known", "not an https address", address)
     ]
-
-
-# ── Printing
-
-
-def test_without_a_browser_printing_says_what_is_lacking(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paper, "launch_options", lambda: {"executable_path": str(tmp_path / "no")})
-
-    with pytest.raises(BrowserError, match="were not printed"):
-        write_pdfs(tmp_path, tmp_path / "pdf", "national")
-
-
-def test_nothing_is_printed_of_a_site_that_was_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    printed: list[Any] = []
-    monkeypatch.setattr(commands, "run_build", lambda: 1)
-    monkeypatch.setattr(commands, "write_pdfs", lambda *a: printed.append(a) or [])
-
-    assert (commands.main(["pdf"]), printed) == (1, [])
-
-
-def test_the_command_prints_the_schools_protocol(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def write(site: Path, folder: Path, protocol: str) -> list[Path]:
-        assert (site, folder, protocol) == (ROOT / "site", ROOT / "build/pdf", "westcroft")
-        return [folder / "poster.pdf"]
-
-    monkeypatch.setattr(commands, "run_build", lambda: 0)
-    monkeypatch.setattr(
-        commands, "load_school", lambda *_: (replace(FILLED, protocol="westcroft"), [])
-    )
-    monkeypatch.setattr(commands, "write_pdfs", write)
-
-    assert (commands.main(["pdf"]), capsys.readouterr().out) == (0, "build/pdf/poster.pdf\n")

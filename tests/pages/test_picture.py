@@ -8,7 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.test_pages import Element, read
+from tests.pages.test_policies import Element, read
 
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_of
