@@ -15,21 +15,20 @@ from build_tools.checks.registry import check_project
 from build_tools.content.findings import render_findings
 from build_tools.content.project import (
     DECISIONS,
+    REVIEWERS,
     REVIEWS,
     ROOT,
     Project,
     ProjectError,
     load_project,
 )
-from build_tools.content.protocols import protocol_version, write_protocols
-from build_tools.content.reviews import REVIEWERS, find_cards, find_due, render_reviews
-from build_tools.content.revisions import UnknownRevision, load_project_at
-from build_tools.content.school import load_school
+from build_tools.content.protocols import protocol_version
+from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.pages.checked import count_help, count_proof, count_scenarios
-from build_tools.pages.paper import check_paper
 from build_tools.pages.review_cards import SAYS, decide, render_decisions
 from build_tools.site import server
 from build_tools.site.build import BuildError, build_site
+from build_tools.site.revisions import UnknownRevision, load_project_at
 from build_tools.site.runtime import RuntimeBuildError
 from build_tools.situations.behaviour import compare_behaviour, render_behaviour, render_markdown
 from build_tools.situations.engine_mutation import (
@@ -84,7 +83,6 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("check", run_check)
-    add("compile", run_compile)
     add("build", run_build)
     add("serve", run_serve)
     add("pdf", run_pdf)
@@ -118,28 +116,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def run_check() -> int:
     """Print every finding of every file."""
-    project = load_project()
-    _, school_findings = load_school(ROOT, list(project.policies))
-    findings = [*check_project(project), *check_paper(project), *school_findings]
+    findings = check_project(load_project())
     print(render_findings(findings))
     return 1 if findings else 0
 
 
-def run_compile() -> int:
-    """Write build/protocols, unless there are findings."""
-    project = load_project()
-    findings = check_project(project)
-    if findings:
-        print(render_findings(findings), file=sys.stderr)
-        return 1
-    write_protocols(project)
-    return 0
-
-
 def run_build() -> int:
-    """Write the whole site to site/, and the protocols for the command line."""
+    """Write the whole site to site/."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
-    write_protocols(load_project())
     build_site(ROOT)
     return 0
 
@@ -214,9 +198,8 @@ def run_pdf() -> int:
 
     if run_build() != 0:
         return 1
-    school, _ = load_school(ROOT, [policy.id for policy in load_project().policies_by_age])
     try:
-        written = write_pdfs(ROOT / "site", ROOT / PDF, school.protocol)
+        written = write_pdfs(ROOT / "site", ROOT / PDF, load_project().school.protocol)
     except PrintError as error:
         print(f"build_tools: {error}", file=sys.stderr)
         return 1

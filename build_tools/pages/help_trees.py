@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from build_tools.content.audiences import CHILDREN
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
 from build_tools.pages.page import CHECKED_WORDS, environment, find_card, guidance_address
-from build_tools.pages.services import SERVICES_PAGES
 from decision_tree.vocabulary import Screen
 
 FRONT = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc"
@@ -50,7 +48,7 @@ def render_help_page(
             texts=_texts(project, tree),
             emergency=words.emergency,
             intro=words.roles[tree.place.role].hint,
-            always=[services[id_] for id_ in ALWAYS if tree.place.audience in CHILDREN],
+            always=[services[id_] for id_ in ALWAYS if tree.audience.child],
             screens=[_screen_context(tree, *asked) for asked in tree.screens],
             services=_services_context(project, tree, up),
             parts=_parts_context(project, tree),
@@ -119,7 +117,7 @@ def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[st
     ids = dict.fromkeys(
         id_ for action, ids in tree.reach.items() if action in actions for id_ in ids
     )
-    about = f"{SERVICES_PAGES[tree.place.audience].removesuffix('.md')}/"
+    about = f"{tree.audience.services_page.removesuffix('.md')}/"
     return [
         {
             "short_name": service.short_name,

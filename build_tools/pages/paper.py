@@ -11,7 +11,7 @@ from typing import Any
 
 import segno
 
-from build_tools.content.findings import Finding
+from build_tools.checks.citations import DO_NOW, THEN
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
@@ -34,20 +34,10 @@ from decision_tree.truth import NOT_KNOWN, YES, Truth
 POSTER = "poster/"
 WALLET_CARD = "wallet-card/"
 
-DO_NOW = (
-    "national#call-999-when-someone-is-in-danger",
-    "national#listen-and-reassure",
-    "national#support-every-pupil-involved",
-    "national#tell-the-safeguarding-lead",
-)
-"""The clauses that any member of staff needs at once, in the order in which they are done."""
-THEN = ("national#record-the-incident",)
-"""What follows, where there is room for it."""
 TO_TELL = "safeguarding-lead deputy headteacher chair-of-governors lado social-care".split()
 """The contacts whom staff may have to tell, in the order in which they are tried."""
 ON_THE_CARD = "safeguarding-lead deputy headteacher social-care".split()
 """Those of them for whom the card has room."""
-ROLE = "staff"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,21 +60,6 @@ def paper_pages(project: Project, school: School, today: date) -> Iterator[Page]
         "wallet-card.html.jinja",
         **_sheet_context(project, school, today),
     )
-
-
-def check_paper(project: Project) -> Iterator[Finding]:
-    """`what-staff-do-at-once-is-live`: each clause of poster and card exists, counts, and is for
-    any member of staff to do.
-    """
-    cards = {card.id: card for card in project.floor.cards}
-    for clause_id in (*DO_NOW, *THEN):
-        card = cards.get(clause_id)
-        if card is None:
-            yield _finding(project, "no such clause", clause_id)
-        elif not card.is_live:
-            yield _finding(project, "replaced", clause_id, card.line)
-        elif ROLE not in card.roles or card.modality not in ("must", "should"):
-            yield _finding(project, "not for staff to do", clause_id, card.line)
 
 
 # ── The whole protocol
@@ -207,13 +182,3 @@ def _page(address: str, title: str, template: str, **context: Any) -> Page:
     wide = address in (POSTER, WALLET_CARD)
     markdown = render_page(template, title, wide=wide, **context)
     return Page(path=f"{address.rstrip('/')}.md", title=title, markdown=markdown)
-
-
-def _finding(project: Project, message: str, value: str, line: int = 1) -> Finding:
-    return Finding(
-        path=project.floor.path,
-        line=line,
-        check="what-staff-do-at-once-is-live",
-        message=message,
-        value=value,
-    )

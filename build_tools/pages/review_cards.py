@@ -14,9 +14,8 @@ from typing import Any, Literal, get_args
 
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.policy import FLOOR
-from build_tools.content.project import DECISIONS, Decision, Project
+from build_tools.content.project import DECISIONS, REVIEWERS, Decision, Project
 from build_tools.content.protocols import protocol_of, protocol_version
-from build_tools.content.reviews import REVIEWERS
 from build_tools.pages.page import Page, find_card, guidance_address, render_day
 from build_tools.pages.picture import ROLE, answers_around, render_page
 from decision_tree.plan import ActionPlan, make_plan
@@ -226,7 +225,7 @@ def _question(project: Project, name: str) -> str:
 
 def _finding(message: str, value: str, known: Any = (), hint: str = "") -> Finding:
     return Finding(
-        path=DECISIONS.as_posix(),
+        path=DECISIONS,
         line=1,
         check=CHECK,
         message=message,

@@ -105,7 +105,7 @@ class _Case:
 
     @property
     def readers(self) -> str:
-        return self.tree.place.services
+        return self.tree.audience.readers
 
     def line(self, action: str) -> Diagram:
         return self.lines.get(action, self.diagrams.constant(NOTHING))

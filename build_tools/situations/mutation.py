@@ -21,21 +21,21 @@ from itertools import chain, pairwise
 from multiprocessing import get_context
 from typing import Any, Literal, get_args
 
-from build_tools.checks.registry import (
-    CHECKS,
-    Check,
-    check_every_page_can_be_read_by_its_readers,
-    check_no_page_blames_or_frightens,
+from build_tools.checks.clauses import (
     check_no_policy_contradicts_itself,
-    check_no_school_weakens_the_floor,
+    check_the_floor_holds,
     check_the_vocabulary_is_used,
-    check_what_is_always_in_view_is_always_true,
+    check_what_is_always_in_view,
 )
+from build_tools.checks.reading_age import check_reading_age
+from build_tools.checks.registry import Check, every_check
+from build_tools.checks.tone import check_tone
 from build_tools.content.cards import LABELS, parse_policy
 from build_tools.content.findings import Finding
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
+from build_tools.content.vocabulary import VocabularyError, read_vocabulary
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.floor_claims import find_broken
 from build_tools.situations.outcomes import Table, check_clause, check_table
@@ -44,7 +44,7 @@ from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.protocol import ALWAYS, Clause, ClauseModality, When
 from decision_tree.situation import option_answers, settle
 from decision_tree.truth import negate
-from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
+from decision_tree.vocabulary import Vocabulary
 
 Fate = Literal["refused", "claim", "outcome", "equivalent", "survived"]
 FATES: tuple[Fate, ...] = get_args(Fate)
@@ -52,17 +52,17 @@ HEADINGS = ("refused by a check", "broken rule", "frozen outcome", "equivalent",
 
 Tables = dict[str, Any]
 
-PAIRS: tuple[Check, ...] = (check_no_school_weakens_the_floor, check_no_policy_contradicts_itself)
+PAIRS: tuple[Check, ...] = (check_the_floor_holds, check_no_policy_contradicts_itself)
 WORDS: tuple[Check, ...] = (
-    check_every_page_can_be_read_by_its_readers,
-    check_no_page_blames_or_frightens,
+    check_reading_age,
+    check_tone,
 )
 LOGIC: tuple[Check, ...] = (
     check_the_vocabulary_is_used,
-    check_what_is_always_in_view_is_always_true,
+    check_what_is_always_in_view,
 )
 """Beside PAIRS, the checks that look at what a clause decides."""
-WHOLE = tuple(check for check in CHECKS if check not in (*PAIRS, *WORDS))
+WHOLE = tuple(check for check in every_check().values() if check not in (*PAIRS, *WORDS))
 """The checks to which it matters that a clause is there at all."""
 
 
@@ -408,7 +408,7 @@ class Court:
             return
         yield from _read(mutated, self.project.policies[card.policy], self.project.vocabulary)
         yield from chain.from_iterable(check(project) for check in LOGIC)
-        yield from check_no_school_weakens_the_floor(_against_the_floor(project, mutated))
+        yield from check_the_floor_holds(_against_the_floor(project, mutated))
         own = _narrowed(project, mutated, [mutated.policy])
         yield from check_no_policy_contradicts_itself(own)
 
@@ -443,7 +443,7 @@ class Court:
     def judge_vocabulary(self, mutant: Mutant, tables: Tables) -> Verdict:
         """What becomes of one mutant of the vocabulary."""
         try:
-            vocabulary = parse_vocabulary(tables)
+            vocabulary = read_vocabulary(tables)
         except VocabularyError as error:
             return Verdict(
                 mutant=mutant, fate="refused", why=f"vocabulary-is-closed: {error.findings[0]}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from build_tools.content.help_trees import PLACES, HelpTree
-from build_tools.content.project import Project
+from build_tools.content.help_trees import HelpTree
+from build_tools.content.project import Project, load_project
 from build_tools.pages.help_trees import help_address
 from tests.browser.conftest import MAIN_HEADING, READY, Watch, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, SCHEMES, find_with_axe
@@ -16,8 +16,9 @@ from tests.browser.test_leaving import AWAY, IN_THE_WAY, by_keys, by_link
 from tests.browser.test_paper import page_sizes
 from tests.browser.test_privacy import NOTHING, STORED
 
-IDS = [place.id for place in PLACES]
-PUPILS = [place.id for place in PLACES if place.services == "pupils"]
+TREES = load_project().help_trees
+IDS = [tree.id for tree in TREES]
+PUPILS = [tree.id for tree in TREES if tree.audience.readers == "pupils"]
 each_tree = pytest.mark.parametrize("tree_id", IDS)
 of_the_script = pytest.mark.parametrize("tree_id", ["find-help-7-11", "find-help"])
 """What the script does for every tree alike: tried for the youngest and for parents."""

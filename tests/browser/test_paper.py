@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from build_tools.content.project import ROOT, Project
-from build_tools.content.school import School, load_school
+from build_tools.content.school import School
 from build_tools.pages.page import decision_address, protocol_address
 from build_tools.pages.paper import POSTER, WALLET_CARD, paper_pages
 from tests.browser.conftest import Watch, watched_context
@@ -41,7 +41,7 @@ def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
 
 def filled_school(project: Project) -> School:
     """A school with long names and every number."""
-    school, _ = load_school(ROOT, list(project.policies))
+    school = project.school
     return replace(
         school,
         name="Hill View Community Primary School and Nursery",

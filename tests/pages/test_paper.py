@@ -4,22 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from build_tools.checks.citations import check_what_staff_do_at_once
 from build_tools.content.policy import Card
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_version
-from build_tools.content.school import CONTACTS, Contact, School, load_school
+from build_tools.content.school import CONTACTS, Contact, School
 from build_tools.pages.page import CHECKED_WORDS, protocol_address, role_names
 from build_tools.pages.paper import (
     DO_NOW,
     POSTER,
     THEN,
     WALLET_CARD,
-    check_paper,
     paper_pages,
     render_code,
     tool_link,
@@ -172,7 +171,7 @@ def test_only_the_protocol_of_the_school_bears_its_name() -> None:
 
 
 def test_what_staff_do_at_once_is_live() -> None:
-    assert list(check_paper(the_project())) == []
+    assert list(check_what_staff_do_at_once(the_project())) == []
 
 
 @pytest.mark.parametrize(
@@ -189,7 +188,7 @@ def test_what_staff_do_at_once_is_live() -> None:
 def test_a_clause_that_staff_cannot_act_on_is_a_finding(
     clause: str, changes: dict[str, Any], message: str
 ) -> None:
-    found = list(check_paper(with_floor_card(clause, **changes)))
+    found = list(check_what_staff_do_at_once(with_floor_card(clause, **changes)))
 
     assert [(f.check, f.message, f.value) for f in found] == [
         ("what-staff-do-at-once-is-live", message, clause)
@@ -300,45 +299,3 @@ def test_the_copy_of_the_card_is_silent_and_says_the_same() -> None:
 
     assert (one.text, "aria-hidden" in one.attributes) == (other.text, False)
     assert other["aria-hidden"] == "true"
-
-
-# ── The address in school.toml
-
-
-def findings_of(folder: Path, address: str) -> list[tuple[str, str, str]]:
-    (folder / "school.toml").write_text(f"[school]\naddress = '{address}'\n", "utf-8")
-    return [(f.check, f.message, f.value) for f in load_school(folder, ["national"])[1]]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "https://example.org",
-        "https://a.example.org:8443/what-to-do/",
-        "https://x.github.io/~a/",
-    ],
-)
-def test_an_https_address_is_accepted(tmp_path: Path, address: str) -> None:
-    assert findings_of(tmp_path, address) == []
-    assert load_school(tmp_path, ["national"])[0].address == address
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://example.org/",
-        "example.org",
-        "https://",
-        "https://localhost/",
-        "https://user@example.org/",
-        "https://example.org/?a=b",
-        "https://example.org/#a",
-        "https://example.org/<b>",
-        "javascript:alert(1)",
-    ],
-)
-def test_what_is_no_https_address_is_a_finding(tmp_path: Path, address: str) -> None:
-    assert findings_of(tmp_path, address) == [
-        ("school-details-are-known", "not an https address", address)
-    ]

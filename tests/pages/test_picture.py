@@ -8,7 +8,6 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.pages.test_policies import Element, read
 
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_of
@@ -30,6 +29,7 @@ from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import make_plan
 from decision_tree.situation import option_answers, settle
 from decision_tree.truth import NOT_KNOWN, TRUTHS, YES, Truth
+from tests.pages.test_policies import Element, read
 
 SVG = "{http://www.w3.org/2000/svg}"
 PROTOCOLS = sorted(load_project().policies)

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from build_tools.content.policy import Card, Policy
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards
-from build_tools.content.school import Contact, School, load_school
+from build_tools.content.school import Contact, School
 from build_tools.pages.page import guidance_address, render_day, render_month, tool_address
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
@@ -91,7 +91,7 @@ def the_project() -> Project:
 
 @cache
 def empty_school() -> School:
-    return load_school(ROOT, ["national"])[0]
+    return load_project().school
 
 
 @cache
