@@ -12,7 +12,7 @@ from typing import Any
 from build_tools.content.placeholders import PLACEHOLDER, SYMBOLS, may_show
 from build_tools.content.project import Project
 from build_tools.content.services import Service
-from build_tools.pages.page import CHECKED_WORDS, environment, guidance_address, short_name
+from build_tools.pages.page import CHECKED_WORDS, guidance_address, render, short_name
 
 
 def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any], up: str) -> str:
@@ -33,7 +33,7 @@ def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any
 
 def _render_service(kind: str, service: Service) -> str:
     name = "service-box.html.jinja" if kind == "service" else "reach.html.jinja"
-    return environment().get_template(name).render(service=service).strip()
+    return render(name, service=service).strip()
 
 
 def _symbol(name: str) -> str:
@@ -62,5 +62,6 @@ def _what_it_rests_on(project: Project, meta: Mapping[str, Any], up: str) -> str
         else:
             entries.append({"href": "", "title": names.get(source, source), "owner": ""})
     state, _, day = str(meta.get("checked", "")).partition(", ")
-    template = environment().get_template("rests-on.html.jinja")
-    return template.render(entries=entries, checked=CHECKED_WORDS.get(state, ""), day=day).strip()
+    return render(
+        "rests-on.html.jinja", entries=entries, checked=CHECKED_WORDS.get(state, ""), day=day
+    ).strip()

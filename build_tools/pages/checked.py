@@ -17,7 +17,7 @@ from typing import Any
 from build_tools.content.policy import Policy
 from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import protocol_of, protocol_version
-from build_tools.pages.page import CHECKED_WORDS, Page, environment, find_card, link_to
+from build_tools.pages.page import CHECKED_WORDS, Page, find_card, link_to, render_page
 from build_tools.situations.engine_mutation import fingerprint_engine
 from build_tools.situations.floor_claims import Claim, count_situations
 from build_tools.situations.help_claims import HelpClaim, count_help_situations
@@ -34,31 +34,29 @@ Counts = dict[str, str | int]
 
 def checked_pages(project: Project, today: date) -> Iterator[Page]:
     """The public page."""
-    markdown = (
-        environment()
-        .get_template("how-this-is-checked.md.jinja")
-        .render(
-            project=project,
-            record=load_record(project.root / CHECKED),
-            version=find_version(project),
-            engine=fingerprint_engine(project.root),
-            rules=[
-                (rule, [link_to(project, find_card(project, id_), "../") for id_ in rule.rests_on])
-                for rule in project.rules
-            ],
-            marks=[(policy, count_marks(policy)) for policy in project.policies_by_age],
-            to_check=[
-                link_to(project, card, "../")
-                for card in project.floor.cards
-                if card.is_live and card.checked.state == "to-check"
-            ],
-            checked_words=CHECKED_WORDS,
-            reviewed_by=Counter(review.by for review in project.reviews.values()),
-            decisions=len(project.decisions),
-            today=today.isoformat(),
-        )
+    yield render_page(
+        f"{ADDRESS}.md",
+        "How this is checked",
+        "how-this-is-checked.md.jinja",
+        project=project,
+        record=load_record(project.root / CHECKED),
+        version=find_version(project),
+        engine=fingerprint_engine(project.root),
+        rules=[
+            (rule, [link_to(project, find_card(project, id_), "../") for id_ in rule.rests_on])
+            for rule in project.rules
+        ],
+        marks=[(policy, count_marks(policy)) for policy in project.policies_by_age],
+        to_check=[
+            link_to(project, card, "../")
+            for card in project.floor.cards
+            if card.is_live and card.checked.state == "to-check"
+        ],
+        checked_words=CHECKED_WORDS,
+        reviewed_by=Counter(review.by for review in project.reviews.values()),
+        decisions=len(project.decisions),
+        today=today.isoformat(),
     )
-    yield Page(path=f"{ADDRESS}.md", title="How this is checked", markdown=markdown)
 
 
 def find_version(project: Project) -> str:

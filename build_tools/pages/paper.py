@@ -24,11 +24,11 @@ from build_tools.pages.page import (
     guidance_address,
     in_showing_order,
     protocol_address,
+    render_page,
     role_names,
     stale_marks,
     tool_address,
 )
-from build_tools.pages.picture import render_page
 from decision_tree.truth import NOT_KNOWN, YES, Truth
 
 POSTER = "poster/"
@@ -179,6 +179,7 @@ def render_code(address: str) -> str:
 
 
 def _page(address: str, title: str, template: str, **context: Any) -> Page:
-    wide = address in (POSTER, WALLET_CARD)
-    markdown = render_page(template, title, wide=wide, **context)
-    return Page(path=f"{address.rstrip('/')}.md", title=title, markdown=markdown)
+    # A sheet is as wide as the paper: there is no room for the navigation beside it.
+    hide = ("toc", "navigation") if address in (POSTER, WALLET_CARD) else ("toc",)
+    path = f"{address.rstrip('/')}.md"
+    return render_page(path, title, template, searched=False, hide=hide, **context)

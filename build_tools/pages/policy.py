@@ -4,7 +4,6 @@ and links.
 Nothing here touches the disk or mkdocs: `site.py` puts these pages into the site.
 """
 
-import json
 from datetime import date
 from typing import Any
 
@@ -15,10 +14,11 @@ from build_tools.content.reviews import is_overdue
 from build_tools.content.sections import LABEL as ABOUT
 from build_tools.pages.page import (
     CHECKED_WORDS,
-    environment,
     find_card,
+    front_matter,
     guidance_address,
     link_to,
+    render,
     role_names,
     stale_marks,
     tool_address,
@@ -38,10 +38,9 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
 
     `default`: the policy whose tool is at /check/.
     """
-    head = environment().get_template("policy-head.md.jinja")
-    body = environment().get_template("policy.md.jinja")
     up = "../" * guidance_address(policy.id).count("/")
-    rendered_head = head.render(
+    rendered_head = render(
+        "policy-head.md.jinja",
         policy=policy,
         kind_words=KIND_WORDS,
         overdue=is_overdue(policy.meta["review due"], today),
@@ -55,14 +54,15 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
     ]
     title, rest = blocks[0]["prose"].split("\n", 1)
     blocks[0] = {"prose": f"{title}\n\n{rendered_head}\n\n{rest}"}
-    text = body.render(blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS)
-    return f"---\ntitle: {json.dumps(policy.title)}\n---\n{text}"
+    text = render(
+        "policy.md.jinja", blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS
+    )
+    return front_matter(policy.title) + text
 
 
 def render_sources_page(project: Project) -> str:
     """The page of sources as Markdown."""
-    template = environment().get_template("sources.md.jinja")
-    return template.render(sources=project.sources, checked_words=CHECKED_WORDS)
+    return render("sources.md.jinja", sources=project.sources, checked_words=CHECKED_WORDS)
 
 
 def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:

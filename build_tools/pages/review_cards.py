@@ -16,8 +16,8 @@ from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import DECISIONS, REVIEWERS, Decision, Project
 from build_tools.content.protocols import protocol_of, protocol_version
-from build_tools.pages.page import Page, find_card, guidance_address, render_day
-from build_tools.pages.picture import ROLE, answers_around, render_page
+from build_tools.pages.page import Page, find_card, guidance_address, render_day, render_page
+from build_tools.situations.decisions import ROLE, answers_around
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.situation import option_answers
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
@@ -87,9 +87,12 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
     """The cards of each protocol, for the screen and to print."""
     for policy in project.policies_by_age:
         address = review_address(policy.id)
-        markdown = render_page(
-            "review-cards.html.jinja",
+        yield render_page(
+            f"{address.rstrip('/')}.md",
             "Agree or disagree",
+            "review-cards.html.jinja",
+            searched=False,
+            hide=["toc"],
             policy=policy,
             pairs=list(find_pairs(project, policy.id)),
             decided={d.pair: d for d in project.decisions if d.protocol == policy.id},
@@ -100,7 +103,6 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
             version=protocol_version(project, policy.id),
             today=render_day(today.isoformat()),
         )
-        yield Page(path=f"{address.rstrip('/')}.md", title="Agree or disagree", markdown=markdown)
 
 
 def _address_of(clause_id: str, up: str) -> str:

@@ -16,10 +16,11 @@ from build_tools.pages.page import (
     CHECKED_SHORT,
     CHECKED_WORDS,
     decision_address,
-    environment,
+    front_matter,
     guidance_address,
     in_showing_order,
     protocol_address,
+    render,
     role_names,
     short_name,
     stale_marks,
@@ -28,10 +29,6 @@ from build_tools.pages.page import (
 from decision_tree.plan import make_plan
 from decision_tree.truth import YES
 from decision_tree.vocabulary import Screen
-
-FRONT = (
-    "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc\n  - path"
-)
 
 
 def render_tool_page(
@@ -52,32 +49,29 @@ def render_tool_page(
     address = address or tool_address(policy.id, school.protocol)
     up = "../" * address.count("/")
     screens = project.vocabulary.screens.values()
-    html = (
-        environment()
-        .get_template("tool.html.jinja")
-        .render(
-            policy=policy,
-            school=school,
-            floor=FLOOR,
-            on_paper=_on_paper(policy, up),
-            version=protocol_version(project, policy.id),
-            built=today.isoformat(),
-            others=_others(project, policy, school, up),
-            filled=any(contact.phone for contact in school.contacts),
-            up=up,
-            wording=project.wording,
-            checked_words=CHECKED_WORDS,
-            checked_short=CHECKED_SHORT,
-            screens=[_screen_context(project, policy, screen) for screen in screens],
-            parts=_parts_context(project, policy, up, today),
-            engine=engine,
-            texts=_texts(project),
-            pictures=pictures,
-        )
+    front = front_matter(
+        "What to do", searched=False, leaving=True, skip="tool", hide=["toc", "path"]
     )
-    # An empty line would end the HTML block, and Markdown would read on.
-    lines = (line for line in html.split("\n") if line.strip())
-    return f"---\n{FRONT}\n---\n" + "\n".join(lines)
+    return front + render(
+        "tool.html.jinja",
+        policy=policy,
+        school=school,
+        floor=FLOOR,
+        on_paper=_on_paper(policy, up),
+        version=protocol_version(project, policy.id),
+        built=today.isoformat(),
+        others=_others(project, policy, school, up),
+        filled=any(contact.phone for contact in school.contacts),
+        up=up,
+        wording=project.wording,
+        checked_words=CHECKED_WORDS,
+        checked_short=CHECKED_SHORT,
+        screens=[_screen_context(project, policy, screen) for screen in screens],
+        parts=_parts_context(project, policy, up, today),
+        engine=engine,
+        texts=_texts(project),
+        pictures=pictures,
+    )
 
 
 def _on_paper(policy: Policy, up: str) -> list[tuple[str, str]]:

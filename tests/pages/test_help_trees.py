@@ -14,7 +14,7 @@ from build_tools.content.help_trees import HelpTree
 from build_tools.content.passages import Piece
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.pages.help_trees import help_address, render_help_page
-from build_tools.pages.page import environment
+from build_tools.pages.page import TEMPLATES
 
 TODAY = date(2026, 11, 20)
 YOUNG, PARENT = "find-help-7-11", "find-help"
@@ -254,7 +254,7 @@ def test_the_whole_page_as_shown_keeps_to_its_reading_age(
 
 
 def test_the_words_of_the_template_are_easy_for_the_youngest(project: Project) -> None:
-    source, _, _ = environment().loader.get_source(environment(), "help.html.jinja")
+    source = (TEMPLATES / "help.html.jinja").read_text("utf-8")
     shown = re.sub(r"\{[{%#].*?[}%#]\}", "", source, flags=re.DOTALL)
     rows = [text_of(row).strip() for _, row in BLOCK.findall(shown)]
     said = [text.replace("{percent} %", "9") for text in project.interface.help.values()]

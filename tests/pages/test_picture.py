@@ -12,17 +12,15 @@ import pytest
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.pages.page import decision_address
-from build_tools.pages.picture import (
+from build_tools.pages.picture import draw, picture_pages, render_picture
+from build_tools.situations.decisions import (
     ROLE,
     Branch,
     Slice,
     answers_around,
     calm_answers,
     calm_plan,
-    draw,
     find_slices,
-    picture_pages,
-    render_picture,
 )
 from build_tools.situations.diagrams import Diagram, Diagrams, Value
 from build_tools.situations.symbolic import SymbolicProtocol
