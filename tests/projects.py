@@ -106,20 +106,27 @@ def write_files(root: Path, *policies: str) -> Path:
     return root
 
 
+def small_files(
+    floor: str = NOBODY_VIEWS + REFER, school: str = "", sources: tuple[str, ...] = ("Guidance",)
+) -> dict[str, str]:
+    """The real data files, a floor and a school of these cards, and no page: soon read."""
+    data = {path: text for path, text in real_files().items() if path.endswith(".toml")}
+    tables = "".join(SOURCE.format(id=f"s{n}", name=name) for n, name in enumerate(sources))
+    policies = {
+        "docs/policies/national.md": FRONT.format(kind="national") + floor,
+        "docs/policies/example.md": FRONT.format(kind="school") + school,
+    }
+    return {**data, **policies, SOURCES: tables, REVIEWS: ""}
+
+
 def a_project(
     *,
     floor: str = NOBODY_VIEWS + REFER,
     school: str = "",
     sources: tuple[str, ...] = ("Guidance",),
 ) -> Project:
-    """A floor and a school of these cards, on the real vocabulary; no reviews."""
-    kept = {path: text for path, text in real_files().items() if "/policies/" not in path}
-    tables = "".join(SOURCE.format(id=f"s{n}", name=name) for n, name in enumerate(sources))
-    policies = {
-        "docs/policies/national.md": FRONT.format(kind="national") + floor,
-        "docs/policies/example.md": FRONT.format(kind="school") + school,
-    }
-    return parse_project({**kept, **policies, SOURCES: tables, REVIEWS: ""})
+    """A floor and a school of these cards, on the real vocabulary; no reviews, pages or trees."""
+    return parse_project(small_files(floor, school, sources))
 
 
 def a_card(modality: str, action: str, *more: str, heading: str = "A card") -> str:

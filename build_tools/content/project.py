@@ -91,9 +91,9 @@ class DecisionTable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
-    """Everything that is written by hand, read and parsed. `written`: each page under docs
-    that has no cards, and each data file, as text, by path. `root`: where it was read from, for
-    those who write.
+    """Everything that is written by hand, read and parsed. `written`: each page under docs that has
+    no cards, and each data file, as text, by path. `root`: where it was read from, for those who
+    write.
     """
 
     root: Path

@@ -123,28 +123,36 @@ def find_line(text: str, place: Place) -> int:
     """The line of a place in a TOML file: of its key, or of the table or entry around it."""
     nearest, deepest = 1, 0
     for line, here in _places(text):
-        if len(here) > deepest and here == place[: len(here)]:
-            nearest, deepest = line, len(here)
+        depth = min(len(here), len(place))
+        if depth > deepest and here[:depth] == place[:depth]:
+            nearest, deepest = line, depth
     return nearest
 
 
 def _places(text: str) -> Iterator[tuple[int, Place]]:
     """Each line that opens a table or a key, and what it opens."""
     table: Place = ()
-    entries = Counter[str]()
+    entries = Counter[tuple[str, ...]]()
     for number, written in enumerate(text.split("\n"), start=1):
         line = written.strip()
-        opens = line.partition("=")[0] if not line.startswith("[") else line
-        names = _names_in(opens)
-        if not names:
-            continue
-        if not line.startswith("["):
+        is_table = line.startswith("[")
+        names = _names_in(line if is_table else line.partition("=")[0])
+        if is_table and names:
+            entries[names] += line.startswith("[[")
+            table = _numbered(names, entries)
+            yield number, table
+        elif names:
             yield number, (*table, *names)
-            continue
-        first, *rest = names
-        entries[first] += line.startswith("[[")
-        table = (first, entries[first] - 1, *rest) if entries[first] else names
-        yield number, table
+
+
+def _numbered(names: tuple[str, ...], entries: Mapping[tuple[str, ...], int]) -> Place:
+    """The names with, behind each that is a list of tables, the number of its last table."""
+    place: list[str | int] = []
+    for end, name in enumerate(names, start=1):
+        place.append(name)
+        count = entries.get(names[:end], 0)
+        place += [count - 1] * (count > 0)
+    return tuple(place)
 
 
 def _names_in(opens: str) -> tuple[str, ...]:

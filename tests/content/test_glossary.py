@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from markdown import markdown
 
-from build_tools.content.glossary import Term, check_glossary, terms_from
+from build_tools.content.glossary import Term
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.reference import glossary_page, reference_pages
@@ -80,10 +80,6 @@ def an_article(content: str) -> str:
 def explained(content: str) -> str:
     html = explain_abbreviations(read_page(an_article(content)), TERMS)
     return html.removeprefix(an_article("").removesuffix("</article>")).removesuffix("</article>")
-
-
-def messages(*terms: Term) -> list[tuple[str, str]]:
-    return [(finding.message, finding.value) for finding in check_glossary(terms)]
 
 
 MARKED = '<abbr title="Child Exploitation and Online Protection">CEOP</abbr>'
@@ -212,30 +208,6 @@ def test_no_explanation_stands_in_a_heading(pages: list[tuple[Reader, Reader]]) 
 
 
 # ── The words
-
-
-def test_terms_are_read_from_their_tables() -> None:
-    entry = {key: getattr(CEOP, key) for key in Term.__dataclass_fields__ if key != "id"}
-
-    assert terms_from({"term": {"ceop": entry}}) == (CEOP,)
-
-
-@pytest.mark.parametrize(
-    ("changed", "finding"),
-    [
-        ({"meaning": " "}, ("no meaning", "ceop")),
-        ({"successor": "nca"}, ("no such successor", "nca")),
-        ({"long": "CEOP"}, ("an abbreviation that is not spelled out", "ceop")),
-    ],
-)
-def test_a_term_that_says_too_little_is_found(
-    changed: dict[str, str], finding: tuple[str, str]
-) -> None:
-    assert messages(replace(CEOP, **changed)) == [finding]  # type: ignore[arg-type]
-
-
-def test_a_whole_term_is_right() -> None:
-    assert messages(CEOP, replace(CEOP, id="old", successor="ceop")) == []
 
 
 def test_no_word_is_explained_twice(project: Project) -> None:
