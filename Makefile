@@ -12,20 +12,27 @@ else
 endif
 PYTHON := $(BIN)/python
 TSC := $(BIN)/node node_modules/typescript/bin/tsc
+PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # Stamps: what they stand for is done again only when a lock has changed.
-PYTHON_READY := $(VENV)/.ready
+SITE_READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.ready-test
 NODE_READY := node_modules/.ready
+
+# `make test ONLY=content` runs one folder of tests, or one file of a folder: ONLY=site/test_links.py
+ONLY ?=
 
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup serve build pdf check verify mutants mutation fuzz test lint format browser lock clean
+.PHONY: help setup setup-test serve build pdf check quick test prove lint format browser lock clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: $(PYTHON_READY) $(NODE_READY) ## Install what the project needs, into this folder
+setup: $(SITE_READY) $(NODE_READY) ## Install what the site needs, into this folder
+
+setup-test: setup $(TEST_READY) ## Install what the tests need beside it
 
 serve: setup ## Build the site and serve it on 127.0.0.1:8000
 	$(PYTHON) -m build_tools serve
@@ -33,46 +40,45 @@ serve: setup ## Build the site and serve it on 127.0.0.1:8000
 build: setup ## Build the site into site/
 	$(PYTHON) -m build_tools build
 
-pdf: setup browser ## Print the poster, the wallet card and the protocol to build/pdf/
+pdf: setup-test browser ## Print the poster, the wallet card and the protocol to build/pdf/
 	$(PYTHON) -m build_tools pdf
 
 check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check
 
-verify: setup ## Prove the safety floor over every possible situation
-	$(PYTHON) -m build_tools verify
+quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine
+	$(PYTHON) -m build_tools check
+	$(PYTHON) -m pytest --quiet --numprocesses 2 --dist worksteal -m "not prove" \
+	  tests/engine tests/situations tests/test_architecture.py
 
-mutants: setup ## Change every clause, the vocabulary and the claims a little: what notices?
-	$(PYTHON) -m build_tools mutants
+ifdef ONLY
+test: setup-test browser ## Before each commit: all that protects, in a real browser too (ONLY=folder)
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove" tests/$(ONLY)
+else
+test: setup-test browser lint check
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove"
+endif
 
-fuzz: setup ## Damage 20,000 cards at random: none is misread
-	$(PYTHON) -m build_tools fuzz
+prove: setup-test ## After a change of a clause, a rule or the engine: every claim, in every situation
+	$(PYTHON) -m build_tools prove
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m prove
 
-test: setup browser lint check ## Run everything that CI runs
-	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
-
-mutation: setup ## Try every small change of the engine: does a test notice it?
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
-	  --requirement requirements-mutation.txt
-	rm -rf mutants
-	$(PYTHON) -m mutmut run --max-children 2
-	$(PYTHON) -m build_tools engine-mutants
-
-lint: setup ## Check the code: style, types, scripts
+lint: setup-test ## Check the code: style, types, which folder imports which, scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(TSC) --project tsconfig.json
 	$(TSC) --project tsconfig.worker.json
 
-format: setup ## Put the code into the house style
+format: setup-test ## Put the code into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-browser: setup ## Find a browser for the tests, or install one
-	@$(PYTHON) -m build_tools browser
+browser: setup-test ## Find a browser for the tests, or install one
+	@.ci/browser $(PYTHON)
 
-lock: setup ## Compile requirements.txt, requirements-test.txt and package-lock.json anew
+lock: setup-test ## Compile requirements.txt, requirements-test.txt and package-lock.json anew
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
 	  --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --group site --output-file requirements.txt
@@ -82,10 +88,11 @@ lock: setup ## Compile requirements.txt, requirements-test.txt and package-lock.
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts
 
 clean: ## Remove everything that was made
-	rm -rf $(VENV) build dist mutants node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	  .import_linter_cache
 	find build_tools decision_tree tests -name __pycache__ -prune -exec rm -rf {} +
 
-$(PYTHON_READY): requirements.txt .python-version
+$(SITE_READY): requirements.txt .python-version
 	@python=; \
 	for name in python3.13 python3 python "$$HOME/.pyenv/shims/python3.13"; do \
 	  if "$$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then \
@@ -97,11 +104,14 @@ $(PYTHON_READY): requirements.txt .python-version
 	  exit 1; \
 	fi; \
 	"$$python" -m venv --clear $(VENV)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
-	  --requirement requirements.txt
+	$(PIP_INSTALL) --requirement requirements.txt
+	@touch $@
+
+$(TEST_READY): requirements-test.txt $(SITE_READY)
+	$(PIP_INSTALL) --requirement requirements-test.txt
 	@touch $@
 
 # npm is a script for node, which it looks for on the path.
-$(NODE_READY): package-lock.json package.json .npmrc $(PYTHON_READY)
+$(NODE_READY): package-lock.json package.json .npmrc $(SITE_READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --loglevel=error
 	@touch $@

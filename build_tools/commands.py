@@ -8,25 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
-
 from build_tools.checks.registry import check_project
 from build_tools.content.findings import render_findings
 from build_tools.content.project import (
+    REVIEWERS,
     REVIEWS,
     ROOT,
     Project,
     ProjectError,
     load_project,
 )
-from build_tools.content.protocols import write_protocols
-from build_tools.content.reviews import REVIEWERS, find_cards, find_due, render_reviews
-from build_tools.content.revisions import UnknownRevision, load_project_at
-from build_tools.content.school import load_school
-from build_tools.pages.paper import PDF, check_paper, write_pdfs
-from build_tools.site import browser, server
+from build_tools.content.reviews import find_cards, find_due, render_reviews
+from build_tools.site import server
+from build_tools.site.build import BuildError, build_site
+from build_tools.site.revisions import UnknownRevision, load_project_at
 from build_tools.site.runtime import RuntimeBuildError
 from build_tools.situations.behaviour import compare_behaviour, render_behaviour, render_markdown
 from build_tools.situations.claims import render_broken
@@ -56,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(**options)
     except ProjectError as error:
         print(render_findings(error.findings))
-    except (RuntimeBuildError, browser.BrowserError) as error:
+    except (RuntimeBuildError, BuildError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
     return 1
 
@@ -72,11 +67,9 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("check", run_check)
-    add("compile", run_compile)
     add("build", run_build)
     add("serve", run_serve)
     add("pdf", run_pdf)
-    add("browser", run_browser)
     review = add("review", run_review)
     review.add_argument(
         "--record",
@@ -100,33 +93,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def run_check() -> int:
     """Print every finding of every file."""
-    project = load_project()
-    _, school_findings = load_school(ROOT, list(project.policies))
-    findings = [*check_project(project), *check_paper(project), *school_findings]
+    findings = check_project(load_project())
     print(render_findings(findings))
     return 1 if findings else 0
 
 
-def run_compile() -> int:
-    """Write build/protocols, unless there are findings."""
-    project = load_project()
-    findings = check_project(project)
-    if findings:
-        print(render_findings(findings), file=sys.stderr)
-        return 1
-    write_protocols(project)
-    return 0
-
-
 def run_build() -> int:
-    """Write the whole site to site/, and the protocols for the command line."""
+    """Write the whole site to site/."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
-    write_protocols(load_project())
-    try:
-        build(load_config(str(ROOT / "mkdocs.yml")))
-    except Abort as error:
-        print(f"build_tools: the site was not built: {error}", file=sys.stderr)
-        return 1
+    build_site(ROOT)
     return 0
 
 
@@ -166,10 +141,17 @@ def run_serve() -> int:
 
 def run_pdf() -> int:
     """Build the site, and print poster, wallet card and the whole protocol to build/pdf."""
+    # Who only builds the site has no Playwright.
+    from build_tools.site.pdf import PDF, PrintError, write_pdfs  # noqa: PLC0415
+
     if run_build() != 0:
         return 1
-    school, _ = load_school(ROOT, [policy.id for policy in load_project().policies_by_age])
-    for path in write_pdfs(ROOT / "site", ROOT / PDF, school.protocol):
+    try:
+        written = write_pdfs(ROOT / "site", ROOT / PDF, load_project().school.protocol)
+    except PrintError as error:
+        print(f"build_tools: {error}", file=sys.stderr)
+        return 1
+    for path in written:
         print(path.relative_to(ROOT))
     return 0
 
@@ -251,8 +233,3 @@ def run_diff(revision: str, *, markdown: bool) -> int:
     render = render_markdown if markdown else render_behaviour
     print(render(compare_behaviour(then, now), revision))
     return 0
-
-
-def run_browser() -> int:
-    """Find a browser for the tests, or install one."""
-    return browser.main([])

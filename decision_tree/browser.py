@@ -8,7 +8,8 @@ keeps the answers; each request carries all of them.
 import json
 from collections.abc import Callable
 
-from decision_tree.plan import make_plan, plan_json
+from decision_tree.plan import make_plan
+from decision_tree.presentation import shown_plan_json
 from decision_tree.protocol import parse_protocol
 from decision_tree.situation import option_answers, reconcile
 
@@ -18,8 +19,8 @@ def start(protocol_text: str) -> Callable[[str], str]:
 
     A request is `{"role", "answers", "screen", "option", "changed"}`: `answers` all that were
     given; where one option of a screen was chosen, `screen` and `option`; `changed` the facts
-    answered last, before which older answers give way. The reply is the plan (design: plan_json),
-    whose `answers` are those that still stand.
+    answered last, before which older answers give way. The reply is `shown_plan_json`, whose
+    `answers` are those that still stand.
     """
     protocol = parse_protocol(json.loads(protocol_text))
 
@@ -32,6 +33,7 @@ def start(protocol_text: str) -> Callable[[str], str]:
             answers = {**answers, **chosen}
             changed |= chosen.keys()
         answers = reconcile(answers, frozenset(changed), protocol.vocabulary)
-        return json.dumps(plan_json(make_plan(protocol, request["role"], answers)))
+        plan = make_plan(protocol, request["role"], answers)
+        return json.dumps(shown_plan_json(plan, protocol))
 
     return answer_request

@@ -1,17 +1,16 @@
-"""Who may import what, what the engine never touches, and what never stands in the repository."""
+"""What the engine never touches, how files are named, and what never stands in the repository."""
 
 import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ENGINE = ("truth", "vocabulary", "protocol", "situation", "plan", "questions", "browser")
 UNTOUCHED = {
     *"os io pathlib socket time datetime random subprocess sys shutil tempfile urllib http".split(),
     *"secrets uuid threading asyncio logging importlib ctypes".split(),
@@ -21,6 +20,8 @@ UNNAMED = re.compile(r"^(utils?|helpers?|misc|common|shared|stuff)$")
 
 MODULES = sorted((ROOT / "decision_tree").glob("**/*.py"))
 TOOLS = sorted((ROOT / "build_tools").glob("**/*.py"))
+# The terminal of `python -m decision_tree` lies beside the engine, but is no part of it.
+ENGINE_MODULES = [path for path in MODULES if path.name != "__main__.py"]
 
 # The folders at the top that hold what is made, not what is written: as .gitignore says.
 MADE = [
@@ -38,10 +39,10 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def imports_of(path: Path) -> set[str]:
+def imports_of(tree: ast.Module) -> set[str]:
     """The full names of what a module imports, wherever in it."""
     found: set[str] = set()
-    for node in ast.walk(tree_of(path)):
+    for node in ast.walk(tree):
         match node:
             case ast.Import():
                 found |= {alias.name for alias in node.names}
@@ -49,10 +50,6 @@ def imports_of(path: Path) -> set[str]:
                 assert node.level == 0, "imports are written out in full"
                 found |= {node.module or "", *(f"{node.module}.{a.name}" for a in node.names)}
     return found
-
-
-def packages_of(path: Path) -> set[str]:
-    return {name.partition(".")[0] for name in imports_of(path)}
 
 
 def written_files() -> Iterator[Path]:
@@ -69,95 +66,82 @@ def written_files() -> Iterator[Path]:
 
 
 WRITTEN = sorted(written_files())
-each_module = pytest.mark.parametrize("path", MODULES, ids=name_of)
-each_tool = pytest.mark.parametrize("path", TOOLS, ids=name_of)
-each_engine_module = pytest.mark.parametrize(
-    "path", [ROOT / f"decision_tree/{name}.py" for name in ENGINE], ids=name_of
-)
+SOURCES = {name_of(path): tree_of(path) for path in [*MODULES, *TOOLS]}
+ENGINE = {name: tree for name, tree in SOURCES.items() if name in map(name_of, ENGINE_MODULES)}
+TESTS = {name_of(path): tree_of(path) for path in (ROOT / "tests").glob("**/*.py")}
+type Trees = Mapping[str, ast.Module]
 
 
-# ── Arrows
+def found_in(trees: Trees, find: Callable[[ast.Module], Iterable[str]]) -> dict[str, set[str]]:
+    """What is found, by the name of the module."""
+    return {name: found for name, tree in trees.items() if (found := set(find(tree)))}
 
 
-@each_module
-def test_the_decision_tree_imports_the_standard_library_and_itself(path: Path) -> None:
-    assert packages_of(path) - sys.stdlib_module_names - {"decision_tree"} == set()
+def packages_of(tree: ast.Module) -> set[str]:
+    return {name.partition(".")[0] for name in imports_of(tree)}
 
 
-@each_tool
-def test_the_build_tools_import_no_test(path: Path) -> None:
-    assert "tests" not in packages_of(path)
+# ── What is imported. Which wing may import which is import-linter's, in pyproject.toml
 
 
-@each_tool
-def test_the_build_tools_import_nothing_that_is_not_asked_for(path: Path) -> None:
+def test_the_engine_imports_the_standard_library_and_itself() -> None:
+    allowed = sys.stdlib_module_names | {"decision_tree"}
+
+    assert found_in(ENGINE, lambda tree: packages_of(tree) - allowed) == {}
+
+
+def test_the_build_tools_import_nothing_that_a_school_does_not_install() -> None:
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    asked = {name.replace("-", "_") for name in groups["site"]}
+    known = {*sys.stdlib_module_names, "decision_tree", "build_tools", "markdown_it", *asked}
+    # YAML comes with mkdocs; only printing to PDF needs a browser.
+    known |= {"yaml", "playwright"}
+
+    assert found_in(SOURCES, lambda tree: packages_of(tree) - known) == {}
+
+
+# ── What the engine never touches
+
+
+def test_the_engine_touches_no_file_clock_network_or_process() -> None:
+    assert found_in(ENGINE, lambda tree: packages_of(tree) & UNTOUCHED) == {}
+
+
+def test_the_engine_calls_nothing_that_reads_writes_or_runs() -> None:
+    def called(tree: ast.Module) -> set[str]:
+        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        return {one.id for one in calls if isinstance(one, ast.Name)} & UNCALLED
+
+    assert found_in(ENGINE, called) == {}
+
+
+def test_the_engine_changes_nothing_outside_a_function() -> None:
+    def changes(tree: ast.Module) -> list[str]:
+        changing = (ast.Global, ast.Nonlocal)
+        return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, changing)]
+
+    assert found_in(ENGINE, changes) == {}
+
+
+def test_the_engine_keeps_nothing_that_can_change() -> None:
+    """At the top of a module stand constants only, none of them a list or a set; and no cache."""
+    changing = (ast.List, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+
+    def kept(tree: ast.Module) -> list[str]:
+        assigned = [one.value for one in tree.body if isinstance(one, ast.Assign | ast.AnnAssign)]
+        caches = ["functools"] if "functools" in packages_of(tree) else []
+        return [ast.unparse(value) for value in assigned if isinstance(value, changing)] + caches
+
+    assert found_in(ENGINE, kept) == {}
+
+
+def test_the_browser_gets_the_engine_and_nothing_else() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    asked = {
-        name.replace("-", "_") for names in project["dependency-groups"].values() for name in names
+
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {
+        "include": ["decision_tree/*.py"],
+        "exclude": ["decision_tree/__main__.py"],
     }
-    asked |= {"markdown_it" for name in asked if name == "markdown_it_py"}
-
-    known = {*sys.stdlib_module_names, "decision_tree", "build_tools", *asked}
-
-    assert packages_of(path) - known == set()
-
-
-@each_engine_module
-def test_the_engine_touches_no_file_clock_network_or_process(path: Path) -> None:
-    assert packages_of(path) & UNTOUCHED == set()
-
-
-@each_engine_module
-def test_the_engine_calls_nothing_that_reads_writes_or_runs(path: Path) -> None:
-    called = {
-        node.func.id
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-
-    assert called & UNCALLED == set()
-
-
-@each_engine_module
-def test_the_engine_changes_nothing_outside_a_function(path: Path) -> None:
-    assert [
-        ast.unparse(node)
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Global | ast.Nonlocal)
-    ] == []
-
-
-@each_engine_module
-def test_the_engine_keeps_nothing_that_can_change(path: Path) -> None:
-    """At the top of a module stand constants only, none of them a list or a set."""
-    values = [
-        node.value for node in tree_of(path).body if isinstance(node, ast.Assign | ast.AnnAssign)
-    ]
-
-    assert [
-        ast.unparse(value)
-        for value in values
-        if isinstance(value, ast.List | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp)
-    ] == []
-
-
-@each_engine_module
-def test_the_engine_imports_only_the_engine(path: Path) -> None:
-    own = {name.split(".")[1] for name in imports_of(path) if name.startswith("decision_tree.")}
-
-    assert own - {*ENGINE} == set()
-
-
-@each_engine_module
-def test_the_engines_caches_are_none(path: Path) -> None:
-    assert "functools" not in packages_of(path)
-
-
-def test_the_browser_gets_the_whole_package_and_nothing_else() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-
-    assert wheel == {"include": ["decision_tree/**/*.py"]}
 
 
 def test_the_package_needs_nothing() -> None:
@@ -169,14 +153,10 @@ def test_the_package_needs_nothing() -> None:
 # ── Names and docstrings
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TOOLS], ids=name_of)
-def test_every_module_says_what_it_is(path: Path) -> None:
-    assert ast.get_docstring(tree_of(path))
+def test_every_module_says_what_it_is() -> None:
+    trees = SOURCES | TESTS
 
-
-@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("**/*.py")), ids=name_of)
-def test_every_test_file_says_what_it_guards(path: Path) -> None:
-    assert ast.get_docstring(tree_of(path))
+    assert [name for name, tree in trees.items() if not ast.get_docstring(tree)] == []
 
 
 def test_no_file_is_named_after_nothing() -> None:

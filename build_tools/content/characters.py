@@ -87,6 +87,8 @@ def _refused_in(line: str) -> Iterator[tuple[str, str]]:
         found = pattern.search(line)
         if found:
             yield what, found.group().strip() or line.strip()
+    if line.isascii() and line.isprintable():
+        return
     for character in dict.fromkeys(line):
         category = unicodedata.category(character)
         hidden = category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") or UNSEEN.match(character)

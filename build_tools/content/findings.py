@@ -12,11 +12,13 @@ NEGATIVE = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Finding:
-    """One thing wrong at one place. `check` names the truth that is broken."""
+    """One thing wrong at one place. `check` names the truth that is broken; the registry of checks
+    writes it in for those who only say what is wrong.
+    """
 
     path: str
     line: int
-    check: str
+    check: str = ""
     message: str
     value: str = ""
     hint: str = ""

@@ -1,15 +1,9 @@
-"""Words and abbreviations: what they mean, and what old names are called now.
+"""Words and abbreviations: what they mean, and what old names are called now."""
 
-The data is docs/data/glossary.toml.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from build_tools.content.findings import Finding
-
-PATH = "docs/data/glossary.toml"
+GLOSSARY = "docs/data/glossary.toml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,22 +18,8 @@ class Term:
     successor: str
 
 
-def terms_from(tables: Mapping[str, Any]) -> tuple[Term, ...]:
-    """Terms from the tables of glossary.toml. Raises KeyError or TypeError on a wrong key."""
-    return tuple(Term(id=id_, **entry) for id_, entry in tables["term"].items())
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Glossary:
+    """The shape of docs/data/glossary.toml."""
 
-
-def check_glossary(terms: tuple[Term, ...]) -> Iterator[Finding]:
-    """`every-word-is-explained`: each term has a meaning, each old name a successor that exists."""
-    ids = {term.id for term in terms}
-    for term in terms:
-        if not term.meaning.strip():
-            yield _finding("no meaning", term.id)
-        if term.successor and term.successor not in ids:
-            yield _finding("no such successor", term.successor)
-        if term.abbreviation and term.long == term.term:
-            yield _finding("an abbreviation that is not spelled out", term.id)
-
-
-def _finding(message: str, value: str) -> Finding:
-    return Finding(path=PATH, line=1, check="every-word-is-explained", message=message, value=value)
+    term: Mapping[str, Term]

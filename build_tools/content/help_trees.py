@@ -7,84 +7,27 @@ floor lies under it: what must hold of it is proved in `help_proof.py`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
+from build_tools.content.audiences import Audience, Place
 from build_tools.content.cards import parse_policy
-from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Policy
-from build_tools.content.wording import Wording, parse_wording
-from decision_tree.protocol import Protocol, When, clause_json
-from decision_tree.vocabulary import (
-    Screen,
-    Vocabulary,
+from build_tools.content.shapes import DataFiles, structure
+from build_tools.content.vocabulary import (
     VocabularyError,
+    VocabularyTables,
+    find_facts,
     logic_tables,
-    parse_vocabulary,
+    read_vocabulary,
 )
+from build_tools.content.wording import Wording, check_wording, wording_of
+from decision_tree.protocol import Protocol, clause_json
+from decision_tree.vocabulary import Screen, Vocabulary, parse_vocabulary
 
-HELP = Path("docs/data/help.toml")
+HELP = "docs/data/help.toml"
 OWN_TABLES = ("voice", "reach")
-"""What help.toml holds beyond any other vocabulary: the words of others, and services by action."""
 
 Tables = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """Where a tree stands: its cards, and for whom it is.
-
-    `audience`: whose reading age and tone it keeps to. `services`: whose services it may name.
-    `more`: the pages that say more, as titles by path under docs.
-    """
-
-    path: str
-    role: str
-    audience: str
-    services: str
-    more: Mapping[str, str]
-
-    @property
-    def id(self) -> str:
-        """The tree's id: the name of its file."""
-        return Path(self.path).stem
-
-
-PLACES = (
-    Place(
-        path="docs/pupils/find-help-7-11.md",
-        role="pupil-7-11",
-        audience="7-11",
-        services="pupils",
-        more={"pupils/7-11.md": "More for you", "pupils/easy-read.md": "Easy read"},
-    ),
-    Place(
-        path="docs/pupils/find-help-11-14.md",
-        role="pupil-11-14",
-        audience="11-14",
-        services="pupils",
-        more={"pupils/11-14.md": "More for you", "pupils/easy-read.md": "Easy read"},
-    ),
-    Place(
-        path="docs/pupils/find-help-14-18.md",
-        role="pupil-14-18",
-        audience="14-18",
-        services="pupils",
-        more={"pupils/14-18.md": "More for you", "pupils/easy-read.md": "Easy read"},
-    ),
-    Place(
-        path="docs/parents/find-help.md",
-        role="parent",
-        audience="parents",
-        services="parents",
-        more={
-            "parents/primary.md": "More for parents of primary pupils",
-            "parents/secondary.md": "More for parents of secondary pupils",
-            "parents/easy-read.md": "Easy read",
-            "pupils/index.md": "Pages for your child",
-        },
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +38,7 @@ class HelpTree:
     to.
     """
 
+    audience: Audience
     place: Place
     vocabulary: Vocabulary
     tables: Tables
@@ -131,7 +75,8 @@ class HelpTree:
     @property
     def screens(self) -> list[tuple[Screen, tuple[str, ...]]]:
         """The screens that this tree can show, with those of their facts that it rests on."""
-        used = {name for card in self.cards for name in self._facts_of(card.when)}
+        named = [term.name for card in self.cards for term in card.when.terms]
+        used = find_facts(named, self.vocabulary)
         asked = [
             (screen, tuple(fact for fact in screen.facts if fact in used))
             for screen in self.vocabulary.screens.values()
@@ -156,47 +101,65 @@ class HelpTree:
             levels={level: words.levels[level] for level in ("emergency", role.level or "")},
         )
 
-    def _facts_of(self, when: When) -> Iterator[str]:
-        waiting = [term.name for term in when.terms]
-        while waiting:
-            name = waiting.pop()
-            if name in self.vocabulary.facts:
-                yield name
-            else:
-                waiting += self.vocabulary.conditions[name].members
 
-
-def parse_help_trees(
-    tables: Tables, written: str, texts: Mapping[str, str]
-) -> tuple[tuple[HelpTree, ...], list[Finding]]:
-    """The trees, and every finding in their cards. `texts`: the files of cards, by path.
-
-    Raises VocabularyError with every finding of the vocabulary and of its voices.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _OwnTables:
+    """What help.toml holds beyond any other vocabulary: the words of others, by role, and services
+    by readers and action.
     """
-    own = {key: table for key, table in tables.items() if key not in OWN_TABLES}
-    vocabulary = parse_vocabulary(own)
-    voices, reach = tables.get("voice", {}), tables.get("reach", {})
-    findings = [*_check_own_tables(voices, reach, vocabulary)]
-    if findings:
-        raise VocabularyError(findings)
-    trees, found = list[HelpTree](), list[Finding]()
-    for place in PLACES:
-        if place.path not in texts:
-            continue
-        policy, damaged = parse_policy(place.path, texts[place.path], vocabulary)
-        found += damaged
-        trees.append(
-            HelpTree(
-                place=place,
-                vocabulary=vocabulary,
-                tables=own,
-                written=written,
-                policy=policy,
-                wording=parse_wording(voiced(own, voices.get(place.role, {}))),
-                reach={action: tuple(ids) for action, ids in reach[place.services].items()},
-            )
-        )
-    return tuple(trees), found
+
+    voice: Mapping[str, Mapping[str, Any]]
+    reach: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def parse_help_trees(data: DataFiles, audiences: Mapping[str, Audience]) -> tuple[HelpTree, ...]:
+    """The trees of the audiences whose cards are there; none where help.toml cannot be used.
+
+    What is wrong in it, and in any card, goes to the findings of `data`.
+    """
+    tables = data.tables(HELP)
+    if tables is None:
+        return ()
+    shared = {key: table for key, table in tables.items() if key not in OWN_TABLES}
+    own = data.fit(HELP, {key: tables.get(key, {}) for key in OWN_TABLES}, _OwnTables)
+    if data.fit(HELP, shared, VocabularyTables) is None or own is None:
+        return ()
+    trees = []
+    try:
+        vocabulary = read_vocabulary(shared)
+        data.refuse_sentences(HELP, _check_own_tables(own, vocabulary, audiences))
+        for audience in audiences.values():
+            place = audience.find_help
+            if place and place.path in data.texts and audience.readers in own.reach:
+                trees.append(_tree_of(data, audience, place, shared, own, vocabulary))
+    except VocabularyError as error:
+        data.refuse_sentences(HELP, error.findings)
+    return tuple(trees)
+
+
+def _tree_of(
+    data: DataFiles,
+    audience: Audience,
+    place: Place,
+    tables: Tables,
+    own: _OwnTables,
+    vocabulary: Vocabulary,
+) -> HelpTree:
+    spoken = voiced(tables, dict(own.voice.get(place.role, {})))
+    words = structure(spoken, VocabularyTables)  # It fits: a voice puts texts in place of texts.
+    data.refuse_sentences(HELP, check_wording(words))
+    policy, damaged = parse_policy(place.path, data.texts[place.path], vocabulary)
+    data.findings += damaged
+    return HelpTree(
+        audience=audience,
+        place=place,
+        vocabulary=vocabulary,
+        tables=tables,
+        written=data.texts[HELP],
+        policy=policy,
+        wording=wording_of(words),
+        reach=own.reach[audience.readers],
+    )
 
 
 def voiced(tables: Tables, voice: Tables) -> Tables:
@@ -233,13 +196,17 @@ def _check_voice(place: str, voice: Tables, tables: Tables) -> Iterator[str]:
             yield from _check_voice(f"{place}{key}.", value, tables[key])
 
 
-def _check_own_tables(voices: Tables, reach: Tables, vocabulary: Vocabulary) -> Iterator[str]:
-    yield from (f"a voice of no role: {role}" for role in voices if role not in vocabulary.roles)
-    yield from (
-        f"no services by action for: {audience}"
-        for audience in sorted({place.services for place in PLACES} - reach.keys())
-    )
-    for audience, actions in reach.items():
-        for action in actions:
-            if action not in vocabulary.actions:
-                yield f"reach.{audience} names an unknown action: {action}"
+def _check_own_tables(
+    own: _OwnTables, vocabulary: Vocabulary, audiences: Mapping[str, Audience]
+) -> Iterator[str]:
+    for role in own.voice.keys() - vocabulary.roles.keys():
+        yield f"a voice of no role: {role}"
+    for audience in audiences.values():
+        place = audience.find_help
+        if place and place.role not in vocabulary.roles:
+            yield f"no role of the audience {audience.id}: {place.role}"
+        if place and audience.readers not in own.reach:
+            yield f"no services by action for: {audience.readers}"
+    for readers, actions in own.reach.items():
+        for action in actions.keys() - vocabulary.actions.keys():
+            yield f"reach.{readers} names an unknown action: {action}"

@@ -9,16 +9,12 @@ Grammar, one line in the paragraph of the statement's source:
 A rule for action that is no longer right is a card with `Replaced by` instead.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.policy import Policy, Prose
 
 LABEL = "No longer right:"
-KINDS = ("outdated", "unsafe", "conflicting", "incomplete", "local")
-LIKE_A_MARK = re.compile(r"^\W*no longer right\b\W*[:;]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,45 +37,8 @@ class Mark:
 
 def find_marks(policy: Policy) -> Iterator[Mark]:
     """Every well-formed mark of a policy."""
-    for block in policy.blocks:
-        if isinstance(block, Prose):
-            yield from _marks_in(policy, block)
-
-
-def check_marks(policy: Policy, clauses: set[str]) -> Iterator[Finding]:
-    """`every-mark-is-whole`: a statement, a kind, a live clause or none, and a reason."""
-    for block in policy.blocks:
-        if not isinstance(block, Prose):
-            continue
-        lines = block.markdown.split("\n")
-        for offset, text in enumerate(lines):
-            if not LIKE_A_MARK.match(text):
-                continue
-            message, value, hint = _fault(text, clauses)
-            if not message and not _paragraph_before(lines, offset):
-                message = "no statement above the mark"
-            if message:
-                yield Finding(
-                    path=policy.path,
-                    line=block.line + offset,
-                    check="every-mark-is-whole",
-                    message=message,
-                    value=value,
-                    hint=hint,
-                )
-
-
-def _fault(text: str, clauses: set[str]) -> tuple[str, str, str]:
-    parts = [part.strip() for part in text.removeprefix(LABEL).split(";")]
-    if not text.startswith(LABEL) or len(parts) != 3 or not parts[2]:
-        hint = f"write {LABEL} KIND; CLAUSE; REASON"
-        return "not a kind, a clause and a reason", text, hint
-    kind, clause, _ = parts
-    if kind not in KINDS:
-        return "unknown kind", kind, did_you_mean(kind, KINDS) or f"one of: {', '.join(KINDS)}"
-    if clause != "none" and clause not in clauses:
-        return "no such live clause", clause, did_you_mean(clause, clauses)
-    return "", "", ""
+    for block in policy.prose:
+        yield from _marks_in(policy, block)
 
 
 def _marks_in(policy: Policy, block: Prose) -> Iterator[Mark]:
@@ -91,7 +50,7 @@ def _marks_in(policy: Policy, block: Prose) -> Iterator[Mark]:
             yield Mark(
                 policy=policy.id,
                 line=block.line + index,
-                statement=" ".join(_paragraph_before(lines, index)),
+                statement=" ".join(paragraph_before(lines, index)),
                 kind=kind,
                 clause="" if clause == "none" else clause,
                 reason=reason,
@@ -99,7 +58,7 @@ def _marks_in(policy: Policy, block: Prose) -> Iterator[Mark]:
             )
 
 
-def _paragraph_before(lines: list[str], index: int) -> list[str]:
+def paragraph_before(lines: list[str], index: int) -> list[str]:
     """The lines of the paragraph, or of the list and the paragraph that opens it, above a mark."""
     end = index
     while end > 0 and not lines[end - 1].strip():

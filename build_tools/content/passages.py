@@ -57,21 +57,6 @@ NOT_SHOWN = re.compile(r"\{\{.*?\}\}|\{:?\s*[#.][^}]*\}")
 UNSEEN_HTML = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 
-def split_front_matter(text: str) -> tuple[dict[str, tuple[int, str]], str]:
-    """The top level of the front matter (line and value, by key), and the text with it blanked."""
-    lines = text.split("\n")
-    if lines[0] != "---" or "---" not in lines[1:]:
-        return {}, text
-    end = lines.index("---", 1)
-    meta = {
-        key: (number, value.strip())
-        for number, line in enumerate(lines[:end], start=1)
-        for key, separator, value in [line.partition(":")]
-        if separator and not line.startswith((" ", "-", "#"))
-    }
-    return meta, "\n".join([*[""] * (end + 1), *lines[end + 1 :]])
-
-
 def iter_passages(markdown: str, line: int = 1) -> Iterator[Passage]:
     """Every passage of Markdown whose first line is `line` of its file."""
     root = SyntaxTreeNode(MARKDOWN.parse(normalise_text(markdown)))

@@ -8,17 +8,20 @@ from typing import Literal, get_args
 
 from decision_tree.protocol import Clause, ClauseModality, When
 
+POLICIES = "docs/policies"
 FLOOR = "national"
 """The policy that lies under every other one."""
 
 State = Literal["verified", "secondary", "to-check"]
 STATES: tuple[str, ...] = get_args(State)
-AUDIENCES = ("staff", "pupils", "parents")
+
+KINDS_OF_REASON = ("outdated", "unsafe", "conflicting", "incomplete", "local")
+"""Why something is no longer right: what a mark on prose begins with, and a replaced card's Why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """How far a statement was checked, and on which day (ISO 8601)."""
+    """How far a statement was checked, and on which day (ISO 8601); on none, where nobody says."""
 
     state: State
     on: str
@@ -55,6 +58,11 @@ class Card:
         return f"{self.policy}#{self.slug}"
 
     @property
+    def path(self) -> str:
+        """The file of a policy's clause. One of a help tree stands elsewhere."""
+        return f"{POLICIES}/{self.policy}.md"
+
+    @property
     def clause(self) -> Clause:
         """The part of it that the engine sees."""
         return Clause(
@@ -78,9 +86,7 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prose:
-    """Markdown that says nothing to the machine: headings, paragraphs, lists. `sources` names its
-    source, if given.
-    """
+    """Markdown that says nothing to the machine: headings, paragraphs, lists."""
 
     line: int
     markdown: str
@@ -105,3 +111,17 @@ class Policy:
     def cards(self) -> tuple[Card, ...]:
         """Its clauses, in the order of the file."""
         return tuple(block for block in self.blocks if isinstance(block, Card))
+
+    @property
+    def prose(self) -> tuple[Prose, ...]:
+        """What stands between the clauses."""
+        return tuple(block for block in self.blocks if isinstance(block, Prose))
+
+    @property
+    def prose_lines(self) -> list[tuple[int, str]]:
+        """Each line of its prose, with its number in the file."""
+        return [
+            (block.line + offset, text)
+            for block in self.prose
+            for offset, text in enumerate(block.markdown.split("\n"))
+        ]

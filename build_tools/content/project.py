@@ -1,51 +1,56 @@
-"""Where the project's files are, and reading all of them at once: vocabulary, sources, policies.
+"""All content as objects, read at once: `parse_project` from texts, `load_project` from a folder.
 
-`load_project` is the one place that reads content from disk for checking, compiling and rendering.
+Whatever is wrong in any file comes together. Where a data file cannot be used there is no project,
+for nothing that rests on it could be judged; a card that cannot be used is left out and told.
 """
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, check_audiences
 from build_tools.content.cards import parse_policy
 from build_tools.content.findings import Finding
-from build_tools.content.glossary import Term, terms_from
-from build_tools.content.help_trees import HELP, PLACES, HelpTree, parse_help_trees
-from build_tools.content.policy import FLOOR, Policy
-from build_tools.content.safety_floor import FLOOR_RULES, Rule, rules_from
-from build_tools.content.services import Service, services_from
-from build_tools.content.wording import Wording, parse_wording
-from build_tools.content.words import Words, words_from
-from decision_tree.vocabulary import Vocabulary, VocabularyError, parse_vocabulary
+from build_tools.content.glossary import GLOSSARY, Glossary, Term
+from build_tools.content.help_trees import HelpTree, parse_help_trees
+from build_tools.content.policy import FLOOR, POLICIES, Card, Policy
+from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
+from build_tools.content.school import SCHOOL, School, parse_school
+from build_tools.content.services import SERVICES, Service, ServiceTable
+from build_tools.content.shapes import DataFiles, find_line
+from build_tools.content.sources import SOURCES, Source, SourceTable
+from build_tools.content.vocabulary import VocabularyError, VocabularyTables, read_vocabulary
+from build_tools.content.wording import (
+    INTERFACE,
+    Interface,
+    Wording,
+    check_interface,
+    check_wording,
+    interface_of,
+    wording_of,
+)
+from build_tools.content.words import WORDS, Words
+from decision_tree.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent.parent
-POLICIES = Path("docs/policies")
-VOCABULARY = Path("docs/data/vocabulary.toml")
-SOURCES = Path("docs/data/sources.toml")
-SERVICES = Path("docs/data/services.toml")
-GLOSSARY = Path("docs/data/glossary.toml")
-REVIEWS = Path("docs/data/reviews.toml")
-WORDS = Path("docs/data/words.toml")
+VOCABULARY = "docs/data/vocabulary.toml"
+REVIEWS = "docs/data/reviews.toml"
+
+Files = Mapping[str, str | bytes]
+"""The content of files by path from the project's root, with / between folders."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """A document that clauses rest on. `address` is empty where none is known."""
-
-    id: str
-    name: str
-    title: str
-    issuer: str
-    edition: str
-    date: str
-    territory: str
-    address: str
-    checked: str
-    checked_on: str
-    note: str
+REVIEWERS = (
+    "author of this site",
+    "safeguarding lead",
+    "deputy safeguarding lead",
+    "headteacher",
+    "local safeguarding partner",
+    "lawyer",
+    "police",
+)
+"""Who may review, by role: names of persons are never kept."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,27 +63,36 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewTable:
+    """The shape of docs/data/reviews.toml."""
+
+    review: Mapping[str, Review] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
-    """Everything that is written by hand, read and parsed. `fingerprints`: SHA-256 of each file, by
-    path. `written`: each page under docs that has no cards, the vocabulary and the services, as
-    text, by path. `help_trees`: none where there is no vocabulary for them.
+    """Everything that is written by hand, read and parsed. `written`: each page under docs that has
+    no cards, and each data file, as text, by path. `root`: where it was read from, for those who
+    write.
     """
 
     root: Path
+    audiences: Mapping[str, Audience]
     vocabulary: Vocabulary
     vocabulary_tables: Mapping[str, Any]
     wording: Wording
+    interface: Interface
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
     terms: tuple[Term, ...]
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
     words: Words
+    school: School
     written: Mapping[str, str]
     policies: Mapping[str, Policy]
     help_trees: tuple[HelpTree, ...]
     findings: tuple[Finding, ...]
-    fingerprints: Mapping[str, str]
 
     @property
     def floor(self) -> Policy:
@@ -88,11 +102,35 @@ class Project:
     @property
     def policies_by_age(self) -> tuple[Policy, ...]:
         """The floor first, then the others by name."""
-        return tuple(sorted(self.policies.values(), key=lambda p: (p.id != FLOOR, p.id)))
+        return tuple(self.policies[id_] for id_ in sorted(self.policies, key=_by_age))
+
+    @property
+    def live_cards(self) -> dict[str, Card]:
+        """By id, every clause of a policy that can stand in a plan."""
+        return {id_: card for id_, card in self.cards.items() if card.is_live}
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """By id, every clause of a policy, the floor's first."""
+        return {card.id: card for policy in self.policies_by_age for card in policy.cards}
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """By path, each page that is written by hand and has no cards, as text."""
+        return {path: text for path, text in self.written.items() if path.endswith(".md")}
+
+    @property
+    def addresses(self) -> set[str]:
+        """Every `policy#heading` of a policy."""
+        return {f"{p.id}#{slug}" for p in self.policies.values() for slug, _ in p.slugs}
+
+    def line_of(self, path: str, *place: str | int) -> int:
+        """The line of an entry, or of a key in it, in a data file."""
+        return find_line(self.written[path], place)
 
 
 class ProjectError(Exception):
-    """Content that cannot be read at all: `findings` say what and where."""
+    """Content that cannot be used at all: `findings` say what and where."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep the findings."""
@@ -101,104 +139,115 @@ class ProjectError(Exception):
 
 
 def load_project(root: Path = ROOT) -> Project:
-    """Read and parse all content under `root`. Raises ProjectError where the vocabulary or the
-    sources cannot be used.
+    """The project of a folder. Raises ProjectError where it cannot be used."""
+    paths = [*root.glob("docs/**/*.md"), *root.glob("docs/data/*.toml"), root / SCHOOL]
+    files = {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()
+    }
+    return parse_project(files, root)
+
+
+def parse_project(files: Files, root: Path = ROOT) -> Project:
+    """The project of these files. Raises ProjectError with everything that is wrong in any file
+    where one of the data files cannot be used.
     """
-    tables = _load_toml(root, VOCABULARY)
-    try:
-        vocabulary, wording = parse_vocabulary(tables), parse_wording(tables)
-    except VocabularyError as error:
-        raise ProjectError(
-            _finding(VOCABULARY, "vocabulary-is-closed", message) for message in error.findings
-        ) from error
-    policies, findings, fingerprints = {}, list[Finding](), dict[str, str]()
-    for path in sorted((root / POLICIES).glob("*.md")):
-        shown = path.relative_to(root).as_posix()
-        content = path.read_bytes()
-        fingerprints[shown] = sha256(content).hexdigest()
-        policy, found = parse_policy(shown, content.decode(errors="replace"), vocabulary)
-        policies[policy.id] = policy
-        findings += found
-    if FLOOR not in policies:
-        raise ProjectError([_finding(POLICIES, "the-floor-exists", f"no {FLOOR}.md")])
-    help_trees, found = _load_help_trees(root)
-    findings += found
-    sources = _entries(root, SOURCES, _sources_from)
-    for file in (VOCABULARY, SOURCES):
-        fingerprints[file.as_posix()] = sha256((root / file).read_bytes()).hexdigest()
+    data = DataFiles({path: _text_of(content) for path, content in sorted(files.items())})
+    words = _read_words(data)
+    audiences = data.read(AUDIENCES, AudienceTable, empty=AudienceTable(audience={})).audience
+    data.refuse(check_audiences(audiences))
+    policies = _parse_policies(data, words.vocabulary) if words else {}
+    help_trees = parse_help_trees(data, audiences)
+    interface = _read_interface(data)
+    sources = data.read(SOURCES, SourceTable, SourceTable(source={})).source
+    services = data.read(SERVICES, ServiceTable, ServiceTable(service={})).service
+    terms = data.read(GLOSSARY, Glossary, Glossary(term={})).term
+    rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
+    reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
+    word_lists = data.read(WORDS, Words, Words())
+    school = parse_school(data, sorted(policies, key=_by_age) or [FLOOR])
+    if words is None or data.unusable:
+        raise ProjectError(data.findings)
     return Project(
         root=root,
-        vocabulary=vocabulary,
-        vocabulary_tables=tables,
-        wording=wording,
-        sources=sources,
-        services=_entries(root, SERVICES, services_from),
-        terms=_entries(root, GLOSSARY, terms_from),
-        rules=_entries(root, Path(FLOOR_RULES), rules_from),
-        reviews=_entries(root, REVIEWS, _reviews_from),
-        words=_entries(root, WORDS, words_from) if (root / WORDS).exists() else words_from({}),
-        written=_load_written(root),
+        audiences=audiences,
+        vocabulary=words.vocabulary,
+        vocabulary_tables=words.tables,
+        wording=words.wording,
+        interface=interface,
+        sources=tuple(sources.values()),
+        services=tuple(services.values()),
+        terms=tuple(terms.values()),
+        rules=rules,
+        reviews=reviews,
+        words=word_lists,
+        school=school,
+        written=_written(data, policies, help_trees),
         policies=policies,
         help_trees=help_trees,
-        findings=tuple(findings),
-        fingerprints=fingerprints,
+        findings=tuple(data.findings),
     )
 
 
-def _sources_from(tables: Mapping[str, Any]) -> tuple[Source, ...]:
-    return tuple(Source(id=id_, **entry) for id_, entry in tables["source"].items())
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Words:
+    """The vocabulary of the staff's protocols."""
+
+    tables: Mapping[str, Any]
+    vocabulary: Vocabulary
+    wording: Wording
 
 
-def _reviews_from(tables: Mapping[str, Any]) -> dict[str, Review]:
-    return {id_: Review(**entry) for id_, entry in tables.get("review", {}).items()}
-
-
-def _entries[Entries](
-    root: Path, file: Path, read: Callable[[Mapping[str, Any]], Entries]
-) -> Entries:
+def _read_words(data: DataFiles) -> _Words | None:
+    tables = data.tables(VOCABULARY)
+    fitted = None if tables is None else data.fit(VOCABULARY, tables, VocabularyTables)
+    if tables is None or fitted is None:
+        return None
+    data.refuse_sentences(VOCABULARY, check_wording(fitted))
     try:
-        return read(_load_toml(root, file))
-    except (KeyError, TypeError, AttributeError) as error:
-        finding = _finding(file, "every-entry-is-complete", f"{type(error).__name__}: {error}")
-        raise ProjectError([finding]) from error
-
-
-def _load_help_trees(root: Path) -> tuple[tuple[HelpTree, ...], list[Finding]]:
-    if not (root / HELP).exists():
-        return (), []
-    texts = {
-        place.path: (root / place.path).read_text(encoding="utf-8", errors="replace")
-        for place in PLACES
-        if (root / place.path).exists()
-    }
-    tables = _load_toml(root, HELP)
-    try:
-        return parse_help_trees(tables, (root / HELP).read_text(encoding="utf-8"), texts)
+        vocabulary = read_vocabulary(tables)
     except VocabularyError as error:
-        raise ProjectError(
-            _finding(HELP, "vocabulary-is-closed", message) for message in error.findings
-        ) from error
+        data.refuse_sentences(VOCABULARY, error.findings)
+        return None
+    return _Words(tables=tables, vocabulary=vocabulary, wording=wording_of(fitted))
 
 
-def _load_written(root: Path) -> dict[str, str]:
-    with_cards = {root / place.path for place in PLACES}
-    pages = [
-        path
-        for path in (root / "docs").rglob("*.md")
-        if path.parent != root / POLICIES and path not in with_cards
-    ]
-    return {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8", errors="replace")
-        for path in sorted([*pages, root / VOCABULARY, root / SERVICES])
-    }
+def _read_interface(data: DataFiles) -> Interface:
+    tables = data.tables(INTERFACE)
+    faults = [*check_interface(tables)] if tables is not None else []
+    data.refuse_sentences(INTERFACE, faults)
+    if tables is None or faults:
+        return Interface(tool={}, help={}, voices={}, terminal={})
+    return interface_of(tables)
 
 
-def _load_toml(root: Path, file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads((root / file).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ProjectError([_finding(file, "file-can-be-read", str(error))]) from error
+def _parse_policies(data: DataFiles, vocabulary: Vocabulary) -> dict[str, Policy]:
+    policies = {}
+    for path in filter(_is_policy, data.texts):
+        policy, found = parse_policy(path, data.texts[path], vocabulary)
+        policies[policy.id] = policy
+        data.findings += found
+    if FLOOR not in policies:
+        message = f"no {FLOOR}.md"
+        data.refuse([Finding(path=POLICIES, line=1, check="the-floor-exists", message=message)])
+    return policies
 
 
-def _finding(path: Path, check: str, message: str) -> Finding:
-    return Finding(path=path.as_posix(), line=1, check=check, message=message)
+def _is_policy(path: str) -> bool:
+    return PurePosixPath(path).parent.as_posix() == POLICIES and path.endswith(".md")
+
+
+def _by_age(policy_id: str) -> tuple[bool, str]:
+    return policy_id != FLOOR, policy_id
+
+
+def _written(
+    data: DataFiles, policies: Mapping[str, Policy], help_trees: Iterable[HelpTree]
+) -> dict[str, str]:
+    with_cards = {policy.path for policy in policies.values()}
+    with_cards |= {tree.place.path for tree in help_trees}
+    return {path: text for path, text in data.texts.items() if path not in with_cards}
+
+
+def _text_of(content: str | bytes) -> str:
+    # What is not UTF-8 becomes U+FFFD, which every reader of a text refuses.
+    return content if isinstance(content, str) else content.decode(errors="replace")

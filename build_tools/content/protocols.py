@@ -5,17 +5,13 @@ A clause that is replaced, and a card with a finding, is never compiled.
 """
 
 import json
-from dataclasses import asdict
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
+from build_tools.content.vocabulary import logic_tables
 from decision_tree.protocol import Protocol, clause_json
-from decision_tree.vocabulary import logic_tables
-
-COMPILED = Path("build/protocols")
 
 
 def protocol_of(project: Project, policy_id: str) -> Protocol:
@@ -49,38 +45,3 @@ def protocol_version(project: Project, policy_id: str) -> str:
     """Eight digits that change when anything changes by which the protocol decides."""
     text = json.dumps(protocol_data(project, policy_id), sort_keys=True)
     return sha256(text.encode()).hexdigest()[:8]
-
-
-def write_protocols(project: Project) -> list[Path]:
-    """Write every protocol with its texts to build/protocols, for the command line; return the
-    files.
-    """
-    folder = project.root / COMPILED
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.json"):
-        if old.stem not in project.policies:
-            old.unlink()
-    written = []
-    for policy_id, policy in project.policies.items():
-        data = {
-            **protocol_data(project, policy_id),
-            "title": policy.title,
-            "sources": dict(project.fingerprints),
-            "texts": {card.id: _text_of(card) for card in live_cards(project, policy_id)},
-        }
-        path = folder / f"{policy_id}.json"
-        path.write_text(json.dumps(data, indent=1), encoding="utf-8")
-        written.append(path)
-    return written
-
-
-def _text_of(card: Card) -> dict[str, Any]:
-    return {
-        "heading": card.heading,
-        "statement": card.statement,
-        "when": card.when_text,
-        "until": card.until,
-        "why": card.why,
-        "source": card.source,
-        "checked": asdict(card.checked),
-    }

@@ -6,26 +6,18 @@ fingerprint of these and of its own words is kept with the review, in docs/data/
 it changes, the clause is marked, on its page and in every plan, until somebody reviews it again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import takewhile
 from typing import Literal
 
-from build_tools.content.findings import Finding, did_you_mean
+import tomlkit
+
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import REVIEWS, Project, Review
-
-REVIEWERS = (
-    "author of this site",
-    "safeguarding lead",
-    "deputy safeguarding lead",
-    "headteacher",
-    "local safeguarding partner",
-    "lawyer",
-    "police",
-)
-"""Who may review, by role: names of persons are never kept."""
+from build_tools.content.sources import find_source, iter_cited
 
 Standing = Literal["reviewed", "changed", "never"]
 
@@ -63,7 +55,7 @@ def find_due(project: Project, today: date) -> Iterator[Due]:
     for policy in _policies(project):
         if is_overdue(policy.meta["review due"], today):
             yield Due(what=policy.id, why=f"review was due {policy.meta['review due']}")
-    for card in _cards(project):
+    for card in all_cards(project):
         why = {
             "changed": "it, or what it rests on, has changed since its review",
             "never": "never reviewed",
@@ -73,22 +65,11 @@ def find_due(project: Project, today: date) -> Iterator[Due]:
             yield Due(what=card.id, why=why)
 
 
-def check_reviews(project: Project) -> Iterator[Finding]:
-    """`every-review-is-of-a-clause`: a review names a clause that exists, a role and a day."""
-    ids = {card.id for card in _cards(project)}
-    for id_, review in project.reviews.items():
-        if id_ not in ids:
-            yield _finding("no such clause", id_, did_you_mean(id_, ids))
-        if review.by not in REVIEWERS:
-            hint = did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}"
-            yield _finding("unknown reviewer", review.by, hint)
-
-
 def find_cards(project: Project, names: Iterable[str]) -> list[Card]:
     """The clauses that `names` mean: "all", a policy's id, or a clause's. Raises KeyError."""
     found: dict[str, Card] = {}
     for name in names:
-        cards = [card for card in _cards(project) if name in ("all", card.policy, card.id)]
+        cards = [card for card in all_cards(project) if name in ("all", card.policy, card.id)]
         if not cards:
             raise KeyError(name)
         found |= {card.id: card for card in cards}
@@ -96,37 +77,34 @@ def find_cards(project: Project, names: Iterable[str]) -> list[Card]:
 
 
 def render_reviews(project: Project, reviewed: Iterable[Card], by: str, on: date) -> str:
-    """The text of docs/data/reviews.toml, with `reviewed` newly recorded."""
-    reviews: Mapping[str, Review] = {
-        **project.reviews,
-        **{
-            card.id: Review(fingerprint=fingerprint(project, card), by=by, on=on.isoformat())
-            for card in reviewed
-        },
+    """The text of docs/data/reviews.toml, with `reviewed` newly recorded.
+
+    Reviews stand in the order of the clauses; one of a clause that is gone goes with it.
+    """
+    now = {
+        card.id: Review(fingerprint=fingerprint(project, card), by=by, on=on.isoformat())
+        for card in reviewed
     }
-    order = [card.id for card in _cards(project)]
-    lines = [
-        "# Who reviewed which clause, by role, when, and what it said and rested on. Written by",
-        '# `python -m build_tools review --record CLAUSE --by ROLE`; "author of this site" is no',
-        "# safeguarding professional: such a review only says from when on changes are marked.",
-    ]
-    for id_ in order:
-        if id_ in reviews:
-            review = reviews[id_]
-            lines.append(
-                f'\n[review."{id_}"]\nfingerprint = "{review.fingerprint}"\n'
-                f'by = "{review.by}"\non = "{review.on}"'
-            )
-    return "\n".join(lines) + "\n"
+    recorded = {**project.reviews, **now}
+    document = tomlkit.document()
+    for line in takewhile(lambda line: line.startswith("#"), project.written[REVIEWS].split("\n")):
+        document.add(tomlkit.comment(line.removeprefix("# ")))
+    document.add(tomlkit.nl())
+    reviews = {
+        card.id: asdict(recorded[card.id]) for card in all_cards(project) if card.id in recorded
+    }
+    document.add("review", tomlkit.item(reviews))
+    return tomlkit.dumps(document)
 
 
 def _grounds(project: Project, card: Card) -> list[str]:
     if card.policy == FLOOR or card.policy not in project.policies:
-        cited = [part.strip() for part in card.source.split(";")]
+        cited = list(iter_cited(card.source))
+        found = [find_source(part, project.sources) for part in cited]
         sources = [
             f"{source.name}|{source.edition}|{source.date}|{source.address}"
             for source in project.sources
-            if any(name == source.name or name.startswith(f"{source.name},") for name in cited)
+            if source in found
         ]
         return sources + [_gist(other) for other in project.floor.cards if other.id in cited]
     meta = project.policies[card.policy].meta
@@ -145,21 +123,11 @@ def _gist(card: Card) -> str:
     return f"{card.id}|{card.modality}|{card.when_text}|{','.join(card.roles)}|{card.statement}"
 
 
-def _cards(project: Project) -> list[Card]:
+def all_cards(project: Project) -> list[Card]:
+    """Every clause, in the order of the files."""
     return [card for policy in _policies(project) for card in policy.cards]
 
 
 def _policies(project: Project) -> list[Policy]:
     """Every file of cards: the policies, and then the help trees."""
     return [*project.policies_by_age, *(tree.policy for tree in project.help_trees)]
-
-
-def _finding(message: str, value: str, hint: str = "") -> Finding:
-    return Finding(
-        path=REVIEWS.as_posix(),
-        line=1,
-        check="every-review-is-of-a-clause",
-        message=message,
-        value=value,
-        hint=hint,
-    )

@@ -3,15 +3,14 @@ invented.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.shapes import DataFiles, find_line
 
-SCHOOL = Path("school.toml")
+SCHOOL = "school.toml"
+KNOWN = "school-details-are-known"
 
 CONTACTS = {
     "safeguarding-lead": "Designated safeguarding lead",
@@ -23,10 +22,6 @@ CONTACTS = {
     "police": "Police contact of the school",
     "it": "IT support",
 }
-SCHOOL_KEYS = ("name", "protocol", "address")
-FIELDS = ("phone", "out_of_hours", "place")
-KNOWN = "school-details-are-known"
-QUOTES = 'write it between quotation marks, as in "01234 567890"'
 ADDRESS = re.compile(r"^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/[\w.~%/-]*)?$", re.IGNORECASE)
 PHONE = re.compile(r"^[0-9+][0-9 ()]{1,20}( ?(ext|x)\.? ?\d+)?$")
 
@@ -64,6 +59,28 @@ class School:
     address: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _SchoolTable:
+    name: str = ""
+    protocol: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _ContactTable:
+    phone: str = ""
+    out_of_hours: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _SchoolFile:
+    """The shape of school.toml."""
+
+    school: _SchoolTable = field(default_factory=_SchoolTable)
+    contact: Mapping[str, _ContactTable] = field(default_factory=dict)
+
+
 def _dialled(number: str) -> str:
     number = re.split(r"[a-z]", number)[0]
     if number.startswith("+"):
@@ -71,95 +88,47 @@ def _dialled(number: str) -> str:
     return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
-def load_school(root: Path, protocols: list[str]) -> tuple[School, list[Finding]]:
-    """The school of `root`, and everything wrong with its file. `protocols`: the ids that it may
-    choose from.
+def parse_school(data: DataFiles, protocols: Sequence[str]) -> School:
+    """The school, with blanks where nothing is said. `protocols`: the ids that it may choose from,
+    the first where it chooses none. What is wrong goes to the findings of `data`.
     """
-    try:
-        data = tomllib.loads((root / SCHOOL).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        empty = School(name="", protocol=protocols[0], contacts=_contacts({}))
-        return empty, [_finding("file-can-be-read", str(error))]
-    findings = list(_check(data, protocols))
-    school = _table_in(data, "school")
-    protocol = _text_in(school, "protocol")
-    return (
-        School(
-            name=_text_in(school, "name"),
-            protocol=protocol if protocol in protocols else protocols[0],
-            contacts=_contacts(_table_in(data, "contact")),
-            address=_text_in(school, "address"),
+    read = data.read(SCHOOL, _SchoolFile, empty=_SchoolFile(), check=KNOWN)
+    data.findings += _check(read, protocols, data.texts.get(SCHOOL, ""))
+    own = read.school
+    return School(
+        name=own.name.strip(),
+        protocol=own.protocol if own.protocol in protocols else protocols[0],
+        contacts=tuple(
+            Contact(id=id_, title=title, **_stripped(read.contact.get(id_, _ContactTable())))
+            for id_, title in CONTACTS.items()
         ),
-        findings,
+        address=own.address.strip(),
     )
 
 
-def _contacts(tables: Mapping[str, Any]) -> tuple[Contact, ...]:
-    return tuple(
-        Contact(
-            id=id_,
-            title=title,
-            **{key: _text_in(_table_in(tables, id_), key) for key in FIELDS},
-        )
-        for id_, title in CONTACTS.items()
-    )
+def _stripped(contact: _ContactTable) -> dict[str, str]:
+    return {key: text.strip() for key, text in asdict(contact).items()}
 
 
-def _check(data: Mapping[str, Any], protocols: list[str]) -> Iterator[Finding]:
-    for table in data.keys() - {"school", "contact"}:
-        yield _unknown("table", table, table, ("school", "contact"))
-    contacts = _table_in(data, "contact")
-    for place, table in (*data.items(), *((f"contact.{id_}", t) for id_, t in contacts.items())):
-        if not isinstance(table, dict):
-            yield _finding(KNOWN, "not a table", place, f"begin it with a line [{place}]")
-    yield from _check_school(_table_in(data, "school"), protocols)
-    for id_ in contacts:
-        yield from _check_contact(id_, _table_in(contacts, id_))
+def _check(read: _SchoolFile, protocols: Sequence[str], text: str) -> Iterator[Finding]:
+    own = read.school
+    if own.protocol and own.protocol not in protocols:
+        hint = did_you_mean(own.protocol, protocols)
+        yield _finding(text, "no such protocol", own.protocol, hint, "school", "protocol")
+    if own.address.strip() and not ADDRESS.match(own.address.strip()):
+        hint = "as in https://www.example.org/what-to-do/"
+        yield _finding(text, "not an https address", own.address, hint, "school", "address")
+    for id_, contact in read.contact.items():
+        if id_ not in CONTACTS:
+            hint = did_you_mean(id_, CONTACTS)
+            yield _finding(text, "unknown contact", id_, hint, "contact", id_)
+        for key in ("phone", "out_of_hours"):
+            number = getattr(contact, key).strip()
+            if number and not PHONE.match(number):
+                hint = "digits and spaces, as in 01234 567890"
+                yield _finding(text, "not a telephone number", number, hint, "contact", id_, key)
 
 
-def _check_school(school: Mapping[str, Any], protocols: list[str]) -> Iterator[Finding]:
-    for key, value in school.items():
-        if key not in SCHOOL_KEYS:
-            yield _unknown("key", f"school.{key}", key, SCHOOL_KEYS)
-        elif not isinstance(value, str):
-            yield _finding(KNOWN, "not a text", f"school.{key}", QUOTES)
-        elif key == "protocol" and value not in protocols:
-            yield _finding(KNOWN, "no such protocol", value, did_you_mean(value, protocols))
-        elif key == "address" and value.strip() and not ADDRESS.match(value.strip()):
-            hint = "as in https://www.example.org/what-to-do/"
-            yield _finding(KNOWN, "not an https address", value, hint)
-
-
-def _check_contact(id_: str, contact: Mapping[str, Any]) -> Iterator[Finding]:
-    if id_ not in CONTACTS:
-        yield _unknown("contact", id_, id_, CONTACTS)
-    for key, value in contact.items():
-        if key not in FIELDS:
-            yield _unknown("key", f"contact.{id_}.{key}", key, FIELDS)
-        elif not isinstance(value, str):
-            yield _finding(KNOWN, "not a text", f"contact.{id_}.{key}", QUOTES)
-        elif key != "place" and value.strip() and not PHONE.match(value.strip()):
-            hint = "digits and spaces, as in 01234 567890"
-            yield _finding(KNOWN, "not a telephone number", value, hint)
-
-
-def _table_in(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """The table, or an empty one where there is none."""
-    table = data.get(key)
-    return table if isinstance(table, dict) else {}
-
-
-def _text_in(table: Mapping[str, Any], key: str) -> str:
-    """The text, or an empty one where there is none."""
-    text = table.get(key)
-    return text.strip() if isinstance(text, str) else ""
-
-
-def _unknown(kind: str, place: str, word: str, known: Iterable[str]) -> Finding:
-    return _finding(KNOWN, f"unknown {kind}", place, did_you_mean(word, known))
-
-
-def _finding(check: str, message: str, value: str = "", hint: str = "") -> Finding:
-    return Finding(
-        path=SCHOOL.as_posix(), line=1, check=check, message=message, value=value, hint=hint
-    )
+def _finding(text: str, message: str, value: str, hint: str, *place: str) -> Finding:
+    line = find_line(text, place)
+    return Finding(path=SCHOOL, line=line, check=KNOWN, message=message, value=value, hint=hint)

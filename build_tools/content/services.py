@@ -7,30 +7,16 @@ never one that is closed, except to say what replaces it.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Literal, get_args
 
-from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.audiences import Audience, Readers
 from build_tools.content.passages import Passage, Piece
-from build_tools.content.policy import AUDIENCES, STATES
+from build_tools.content.policy import State
 
-PATH = "docs/data/services.toml"
-REACH = ("phone", "text", "web", "email")
-SERVICES_FOR = {
-    "7-11": "pupils",
-    "11-14": "pupils",
-    "14-18": "pupils",
-    "easy-read": "pupils",
-    "parents": "parents",
-    "parents-easy-read": "parents",
-    "teachers": "staff",
-    "staff": "staff",
-}
-"""Whose services a page may show, by its audience."""
+SERVICES = "docs/data/services.toml"
 
-YOUNGEST = ("7-11", "easy-read")
-"""Whose pages show only the services that have words for the youngest, in these words."""
-
-KINDS = ("danger", "talk", "report", "learn")
+Kind = Literal["danger", "talk", "report", "learn"]
+KINDS: tuple[str, ...] = get_args(Kind)
 """What a service is for: danger and local help, to talk, to report or take down, to learn."""
 
 
@@ -38,7 +24,7 @@ KINDS = ("danger", "talk", "report", "learn")
 class Reach:
     """One way to reach a service. `when`: on what occasion, where there is more than one."""
 
-    kind: str
+    kind: Literal["phone", "text", "web", "email"]
     value: str
     when: str = ""
 
@@ -74,8 +60,8 @@ class Service:
     name: str
     does: str
     does_not: str
-    audience: tuple[str, ...]
-    kind: str
+    audience: tuple[Readers, ...]
+    kind: Kind
     who: str
     reach: tuple[Reach, ...]
     at_night: bool
@@ -83,7 +69,7 @@ class Service:
     happens: str
     closed: bool
     instead: str
-    checked: str
+    checked: State
     checked_on: str
     note: str
     young: YoungWords | None = None
@@ -101,26 +87,17 @@ class Service:
         return replace(self, does=words.does, does_not=words.does_not, happens=words.happens)
 
 
-def services_from(tables: Mapping[str, Any]) -> tuple[Service, ...]:
-    """Services from the tables of services.toml. Raises KeyError or TypeError on a wrong key."""
-    return tuple(
-        Service(
-            id=id_,
-            **{
-                **entry,
-                "audience": tuple(entry["audience"]),
-                "reach": tuple(Reach(**way) for way in entry["reach"]),
-                "young": YoungWords(**entry["young"]) if "young" in entry else None,
-            },
-        )
-        for id_, entry in tables["service"].items()
-    )
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceTable:
+    """The shape of docs/data/services.toml."""
+
+    service: Mapping[str, Service]
 
 
-def services_for(services: Iterable[Service], audience: str) -> list[Service]:
+def services_for(services: Iterable[Service], audience: Audience) -> list[Service]:
     """The services that the pages of an audience may show, as these show them."""
-    shown = [s for s in services if not s.closed and SERVICES_FOR[audience] in s.audience]
-    if audience in YOUNGEST:
+    shown = [s for s in services if not s.closed and audience.readers in s.audience]
+    if audience.youngest:
         return [service.for_the_youngest() for service in shown if service.young]
     return shown
 
@@ -140,42 +117,3 @@ def find_service_texts(written: str, services: Iterable[Service]) -> Iterator[Pa
 def _line(written: str, text: str, start: int) -> int:
     quoted = json.dumps(text, ensure_ascii=False)
     return written.count("\n", 0, written.find(quoted, start)) + 1
-
-
-def check_services(services: tuple[Service, ...]) -> Iterator[Finding]:
-    """`every-service-is-fit-to-show`: known words, a way on for what is closed, whole texts."""
-    still_open = {service.id for service in services if not service.closed}
-    for service in services:
-        yield from _check_words(service)
-        if service.closed and (service.audience or service.reach):
-            yield _finding("closed, and still offered", service.id)
-        if service.young and "pupils" not in service.audience:
-            yield _finding("words for the youngest, and not for pupils", service.id)
-        if service.closed and service.instead not in still_open:
-            yield _finding("closed, and nothing open in its place", service.id)
-        for key in ("name", "does", "does_not", "who", "hours", "happens"):
-            if not getattr(service, key).strip():
-                yield _finding(f"no text: {key}", service.id)
-
-
-def _check_words(service: Service) -> Iterator[Finding]:
-    for what, values, known in (
-        ("audience", service.audience, AUDIENCES),
-        ("kind", [service.kind], KINDS),
-        ("way to reach", [way.kind for way in service.reach], REACH),
-        ("state", [service.checked], STATES),
-    ):
-        for value in values:
-            if value not in known:
-                yield _finding(f"unknown {what}", value, did_you_mean(value, known))
-
-
-def _finding(message: str, value: str, hint: str = "") -> Finding:
-    return Finding(
-        path=PATH,
-        line=1,
-        check="every-service-is-fit-to-show",
-        message=message,
-        value=value,
-        hint=hint,
-    )

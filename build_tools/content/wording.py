@@ -1,15 +1,21 @@
-"""The words that a reader sees about the vocabulary: questions, definitions, headlines, titles.
+"""The words that a reader sees: of the vocabulary (questions, definitions, headlines, titles), and
+what the tool, the help trees and the terminal say by themselves.
 
-`parse_wording` reads the same file as `vocabulary.parse_vocabulary` and refuses what is missing or
-not known, all findings at once. What only some vocabularies show may be left out: nevers that are
-always in view, everyday words, deadlines, blanks, and how to find out where no role does.
+What only some vocabularies show may be left out: nevers that are always in view, everyday words,
+deadlines, blanks, and how to find out where no role does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from decision_tree.vocabulary import VocabularyError
+from build_tools.content.shapes import structure
+from build_tools.content.vocabulary import AlwaysNever, LevelTable, VocabularyTables
+
+INTERFACE = "docs/data/interface.toml"
+
+Texts = Mapping[str, Any]
+"""Texts by key; a key can hold a table of texts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,23 +45,6 @@ class RoleWording:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LevelWording:
-    """The headline of a plan, what it means, and who decides."""
-
-    headline: str
-    meaning: str
-    decides: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AlwaysNever:
-    """A "never" that is in view on every screen, and the clauses on which it rests."""
-
-    text: str
-    clauses: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
     """Every text of the vocabulary, by id, in the order of the file."""
 
@@ -65,7 +54,7 @@ class Wording:
     screens: Mapping[str, ScreenWording]
     facts: Mapping[str, FactWording]
     roles: Mapping[str, RoleWording]
-    levels: Mapping[str, LevelWording]
+    levels: Mapping[str, LevelTable]
     answers: Mapping[str, str]
     in_doubt: str
     modalities: Mapping[str, str]
@@ -76,118 +65,121 @@ class Wording:
     blanks: tuple[str, ...]
 
 
-KEYS = {
-    "": (
-        "version emergency always_never screen answer in_doubt implies fact condition everyone "
-        "role modality referral level action topic part topic_title everyday deadline record"
-    ),
-    "screen": "id ask facts question why option label",
-    "fact": "yes no question definition find_out",
-    "condition": "any all yes no",
-    "role": "name label hint most_screens level finds_out",
-    "modality": "order protective permissive certain_first label",
-    "level": "headline meaning decides",
-}
-"""Every key that the file may hold, by table ("" is the file itself)."""
+def parse_wording(tables: Mapping[str, Any]) -> Wording:
+    """The words of a vocabulary's tables, which have been checked before."""
+    return wording_of(structure(tables, VocabularyTables))
 
 
-def parse_wording(data: Mapping[str, Any]) -> Wording:
-    """Wording from the tables of vocabulary.toml. Raises VocabularyError with every finding."""
-    try:
-        findings = [*_check_keys(data), *_check_complete(data)]
-        if not findings:
-            return _wording_from(data)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise VocabularyError([f"wording is not complete: {error!r}"]) from error
-    raise VocabularyError(findings)
-
-
-def _wording_from(data: Mapping[str, Any]) -> Wording:
+def wording_of(tables: VocabularyTables) -> Wording:
+    """The words of a vocabulary."""
     return Wording(
-        emergency=data["emergency"]["text"],
-        emergency_clause=data["emergency"]["clause"],
-        always_never=tuple(
-            AlwaysNever(text=entry["text"], clauses=tuple(entry["clauses"]))
-            for entry in data.get("always_never", ())
-        ),
+        emergency=tables.emergency.text,
+        emergency_clause=tables.emergency.clause,
+        always_never=tables.always_never,
         screens={
-            entry["id"]: ScreenWording(
-                question=entry["question"], why=entry["why"], labels=entry.get("label", {})
-            )
-            for entry in data["screen"]
+            screen.id: ScreenWording(question=screen.question, why=screen.why, labels=screen.label)
+            for screen in tables.screen
         },
         facts={
             id_: FactWording(
-                question=entry["question"],
-                definition=entry["definition"],
-                find_out=entry.get("find_out", ""),
+                question=fact.question, definition=fact.definition, find_out=fact.find_out
             )
-            for id_, entry in data["fact"].items()
+            for id_, fact in tables.fact.items()
         },
         roles={
-            id_: RoleWording(label=entry["label"], hint=entry["hint"])
-            for id_, entry in data["role"].items()
+            id_: RoleWording(label=role.label, hint=role.hint) for id_, role in tables.role.items()
         },
-        levels={id_: LevelWording(**entry) for id_, entry in data["level"].items()},
-        answers=data["answer"],
-        in_doubt=data["in_doubt"],
-        modalities=data["modality"]["label"],
-        parts=data["part"],
-        topics=data["topic_title"],
-        deadlines=data.get("deadline", {}),
-        blanks=tuple(data.get("record", {}).get("blanks", ())),
-        everyday={topic: tuple(words) for topic, words in data.get("everyday", {}).items()},
+        levels=tables.level,
+        answers=tables.answer,
+        in_doubt=tables.in_doubt,
+        modalities=tables.modality.label,
+        parts=tables.part,
+        topics=tables.topic_title,
+        everyday=tables.everyday,
+        deadlines=tables.deadline,
+        blanks=tables.record.blanks,
     )
 
 
-def _check_keys(data: Mapping[str, Any]) -> Iterator[str]:
-    tables: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
-        "": [("the file", data)],
-        "screen": [(f"screen {entry.get('id')}", entry) for entry in data.get("screen", [])],
-        "modality": [("modality", data.get("modality", {}))],
-        **{
-            table: [(f"{table} {id_}", entry) for id_, entry in data.get(table, {}).items()]
-            for table in ("fact", "condition", "role", "level")
-        },
-    }
-    for table, entries in tables.items():
-        for place, entry in entries:
-            for key in entry.keys() - set(KEYS[table].split()):
-                yield f"{place} has an unknown key: {key}"
+def check_wording(tables: VocabularyTables) -> Iterator[str]:
+    """Findings, one sentence each: an id without its words, words of no id, words left empty."""
+    levels = {*tables.referral.order} | {role.level for role in tables.role.values() if role.level}
+    topics = [topic for topics in tables.topic.values() for topic in topics]
+    yield from _check_same("level", tables.level, levels)
+    yield from _check_same("answer", tables.answer, ("yes", "no", "not-known"))
+    yield from _check_same("part", tables.part, tables.topic)
+    yield from _check_same("topic_title", tables.topic_title, topics)
+    if tables.everyday:
+        yield from _check_same("everyday", tables.everyday, topics)
+    modalities = [*tables.modality.order, "ask"]
+    yield from _check_same("modality.label", tables.modality.label, modalities)
+    for screen in tables.screen:
+        yield from _check_same(f"screen {screen.id} label", screen.label, screen.option)
+    yield from _check_empty(tables)
 
 
-def _check_complete(data: Mapping[str, Any]) -> Iterator[str]:
-    levels = {*data["referral"]["order"]} | {
-        entry["level"] for entry in data["role"].values() if "level" in entry
-    }
-    topics = {topic for topics in data["topic"].values() for topic in topics}
-    yield from _check_same("level", data["level"], levels)
-    yield from _check_same("answer", data["answer"], {"yes", "no", "not-known"})
-    yield from _check_same("part", data["part"], set(data["topic"]))
-    yield from _check_same("topic_title", data["topic_title"], topics)
-    if "everyday" in data:
-        yield from _check_same("everyday", data["everyday"], topics)
-    yield from _check_same(
-        "modality.label", data["modality"]["label"], {*data["modality"]["order"], "ask"}
+def _check_same(place: str, texts: Mapping[str, Any], ids: Iterable[str]) -> Iterator[str]:
+    known = set(ids)
+    yield from (f"{place} has a text for nothing known: {id_}" for id_ in texts.keys() - known)
+    yield from (f"{place} lacks a text: {id_}" for id_ in sorted(known - texts.keys()))
+
+
+def _check_empty(tables: VocabularyTables) -> Iterator[str]:
+    finds_out = any(role.finds_out for role in tables.role.values())
+    needed: tuple[tuple[str, Mapping[str, Any], tuple[str, ...]], ...] = (
+        ("fact", tables.fact, ("question", "definition", *(["find_out"] if finds_out else []))),
+        ("role", tables.role, ("label", "hint")),
+        ("level", tables.level, ("headline", "meaning", "decides")),
+        ("screen", {screen.id: screen for screen in tables.screen}, ("question", "why")),
     )
-    finds_out = any(entry.get("finds_out") for entry in data["role"].values())
-    needed = {
-        "fact": ("question", "definition", *(("find_out",) if finds_out else ())),
-        "role": ("label", "hint"),
-        "level": ("headline", "meaning", "decides"),
-    }
-    for table, keys in needed.items():
-        for id_, entry in data[table].items():
-            yield from (f"{table} {id_} lacks a text: {key}" for key in keys if not entry.get(key))
-    for screen in data["screen"]:
-        for key in ("question", "why"):
-            if not screen.get(key):
-                yield f"screen {screen['id']} lacks a text: {key}"
-        yield from _check_same(
-            f"screen {screen['id']} label", screen.get("label", {}), set(screen.get("option", {}))
+    for kind, entries, keys in needed:
+        for id_, entry in entries.items():
+            for key in keys:
+                if not getattr(entry, key).strip():
+                    yield f"{kind} {id_} lacks a text: {key}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interface:
+    """docs/data/interface.toml: what the tool, the help trees and the terminal say by themselves.
+
+    `voices`: by role, what the reader of a help tree reads instead of the youngest's words.
+    """
+
+    tool: Texts
+    help: Texts
+    voices: Mapping[str, Texts]
+    terminal: Texts
+
+    def help_for(self, role: str) -> Texts:
+        """What the help tree of a role says."""
+        return {**self.help, **self.voices.get(role, {})}
+
+
+def interface_of(tables: Mapping[str, Any]) -> Interface:
+    """The interface of tables in which `check_interface` finds nothing."""
+    own = {key: text for key, text in tables["help"].items() if key != "voice"}
+    voices = tables["help"].get("voice", {})
+    return Interface(tool=tables["tool"], help=own, voices=voices, terminal=tables["terminal"])
+
+
+def check_interface(tables: Mapping[str, Any]) -> Iterator[str]:
+    """Findings, one sentence each: a section that is missing, or what is no text."""
+    sections = ("tool", "help", "terminal")
+    yield from (f"no such table: {name}" for name in sections if name not in tables)
+    yield from (f"unknown table: {name}" for name in tables if name not in sections)
+    yield from (f"not a text: {key}" for key, text in iter_texts(tables) if text is None)
+    help_ = tables.get("help", {})
+    for role, voice in help_.get("voice", {}).items():
+        yield from (
+            f"a voice says what nothing says: {role}.{key}" for key in voice if key not in help_
         )
 
 
-def _check_same(place: str, texts: Mapping[str, Any], ids: set[str]) -> Iterator[str]:
-    yield from (f"{place} has a text for nothing known: {id_}" for id_ in texts.keys() - ids)
-    yield from (f"{place} lacks a text: {id_}" for id_ in sorted(ids - texts.keys()))
+def iter_texts(texts: Texts, place: str = "") -> Iterator[tuple[str, str | None]]:
+    """Every text with the path of its key; None where a key holds something else."""
+    for key, value in texts.items():
+        if isinstance(value, Mapping):
+            yield from iter_texts(value, f"{place}{key}.")
+        else:
+            yield f"{place}{key}", value if isinstance(value, str) else None

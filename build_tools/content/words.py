@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-from build_tools.content.audiences import LIMITS
+WORDS = "docs/data/words.toml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,31 +30,11 @@ class HardWord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """docs/data/words.toml. `said`: how a short form is read aloud."""
+    """The shape of docs/data/words.toml. `said`: how a short form is read aloud."""
 
-    phrases: tuple[Phrase, ...]
-    hard: tuple[HardWord, ...]
-    said: Mapping[str, str]
-
-
-def words_from(tables: Mapping[str, Any]) -> Words:
-    """Words from the tables of words.toml. Raises KeyError or TypeError on a wrong key, or where an
-    audience is not known.
-    """
-    words = Words(
-        phrases=tuple(Phrase(**_with_tuples(entry)) for entry in tables.get("phrase", [])),
-        hard=tuple(HardWord(**_with_tuples(entry)) for entry in tables.get("word", [])),
-        said=tables.get("said", {}),
-    )
-    named = [phrase.audiences for phrase in words.phrases] + [word.audiences for word in words.hard]
-    unknown = {audience for audiences in named for audience in audiences} - LIMITS.keys()
-    if unknown:
-        raise KeyError(*sorted(unknown))
-    return words
-
-
-def _with_tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    phrase: tuple[Phrase, ...] = ()
+    word: tuple[HardWord, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import date
 
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
-from build_tools.pages.page import CHECKED_WORDS, Page, environment, find_card, link_to
+from build_tools.pages.page import CHECKED_WORDS, Page, find_card, link_to, render_page
 from build_tools.situations.proof import Record
 
 ADDRESS = "how-this-is-checked"
@@ -18,29 +18,27 @@ ADDRESS = "how-this-is-checked"
 
 def checked_pages(project: Project, record: Record, version: str, today: date) -> Iterator[Page]:
     """The public page, from what was recorded and the version of what decides today."""
-    markdown = (
-        environment()
-        .get_template("how-this-is-checked.md.jinja")
-        .render(
-            project=project,
-            record=record,
-            version=version,
-            rules=[
-                (rule, [link_to(project, find_card(project, id_), "../") for id_ in rule.rests_on])
-                for rule in project.rules
-            ],
-            marks=[(policy, count_marks(policy)) for policy in project.policies_by_age],
-            to_check=[
-                link_to(project, card, "../")
-                for card in project.floor.cards
-                if card.is_live and card.checked.state == "to-check"
-            ],
-            checked_words=CHECKED_WORDS,
-            reviewed_by=Counter(review.by for review in project.reviews.values()),
-            today=today.isoformat(),
-        )
+    yield render_page(
+        f"{ADDRESS}.md",
+        "How this is checked",
+        "how-this-is-checked.md.jinja",
+        project=project,
+        record=record,
+        version=version,
+        rules=[
+            (rule, [link_to(project, find_card(project, id_), "../") for id_ in rule.rests_on])
+            for rule in project.rules
+        ],
+        marks=[(policy, count_marks(policy)) for policy in project.policies_by_age],
+        to_check=[
+            link_to(project, card, "../")
+            for card in project.floor.cards
+            if card.is_live and card.checked.state == "to-check"
+        ],
+        checked_words=CHECKED_WORDS,
+        reviewed_by=Counter(review.by for review in project.reviews.values()),
+        today=today.isoformat(),
     )
-    yield Page(path=f"{ADDRESS}.md", title="How this is checked", markdown=markdown)
 
 
 def count_marks(policy: Policy) -> Mapping[str, int]:

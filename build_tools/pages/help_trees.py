@@ -9,42 +9,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from build_tools.content.audiences import CHILDREN
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
-from build_tools.pages.page import CHECKED_WORDS, environment, find_card, guidance_address
-from build_tools.pages.services import SERVICES_PAGES
+from build_tools.pages.page import CHECKED_WORDS, find_card, front_matter, guidance_address, render
 from decision_tree.vocabulary import Screen
 
-FRONT = "title: What to do\nexit: true\nskip: tool\nsearch:\n  exclude: true\nhide:\n  - toc"
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""
-
-TEXTS = {
-    "loading": "Getting ready: {percent} %. You can start now.",
-    "waiting": "One moment: getting ready, {percent} %.",
-    "thinking": "One moment.",
-    "ready": "",
-    "because": "",
-    "unknown": "",
-    "and": " and ",
-    "or": " or ",
-    "also": "More on this",
-    "asks": "",
-    "done": "Done: {statement}",
-    "added": "",
-    "lost": "",
-    "change": "Change",
-    "changeWhat": "Change: {question}",
-    "none": "None of these",
-    "never": "",
-    "neverDo": "Do not {statement}.",
-    "canWait": "This can wait",
-}
-"""What the script says, in words that the youngest can read."""
 
 
 def help_address(tree: HelpTree) -> str:
@@ -62,34 +36,29 @@ def render_help_page(
     up = "../" * help_address(tree).count("/")
     services = {service.id: service for service in project.services}
     words = tree.shown_wording
-    html = (
-        environment()
-        .get_template("help.html.jinja")
-        .render(
-            tree=tree,
-            up=up,
-            engine=engine,
-            wording=words,
-            texts=_texts(tree),
-            emergency=words.emergency,
-            intro=words.roles[tree.place.role].hint,
-            always=[services[id_] for id_ in ALWAYS if tree.place.audience in CHILDREN],
-            screens=[_screen_context(tree, *asked) for asked in tree.screens],
-            services=_services_context(project, tree, up),
-            parts=_parts_context(project, tree),
-        )
+    html = render(
+        "help.html.jinja",
+        tree=tree,
+        up=up,
+        engine=engine,
+        wording=words,
+        texts=_texts(project, tree),
+        emergency=words.emergency,
+        intro=words.roles[tree.place.role].hint,
+        always=[services[id_] for id_ in ALWAYS if tree.audience.child],
+        screens=[_screen_context(tree, *asked) for asked in tree.screens],
+        services=_services_context(project, tree, up),
+        parts=_parts_context(project, tree),
     )
-    lines = "\n".join(line for line in html.split("\n") if line.strip())
-    rests_on = environment().get_template("help-rests-on.html.jinja")
     due = tree.policy.meta["review due"]
-    grounds = rests_on.render(
+    grounds = render(
+        "help-rests-on.html.jinja",
         entries=[_grounds(project, card, up) for card in tree.cards],
         review_due=due,
         overdue=is_overdue(due, today),
     )
-    return "\n\n".join(
-        [f"---\n{FRONT}\n---", lines, _prose_below(tree), _more(tree), grounds.strip(), ""]
-    )
+    front = front_matter("What to do", searched=False, leaving=True, skip="tool", hide=["toc"])
+    return "\n\n".join([front.strip(), html, _prose_below(tree), _more(tree), grounds.strip(), ""])
 
 
 def _screen_context(tree: HelpTree, screen: Screen, facts: tuple[str, ...]) -> dict[str, Any]:
@@ -142,7 +111,7 @@ def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[st
     ids = dict.fromkeys(
         id_ for action, ids in tree.reach.items() if action in actions for id_ in ids
     )
-    about = f"{SERVICES_PAGES[tree.place.audience].removesuffix('.md')}/"
+    about = f"{tree.audience.services_page.removesuffix('.md')}/"
     return [
         {
             "short_name": service.short_name,
@@ -187,13 +156,12 @@ def _ground(project: Project, part: str, up: str) -> dict[str, str]:
     }
 
 
-def _texts(tree: HelpTree) -> dict[str, Any]:
+def _texts(project: Project, tree: HelpTree) -> dict[str, Any]:
     """The words that the script puts together when it shows an answer."""
     words = tree.shown_wording
     facts = tree.vocabulary.facts
     return {
-        **TEXTS,
-        "scope": [],
+        **project.interface.help_for(tree.place.role),
         "inDoubt": words.in_doubt,
         "answers": dict(words.answers),
         "levels": {

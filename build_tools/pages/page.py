@@ -3,9 +3,11 @@
 Nothing in this folder touches the disk (but to read its templates) or mkdocs.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +59,46 @@ def decision_address(policy_id: str) -> str:
     return "decision/" if policy_id == FLOOR else f"policies/{policy_id}/decision/"
 
 
-def environment() -> Environment:
-    """The templates, with the filters that they use."""
+@cache
+def _environment() -> Environment:
+    """The templates, with the filters that they use: each is read once."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )
     environment.filters.update(day=render_day, month=render_month)
     return environment
+
+
+def render(template: str, **context: Any) -> str:
+    """What a template says in this context.
+
+    HTML has no empty line: one would end the HTML block, and Markdown would read on.
+    """
+    text = _environment().get_template(template).render(**context)
+    if not template.endswith(".html.jinja"):
+        return text
+    return "\n".join(line for line in text.split("\n") if line.strip())
+
+
+def front_matter(
+    title: str = "",
+    *,
+    searched: bool = True,
+    leaving: bool = False,
+    skip: str = "",
+    hide: Iterable[str] = (),
+) -> str:
+    """What mkdocs and the theme are told of a page: whether the search finds it, whether it has the
+    link for `leaving` quickly, where to `skip` by keyboard, and which parts to `hide`.
+    """
+    lines = [
+        *([f"title: {json.dumps(title)}"] if title else []),
+        *(["exit: true"] if leaving else []),
+        *([f"skip: {skip}"] if skip else []),
+        *([] if searched else ["search:", "  exclude: true"]),
+        *(["hide:", *(f"  - {part}" for part in hide)] if hide else []),
+    ]
+    return "\n".join(["---", *lines, "---", ""]) if lines else ""
 
 
 def render_day(value: str) -> str:
@@ -154,15 +189,16 @@ def render_page(
     *,
     searched: bool = True,
     leaving: bool = False,
+    hide: Iterable[str] = (),
     **context: Any,
 ) -> Page:
     """A page; one that only repeats others is not `searched`; one can be for `leaving` quickly."""
-    markdown = environment().get_template(template).render(title=title, **context)
-    lines = [*([] if searched else ["search:", "  exclude: true"]), *(["exit: true"] * leaving)]
-    front = "\n".join(["---", *lines, "---", ""]) if lines else ""
-    return Page(path=path, title=title, markdown=front + markdown)
+    # A page of Markdown says its title in its first heading; mkdocs finds none in HTML.
+    named = title if template.endswith(".html.jinja") else ""
+    front = front_matter(named, searched=searched, leaving=leaving, hide=hide)
+    return Page(path=path, title=title, markdown=front + render(template, title=title, **context))
 
 
 def capital(text: str) -> str:
     """The text with its first letter as a capital."""
-    return text[0].upper() + text[1:]
+    return text[:1].upper() + text[1:]

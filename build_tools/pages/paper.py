@@ -1,18 +1,17 @@
 """What is made for paper: the whole protocol, the staff-room poster and the wallet card.
 
 The pages are text from the policies and from school.toml, and nothing of them is written here.
-`write_pdfs` alone touches the disk: it prints the built pages with the installed browser.
+`build_tools/site/pdf.py` prints them.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import segno
 
-from build_tools.content.findings import Finding
+from build_tools.checks.citations import DO_NOW, THEN
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
@@ -25,33 +24,20 @@ from build_tools.pages.page import (
     guidance_address,
     in_showing_order,
     protocol_address,
+    render_page,
     role_names,
     stale_marks,
     tool_address,
 )
-from build_tools.pages.picture import render_page
-from build_tools.site.browser import BrowserError, launch_options
-from build_tools.site.server import serving
 from decision_tree.truth import NOT_KNOWN, YES, Truth
 
-PDF = Path("build/pdf")
 POSTER = "poster/"
 WALLET_CARD = "wallet-card/"
 
-DO_NOW = (
-    "national#call-999-when-someone-is-in-danger",
-    "national#listen-and-reassure",
-    "national#support-every-pupil-involved",
-    "national#tell-the-safeguarding-lead",
-)
-"""The clauses that any member of staff needs at once, in the order in which they are done."""
-THEN = ("national#record-the-incident",)
-"""What follows, where there is room for it."""
 TO_TELL = "safeguarding-lead deputy headteacher chair-of-governors lado social-care".split()
 """The contacts whom staff may have to tell, in the order in which they are tried."""
 ON_THE_CARD = "safeguarding-lead deputy headteacher social-care".split()
 """Those of them for whom the card has room."""
-ROLE = "staff"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,21 +60,6 @@ def paper_pages(project: Project, school: School, today: date) -> Iterator[Page]
         "wallet-card.html.jinja",
         **_sheet_context(project, school, today),
     )
-
-
-def check_paper(project: Project) -> Iterator[Finding]:
-    """`what-staff-do-at-once-is-live`: each clause of poster and card exists, counts, and is for
-    any member of staff to do.
-    """
-    cards = {card.id: card for card in project.floor.cards}
-    for clause_id in (*DO_NOW, *THEN):
-        card = cards.get(clause_id)
-        if card is None:
-            yield _finding(project, "no such clause", clause_id)
-        elif not card.is_live:
-            yield _finding(project, "replaced", clause_id, card.line)
-        elif ROLE not in card.roles or card.modality not in ("must", "should"):
-            yield _finding(project, "not for staff to do", clause_id, card.line)
 
 
 # ── The whole protocol
@@ -208,46 +179,7 @@ def render_code(address: str) -> str:
 
 
 def _page(address: str, title: str, template: str, **context: Any) -> Page:
-    wide = address in (POSTER, WALLET_CARD)
-    markdown = render_page(template, title, wide=wide, **context)
-    return Page(path=f"{address.rstrip('/')}.md", title=title, markdown=markdown)
-
-
-def _finding(project: Project, message: str, value: str, line: int = 1) -> Finding:
-    return Finding(
-        path=project.floor.path,
-        line=line,
-        check="what-staff-do-at-once-is-live",
-        message=message,
-        value=value,
-    )
-
-
-# ── Printing
-
-
-def write_pdfs(site: Path, folder: Path, protocol: str) -> list[Path]:
-    """Print poster, wallet card and the whole protocol of the built site; return the files.
-
-    Raises BrowserError where there is no browser.
-    """
-    # Only printing needs it: the site is built where there is no browser.
-    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415
-
-    addresses = (POSTER, WALLET_CARD, protocol_address(protocol))
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    try:
-        with serving(site) as served, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(**launch_options())
-            page = browser.new_page()
-            for address in addresses:
-                page.goto(served + address)
-                path = folder / f"{address.rstrip('/').rpartition('/')[2]}.pdf"
-                page.pdf(path=path, prefer_css_page_size=True, print_background=True, tagged=True)
-                written.append(path)
-            browser.close()
-    except Error as error:
-        first = error.message.partition("\n")[0]
-        raise BrowserError(f"the pages were not printed: {first}") from error
-    return written
+    # A sheet is as wide as the paper: there is no room for the navigation beside it.
+    hide = ("toc", "navigation") if address in (POSTER, WALLET_CARD) else ("toc",)
+    path = f"{address.rstrip('/')}.md"
+    return render_page(path, title, template, searched=False, hide=hide, **context)

@@ -1,28 +1,23 @@
 """The decision as pictures: one small diagram a question, each with a twin in words.
 
-Nothing about the decision is written here: the engine is asked what each answer leads to, and the
-diagram and its twin are made from the same branches. Nothing here touches the disk or mkdocs.
+The diagram and its twin are drawn from the same branches, which `situations/decisions.py` finds.
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from jinja2 import Template
-
 from build_tools.content.project import Project
-from build_tools.content.protocols import protocol_of
-from build_tools.pages.page import Page, decision_address, environment, find_card, link_to
-from decision_tree.plan import ActionPlan, make_plan
-from decision_tree.protocol import Protocol
-from decision_tree.situation import ImpossibleAnswers, option_answers, settle
-from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
-from decision_tree.vocabulary import Answers, Vocabulary
-
-ROLE = "safeguarding-lead"
-ORDER: tuple[Truth, ...] = (YES, NOT_KNOWN, NO)
+from build_tools.pages.page import (
+    Page,
+    decision_address,
+    find_card,
+    link_to,
+    render,
+    render_page,
+)
+from build_tools.situations.decisions import Branch, Slice, calm_plan, find_slices
 
 # Units of a drawing: as wide as the text of a page on a screen of 320 pixels, so that there one
 # unit is one pixel and nothing shrinks.
@@ -35,50 +30,6 @@ INDENT = 34
 CORNER = 11
 LETTERS_PER_UNIT = 1 / (LETTER * 0.56)
 """How many letters of bold text stand on one unit, counted narrowly."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Branch:
-    """An answer and where it leads. `also`: what else it settles. `new` and `gone`: the clauses
-    that it adds to the plan and takes from it, by id, beside the slice's usual answer.
-    """
-
-    answer: str
-    label: str
-    also: str
-    level: str
-    headline: str
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-
-    @property
-    def change(self) -> str:
-        """How many lines it adds and takes, in words."""
-        if not self.new and not self.gone:
-            return "No line changes."
-        more = f"{_lines(self.new)} more" if self.new else "No line more"
-        return f"{more}, {len(self.gone) or 'none'} fewer."
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All that a reader is told of it."""
-        return tuple(filter(None, (self.label, self.also, self.headline, self.change)))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slice:
-    """One question, and every answer to it while all other answers are the calmest."""
-
-    id: str
-    screen: str
-    question: str
-    definition: str
-    branches: tuple[Branch, ...]
-
-    @property
-    def changes_the_headline(self) -> bool:
-        """Whether any answer leads to another headline."""
-        return len({branch.level for branch in self.branches}) > 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,9 +72,12 @@ def picture_pages(project: Project) -> Iterator[Page]:
         address = decision_address(policy.id)
         up = "../" * address.count("/")
         slices = list(find_slices(project, policy.id))
-        markdown = render_page(
-            "decision.html.jinja",
+        yield render_page(
+            f"{address.rstrip('/')}.md",
             "How the headline is reached",
+            "decision.html.jinja",
+            searched=False,
+            hide=["toc"],
             policy=policy,
             wording=project.wording,
             calm=project.wording.levels[calm_plan(project, policy.id).level],
@@ -140,52 +94,6 @@ def picture_pages(project: Project) -> Iterator[Page]:
             picture=render_picture,
             links=lambda ids, up=up: [link_to(project, find_card(project, id_), up) for id_ in ids],
         )
-        yield Page(
-            path=f"{address.rstrip('/')}.md",
-            title="How the headline is reached",
-            markdown=markdown,
-        )
-
-
-def render_page(template: str, title: str, *, wide: bool = False, **context: Any) -> str:
-    """A page of HTML as Markdown; the search leaves it out, for other pages say the same."""
-    html = environment().get_template(template).render(title=title, **context)
-    hidden = "\n  - toc" + ("\n  - navigation" if wide else "")
-    front = f"title: {title}\nsearch:\n  exclude: true\nhide:{hidden}"
-    return f"---\n{front}\n---\n" + "\n".join(line for line in html.split("\n") if line.strip())
-
-
-# ── What each answer leads to
-
-
-def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
-    """Every question of the protocol, in the order of the screens."""
-    protocol = protocol_of(project, policy_id)
-    vocabulary, wording = project.vocabulary, project.wording
-    for screen in vocabulary.screens.values():
-        words = wording.screens[screen.id]
-        if screen.asking == "one":
-            ways = [
-                (option, words.labels[option], option_answers(screen.id, option, vocabulary))
-                for option in screen.options
-            ]
-            yield Slice(
-                id=screen.id,
-                screen=screen.id,
-                question=words.question,
-                definition=words.why,
-                branches=_branches(project, protocol, ways, usual=ways[0][2]),
-            )
-            continue
-        for fact in screen.facts:
-            facts = [(answer, wording.answers[answer], {fact: answer}) for answer in ORDER]
-            yield Slice(
-                id=fact,
-                screen=screen.id,
-                question=wording.facts[fact].question,
-                definition=wording.facts[fact].definition,
-                branches=_branches(project, protocol, facts, usual={fact: NO}),
-            )
 
 
 def tool_pictures(project: Project, policy_id: str) -> dict[str, Any]:
@@ -202,92 +110,13 @@ def tool_pictures(project: Project, policy_id: str) -> dict[str, Any]:
     }
 
 
-def calm_plan(project: Project, policy_id: str) -> ActionPlan:
-    """The plan when the protocol applies and every other answer is no."""
-    return make_plan(protocol_of(project, policy_id), ROLE, calm_answers(project.vocabulary))
-
-
-def calm_answers(vocabulary: Vocabulary) -> dict[str, Truth]:
-    """The answers with which the protocol applies and nothing is against anyone."""
-    scope = vocabulary.conditions["in-scope"].members
-    return {fact: YES if fact in scope else NO for fact in vocabulary.facts}
-
-
-def answers_around(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
-    """`answers`, and all others as calm as these allow: what would decide one of `answers` is left
-    not known, so that an "I don't know" stays one.
-    """
-    kept: dict[str, Truth] = {
-        fact: answer for fact, answer in answers.items() if answer != NOT_KNOWN
-    }
-    for fact, calm in calm_answers(vocabulary).items():
-        if fact in answers:
-            continue
-        try:
-            values = settle({**kept, fact: calm}, vocabulary).values
-        except ImpossibleAnswers:
-            continue
-        if all(values[other] == answer for other, answer in answers.items()):
-            kept[fact] = calm
-    return kept
-
-
-def _branches(
-    project: Project,
-    protocol: Protocol,
-    ways: Iterable[tuple[str, str, Answers]],
-    usual: Answers,
-) -> tuple[Branch, ...]:
-    vocabulary = project.vocabulary
-    before = _clauses(make_plan(protocol, ROLE, answers_around(usual, vocabulary)))
-    branches = []
-    for answer, label, answers in ways:
-        plan = make_plan(protocol, ROLE, answers_around(answers, vocabulary))
-        after = _clauses(plan)
-        branches.append(
-            Branch(
-                answer=answer,
-                label=label,
-                also=_also(answers, plan, vocabulary),
-                level=plan.level,
-                headline=project.wording.levels[plan.level].headline,
-                new=tuple(clause for clause in after if clause not in before),
-                gone=tuple(clause for clause in before if clause not in after),
-            )
-        )
-    return tuple(branches)
-
-
-def _clauses(plan: ActionPlan) -> tuple[str, ...]:
-    return tuple(action.clause.id for action in plan.actions)
-
-
-def _also(answers: Answers, plan: ActionPlan, vocabulary: Vocabulary) -> str:
-    """What the answers settle of other facts than they name, where that is not the calmest."""
-    values: Mapping[str, Truth] = {**plan.answers, **plan.follows}
-    phrases = [
-        _phrase(fact, values.get(fact, NOT_KNOWN), vocabulary)
-        for fact, calm in calm_answers(vocabulary).items()
-        if fact not in answers and values.get(fact, NOT_KNOWN) not in (calm, NO)
-    ]
-    return f"Then also: {'; '.join(phrases)}." if phrases else ""
-
-
-def _phrase(fact: str, answer: Truth, vocabulary: Vocabulary) -> str:
-    phrase = vocabulary.facts[fact]
-    return phrase.yes if answer == YES else f"not known whether {phrase.yes}"
-
-
-def _lines(clauses: tuple[str, ...]) -> str:
-    return f"{len(clauses)} line{'s' if len(clauses) > 1 else ''}"
-
-
 # ── Drawing
 
 
 def render_picture(entry: Slice) -> str:
     """The diagram as SVG, with its title and the words of its twin as its description."""
-    return _picture_template().render(
+    return render(
+        "picture.svg.jinja",
         slice=entry,
         drawing=draw(entry),
         width=WIDTH,
@@ -295,11 +124,6 @@ def render_picture(entry: Slice) -> str:
         indent=INDENT,
         description=" ".join(map(_sentence, entry.branches)),
     )
-
-
-@cache
-def _picture_template() -> Template:
-    return environment().get_template("picture.svg.jinja")
 
 
 def render_key(level: str) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of, protocol_version
-from build_tools.pages.page import Page, find_card, guidance_address, render_day
-from build_tools.pages.picture import ROLE, answers_around, render_page
+from build_tools.pages.page import Page, find_card, guidance_address, render_day, render_page
+from build_tools.situations.decisions import ROLE, answers_around
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.situation import option_answers
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
@@ -72,9 +72,12 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
     """The cards of each protocol, for the screen and to print."""
     for policy in project.policies_by_age:
         address = review_address(policy.id)
-        markdown = render_page(
-            "review-cards.html.jinja",
+        yield render_page(
+            f"{address.rstrip('/')}.md",
             "Agree or disagree",
+            "review-cards.html.jinja",
+            searched=False,
+            hide=["toc"],
             policy=policy,
             pairs=list(find_pairs(project, policy.id)),
             levels=project.wording.levels,
@@ -84,7 +87,6 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
             version=protocol_version(project, policy.id),
             today=render_day(today.isoformat()),
         )
-        yield Page(path=f"{address.rstrip('/')}.md", title="Agree or disagree", markdown=markdown)
 
 
 def _address_of(clause_id: str, up: str) -> str:

@@ -4,23 +4,13 @@ A child's page never names a service for adults. What each entry rests on stands
 so that a frightened reader reads the help first. Nothing here touches the disk or mkdocs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from build_tools.content.audiences import Audience, services_pages
+from build_tools.content.placeholders import looked_after
 from build_tools.content.project import Project
-from build_tools.content.services import KINDS, Service, services_for
+from build_tools.content.services import KINDS, services_for
 from build_tools.pages.page import CHECKED_WORDS, Page, render_page
-
-SERVICES_PAGES = {
-    "7-11": "pupils/services-7-11.md",
-    "easy-read": "pupils/services-7-11.md",
-    "11-14": "pupils/services.md",
-    "14-18": "pupils/services.md",
-    "parents": "parents/services.md",
-    "parents-easy-read": "parents/services.md",
-    "teachers": "services.md",
-    "staff": "services.md",
-}
-"""The page of services, under docs, to which the pages of an audience lead."""
 
 TITLES = {
     "pupils": "For pupils",
@@ -30,16 +20,15 @@ TITLES = {
 
 
 def service_pages(project: Project) -> Iterator[Page]:
-    """The page of every service, and those for the youngest, for other pupils and for parents."""
-    yield _page_of_all(project)
-    yield _page_for("7-11", services_for(project.services, "7-11"))
-    pupils = services_for(project.services, "11-14")
-    yield _page_for("11-14", pupils)
-    parents = services_for(project.services, "parents")
-    yield _page_for("parents", parents, [service for service in pupils if service not in parents])
+    """The page of every service, for staff, and one for each other audience that has its own."""
+    for path, audience in services_pages(project.audiences).items():
+        if audience.readers == "staff":
+            yield _page_of_all(project, path)
+        else:
+            yield _page_for(project, path, audience)
 
 
-def _page_of_all(project: Project) -> Page:
+def _page_of_all(project: Project, path: str) -> Page:
     names = {service.id: service.name for service in project.services}
     first = {
         service.id: next(audience for audience in TITLES if audience in service.audience)
@@ -47,7 +36,7 @@ def _page_of_all(project: Project) -> Page:
         if service.audience
     }
     return render_page(
-        SERVICES_PAGES["staff"],
+        path,
         "Who can help",
         "services.md.jinja",
         groups=[
@@ -63,16 +52,17 @@ def _page_of_all(project: Project) -> Page:
     )
 
 
-def _page_for(
-    audience: str, services: Sequence[Service], childs_own: Sequence[Service] = ()
-) -> Page:
+def _page_for(project: Project, path: str, audience: Audience) -> Page:
+    services = services_for(project.services, audience)
+    childs_own = [service for service in looked_after(project, audience) if service not in services]
     return render_page(
-        SERVICES_PAGES[audience],
+        path,
         "Who can help",
         "services-for.md.jinja",
         searched=False,
         leaving=True,
-        audience=audience,
+        young=audience.youngest,
+        parents=audience.readers == "parents",
         at_night=[s for s in services if s.at_night and s.kind != "danger"],
         kinds=[(kind, own) for kind in KINDS if (own := [s for s in services if s.kind == kind])],
         childs_own=childs_own,

@@ -1,47 +1,30 @@
-"""Short forms explained where they stand on a page."""
+"""Short forms explained where they stand on a page.
+
+Markdown's own `abbr` extension was tried instead: it marks headings too, and so the names in menus
+and in the search, and leaves out every page that is made of HTML, the tool's first of all.
+"""
 
 import re
+from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 from build_tools.content.glossary import Term
-
-TAG = re.compile(r"""(<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')+>)""", re.DOTALL)
-
-
-CONTENT = re.compile(r'(<article class="md-content__inner.*?</article>)', re.DOTALL)
+from build_tools.site.built_page import BuiltPage
 
 
-OPAQUE = ("script", "style", "abbr", "h1", "h2", "h3", "h4", "h5", "h6", "title", "svg", "code")
-"""Elements whose text is left alone: a heading is also a name in menus."""
-
-
-def explain_abbreviations(html: str, terms: tuple[Term, ...]) -> str:
-    """The page with every abbreviation in its content explained where it stands."""
+def explain_abbreviations(page: BuiltPage, terms: Iterable[Term]) -> str:
+    """The page's HTML, with every abbreviation in its content explained."""
     long = {escape(term.term): term.long for term in terms if term.abbreviation}
     if not long:
-        return html
+        return page.html
     words = "|".join(map(re.escape, sorted(long, key=len, reverse=True)))
     pattern = re.compile(rf"(?<![\w/.@-])({words})(?![\w/-])")
 
     def mark(found: re.Match[str]) -> str:
         return f'<abbr title="{escape(long[found[0]])}">{found[0]}</abbr>'
 
-    return CONTENT.sub(lambda content: _mark_text(content[0], pattern, mark), html)
-
-
-def _mark_text(html: str, pattern: re.Pattern[str], mark: Any) -> str:
-    closed: list[str] = []
-    parts = []
-    for part in TAG.split(html):
-        if not part.startswith("<"):
-            parts.append(part if closed else pattern.sub(mark, part))
-            continue
-        name = part.strip("</>").split()[0].lower() if part.strip("</>").split() else ""
-        if name in OPAQUE:
-            if part.startswith("</"):
-                closed = closed[:-1]
-            elif not part.endswith("/>"):
-                closed = [*closed, name]
-        parts.append(part)
-    return "".join(parts)
+    pieces, before = [], 0
+    for start, end in page.texts:
+        pieces += [page.html[before:start], pattern.sub(mark, page.html[start:end])]
+        before = end
+    return "".join([*pieces, page.html[before:]])

@@ -15,10 +15,8 @@ from mkdocs.structure.pages import Page
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page
 from build_tools.pages.page import render_day
-from build_tools.site.abbreviations import explain_abbreviations
-from build_tools.site.links import check_links
+from build_tools.site.finish import write_finished_pages
 from build_tools.site.search import write_search_index
-from build_tools.site.security_policy import write_policies
 from build_tools.site.site import load_site, navigation, virtual_files
 
 
@@ -61,14 +59,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Finish the search and every page: short forms, the security policy, links that resolve."""
+    """Finish the search and every page."""
     project = config.extra["site"].project
     write_search_index(project, Path(config.site_dir))
-    terms = project.terms
-    for page in Path(config.site_dir).rglob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        page.write_text(explain_abbreviations(html, terms), encoding="utf-8")
-    write_policies(Path(config.site_dir))
-    findings = list(check_links(Path(config.site_dir)))
+    findings = list(write_finished_pages(Path(config.site_dir), project.terms))
     if findings:
         raise ProjectError(findings)

@@ -1,29 +1,21 @@
 """Every link inside the site: to a page that exists, and to an address that is on it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import unquote, urljoin, urlsplit
 
 from build_tools.content.findings import Finding, did_you_mean
+from build_tools.site.built_page import BuiltPage
 
 CHECK = "every-link-resolves"
 ROOT = "http://site.invalid/"
 
 
-@dataclass(slots=True)
-class Page:
-    """The addresses on a page, and the links from it with their lines."""
+def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Iterator[Finding]:
+    """`every-link-resolves`: findings for internal links of the site that lead nowhere.
 
-    ids: set[str] = field(default_factory=set)
-    links: list[tuple[str, int]] = field(default_factory=list)
-
-
-def check_links(site: Path) -> Iterator[Finding]:
-    """`every-link-resolves`: findings for internal links of the site that lead nowhere."""
-    pages = {_address(path, site): _read(path) for path in sorted(site.rglob("*.html"))}
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    `pages` by their path from the site's root, and the path of every file.
+    """
+    pages = {_folder(path): page for path, page in pages.items()}
     for address, page in pages.items():
         for link, line in page.links:
             target = urlsplit(urljoin(ROOT + address, link))
@@ -44,31 +36,6 @@ def check_links(site: Path) -> Iterator[Finding]:
                     value=link,
                     hint=hint,
                 )
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = Page()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if values.get("id"):
-            self.page.ids.add(str(values["id"]))
-        link = values.get("src" if tag in ("script", "img") else "href")
-        if link and tag in ("a", "link", "script", "img") and not link.startswith("data:"):
-            self.page.links.append((link, self.getpos()[0]))
-
-
-def _read(path: Path) -> Page:
-    reader = _Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
-    return reader.page
-
-
-def _address(path: Path, site: Path) -> str:
-    """As a browser asks for it: a folder for its index."""
-    return _folder(path.relative_to(site).as_posix())
 
 
 def _folder(address: str) -> str:

@@ -32,18 +32,20 @@ _LIBRARY = "python_stdlib.zip"
 _LOCK = "pyodide-lock.json"
 
 # Modules that the reader need not download, because a page has no network, terminal, process,
-# test runner, file format or time zone to use them on. A package that imports one of them is
-# refused here, and a browser test starts Python without them. Left out, they save a third.
+# test runner, file format or time zone to use them on; what Pyodide's own start imports stays
+# (textwrap, subprocess). A package that imports one of them is refused here, and a browser test
+# starts Python without them. Left out, they save a third.
 LEFT_OUT = frozenset(
     """
-    __hello__ __phello__ _android_support _apple_support _ios_support _pyio _pyrepl
-    _sysconfigdata__emscripten_wasm32-emscripten antigravity bdb cProfile cmd code colorsys
-    compileall configparser csv ctypes doctest email filecmp fileinput ftplib getopt getpass gzip
-    http imaplib ipaddress mailbox mimetypes modulefinder multiprocessing netrc nturl2path optparse
-    pdb pickletools plistlib poplib profile pstats pty py_compile pyclbr pydoc quopri rlcompleter
-    runpy sched shelve smtplib socketserver sre_compile sre_constants sre_parse statistics symtable
-    sysconfig tabnanny tarfile this timeit trace tty unittest urllib uuid wave webbrowser wsgiref
-    xml xmlrpc zipapp zoneinfo
+    __hello__ __phello__ _android_support _apple_support _ios_support _markupbase _pyio _pyrepl
+    _strptime _sysconfigdata__emscripten_wasm32-emscripten antigravity argparse bdb cProfile
+    calendar cmd code colorsys compileall configparser csv ctypes difflib doctest email filecmp
+    fileinput fractions ftplib getopt getpass gettext graphlib gzip hmac html http imaplib ipaddress
+    mailbox mimetypes modulefinder multiprocessing netrc nturl2path optparse pdb pickletools
+    plistlib poplib pprint profile pstats pty py_compile pyclbr pydoc quopri rlcompleter runpy sched
+    secrets shelve shlex smtplib socketserver sre_compile sre_constants sre_parse statistics
+    symtable sysconfig tabnanny tarfile this timeit tomllib trace tty unittest urllib uuid wave
+    webbrowser wsgiref xml xmlrpc zipapp zoneinfo
     """.split()
 )
 

@@ -8,20 +8,18 @@ refuses.
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
+from watchfiles import watch
 
 ADDRESS = ("127.0.0.1", 8000)
 WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml", "school.toml")
-CHANGES = frozenset({"created", "modified", "deleted", "moved"})
-QUIET = 0.5
-"""Seconds without a change before building: an editor writes several times."""
+POLL = 0.05
+"""Seconds after which a server that is told to stop sees it: tests start many."""
 
 
 class StaticHandler(SimpleHTTPRequestHandler):
@@ -29,11 +27,12 @@ class StaticHandler(SimpleHTTPRequestHandler):
     between builds.
     """
 
+    # Python's own types are right, but Windows' registry comes before them, and often makes plain
+    # text of a script, which a browser then refuses to run.
     extensions_map = {  # noqa: RUF012 (the base class declares it so)
         **SimpleHTTPRequestHandler.extensions_map,
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
-        ".json": "application/json",
     }
 
     def end_headers(self) -> None:
@@ -70,7 +69,7 @@ class _Server(ThreadingHTTPServer):
 def serving(site: Path, address: tuple[str, int] = ("127.0.0.1", 0)) -> Iterator[str]:
     """Serve `site` in the background; give its address, as in `http://127.0.0.1:8000/`."""
     httpd = _Server(address, partial(StaticHandler, directory=str(site)))
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread = threading.Thread(target=httpd.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{httpd.server_port}/"
@@ -81,33 +80,11 @@ def serving(site: Path, address: tuple[str, int] = ("127.0.0.1", 0)) -> Iterator
 
 
 def serve(root: Path, rebuild: Callable[[], int]) -> None:
-    """Serve site/ until interrupted; call `rebuild` after each change."""
-    changed = threading.Event()
-    observer = Observer()
-    for name in WATCHED:
-        observer.schedule(_Changes(changed), str(root / name), recursive=True)
-    observer.start()
-    try:
-        with serving(root / "site", ADDRESS) as address:
-            print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
-            while True:
-                changed.wait()
-                while changed.is_set():
-                    changed.clear()
-                    changed.wait(QUIET)
-                state = "built again" if rebuild() == 0 else "not built: the old site stays"
-                print(state, flush=True)
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
-    finally:
-        observer.stop()
-        observer.join()
-
-
-class _Changes(FileSystemEventHandler):
-    def __init__(self, changed: threading.Event) -> None:
-        self.changed = changed
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in CHANGES and "__pycache__" not in str(event.src_path):
-            self.changed.set()
+    """Serve site/ until Ctrl+C; call `rebuild` after each change. Nothing that changes while it
+    builds is missed: `watch` goes on in the background.
+    """
+    with serving(root / "site", ADDRESS) as address, suppress(KeyboardInterrupt):
+        print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
+        for _ in watch(*(root / name for name in WATCHED)):
+            state = "built again" if rebuild() == 0 else "not built: the old site stays"
+            print(state, flush=True)

@@ -19,16 +19,17 @@ from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
-from build_tools.content.school import School, load_school
+from build_tools.content.school import School
 from build_tools.pages.checked import checked_pages
 from build_tools.pages.help_trees import help_address, render_help_page
 from build_tools.pages.page import tool_address
-from build_tools.pages.paper import check_paper, paper_pages
+from build_tools.pages.paper import paper_pages
 from build_tools.pages.picture import picture_pages, tool_pictures
-from build_tools.pages.policies import render_policy_page, render_sources_page, render_tool_page
+from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
+from build_tools.pages.tool import render_tool_page
 from build_tools.site.runtime import RuntimeFiles, build_runtime
 from build_tools.situations.proof import load_record, load_version
 
@@ -51,14 +52,13 @@ def load_site(root: Path, today: date) -> Site:
     finding.
     """
     project = load_project(root)
-    school, findings = load_school(root, [policy.id for policy in project.policies_by_age])
-    findings = [*check_project(project), *check_paper(project), *findings]
+    findings = check_project(project)
     if findings:
         raise ProjectError(findings)
     folder = root / RUNTIME
     return Site(
         project=project,
-        school=school,
+        school=project.school,
         runtime=build_runtime(folder),
         runtime_folder=folder,
         today=today,

@@ -14,13 +14,14 @@ from itertools import groupby
 from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
+from build_tools.content.vocabulary import logic_tables
 from build_tools.situations.chosen import least_answers, render_phrases
 from build_tools.situations.diagrams import Diagram, Diagrams
 from build_tools.situations.symbolic import Outcome, SymbolicProtocol
 from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.situation import settle
-from decision_tree.vocabulary import Answers, Condition, Implication, Vocabulary, logic_tables
+from decision_tree.vocabulary import Answers, Condition, Implication, Vocabulary
 
 HEADLINE = "the headline"
 NOTHING = "nothing"

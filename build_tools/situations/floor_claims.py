@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
+from build_tools.content.sources import find_source, iter_cited
 from build_tools.situations.claims import (
     Attempt,
     Case,
@@ -372,11 +373,7 @@ def _is_sourced(card: Card, project: Project) -> bool:
     """Whether every part of a national clause's source is known; a school's names one at all."""
     if card.policy != FLOOR:
         return bool(card.source)
-    names = [source.name for source in project.sources]
-    return all(
-        any(cited == name or cited.startswith(f"{name},") for name in names)
-        for cited in map(str.strip, card.source.split(";"))
-    )
+    return all(find_source(cited, project.sources) for cited in iter_cited(card.source))
 
 
 def _acts(case: _Floor, clause: Clause, role: str) -> bool:

@@ -94,7 +94,7 @@ class _Tree(Case):
         self.project = project
         self.tree = tree
         self.role = tree.place.role
-        self.readers = tree.place.services
+        self.readers = tree.audience.readers
         self.level = self.levels[self.role]
 
     def says(self, action: str) -> Diagram:

@@ -8,21 +8,15 @@ contradict each other.
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from build_tools.content.wording import Wording, parse_wording
-from build_tools.terminal.compiled import (
-    VOCABULARY,
-    CannotCompile,
-    CompiledProtocol,
-    find_protocol_ids,
-    load_compiled,
-)
+from build_tools.content.policy import FLOOR
+from build_tools.content.project import ProjectError, load_project
 from build_tools.terminal.interview import run_interview
-from build_tools.terminal.report import render_plan
-from decision_tree.plan import make_plan, plan_json
+from build_tools.terminal.report import Words, render_plan, words_of
+from decision_tree.plan import make_plan
+from decision_tree.presentation import shown_plan_json
 from decision_tree.situation import ImpossibleAnswers
 from decision_tree.truth import TRUTHS, Truth
 from decision_tree.vocabulary import Answers, Vocabulary
@@ -43,15 +37,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
     arguments = _parser().parse_args(argv)
     try:
-        compiled = _load(arguments.protocol, arguments.role)
-        with VOCABULARY.open("rb") as file:
-            wording = parse_wording(tomllib.load(file))
+        words = _load_words(arguments.protocol, arguments.role)
         if arguments.command == "ask":
-            return run_interview(compiled, wording, arguments.role, as_json=arguments.json)
-        return _print_plan(compiled, wording, arguments)
-    except (UnknownId, ImpossibleAnswers, CannotCompile) as error:
+            return run_interview(words, arguments.role, as_json=arguments.json)
+        return _print_plan(words, arguments)
+    except ProjectError as error:
+        print(f"decision_tree: {error}: see `python -m build_tools check`", file=sys.stderr)
+    except (UnknownId, ImpossibleAnswers) as error:
         print(f"decision_tree: {error}", file=sys.stderr)
-        return 2
+    return 2
 
 
 def parse_answers(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Truth]:
@@ -88,26 +82,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _load(protocol_id: str, role: str | None) -> CompiledProtocol:
-    known = find_protocol_ids()
-    if protocol_id not in known:
-        raise UnknownId("protocol", protocol_id, known)
-    compiled = load_compiled(protocol_id)
-    if role is not None and role not in compiled.protocol.vocabulary.roles:
-        raise UnknownId("role", role, compiled.protocol.vocabulary.roles)
-    return compiled
+def _load_words(policy_id: str, role: str | None) -> Words:
+    project = load_project()
+    if project.findings:  # a card that is not understood is in no plan, and would be missed
+        raise ProjectError(project.findings)
+    if policy_id not in project.policies:
+        # The floor first: it is what stands where no school is named.
+        raise UnknownId(
+            "protocol", policy_id, sorted(project.policies, key=lambda id_: (id_ != FLOOR, id_))
+        )
+    roles = project.vocabulary.roles
+    if role is not None and role not in roles:
+        raise UnknownId("role", role, roles)
+    return words_of(project, policy_id)
 
 
-def _print_plan(compiled: CompiledProtocol, wording: Wording, arguments: argparse.Namespace) -> int:
-    vocabulary = compiled.protocol.vocabulary
-    answers: Answers = parse_answers(arguments.answers, vocabulary)
-    plan = make_plan(compiled.protocol, arguments.role, answers)
+def _print_plan(words: Words, arguments: argparse.Namespace) -> int:
+    protocol = words.protocol
+    answers: Answers = parse_answers(arguments.answers, protocol.vocabulary)
+    plan = make_plan(protocol, arguments.role, answers)
     if arguments.json:
-        print(json.dumps(plan_json(plan), indent=2))
+        print(json.dumps(shown_plan_json(plan, protocol), indent=2))
     else:
-        print(render_plan(plan, compiled, wording))
+        print(render_plan(plan, words))
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

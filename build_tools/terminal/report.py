@@ -1,55 +1,63 @@
-"""A plan as plain text, for the terminal: the lines on one action together, as the page shows them.
+"""A plan as plain text, for the terminal: the lines of the page, in its order, with its reasons.
 
-Every line has a number; `render_reasons` says why the line with that number stands.
+Which lines, and why, is said by `decision_tree.presentation`; here it only gets words. Every line
+has a number; `render_reasons` says all that there is on the line with that number.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from textwrap import fill
 
-from build_tools.content.wording import Wording
-from build_tools.terminal.compiled import CompiledProtocol
+from build_tools.content.policy import Card
+from build_tools.content.project import Project
+from build_tools.content.protocols import live_cards, protocol_of
 from decision_tree.plan import ActionPlan, PlannedAction
+from decision_tree.presentation import (
+    Addition,
+    GivesWay,
+    Line,
+    Never,
+    Presentation,
+    Reason,
+    present_plan,
+)
+from decision_tree.protocol import Protocol
 from decision_tree.truth import NO, NOT_KNOWN, Truth
 
 WIDTH = 100
 INDENT = re.compile(r"( *)((?:- |\d+\. )?)")
 
-Group = tuple[PlannedAction, ...]
-"""The clauses of a plan on one action, the strongest first; or the nevers on it."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """A protocol, and the content in whose words its plans are said."""
+
+    project: Project
+    protocol: Protocol
 
 
-def render_plan(
-    plan: ActionPlan, compiled: CompiledProtocol, wording: Wording, width: int = WIDTH
-) -> str:
-    """Headline, every part with its lines and why they stand, what to find out, what was
-    overridden.
-    """
-    return wrap_lines(_plan_lines(plan, compiled, wording), width)
+def words_of(project: Project, policy_id: str) -> Words:
+    """The protocol of a policy, with its words."""
+    return Words(project=project, protocol=protocol_of(project, policy_id))
 
 
-def render_reasons(
-    plan: ActionPlan,
-    number: int,
-    compiled: CompiledProtocol,
-    wording: Wording,
-    width: int = WIDTH,
-) -> str:
+def render_plan(plan: ActionPlan, words: Words, width: int = WIDTH) -> str:
+    """Headline, every part with its lines and why they stand, what to find out, what gives way."""
+    return wrap_lines(_Report(plan, words).lines(), width)
+
+
+def render_reasons(plan: ActionPlan, number: int, words: Words, width: int = WIDTH) -> str:
     """Why line `number` stands: of each of its clauses the facts, the clause and its source."""
-    group = group_actions(plan)[number - 1]
-    return wrap_lines(
-        (line for action in group for line in _reason_lines(action, plan, compiled, wording)), width
-    )
+    report = _Report(plan, words)
+    clauses = numbered_lines(report.shown)[number - 1].clauses
+    return wrap_lines((line for clause in clauses for line in report.reasons_of(clause)), width)
 
 
-def group_actions(plan: ActionPlan) -> tuple[Group, ...]:
+def numbered_lines(shown: Presentation) -> tuple[Line | Never, ...]:
     """The lines of the plan, in the order in which they are numbered."""
-    groups: dict[tuple[str, bool, str], list[PlannedAction]] = {}
-    for action in plan.actions:
-        key = (action.part, _is_never(action), action.clause.action)
-        groups.setdefault(key, []).append(action)
-    return tuple(map(tuple, groups.values()))
+    return tuple(line for part in shown.parts for line in part.numbered)
 
 
 def wrap_lines(lines: Iterable[str], width: int) -> str:
@@ -68,162 +76,131 @@ def _wrapped(line: str, width: int) -> str:
     )
 
 
-def _plan_lines(plan: ActionPlan, compiled: CompiledProtocol, wording: Wording) -> Iterator[str]:
-    level = wording.levels[plan.level]
-    yield f"{compiled.title}; role: {compiled.protocol.vocabulary.roles[plan.role].name}"
-    yield ""
-    yield level.headline.upper()
-    yield f"{level.meaning} {level.decides}"
-    numbered = enumerate(group_actions(plan), start=1)
-    for part, lines in groupby(numbered, key=lambda line: line[1][0].part):
-        yield ""
-        yield wording.parts[part]
-        yield from _part_lines(list(lines), plan, compiled, wording)
-    if plan.find_out:
-        yield ""
-        yield "Find out, if it is safe and quick"
-        for fact in plan.find_out:
-            yield f"  - {wording.facts[fact].question}? {wording.facts[fact].find_out}"
-    if plan.overridden:
-        yield ""
-        yield "Overridden"
-        for lost in plan.overridden:
-            yield f"  - {lost.clause}, by {lost.by}"
-    if plan.questions:
-        yield ""
-        yield f"Next question: {wording.screens[plan.questions.screen].question}"
+class _Report:
+    """One plan, and the words for it."""
+
+    def __init__(self, plan: ActionPlan, words: Words) -> None:
+        self.plan = plan
+        self.shown = present_plan(plan, words.protocol)
+        self.wording, self.texts = words.project.wording, words.project.interface.tool
+        self.vocabulary = words.protocol.vocabulary
+        self.title = words.project.policies[words.protocol.id].title
+        self.cards = {card.id: card for card in live_cards(words.project, words.protocol.id)}
+        self.applying: dict[str, PlannedAction] = {
+            action.clause.id: action for action in plan.actions
+        }
+
+    def lines(self) -> Iterator[str]:
+        level = self.wording.levels[self.plan.level]
+        yield f"{self.title}; role: {self.vocabulary.roles[self.plan.role].name}"
+        yield from ("", level.headline.upper(), f"{level.meaning} {level.decides}")
+        yield from self.part_lines()
+        if self.shown.find_out:
+            yield from ("", "Find out, if it is safe and quick")
+        for fact in self.shown.find_out:
+            text = self.wording.facts[fact]
+            yield f"  - {text.question}? {text.find_out}"
+        if self.shown.overridden:
+            yield from ("", "What does not count here")
+        for lost in self.shown.overridden:
+            yield self.lost_line(lost)
+        if self.plan.questions:
+            question = self.wording.screens[self.plan.questions.screen].question
+            yield from ("", f"Next question: {question}")
+
+    def part_lines(self) -> Iterator[str]:
+        numbers = count(1)
+        for part in self.shown.parts:
+            yield from ("", self.wording.parts[part.part])
+            for heading, lines in (
+                ("", part.lines),
+                (self.wording.in_doubt, part.in_doubt),
+                (self.wording.modalities["never"], part.nevers),
+            ):
+                if lines and heading:
+                    yield f"  {heading}"
+                for line in lines:
+                    yield from self.line(next(numbers), line)
+
+    def line(self, number: int, line: Line | Never) -> Iterator[str]:
+        if isinstance(line, Never):
+            cited = "; ".join(map(self.cited, line.clauses))
+            yield f"  {number}. {self.cards[line.clauses[0]].statement} ({cited})"
+            yield from self.reason_lines(line.because)
+            return
+        text = self.cards[line.clause]
+        yield f"  {number}. {self.modality(line.clause)}: {text.statement}"
+        if text.until:
+            yield f"      When: {text.until}"
+        yield from self.reason_lines(line.because)
+        yield f"      {line.clause}; {_checked(text)}; {text.source}"
+        for other in (*line.also, *line.more):
+            yield from self.addition_lines(other)
+        for asked in line.settle:
+            yield f"      - settle: {self.cards[asked].statement} ({asked})"
+        if line.added:
+            yield f"      {self.texts['added']}"
+
+    def addition_lines(self, other: Addition) -> Iterator[str]:
+        modality = self.modality(other.clause).lower()
+        statement = self.cards[other.clause].statement
+        yield f"      - also {modality}: {statement} ({self.cited(other.clause)})"
+        yield from (f"  {line}" for line in self.reason_lines(other.because))
+
+    def lost_line(self, lost: GivesWay) -> str:
+        said = self.texts["lost"].format(
+            lost=self.cards[lost.clause].statement, winner=self.cards[lost.by].statement
+        )
+        reason = self.reason(lost.because)
+        return f"  - {said} ({lost.clause}, by {lost.by}) {reason}".rstrip()
+
+    def reason_lines(self, because: Reason | None) -> Iterator[str]:
+        if reason := self.reason(because):
+            yield f"      {reason}"
+
+    def reason(self, because: Reason | None) -> str:
+        """The reason in a sentence; nothing where it goes without saying."""
+        if because is None:
+            return ""
+        facts = [self.phrase(fact, answer) for fact, answer in because.facts]
+        phrases = facts + [self.cards[clause].when_text for clause in because.conditions]
+        joiner = self.texts["and" if because.certain else "or"]
+        sentence: str = self.texts["because" if because.certain else "unknown"]
+        return sentence.format(reason=joiner.join(phrases))
+
+    def reasons_of(self, clause: str) -> Iterator[str]:
+        """All that there is to say on why a clause stands."""
+        action, text = self.applying[clause], self.cards[clause]
+        yield f"{self.modality(clause)}: {text.statement}"
+        if not action.because:
+            yield "    It is in every plan of this role."
+        if text.when_text:
+            yield f"    Stands when: {text.when_text}"
+        yield from (f"    {self.fact_line(fact)}" for fact in action.because)
+        if text.why:
+            yield f"    Why: {text.why}"
+        yield f"    Clause: {clause}; {text.heading}"
+        yield f"    Source: {text.source}; {_checked(text)}"
+
+    def fact_line(self, fact: str) -> str:
+        value: Truth = {**self.plan.answers, **self.plan.follows}.get(fact, NOT_KNOWN)
+        phrase = self.phrase(fact, value)
+        if value == NOT_KNOWN:
+            return f"Not known: whether {phrase}. {self.wording.facts[fact].find_out}"
+        follows = fact in self.plan.follows
+        return f"Certain: {phrase}; {'it follows from your answers' if follows else 'your answer'}"
+
+    def phrase(self, fact: str, value: Truth) -> str:
+        words = self.vocabulary.facts[fact]
+        return words.no if value == NO else words.yes
+
+    def modality(self, clause: str) -> str:
+        return self.wording.modalities[self.applying[clause].clause.modality]
+
+    def cited(self, clause: str) -> str:
+        return f"{clause}, {_checked(self.cards[clause])}"
 
 
-def _part_lines(
-    lines: Sequence[tuple[int, Group]],
-    plan: ActionPlan,
-    compiled: CompiledProtocol,
-    wording: Wording,
-) -> Iterator[str]:
-    doing = [(number, group) for number, group in lines if not _is_never(group[0])]
-    for number, group in doing:
-        if group[0].certain:
-            yield from _group_lines(number, group, plan, compiled, wording)
-    in_doubt = [(number, group) for number, group in doing if not group[0].certain]
-    if in_doubt:
-        yield f"  {wording.in_doubt}"
-    for number, group in in_doubt:
-        yield from _group_lines(number, group, plan, compiled, wording)
-    nevers = [(number, group) for number, group in lines if _is_never(group[0])]
-    if nevers:
-        yield f"  {wording.modalities['never']}"
-    for number, group in nevers:
-        yield from _never_lines(number, group, plan, compiled)
-
-
-def _group_lines(
-    number: int,
-    group: Group,
-    plan: ActionPlan,
-    compiled: CompiledProtocol,
-    wording: Wording,
-) -> Iterator[str]:
-    """The strongest clause on the action in full, what the others add, and what to settle."""
-    strongest, *others = group
-    clause = strongest.clause
-    text = compiled.texts[clause.id]
-    yield f"  {number}. {wording.modalities[clause.modality]}: {text.statement}"
-    if text.until:
-        yield f"      When: {text.until}"
-    yield from _because_lines([strongest], plan, compiled)
-    yield f"      {clause.id}; {text.checked}; {text.source}"
-    for other in others:
-        modality = wording.modalities[other.clause.modality].lower()
-        statement = compiled.texts[other.clause.id].statement
-        yield f"      - also {modality}: {statement} ({_cited(other, compiled)})"
-        yield from (f"  {line}" for line in _because_lines([other], plan, compiled))
-    for asked in _asks_on(clause.action, plan, compiled):
-        yield f"      - settle: {compiled.texts[asked].statement} ({asked})"
-
-
-def _never_lines(
-    number: int, group: Group, plan: ActionPlan, compiled: CompiledProtocol
-) -> Iterator[str]:
-    clauses = "; ".join(_cited(action, compiled) for action in group)
-    yield f"  {number}. {compiled.texts[group[0].clause.id].statement} ({clauses})"
-    yield from _because_lines(group, plan, compiled)
-
-
-def _cited(action: PlannedAction, compiled: CompiledProtocol) -> str:
-    return f"{action.clause.id}, {compiled.texts[action.clause.id].checked}"
-
-
-def _asks_on(action: str, plan: ActionPlan, compiled: CompiledProtocol) -> Iterator[str]:
-    actions = {clause.id: clause.action for clause in compiled.protocol.clauses}
-    return (asked for asked in plan.asks if actions[asked] == action)
-
-
-def _because_lines(
-    group: Sequence[PlannedAction], plan: ActionPlan, compiled: CompiledProtocol
-) -> Iterator[str]:
-    """Why one or more clauses stand, in a line; none where they stand wherever the protocol
-    applies.
-    """
-    scope = compiled.protocol.vocabulary.conditions["in-scope"].members
-    certain = [action for action in group if action.certain]
-    if any(set(action.because) <= set(scope) for action in certain):
-        return
-    if certain:
-        phrases = (_certain_phrase(action, plan, compiled) for action in certain)
-        yield f"      Because {' and '.join(dict.fromkeys(phrases))}"
-    else:
-        yield f"      Because it is not known whether {_open_phrase(group, plan, compiled)}"
-
-
-def _certain_phrase(action: PlannedAction, plan: ActionPlan, compiled: CompiledProtocol) -> str:
-    if len(action.because) > 2:
-        return compiled.texts[action.clause.id].when
-    return " and ".join(_phrase(fact, plan, compiled) for fact in action.because)
-
-
-def _open_phrase(
-    group: Sequence[PlannedAction], plan: ActionPlan, compiled: CompiledProtocol
-) -> str:
-    facts = dict.fromkeys(fact for action in group for fact in action.because)
-    phrases = [_phrase(fact, plan, compiled) for fact in facts if _value(fact, plan) == NOT_KNOWN]
-    if len(phrases) > 2:
-        phrases = [compiled.texts[action.clause.id].when for action in group]
-    return " or ".join(dict.fromkeys(phrases))
-
-
-def _reason_lines(
-    action: PlannedAction, plan: ActionPlan, compiled: CompiledProtocol, wording: Wording
-) -> Iterator[str]:
-    clause, text = action.clause, compiled.texts[action.clause.id]
-    yield f"{wording.modalities[clause.modality]}: {text.statement}"
-    if not action.because:
-        yield "    It is in every plan of this role."
-    if text.when:
-        yield f"    Stands when: {text.when}"
-    for fact in action.because:
-        yield f"    {_fact_line(fact, plan, compiled, wording)}"
-    if text.why:
-        yield f"    Why: {text.why}"
-    yield f"    Clause: {clause.id}; {text.heading}"
-    yield f"    Source: {text.source}; {text.checked}"
-
-
-def _fact_line(fact: str, plan: ActionPlan, compiled: CompiledProtocol, wording: Wording) -> str:
-    phrase = _phrase(fact, plan, compiled)
-    if _value(fact, plan) == NOT_KNOWN:
-        return f"Not known: whether {phrase}. {wording.facts[fact].find_out}"
-    source = "it follows from your answers" if fact in plan.follows else "your answer"
-    return f"Certain: {phrase}; {source}"
-
-
-def _phrase(fact: str, plan: ActionPlan, compiled: CompiledProtocol) -> str:
-    words = compiled.protocol.vocabulary.facts[fact]
-    return words.no if _value(fact, plan) == NO else words.yes
-
-
-def _value(fact: str, plan: ActionPlan) -> Truth:
-    return {**plan.answers, **plan.follows}.get(fact, NOT_KNOWN)
-
-
-def _is_never(action: PlannedAction) -> bool:
-    return action.clause.modality == "never"
+def _checked(card: Card) -> str:
+    """How far a card was checked, and when."""
+    return f"{card.checked.state}, {card.checked.on}"

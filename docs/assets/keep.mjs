@@ -1,31 +1,45 @@
 // Keeping a plan: as text, in the calendar, and the contacts. All of it is made on the device and goes where its
 // reader puts it; nothing is sent, and nothing stays in the page.
 
+/** @import { ActionPlan } from "./journey.mjs" */
+/** @import { Addition, Line, Never, Words } from "./words.mjs" */
+
 /** @typedef {{ title: string, phone: string, outOfHours: string, place: string }} Contact */
 
-const DAY = 24 * 60 * 60 * 1000;
+/**
+ * What a plan's text needs beside the plan.
+ *
+ * @typedef {object} Kept
+ * @property {Words} words
+ * @property {Set<string>} done - the clauses that are ticked
+ * @property {{ question: string, answers: string[] }[]} summary
+ * @property {{ findOut: string, overridden: string }} titles
+ * @property {string} about
+ */
 
 /**
- * The plan as plain text, for the school's own record.
+ * The plan as plain text, for the school's own record: the lines of the screen, in their order, with their reasons.
  *
- * @param {Element} $plan
- * @param {{ blanks: string[], about: string, never: string }} words
+ * @param {ActionPlan} plan
+ * @param {Kept} kept
  */
-export function textOfPlan($plan, { blanks, about, never }) {
-  const lines = [text($plan, "[data-headline]"), text($plan, "[data-meaning]"), text($plan, "[data-decides]")];
-  for (const $part of $plan.querySelectorAll(".plan__part")) {
-    lines.push("", text($part, "h3").toUpperCase());
-    for (const $line of $part.querySelectorAll(".plan__line")) lines.push(...textOfLine($line));
-    for (const $item of $part.querySelectorAll(".plan__nevers > li")) {
-      lines.push(`    ${never}: ${spaced($item)}`);
-    }
+export function textOfPlan({ level, shown }, { words, done, summary, titles, about }) {
+  const { levels, parts, inDoubt, blanks } = words.texts;
+  const { headline, meaning, decides } = levels[level];
+  const lines = [headline, meaning, decides];
+  for (const { part, lines: certain, in_doubt, nevers } of shown.parts) {
+    lines.push("", parts[part].toUpperCase());
+    lines.push(...certain.flatMap((line) => textOfLine(line, words, done)));
+    if (in_doubt.length) lines.push(`${inDoubt}:`);
+    lines.push(...in_doubt.flatMap((line) => textOfLine(line, words, done)));
+    lines.push(...nevers.map((never) => textOfNever(never, words)));
   }
-  for (const $list of $plan.querySelectorAll("[data-find-out]:not([hidden]), [data-overridden]:not([hidden])")) {
-    lines.push("", text($list, "h3").toUpperCase());
-    for (const $item of $list.querySelectorAll("li")) lines.push(`- ${spaced($item)}`);
-  }
-  lines.push("", ...[...$plan.querySelectorAll(".summary > *")].map(summaryLine));
-  lines.push("", ...blanks.map((blank) => `${blank}: ____________________`), "", about);
+  const findOut = shown.find_out.map((fact) => words.findOut(fact)).map(({ question, how }) => `${question} ${how}`);
+  lines.push(...listed(titles.findOut, findOut));
+  const lost = shown.overridden.map((one) => joined(words.lost(one), words.reason(one.because)));
+  lines.push(...listed(titles.overridden, lost), "");
+  for (const { question, answers } of summary) lines.push(question, ...answers.map((answer) => `- ${answer}`));
+  lines.push("", ...blanks.map((/** @type {string} */ blank) => `${blank}: ____________________`), "", about);
   return lines.join("\n");
 }
 
@@ -51,36 +65,54 @@ export function contactCard({ title, phone, outOfHours, place }, school) {
 }
 
 /**
- * A calendar file with a reminder for each day on which something is due. It names no pupil and nothing that happened:
+ * A calendar file with one event, now, that reminds of what is due today. It names no pupil and nothing that happened:
  * calendars are often shared.
  *
- * @param {{ days: number, count: number }[]} due
+ * @param {number} count - how many lines are due
  * @param {Date} now
  * @param {{ summary: string, description: string }} words
  */
-export function calendar(due, now, { summary, description }) {
-  const events = due.flatMap(({ days, count }) => {
-    const day = new Date(now.getTime() + days * DAY);
-    const alarm = days === 0 ? new Date(now.getTime() + 2 * 60 * 60 * 1000) : atNine(day);
-    return [
-      "BEGIN:VEVENT",
-      `UID:${now.getTime()}-${days}@plan.invalid`,
-      `DTSTAMP:${stamp(now)}`,
-      `DTSTART;VALUE=DATE:${date(day)}`,
-      `SUMMARY:${escaped(summary)}`,
-      `DESCRIPTION:${escaped(description.replace("{count}", String(count)))}`,
-      "CLASS:PRIVATE",
-      "TRANSP:TRANSPARENT",
-      "BEGIN:VALARM",
-      "ACTION:DISPLAY",
-      `DESCRIPTION:${escaped(summary)}`,
-      `TRIGGER;VALUE=DATE-TIME:${stamp(alarm)}`,
-      "END:VALARM",
-      "END:VEVENT",
-    ];
-  });
-  const frame = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//plan//EN", ...events, "END:VCALENDAR", ""];
-  return frame.join("\r\n");
+export function calendar(count, now, { summary, description }) {
+  const moment = stamp(reminderOf(now));
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//plan//EN",
+    "BEGIN:VEVENT",
+    `UID:${now.getTime()}@plan.invalid`,
+    `DTSTAMP:${stamp(now)}`,
+    `DTSTART:${moment}`,
+    `DTEND:${moment}`,
+    `SUMMARY:${escaped(summary)}`,
+    `DESCRIPTION:${escaped(description.replace("{count}", String(count)))}`,
+    "CLASS:PRIVATE",
+    "TRANSP:TRANSPARENT",
+    "BEGIN:VALARM",
+    "ACTION:DISPLAY",
+    `DESCRIPTION:${escaped(summary)}`,
+    "TRIGGER:PT0S", // with the event: Outlook drops an alarm that rings after its event has begun
+    "END:VALARM",
+    "END:VEVENT",
+    "END:VCALENDAR",
+    "",
+  ];
+  return lines.map(folded).join("\r\n");
+}
+
+const AHEAD = 2; // hours
+const LATEST = [23, 45]; // late in the day, but not over it
+
+/**
+ * When to remind of what is due today: in two hours, and today. Whoever asks in the day's last minutes is reminded at
+ * once.
+ *
+ * @param {Date} now
+ */
+export function reminderOf(now) {
+  const [hour = 0, minute = 0] = LATEST;
+  const latest = new Date(now.getFullYear(), now.getMonth(), now.getDate(), hour, minute);
+  const wanted = new Date(now.getTime() + AHEAD * 60 * 60 * 1000);
+  return new Date(Math.max(now.getTime(), Math.min(wanted.getTime(), latest.getTime())));
 }
 
 /**
@@ -100,49 +132,81 @@ export function download(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-/** @param {Element} $line */
-function textOfLine($line) {
-  const $tick = $line.querySelector(".tick");
-  const done = $tick instanceof HTMLInputElement && $tick.checked ? "x" : " ";
-  const details = $line.querySelectorAll(
-    ":scope > .clause > :is(.clause__until:not([hidden]), .clause__stale:not([hidden]), .reason)",
-  );
-  const also = $line.querySelectorAll(":scope > .clause .plan__also > li");
-  const source = $line.querySelector("[data-trace]")?.getAttribute("data-trace");
+/**
+ * @param {Line} line
+ * @param {Words} words
+ * @param {Set<string>} done
+ */
+function textOfLine({ clause, because, also, more, settle, added }, words, done) {
+  const { said, until, stale, trace } = words.clause(clause);
+  const details = [until, words.reason(because), ...stale, added ? words.texts.added : ""];
+  const others = [...also, ...more].map((other) => textOfAddition(other, words));
+  const asked = settle.map((id) => joined(words.clause(id).statement, words.clause(id).trace));
   return [
-    `[${done}] ${text($line, ".clause__statement")}`,
-    ...[...details].map(($detail) => `    ${oneLine($detail.textContent)}`),
-    ...[...also].map(($item) => `    - ${spaced($item)}`),
-    ...(source ? [`    (${source})`] : []),
+    `[${done.has(clause) ? "x" : " "}] ${said}`,
+    ...details.filter(Boolean).map((detail) => `    ${detail}`),
+    ...[...others, ...asked].map((item) => `    - ${item}`),
+    ...(trace ? [`    (${trace})`] : []),
   ];
 }
 
-/** @param {Element} $entry */
-function summaryLine($entry) {
-  if ($entry.tagName === "DT") return oneLine($entry.textContent);
-  return [...$entry.querySelectorAll("p")].map(($line) => `- ${oneLine($line.textContent)}`).join("\n");
-}
-
 /**
- * @param {Element} $root
- * @param {string} selector
+ * @param {Addition} addition
+ * @param {Words} words
  */
-function text($root, selector) {
-  return oneLine($root.querySelector(selector)?.textContent);
+function textOfAddition({ clause, because }, words) {
+  return joined(words.addition(clause), ...sourceOf(clause, words), words.reason(because));
 }
 
 /**
- * The text of an item whose parts stand beside or below each other.
+ * @param {Never} never
+ * @param {Words} words
+ */
+function textOfNever(never, words) {
+  const sources = never.clauses.flatMap((clause) => sourceOf(clause, words));
+  return `    ${joined(`${words.texts.never}: ${words.never(never)}`, ...sources, words.reason(never.because))}`;
+}
+
+/**
+ * @param {string} clause
+ * @param {Words} words
+ */
+function sourceOf(clause, words) {
+  const { trace, stale } = words.clause(clause);
+  return [trace, ...stale];
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} items
+ */
+function listed(title, items) {
+  return items.length ? ["", title.toUpperCase(), ...items.map((item) => `- ${item}`)] : [];
+}
+
+/** @param {...string} texts */
+function joined(...texts) {
+  return texts.filter(Boolean).join(" ");
+}
+
+/**
+ * A line of at most 75 octets, and its rest on lines that begin with a space (RFC 5545, 3.1).
  *
- * @param {Element} $item
+ * @param {string} line
  */
-function spaced($item) {
-  return oneLine([...$item.childNodes].map(({ textContent }) => textContent).join(" ")).replaceAll(" .", ".");
-}
-
-/** @param {string | null | undefined} value */
-function oneLine(value) {
-  return (value ?? "").replace(/\s+/g, " ").trim();
+function folded(line) {
+  let width = 0;
+  let text = "";
+  for (const letter of line) {
+    const octets = new TextEncoder().encode(letter).length;
+    if (width + octets > 75) {
+      text += "\r\n ";
+      width = 1;
+    }
+    text += letter;
+    width += octets;
+  }
+  return text;
 }
 
 /** @param {string} value */
@@ -153,15 +217,4 @@ function escaped(value) {
 /** @param {Date} moment */
 function stamp(moment) {
   return `${moment.toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
-}
-
-/** @param {Date} day */
-function date(day) {
-  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-  return `${day.getFullYear()}${two(day.getMonth() + 1)}${two(day.getDate())}`;
-}
-
-/** @param {Date} day */
-function atNine(day) {
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate(), 9);
 }

@@ -13,33 +13,35 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
     Locator,
     Page,
-    Playwright,
     Request,
     expect,
-    sync_playwright,
 )
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from build_tools.content.project import ROOT, Project, load_project
-from build_tools.site.browser import launch_options
+from build_tools.content.project import ROOT, Project
+from build_tools.site.browser import LaunchOptions, launch_options
 from build_tools.site.server import serving
 
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
 MAIN_HEADING = "h1, [role=heading][aria-level='1'], :is(h2, h3)[aria-level='1']"
-BUILD = 180
+BUILD = 600
 """Seconds that the build of the site may take on a busy machine."""
-READY = 20_000
+READY = 60_000
 """Milliseconds that the engine may take on a busy machine."""
 
-expect.set_options(timeout=10_000)
+# So long that nothing fails only because the machine has much else to do.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -77,22 +79,15 @@ def address(site_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def project() -> Project:
-    """What the site was built from."""
-    return load_project()
+def browser_type_launch_args(browser_type: BrowserType) -> LaunchOptions:
+    """The browser of this machine; the rest is pytest-playwright's."""
+    return launch_options(browser_type)
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    launched = playwright.chromium.launch(**launch_options())
-    yield launched
-    launched.close()
+def browser_context_args(address: str) -> dict[str, Any]:
+    """As big as a phone."""
+    return {"base_url": address, "viewport": PHONE}
 
 
 @dataclass(kw_only=True)
@@ -139,10 +134,11 @@ def watch(address: str) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def context(browser: Browser, watch: Watch, address: str) -> Iterator[BrowserContext]:
+def context(new_context: CreateContextCallback, watch: Watch) -> BrowserContext:
     """A browser that has never been here, as big as a phone."""
-    with watched_context(browser, watch, address) as opened:
-        yield opened
+    opened = new_context()
+    watch.follow(opened)
+    return opened
 
 
 @contextmanager
@@ -156,9 +152,24 @@ def watched_context(
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
+    """One page for all tests of a file that need no fresh browser."""
+    watching = Watch(origin=address)
+    with watched_context(browser, watching, address) as opened:
+        yield opened.new_page(), watching
+
+
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def same_page(kept_page: tuple[Page, Watch]) -> Iterator[Page]:
+    """The file's page, as big as a phone again."""
+    page, watching = kept_page
+    page.set_viewport_size(PHONE)
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    yield page
+    complaints = watching.complaints()
+    watching.seen.clear()
+    assert complaints == []
 
 
 @dataclass(frozen=True, kw_only=True)

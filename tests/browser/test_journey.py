@@ -1,7 +1,6 @@
 """From the first question to a plan, as a person takes it."""
 
 import re
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -32,13 +31,6 @@ def walk_pattern(reader: Reader, role: str, pattern: str) -> list[str]:
 # ── To a plan
 
 
-@each_pattern
-def test_the_lead_reaches_a_plan_in_at_most_nine_screens(pattern: str, started: Started) -> None:
-    reader = started.open("national")
-
-    assert len(walk_pattern(reader, "safeguarding-lead", pattern)) <= 9
-
-
 @pytest.mark.parametrize("protocol", TOOLS)
 @each_role
 def test_every_role_reaches_a_plan(role: str, protocol: str, started: Started) -> None:
@@ -48,55 +40,11 @@ def test_every_role_reaches_a_plan(role: str, protocol: str, started: Started) -
     expect(reader.plan_lines).not_to_have_count(0)
 
 
-@each_pattern
-def test_staff_reach_a_plan_in_at_most_three_screens(pattern: str, started: Started) -> None:
-    reader = started.open("national")
-
-    assert len(walk_pattern(reader, "staff", pattern)) <= 3
-
-
-def test_no_screen_is_asked_twice(started: Started) -> None:
-    reader = started.open("national")
-    seen = walk_pattern(reader, "safeguarding-lead", "nothing known")
-
-    assert len(seen) == len(set(seen))
-
-
-def test_screens_come_in_the_order_of_the_vocabulary(started: Started) -> None:
-    reader = started.open("national")
-    seen = walk_pattern(reader, "safeguarding-lead", "nothing known")
-    order = list(reader.project.vocabulary.screens)
-
-    assert all(order.index(first) < order.index(then) for first, then in pairwise(seen))
-
-
 def test_the_plan_says_in_its_headline_what_to_do(started: Started) -> None:
     reader = started.open("national")
     walk_pattern(reader, "safeguarding-lead", "an adult")
 
     expect(reader.headline("refer-now")).to_be_visible()
-
-
-def test_words_only_end_at_another_policy(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "words only")
-
-    expect(reader.headline("another-policy")).to_be_visible()
-
-
-def test_what_is_not_known_is_never_the_schools_to_decide(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing known")
-
-    expect(reader.headline("seek-advice")).to_be_visible()
-
-
-def test_a_line_says_why_it_stands(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "an adult")
-
-    line = reader.line("national#refer-when-an-adult-is-involved")
-    expect(line).to_contain_text("Because an adult is involved.")
 
 
 def test_what_is_not_known_can_be_found_out(started: Started) -> None:
@@ -132,30 +80,7 @@ def test_every_line_of_the_plan_has_a_link(started: Started) -> None:
     expect(lines.filter(has_not=reader.page.locator("a[href*='#']"))).to_have_count(0)
 
 
-def test_westcrofts_plan_has_westcrofts_clauses(started: Started) -> None:
-    reader = started.open("westcroft")
-    walk_pattern(reader, "safeguarding-lead", "nothing known")
-
-    expect(reader.page.locator("[data-plan-parts] [data-clause^='westcroft#']")).not_to_have_count(
-        0
-    )
-
-
-def test_the_national_plan_has_no_schools_clauses(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing known")
-
-    expect(reader.page.locator("[data-plan] [data-clause^='westcroft#']")).to_have_count(0)
-
-
 # ── Danger
-
-
-def test_danger_stops_at_an_emergency(started: Started) -> None:
-    reader = started.open("national")
-    start_in_danger(reader)
-
-    expect(reader.headline("emergency")).to_be_visible()
 
 
 @each_role
@@ -172,16 +97,6 @@ def test_after_an_emergency_the_lead_can_go_on(started: Started) -> None:
     reader.button("999 is called: go on with the questions").click()
 
     expect(reader.question("kind")).to_be_focused()
-
-
-def test_after_going_on_an_emergency_does_not_stop_again(started: Started) -> None:
-    reader = started.open("national")
-    start_in_danger(reader)
-    reader.button("999 is called: go on with the questions").click()
-    reader.option("kind", "imagery").check()
-    reader.go_on()
-
-    expect(reader.question("criteria")).to_be_visible()
 
 
 def start_in_danger(reader: Reader, role: str = "safeguarding-lead") -> None:
@@ -253,17 +168,6 @@ def test_a_second_tap_on_continue_answers_nothing(reader: Reader) -> None:
     expect(reader.question("kind")).to_be_focused()
 
 
-def test_a_second_tap_while_the_engine_thinks_makes_no_second_step(reader: Reader) -> None:
-    reader.open()
-    reader.start_as("safeguarding-lead")
-    reader.answer("immediate-danger", "no").check()
-    tap_twice(reader)
-    expect(reader.question("kind")).to_be_focused()
-    reader.button("Back").click()
-
-    expect(reader.question("danger")).to_be_focused()
-
-
 def tap_twice(reader: Reader) -> None:
     # Both on the same button: Playwright's double click aims at a place, and the button moves.
     reader.button("Continue").evaluate("(button) => { button.click(); button.click(); }")
@@ -288,14 +192,6 @@ def test_on_the_first_screen_there_is_no_way_back(started: Started) -> None:
     expect(reader.button("Back")).to_have_count(0)
 
 
-def test_back_leads_to_the_question_before(started: Started) -> None:
-    reader = started.open("national")
-    go_to(reader, "kind")
-    reader.button("Back").click()
-
-    expect(reader.question("danger")).to_be_focused()
-
-
 def test_back_finds_the_answer_kept(started: Started) -> None:
     reader = started.open("national")
     go_to(reader, "kind")
@@ -304,37 +200,11 @@ def test_back_finds_the_answer_kept(started: Started) -> None:
     expect(reader.answer("immediate-danger", "no")).to_be_checked()
 
 
-def test_back_from_the_plan_leads_to_the_last_question(started: Started) -> None:
-    reader = started.open("national")
-    seen = walk_pattern(reader, "safeguarding-lead", "nothing applies")
-    reader.button("Back").click()
-
-    expect(reader.question(seen[-1])).to_be_focused()
-
-
 def test_the_summary_says_what_was_answered(started: Started) -> None:
     reader = started.open("national")
     walk_pattern(reader, "safeguarding-lead", "an adult")
 
     expect(summary_of(reader, "criteria")).to_contain_text("An adult is, or may be, involved: Yes")
-
-
-def test_change_leads_to_the_question(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing applies")
-    change(reader, "criteria")
-
-    expect(reader.question("criteria")).to_be_focused()
-
-
-def test_after_a_change_the_plan_comes_at_once(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "an adult")
-    change(reader, "people")
-    reader.answer("parents-risk", "yes").check()
-    reader.go_on()
-
-    expect(reader.headline("refer-now")).to_be_focused()
 
 
 def test_a_change_keeps_the_other_answers(started: Started) -> None:
@@ -350,25 +220,6 @@ def test_a_change_keeps_the_other_answers(started: Started) -> None:
 
 def squeezed(text: str) -> str:
     return r"\s*".join(map(re.escape, text.split()))
-
-
-def test_a_change_asks_what_matters_now(started: Started) -> None:
-    reader = started.open("national")
-    assert "money" not in walk_pattern(reader, "safeguarding-lead", "an adult")
-    change(reader, "criteria")
-    reader.answer("pressured", "yes").check()
-    reader.go_on()
-
-    expect(reader.question("money")).to_be_focused()
-
-
-def test_a_line_stands_once_after_a_change(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing applies")
-    change(reader, "criteria")
-    answer_as_before(reader)
-
-    expect(reader.plan_lines.first.get_by_role("checkbox")).to_have_count(1)
 
 
 def test_the_plan_is_the_same_after_a_change_that_changes_nothing(started: Started) -> None:
@@ -392,16 +243,6 @@ def test_a_change_taken_back_leaves_the_plan_as_it_was(started: Started) -> None
     expect(reader.answer("adult-involved", "no")).to_be_checked()
 
 
-def test_a_change_of_role_taken_back_leaves_the_role(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing applies")
-    change(reader, "role")
-    reader.role("staff").check()
-    reader.button("Back").click()
-
-    expect(summary_of(reader, "role")).to_contain_text("The designated safeguarding lead")
-
-
 def test_a_change_of_role_gives_that_roles_plan(started: Started) -> None:
     reader = started.open("national")
     walk_pattern(reader, "safeguarding-lead", "nothing applies")
@@ -411,14 +252,6 @@ def test_a_change_of_role_gives_that_roles_plan(started: Started) -> None:
     reader.finish(all_answers(reader.project, "yes"))
 
     expect(reader.headline("tell-lead")).to_be_focused()
-
-
-def test_start_again_leads_to_the_first_question(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing applies")
-    reader.button("Start again").click()
-
-    expect(reader.question("role")).to_be_focused()
 
 
 def test_start_again_leaves_the_page_as_it_was_at_first(reader: Reader) -> None:
@@ -434,14 +267,6 @@ def tool_as_it_is(reader: Reader) -> str:
     """The whole of the tool, with the attributes of each element in order."""
     html = reader.page.locator("[data-module=tool]").inner_html()
     return re.sub("<[^>]+>", lambda tag: " ".join(sorted(tag[0].strip("<>").split())), html)
-
-
-def test_start_again_forgets_every_answer(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "everything applies")
-    reader.button("Start again").click()
-
-    expect(reader.page.locator("input:checked")).to_have_count(0)
 
 
 def answer_as_before(reader: Reader) -> None:
@@ -502,14 +327,6 @@ def test_a_picture_marks_the_answer_that_was_given(started: Started) -> None:
     )
 
 
-def test_a_picture_says_that_an_answer_follows_from_another(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk(LEAD, all_answers(reader.project, "not-known"), "staff-conduct")
-    captions = reached(reader).locator("figcaption").all_text_contents()
-
-    assert "An adult is, or may be, involved: Yes (this follows from your answers)" in captions
-
-
 def test_where_no_answer_leads_higher_it_says_so(started: Started) -> None:
     reader = started.open("national")
     reader.walk(LEAD, all_answers(reader.project, "no"), "imagery")
@@ -536,14 +353,6 @@ def test_a_part_of_the_plan_is_a_tap_away(started: Started) -> None:
 
     expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_focused()
     expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_in_viewport()
-
-
-def test_every_part_of_the_plan_has_its_way(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk(LEAD, all_answers(reader.project, "not-known"), "imagery")
-    ways = reader.page.locator("[data-jumps] button").all_text_contents()
-
-    assert ways == reader.page.locator(".plan__part > h3").all_text_contents()
 
 
 def test_what_stands_only_in_doubt_beside_what_is_certain_is_a_tap_away(started: Started) -> None:
@@ -595,13 +404,6 @@ def test_who_waits_is_told_so(gate: Gate, reader: Reader) -> None:
     expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
     gate.open()
     reader.wait_until_ready()
-
-
-def test_what_is_tapped_before_the_engine_is_ready_is_answered(gate: Gate, reader: Reader) -> None:
-    answer_early(reader)
-    gate.open()
-
-    expect(reader.question("kind")).to_be_focused(timeout=20_000)
 
 
 def test_what_is_answered_before_the_engine_is_ready_is_kept(gate: Gate, reader: Reader) -> None:

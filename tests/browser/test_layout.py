@@ -1,24 +1,32 @@
-"""Narrow screens, targets for fingers, and what axe finds: WCAG 2.2, A and AA, light and dark."""
+"""Each page, looked at once: narrow screens, targets for fingers, and what axe finds: WCAG 2.2, A
+and AA, light and dark.
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from build_tools.content.project import ROOT, Project
-from tests.browser.conftest import Reader, Watch, all_answers, watched_context
+from build_tools.pages.page import decision_address, protocol_address
+from build_tools.pages.paper import POSTER, WALLET_CARD
+from tests.browser.conftest import PHONE, Reader, Watch, all_answers, watched_context
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-FIND = """async (tags) => {
+FIND = """async (looked_for) => {
   const { violations } = await axe.run(document, {
-    runOnly: { type: "tag", values: tags }, resultTypes: ["violations"],
+    runOnly: looked_for, resultTypes: ["violations"],
   });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     `${id}: ${target.join(" ")}: ${failureSummary.split("\\n")[1] ?? ""}`));
 }"""
-SCHEMES = ("light", "dark")
+# The dark scheme changes colours and nothing else.
+SCHEMES: dict[Literal["light", "dark"], Any] = {
+    "light": {"type": "tag", "values": RULES},
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 SMALLEST = 44
 """Pixels of a target for a finger: its height, on every page."""
 
@@ -31,11 +39,13 @@ PAGES = {
     "about": "about/",
     "404": "no/such/page/",
     "check": "check/",
+    "westcroft-check": "policies/westcroft/check/",
     "pupils": "pupils/",
     "7-11": "pupils/7-11/",
     "11-14": "pupils/11-14/",
     "14-18": "pupils/14-18/",
     "easy-read": "pupils/easy-read/",
+    "find-help": "pupils/find-help-7-11/",
     "pupils' services": "pupils/services/",
     "services for the youngest": "pupils/services-7-11/",
     "parents": "parents/",
@@ -46,24 +56,51 @@ PAGES = {
     "lesson": "teaching/lesson/",
     "how this is checked": "how-this-is-checked/",
     "review cards": "review/",
+    "poster": POSTER,
+    "wallet card": WALLET_CARD,
+    "whole protocol": protocol_address("national"),
+    "pictures": decision_address("national"),
 }
 NARROW = {"width": 320, "height": 640}
-
-each_page = pytest.mark.parametrize("name", PAGES)
-
-
-@pytest.fixture(autouse=True)
-def expected(request: pytest.FixtureRequest, watch: Watch) -> None:
-    """What the console says of the page that is not there, or of the script that is held back."""
-    if "404" in request.node.name or "without_its_script" in request.node.name:
-        watch.expects("^error: Failed to load resource")
+MISSING = "^error: Failed to load resource"
+"""What the console says of a page that is not there, or of a script that is held back."""
 
 
-@pytest.fixture
-def narrow(browser: Browser, watch: Watch, address: str, project: Project) -> Iterator[Reader]:
-    """A reader with the narrowest screen that is in use."""
-    with watched_context(browser, watch, address, viewport=NARROW) as context:
-        yield Reader(page=context.new_page(), project=project)
+# ── Each page, looked at once in all of these ways
+
+
+def faults(page: Page) -> dict[str, list[Any]]:
+    """What is wrong on a page, by how it was looked at; only where there is anything."""
+    found = {"too small for a finger": page.evaluate(SMALL, SMALLEST)}
+    page.set_viewport_size(NARROW)
+    found["too wide for 320 pixels"] = page.evaluate(OVERFLOW)
+    page.set_viewport_size(PHONE)
+    found["axe"] = find_with_axe(page)
+    return {way: problems for way, problems in found.items() if problems}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_fault(name: str, same_page: Page, kept_page: tuple[Page, Watch]) -> None:
+    if name == "404":
+        kept_page[1].expects(MISSING)
+    same_page.goto(PAGES[name])
+
+    assert faults(same_page) == {}
+
+
+FAULTS = {
+    "axe": "document.querySelector('h1').style.color = '#eee'",
+    "too small for a finger": "document.querySelector('article').innerHTML += '<button>A</button>'",
+    "too wide for 320 pixels": "document.querySelector('h1').style.width = '500px'",
+}
+
+
+@pytest.mark.parametrize("way", FAULTS)
+def test_a_fault_would_be_found(way: str, page: Page) -> None:
+    page.goto("about/")
+    page.evaluate(FAULTS[way])
+
+    assert way in faults(page)
 
 
 # ── Narrow
@@ -77,24 +114,17 @@ OVERFLOW = """() => {
 }"""
 
 
-@each_page
-def test_a_page_fits_into_320_pixels(name: str, narrow: Reader) -> None:
-    narrow.page.goto(PAGES[name])
+def test_every_screen_and_the_plan_have_no_fault(reader: Reader) -> None:
+    found: dict[str, dict[str, list[Any]]] = {}
+    reader.open()
+    reader.walk(
+        "safeguarding-lead",
+        all_answers(reader.project, "not-known"),
+        "imagery",
+        each=lambda screen: found.setdefault(screen, faults(reader.page)),
+    )
 
-    assert narrow.page.evaluate(OVERFLOW) == []
-
-
-def test_every_screen_and_the_plan_fit_into_320_pixels(narrow: Reader) -> None:
-    wide: dict[str, list[str]] = {}
-
-    def measure(screen: str) -> None:
-        wide[screen] = narrow.page.evaluate(OVERFLOW)
-
-    narrow.open()
-    answers = all_answers(narrow.project, "not-known")
-    narrow.walk("safeguarding-lead", answers, "imagery", each=measure)
-
-    assert {screen: found for screen, found in wide.items() if found} == {}
+    assert {screen: problems for screen, problems in found.items() if problems} == {}
 
 
 ZOOMED = {"width": 320, "height": 256}
@@ -153,26 +183,6 @@ SMALL = """(smallest) => [...document.querySelectorAll(
   .map(([one, height]) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}: ${height}`)"""
 
 
-@each_page
-def test_every_button_of_a_page_is_big_enough(name: str, page: Page) -> None:
-    page.goto(PAGES[name])
-
-    assert page.evaluate(SMALL, SMALLEST) == []
-
-
-def test_every_button_and_choice_on_the_way_is_big_enough(reader: Reader) -> None:
-    small: dict[str, list[str]] = {}
-
-    def measure(screen: str) -> None:
-        small[screen] = reader.page.evaluate(SMALL, SMALLEST)
-
-    reader.open()
-    answers = all_answers(reader.project, "not-known")
-    reader.walk("safeguarding-lead", answers, "imagery", each=measure)
-
-    assert {screen: found for screen, found in small.items() if found} == {}
-
-
 def test_the_emergency_number_is_in_view_on_every_screen(reader: Reader) -> None:
     link = reader.page.locator(".emergency").get_by_role("link", name="999")
     reader.open()
@@ -195,37 +205,18 @@ def find_with_axe(page: Page) -> list[Any]:
     page.add_style_tag(content=".exit { position: static !important; }")
     page.evaluate(AXE)
     found = []
-    for scheme in SCHEMES:
+    for scheme, looked_for in SCHEMES.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"{scheme}: {one}" for one in page.evaluate(FIND, RULES)]
+        found += [f"{scheme}: {one}" for one in page.evaluate(FIND, looked_for)]
     return found
 
 
-@each_page
-def test_axe_finds_nothing_on_a_page(name: str, page: Page) -> None:
-    page.goto(PAGES[name])
-
-    assert find_with_axe(page) == []
-
-
-def test_axe_finds_nothing_on_the_tool_without_its_script(page: Page) -> None:
+def test_axe_finds_nothing_on_the_tool_without_its_script(page: Page, watch: Watch) -> None:
+    watch.expects(MISSING)
     page.context.route("**/tool.mjs", lambda route: route.abort())
     page.goto(PAGES["check"])
 
     assert find_with_axe(page) == []
-
-
-def test_axe_finds_nothing_on_any_screen_nor_on_the_plan(reader: Reader) -> None:
-    found: dict[str, list[Any]] = {}
-    reader.open()
-    reader.walk(
-        "safeguarding-lead",
-        all_answers(reader.project, "not-known"),
-        "imagery",
-        each=lambda screen: found.setdefault(screen, find_with_axe(reader.page)),
-    )
-
-    assert {screen: problems for screen, problems in found.items() if problems} == {}
 
 
 def test_axe_finds_nothing_where_an_answer_is_lacking(reader: Reader) -> None:
@@ -249,10 +240,3 @@ def test_axe_finds_nothing_on_a_button_under_the_mouse(reader: Reader) -> None:
     reader.button("Continue").hover()
 
     assert find_with_axe(reader.page) == []
-
-
-def test_axe_would_find_a_fault(page: Page) -> None:
-    page.goto("about/")
-    page.evaluate("document.querySelector('h1').style.color = '#eee'")
-
-    assert any("light: color-contrast" in one for one in find_with_axe(page))

@@ -10,7 +10,8 @@ import pytest
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from decision_tree.plan import make_plan, plan_json
+from decision_tree.plan import make_plan
+from decision_tree.presentation import shown_plan_json
 from tests.browser.conftest import TOOLS, Started
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -51,7 +52,8 @@ def test_the_browser_gives_the_same_plan(
     scenario: dict[str, Any], engines: dict[str, Ask], project: Project
 ) -> None:
     protocol, role, answers = (scenario[key] for key in ("protocol", "role", "answers"))
-    here = plan_json(make_plan(protocol_of(project, protocol), role, answers))
+    tree = protocol_of(project, protocol)
+    here = shown_plan_json(make_plan(tree, role, answers), tree)
     there = engines[protocol]({"role": role, "answers": answers})
 
     assert json.dumps(there) == json.dumps(here)

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
-from build_tools.content.school import School, load_school
-from tests.browser.conftest import ROOT, TOOLS, Watch, watched_context
+from build_tools.content.school import School
+from tests.browser.conftest import TOOLS, Watch, watched_context
 
 ENDS = {"ask": ""}
 """What ends a statement; else a full stop."""
@@ -41,7 +41,7 @@ def words(tool: Tool) -> str:
 
 @pytest.fixture(scope="module")
 def school(project: Project) -> School:
-    return load_school(ROOT, list(project.policies))[0]
+    return project.school
 
 
 def squeeze(text: str) -> str:

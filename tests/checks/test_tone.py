@@ -1,35 +1,31 @@
 """No page blames, frightens, promises or asks for the picture; what is right is left in peace."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from build_tools.checks.registry import check_no_page_blames_or_frightens
-from build_tools.checks.tone import check_policy_tone, check_tone, check_wording_tone, is_negated
-from build_tools.content.audiences import CHILDREN, LIMITS
+from build_tools.checks.texts import page_text, policy_text, wording_text
+from build_tools.checks.tone import check_text, check_tone, is_negated
 from build_tools.content.findings import Finding
-from build_tools.content.policy import Card, Policy, Prose
-from build_tools.content.project import Project, load_project
-from build_tools.content.words import Words, pattern_of
+from build_tools.content.policy import Card, Prose
+from build_tools.content.project import VOCABULARY
+from build_tools.content.words import WORDS, pattern_of
+from tests.projects import the_project, with_written
 
-EVERYONE = [*LIMITS]
-GROWN_UPS = [audience for audience in LIMITS if audience not in CHILDREN]
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
+EVERYONE = [*the_project().audiences]
+CHILDREN = [id_ for id_, audience in the_project().audiences.items() if audience.child]
+GROWN_UPS = [audience for audience in EVERYONE if audience not in CHILDREN]
 
 
-@pytest.fixture(scope="module")
-def words(project: Project) -> Words:
-    return project.words
+def found_in(text: str, audience: str = "11-14") -> list[Finding]:
+    page = page_text("page.md", text, the_project().audiences[audience])
+    return list(check_text(page, the_project().words))
 
 
-def told(words: Words, text: str, audience: str = "11-14") -> list[str]:
+def told(text: str, audience: str = "11-14") -> list[str]:
     """The phrases found, in lower case."""
-    found = check_tone("page.md", text, audience, words)
-    return [finding.value.lower() for finding in found]
+    return [finding.value.lower() for finding in found_in(text, audience)]
 
 
 # ── What is never said
@@ -61,8 +57,8 @@ def told(words: Words, text: str, audience: str = "11-14") -> list[str]:
         "Just pay them.",
     ],
 )
-def test_what_is_never_said_to_anyone_is_told(words: Words, text: str, audience: str) -> None:
-    assert told(words, text, audience) != []
+def test_what_is_never_said_to_anyone_is_told(text: str, audience: str) -> None:
+    assert told(text, audience) != []
 
 
 @pytest.mark.parametrize("audience", CHILDREN)
@@ -90,8 +86,8 @@ def test_what_is_never_said_to_anyone_is_told(words: Words, text: str, audience:
         "Ask Thinkuknow.",
     ],
 )
-def test_what_is_never_said_to_a_child_is_told(words: Words, text: str, audience: str) -> None:
-    assert told(words, text, audience) != []
+def test_what_is_never_said_to_a_child_is_told(text: str, audience: str) -> None:
+    assert told(text, audience) != []
 
 
 @pytest.mark.parametrize("audience", GROWN_UPS)
@@ -105,18 +101,17 @@ def test_what_is_never_said_to_a_child_is_told(words: Words, text: str, audience
         "Look at the picture to be sure.",
     ],
 )
-def test_no_adult_is_told_to_look(words: Words, text: str, audience: str) -> None:
-    assert told(words, text, audience) != []
+def test_no_adult_is_told_to_look(text: str, audience: str) -> None:
+    assert told(text, audience) != []
 
 
-def test_a_finding_says_where_why_and_what_instead(words: Words) -> None:
+def test_a_finding_says_where_why_and_what_instead() -> None:
     text = "---\naudience: 11-14\n---\n\n# A page\n\nStop.\nYou should\nhave said no.\n"
-    (finding,) = check_tone("page.md", text, "11-14", words)
+    (finding,) = found_in(text)
 
     assert finding == Finding(
         path="page.md",
         line=8,
-        check="no-page-blames-or-frightens",
         message="it blames the child for what is past",
         value="You should have",
         hint="instead: what can be done now, and that it is not their fault",
@@ -139,25 +134,25 @@ def test_a_finding_says_where_why_and_what_instead(words: Words) -> None:
         "Why  did\tyou",
     ],
 )
-def test_a_phrase_is_found_wherever_a_reader_sees_it(words: Words, text: str) -> None:
-    assert [" ".join(found.split()) for found in told(words, text)] == ["why did you"]
+def test_a_phrase_is_found_wherever_a_reader_sees_it(text: str) -> None:
+    assert [" ".join(found.split()) for found in told(text)] == ["why did you"]
 
 
 @pytest.mark.parametrize("text", ["<!-- why did you -->", "[a](why-did-you.md)", "Why didn't I"])
-def test_what_a_reader_does_not_see_is_no_finding(words: Words, text: str) -> None:
-    assert told(words, text) == []
+def test_what_a_reader_does_not_see_is_no_finding(text: str) -> None:
+    assert told(text) == []
 
 
-def test_a_curly_apostrophe_in_a_title_hides_nothing(words: Words) -> None:
-    assert told(words, "---\ntitle: You shouldn\u2019t have\n---\n") == ["you shouldn't have"]
+def test_a_curly_apostrophe_in_a_title_hides_nothing() -> None:
+    assert told("---\ntitle: You shouldn\u2019t have\n---\n") == ["you shouldn't have"]
 
 
 def test_a_phrase_is_found_as_whole_words_only() -> None:
     assert pattern_of(("sext",)).search("a sextant, sextets") is None
 
 
-def test_a_phrase_of_other_readers_is_no_finding(words: Words) -> None:
-    assert told(words, "Some call it sexting.", "parents") == []
+def test_a_phrase_of_other_readers_is_no_finding() -> None:
+    assert told("Some call it sexting.", "parents") == []
 
 
 # ── What a "not" makes right
@@ -175,8 +170,8 @@ def test_a_phrase_of_other_readers_is_no_finding(words: Words) -> None:
         "If you can, do not pay them.",
     ],
 )
-def test_what_forbids_it_is_right(words: Words, text: str) -> None:
-    assert told(words, text) == []
+def test_what_forbids_it_is_right(text: str) -> None:
+    assert told(text) == []
 
 
 @pytest.mark.parametrize(
@@ -192,12 +187,12 @@ def test_what_forbids_it_is_right(words: Words, text: str) -> None:
         "Not only save the picture.",
     ],
 )
-def test_a_not_that_is_about_something_else_does_not_help(words: Words, text: str) -> None:
-    assert told(words, text) == ["save the picture"]
+def test_a_not_that_is_about_something_else_does_not_help(text: str) -> None:
+    assert told(text) == ["save the picture"]
 
 
-def test_a_not_does_not_help_blame(words: Words) -> None:
-    assert told(words, "We do not say: why did you. We never ask why did you.") == [
+def test_a_not_does_not_help_blame() -> None:
+    assert told("We do not say: why did you. We never ask why did you.") == [
         "why did you", "why did you",
     ]  # fmt: skip
 
@@ -210,15 +205,15 @@ def test_a_not_stands_before_the_phrase(before: str) -> None:
 @pytest.mark.parametrize(
     "text", ["### Do I have to show the picture?", "- [Do I have to show the picture?](#a)"]
 )
-def test_a_question_of_the_readers_own_is_right(words: Words, text: str) -> None:
-    assert told(words, text) == []
+def test_a_question_of_the_readers_own_is_right(text: str) -> None:
+    assert told(text) == []
 
 
 @pytest.mark.parametrize(
     "text", ["### Can you show the picture?", "Show the picture?", "### Show the picture"]
 )
-def test_a_question_to_the_reader_is_told(words: Words, text: str) -> None:
-    assert told(words, text) == ["show the picture"]
+def test_a_question_to_the_reader_is_told(text: str) -> None:
+    assert told(text) == ["show the picture"]
 
 
 # ── What is shown as never to be said
@@ -235,13 +230,13 @@ def test_a_question_to_the_reader_is_told(words: Words, text: str) -> None:
         "Never say: \u201cWhy did you do it?\u201d",
     ],
 )
-def test_an_example_of_what_never_to_say_is_right(words: Words, text: str, audience: str) -> None:
-    assert told(words, text, audience) == []
+def test_an_example_of_what_never_to_say_is_right(text: str, audience: str) -> None:
+    assert told(text, audience) == []
 
 
 @pytest.mark.parametrize("audience", CHILDREN)
-def test_no_child_is_shown_such_an_example(words: Words, audience: str) -> None:
-    assert told(words, 'Never say: "Why did you do it?"', audience) == ["why did you"]
+def test_no_child_is_shown_such_an_example(audience: str) -> None:
+    assert told('Never say: "Why did you do it?"', audience) == ["why did you"]
 
 
 @pytest.mark.parametrize(
@@ -265,59 +260,46 @@ def test_no_child_is_shown_such_an_example(words: Words, audience: str) -> None:
         "unquoted item",
     ],
 )
-def test_only_what_is_quoted_on_that_line_is_an_example(words: Words, text: str) -> None:
-    assert told(words, text, "parents") == ["why did you"]
+def test_only_what_is_quoted_on_that_line_is_an_example(text: str) -> None:
+    assert told(text, "parents") == ["why did you"]
 
 
 # ── Services
 
 
-def test_every_service_that_is_not_for_pupils_is_told_by_name(project: Project) -> None:
-    names = [s.name for s in project.services if "pupils" not in s.audience]
+def test_every_service_that_is_not_for_pupils_is_told_by_name() -> None:
+    names = [s.name for s in the_project().services if "pupils" not in s.audience]
 
-    assert [name for name in names if not told(project.words, name, "7-11")] == []
+    assert [name for name in names if not told(name, "7-11")] == []
 
 
 # ── Policies and the vocabulary
 
 VIEW = "Ask the pupil to show the picture."
+NEVER = next(card for card in the_project().floor.cards if card.modality == "never")
 
 
-def policy_of(project: Project, *blocks: Card | Prose) -> Policy:
-    return replace(project.floor, blocks=blocks)
+def told_of_policy(*blocks: Card | Prose) -> list[tuple[int, str]]:
+    policy = replace(the_project().floor, blocks=blocks)
+    text = policy_text(policy, the_project().audiences["staff"])
+    return [(finding.line, finding.value) for finding in check_text(text, the_project().words)]
 
 
-def told_of_policy(project: Project, *blocks: Card | Prose) -> list[tuple[int, str]]:
-    found = check_policy_tone(policy_of(project, *blocks), project.words)
-    return [(finding.line, finding.value) for finding in found]
+def test_a_clause_that_tells_staff_to_look_is_told_at_its_line() -> None:
+    card = replace(NEVER, modality="may", statement=VIEW, lines=(("May", 7),))
 
-
-@pytest.fixture
-def never(project: Project) -> Card:
-    return next(card for card in project.floor.cards if card.modality == "never")
-
-
-def test_a_clause_that_tells_staff_to_look_is_told_at_its_line(
-    project: Project, never: Card
-) -> None:
-    card = replace(never, modality="may", statement=VIEW, lines=(("May", 7),))
-
-    assert told_of_policy(project, card) == [(7, "Ask the pupil to show")]
+    assert told_of_policy(card) == [(7, "Ask the pupil to show")]
 
 
 @pytest.mark.parametrize("change", [{}, {"modality": "may", "replaced_by": "national#a"}])
-def test_a_clause_that_forbids_it_or_is_replaced_is_right(
-    project: Project, never: Card, change: dict[str, str]
-) -> None:
-    card = replace(never, statement=VIEW, **change)  # type: ignore[arg-type]
-
-    assert told_of_policy(project, card) == []
+def test_a_clause_that_forbids_it_or_is_replaced_is_right(change: dict[str, Any]) -> None:
+    assert told_of_policy(replace(NEVER, statement=VIEW, **change)) == []
 
 
-def test_the_reason_of_a_clause_is_read_too(project: Project, never: Card) -> None:
-    card = replace(never, why=VIEW, lines=(("Why", 9),))
-
-    assert told_of_policy(project, card) == [(9, "Ask the pupil to show")]
+def test_the_reason_of_a_clause_is_read_too() -> None:
+    assert told_of_policy(replace(NEVER, why=VIEW, lines=(("Why", 9),))) == [
+        (9, "Ask the pupil to show")
+    ]
 
 
 MARK = "No longer right: unsafe; national#nobody-views-the-imagery; nobody looks"
@@ -326,33 +308,34 @@ MARK = "No longer right: unsafe; national#nobody-views-the-imagery; nobody looks
 @pytest.mark.parametrize(
     "statement", [VIEW, f"The policy said this.\n{VIEW}", f"It said:\n- {VIEW}\n- And more."]
 )
-def test_a_statement_that_is_marked_is_right(project: Project, statement: str) -> None:
+def test_a_statement_that_is_marked_is_right(statement: str) -> None:
     prose = Prose(line=20, markdown=f"Before.\n\n{statement}\n\n{MARK}\nSource: B1")
 
-    assert told_of_policy(project, prose) == []
+    assert told_of_policy(prose) == []
 
 
-def test_only_the_statement_above_the_mark_is_exempt(project: Project) -> None:
+def test_only_the_statement_above_the_mark_is_exempt() -> None:
     prose = Prose(line=20, markdown=f"{VIEW}\n\nOld words.\n\n{MARK}\nSource: B1\n\n{VIEW}")
 
-    assert told_of_policy(project, prose) == [
+    assert told_of_policy(prose) == [
         (20, "Ask the pupil to show"),
         (27, "Ask the pupil to show"),
     ]
 
 
-def test_the_reason_of_a_mark_is_not_exempt(project: Project) -> None:
+def test_the_reason_of_a_mark_is_not_exempt() -> None:
     prose = Prose(line=20, markdown=f"Old words.\n\n{MARK}, but ask to see it")
 
-    assert told_of_policy(project, prose) == [(22, "ask to see it")]
+    assert told_of_policy(prose) == [(22, "ask to see it")]
 
 
-def test_what_the_tool_shows_is_read_at_its_line(project: Project) -> None:
-    path = "docs/data/vocabulary.toml"
-    fact = replace(project.wording.facts["online"], find_out=VIEW)
-    wording = replace(project.wording, facts={"online": fact})
-    text = project.written[path] + f'\nfind_out = "{VIEW}"\n'
-    (finding,) = check_wording_tone(path, text, wording, project.words)
+def test_what_the_tool_shows_is_read_at_its_line() -> None:
+    wording = the_project().wording
+    fact = replace(wording.facts["online"], find_out=VIEW)
+    text = the_project().written[VOCABULARY] + f'\nfind_out = "{VIEW}"\n'
+    shown = replace(wording, facts={"online": fact})
+    staff = the_project().audiences["staff"]
+    (finding,) = check_text(wording_text(VOCABULARY, text, shown, staff), the_project().words)
 
     assert text.split("\n")[finding.line - 1] == f'find_out = "{VIEW}"'
 
@@ -360,18 +343,20 @@ def test_what_the_tool_shows_is_read_at_its_line(project: Project) -> None:
 # ── The list
 
 
-def test_every_phrase_has_a_reason_and_something_to_say_instead(words: Words) -> None:
-    assert all(phrase.reason.strip() and phrase.instead.strip() for phrase in words.phrases)
+def test_every_phrase_has_a_reason_and_something_to_say_instead() -> None:
+    assert all(
+        phrase.reason.strip() and phrase.instead.strip() for phrase in the_project().words.phrase
+    )
 
 
-def test_every_phrase_is_for_someone(words: Words) -> None:
-    assert all(phrase.patterns and phrase.audiences for phrase in words.phrases)
+def test_every_phrase_is_for_someone() -> None:
+    assert all(phrase.patterns and phrase.audiences for phrase in the_project().words.phrase)
 
 
-def test_no_phrase_is_listed_twice_for_one_audience(words: Words) -> None:
+def test_no_phrase_is_listed_twice_for_one_audience() -> None:
     listed = [
         (pattern.lower(), audience)
-        for phrase in words.phrases
+        for phrase in the_project().words.phrase
         for pattern in phrase.patterns
         for audience in phrase.audiences
     ]
@@ -379,49 +364,51 @@ def test_no_phrase_is_listed_twice_for_one_audience(words: Words) -> None:
     assert [entry for entry in listed if listed.count(entry) > 1] == []
 
 
-def test_what_is_said_instead_is_itself_right(words: Words) -> None:
+def test_what_is_said_instead_is_itself_right() -> None:
     broken = [
         (phrase.instead, audience)
-        for phrase in words.phrases
+        for phrase in the_project().words.phrase
         for audience in phrase.audiences
-        if told(words, phrase.instead, audience)
+        if told(phrase.instead, audience)
     ]
 
     assert broken == []
 
 
-def test_every_phrase_is_found_by_itself(words: Words) -> None:
+def test_every_phrase_is_found_by_itself() -> None:
     missed = [
         (pattern, audience)
-        for phrase in words.phrases
+        for phrase in the_project().words.phrase
         for pattern in phrase.patterns
         for audience in phrase.audiences
-        if pattern.lower() not in " / ".join(told(words, f"So {pattern} here.", audience))
+        if pattern.lower() not in " / ".join(told(f"So {pattern} here.", audience))
     ]
 
     assert missed == []
 
 
-def test_an_empty_list_is_told(project: Project) -> None:
-    empty = replace(project, words=replace(project.words, phrases=()))
+def test_an_empty_list_is_told() -> None:
+    empty = replace(the_project(), words=replace(the_project().words, phrase=()))
 
-    assert [(f.path, f.message) for f in check_no_page_blames_or_frightens(empty)] == [
-        ("docs/data/words.toml", "no phrases")
-    ]
+    assert [(f.path, f.message) for f in check_tone(empty)] == [(WORDS, "no phrases")]
 
 
 # ── The project
 
 
-@pytest.mark.parametrize("audience", EVERYONE)
-def test_a_page_is_read_for_the_readers_that_it_names(project: Project, audience: str) -> None:
+@pytest.mark.parametrize("audience", ["7-11", "parents"])
+def test_a_page_is_read_for_the_readers_that_it_names(audience: str) -> None:
     page = f"---\naudience: {audience}\n---\n\nSexting. Why did you?\n"
-    mixed = replace(project, written={**project.written, "docs/page.md": page})
-    found = check_no_page_blames_or_frightens(mixed)
+    found = check_tone(with_written(the_project(), "docs/page.md", page))
     expected = ["Sexting", "Why did you"] if audience in CHILDREN else ["Why did you"]
 
-    assert sorted(f.value for f in found if f.path == "docs/page.md") == expected
+    assert sorted(f.value for f in found) == expected
 
 
-def test_no_page_policy_or_screen_blames_or_frightens(project: Project) -> None:
-    assert list(check_no_page_blames_or_frightens(project)) == []
+@pytest.mark.parametrize("section", ["tool", "help", "terminal"])
+def test_what_the_tool_says_by_itself_is_read(section: str) -> None:
+    interface = the_project().interface
+    changed = {**getattr(interface, section), "done": "Just pay them."}
+    project = replace(the_project(), interface=replace(interface, **{section: changed}))
+
+    assert "docs/data/interface.toml" in {finding.path for finding in check_tone(project)}

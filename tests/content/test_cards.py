@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from build_tools.content.cards import OPTIONAL, iter_clause_ids, parse_policy, slug_of
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Checked, Prose
-from build_tools.content.project import load_project
 from decision_tree.protocol import Term, When
+from tests.projects import real_files, the_project
 
 DATA = Path(__file__).parent / "damaged_cards"
 UNDAMAGED = (DATA / "undamaged.md").read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ CASES = [
     for file in sorted(DATA.glob("*.toml"))
     for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
 ]
-PROJECT = load_project()
+PROJECT = the_project()
 VOCABULARY = PROJECT.vocabulary
 
 Case = dict[str, Any]
@@ -202,7 +202,7 @@ Damage = tuple[str, int, str]
 
 
 def text_of(card: Card) -> str:
-    lines = (PROJECT.root / f"docs/policies/{card.policy}.md").read_text("utf-8").split("\n")
+    lines = real_files()[card.path].split("\n")
     return "\n".join(lines[card.line - 1 : max(line for _, line in card.lines)])
 
 
@@ -297,7 +297,7 @@ def damaged_by(text: str, damages: list[Damage]) -> str:
 
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1000"))
-"""`python -m build_tools fuzz` asks for more; always the same, by number."""
+"""FUZZ_EXAMPLES asks for more; always the same, by number."""
 
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)

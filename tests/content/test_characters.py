@@ -68,9 +68,12 @@ FORMAT_CHARACTERS = [
 ]
 
 
-@pytest.mark.parametrize("character", FORMAT_CHARACTERS, ids=lambda c: f"U+{ord(c):04X}")
-def test_every_invisible_character_is_refused(character: str) -> None:
-    assert (1, f"U+{ord(character):04X}") in refused(normalise_text(f"a{character}b"))
+def test_every_invisible_character_is_refused() -> None:
+    assert [
+        f"U+{ord(character):04X}"
+        for character in FORMAT_CHARACTERS
+        if (1, f"U+{ord(character):04X}") not in refused(normalise_text(f"a{character}b"))
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from html.parser import HTMLParser
 import pytest
 from markdown import markdown
 
-from build_tools.content.glossary import Term, check_glossary, terms_from
+from build_tools.content.glossary import Term
 from build_tools.content.project import ROOT, Project, load_project
-from build_tools.pages.policies import render_policy_page
+from build_tools.pages.policy import render_policy_page
 from build_tools.pages.reference import glossary_page, reference_pages
 from build_tools.site.abbreviations import explain_abbreviations
+from build_tools.site.built_page import read_page
 
 CEOP = Term(
     id="ceop",
@@ -77,12 +78,8 @@ def an_article(content: str) -> str:
 
 
 def explained(content: str) -> str:
-    html = explain_abbreviations(an_article(content), TERMS)
+    html = explain_abbreviations(read_page(an_article(content)), TERMS)
     return html.removeprefix(an_article("").removesuffix("</article>")).removesuffix("</article>")
-
-
-def messages(*terms: Term) -> list[tuple[str, str]]:
-    return [(finding.message, finding.value) for finding in check_glossary(terms)]
 
 
 MARKED = '<abbr title="Child Exploitation and Online Protection">CEOP</abbr>'
@@ -154,11 +151,13 @@ def test_a_word_that_is_no_short_form_is_left_alone() -> None:
 def test_outside_the_content_nothing_is_explained() -> None:
     html = "<title>CEOP</title><nav>CEOP</nav><footer>CEOP</footer>"
 
-    assert explain_abbreviations(html, TERMS) == html
+    assert explain_abbreviations(read_page(html), TERMS) == html
 
 
 def test_without_short_forms_nothing_changes() -> None:
-    assert explain_abbreviations(an_article("<p>CEOP</p>"), ()) == an_article("<p>CEOP</p>")
+    assert explain_abbreviations(read_page(an_article("<p>CEOP</p>")), ()) == an_article(
+        "<p>CEOP</p>"
+    )
 
 
 def test_an_element_that_closes_itself_closes_nothing() -> None:
@@ -179,7 +178,9 @@ def pages(project: Project) -> list[tuple[Reader, Reader]]:
     texts = [render_policy_page(project, p, date(2026, 11, 20)) for p in project.policies.values()]
     texts += [page.markdown for page in reference_pages(project)]
     html = [an_article(markdown(text, extensions=["attr_list", "md_in_html"])) for text in texts]
-    return [(read(page), read(explain_abbreviations(page, project.terms))) for page in html]
+    return [
+        (read(page), read(explain_abbreviations(read_page(page), project.terms))) for page in html
+    ]
 
 
 def test_no_word_of_a_real_page_is_lost_or_added(pages: list[tuple[Reader, Reader]]) -> None:
@@ -207,30 +208,6 @@ def test_no_explanation_stands_in_a_heading(pages: list[tuple[Reader, Reader]]) 
 
 
 # ── The words
-
-
-def test_terms_are_read_from_their_tables() -> None:
-    entry = {key: getattr(CEOP, key) for key in Term.__dataclass_fields__ if key != "id"}
-
-    assert terms_from({"term": {"ceop": entry}}) == (CEOP,)
-
-
-@pytest.mark.parametrize(
-    ("changed", "finding"),
-    [
-        ({"meaning": " "}, ("no meaning", "ceop")),
-        ({"successor": "nca"}, ("no such successor", "nca")),
-        ({"long": "CEOP"}, ("an abbreviation that is not spelled out", "ceop")),
-    ],
-)
-def test_a_term_that_says_too_little_is_found(
-    changed: dict[str, str], finding: tuple[str, str]
-) -> None:
-    assert messages(replace(CEOP, **changed)) == [finding]  # type: ignore[arg-type]
-
-
-def test_a_whole_term_is_right() -> None:
-    assert messages(CEOP, replace(CEOP, id="old", successor="ceop")) == []
 
 
 def test_no_word_is_explained_twice(project: Project) -> None:

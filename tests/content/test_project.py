@@ -1,161 +1,137 @@
-"""All content is read in one place; what cannot be read is a finding, not a traceback."""
-
-import shutil
-from collections.abc import Callable
-from hashlib import sha256
-from pathlib import Path
+"""All content is read at once from texts; whatever is wrong anywhere is told together."""
 
 import pytest
 
+from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding
 from build_tools.content.project import (
     POLICIES,
-    ROOT,
-    SOURCES,
     VOCABULARY,
     ProjectError,
     load_project,
+    parse_project,
+)
+from build_tools.content.sources import SOURCES
+from tests.projects import (
+    a_card,
+    a_project,
+    edited,
+    found_in,
+    real_files,
+    small_files,
+    the_project,
+    write_files,
 )
 
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the content: the floor and one school."""
-    for path in (VOCABULARY, *(p.relative_to(ROOT) for p in (ROOT / "docs").glob("*.toml"))):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / path, tmp_path / path)
-    (tmp_path / POLICIES).mkdir(parents=True)
-    for name in ("national.md", "westcroft.md"):
-        shutil.copyfile(ROOT / POLICIES / name, tmp_path / POLICIES / name)
-    return tmp_path
+WESTCROFT = f"{POLICIES}/westcroft.md"
 
 
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def findings_of(root: Path) -> list[tuple[str, str, str]]:
-    with pytest.raises(ProjectError) as raised:
-        load_project(root)
-    return [(finding.path, finding.check, finding.message) for finding in raised.value.findings]
-
-
-def test_every_policy_is_read(root: Path) -> None:
-    assert load_project(root).policies.keys() == {"national", "westcroft"}
-
-
-def test_the_floor_comes_first(root: Path) -> None:
-    shutil.copyfile(root / POLICIES / "westcroft.md", root / POLICIES / "a-school.md")
-    ids = [policy.id for policy in load_project(root).policies_by_age]
-
-    assert ids == ["national", "a-school", "westcroft"]
-
-
-def test_the_floor_is_the_national_policy(root: Path) -> None:
-    assert load_project(root).floor.id == "national"
-
-
-def test_every_source_is_read_with_its_id(root: Path) -> None:
-    text = (root / SOURCES).read_text("utf-8")
-
-    assert [f"[source.{source.id}]" in text for source in load_project(root).sources] == (
-        [True] * text.count("\n[source.")
-    )
-
-
-@pytest.mark.parametrize("path", [VOCABULARY, SOURCES, POLICIES / "westcroft.md"], ids=str)
-def test_every_file_has_its_fingerprint(root: Path, path: Path) -> None:
-    digest = sha256((root / path).read_bytes()).hexdigest()
-
-    assert load_project(root).fingerprints[path.as_posix()] == digest
-
-
-def test_only_the_content_has_fingerprints(root: Path) -> None:
-    files = {path.relative_to(root).as_posix() for path in root.rglob("*.*") if path.is_file()}
-
-    assert load_project(root).fingerprints.keys() - files == set()
-
-
-def test_a_broken_card_is_a_finding_of_the_project(root: Path) -> None:
-    edit(root / POLICIES / "westcroft.md", "- **Must:**", "- **Mustt:**")
-
-    assert {finding.path for finding in load_project(root).findings} == {
-        "docs/policies/westcroft.md"
+def test_a_folder_is_read_as_its_texts_are(tmp_path: object) -> None:
+    root = write_files(tmp_path, "national", "westcroft")  # type: ignore[arg-type]
+    kept = {
+        path: text
+        for path, text in real_files().items()
+        if not path.startswith(POLICIES) or path in (WESTCROFT, f"{POLICIES}/national.md")
     }
 
-
-def remove_the_vocabulary(root: Path) -> None:
-    (root / VOCABULARY).unlink()
+    assert load_project(root) == parse_project(kept, root)
 
 
-def break_the_vocabulary(root: Path) -> None:
-    (root / VOCABULARY).write_text("[fact", "utf-8")
+def test_the_real_project_is_read_without_findings() -> None:
+    assert the_project().findings == ()
 
 
-def spoil_the_vocabulary(root: Path) -> None:
-    (root / VOCABULARY).write_bytes(b"\xff")
+def test_the_floor_comes_first() -> None:
+    ids = [policy.id for policy in a_project().policies_by_age]
+
+    assert ids == ["national", "example"]
 
 
-def empty_the_vocabulary(root: Path) -> None:
-    (root / VOCABULARY).write_text("", "utf-8")
+def test_every_page_and_data_file_without_cards_is_kept_as_text() -> None:
+    with_cards = {policy.path for policy in the_project().policies.values()}
+    with_cards |= {tree.policy.path for tree in the_project().help_trees}
+
+    assert the_project().written.keys() == real_files().keys() - with_cards
 
 
-def remove_a_fact(root: Path) -> None:
-    edit(root / VOCABULARY, 'facts = ["ai-made"]', "facts = []")
+def test_a_broken_card_is_a_finding_and_the_rest_is_read() -> None:
+    project = a_project(school=a_card("Mustt", "copy the imagery"))
+
+    assert {finding.path for finding in project.findings} == {f"{POLICIES}/example.md"}
 
 
-def remove_a_text(root: Path) -> None:
-    edit(root / VOCABULARY, 'headline = "Call 999 now"', "")
+def test_a_page_that_is_not_utf_8_is_a_finding() -> None:
+    school = f"{POLICIES}/example.md"
+    text = small_files()[school].replace("A policy", "A polic\u00e9", 1)
+    found = found_in({**small_files(), school: text.encode("cp1252")})
+
+    assert {finding.value for finding in found} == {"U+FFFD"}
 
 
-def break_the_sources(root: Path) -> None:
-    (root / SOURCES).write_text("[source", "utf-8")
+DATA = [path for path in small_files() if path.endswith(".toml") and "checked" not in path]
+"""The data files that are read; what the last runs counted is read by its own page alone."""
 
 
-def remove_the_sources(root: Path) -> None:
-    (root / SOURCES).unlink()
+@pytest.mark.parametrize("path", DATA)
+class TestADataFile:
+    def test_one_that_is_missing_is_a_finding(self, path: str) -> None:
+        left = {name: text for name, text in small_files().items() if name != path}
 
+        assert (path, "file-can-be-read") in {(f.path, f.check) for f in found_in(left)}
 
-def misname_a_field_of_a_source(root: Path) -> None:
-    edit(root / SOURCES, "\nissuer", "\nissue")
+    def test_one_that_cannot_be_read_is_a_finding(self, path: str) -> None:
+        broken = {**small_files(), path: "[broken"}
 
+        assert (path, 1, "file-can-be-read") in {
+            (f.path, f.line, f.check) for f in found_in(broken)
+        }
 
-def empty_the_sources(root: Path) -> None:
-    (root / SOURCES).write_text("", "utf-8")
+    def test_a_table_that_nobody_knows_is_a_finding(self, path: str) -> None:
+        more = {**small_files(), path: small_files()[path] + "\n[nobody-knows]\na = 1\n"}
 
-
-def remove_the_floor(root: Path) -> None:
-    (root / POLICIES / "national.md").unlink()
-
-
-VOCABULARY_PATH = VOCABULARY.as_posix()
-SOURCES_PATH = SOURCES.as_posix()
+        assert {f.path for f in found_in(more)} == {path}
 
 
 @pytest.mark.parametrize(
-    ("change", "path", "check"),
+    ("path", "old", "new", "check"),
     [
-        (remove_the_vocabulary, VOCABULARY_PATH, "file-can-be-read"),
-        (break_the_vocabulary, VOCABULARY_PATH, "file-can-be-read"),
-        (spoil_the_vocabulary, VOCABULARY_PATH, "file-can-be-read"),
-        (empty_the_vocabulary, VOCABULARY_PATH, "vocabulary-is-closed"),
-        (remove_a_fact, VOCABULARY_PATH, "vocabulary-is-closed"),
-        (remove_a_text, VOCABULARY_PATH, "vocabulary-is-closed"),
-        (remove_the_sources, SOURCES_PATH, "file-can-be-read"),
-        (break_the_sources, SOURCES_PATH, "file-can-be-read"),
-        (empty_the_sources, SOURCES_PATH, "every-entry-is-complete"),
-        (misname_a_field_of_a_source, SOURCES_PATH, "every-entry-is-complete"),
-        (remove_the_floor, POLICIES.as_posix(), "the-floor-exists"),
+        (VOCABULARY, 'facts = ["ai-made"]', "facts = []", "vocabulary-is-closed"),
+        (VOCABULARY, 'headline = "Call 999 now"', "", "every-entry-is-complete"),
+        (VOCABULARY, 'if = { money-demanded = "yes" }', "if = {}", "vocabulary-is-closed"),
+        (SOURCES, "\nissuer", "\nissue", "every-entry-is-complete"),
+        (AUDIENCES, 'looks_after = "11-14"', 'looks_after = "x"', "every-audience-is-known"),
+        (AUDIENCES, "child = true", 'words = "x"', "every-audience-is-known"),
+        (AUDIENCES, 'role = "pupil-7-11"', 'role = "x"', "vocabulary-is-closed"),
+        ("docs/data/interface.toml", 'ready = ""', "ready = 1", "vocabulary-is-closed"),
+        ("docs/data/words.toml", '"e.g." = ', '"e.g." = 1 #', "every-entry-is-complete"),
     ],
-)
-def test_what_cannot_be_used_is_a_finding(
-    root: Path, change: Callable[[Path], None], path: str, check: str
-) -> None:
-    change(root)
+)  # fmt: skip
+def test_what_cannot_be_used_is_a_finding(path: str, old: str, new: str, check: str) -> None:
+    with pytest.raises(ProjectError) as raised:
+        parse_project(edited(path, old, new, small_files()))
 
-    assert [found[:2] for found in findings_of(root)] == [(path, check)]
+    assert check in {finding.check for finding in raised.value.findings}
+
+
+def test_findings_of_all_files_come_together() -> None:
+    page = "docs/pupils/find-help-7-11.md"
+    files = edited(SOURCES, "\nissuer", "\nissue", {**small_files(), page: real_files()[page]})
+    files = edited("school.toml", "[contact.it]", "[contact.itt]", files)
+    files = edited(VOCABULARY, 'facts = ["ai-made"]', "facts = []", files)
+    files = edited(page, "- **Must:**", "- **Mustt:**", files)
+
+    assert {finding.path for finding in found_in(files)} >= {
+        SOURCES,
+        "school.toml",
+        VOCABULARY,
+        page,
+    }
+
+
+def test_without_the_floor_there_is_no_project() -> None:
+    files = {path: text for path, text in small_files().items() if "national.md" not in path}
+
+    assert "the-floor-exists" in {finding.check for finding in found_in(files)}
 
 
 def test_an_error_keeps_its_findings() -> None:
@@ -163,3 +139,9 @@ def test_an_error_keeps_its_findings() -> None:
     error = ProjectError(iter(findings))
 
     assert (error.findings, str(error)) == (findings, "1 findings")
+
+
+def test_where_nobody_says_how_far_a_card_was_checked_no_day_is_invented() -> None:
+    (card,) = a_project(school=a_card("Never", "copy the imagery")).policies["example"].cards
+
+    assert (card.checked.state, card.checked.on) == ("to-check", "")

@@ -1,6 +1,5 @@
 """A review is of what a clause said and rested on; when that changes, it is due again."""
 
-import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,11 +13,9 @@ import pytest
 from build_tools import commands
 from build_tools.commands import main
 from build_tools.content import project as project_module
-from build_tools.content.policy import Card, Policy
-from build_tools.content.project import POLICIES, REVIEWS, ROOT, Project, Review, load_project
+from build_tools.content.policy import POLICIES, Card, Policy
+from build_tools.content.project import REVIEWS, ROOT, Project, Review, load_project
 from build_tools.content.reviews import (
-    REVIEWERS,
-    check_reviews,
     find_cards,
     find_due,
     fingerprint,
@@ -27,7 +24,8 @@ from build_tools.content.reviews import (
     standing,
 )
 from build_tools.pages.page import stale_marks
-from build_tools.pages.policies import render_policy_page
+from build_tools.pages.policy import render_policy_page
+from tests.projects import card_of, the_project, with_card, with_meta, with_policy, write_files
 
 LIVE = "westcroft#involve-parents-early"
 REPLACED = "dorset-protocol#examine-a-device"
@@ -38,30 +36,7 @@ NOV = date(2026, 11, 20)
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    return load_project()
-
-
-def card_of(project: Project, clause: str) -> Card:
-    return find_cards(project, [clause])[0]
-
-
-def with_policy(project: Project, policy: Policy) -> Project:
-    return replace(project, policies={**project.policies, policy.id: policy})
-
-
-def with_card(project: Project, clause: str, **changed: Any) -> Project:
-    """The project with one clause changed."""
-    policy = project.policies[clause.partition("#")[0]]
-    blocks = tuple(
-        replace(block, **changed) if isinstance(block, Card) and block.id == clause else block
-        for block in policy.blocks
-    )
-    return with_policy(project, replace(policy, blocks=blocks))
-
-
-def with_meta(project: Project, policy_id: str, label: str, value: str) -> Project:
-    policy = project.policies[policy_id]
-    return with_policy(project, replace(policy, meta={**policy.meta, label: value}))
+    return the_project()
 
 
 def with_source(project: Project, name: str, **changed: str) -> Project:
@@ -280,42 +255,6 @@ def test_clauses_that_changed_or_were_never_reviewed_are_due(project: Project) -
     assert sorted(due(after, date(2000, 1, 1))) == sorted([*signing, (REPLACED, "never reviewed")])
 
 
-# ── Findings
-
-
-def found(project: Project, clause: str, by: str) -> list[tuple[str, str, str]]:
-    review = Review(fingerprint="0" * 16, by=by, on="2026-11-20")
-    changed = replace(project, reviews={clause: review})
-    return [(f.message, f.value, f.hint) for f in check_reviews(changed)]
-
-
-@pytest.mark.parametrize("by", REVIEWERS)
-def test_a_review_of_a_clause_by_a_known_role_is_right(project: Project, by: str) -> None:
-    assert found(project, LIVE, by) == []
-
-
-def test_a_review_of_no_clause_is_found(project: Project) -> None:
-    assert found(project, f"{LIVE}r", "lawyer") == [
-        ("no such clause", f"{LIVE}r", f"did you mean {LIVE!r}?")
-    ]
-
-
-def test_a_review_by_an_unknown_role_is_found(project: Project) -> None:
-    assert found(project, LIVE, "safeguarding leader") == [
-        ("unknown reviewer", "safeguarding leader", "did you mean 'safeguarding lead'?")
-    ]
-
-
-def test_for_a_role_like_none_of_them_all_are_named(project: Project) -> None:
-    ((_, _, hint),) = found(project, LIVE, "xyz")
-
-    assert hint == f"one of: {', '.join(REVIEWERS)}"
-
-
-def test_the_real_reviews_are_right(project: Project) -> None:
-    assert list(check_reviews(project)) == []
-
-
 # ── Help trees
 
 
@@ -414,9 +353,7 @@ Capture = pytest.CaptureFixture[str]
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of everything that is written by hand, in which the command works."""
-    shutil.copytree(ROOT / "docs", tmp_path / "docs")
-    (tmp_path / "decision_tree").mkdir()
-    shutil.copy(ROOT / "docs/data/vocabulary.toml", tmp_path / "decision_tree")
+    write_files(tmp_path, *the_project().policies)
     monkeypatch.setattr(commands, "ROOT", tmp_path)
     monkeypatch.setattr(commands, "load_project", lambda: project_module.load_project(tmp_path))
     return tmp_path

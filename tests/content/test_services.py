@@ -1,30 +1,30 @@
 """A service is offered only to those who may use it, and one that has closed is never offered."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
 
-from build_tools.checks.reading_age import check_readability
-from build_tools.checks.tone import check_tone
-from build_tools.content.findings import Finding
-from build_tools.content.project import ROOT, Project, load_project
-from build_tools.content.school import load_school
+from build_tools.checks import reading_age, tone
+from build_tools.checks.texts import page_text
+from build_tools.content.audiences import services_pages
+from build_tools.content.project import ROOT, Project
 from build_tools.content.services import (
     Reach,
     Service,
     YoungWords,
-    check_services,
     find_service_texts,
     services_for,
-    services_from,
 )
 from build_tools.pages.picture import tool_pictures
-from build_tools.pages.policies import render_policy_page, render_sources_page, render_tool_page
+from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
-from build_tools.pages.services import SERVICES_PAGES, service_pages
+from build_tools.pages.services import service_pages
+from build_tools.pages.tool import render_tool_page
+from tests.projects import the_project
 
 ADULTS_ONLY = "nspcc-helpline posh stop-it-now revenge-porn-helpline".split()
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
@@ -63,20 +63,19 @@ CLOSED = replace(
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    return load_project()
+    return the_project()
 
 
 @pytest.fixture(scope="module")
 def pages(project: Project) -> dict[str, str]:
     """Every page of the site: hand-written and rendered."""
-    school, _ = load_school(ROOT, list(project.policies))
     rendered = {page.path: page.markdown for page in reference_pages(project)}
     rendered |= {page.path: page.markdown for page in service_pages(project)}
     rendered["sources.md"] = render_sources_page(project)
     for policy in project.policies_by_age:
         rendered[f"{policy.id}.md"] = render_policy_page(project, policy, TODAY)
         rendered[f"{policy.id}/check.md"] = render_tool_page(
-            project, policy, school, {}, TODAY, pictures=tool_pictures(project, policy.id)
+            project, policy, project.school, {}, TODAY, pictures=tool_pictures(project, policy.id)
         )
     written = [
         *ROOT.glob("docs/*.md"),
@@ -86,12 +85,18 @@ def pages(project: Project) -> dict[str, str]:
     return {**rendered, **{path.name: path.read_text("utf-8") for path in written}}  # fmt: skip
 
 
+def services_of(audience: str, services: Iterable[Service] = ()) -> list[Service]:
+    """What an audience is shown, of these services or of all."""
+    project = the_project()
+    return services_for(services or project.services, project.audiences[audience])
+
+
+def page_of(pages: dict[str, str], audience: str) -> str:
+    return pages[the_project().audiences[audience].services_page]
+
+
 def digits(text: str) -> str:
     return re.sub(r"\D", "", text)
-
-
-def messages(*services: Service) -> list[tuple[str, str]]:
-    return [(finding.message, finding.value) for finding in check_services(services)]
 
 
 # ── Ways to reach a service
@@ -111,77 +116,11 @@ def test_a_way_to_reach_a_service_opens_it(kind: str, value: str, href: str) -> 
     assert Reach(kind=kind, value=value).href == href
 
 
-def test_services_are_read_from_their_tables() -> None:
-    entry = {
-        key: getattr(OPEN, key)
-        for key in Service.__dataclass_fields__
-        if key not in ("id", "reach", "audience", "young")
-    }
-    entry |= {"audience": ["parents"], "reach": [{"kind": "phone", "value": "0800 1111"}]}
-
-    assert services_from({"service": {"open": entry}}) == (OPEN,)
-
-
 def test_words_for_the_youngest_are_read_from_a_table_of_their_own(project: Project) -> None:
     (childline,) = (service for service in project.services if service.id == "childline")
 
     assert childline.young
     assert childline.young.does in childline.for_the_youngest().does
-
-
-def test_a_table_with_an_unknown_key_is_refused() -> None:
-    with pytest.raises(TypeError):
-        services_from({"service": {"open": {"audience": [], "reach": [], "colour": "red"}}})
-
-
-# ── What is wrong with a service
-
-
-def test_an_open_service_and_a_closed_one_with_its_successor_are_right() -> None:
-    assert messages(OPEN, CLOSED) == []
-
-
-@pytest.mark.parametrize("changed", [{"audience": ("parents",)}, {"reach": OPEN.reach}])
-def test_a_closed_service_that_is_still_offered_is_found(changed: dict[str, tuple[str]]) -> None:
-    assert messages(OPEN, replace(CLOSED, **changed)) == [("closed, and still offered", "closed")]
-
-
-@pytest.mark.parametrize("instead", ["", "nowhere", "closed"])
-def test_a_closed_service_without_an_open_successor_is_found(instead: str) -> None:
-    assert messages(OPEN, replace(CLOSED, instead=instead)) == [
-        ("closed, and nothing open in its place", "closed")
-    ]
-
-
-@pytest.mark.parametrize("key", "name does does_not who hours happens".split())
-def test_a_service_without_a_text_is_found(key: str) -> None:
-    assert messages(replace(OPEN, **{key: " "})) == [(f"no text: {key}", "open")]
-
-
-@pytest.mark.parametrize(
-    ("changed", "finding"),
-    [
-        ({"audience": ("pupil",)}, ("unknown audience", "pupil", "did you mean 'pupils'?")),
-        (
-            {"reach": (Reach(kind="phones", value="1"),)},
-            ("unknown way to reach", "phones", "did you mean 'phone'?"),
-        ),
-        ({"kind": "talks"}, ("unknown kind", "talks", "did you mean 'talk'?")),
-        ({"checked": "verifyed"}, ("unknown state", "verifyed", "did you mean 'verified'?")),
-    ],
-)
-def test_an_unknown_word_is_found(
-    changed: dict[str, tuple[str]], finding: tuple[str, str, str]
-) -> None:
-    found: list[Finding] = list(check_services((replace(OPEN, **changed),)))
-
-    assert [(f.message, f.value, f.hint) for f in found] == [finding]
-
-
-def test_words_for_the_youngest_of_what_is_not_for_pupils_are_found() -> None:
-    assert messages(replace(YOUNG, audience=("parents",))) == [
-        ("words for the youngest, and not for pupils", "open")
-    ]
 
 
 # ── Whose services
@@ -197,17 +136,17 @@ def test_words_for_the_youngest_of_what_is_not_for_pupils_are_found() -> None:
     ],
 )
 def test_the_youngest_are_shown_their_own_words(audience: str, shown: list[str]) -> None:
-    assert [service.does for service in services_for([YOUNG], audience)] == shown
+    assert [service.does for service in services_of(audience, [YOUNG])] == shown
 
 
 def test_the_youngest_are_not_shown_what_has_no_words_for_them() -> None:
-    assert services_for([replace(YOUNG, young=None)], "7-11") == []
+    assert services_of("7-11", [replace(YOUNG, young=None)]) == []
 
 
 def test_nobody_is_shown_what_has_closed() -> None:
     closed = replace(CLOSED, audience=("parents",))
 
-    assert services_for([closed], "parents") == []
+    assert services_of("parents", [closed]) == []
 
 
 def test_what_has_no_words_for_the_youngest_has_none() -> None:
@@ -263,7 +202,7 @@ def test_every_open_service_is_for_somebody(project: Project) -> None:
 
 @pytest.fixture(scope="module")
 def services(project: Project) -> str:
-    return next(service_pages(project)).markdown
+    return {page.path: page.markdown for page in service_pages(project)}["services.md"]
 
 
 def section_of(markdown: str, heading: str) -> str:
@@ -338,17 +277,17 @@ def own_pages(project: Project) -> dict[str, str]:
 
 
 def test_every_reader_has_a_page(own_pages: dict[str, str]) -> None:
-    assert set(own_pages) == set(SERVICES_PAGES.values())
+    assert set(own_pages) == set(services_pages(the_project().audiences))
 
 
 @pytest.mark.parametrize("audience", ["7-11", "11-14", "parents"])
 def test_a_page_shows_each_of_its_readers_services(
-    project: Project, own_pages: dict[str, str], audience: str
+    own_pages: dict[str, str], audience: str
 ) -> None:
-    page = own_pages[SERVICES_PAGES[audience]].partition("## For your child to use")[0]
+    page = page_of(own_pages, audience).partition("## For your child to use")[0]
     shown = re.findall(r"^### .* \{: #(.*) \}$", page, re.MULTILINE)
 
-    assert sorted(shown) == sorted(s.id for s in services_for(project.services, audience))
+    assert sorted(shown) == sorted(s.id for s in services_of(audience))
 
 
 def test_parents_are_told_what_is_for_their_child_alone(own_pages: dict[str, str]) -> None:
@@ -362,7 +301,7 @@ def test_parents_are_told_what_is_for_their_child_alone(own_pages: dict[str, str
 def test_who_answers_at_night_stands_first_with_a_number(
     own_pages: dict[str, str], audience: str
 ) -> None:
-    first = own_pages[SERVICES_PAGES[audience]].partition("\n## ")[0]
+    first = page_of(own_pages, audience).partition("\n## ")[0]
     listed = re.findall(r"^- \[.*", first, re.MULTILINE)
 
     assert len(listed) >= 3
@@ -377,12 +316,12 @@ def test_the_first_whom_a_child_can_call_at_night_is_childline(own_pages: dict[s
 
 @pytest.mark.parametrize("audience", ["7-11", "11-14", "parents"])
 def test_how_far_a_service_was_checked_stands_below_the_help(
-    project: Project, own_pages: dict[str, str], audience: str
+    own_pages: dict[str, str], audience: str
 ) -> None:
-    help_, _, grounds = unescape(own_pages[SERVICES_PAGES[audience]]).partition("Where this comes")
-    told = [s for s in services_for(project.services, audience) if s.note in grounds]
+    help_, _, grounds = unescape(page_of(own_pages, audience)).partition("Where this comes")
+    told = [s for s in services_of(audience) if s.note in grounds]
 
-    assert len(told) == len(services_for(project.services, audience))
+    assert len(told) == len(services_of(audience))
     assert "20 November" not in help_
 
 
@@ -391,12 +330,13 @@ def test_a_page_can_be_read_by_its_readers(
     project: Project, own_pages: dict[str, str], audience: str
 ) -> None:
     """All but names, numbers and addresses, which nobody can make simpler."""
-    shown = own_pages[SERVICES_PAGES[audience]].partition("<details")[0]
+    shown = page_of(own_pages, audience).partition("<details")[0]
     words = re.sub(r"(?m)^(### |- \[|- <a|- text ).*$", "", shown)
 
     assert "Does nobody answer?" in words
-    assert list(check_readability("p.md", words, audience, project.words)) == []
-    assert list(check_tone("p.md", words, audience, project.words)) == []
+    page = page_text("p.md", words, project.audiences[audience])
+    assert list(reading_age.check_text(page, project.words)) == []
+    assert list(tone.check_text(page, project.words)) == []
 
 
 # ── Telephone numbers

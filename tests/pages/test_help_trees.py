@@ -8,18 +8,19 @@ from html import unescape
 
 import pytest
 
-from build_tools.checks.reading_age import check_readability, find_sentences, measure
-from build_tools.content.audiences import LIMITS
-from build_tools.content.help_trees import PLACES, HelpTree
+from build_tools.checks.reading_age import check_text, find_sentences, measure
+from build_tools.checks.texts import page_text
+from build_tools.content.help_trees import HelpTree
 from build_tools.content.passages import Piece
 from build_tools.content.project import ROOT, Project, load_project
-from build_tools.pages.help_trees import TEXTS, help_address, render_help_page
-from build_tools.pages.page import environment
+from build_tools.pages.help_trees import help_address, render_help_page
+from build_tools.pages.page import TEMPLATES
 
 TODAY = date(2026, 11, 20)
 YOUNG, PARENT = "find-help-7-11", "find-help"
-IDS = [place.id for place in PLACES]
-PUPILS = [place.id for place in PLACES if place.services == "pupils"]
+TREES = load_project().help_trees
+IDS = [tree.id for tree in TREES]
+PUPILS = [tree.id for tree in TREES if tree.audience.readers == "pupils"]
 each_tree = pytest.mark.parametrize("tree_id", IDS)
 
 BLOCK = re.compile(r"<(h1|h2|h3|p|legend|label|li)\b[^>]*>(.*?)</\1>", re.DOTALL)
@@ -249,17 +250,19 @@ def test_the_whole_page_as_shown_keeps_to_its_reading_age(
     pieces = [Piece(lines=((1, row),)) for row in rows if row]
     sentences = find_sentences(pieces, project.words.said)
 
-    assert measure(sentences).reading_age <= LIMITS[tree.place.audience].age
+    assert measure(sentences).reading_age <= tree.audience.reading_age
 
 
 def test_the_words_of_the_template_are_easy_for_the_youngest(project: Project) -> None:
-    source, _, _ = environment().loader.get_source(environment(), "help.html.jinja")
+    source = (TEMPLATES / "help.html.jinja").read_text("utf-8")
     shown = re.sub(r"\{[{%#].*?[}%#]\}", "", source, flags=re.DOTALL)
     rows = [text_of(row).strip() for _, row in BLOCK.findall(shown)]
-    said = [text.replace("{percent} %", "9") for text in TEXTS.values()]
+    said = [text.replace("{percent} %", "9") for text in project.interface.help.values()]
     text = "\n\n".join(row for row in [*rows, *said] if row.endswith("."))
 
-    assert list(check_readability("help.html.jinja", text, "7-11", project.words)) == []
+    page = page_text("help.html.jinja", text, project.audiences["7-11"])
+
+    assert list(check_text(page, project.words)) == []
 
 
 # ── Ways to it and from it

@@ -4,31 +4,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.test_pages import Element, empty_school, read, real_tool
 
-from build_tools import commands
+from build_tools.checks.citations import check_what_staff_do_at_once
 from build_tools.content.policy import Card
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_version
-from build_tools.content.school import CONTACTS, Contact, School, load_school
-from build_tools.pages import paper
+from build_tools.content.school import CONTACTS, Contact, School
 from build_tools.pages.page import CHECKED_WORDS, protocol_address, role_names
 from build_tools.pages.paper import (
     DO_NOW,
     POSTER,
     THEN,
     WALLET_CARD,
-    check_paper,
     paper_pages,
     render_code,
     tool_link,
-    write_pdfs,
 )
-from build_tools.site.browser import BrowserError
+from tests.pages.test_policies import Element, empty_school, read, real_tool
 
 TODAY = date(2026, 11, 20)
 ADDRESS = "https://www.example.org/safe"
@@ -176,7 +171,7 @@ def test_only_the_protocol_of_the_school_bears_its_name() -> None:
 
 
 def test_what_staff_do_at_once_is_live() -> None:
-    assert list(check_paper(the_project())) == []
+    assert list(check_what_staff_do_at_once(the_project())) == []
 
 
 @pytest.mark.parametrize(
@@ -193,7 +188,7 @@ def test_what_staff_do_at_once_is_live() -> None:
 def test_a_clause_that_staff_cannot_act_on_is_a_finding(
     clause: str, changes: dict[str, Any], message: str
 ) -> None:
-    found = list(check_paper(with_floor_card(clause, **changes)))
+    found = list(check_what_staff_do_at_once(with_floor_card(clause, **changes)))
 
     assert [(f.check, f.message, f.value) for f in found] == [
         ("what-staff-do-at-once-is-live", message, clause)
@@ -304,81 +299,3 @@ def test_the_copy_of_the_card_is_silent_and_says_the_same() -> None:
 
     assert (one.text, "aria-hidden" in one.attributes) == (other.text, False)
     assert other["aria-hidden"] == "true"
-
-
-# ── The address in school.toml
-
-
-def findings_of(folder: Path, address: str) -> list[tuple[str, str, str]]:
-    (folder / "school.toml").write_text(f"[school]\naddress = '{address}'\n", "utf-8")
-    return [(f.check, f.message, f.value) for f in load_school(folder, ["national"])[1]]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "https://example.org",
-        "https://a.example.org:8443/what-to-do/",
-        "https://x.github.io/~a/",
-    ],
-)
-def test_an_https_address_is_accepted(tmp_path: Path, address: str) -> None:
-    assert findings_of(tmp_path, address) == []
-    assert load_school(tmp_path, ["national"])[0].address == address
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://example.org/",
-        "example.org",
-        "https://",
-        "https://localhost/",
-        "https://user@example.org/",
-        "https://example.org/?a=b",
-        "https://example.org/#a",
-        "https://example.org/<b>",
-        "javascript:alert(1)",
-    ],
-)
-def test_what_is_no_https_address_is_a_finding(tmp_path: Path, address: str) -> None:
-    assert findings_of(tmp_path, address) == [
-        ("school-details-are-known", "not an https address", address)
-    ]
-
-
-# ── Printing
-
-
-def test_without_a_browser_printing_says_what_is_lacking(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paper, "launch_options", lambda: {"executable_path": str(tmp_path / "no")})
-
-    with pytest.raises(BrowserError, match="were not printed"):
-        write_pdfs(tmp_path, tmp_path / "pdf", "national")
-
-
-def test_nothing_is_printed_of_a_site_that_was_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    printed: list[Any] = []
-    monkeypatch.setattr(commands, "run_build", lambda: 1)
-    monkeypatch.setattr(commands, "write_pdfs", lambda *a: printed.append(a) or [])
-
-    assert (commands.main(["pdf"]), printed) == (1, [])
-
-
-def test_the_command_prints_the_schools_protocol(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def write(site: Path, folder: Path, protocol: str) -> list[Path]:
-        assert (site, folder, protocol) == (ROOT / "site", ROOT / "build/pdf", "westcroft")
-        return [folder / "poster.pdf"]
-
-    monkeypatch.setattr(commands, "run_build", lambda: 0)
-    monkeypatch.setattr(
-        commands, "load_school", lambda *_: (replace(FILLED, protocol="westcroft"), [])
-    )
-    monkeypatch.setattr(commands, "write_pdfs", write)
-
-    assert (commands.main(["pdf"]), capsys.readouterr().out) == (0, "build/pdf/poster.pdf\n")

@@ -8,28 +8,26 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.test_pages import Element, read
 
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.pages.page import decision_address
-from build_tools.pages.picture import (
+from build_tools.pages.picture import draw, picture_pages, render_picture
+from build_tools.situations.decisions import (
     ROLE,
     Branch,
     Slice,
     answers_around,
     calm_answers,
     calm_plan,
-    draw,
     find_slices,
-    picture_pages,
-    render_picture,
 )
 from build_tools.situations.diagrams import Diagram, Diagrams, Value
 from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import make_plan
 from decision_tree.situation import option_answers, settle
 from decision_tree.truth import NOT_KNOWN, TRUTHS, YES, Truth
+from tests.pages.test_policies import Element, read
 
 SVG = "{http://www.w3.org/2000/svg}"
 PROTOCOLS = sorted(load_project().policies)

@@ -6,17 +6,25 @@ from pathlib import Path
 
 import pytest
 
+from build_tools.site import security_policy
+from build_tools.site.built_page import read_page
+from build_tools.site.finish import write_finished_pages
 from build_tools.site.security_policy import (
     PageWithoutHead,
-    policy_for,
-    put_under_policy,
-    write_policies,
 )
 
 # A known vector: the SHA-256 of `alert('Hello, world.');`, from the specification of CSP level 2.
 HELLO = "<script>alert('Hello, world.');</script>"
 HELLO_HASH = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def policy_for(html: str) -> str:
+    return security_policy.policy_for(read_page(html))
+
+
+def put_under_policy(html: str) -> str:
+    return security_policy.put_under_policy(html, read_page(html))
 
 
 def directives(html: str) -> dict[str, list[str]]:
@@ -126,19 +134,11 @@ def test_a_header_is_not_a_head() -> None:
         put_under_policy("<html><header>A page</header></html>")
 
 
-def test_every_page_of_a_site_is_put_under_its_policy(tmp_path: Path) -> None:
+def test_every_page_of_a_site_is_put_under_its_policy_and_nothing_else_is(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
-    pages = [tmp_path / "index.html", tmp_path / "inner/index.html"]
-    for path in pages:
+    paths = [tmp_path / name for name in ("index.html", "inner/index.html", "other.txt")]
+    for path in paths:
         path.write_text(page(HELLO), "utf-8")
-    (tmp_path / "other.txt").write_text("<head>", "utf-8")
-    count = write_policies(tmp_path)
 
-    assert (count, [path.read_text("utf-8").count("http-equiv") for path in pages]) == (2, [1, 1])
-
-
-def test_what_is_no_page_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "other.txt").write_text("<head>", "utf-8")
-    write_policies(tmp_path)
-
-    assert (tmp_path / "other.txt").read_text("utf-8") == "<head>"
+    assert list(write_finished_pages(tmp_path, ())) == []
+    assert [path.read_text("utf-8").count("http-equiv") for path in paths] == [1, 1, 0]

@@ -2,13 +2,11 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from watchdog.events import FileModifiedEvent, FileOpenedEvent
 
 from build_tools.content.project import ROOT
 from build_tools.site import server
@@ -131,48 +129,39 @@ def test_everything_that_is_watched_is_there() -> None:
     assert [name for name in server.WATCHED if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize(
-    ("event", "told"),
-    [
-        (FileModifiedEvent("docs/index.md"), True),
-        (FileOpenedEvent("docs/index.md"), False),
-        (FileModifiedEvent("build_tools/__pycache__/site.pyc"), False),
-    ],
-    ids=str,
-)
-def test_a_change_of_a_source_is_told(event: FileModifiedEvent, told: bool) -> None:
-    changed = threading.Event()
-    server._Changes(changed).on_any_event(event)
-
-    assert changed.is_set() == told
-
-
-def test_each_change_builds_the_site_again_until_ctrl_c(
+def test_after_each_change_it_says_whether_the_site_was_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    watched = tmp_path / "docs"
-    watched.mkdir()
-    statuses = [0, 1]
+    statuses = iter([0, 1])
+    monkeypatch.setattr(server, "ADDRESS", ("127.0.0.1", 0))
+    monkeypatch.setattr(server, "watch", lambda *_: iter([{"a change"}, {"another"}]))
+    server.serve(tmp_path, lambda: next(statuses))
 
-    @contextmanager
-    def serving_and_changing(*_: object) -> Iterator[str]:
-        (watched / "new.md").touch()
-        yield "http://127.0.0.1:8000/"
-
-    def rebuild() -> int:
-        (watched / f"{len(statuses)}.md").touch()
-        try:
-            return statuses.pop(0)
-        except IndexError:
-            raise KeyboardInterrupt from None
-
-    monkeypatch.setattr(server, "WATCHED", ("docs",))
-    monkeypatch.setattr(server, "QUIET", 0.05)
-    monkeypatch.setattr(server, "serving", serving_and_changing)
-    server.serve(tmp_path, rebuild)
-
-    assert capsys.readouterr().out.splitlines() == [
-        "Serving on http://127.0.0.1:8000/ (stop with Ctrl+C)",
+    assert capsys.readouterr().out.splitlines()[1:] == [
         "built again",
         "not built: the old site stays",
     ]
+
+
+def test_a_file_that_is_written_is_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    seen = threading.Event()
+
+    def write_until_seen() -> None:
+        number = 0
+        while not seen.wait(0.1):
+            number += 1
+            (tmp_path / f"docs/{number}.md").touch()
+
+    def rebuild() -> int:
+        seen.set()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(server, "ADDRESS", ("127.0.0.1", 0))
+    monkeypatch.setattr(server, "WATCHED", ("docs",))
+    threading.Thread(target=write_until_seen, daemon=True).start()
+    server.serve(tmp_path, rebuild)
+
+    assert seen.is_set()

@@ -11,13 +11,11 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import File
 
+from build_tools.content.audiences import services_pages
 from build_tools.content.findings import Finding
-from build_tools.content.help_trees import PLACES
 from build_tools.content.project import ROOT, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
-from build_tools.content.school import load_school
 from build_tools.pages.page import guidance_address, tool_address
-from build_tools.pages.services import SERVICES_PAGES
 from build_tools.site import site as site_module
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles
 from build_tools.site.site import Site, engine_addresses, load_site, navigation, virtual_files
@@ -46,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         (folder / file.name).write_text(file.name, "utf-8")
     return Site(
         project=replace(project, policies=policies),
-        school=load_school(ROOT, ["national"])[0],
+        school=project.school,
         runtime=RUNTIME,
         runtime_folder=folder,
         today=TODAY,
@@ -88,8 +86,10 @@ def test_a_virtual_file_is_there(files: dict[str, File], path: str) -> None:
     assert path in files
 
 
-def test_nothing_else_is_made_of_the_policies(files: dict[str, File]) -> None:
-    assert len(files) == 18 + len(set(SERVICES_PAGES.values())) + 2 * len(PLACES)
+def test_nothing_else_is_made_of_the_policies(site: Site, files: dict[str, File]) -> None:
+    assert len(files) == 18 + len(services_pages(site.project.audiences)) + 2 * len(
+        site.project.help_trees
+    )
 
 
 @pytest.mark.parametrize("policy_id", ["national", "westcroft"])
@@ -206,17 +206,6 @@ def test_with_a_finding_there_is_no_site_and_no_engine(
 ) -> None:
     finding = Finding(path="docs/a.md", line=1, check="a-check", message="is wrong")
     monkeypatch.setattr(site_module, "check_project", lambda _: [finding])
-    with pytest.raises(ProjectError) as raised:
-        load_site(ROOT, TODAY)
-    assert (raised.value.findings, without_engine) == ((finding,), [])
-
-
-def test_with_a_finding_in_the_schools_file_there_is_no_site(
-    without_engine: list[Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    finding = Finding(path="school.toml", line=1, check="a-check", message="is wrong")
-    school = load_school(ROOT, ["national"])[0]
-    monkeypatch.setattr(site_module, "load_school", lambda *_: (school, [finding]))
     with pytest.raises(ProjectError) as raised:
         load_site(ROOT, TODAY)
     assert (raised.value.findings, without_engine) == ((finding,), [])

@@ -12,8 +12,8 @@ from functools import cache
 import pytest
 
 from build_tools.content.project import load_project
-from build_tools.terminal.compiled import load_compiled
-from build_tools.terminal.interview import Guide, Journey, begin, step
+from build_tools.terminal.interview import Guide, Journey
+from build_tools.terminal.report import words_of
 from decision_tree.plan import make_plan, plan_json
 from decision_tree.questions import find_next_questions
 from decision_tree.situation import settle
@@ -37,13 +37,7 @@ class State:
 
 
 def guide_for(role: str) -> Guide:
-    return Guide(
-        compiled=load_compiled("westcroft"),
-        wording=load_project().wording,
-        role=role,
-        as_json=False,
-        width=80,
-    )
+    return Guide(words_of(load_project(), "westcroft"), role)
 
 
 def key(journey: Journey) -> tuple[object, ...]:
@@ -59,7 +53,7 @@ def key(journey: Journey) -> tuple[object, ...]:
 def states(role: str, depth: int) -> tuple[State, ...]:
     """Every state that `depth` lines can reach."""
     guide = guide_for(role)
-    first = State(begin(guide), ())
+    first = State(guide.begin(), ())
     seen = {key(first.journey): first}
     newest = [first]
     for _ in range(depth):
@@ -74,13 +68,13 @@ def states(role: str, depth: int) -> tuple[State, ...]:
 def _after(guide: Guide, before: list[State]) -> Iterator[State]:
     for state in before:
         for line in (*CHOICES, *COMMANDS):
-            journey = step(guide, state.journey, line)
+            journey = guide.step(state.journey, line)
             if not journey.over:
                 yield State(journey, (*state.typed, line))
 
 
 def shown(guide: Guide, state: State) -> object:
-    protocol = guide.compiled.protocol
+    protocol = guide.protocol
     return plan_json(make_plan(protocol, guide.role or "staff", state.journey.answers))
 
 
@@ -107,7 +101,7 @@ def test_the_same_answers_give_the_same_plan_by_whichever_way(role: str, depth: 
 def test_the_same_answers_lead_to_the_same_question(role: str, depth: int) -> None:
     """Where a screen begins: half-way through one, the question is the next of its rows."""
     guide = guide_for(role)
-    protocol = guide.compiled.protocol
+    protocol = guide.protocol
     wrong = []
     for state in states(role, depth):
         journey = state.journey
@@ -146,7 +140,7 @@ def test_from_everywhere_empty_lines_end_at_a_plan(role: str, depth: int) -> Non
         for _ in range(MOST):
             if journey.screen is None:
                 break
-            journey = step(guide, journey, "1" if journey.screen == "role" else "")
+            journey = guide.step(journey, "1" if journey.screen == "role" else "")
         else:
             endless.append(state.typed)
 
@@ -159,9 +153,9 @@ def test_back_leads_to_where_the_reader_was(role: str, depth: int) -> None:
     wrong = []
     for state in states(role, depth - 1):
         for line in CHOICES:
-            after = step(guide, state.journey, line)
+            after = guide.step(state.journey, line)
             if after.before is state.journey or after.before == replace(state.journey, said=""):
-                back = step(guide, after, "back")
+                back = guide.step(after, "back")
                 if (back.screen, back.answers) != (state.journey.screen, state.journey.answers):
                     wrong.append((*state.typed, line, "back"))
 
@@ -171,10 +165,10 @@ def test_back_leads_to_where_the_reader_was(role: str, depth: int) -> None:
 @each_way
 def test_start_again_is_the_beginning_from_everywhere(role: str, depth: int) -> None:
     guide = guide_for(role)
-    first = begin(guide)
+    first = guide.begin()
 
     for state in states(role, depth):
-        again = step(guide, state.journey, "restart")
+        again = guide.step(state.journey, "restart")
         assert (again.screen, again.facts, dict(again.answers)) == (
             first.screen,
             first.facts,

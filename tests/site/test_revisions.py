@@ -8,11 +8,12 @@ import pytest
 
 from build_tools import commands
 from build_tools.content import project as project_module
-from build_tools.content.project import POLICIES, ROOT, VOCABULARY, ProjectError, load_project
-from build_tools.content.revisions import UnknownRevision, load_project_at
+from build_tools.content.project import ProjectError, load_project
+from build_tools.site.revisions import UnknownRevision, load_project_at
 from build_tools.situations.behaviour import ENGINE
+from tests.projects import write_files
 
-FLOOR = POLICIES / "national.md"
+FLOOR = "docs/policies/national.md"
 
 
 def run_git(root: Path, *words: str) -> None:
@@ -35,13 +36,7 @@ def commit(root: Path) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The content in a folder of its own, the floor and one school; no history yet."""
-    for path in (VOCABULARY, *(p.relative_to(ROOT) for p in (ROOT / "docs").glob("*.toml"))):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / path, tmp_path / path)
-    (tmp_path / POLICIES).mkdir(parents=True)
-    for name in ("national.md", "dorset-protocol.md"):
-        shutil.copyfile(ROOT / POLICIES / name, tmp_path / POLICIES / name)
-    return tmp_path
+    return write_files(tmp_path, "national", "dorset-protocol")
 
 
 @pytest.fixture
@@ -91,7 +86,7 @@ def test_the_working_folder_is_left_alone(repository: Path) -> None:
 
 def test_a_project_in_a_folder_of_a_repository_is_read(root: Path) -> None:
     (root / "inner").mkdir()
-    for name in ("docs", "decision_tree"):
+    for name in ("docs", "school.toml"):
         shutil.move(root / name, root / "inner" / name)
     run_git(root, "init", "--quiet")
     commit(root)
@@ -121,10 +116,10 @@ def test_a_machine_without_git_is_told_so(root: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_revision_without_content_is_refused(repository: Path) -> None:
-    run_git(repository, "rm", "--quiet", "-r", "decision_tree")
+    run_git(repository, "rm", "--quiet", "-r", "docs")
     run_git(repository, "commit", "--quiet", "--message", "Remove it")
 
-    with pytest.raises(UnknownRevision, match="decision_tree"):
+    with pytest.raises(UnknownRevision, match="docs"):
         load_project_at(repository, "HEAD")
 
 

@@ -1,18 +1,18 @@
 """The project's content as it was at a revision of its history, read by today's parser.
 
 Nothing of the working folder is touched, and no code of the revision runs: only what is content is
-taken out of the history, into a temporary folder.
+taken out of the history, into memory.
 """
 
 import io
 import subprocess
 import tarfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from build_tools.content.project import VOCABULARY, Project, ProjectError, load_project
+from build_tools.content.project import Project, ProjectError, parse_project
+from build_tools.content.school import SCHOOL
 
-CONTENT = ("docs", VOCABULARY.as_posix())
+CONTENT = ("docs", SCHOOL)
 """What `load_project` reads."""
 
 
@@ -27,10 +27,12 @@ def load_project_at(root: Path, revision: str) -> Project:
     """
     commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}")
     archive = _run_git(root, "archive", "--format=tar", commit.decode().strip(), "--", *CONTENT)
-    with TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
-        project = load_project(Path(folder))
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        members = {member.name: tar.extractfile(member) for member in tar.getmembers()}
+        files = {name: member.read() for name, member in members.items() if member}
+    project = parse_project(
+        {name: content for name, content in files.items() if name.endswith((".md", ".toml"))}, root
+    )
     if project.findings:
         raise ProjectError(project.findings)
     return project

@@ -1,0 +1,145 @@
+"""The logic of clauses: nothing pointless, nothing that contradicts, and the floor under all."""
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from build_tools.checks.registry import check
+from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.policy import Card
+from build_tools.content.project import VOCABULARY, Project
+from build_tools.content.safety_floor import FLOOR_RULES
+from build_tools.content.vocabulary import find_facts
+from build_tools.situations.diagrams import Diagrams
+from build_tools.situations.symbolic import SymbolicProtocol
+from decision_tree.protocol import Protocol
+from decision_tree.truth import YES, Truth
+
+
+@check("the-vocabulary-is-used")
+def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
+    """Each fact and each action stands in a live clause: no question pointless, no action dead."""
+    cards = project.live_cards.values()
+    named = [term.name for card in cards for term in card.when.terms]
+    used = find_facts(named, project.vocabulary) | {card.action for card in cards}
+    for kind, ids in (("fact", project.vocabulary.facts), ("action", project.vocabulary.actions)):
+        for id_ in ids:
+            if id_ not in used:
+                yield Finding(
+                    path=VOCABULARY,
+                    line=project.line_of(VOCABULARY, kind, id_),
+                    message=f"no live clause uses this {kind}",
+                    value=id_,
+                )
+
+
+@check("what-is-always-in-view-is-true")
+def check_what_is_always_in_view(project: Project) -> Iterator[Finding]:
+    """The emergency line and the nevers on every screen cite live clauses for everyone."""
+    cards, roles = project.live_cards, set(project.vocabulary.roles)
+    wanted: list[tuple[str, str, tuple[str | int, ...]]] = [
+        ("must", project.wording.emergency_clause, ("emergency", "clause"))
+    ]
+    for number, never in enumerate(project.wording.always_never):
+        wanted += [("never", id_, ("always_never", number, "clauses")) for id_ in never.clauses]
+    for modality, id_, place in wanted:
+        card = cards.get(id_)
+        if card is None:
+            message, hint = "no such live clause", did_you_mean(id_, cards)
+        elif card.modality != modality or set(card.roles) != roles:
+            message, hint = f"not a {modality} for everyone", ""
+        else:
+            continue
+        line = project.line_of(VOCABULARY, *place)
+        yield Finding(path=VOCABULARY, line=line, message=message, value=id_, hint=hint)
+
+
+@check("no-school-weakens-the-floor")
+def check_the_floor_holds(project: Project) -> Iterator[Finding]:
+    """No clause of a school meets, in one situation, a floor's clause that says the opposite."""
+    live = project.live_cards.values()
+    floor = [card for card in live if card.policy == project.floor.id]
+    schools = [card for card in live if card.policy != project.floor.id]
+    meeting = _Meeting(project)
+    for card, other in product(schools, floor):
+        if _oppose(card, other) and meeting.can(card, other):
+            yield Finding(
+                path=card.path,
+                line=card.line,
+                message=f"{card.modality} against the floor's {other.modality}",
+                value=project.vocabulary.actions[card.action],
+                hint=f"see {other.id}; narrow the When, or mark this card Replaced by it",
+            )
+
+
+@check("no-policy-contradicts-itself")
+def check_no_policy_contradicts_itself(project: Project) -> Iterator[Finding]:
+    """No two live clauses of one policy say never and not-never of one action in one situation."""
+    meeting = _Meeting(project)
+    for policy in project.policies.values():
+        for card, other in combinations([card for card in policy.cards if card.is_live], 2):
+            if _oppose(card, other) and meeting.can(card, other):
+                yield Finding(
+                    path=policy.path,
+                    line=other.line,
+                    message=f"{other.modality} against {card.modality} (line {card.line})",
+                    value=project.vocabulary.actions[card.action],
+                    hint="narrow the When of one of them, or take a role out of one",
+                )
+
+
+@check("the-safety-floor-rests-on-clauses")
+def check_what_the_floor_rests_on(project: Project) -> Iterator[Finding]:
+    """A rule of the safety floor names the live national clauses that it comes from; rules are
+    numbered in their order, and no claim has two.
+    """
+    live = {card.id for card in project.floor.cards if card.is_live}
+    seen = set[str]()
+    for place, rule in enumerate(project.rules):
+        line = project.line_of(FLOOR_RULES, "rule", place)
+        if rule.number != place + 1:
+            message = "rules are numbered in their order"
+            yield Finding(path=FLOOR_RULES, line=line, message=message, value=str(rule.number))
+        for id_ in rule.rests_on:
+            if id_ not in live:
+                yield Finding(
+                    path=FLOOR_RULES,
+                    line=project.line_of(FLOOR_RULES, "rule", place, "rests_on"),
+                    message="no such live clause",
+                    value=id_,
+                    hint=did_you_mean(id_, live),
+                )
+        for claim in rule.claims:
+            if claim.id in seen:
+                message = "two claims of one name"
+                yield Finding(path=FLOOR_RULES, line=line, message=message, value=claim.id)
+            seen.add(claim.id)
+
+
+def _oppose(card: Card, other: Card) -> bool:
+    """Whether one says never and the other does not, of one action, to a role that both address."""
+    modalities = {card.modality, other.modality}
+    return (
+        card.action == other.action
+        and "never" in modalities
+        and bool(modalities & {"must", "should", "may"})
+        and bool(set(card.roles) & set(other.roles))
+    )
+
+
+class _Meeting:
+    """Whether two clauses can both be certain in one possible situation, of all of them at once."""
+
+    def __init__(self, project: Project) -> None:
+        vocabulary = project.vocabulary
+        protocol = Protocol(id="", vocabulary=vocabulary, clauses=())
+        self.diagrams = Diagrams(tuple(vocabulary.facts))
+        self.symbolic = SymbolicProtocol(protocol, self.diagrams)
+
+    def can(self, card: Card, other: Card) -> bool:
+        conditions = (self.symbolic.condition(card.when), self.symbolic.condition(other.when))
+        both = self.diagrams.apply(_both_certain, self.symbolic.possible, *conditions)
+        return True in self.diagrams.reachable_values(both)
+
+
+def _both_certain(possible: bool, one: Truth, other: Truth) -> bool:
+    return possible and one == other == YES

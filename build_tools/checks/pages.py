@@ -1,0 +1,93 @@
+"""Pages that are written by hand: their readers, and what they name for them."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from build_tools.checks.registry import check
+from build_tools.content.audiences import Audience
+from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.front_matter import find_unreadable, split_front_matter
+from build_tools.content.placeholders import PLACEHOLDER, SYMBOLS, may_link, may_show
+from build_tools.content.project import Project
+
+TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)#([\w-]+)")
+"""A link to one service. A link to a whole page can say in words whose services stand there."""
+STRAY = re.compile(r"\{\{|\}\}")
+
+
+@check("every-page-names-its-readers")
+def check_readers(project: Project) -> Iterator[Finding]:
+    """The front matter of a page can be read, and names an audience of docs/data/audiences.toml."""
+    for path, text in project.pages.items():
+        yield from find_unreadable(path, text)
+        front = split_front_matter(text)
+        name = front.text_of("audience")
+        if name not in project.audiences:
+            yield Finding(
+                path=path,
+                line=front.lines.get("audience", 1),
+                message="unknown audience" if name else "the front matter names no audience",
+                value=name,
+                hint=did_you_mean(name, project.audiences)
+                or f"audience: one of {', '.join(project.audiences)}",
+            )
+
+
+@check("every-page-shows-only-its-readers-services")
+def check_what_pages_name(project: Project) -> Iterator[Finding]:
+    """A page names services, symbols and sources that exist, and only services for its readers."""
+    for path, text in project.pages.items():
+        front = split_front_matter(text)
+        audience = project.audiences.get(front.text_of("audience"))
+        if audience is None:
+            continue
+        for line, written in enumerate(text.split("\n"), start=1):
+            for message, value, hint in (
+                *_check_placeholder(project, audience, written),
+                *_check_links(project, audience, path, written),
+            ):
+                yield Finding(path=path, line=line, message=message, value=value, hint=hint)
+        line = front.lines.get("sources", 1)
+        for source in front.meta.get("sources") or ():
+            if "#" in source and source not in project.addresses:
+                hint = did_you_mean(source, project.addresses)
+                yield Finding(
+                    path=path, line=line, message="no such clause", value=source, hint=hint
+                )
+
+
+Faults = Iterator[tuple[str, str, str]]
+"""What is wrong on one line, the value, and a hint."""
+
+
+def _check_placeholder(project: Project, audience: Audience, written: str) -> Faults:
+    found = PLACEHOLDER.match(written)
+    if found is None:
+        if STRAY.search(written):
+            yield "a placeholder stands alone on its line", written.strip(), ""
+        return
+    kind, name = found.groups()
+    if kind == "symbol":
+        if name not in SYMBOLS:
+            yield "unknown symbol", name, did_you_mean(name, SYMBOLS)
+    elif name not in (ids := {service.id for service in project.services}):
+        yield "unknown service", name, did_you_mean(name, ids)
+    elif name not in {service.id for service in may_show(project, kind, audience)}:
+        yield f"this service is not for {audience.title}", name, ""
+
+
+def _check_links(project: Project, audience: Audience, path: str, written: str) -> Faults:
+    """A page leads to the services of its own readers; one for staff to those of pupils, too."""
+    own = [audience]
+    if audience.readers == "staff" and audience.looks_after:
+        own.append(project.audiences[audience.looks_after])
+    right = {f"docs/{readers.services_page}": readers for readers in own}
+    for found in TO_SERVICES.finditer(written):
+        to = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1]))
+        if to not in right:
+            yield "the services of other readers", found[1], audience.services_page
+            continue
+        shown = [service.id for service in may_link(project, right[to])]
+        if found[2] not in shown:
+            yield "no such service on that page", found[2], did_you_mean(found[2], shown)

@@ -1,0 +1,26 @@
+"""Reviews are of clauses, by roles."""
+
+from collections.abc import Iterator
+
+from build_tools.checks.registry import check
+from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.project import REVIEWERS, REVIEWS, Project
+from build_tools.content.reviews import all_cards
+
+
+@check("every-review-is-of-a-clause")
+def check_reviews(project: Project) -> Iterator[Finding]:
+    """A review names a clause that exists, and a role."""
+    ids = {card.id for card in all_cards(project)}
+    for id_, review in project.reviews.items():
+        if id_ not in ids:
+            line, hint = project.line_of(REVIEWS, "review", id_), did_you_mean(id_, ids)
+            yield Finding(path=REVIEWS, line=line, message="no such clause", value=id_, hint=hint)
+        if review.by not in REVIEWERS:
+            yield Finding(
+                path=REVIEWS,
+                line=project.line_of(REVIEWS, "review", id_, "by"),
+                message="unknown reviewer",
+                value=review.by,
+                hint=did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}",
+            )

@@ -1,0 +1,69 @@
+"""The front matter of a page: YAML between two lines of ---, as mkdocs reads it, with its lines."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from build_tools.content.findings import Finding
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """What it says by key, the line of each key, and the page with the front matter blanked, so
+    that lines stay lines of the file.
+    """
+
+    meta: Mapping[str, Any]
+    lines: Mapping[str, int]
+    body: str
+
+    def text_of(self, key: str) -> str:
+        """What a key says, as text; empty where it says nothing."""
+        value = self.meta.get(key)
+        return "" if value is None else str(value)
+
+
+def split_front_matter(text: str) -> FrontMatter:
+    """The page in its two parts. What is no YAML, or no table, says nothing."""
+    end = _end_of(text)
+    lines = text.split("\n")
+    body = "\n".join([*[""] * end, *lines[end:]])
+    node: Any = None
+    meta: Any = {}
+    try:
+        # mkdocs reads it by the same library and the same rules.
+        node = yaml.compose("\n".join(lines[: end - 1]), yaml.SafeLoader) if end else None
+        meta = yaml.SafeLoader("").construct_document(node) if node else {}
+    except yaml.YAMLError:
+        node = None
+    if not isinstance(meta, dict) or node is None:
+        return FrontMatter(meta={}, lines={}, body=body)
+    places = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    return FrontMatter(meta=meta, lines=places, body=body)
+
+
+def find_unreadable(path: str, text: str) -> Iterator[Finding]:
+    """`front-matter-can-be-read`: what mkdocs would drop in silence is told."""
+    end = _end_of(text)
+    written = "\n".join(text.split("\n")[: max(end - 1, 0)])
+    line, message = 1, ""
+    try:
+        if end and not isinstance(yaml.safe_load(written), dict):
+            message = "not lines of a key, a colon and a value"
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, message = (mark.line + 1 if mark else 1), "this line cannot be read"
+    if message:
+        hint = "put a value that holds a colon between quotation marks"
+        check = "front-matter-can-be-read"
+        yield Finding(path=path, line=line, check=check, message=message, hint=hint)
+
+
+def _end_of(text: str) -> int:
+    """How many lines the front matter has, with those of ---; 0 where there is none."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---" or "---" not in lines[1:]:
+        return 0
+    return lines.index("---", 1) + 1

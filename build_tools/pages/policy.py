@@ -1,0 +1,135 @@
+"""The guidance page of each policy, and the page of sources, as Markdown: what they say, with marks
+and links.
+
+Nothing here touches the disk or mkdocs: `site.py` puts these pages into the site.
+"""
+
+from datetime import date
+from typing import Any
+
+from build_tools.content.marks import Mark, find_marks
+from build_tools.content.policy import FLOOR, Card, Policy, Prose
+from build_tools.content.project import Project
+from build_tools.content.reviews import is_overdue
+from build_tools.content.sections import LABEL as ABOUT
+from build_tools.pages.page import (
+    CHECKED_WORDS,
+    find_card,
+    front_matter,
+    guidance_address,
+    link_to,
+    render,
+    role_names,
+    stale_marks,
+    tool_address,
+)
+
+KIND_WORDS = {
+    "national": "This is the safety floor: what national guidance asks of every school today.",
+    "school": "This is what one school's own policy says, in our words. "
+    "National guidance stands under it: where the two differ, the stricter counts.",
+    "local": "This is what a local protocol says, in our words. "
+    "National guidance stands under it: where the two differ, the stricter counts.",
+}
+
+
+def render_policy_page(project: Project, policy: Policy, today: date, default: str = FLOOR) -> str:
+    """The guidance page as Markdown: prose as it stands, every clause with marks and links.
+
+    `default`: the policy whose tool is at /check/.
+    """
+    up = "../" * guidance_address(policy.id).count("/")
+    rendered_head = render(
+        "policy-head.md.jinja",
+        policy=policy,
+        kind_words=KIND_WORDS,
+        overdue=is_overdue(policy.meta["review due"], today),
+        tool_href=up + tool_address(policy.id, default),
+    )
+    blocks = [
+        {"prose": _prose(project, policy, block, up)}
+        if isinstance(block, Prose)
+        else _card_context(project, block, up, today)
+        for block in policy.blocks
+    ]
+    title, rest = blocks[0]["prose"].split("\n", 1)
+    blocks[0] = {"prose": f"{title}\n\n{rendered_head}\n\n{rest}"}
+    text = render(
+        "policy.md.jinja", blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS
+    )
+    return front_matter(policy.title) + text
+
+
+def render_sources_page(project: Project) -> str:
+    """The page of sources as Markdown."""
+    return render("sources.md.jinja", sources=project.sources, checked_words=CHECKED_WORDS)
+
+
+def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:
+    """Prose with its lines on sources, topics and marks made into small paragraphs of their own."""
+    marks = {mark.line: mark for mark in find_marks(policy)}
+    return "\n".join(
+        _prose_line(project, line, marks.get(block.line + index), up)
+        for index, line in enumerate(block.markdown.split("\n"))
+    )
+
+
+def _prose_line(project: Project, line: str, mark: Mark | None, up: str) -> str:
+    if mark is not None:
+        today = ""
+        if mark.clause:
+            link = link_to(project, find_card(project, mark.clause), up)
+            today = f' Today: <a href="{link["href"]}">{link["title"]}</a>.'
+        reason = mark.reason[0].upper() + mark.reason[1:]
+        return f"**No longer right ({mark.kind}).** {reason}.{today}\n{{: .mark #{mark.slug} }}\n"
+    if line.startswith(ABOUT):
+        topic = line.removeprefix(ABOUT).strip()
+        title = project.wording.topics[topic]
+        return f'On this in every policy: <a href="{up}topics/{topic}/">{title}</a>\n{{: .source }}'
+    if line.startswith("Source"):
+        return f"{line}\n{{: .source }}"
+    return line
+
+
+def _card_context(project: Project, card: Card, up: str, today: date) -> dict[str, Any]:
+    replacement = None
+    if not card.is_live:
+        replacement = link_to(project, find_card(project, card.replaced_by), up)
+    return {
+        "prose": "",
+        "card": card,
+        "roles": role_names(card, project),
+        "in_a_plan": _in_a_plan(card, project),
+        "replacement": replacement,
+        "marks": stale_marks(project, card, today),
+        "topic_href": f"{up}topics/{card.topic}/",
+        "topic_title": project.wording.topics[card.topic],
+        "related": [link_to(project, other, up) for other in _related(project, card)],
+    }
+
+
+def _related(project: Project, card: Card) -> list[Card]:
+    """The other policies' clauses on the same topic, those on the same action first."""
+    others = [
+        other
+        for policy in project.policies_by_age
+        if policy.id != card.policy
+        for other in policy.cards
+        if other.topic == card.topic or other.action == card.action
+    ]
+    return sorted(others, key=lambda other: other.action != card.action)
+
+
+def _in_a_plan(card: Card, project: Project) -> str:
+    """When a clause stands in a plan, in a sentence."""
+    if not card.is_live:
+        return "Never in a plan."
+    roles = role_names(card, project)
+    if card.modality == "ask":
+        when = f" when {card.when_text}, or while that is not known" if card.when_text else ""
+        return f"A question to settle, shown to: {roles}{when}."
+    if not card.when_text:
+        return f"In every plan for: {roles}."
+    if card.modality in project.vocabulary.permissive:
+        return f"In a plan for: {roles}, only when it is certain that {card.when_text}."
+    return f"In a plan for: {roles}, when {card.when_text}, or while that is not known."

@@ -1,0 +1,218 @@
+"""The tool's page of each protocol, as HTML: every question, every live clause, and the words that
+the script puts together.
+
+Nothing here touches the disk or mkdocs: `site.py` puts these pages into the site.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from build_tools.content.policy import FLOOR, Card, Policy
+from build_tools.content.project import Project
+from build_tools.content.protocols import live_cards, protocol_of, protocol_version
+from build_tools.content.school import School
+from build_tools.pages.page import (
+    CHECKED_SHORT,
+    CHECKED_WORDS,
+    decision_address,
+    front_matter,
+    guidance_address,
+    in_showing_order,
+    protocol_address,
+    render,
+    role_names,
+    short_name,
+    stale_marks,
+    tool_address,
+)
+from decision_tree.plan import make_plan
+from decision_tree.truth import YES
+from decision_tree.vocabulary import Screen
+
+
+def render_tool_page(
+    project: Project,
+    policy: Policy,
+    school: School,
+    engine: Mapping[str, Any],
+    today: date,
+    address: str = "",
+    *,
+    pictures: Mapping[str, Any],
+) -> str:
+    """The tool's page as HTML in Markdown: every question and every live clause of the protocol.
+
+    `engine` says where the engine's files are, as addresses relative to this page; `address` is
+    the page's own, where it is not the usual one; `pictures` are those of the decision.
+    """
+    address = address or tool_address(policy.id, school.protocol)
+    up = "../" * address.count("/")
+    screens = project.vocabulary.screens.values()
+    front = front_matter(
+        "What to do", searched=False, leaving=True, skip="tool", hide=["toc", "path"]
+    )
+    return front + render(
+        "tool.html.jinja",
+        policy=policy,
+        school=school,
+        floor=FLOOR,
+        on_paper=_on_paper(policy, up),
+        version=protocol_version(project, policy.id),
+        built=today.isoformat(),
+        others=_others(project, policy, school, up),
+        filled=any(contact.phone for contact in school.contacts),
+        up=up,
+        wording=project.wording,
+        checked_words=CHECKED_WORDS,
+        checked_short=CHECKED_SHORT,
+        screens=[_screen_context(project, policy, screen) for screen in screens],
+        parts=_parts_context(project, policy, up, today),
+        engine=engine,
+        texts=_texts(project),
+        pictures=pictures,
+    )
+
+
+def _on_paper(policy: Policy, up: str) -> list[tuple[str, str]]:
+    return [
+        ("How the headline is reached", up + decision_address(policy.id)),
+        ("The whole protocol, to print", up + protocol_address(policy.id)),
+        ("A poster for the staff room", f"{up}poster/"),
+        ("A card for the wallet", f"{up}wallet-card/"),
+    ]
+
+
+def _others(project: Project, policy: Policy, school: School, up: str) -> list[tuple[str, str]]:
+    """The tools of the other protocols."""
+    return [
+        (other.title, up + tool_address(other.id, school.protocol))
+        for other in project.policies_by_age
+        if other.id != policy.id
+    ]
+
+
+def _parts_context(project: Project, policy: Policy, up: str, today: date) -> list[dict[str, Any]]:
+    """The protocol, part by part; none that is empty."""
+    cards = in_showing_order(live_cards(project, policy.id), project)
+    parts = [
+        {
+            "id": part,
+            "title": title,
+            "entries": [
+                _entry_context(project, card, up, today)
+                for card in cards
+                if project.vocabulary.part_of(card.topic) == part
+            ],
+        }
+        for part, title in project.wording.parts.items()
+    ]
+    return [part for part in parts if part["entries"]]
+
+
+def _entry_context(project: Project, card: Card, up: str, today: date) -> dict[str, Any]:
+    return {
+        "card": card,
+        "roles": role_names(card, project),
+        "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
+        "policy_title": project.policies[card.policy].title,
+        "marks": stale_marks(project, card, today),
+        "due": _due_days(project, card),
+        "trace": _trace(project, card),
+    }
+
+
+def _due_days(project: Project, card: Card) -> str:
+    """Within how many days a clause is due, where its deadline is one that a calendar can hold."""
+    for phrase, days in project.wording.deadlines.items():
+        if card.until.startswith(phrase):
+            return str(days)
+    return ""
+
+
+def _trace(project: Project, card: Card) -> str:
+    """Whose a clause is and how far it was checked, short enough for a line of the plan."""
+    owner = short_name(project.policies[card.policy])
+    return f"{owner}, {CHECKED_SHORT[card.checked.state]}"
+
+
+def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[str, Any]:
+    wording = project.wording
+    words = wording.screens[screen.id]
+    context: dict[str, Any] = {
+        "id": screen.id,
+        "asking": screen.asking,
+        "question": words.question,
+        "why": words.why,
+    }
+    if screen.asking == "role":
+        context["options"] = [
+            {
+                "id": role,
+                "label": text.label,
+                "hint": text.hint,
+                "first": _first_screen(project, policy, role),
+                "level": project.vocabulary.roles[role].level or "",
+            }
+            for role, text in wording.roles.items()
+        ]
+    elif screen.asking == "one":
+        context["options"] = [
+            {
+                "id": option,
+                "label": words.labels[option],
+                "hint": _option_hint(project, screen, option),
+                "first": "",
+                "level": "",
+            }
+            for option in screen.options
+        ]
+    else:
+        context["facts"] = [
+            {
+                "id": fact,
+                "question": wording.facts[fact].question,
+                "definition": wording.facts[fact].definition,
+            }
+            for fact in screen.facts
+        ]
+    return context
+
+
+def _option_hint(project: Project, screen: Screen, option: str) -> str:
+    """The definition of what an option says yes to."""
+    for fact, answer in screen.options[option].items():
+        if answer == YES and fact in screen.facts:
+            return project.wording.facts[fact].definition
+    return ""
+
+
+def _first_screen(project: Project, policy: Policy, role: str) -> str:
+    """The screen that a role is shown first: known before the engine has started."""
+    questions = make_plan(protocol_of(project, policy.id), role, {}).questions
+    return questions.screen if questions else ""
+
+
+def _texts(project: Project) -> dict[str, Any]:
+    """The words that the page puts together when it shows a plan."""
+    vocabulary, wording = project.vocabulary, project.wording
+    return {
+        **project.interface.tool,
+        "inDoubt": wording.in_doubt,
+        "blanks": list(wording.blanks),
+        "answers": dict(wording.answers),
+        "levels": {
+            level: {"headline": text.headline, "meaning": text.meaning, "decides": text.decides}
+            for level, text in wording.levels.items()
+        },
+        "parts": dict(wording.parts),
+        "facts": {
+            id_: {
+                "yes": fact.yes,
+                "no": fact.no,
+                "question": wording.facts[id_].question,
+                "findOut": wording.facts[id_].find_out,
+            }
+            for id_, fact in vocabulary.facts.items()
+        },
+    }

@@ -1,0 +1,27 @@
+"""Every page that mkdocs has built, finished in one pass: each is read once, and written once."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from build_tools.content.findings import Finding
+from build_tools.content.glossary import Term
+from build_tools.site.abbreviations import explain_abbreviations
+from build_tools.site.built_page import read_page
+from build_tools.site.links import check_links
+from build_tools.site.security_policy import put_under_policy
+
+
+def write_finished_pages(site: Path, terms: Iterable[Term]) -> Iterator[Finding]:
+    """Explain short forms, and put each page under its security policy; yield links that lead
+    nowhere.
+    """
+    terms = tuple(terms)
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    pages = {}
+    for name, path in sorted(files.items()):
+        if path.suffix != ".html":
+            continue
+        pages[name] = page = read_page(path.read_text(encoding="utf-8"))
+        html = put_under_policy(explain_abbreviations(page, terms), page)
+        path.write_text(html, encoding="utf-8")
+    yield from check_links(pages, files)

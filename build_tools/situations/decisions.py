@@ -1,0 +1,173 @@
+"""The decision, question by question: what each answer leads to while all others are the calmest.
+
+Nothing about the decision is written here: the engine is asked.
+In: a project. Out: slices, for pages to draw.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from build_tools.content.project import Project
+from build_tools.content.protocols import protocol_of
+from decision_tree.plan import ActionPlan, make_plan
+from decision_tree.protocol import Protocol
+from decision_tree.situation import ImpossibleAnswers, option_answers, settle
+from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
+from decision_tree.vocabulary import Answers, Vocabulary
+
+ROLE = "safeguarding-lead"
+ORDER: tuple[Truth, ...] = (YES, NOT_KNOWN, NO)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Branch:
+    """An answer and where it leads. `also`: what else it settles. `new` and `gone`: the clauses
+    that it adds to the plan and takes from it, by id, beside the slice's usual answer.
+    """
+
+    answer: str
+    label: str
+    also: str
+    level: str
+    headline: str
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def change(self) -> str:
+        """How many lines it adds and takes, in words."""
+        if not self.new and not self.gone:
+            return "No line changes."
+        more = f"{_lines(self.new)} more" if self.new else "No line more"
+        return f"{more}, {len(self.gone) or 'none'} fewer."
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that a reader is told of it."""
+        return tuple(filter(None, (self.label, self.also, self.headline, self.change)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slice:
+    """One question, and every answer to it while all other answers are the calmest."""
+
+    id: str
+    screen: str
+    question: str
+    definition: str
+    branches: tuple[Branch, ...]
+
+    @property
+    def changes_the_headline(self) -> bool:
+        """Whether any answer leads to another headline."""
+        return len({branch.level for branch in self.branches}) > 1
+
+
+def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
+    """Every question of the protocol, in the order of the screens."""
+    protocol = protocol_of(project, policy_id)
+    vocabulary, wording = project.vocabulary, project.wording
+    for screen in vocabulary.screens.values():
+        words = wording.screens[screen.id]
+        if screen.asking == "one":
+            ways = [
+                (option, words.labels[option], option_answers(screen.id, option, vocabulary))
+                for option in screen.options
+            ]
+            yield Slice(
+                id=screen.id,
+                screen=screen.id,
+                question=words.question,
+                definition=words.why,
+                branches=_branches(project, protocol, ways, usual=ways[0][2]),
+            )
+            continue
+        for fact in screen.facts:
+            facts = [(answer, wording.answers[answer], {fact: answer}) for answer in ORDER]
+            yield Slice(
+                id=fact,
+                screen=screen.id,
+                question=wording.facts[fact].question,
+                definition=wording.facts[fact].definition,
+                branches=_branches(project, protocol, facts, usual={fact: NO}),
+            )
+
+
+def calm_plan(project: Project, policy_id: str) -> ActionPlan:
+    """The plan when the protocol applies and every other answer is no."""
+    return make_plan(protocol_of(project, policy_id), ROLE, calm_answers(project.vocabulary))
+
+
+def calm_answers(vocabulary: Vocabulary) -> dict[str, Truth]:
+    """The answers with which the protocol applies and nothing is against anyone."""
+    scope = vocabulary.conditions["in-scope"].members
+    return {fact: YES if fact in scope else NO for fact in vocabulary.facts}
+
+
+def answers_around(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
+    """`answers`, and all others as calm as these allow: what would decide one of `answers` is left
+    not known, so that an "I don't know" stays one.
+    """
+    kept: dict[str, Truth] = {
+        fact: answer for fact, answer in answers.items() if answer != NOT_KNOWN
+    }
+    for fact, calm in calm_answers(vocabulary).items():
+        if fact in answers:
+            continue
+        try:
+            values = settle({**kept, fact: calm}, vocabulary).values
+        except ImpossibleAnswers:
+            continue
+        if all(values[other] == answer for other, answer in answers.items()):
+            kept[fact] = calm
+    return kept
+
+
+def _branches(
+    project: Project,
+    protocol: Protocol,
+    ways: Iterable[tuple[str, str, Answers]],
+    usual: Answers,
+) -> tuple[Branch, ...]:
+    vocabulary = project.vocabulary
+    before = _clauses(make_plan(protocol, ROLE, answers_around(usual, vocabulary)))
+    branches = []
+    for answer, label, answers in ways:
+        plan = make_plan(protocol, ROLE, answers_around(answers, vocabulary))
+        after = _clauses(plan)
+        branches.append(
+            Branch(
+                answer=answer,
+                label=label,
+                also=_also(answers, plan, vocabulary),
+                level=plan.level,
+                headline=project.wording.levels[plan.level].headline,
+                new=tuple(clause for clause in after if clause not in before),
+                gone=tuple(clause for clause in before if clause not in after),
+            )
+        )
+    return tuple(branches)
+
+
+def _clauses(plan: ActionPlan) -> tuple[str, ...]:
+    return tuple(action.clause.id for action in plan.actions)
+
+
+def _also(answers: Answers, plan: ActionPlan, vocabulary: Vocabulary) -> str:
+    """What the answers settle of other facts than they name, where that is not the calmest."""
+    values: Mapping[str, Truth] = {**plan.answers, **plan.follows}
+    phrases = [
+        _phrase(fact, values.get(fact, NOT_KNOWN), vocabulary)
+        for fact, calm in calm_answers(vocabulary).items()
+        if fact not in answers and values.get(fact, NOT_KNOWN) not in (calm, NO)
+    ]
+    return f"Then also: {'; '.join(phrases)}." if phrases else ""
+
+
+def _phrase(fact: str, answer: Truth, vocabulary: Vocabulary) -> str:
+    phrase = vocabulary.facts[fact]
+    return phrase.yes if answer == YES else f"not known whether {phrase.yes}"
+
+
+def _lines(clauses: tuple[str, ...]) -> str:
+    return f"{len(clauses)} line{'s' if len(clauses) > 1 else ''}"

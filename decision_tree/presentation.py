@@ -1,0 +1,245 @@
+"""A plan as it is shown: its parts, the lines of each, and why each line stands; ids, never text.
+
+The page, the paper, the copied text and the terminal only put words to it: so all four show the
+same lines, in the same order, for the same reasons. Nothing is decided here that `plan` has not
+decided; what is shown of it, and where, is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+
+from decision_tree.plan import ActionPlan, PlannedAction, plan_json
+from decision_tree.protocol import Clause, Protocol
+from decision_tree.truth import NOT_KNOWN, Truth
+from decision_tree.vocabulary import REFERRALS
+
+FEW = 2
+"""How many reasons are said in one sentence. Where there are more, a line says its clause's whole
+condition, and the headline how many there are.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """One sentence on why a line stands: because all of this is so (`certain`), or because it is
+    not known whether any of it is.
+
+    `facts`: each with the value that is said of it. `conditions`: the clauses whose whole condition
+    is said.
+    """
+
+    certain: bool
+    facts: tuple[tuple[str, Truth], ...]
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addition:
+    """Another clause on the action of a line. `because`: none where it goes without saying."""
+
+    clause: str
+    because: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One thing to do: its strongest clause, and what others say on the same action.
+
+    `more`: those that stand only in doubt beside what is certain. `settle`: the questions to settle
+    on it. `added`: only the protocol's own policy asks for it, the floor does not.
+    """
+
+    clause: str
+    modality: str
+    because: Reason | None
+    also: tuple[Addition, ...]
+    more: tuple[Addition, ...]
+    settle: tuple[str, ...]
+    added: bool
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every clause on the line, in the order in which they are shown."""
+        return self.clause, *(other.clause for other in (*self.also, *self.more))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Never:
+    """What is never done, with every clause that says so. The first one's words are shown."""
+
+    clauses: tuple[str, ...]
+    because: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A part of the plan: its lines, those that stand only in doubt where the vocabulary sets them
+    apart, and what is never done.
+    """
+
+    part: str
+    lines: tuple[Line, ...]
+    in_doubt: tuple[Line, ...]
+    nevers: tuple[Never, ...]
+
+    @property
+    def numbered(self) -> tuple[Line | Never, ...]:
+        """All of it, in the order in which it is shown."""
+        return *self.lines, *self.in_doubt, *self.nevers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GivesWay:
+    """A clause that does not count here, and the never that beats it, with that one's reason."""
+
+    clause: str
+    by: str
+    because: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Presentation:
+    """All that is shown under a plan's headline. `find_out`: what keeps a referral open first."""
+
+    few: int
+    parts: tuple[Part, ...]
+    find_out: tuple[str, ...]
+    overridden: tuple[GivesWay, ...]
+
+
+def shown_plan_json(plan: ActionPlan, protocol: Protocol) -> dict[str, Any]:
+    """The plan as plain JSON values, and under "shown" how it is shown."""
+    return {**plan_json(plan), "shown": asdict(present_plan(plan, protocol))}
+
+
+def present_plan(plan: ActionPlan, protocol: Protocol) -> Presentation:
+    """How a plan of this protocol is shown."""
+    return _Presenter(plan, protocol).present()
+
+
+class _Presenter:
+    """What it takes to say why something in one plan stands."""
+
+    def __init__(self, plan: ActionPlan, protocol: Protocol) -> None:
+        self.plan = plan
+        self.protocol = protocol
+        self.values = {**plan.answers, **plan.follows}
+        self.clauses = {clause.id: clause for clause in protocol.clauses}
+        scope = protocol.vocabulary.conditions.get("in-scope")  # a help tree is for everything
+        self.scope = frozenset(scope.members if scope else ())
+        # The floor stands alone where every clause is the protocol's own: then none is "added".
+        self.has_floor = not all(map(self.is_own, self.clauses))
+
+    def present(self) -> Presentation:
+        parts = groupby(self.plan.actions, key=lambda action: action.part)
+        applying = {action.clause.id: action for action in self.plan.actions}
+        return Presentation(
+            few=FEW,
+            parts=tuple(self.part(part, list(actions)) for part, actions in parts),
+            find_out=self.find_out(),
+            overridden=tuple(
+                GivesWay(clause=lost.clause, by=lost.by, because=self.reason([applying[lost.by]]))
+                for lost in self.plan.overridden
+            ),
+        )
+
+    def find_out(self) -> tuple[str, ...]:
+        open_referrals = {
+            fact
+            for action in self.plan.actions
+            if action.clause.action in REFERRALS and not action.certain
+            for fact in action.because
+        }
+        return tuple(sorted(self.plan.find_out, key=lambda fact: fact not in open_referrals))
+
+    def part(self, part: str, actions: Sequence[PlannedAction]) -> Part:
+        doing = _by_action(action for action in actions if action.clause.modality != "never")
+        nevers = _by_action(action for action in actions if action.clause.modality == "never")
+        return Part(
+            part=part,
+            lines=tuple(self.line(group) for group in doing if not self.stands_apart(group[0])),
+            in_doubt=tuple(self.line(group) for group in doing if self.stands_apart(group[0])),
+            nevers=tuple(
+                Never(
+                    clauses=tuple(action.clause.id for action in group), because=self.reason(group)
+                )
+                for group in nevers
+            ),
+        )
+
+    def stands_apart(self, action: PlannedAction) -> bool:
+        # Where doubt is answered like a yes, as for a child, nothing in doubt is set apart.
+        return self.protocol.vocabulary.certain_first and not action.certain
+
+    def line(self, group: Sequence[PlannedAction]) -> Line:
+        main, *others = group
+        return Line(
+            clause=main.clause.id,
+            modality=main.clause.modality,
+            because=self.reason([main]),
+            also=tuple(self.addition(other) for other in others if not self.stands_apart(other)),
+            more=tuple(self.addition(other) for other in others if self.stands_apart(other)),
+            settle=tuple(
+                asked
+                for asked in self.plan.asks
+                if self.clauses[asked].action == main.clause.action
+            ),
+            added=self.has_floor and all(self.is_own(action.clause.id) for action in group),
+        )
+
+    def addition(self, action: PlannedAction) -> Addition:
+        return Addition(clause=action.clause.id, because=self.reason([action]))
+
+    def is_own(self, clause: str) -> bool:
+        return clause.startswith(f"{self.protocol.id}#")
+
+    # ── Reasons
+
+    def reason(self, group: Sequence[PlannedAction]) -> Reason | None:
+        """Why one or more clauses stand: what is certain, else what is not known."""
+        certain = [action for action in group if action.certain]
+        # What stands in every plan, or wherever the protocol applies, needs no reason.
+        if any(self.scope.issuperset(action.because) for action in certain):
+            return None
+        return self.certain_reason(certain) if certain else self.open_reason(group)
+
+    def certain_reason(self, certain: Sequence[PlannedAction]) -> Reason:
+        said = [action for action in certain if len(action.because) <= FEW]
+        facts = dict.fromkeys(fact for action in said for fact in action.because)
+        return Reason(
+            certain=True,
+            facts=tuple((fact, self.values.get(fact, NOT_KNOWN)) for fact in facts),
+            conditions=_conditions(
+                action.clause for action in certain if len(action.because) > FEW
+            ),
+        )
+
+    def open_reason(self, group: Sequence[PlannedAction]) -> Reason:
+        facts = dict.fromkeys(
+            fact
+            for action in group
+            for fact in action.because
+            if self.values.get(fact, NOT_KNOWN) == NOT_KNOWN
+        )
+        few = len(facts) <= FEW
+        return Reason(
+            certain=False,
+            facts=tuple((fact, NOT_KNOWN) for fact in facts) if few else (),
+            conditions=() if few else _conditions(action.clause for action in group),
+        )
+
+
+def _by_action(actions: Iterable[PlannedAction]) -> list[list[PlannedAction]]:
+    """The lines on one action together, in the order of the first of each."""
+    groups: dict[str, list[PlannedAction]] = {}
+    for action in actions:
+        groups.setdefault(action.clause.action, []).append(action)
+    return list(groups.values())
+
+
+def _conditions(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """The clauses, less those whose condition an earlier one says already."""
+    said = {clause.when: clause.id for clause in reversed(list(clauses))}
+    return tuple(reversed(said.values()))

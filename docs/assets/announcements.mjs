@@ -1,0 +1,75 @@
+// What is said of the engine: that it is getting ready, that an answer is waiting for it, that it cannot answer.
+
+import { find } from "./page.mjs";
+
+/** @import { Words } from "./words.mjs" */
+
+export class Announcements {
+  #percent = 0;
+  #ready = false;
+
+  /**
+   * @param {HTMLElement} $root
+   * @param {Words} words
+   */
+  constructor($root, words) {
+    this.$root = $root;
+    this.words = words;
+    this.$status = this.#find("[data-status]");
+    this.$progress = this.#find("[data-progress]");
+    this.$failure = this.#find("[data-failure]");
+  }
+
+  /** @param {{ loaded: number, total: number }} progress */
+  progress({ loaded, total }) {
+    this.#percent = Math.min(99, Math.floor((100 * loaded) / total));
+    this.#show();
+  }
+
+  ready() {
+    this.#ready = true;
+    this.$root.dataset.ready = "";
+    this.#show();
+  }
+
+  /** @param {boolean} waiting - whether an answer is waiting for the engine */
+  wait(waiting) {
+    this.$root.toggleAttribute("data-waiting", waiting);
+    // Before the engine is ready its progress says the rest, and after a failure nothing is left to say.
+    if (waiting || this.#ready) this.#show();
+  }
+
+  fail() {
+    this.#ready = false;
+    delete this.$root.dataset.ready;
+    delete this.$root.dataset.waiting;
+    this.$failure.hidden = false;
+    this.$status.textContent = "";
+    delete this.$status.dataset.step;
+    this.$progress.hidden = true;
+  }
+
+  retry() {
+    this.$failure.hidden = true;
+    this.#percent = 0;
+    this.#show();
+  }
+
+  #show() {
+    const waiting = this.$root.dataset.waiting !== undefined;
+    const name = this.#ready ? "ready" : waiting ? "waiting" : "loading";
+    // A screen reader says every change: it is told in steps, not per cent by per cent.
+    const step = this.#ready ? "ready" : `${name} ${Math.floor(this.#percent / 25)}`;
+    if (this.$status.dataset.step !== step) {
+      this.$status.dataset.step = step;
+      this.$status.textContent = this.words.text(name, { percent: String(this.#percent) });
+    }
+    if (this.$progress instanceof HTMLProgressElement) this.$progress.value = this.#percent;
+    this.$progress.hidden = this.#ready;
+  }
+
+  /** @param {string} selector */
+  #find(selector) {
+    return find(this.$root, selector, "Announcements");
+  }
+}

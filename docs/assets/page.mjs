@@ -1,0 +1,76 @@
+// What every script of the tool does with the page: find a part of it, make an element.
+
+/** The page was built without something that the script needs: the component and what it looked for. */
+export class PartMissing extends Error {
+  /**
+   * @param {string} component
+   * @param {string} selector
+   */
+  constructor(component, selector) {
+    super(`${component}: the page has no element ${selector}`);
+    this.name = "PartMissing";
+  }
+}
+
+/**
+ * @param {ParentNode} $root
+ * @param {string} selector
+ * @param {string} component - who needs it, for the error
+ */
+export function find($root, selector, component) {
+  const $found = findMaybe($root, selector);
+  if (!$found) throw new PartMissing(component, selector);
+  return $found;
+}
+
+/**
+ * For what the pages of "Find help" do without.
+ *
+ * @param {ParentNode} $root
+ * @param {string} selector
+ */
+export function findMaybe($root, selector) {
+  const $found = $root.querySelector(selector);
+  return $found instanceof HTMLElement ? $found : null;
+}
+
+/**
+ * @param {ParentNode} $root
+ * @param {string} selector
+ */
+export function findAll($root, selector) {
+  return [...$root.querySelectorAll(selector)].filter(($found) => $found instanceof HTMLElement);
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+export function element(name, attributes, ...children) {
+  const $element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) $element.setAttribute(key, value);
+  $element.append(...children);
+  return $element;
+}
+
+/**
+ * Make this the main heading of the tool, and no other.
+ *
+ * @param {HTMLElement} $root
+ * @param {Element | null} $heading
+ */
+export function lift($root, $heading) {
+  for (const $other of $root.querySelectorAll("[aria-level]")) $other.removeAttribute("aria-level");
+  $heading?.setAttribute("aria-level", "1");
+}
+
+/** @param {HTMLElement | null} $heading */
+export function moveTo($heading) {
+  if (!$heading) return;
+  // The emergency line and the nevers stand above the question, and stay in view.
+  $heading.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}

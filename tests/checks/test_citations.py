@@ -1,0 +1,115 @@
+"""A citation that leads nowhere is told at its line, with what was meant."""
+
+import pytest
+
+from build_tools.checks.citations import (
+    DO_NOW,
+    check_links_to_clauses,
+    check_national_sources,
+    check_replacements,
+    check_sources,
+    check_what_staff_do_at_once,
+)
+from build_tools.content.sources import SOURCES
+from tests.projects import NOBODY_VIEWS, REFER, a_card, a_project, the_project, told, with_card
+
+
+def replaced_by(clause: str, heading: str = "A card") -> str:
+    more = (f"**Replaced by:** {clause}", "**Why:** unsafe: nobody looks")
+    return a_card("May", "view the imagery", *more, heading=heading)
+
+
+class TestReplacements:
+    def test_one_that_exists_is_right(self) -> None:
+        project = a_project(school=replaced_by("national#nobody-views-the-imagery"))
+
+        assert told(check_replacements(project)) == []
+
+    def test_one_that_does_not_exist_is_told_at_its_line(self) -> None:
+        (finding,) = check_replacements(
+            a_project(school=replaced_by("national#nobody-views-imagery"))
+        )
+
+        assert (finding.path, finding.line, finding.value, finding.hint) == (
+            "docs/policies/example.md",
+            21,
+            "national#nobody-views-imagery",
+            "did you mean 'national#nobody-views-the-imagery'?",
+        )
+
+    @pytest.mark.parametrize(
+        "school",
+        [
+            replaced_by("national#nobody-views-the-imagery")
+            + replaced_by("example#a-card", heading="Older"),
+            replaced_by("example#a-card"),
+        ],
+        ids=["another", "itself"],
+    )
+    def test_one_that_is_itself_replaced_is_found(self, school: str) -> None:
+        assert told(check_replacements(a_project(school=school))) == [
+            ("that clause is replaced", "example#a-card")
+        ]
+
+
+class TestLinks:
+    def test_one_to_a_heading_that_exists_is_right(self) -> None:
+        project = a_project(school="\nSee [it](national.md#nobody-views-the-imagery).\n")
+
+        assert told(check_links_to_clauses(project)) == []
+
+    def test_one_that_leads_nowhere_is_told_at_its_line(self) -> None:
+        project = a_project(school="\nOne line.\nSee [it](national.md#nobody-views-it).\n")
+        (finding,) = check_links_to_clauses(project)
+
+        assert (finding.line, finding.value) == (16, "national#nobody-views-it")
+
+
+class TestSources:
+    @pytest.mark.parametrize(
+        ("cited", "value"),
+        [("Guidance, part 1; Guidence", "Guidence"), ("Guidance;", ""), ("Guidances", "Guidances")],
+    )
+    def test_a_national_one_that_is_not_known_is_found(self, cited: str, value: str) -> None:
+        floor = NOBODY_VIEWS.replace("Guidance, part 1", cited)
+        (finding,) = check_national_sources(a_project(floor=floor))
+
+        assert (finding.line, finding.value) == (21, value)
+
+    def test_a_schools_own_is_its_own(self) -> None:
+        project = a_project(school=REFER.replace("Guidance", "Section 4"))
+
+        assert told(check_national_sources(project)) == []
+
+    def test_one_that_no_page_cites_is_told_at_its_line(self) -> None:
+        (finding,) = check_sources(a_project(sources=("Guidance", "Another law")))
+
+        assert (finding.path, finding.line, finding.value) == (SOURCES, 14, "Another law")
+
+    def test_one_that_prose_cites_is_cited(self) -> None:
+        project = a_project(sources=("Guidance", "Another law"), school="\nSource: Another law\n")
+
+        assert told(check_sources(project)) == []
+
+    def test_two_of_one_name_are_found(self) -> None:
+        project = a_project(sources=("Guidance", "Guidance"))
+
+        assert told(check_sources(project)) == [("two sources of one name", "Guidance")] * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"slug": "another"}, "no such clause"),
+        ({"replaced_by": "national#another"}, "replaced"),
+        ({"roles": ("safeguarding-lead",)}, "not for staff to do"),
+        ({"modality": "never"}, "not for staff to do"),
+        ({"modality": "may"}, "not for staff to do"),
+    ],
+)
+def test_a_line_of_the_poster_that_staff_do_not_do_is_found(
+    changes: dict[str, object], message: str
+) -> None:
+    changed = with_card(the_project(), DO_NOW[0], **changes)
+
+    assert told(check_what_staff_do_at_once(changed)) == [(message, DO_NOW[0])]

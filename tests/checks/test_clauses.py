@@ -1,0 +1,219 @@
+"""A clause that weakens the floor, contradicts or is pointless is told with both places."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from build_tools.checks.clauses import (
+    _Meeting,
+    check_no_policy_contradicts_itself,
+    check_the_floor_holds,
+    check_the_vocabulary_is_used,
+    check_what_is_always_in_view,
+    check_what_the_floor_rests_on,
+)
+from build_tools.content.cards import parse_policy
+from build_tools.content.project import Project
+from build_tools.content.vocabulary import find_facts
+from decision_tree.situation import ImpossibleAnswers, settle
+from decision_tree.truth import NO, YES, Truth
+from tests.projects import (
+    FRONT,
+    NOBODY_VIEWS,
+    REFER,
+    a_card,
+    a_project,
+    the_project,
+    told,
+)
+
+DEAD = "- **Replaced by:** national#nobody-views-the-imagery\n- **Why:** unsafe: it is late\n"
+SAVE = a_card("Never", "save the imagery", "**Who:** everyone", heading="Never save the imagery")
+
+
+class TestTheVocabularyIsUsed:
+    def unused(self, project: Project) -> set[str]:
+        return {finding.value for finding in check_the_vocabulary_is_used(project)}
+
+    def test_a_fact_and_an_action_in_no_live_clause_are_found(self) -> None:
+        assert {"repeated", "call-999"} <= self.unused(a_project())
+
+    def test_those_of_a_live_clause_are_used(self) -> None:
+        assert not self.unused(a_project()) & {"adult-involved", "refer-to-police", "view-imagery"}
+
+    def test_a_fact_within_a_named_condition_is_used(self) -> None:
+        floor = REFER.replace("an adult is involved\n", "the police may be needed\n")
+        facts = {"adult-involved", "intent-to-harm", "money-demanded"}
+
+        assert not self.unused(a_project(floor=floor)) & facts
+
+    def test_a_replaced_clause_uses_nothing(self) -> None:
+        project = a_project(floor=NOBODY_VIEWS + REFER + DEAD)
+
+        assert {"adult-involved", "refer-to-police"} <= self.unused(project)
+
+    def test_it_is_told_where_the_vocabulary_says_it(self) -> None:
+        (line,) = {f.line for f in check_the_vocabulary_is_used(a_project()) if f.value == "online"}
+        project = the_project()
+
+        assert project.written["docs/data/vocabulary.toml"].split("\n")[line - 1] == "[fact.online]"
+
+
+@pytest.mark.parametrize(
+    ("floor", "message"),
+    [
+        (SAVE, None),
+        (NOBODY_VIEWS, "no such live clause"),
+        (SAVE.replace("everyone", "headteacher, IT staff"), "not a never for everyone"),
+        (SAVE.replace("**Never:**", "**Should:**"), "not a never for everyone"),
+        (SAVE + DEAD, "no such live clause"),
+    ],
+    ids=["right", "none", "for some", "weaker", "replaced"],
+)
+def test_what_is_always_in_view_rests_on_a_clause_for_everyone(
+    floor: str, message: str | None
+) -> None:
+    found = {f.value: f.message for f in check_what_is_always_in_view(a_project(floor=floor))}
+
+    assert found.get("national#never-save-the-imagery") == message
+
+
+class TestTheFloor:
+    def weakened(self, school: str) -> list[str]:
+        return [finding.message for finding in check_the_floor_holds(a_project(school=school))]
+
+    @pytest.mark.parametrize("modality", ["May", "Should", "Must"])
+    def test_a_school_that_lets_do_what_it_forbids_is_found(self, modality: str) -> None:
+        assert self.weakened(a_card(modality, "view the imagery")) == [
+            f"{modality.lower()} against the floor's never"
+        ]
+
+    def test_a_weakened_floor_is_told_with_both_clauses(self) -> None:
+        (finding,) = check_the_floor_holds(a_project(school=a_card("May", "view the imagery")))
+        floor = "national#nobody-views-the-imagery"
+
+        assert (finding.path, finding.line, finding.value, finding.hint) == (
+            "docs/policies/example.md",
+            15,
+            "view the imagery",
+            f"see {floor}; narrow the When, or mark this card Replaced by it",
+        )
+
+    @pytest.mark.parametrize(
+        "school",
+        [
+            a_card("Never", "view the imagery"),
+            a_card("Ask", "view the imagery"),
+            a_card("May", "copy the imagery"),
+            a_card("Never", "refer to the police", "**Who:** IT staff"),
+            a_card("May", "view the imagery") + DEAD,
+        ],
+        ids=["the same", "a question", "another action", "another role", "replaced"],
+    )
+    def test_a_school_that_takes_nothing_away_is_right(self, school: str) -> None:
+        assert self.weakened(school) == []
+
+    @pytest.mark.parametrize(
+        ("when", "meets"),
+        [
+            ("an adult is involved and the imagery is online", True),
+            ("no adult is involved or the imagery is online", True),
+            ("a referral criterion is met", True),
+            ("the police may be needed", True),
+            ("the concern is about a member of staff", True),
+            ("no adult is involved", False),
+            ("no referral criterion is met", False),
+            ("the incident is not aggravated", False),
+            ("no adult is involved and the concern is about a member of staff", False),
+        ],
+    )
+    def test_conditions_are_opposed_where_they_can_meet(self, when: str, *, meets: bool) -> None:
+        school = a_card("Never", "refer to the police", f"**When:** {when}")
+
+        assert bool(self.weakened(school)) is meets
+
+    def test_whether_conditions_meet_is_as_by_trying_everything(self) -> None:
+        """Of pairs on few facts, the diagrams find what every way to answer finds."""
+        project = the_project()
+        cards = [
+            card
+            for card in project.live_cards.values()
+            if len(find_facts([t.name for t in card.when.terms], project.vocabulary)) in (1, 2)
+        ][::6]
+        meeting = _Meeting(project)
+
+        assert [
+            (card.id, other.id)
+            for card, other in product(cards, cards)
+            if meeting.can(card, other) != meet_by_trying(project, card, other)
+        ] == []
+
+
+def meet_by_trying(project: Project, card: Any, other: Any) -> bool:
+    names = [term.name for one in (card, other) for term in one.when.terms]
+    facts = sorted(find_facts(names, project.vocabulary))
+    known: tuple[Truth, ...] = (YES, NO)
+    for answers in product(known, repeat=len(facts)):
+        try:
+            situation = settle(dict(zip(facts, answers, strict=True)), project.vocabulary)
+        except ImpossibleAnswers:
+            continue
+        if situation.when_value(card.when) == situation.when_value(other.when) == YES:
+            return True
+    return False
+
+
+class TestOnePolicy:
+    def test_one_that_contradicts_itself_is_found(self) -> None:
+        school = a_card("Never", "copy the imagery")
+        school += a_card("May", "copy the imagery", heading="Other")
+
+        assert told(check_no_policy_contradicts_itself(a_project(school=school))) == [
+            ("may against never (line 15)", "copy the imagery")
+        ]
+
+    def test_clauses_for_different_roles_do_not_contradict(self) -> None:
+        school = a_card("Never", "copy the imagery")
+        school += a_card("May", "copy the imagery", "**Who:** IT staff", heading="Other")
+
+        assert told(check_no_policy_contradicts_itself(a_project(school=school))) == []
+
+    def test_the_floor_is_held_to_the_same(self) -> None:
+        floor = NOBODY_VIEWS + a_card("Should", "view the imagery")
+
+        assert len(list(check_no_policy_contradicts_itself(a_project(floor=floor)))) == 1
+
+
+class TestTheSafetyFloorInWords:
+    def messages(self, **changed: Any) -> list[tuple[str, str]]:
+        project = the_project()
+        rules = (replace(project.rules[0], **changed), *project.rules[1:])
+        return told(check_what_the_floor_rests_on(replace(project, rules=rules)))
+
+    def test_a_rule_that_rests_on_no_live_clause_is_found(self) -> None:
+        assert self.messages(rests_on=("national#gone",)) == [
+            ("no such live clause", "national#gone")
+        ]
+
+    def test_rules_out_of_their_order_are_found(self) -> None:
+        assert self.messages(number=3) == [("rules are numbered in their order", "3")]
+
+    def test_two_claims_of_one_name_are_found(self) -> None:
+        claim = the_project().rules[1].claim
+
+        assert self.messages(claim=claim) == [("two claims of one name", id_) for id_ in claim]
+
+    def test_the_real_floor_has_twelve_rules_and_each_but_tracing_has_a_source(self) -> None:
+        rules = the_project().rules
+
+        assert [rule.number for rule in rules] == list(range(1, 13))
+        assert [rule.number for rule in rules if not rule.rests_on] == [12]
+
+
+def test_a_file_of_cards_has_the_front_matter_of_the_builder() -> None:
+    text = FRONT.format(kind="school") + REFER
+    _, findings = parse_policy("docs/policies/a.md", text, the_project().vocabulary)
+
+    assert findings == []

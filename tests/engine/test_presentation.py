@@ -1,0 +1,197 @@
+"""How a plan is shown: which lines together, which apart, in which order, and why each stands."""
+
+import pytest
+
+from decision_tree.plan import make_plan
+from decision_tree.presentation import (
+    FEW,
+    Line,
+    Part,
+    Presentation,
+    Reason,
+    present_plan,
+    shown_plan_json,
+)
+from decision_tree.protocol import Clause
+from decision_tree.vocabulary import Answers
+from tests.toy import VOCABULARY, a_clause, a_protocol, changed
+
+REFER = "refer-to-police"
+MANY = "adult or demand or shared"
+
+
+def shown(
+    *clauses: Clause, answers: Answers | None = None, id_: str = "national", role: str = "lead"
+) -> Presentation:
+    protocol = a_protocol(*clauses, id_=id_)
+    return present_plan(make_plan(protocol, role, answers or {}), protocol)
+
+
+def only_part(*clauses: Clause, answers: Answers | None = None, id_: str = "national") -> Part:
+    (part,) = shown(*clauses, answers=answers, id_=id_).parts
+    return part
+
+
+def only_line(*clauses: Clause, answers: Answers | None = None, id_: str = "national") -> Line:
+    part = only_part(*clauses, answers=answers, id_=id_)
+    (line,) = (*part.lines, *part.in_doubt)
+    return line
+
+
+def reason(when: str, **answers: str) -> Reason | None:
+    """Why a must stands in this situation."""
+    return only_line(a_clause("must", REFER, when), answers=answers).because  # type: ignore[arg-type]
+
+
+class TestLines:
+    """What is shown together, and what apart."""
+
+    def test_clauses_on_one_action_are_one_line_the_strongest_first(self) -> None:
+        should, must = a_clause("should", REFER), a_clause("must", REFER)
+
+        assert only_line(should, must).clauses == (must.id, should.id)
+
+    def test_clauses_on_two_actions_are_two_lines(self) -> None:
+        part = only_part(a_clause("must", "tell-lead"), a_clause("must", REFER))
+
+        assert len(part.lines) == 2
+
+    def test_what_stands_only_in_doubt_stands_apart(self) -> None:
+        certain, open_ = a_clause("must", "tell-lead"), a_clause("must", REFER, "adult")
+        part = only_part(certain, open_)
+
+        assert ([line.clause for line in part.lines], [line.clause for line in part.in_doubt]) == (
+            [certain.id],
+            [open_.id],
+        )
+
+    def test_what_a_clause_adds_in_doubt_is_kept_from_what_is_certain(self) -> None:
+        must, also, more = (
+            a_clause("must", REFER),
+            a_clause("should", REFER),
+            a_clause("should", REFER, "adult"),
+        )
+        line = only_line(must, also, more)
+
+        assert ([a.clause for a in line.also], [a.clause for a in line.more]) == (
+            [also.id],
+            [more.id],
+        )
+
+    def test_where_doubt_is_answered_like_a_yes_nothing_stands_apart(self) -> None:
+        tables = {"order": ["never", "must", "should", "may"], "permissive": ["may"]}
+        vocabulary = changed(modality={**tables, "certain_first": False})
+        protocol = a_protocol(a_clause("must", REFER, "adult"), vocabulary=vocabulary)
+        (part,) = present_plan(make_plan(protocol, "lead", {}), protocol).parts
+
+        assert (len(part.lines), part.in_doubt) == (1, ())
+
+    def test_a_never_has_every_clause_on_it(self) -> None:
+        first, second = a_clause("never", "delete"), a_clause("never", "delete", "adult")
+
+        assert only_part(first, second).nevers[0].clauses == (first.id, second.id)
+
+    def test_a_part_is_shown_lines_first_and_nevers_last(self) -> None:
+        part = only_part(
+            a_clause("never", "delete"), a_clause("must", "lock", "phone"), a_clause("may", "lock")
+        )
+
+        assert part.numbered == (*part.lines, *part.in_doubt, *part.nevers)
+
+    def test_the_questions_to_settle_stand_on_the_line_of_their_action(self) -> None:
+        ask = a_clause("ask", REFER)
+
+        assert only_line(a_clause("must", REFER), ask).settle == (ask.id,)
+
+    def test_what_gives_way_is_shown_with_the_reason_of_what_wins(self) -> None:
+        never, must = a_clause("never", "delete", "adult"), a_clause("must", "delete")
+        (lost,) = shown(never, must, answers={"adult": "yes"}).overridden
+
+        assert (lost.clause, lost.by, lost.because and lost.because.facts) == (
+            must.id,
+            never.id,
+            (("adult", "yes"),),
+        )
+
+
+class TestAdded:
+    """Whether only the school's own policy asks for a line."""
+
+    OWN = a_clause("must", REFER, id_="school#refer")
+    FLOOR = a_clause("must", "tell-lead")
+
+    def test_a_line_of_the_schools_own_is_added(self) -> None:
+        part = only_part(self.OWN, self.FLOOR, id_="school")
+
+        assert {line.clause: line.added for line in part.lines} == {
+            self.OWN.id: True,
+            self.FLOOR.id: False,
+        }
+
+    def test_a_line_that_the_floor_asks_for_too_is_not(self) -> None:
+        assert not only_line(self.OWN, a_clause("should", REFER), id_="school").added
+
+    def test_where_the_floor_stands_alone_nothing_is(self) -> None:
+        assert not only_line(self.FLOOR).added
+
+
+class TestReasons:
+    """One sentence on why a line stands."""
+
+    @pytest.mark.parametrize(
+        ("when", "answers"), [("", {}), ("scope", {"scope": "yes"})], ids=["always", "scope"]
+    )
+    def test_what_stands_wherever_the_protocol_applies_needs_none(
+        self, when: str, answers: dict[str, str]
+    ) -> None:
+        assert reason(when, **answers) is None
+
+    def test_what_is_certain_is_said_as_it_is(self) -> None:
+        said = reason("adult and no shared", adult="yes", shared="no")
+
+        assert said == Reason(
+            certain=True, facts=(("adult", "yes"), ("shared", "no")), conditions=()
+        )
+
+    def test_what_is_not_known_is_said_and_what_speaks_for_it_is_not(self) -> None:
+        said = reason("adult and shared", adult="yes")
+
+        assert said == Reason(certain=False, facts=(("shared", "not-known"),), conditions=())
+
+    def test_more_than_a_few_are_said_as_the_whole_condition(self) -> None:
+        clause = a_clause("must", REFER, MANY)
+        said = only_line(clause).because
+
+        assert (FEW, said) == (2, Reason(certain=False, facts=(), conditions=(clause.id,)))
+
+    def test_one_condition_of_two_clauses_is_said_once(self) -> None:
+        first, second = (a_clause("never", "delete", MANY, id_=f"national#{n}") for n in "ab")
+
+        because = only_part(first, second).nevers[0].because
+        assert because is not None
+        assert because.conditions == (first.id,)
+
+    def test_what_is_certain_is_said_and_not_what_is_open_beside_it(self) -> None:
+        clauses = a_clause("never", "delete", "adult"), a_clause("never", "delete", "phone")
+
+        because = only_part(*clauses, answers={"adult": "yes"}).nevers[0].because
+        assert because == Reason(certain=True, facts=(("adult", "yes"),), conditions=())
+
+
+def test_what_keeps_a_referral_open_is_found_out_first() -> None:
+    clauses = a_clause("must", "lock", "shared"), a_clause("must", REFER, "pressed")
+
+    assert list(VOCABULARY.facts).index("shared") < list(VOCABULARY.facts).index("pressed")
+    assert shown(*clauses).find_out == ("pressed", "shared")
+
+
+def test_the_json_is_that_of_the_plan_and_how_it_is_shown() -> None:
+    protocol = a_protocol(a_clause("must", REFER, "adult"))
+    data = shown_plan_json(make_plan(protocol, "lead", {}), protocol)
+
+    assert data["level"] == "seek-advice"
+    assert data["shown"]["parts"][0]["in_doubt"][0]["because"] == {
+        "certain": False,
+        "facts": (("adult", "not-known"),),
+        "conditions": (),
+    }

@@ -1,0 +1,192 @@
+"""Projects for tests: the real one, read once; the real one with one thing changed; and one of a
+few cards on the real vocabulary. Nothing is written to a disk but by `write_files`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from build_tools.content.findings import Finding
+from build_tools.content.help_trees import HelpTree
+from build_tools.content.policy import Card, Policy
+from build_tools.content.project import (
+    REVIEWS,
+    ROOT,
+    Project,
+    ProjectError,
+    load_project,
+    parse_project,
+)
+from build_tools.content.sources import SOURCES
+
+FRONT = """\
+---
+title: A policy
+publisher: A publisher
+kind: {kind}
+territory: England
+dated: 2026
+review due: 2027
+source document: none
+audience: staff
+default who: any member of staff
+---
+
+# A policy
+"""
+SOURCE = """
+[source.{id}]
+name = "{name}"
+title = ""
+issuer = ""
+edition = ""
+date = ""
+territory = ""
+address = ""
+checked = "verified"
+checked_on = "2026-11-20"
+note = ""
+"""
+NOBODY_VIEWS = """
+### Nobody views the imagery
+
+- **Never:** look at the imagery
+- **Who:** everyone
+- **Action:** view the imagery
+- **Topic:** viewing
+- **Source:** Guidance, part 1
+"""
+REFER = """
+### Refer when an adult is involved
+
+- **Must:** refer it
+- **When:** an adult is involved
+- **Action:** refer to the police
+- **Topic:** police
+- **Source:** Guidance
+"""
+
+
+@cache
+def the_project() -> Project:
+    """The real project. It is frozen, so that one does for all tests of a process."""
+    return load_project()
+
+
+@cache
+def real_files() -> Mapping[str, str]:
+    """Every file that a project is read from, as text by path."""
+    paths = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/data/*.toml"), ROOT / "school.toml"]
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
+
+
+def edited(path: str, old: str, new: str, files: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The files with one place changed."""
+    files = files or real_files()
+    assert old in files[path]
+    return {**files, path: files[path].replace(old, new, 1)}
+
+
+def found_in(files: Mapping[str, str | bytes]) -> list[Finding]:
+    """What is found on reading, whether or not there is a project then."""
+    try:
+        return list(parse_project(files).findings)
+    except ProjectError as error:
+        return list(error.findings)
+
+
+def write_files(root: Path, *policies: str) -> Path:
+    """A folder with everything that a project is read from, and of the policies only these."""
+    for path, text in real_files().items():
+        if not path.startswith("docs/policies/") or Path(path).stem in policies:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, "utf-8")
+    return root
+
+
+def small_files(
+    floor: str = NOBODY_VIEWS + REFER, school: str = "", sources: tuple[str, ...] = ("Guidance",)
+) -> dict[str, str]:
+    """The real data files, a floor and a school of these cards, and no page: soon read."""
+    data = {path: text for path, text in real_files().items() if path.endswith(".toml")}
+    tables = "".join(SOURCE.format(id=f"s{n}", name=name) for n, name in enumerate(sources))
+    policies = {
+        "docs/policies/national.md": FRONT.format(kind="national") + floor,
+        "docs/policies/example.md": FRONT.format(kind="school") + school,
+    }
+    return {**data, **policies, SOURCES: tables, REVIEWS: ""}
+
+
+def a_project(
+    *,
+    floor: str = NOBODY_VIEWS + REFER,
+    school: str = "",
+    sources: tuple[str, ...] = ("Guidance",),
+) -> Project:
+    """A floor and a school of these cards, on the real vocabulary; no reviews, pages or trees."""
+    return parse_project(small_files(floor, school, sources))
+
+
+def a_card(modality: str, action: str, *more: str, heading: str = "A card") -> str:
+    """A card as it is written, for `a_project`."""
+    lines = [f"**{modality}:** do it", f"**Action:** {action}", "**Topic:** viewing"]
+    lines += ["**Source:** Guidance", *more]
+    return f"\n### {heading}\n\n" + "".join(f"- {line}\n" for line in lines)
+
+
+def card_of(project: Project, clause: str) -> Card:
+    """The card with this id, of a policy or of a help tree."""
+    trees = (card for tree in project.help_trees for card in tree.policy.cards)
+    return {**project.cards, **{card.id: card for card in trees}}[clause]
+
+
+def with_policy(project: Project, policy: Policy) -> Project:
+    """The project with this policy in place of the one of its id."""
+    return replace(project, policies={**project.policies, policy.id: policy})
+
+
+def with_meta(project: Project, policy_id: str, label: str, value: str) -> Project:
+    """The project with one line of a policy's front matter changed."""
+    policy = project.policies[policy_id]
+    return with_policy(project, replace(policy, meta={**policy.meta, label: value}))
+
+
+def with_card(project: Project, clause: str, **changed: Any) -> Project:
+    """The project with one clause of a policy or of a help tree changed."""
+    policy_id = clause.partition("#")[0]
+    if policy_id in project.policies:
+        return with_policy(project, _changed(project.policies[policy_id], clause, changed))
+    tree = tree_of(project, policy_id)
+    return with_tree(project, replace(tree, policy=_changed(tree.policy, clause, changed)))
+
+
+def _changed(policy: Policy, clause: str, changed: Mapping[str, Any]) -> Policy:
+    blocks = tuple(
+        replace(block, **changed) if isinstance(block, Card) and block.id == clause else block
+        for block in policy.blocks
+    )
+    assert blocks != policy.blocks
+    return replace(policy, blocks=blocks)
+
+
+def tree_of(project: Project, tree_id: str) -> HelpTree:
+    """The help tree of this id."""
+    return next(tree for tree in project.help_trees if tree.id == tree_id)
+
+
+def with_tree(project: Project, tree: HelpTree) -> Project:
+    """The project with this help tree in place of the one of its id."""
+    trees = tuple(tree if tree.id == other.id else other for other in project.help_trees)
+    return replace(project, help_trees=trees)
+
+
+def with_written(project: Project, path: str, text: str) -> Project:
+    """The project with one page, or one data file's text, written otherwise."""
+    return replace(project, written={**project.written, path: text})
+
+
+def told(findings: Any) -> list[tuple[str, str]]:
+    """What findings say, and of what."""
+    return [(finding.message, finding.value) for finding in findings]

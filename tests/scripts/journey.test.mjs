@@ -1,0 +1,181 @@
+// The journey without a page: where the reader is after each step, and what a screen says.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { Journey, PLAN, readScreen } from "../../docs/assets/journey.mjs";
+
+/** A plan with what the journey reads of it. */
+function planWith(changes = {}) {
+  return { role: "head", answers: {}, level: "seek-advice", next_screen: null, next_facts: [], ...changes };
+}
+
+/** A journey that has received these plans, one after the other. */
+function after(...plans) {
+  const journey = new Journey({ first: "role" });
+  for (const plan of plans) journey.receive(journey.ask({ answers: {} }).turn, planWith(plan));
+  return journey;
+}
+
+const DANGER = { next_screen: "danger", next_facts: ["immediate-danger"] };
+const KIND = { next_screen: "kind", next_facts: ["text-only"], answers: { "immediate-danger": "no" } };
+const EMERGENCY = { ...KIND, level: "emergency" };
+
+describe("going on", () => {
+  test("begins at the first screen, with no way back", () => {
+    const journey = new Journey({ first: "role" });
+    assert.deepEqual([journey.place, journey.isFirst], ["role", true]);
+  });
+
+  test("does not wait for the engine to see the first questions", () => {
+    const journey = new Journey({ first: "role" });
+    assert.ok(journey.canSkipEngine({ answers: {}, role: "head" }));
+    journey.skipEngine("head", "danger");
+    assert.deepEqual([journey.place, journey.role, journey.facts], ["danger", "head", undefined]);
+  });
+
+  test("asks the engine where a role is changed, or answers were given", () => {
+    const changing = after({});
+    changing.change("role");
+    assert.ok(!changing.canSkipEngine({ answers: {}, role: "head" }));
+    assert.ok(!after(KIND).canSkipEngine({ answers: {}, role: "head" }));
+  });
+
+  test("asks in the role of the page where it has one", () => {
+    const journey = new Journey({ first: "safe", role: "pupil" });
+    assert.equal(journey.ask({ answers: {} }).request.role, "pupil");
+  });
+
+  test("asks in the role that was just chosen", () => {
+    assert.equal(after({}).ask({ answers: {}, role: "staff" }).request.role, "staff");
+  });
+
+  test("goes to the screen that the engine says, with its rows", () => {
+    const journey = after(DANGER);
+    assert.deepEqual([journey.place, journey.facts], ["danger", ["immediate-danger"]]);
+  });
+
+  test("goes to the plan where nothing is asked any more", () => {
+    assert.equal(after(DANGER, {}).place, PLAN);
+  });
+
+  test("keeps the answers that the engine kept", () => {
+    assert.deepEqual(after(KIND).answers, { "immediate-danger": "no" });
+  });
+
+  test("takes no answer that came too late", () => {
+    const journey = after(DANGER);
+    const { turn } = journey.ask({ answers: {} });
+    journey.ask({ answers: {} });
+    assert.equal(journey.receive(turn, planWith(KIND)), false);
+    assert.equal(journey.place, "danger");
+  });
+});
+
+describe("danger", () => {
+  test("stops at the plan, though there are questions left", () => {
+    assert.equal(after(DANGER, EMERGENCY).place, PLAN);
+  });
+
+  test("does not stop again", () => {
+    assert.equal(after(DANGER, EMERGENCY, EMERGENCY).place, "kind");
+  });
+
+  test("lets the reader go on, and Back leads to the question before the plan", () => {
+    const journey = after(DANGER, EMERGENCY);
+    journey.goOn();
+    assert.equal(journey.place, "kind");
+    journey.back();
+    assert.equal(journey.place, "danger");
+  });
+
+  test("leaves nothing to go on to where nothing is asked", () => {
+    const journey = after({ level: "emergency" });
+    journey.goOn();
+    assert.equal(journey.place, PLAN);
+  });
+});
+
+describe("back and change", () => {
+  test("back leads to the question before, with the rows that it had", () => {
+    const journey = after(DANGER, KIND);
+    journey.back();
+    assert.deepEqual([journey.place, journey.facts], ["danger", ["immediate-danger"]]);
+  });
+
+  test("back on the first screen stays there", () => {
+    const journey = new Journey({ first: "role" });
+    journey.back();
+    assert.equal(journey.place, "role");
+  });
+
+  test("back takes no answer that was on its way", () => {
+    const journey = after(DANGER);
+    const { turn } = journey.ask({ answers: {} });
+    journey.back();
+    assert.equal(journey.receive(turn, planWith(KIND)), false);
+  });
+
+  test("a change leads to the screen with its rows, and back to the plan", () => {
+    const journey = after(DANGER, {});
+    journey.change("danger");
+    assert.deepEqual([journey.place, journey.facts], ["danger", ["immediate-danger"]]);
+    journey.back();
+    assert.equal(journey.place, PLAN);
+  });
+
+  test("starting again forgets everything", () => {
+    const journey = after(DANGER, EMERGENCY, KIND);
+    const { turn } = journey.ask({ answers: {} });
+    journey.restart();
+    assert.deepEqual(
+      [journey.place, journey.isFirst, journey.answers, journey.plan, journey.role, journey.facts],
+      ["role", true, {}, undefined, undefined, undefined],
+    );
+    assert.equal(journey.receive(turn, planWith()), false);
+  });
+});
+
+describe("what a screen says", () => {
+  const before = { repeated: "yes" };
+  const facts = ["sent", "asked"];
+  const any = { id: "happened", asking: "any", facts };
+  const cases = [
+    ["no role is no answer", { id: "role", asking: "role", facts: [], chosen: {} }, undefined],
+    ["a role", { id: "role", asking: "role", facts: [], chosen: { role: ["it"] } }, { answers: before, role: "it" }],
+    ["no option is no answer", { id: "kind", asking: "one", facts: [], chosen: {} }, undefined],
+    [
+      "an option",
+      { id: "kind", asking: "one", facts: [], chosen: { kind: ["words"] } },
+      { answers: before, screen: "kind", option: "words" },
+    ],
+    [
+      "what is left empty is not known",
+      { id: "people", asking: "each", facts, chosen: { sent: ["no"] } },
+      { answers: { ...before, sent: "no", asked: "not-known" }, changed: facts },
+    ],
+    [
+      "what is not ticked beside what is",
+      { ...any, chosen: { happened: ["sent"] } },
+      { answers: { ...before, sent: "yes", asked: "no" }, changed: facts },
+    ],
+    [
+      "none of these",
+      { ...any, chosen: { happened: ["none"] } },
+      { answers: { ...before, sent: "no", asked: "no" }, changed: facts },
+    ],
+    [
+      "nothing ticked is not known, never no",
+      { ...any, chosen: {} },
+      { answers: { ...before, sent: "not-known", asked: "not-known" }, changed: facts },
+    ],
+    [
+      "I don't know, never no",
+      { ...any, chosen: { happened: ["not-known"] } },
+      { answers: { ...before, sent: "not-known", asked: "not-known" }, changed: facts },
+    ],
+  ];
+  for (const [name, filled, newest] of cases) {
+    test(name, () => assert.deepEqual(readScreen(filled, before), newest));
+  }
+});

@@ -1,0 +1,19 @@
+"""The scripts that know no page, tested in Node: the journey, and what is kept of a plan."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent
+NODE = Path(sys.executable).parent / ("node.exe" if sys.platform == "win32" else "node")
+
+
+@pytest.mark.parametrize("script", sorted(FOLDER.glob("*.test.mjs")), ids=lambda path: path.name)
+def test_the_script_passes_its_tests_in_node(script: Path) -> None:
+    done = subprocess.run(
+        [NODE, "--test", script], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,48 @@
+"""The browser of this machine is found where it is, and started as this machine allows."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from build_tools.site import browser
+
+
+@pytest.fixture
+def options_where(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """How it is started where these programs are on the path, and Playwright's own is installed."""
+
+    def options(*, chosen: str = "", on_the_path: str = "", own: bool = False) -> Any:
+        monkeypatch.setenv("BROWSER_PATH", chosen)
+        monkeypatch.setattr(browser.shutil, "which", {on_the_path: f"/bin/{on_the_path}"}.get)
+        path = __file__ if own else str(Path(__file__) / "nothing")
+        return browser.launch_options(SimpleNamespace(executable_path=path))  # type: ignore[arg-type]
+
+    return options
+
+
+@pytest.mark.parametrize("name", ["chromium", "google-chrome"])
+def test_a_browser_on_the_path_is_started(options_where: Any, name: str) -> None:
+    assert options_where(on_the_path=name, own=True)["executable_path"] == f"/bin/{name}"
+
+
+def test_the_environment_decides_before_the_path(options_where: Any) -> None:
+    assert options_where(chosen="/my/own", on_the_path="chromium")["executable_path"] == "/my/own"
+
+
+def test_playwright_starts_its_own_where_it_has_one(options_where: Any) -> None:
+    assert options_where(own=True).keys() == {"args"}
+
+
+def test_playwright_looks_for_chrome_where_there_is_no_other(options_where: Any) -> None:
+    assert options_where()["channel"] == "chrome"
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_only_root_gives_up_the_sandbox(
+    options_where: Any, monkeypatch: pytest.MonkeyPatch, user: int
+) -> None:
+    monkeypatch.setattr(browser.os, "geteuid", lambda: user)
+
+    assert ("--no-sandbox" in options_where()["args"]) == (user == 0)
