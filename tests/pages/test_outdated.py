@@ -10,8 +10,8 @@ from build_tools.content.marks import find_marks
 from build_tools.content.policy import Card
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.pages.page import short_title
-from build_tools.pages.reference import no_longer_right_page
 
 DOING = ("must", "should", "may")
 NOBODY_EVER = (

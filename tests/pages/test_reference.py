@@ -13,8 +13,10 @@ from build_tools.content.marks import find_marks
 from build_tools.content.policy import Card, Policy
 from build_tools.content.project import Project, load_project
 from build_tools.content.sections import find_sections
+from build_tools.pages.comparison import comparison_address
+from build_tools.pages.gaps import gaps_address
 from build_tools.pages.page import Page, short_title, topic_address
-from build_tools.pages.reference import comparison_address, gaps_address, reference_pages
+from build_tools.pages.reference import reference_pages
 from build_tools.situations.comparison import Comparer
 
 HOSTILE = 'keep <b>1</b> & "2" <script>'
