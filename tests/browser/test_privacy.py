@@ -26,8 +26,8 @@ POLICY = re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
 def walk(reader: Reader) -> None:
-    """Answer everything, past an emergency, to the plan."""
-    reader.walk("safeguarding-lead", all_answers(reader.project, "yes"), "imagery")
+    """Answer what staff are asked, past an emergency, to the plan: the shortest way to one."""
+    reader.walk("staff", all_answers(reader.project, "yes"), "imagery")
 
 
 def journey(reader: Reader, protocol: str = "national") -> dict[str, Any]:
