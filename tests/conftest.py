@@ -5,15 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.content.project import Project, load_project
+from build_tools.content import project as content
+from build_tools.content.project import ROOT, Project
 
 TESTS = Path(__file__).parent
+
+# Fifty files of tests want the real content, many before their first test. It is frozen: what was
+# read once serves the whole process. A test of reading gives a folder of its own.
+_load_from = content.load_project
+_real: list[Project] = []
+
+
+def _load_once(root: Path = ROOT) -> Project:
+    if root != ROOT:
+        return _load_from(root)
+    if not _real:
+        _real.append(_load_from())
+    return _real[0]
+
+
+content.load_project = _load_once
 
 
 @pytest.fixture(scope="session")
 def project() -> Project:
-    """All content, read once for each process of tests."""
-    return load_project()
+    """All content, as a school reads it."""
+    return _load_once()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
@@ -202,3 +203,32 @@ def render_page(
 def capital(text: str) -> str:
     """The text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def clause_context(project: Project, card: Card, up: str) -> dict[str, Any]:
+    """What a line of a list says of a clause."""
+    return {
+        **link_to(project, card, up),
+        "card": card,
+        "roles": role_names(card, project),
+        "today": "" if card.is_live else link_if_any(project, card.replaced_by, up),
+    }
+
+
+def link_if_any(project: Project, clause_id: str, up: str) -> dict[str, Any] | None:
+    """A link to a clause, where one is named."""
+    if not clause_id:
+        return None
+    return link_to(project, find_card(project, clause_id), up)
+
+
+def mark_context(project: Project, mark: Mark, up: str) -> dict[str, Any]:
+    """What a line of a list says of a statement that is no longer right."""
+    return {
+        "kind": mark.kind,
+        "policy": short_title(project.policies[mark.policy]),
+        "statement": mark.statement,
+        "href": f"{up}{guidance_address(mark.policy)}#{mark.slug}",
+        "reason": mark.reason,
+        "today": link_if_any(project, mark.clause, up),
+    }

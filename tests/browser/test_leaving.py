@@ -196,7 +196,7 @@ def test_neither_back_nor_forward_leads_to_the_answers(reader: Reader) -> None:
     assert (back.rpartition("/about")[2], reader.page.url) == ("/", AWAY)
 
 
-@each_way
+@pytest.mark.parametrize("leave", [by_link, by_keys])
 @pytest.mark.usefixtures("silence")
 def test_the_answers_are_wiped_before_the_next_page_is_there(
     leave: Callable[[Page], None], reader: Reader
@@ -209,13 +209,12 @@ def test_the_answers_are_wiped_before_the_next_page_is_there(
     assert traces(reader.page, reader.project) == []
 
 
-@each_way
 @pytest.mark.usefixtures("silence")
 def test_nothing_is_left_on_the_page_but_that_it_is_being_left(
-    leave: Callable[[Page], None], page: Page
+    page: Page,
 ) -> None:
     page.goto(PUPILS)
-    leave(page)
+    by_link(page)
 
     expect(page.locator("body")).to_have_text("Leaving", use_inner_text=True)
     assert page.locator("body").aria_snapshot() == "- alert: Leaving"

@@ -11,8 +11,9 @@ from markdown import markdown
 
 from build_tools.content.glossary import Term
 from build_tools.content.project import ROOT, Project, load_project
+from build_tools.pages.glossary import glossary_page
 from build_tools.pages.policy import render_policy_page
-from build_tools.pages.reference import glossary_page, reference_pages
+from build_tools.pages.reference import reference_pages
 from build_tools.site.abbreviations import explain_abbreviations
 from build_tools.site.built_page import read_page
 

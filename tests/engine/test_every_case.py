@@ -106,6 +106,7 @@ class TestWhatFollows:
                     return False
         return True
 
+    @pytest.mark.slow
     @each_vocabulary
     def test_settling_draws_every_conclusion_and_no_other(self, vocabulary: Vocabulary) -> None:
         for facts in self.tied(vocabulary):
@@ -342,6 +343,7 @@ def headline(values: Answers, fixed: str | None) -> str:
 QUIET: Answers = {clause.id: NO for clause in [*SIGNS, *NO_SIGNS]}
 
 
+@pytest.mark.slow
 class TestTheHeadline:
     PROTOCOL = on_facts_of_their_own([*SIGNS, *NO_SIGNS])
     NAMES = (*(clause.id for clause in SIGNS), "scope")

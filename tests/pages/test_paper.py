@@ -10,7 +10,7 @@ import pytest
 
 from build_tools.checks.citations import check_what_staff_do_at_once
 from build_tools.content.policy import Card
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import CONTACTS, Contact, School
 from build_tools.pages.page import CHECKED_WORDS, protocol_address, role_names
@@ -24,6 +24,7 @@ from build_tools.pages.paper import (
     tool_link,
 )
 from tests.pages.test_policies import Element, empty_school, read, real_tool
+from tests.projects import the_project
 
 TODAY = date(2026, 11, 20)
 ADDRESS = "https://www.example.org/safe"
@@ -43,14 +44,9 @@ FILLED = School(
     ),
 )
 SHEETS = (POSTER, WALLET_CARD)
-PROTOCOLS = sorted(load_project().policies)
+PROTOCOLS = sorted(the_project().policies)
 each_protocol = pytest.mark.parametrize("protocol", PROTOCOLS)
 each_sheet = pytest.mark.parametrize("sheet", SHEETS)
-
-
-@cache
-def the_project() -> Project:
-    return load_project()
 
 
 def pages_of(project: Project, school: School) -> Mapping[str, str]:

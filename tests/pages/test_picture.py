@@ -9,7 +9,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.pages.page import decision_address
 from build_tools.pages.picture import draw, picture_pages, render_picture
@@ -28,15 +27,11 @@ from decision_tree.plan import make_plan
 from decision_tree.situation import option_answers, settle
 from decision_tree.truth import NOT_KNOWN, TRUTHS, YES, Truth
 from tests.pages.test_policies import Element, read
+from tests.projects import the_project
 
 SVG = "{http://www.w3.org/2000/svg}"
-PROTOCOLS = sorted(load_project().policies)
+PROTOCOLS = sorted(the_project().policies)
 each_protocol = pytest.mark.parametrize("protocol", PROTOCOLS)
-
-
-@cache
-def the_project() -> Project:
-    return load_project()
 
 
 @cache

@@ -11,10 +11,12 @@ import pytest
 
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import Card, Policy
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
+from build_tools.pages.comparison import comparison_address
+from build_tools.pages.gaps import gaps_address
 from build_tools.pages.page import Page, short_title, topic_address
-from build_tools.pages.reference import comparison_address, gaps_address, reference_pages
+from build_tools.pages.reference import reference_pages
 from build_tools.situations.comparison import Comparer
 
 HOSTILE = 'keep <b>1</b> & "2" <script>'
@@ -26,11 +28,6 @@ POLICIES = (
     "westcroft",
 )
 LINK = re.compile(r'<a href="([^"]+)"')
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 @pytest.fixture(scope="module")
@@ -114,20 +111,6 @@ def test_every_clause_stands_once_on_its_topics_page_where_it_belongs(
         )
         for card in cards_of(project)
     )
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        "National guidance",
-        "Other policies: something else",
-        "Other policies: the same",
-        "Other policies",
-        "No longer right",
-    ],
-)
-def test_every_part_is_used(project: Project, pages: dict[str, str], part: str) -> None:
-    assert part in {place[-1] for place in places(project, pages)}
 
 
 def test_a_topic_has_a_page_where_any_policy_speaks_of_it(
@@ -249,21 +232,17 @@ def test_a_mark_within_a_section_links_to_what_holds_today(pages: dict[str, str]
 PAIRS = list(combinations(("national", *POLICIES), 2))
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_every_pair_has_a_page(pages: dict[str, str], pair: tuple[str, str]) -> None:
-    assert comparison_address(*pair) in pages
-
-
-def test_there_is_no_other_comparison(pages: dict[str, str]) -> None:
+def test_every_pair_has_one_page(pages: dict[str, str]) -> None:
     assert {address for address in pages if address.startswith("compare/")} == {
         "compare/",
         *(comparison_address(*pair) for pair in PAIRS),
     }
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_the_order_of_a_pair_does_not_matter(pair: tuple[str, str]) -> None:
-    assert comparison_address(*pair) == comparison_address(*reversed(pair))
+def test_the_order_of_a_pair_does_not_matter() -> None:
+    assert comparison_address("westcroft", "national") == comparison_address(
+        "national", "westcroft"
+    )
 
 
 def test_the_list_of_comparisons_leads_to_each_pair(pages: dict[str, str]) -> None:
@@ -278,24 +257,16 @@ def comparer(project: Project) -> Comparer:
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_every_difference_is_shown_with_its_count(
+def test_every_difference_is_shown_with_its_count_and_an_example(
     project: Project, pages: dict[str, str], comparer: Comparer, pair: tuple[str, str]
 ) -> None:
     page = pages[comparison_address(*pair)]
     shown = re.findall(r"The plans differ in ([\d,]+) situations", page)
+    examples = re.findall(r"The smallest example: (when .+|as soon as the tool is opened)\.", page)
     compared = comparer.compare(*(project.policies[id_] for id_ in pair))
 
     assert shown == [f"{difference.count:,}" for difference in compared.differences]
-
-
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_every_difference_has_an_example_in_words(
-    pages: dict[str, str], pair: tuple[str, str]
-) -> None:
-    page = pages[comparison_address(*pair)]
-    examples = re.findall(r"The smallest example: (when .+|as soon as the tool is opened)\.", page)
-
-    assert len(examples) == page.count("The plans differ in")
+    assert len(examples) == len(shown)
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
@@ -441,29 +412,10 @@ def test_what_is_unsafe_comes_first(pages: dict[str, str]) -> None:
 # ── All pages
 
 
-def test_every_link_to_a_clause_leads_to_one(project: Project, pages: dict[str, str]) -> None:
-    known = {f"{p.id}#{slug}" for p in project.policies.values() for slug, _ in p.slugs}
-    known |= {f"{p.id}#{m.slug}" for p in project.policies.values() for m in find_marks(p)}
-    linked = {
-        clause_at(address, href)
-        for address, text in pages.items()
-        for href in LINK.findall(text)
-        if "policies/" in href and "#" in href
-    }
-
-    assert linked - known == set()
-
-
 def test_a_page_that_only_repeats_is_left_out_of_the_search(pages: dict[str, str]) -> None:
     searched = {a for a, text in pages.items() if not text.startswith("---\nsearch:\n  exclude")}
 
     assert searched == {"topics/", "glossary/"}
-
-
-def test_every_page_has_one_first_heading(pages: dict[str, str]) -> None:
-    counts = {a: len(re.findall(r"^# ", text, re.MULTILINE)) for a, text in pages.items()}
-
-    assert {address for address, count in counts.items() if count != 1} == set()
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,8 @@ from typing import Any
 
 import pytest
 
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.site.search import INDEX, write_search_index
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 def written(folder: Path, project: Project, *locations: str) -> tuple[int, list[dict[str, Any]]]:

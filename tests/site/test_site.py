@@ -13,7 +13,7 @@ from mkdocs.structure.files import File
 
 from build_tools.content.audiences import services_pages
 from build_tools.content.findings import Finding
-from build_tools.content.project import ROOT, ProjectError, load_project
+from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.pages.page import guidance_address, tool_address
 from build_tools.site import site as site_module
@@ -35,9 +35,8 @@ RUNTIME = a_runtime(**{"pyodide.mjs": "export {}", "tree.whl": "wheel"})
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The real content of two policies, and an engine of our own making."""
-    project = load_project()
     policies = {id_: project.policies[id_] for id_ in ("national", "westcroft")}
     folder = tmp_path_factory.mktemp("runtime")
     for file in RUNTIME.files:

@@ -1,0 +1,111 @@
+"""Two protocols side by side: where their plans differ, how often, and for instance when."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from build_tools.content.marks import find_marks
+from build_tools.content.policy import FLOOR
+from build_tools.content.project import Project
+from build_tools.pages.page import (
+    Page,
+    capital,
+    clause_context,
+    render_page,
+    short_title,
+)
+from build_tools.situations.comparison import Comparer, Difference
+from decision_tree.truth import Truth
+
+
+def comparison_address(first: str, second: str) -> str:
+    """The page that compares two protocols, from the site's root; their order is one for good."""
+    one, other = sorted((first, second), key=lambda id_: (id_ != FLOOR, id_))
+    return f"compare/{one}/{other}/"
+
+
+def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
+    """One page a pair of protocols, and the list of them."""
+    policies = project.policies_by_age
+    pairs = []
+    for first, second in combinations(policies, 2):
+        comparison = comparer.compare(first, second)
+        address = comparison_address(first.id, second.id)
+        up = "../" * address.count("/")
+        title = f"{short_title(first)} and {short_title(second)}"
+        pairs.append(
+            {
+                "title": title,
+                "path": f"{address.removeprefix('compare/').rstrip('/')}.md",
+                "lines": len(comparison.differences),
+                "level": any(entry.what == "level" for entry in comparison.differences),
+            }
+        )
+        yield render_page(
+            f"{address.rstrip('/')}.md",
+            title,
+            "comparison.md.jinja",
+            searched=False,
+            first=short_title(first),
+            second=short_title(second),
+            situations=f"{comparison.situations:,}",
+            differences=[
+                _difference_context(project, entry, comparison.situations)
+                for entry in comparison.differences
+            ],
+            rows=[
+                {
+                    "action": capital(project.vocabulary.actions[row.action]),
+                    "agrees": row.agrees,
+                    "first": [clause_context(project, card, up) for card in row.first],
+                    "second": [clause_context(project, card, up) for card in row.second],
+                }
+                for row in comparison.rows
+            ],
+            wording=project.wording,
+        )
+    yield render_page(
+        "compare/index.md",
+        "Compare",
+        "comparisons.md.jinja",
+        searched=False,
+        pairs=pairs,
+        policies=[
+            {
+                "title": policy.title,
+                "page": f"../policies/{policy.id}.md",
+                "gaps": f"../policies/{policy.id}/gaps.md" if policy.id != FLOOR else "",
+                "dated": policy.meta["dated"],
+                "review_due": policy.meta["review due"],
+                "live": sum(card.is_live for card in policy.cards),
+                "no_longer": sum(not card.is_live for card in policy.cards)
+                + len(list(find_marks(policy))),
+            }
+            for policy in policies
+        ],
+    )
+
+
+def _difference_context(project: Project, entry: Difference, total: int) -> dict[str, str]:
+    share = 100 * entry.count / total
+    says = {"do": "do it", "never": "never", "nothing": "says nothing", None: "says nothing"}
+    levels = project.wording.levels
+    words = {
+        side: levels[value].headline if value in levels else says[value]
+        for side, value in (("first", entry.first), ("second", entry.second))
+    }
+    return {
+        "role": project.vocabulary.roles[entry.role].name,
+        "what": "The headline"
+        if entry.what == "level"
+        else capital(project.vocabulary.actions[entry.what]),
+        "count": f"{entry.count:,}",
+        "share": "less than 0.1 %" if share < 0.1 else f"{share:.1f} %",
+        "example": _example(project, entry.example),
+        **words,
+    }
+
+
+def _example(project: Project, answers: Mapping[str, Truth]) -> str:
+    facts = project.vocabulary.facts
+    phrases = [facts[f].yes if answer == "yes" else facts[f].no for f, answer in answers.items()]
+    return f"when {', and '.join(phrases)}" if phrases else "as soon as the tool is opened"
