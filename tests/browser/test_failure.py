@@ -226,10 +226,11 @@ def test_after_a_dead_worker_one_can_go_on(reader: Reader) -> None:
 
 def test_an_error_of_python_ends_in_the_sentence(reader: Reader, project: Project) -> None:
     reader.open()
-    reader.start_as("safeguarding-lead")
+    reader.role("safeguarding-lead").check()
     reader.page.evaluate(
         "document.querySelector('[name=role]:checked').value = 'nobody that is known'"
     )
+    reader.go_on()
     reader.answer(next(iter(project.vocabulary.facts)), "no").check()
     reader.button("Continue").click()
 
