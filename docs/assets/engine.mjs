@@ -1,4 +1,5 @@
-// The page's side of the engine: starts the worker, numbers the calls, and gives up in time.
+// The page's side of the engine: starts the worker, numbers the calls, and gives up in time. Not comlink, which has no
+// time limit, no progress and no end of a worker that is caught in a loop.
 
 /**
  * What the engine loads. Every address is absolute: a blob has no folder of its own.

@@ -90,6 +90,7 @@ export class Screens {
 
   wipe() {
     this.$form.reset();
+    this.chosen.clear();
     for (const $error of findAll(this.$form, "[data-error]")) $error.hidden = true;
     for (const $fact of findAll(this.$form, "[data-fact]")) $fact.hidden = false;
   }

@@ -49,11 +49,13 @@ class Shown:
     reader: Reader
     plan: ActionPlan
     project: Project
-    lines: list[str]
-    """Every statement and every reason, in order."""
+
+    def lines(self, *, folded: bool = True) -> list[str]:
+        """Every statement and every reason, in order; with what is folded away, or without."""
+        return list(said_in_order(self.project, self.plan, folded=folded))
 
 
-def said_in_order(project: Project, plan: ActionPlan) -> Iterator[str]:
+def said_in_order(project: Project, plan: ActionPlan, *, folded: bool) -> Iterator[str]:
     """What every reader of the plan is told, line by line: each statement, then its reason."""
     words = words_of(project, plan.protocol)
     cards = {card.id: card for card in live_cards(project, plan.protocol)}
@@ -74,7 +76,7 @@ def said_in_order(project: Project, plan: ActionPlan) -> Iterator[str]:
         yield cards[clause].statement
         yield from reason_of(line.because)
         if isinstance(line, Line):
-            for other in (*line.also, *line.more):
+            for other in (*line.also, *(line.more if folded else ())):
                 yield from line_of(other)
             yield from (cards[asked].statement for asked in line.settle)
 
@@ -105,8 +107,7 @@ def shown(
     reader.walk(situation.role, answers, "imagery")
     protocol = words_of(project, situation.protocol).protocol
     plan = make_plan(protocol, situation.role, reader.page.evaluate("lastPlan.answers"))
-    lines = list(said_in_order(project, plan))
-    return Shown(reader=reader, plan=plan, project=project, lines=lines)
+    return Shown(reader=reader, plan=plan, project=project)
 
 
 def on_the_screen(shown: Shown) -> str:
@@ -122,7 +123,10 @@ def on_paper(shown: Shown) -> str:
 
 
 def copied(shown: Shown) -> str:
-    """The text, where it is put into the page because copying is not allowed."""
+    """The text, as it is put into the page where copying is not allowed."""
+    shown.reader.page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }"
+    )
     shown.reader.button("Copy as text").click()
     box = shown.reader.page.get_by_role("textbox", name="The plan as text")
     expect(box).to_be_visible()
@@ -138,19 +142,22 @@ def test_every_line_stands_in_its_order_with_its_reason(
     way: Callable[[Shown], str], shown: Shown
 ) -> None:
     text = " ".join(way(shown).split())
+    # What stands only in doubt beside what is certain is a tap away on the screen, and not printed.
+    lines = shown.lines(folded=way is not on_paper)
     missing, at = [], 0
-    for line in shown.lines:
+    for line in lines:
         found = text.find(line, at)
         at = max(at, found)
         if found < 0:
             missing.append(line)
 
-    assert (len(shown.lines) > 10, missing) == (True, [])
+    assert (len(lines) > 10, missing) == (True, [])
 
 
 @pytest.mark.parametrize("way", [on_the_screen, on_paper])
 def test_no_reason_stands_where_none_is_needed(way: Callable[[Shown], str], shown: Shown) -> None:
-    wanted = [line for line in shown.lines if line.startswith("Because ")]
+    lines = shown.lines(folded=way is not on_paper)
+    wanted = [line for line in lines if line.startswith("Because ")]
 
     assert way(shown).count("Because ") == len(wanted)
 
