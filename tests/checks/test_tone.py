@@ -1,5 +1,6 @@
 """No page blames, frightens, promises or asks for the picture; what is right is left in peace."""
 
+import json
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +9,10 @@ from typing import Any
 import pytest
 
 from build_tools.checks.texts import page_text, policy_text, wording_text
-from build_tools.checks.tone import check_text, check_tone, is_negated
+from build_tools.checks.tone import check_readers_of_lists, check_text, check_tone, is_negated
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Prose
-from build_tools.content.project import VOCABULARY
+from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.words import WORDS, pattern_of
 from tests.projects import the_project, with_written
 
@@ -273,6 +274,35 @@ def test_an_empty_list_is_told() -> None:
     empty = replace(the_project(), words=replace(the_project().words, phrase=()))
 
     assert [(f.path, f.message) for f in check_tone(empty)] == [(WORDS, "no phrases")]
+
+
+class TestForWhom:
+    """A list that is for nobody, or an audience without one, would be held to nothing."""
+
+    def found(self, project: Project) -> list[tuple[str, str, str]]:
+        found = check_readers_of_lists(project)
+        return [(f.path, project.written[f.path].split("\n")[f.line - 1], f.value) for f in found]
+
+    @pytest.mark.parametrize("table", ["phrase", "word"])
+    def test_a_list_for_an_unknown_audience_is_told_at_its_line(self, table: str) -> None:
+        words = the_project().words
+        first, *others = getattr(words, table)
+        spoilt = (replace(first, audiences=("7-12",)), *others)
+        project = replace(the_project(), words=replace(words, **{table: spoilt}))
+        line = f"audiences = {json.dumps(list(first.audiences))}"
+
+        assert self.found(project) == [(WORDS, line, "7-12")]
+
+    def test_an_audience_without_a_list_is_told(self) -> None:
+        teachers = replace(the_project().audiences["teachers"], id="governors")
+        project = replace(
+            the_project(), audiences={**the_project().audiences, "governors": teachers}
+        )
+
+        assert [value for _, _, value in self.found(project)] == ["governors"]
+        shared = replace(teachers, words="teachers")
+        project = replace(project, audiences={**project.audiences, "governors": shared})
+        assert self.found(project) == []
 
 
 # ── The project
