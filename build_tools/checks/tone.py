@@ -19,7 +19,8 @@ from collections.abc import Iterator, Mapping
 
 from build_tools.checks.registry import check
 from build_tools.checks.texts import ReaderText, every_text
-from build_tools.content.findings import Finding
+from build_tools.content.audiences import AUDIENCES
+from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.passages import Piece
 from build_tools.content.project import Project
 from build_tools.content.words import WORDS, Phrase, Words, pattern_of
@@ -44,6 +45,40 @@ def check_tone(project: Project) -> Iterator[Finding]:
         yield Finding(path=WORDS, line=1, message="no phrases")
     for text in every_text(project):
         yield from check_text(text, project.words)
+
+
+@check("every-word-list-is-for-known-readers")
+def check_readers_of_lists(project: Project) -> Iterator[Finding]:
+    """A phrase or word is listed for audiences that exist, and each audience has some phrase: its
+    pages would be held to nothing.
+    """
+    own = [audience for audience in project.audiences.values() if not audience.words]
+    ids = {audience.id for audience in own}
+    words = project.words
+    listed_for = {
+        "phrase": [phrase.audiences for phrase in words.phrase],
+        "word": [word.audiences for word in words.word],
+    }
+    for table, entries in listed_for.items():
+        for number, audiences in enumerate(entries):
+            for name in {*audiences} - ids:
+                yield Finding(
+                    path=WORDS,
+                    line=project.line_of(WORDS, table, number, "audiences"),
+                    message="no audience with a list of its own",
+                    value=name,
+                    hint=did_you_mean(name, ids),
+                )
+    listed = {name for audiences in listed_for["phrase"] for name in audiences}
+    for audience in own:
+        if audience.id not in listed:
+            yield Finding(
+                path=AUDIENCES,
+                line=project.line_of(AUDIENCES, "audience", audience.id),
+                message=f"no phrase of {WORDS} is for this audience",
+                value=audience.id,
+                hint='name whose list holds for it, as in words = "parents"',
+            )
 
 
 def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 One vocabulary (docs/data/help.toml) serves all of them. A tree is one role of it, the words of
 that audience, and the clauses of one file of cards. Nothing of a staff protocol is in it, and no
-floor lies under it: what must hold of it is proved in `help_proof.py`.
+floor lies under it: what must hold of it is proved in `help_claims.py`.
 """
 
 from collections.abc import Iterator, Mapping

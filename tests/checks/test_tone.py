@@ -1,21 +1,27 @@
 """No page blames, frightens, promises or asks for the picture; what is right is left in peace."""
 
+import json
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from build_tools.checks.texts import page_text, policy_text, wording_text
-from build_tools.checks.tone import check_text, check_tone, is_negated
+from build_tools.checks.tone import check_readers_of_lists, check_text, check_tone, is_negated
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Prose
-from build_tools.content.project import VOCABULARY
+from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.words import WORDS, pattern_of
 from tests.projects import the_project, with_written
 
 EVERYONE = [*the_project().audiences]
 CHILDREN = [id_ for id_, audience in the_project().audiences.items() if audience.child]
 GROWN_UPS = [audience for audience in EVERYONE if audience not in CHILDREN]
+
+
+TEXTS = tomllib.loads((Path(__file__).parent / "tone.toml").read_text("utf-8"))
 
 
 def found_in(text: str, audience: str = "11-14") -> list[Finding]:
@@ -32,75 +38,19 @@ def told(text: str, audience: str = "11-14") -> list[str]:
 
 
 @pytest.mark.parametrize("audience", EVERYONE)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Why did you send it?",
-        "You should have said no.",
-        "You consented to it.",
-        "It is your own fault.",
-        "Boys will be boys.",
-        "Girls should take care.",
-        "You may be ruined for life.",
-        "What would your granny think?",
-        "Would you want your mum to see it?",
-        "We will keep it secret.",
-        "Nobody else will know.",
-        "You will not get a record.",
-        "It can be removed everywhere.",
-        "It will be gone for good.",
-        "I promise that it will be fine.",
-        "Show me the picture.",
-        "Save the picture as proof.",
-        "Take a screenshot of the chat.",
-        "Describe the picture to the teacher.",
-        "Just pay them.",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["anyone"])
 def test_what_is_never_said_to_anyone_is_told(text: str, audience: str) -> None:
     assert told(text, audience) != []
 
 
 @pytest.mark.parametrize("audience", CHILDREN)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "This page is about sexting.",
-        "It was experimental.",
-        "It stays on the internet forever.",
-        "You could be on the sex offenders' register.",
-        "You could be put on the sex offenders\u2019 register.",
-        "You may get a criminal record.",
-        "A predator may ask you.",
-        "You should be ashamed.",
-        "If your boyfriend asks, say no.",
-        "Show a teacher.",
-        "Upload it here.",
-        "Keep screenshots.",
-        "Send it to your teacher.",
-        "The police will not be told. No police.",
-        "We will not tell your parents.",
-        "Keep it a secret.",
-        "Call the NSPCC Helpline.",
-        "Ring Stop It Now.",
-        "Ask Thinkuknow.",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["child"])
 def test_what_is_never_said_to_a_child_is_told(text: str, audience: str) -> None:
     assert told(text, audience) != []
 
 
 @pytest.mark.parametrize("audience", GROWN_UPS)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "You may need to look at it.",
-        "Staff may view the picture.",
-        "Ask the pupil to show it.",
-        "Ask to see the picture.",
-        "Look at the picture to be sure.",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["adult"])
 def test_no_adult_is_told_to_look(text: str, audience: str) -> None:
     assert told(text, audience) != []
 
@@ -118,22 +68,7 @@ def test_a_finding_says_where_why_and_what_instead() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# Why did you do it",
-        "[Why did you](#a)",
-        "- Why **did** you",
-        "| a |\n|---|\n| why did you |",
-        "<div>Why did you</div>",
-        "!!! note\n\n    Why did you",
-        "> Why did you",
-        "`why did you`",
-        "---\ntitle: Why did you\n---\n",
-        "WHY DID YOU",
-        "Why  did\tyou",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["seen"])
 def test_a_phrase_is_found_wherever_a_reader_sees_it(text: str) -> None:
     assert [" ".join(found.split()) for found in told(text)] == ["why did you"]
 
@@ -158,35 +93,12 @@ def test_a_phrase_of_other_readers_is_no_finding() -> None:
 # ── What a "not" makes right
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Do not save the picture.",
-        "You do not have to show the picture.",
-        "It will never ask you to show the picture.",
-        "Nobody can promise that every copy will go.",
-        "Don't take a screenshot.",
-        "Do not look at it, copy it, or show it to anyone.",
-        "If you can, do not pay them.",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["forbidden"])
 def test_what_forbids_it_is_right(text: str) -> None:
     assert told(text) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "If you do not know them, save the picture.",
-        "Do not worry, save the picture.",
-        "Do not be afraid, save the picture.",
-        "Do not pay, but save the picture.",
-        "Do not pay. Save the picture.",
-        "Do not pay; save the picture.",
-        "Save the picture, and do not pay.",
-        "Not only save the picture.",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["other-not"])
 def test_a_not_that_is_about_something_else_does_not_help(text: str) -> None:
     assert told(text) == ["save the picture"]
 
@@ -220,16 +132,7 @@ def test_a_question_to_the_reader_is_told(text: str) -> None:
 
 
 @pytest.mark.parametrize("audience", GROWN_UPS)
-@pytest.mark.parametrize(
-    "text",
-    [
-        'Never say: "Why did you do it?"',
-        'Stay calm.\nNever say: "Why did you do it?" or "You should have known."',
-        '- Never say: "Why did you do it?"',
-        'Never say:\n\n- "Why did you do it?"\n- "You should have known."',
-        "Never say: \u201cWhy did you do it?\u201d",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["example"])
 def test_an_example_of_what_never_to_say_is_right(text: str, audience: str) -> None:
     assert told(text, audience) == []
 
@@ -239,27 +142,7 @@ def test_no_child_is_shown_such_an_example(audience: str) -> None:
     assert told('Never say: "Why did you do it?"', audience) == ["why did you"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Never say: why did you do it?",
-        'Never say: "No." Why did you do it?',
-        'Never say: "No."\n"Why did you do it?"',
-        'Say: "Why did you do it?"',
-        'Here we Never say: "Why did you do it?"',
-        'Never say:\n\nSay no.\n\n- "Why did you do it?"',
-        "Never say:\n\n- why did you do it",
-    ],
-    ids=[
-        "unquoted",
-        "after it",
-        "next line",
-        "say",
-        "within a line",
-        "not under it",
-        "unquoted item",
-    ],
-)
+@pytest.mark.parametrize("text", TEXTS["no-example"])
 def test_only_what_is_quoted_on_that_line_is_an_example(text: str) -> None:
     assert told(text, "parents") == ["why did you"]
 
@@ -391,6 +274,35 @@ def test_an_empty_list_is_told() -> None:
     empty = replace(the_project(), words=replace(the_project().words, phrase=()))
 
     assert [(f.path, f.message) for f in check_tone(empty)] == [(WORDS, "no phrases")]
+
+
+class TestForWhom:
+    """A list that is for nobody, or an audience without one, would be held to nothing."""
+
+    def found(self, project: Project) -> list[tuple[str, str, str]]:
+        found = check_readers_of_lists(project)
+        return [(f.path, project.written[f.path].split("\n")[f.line - 1], f.value) for f in found]
+
+    @pytest.mark.parametrize("table", ["phrase", "word"])
+    def test_a_list_for_an_unknown_audience_is_told_at_its_line(self, table: str) -> None:
+        words = the_project().words
+        first, *others = getattr(words, table)
+        spoilt = (replace(first, audiences=("7-12",)), *others)
+        project = replace(the_project(), words=replace(words, **{table: spoilt}))
+        line = f"audiences = {json.dumps(list(first.audiences))}"
+
+        assert self.found(project) == [(WORDS, line, "7-12")]
+
+    def test_an_audience_without_a_list_is_told(self) -> None:
+        teachers = replace(the_project().audiences["teachers"], id="governors")
+        project = replace(
+            the_project(), audiences={**the_project().audiences, "governors": teachers}
+        )
+
+        assert [value for _, _, value in self.found(project)] == ["governors"]
+        shared = replace(teachers, words="teachers")
+        project = replace(project, audiences={**project.audiences, "governors": shared})
+        assert self.found(project) == []
 
 
 # ── The project

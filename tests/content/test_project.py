@@ -1,5 +1,8 @@
 """All content is read at once from texts; whatever is wrong anywhere is told together."""
 
+import builtins
+import io
+
 import pytest
 
 from build_tools.content.audiences import AUDIENCES
@@ -35,6 +38,18 @@ def test_a_folder_is_read_as_its_texts_are(tmp_path: object) -> None:
     }
 
     assert load_project(root) == parse_project(kept, root)
+
+
+def test_texts_are_read_without_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = small_files()
+
+    def no_disk(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(builtins, "open", no_disk)
+    monkeypatch.setattr(io, "open", no_disk)
+
+    assert parse_project(files).floor.id == "national"
 
 
 def test_the_real_project_is_read_without_findings() -> None:

@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -13,9 +13,10 @@ import pytest
 from build_tools import commands
 from build_tools.commands import main
 from build_tools.content import project as project_module
-from build_tools.content.policy import POLICIES, Card, Policy
-from build_tools.content.project import REVIEWS, ROOT, Project, Review, load_project
+from build_tools.content.policy import POLICIES
+from build_tools.content.project import REVIEWS, Project, Review
 from build_tools.content.reviews import (
+    all_cards,
     find_cards,
     find_due,
     fingerprint,
@@ -31,126 +32,128 @@ LIVE = "westcroft#involve-parents-early"
 REPLACED = "dorset-protocol#examine-a-device"
 NATIONAL = "national#tell-parents-early"
 EMERGENCY = "national#call-999-when-someone-is-in-danger"
+OF_A_TREE = "find-help-7-11#do-not-pay-or-send-more"
 NOV = date(2026, 11, 20)
 
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return the_project()
+Change = Callable[[Project], Project]
 
 
-def with_source(project: Project, name: str, **changed: str) -> Project:
-    sources = tuple(replace(s, **changed) if s.name == name else s for s in project.sources)
+def with_source(project: Project, source_name: str, **changed: str) -> Project:
+    sources = tuple(replace(s, **changed) if s.name == source_name else s for s in project.sources)
     return replace(project, sources=sources)
 
 
-def changes(project: Project, clause: str, changed: Project) -> bool:
-    """Whether the clause's fingerprint is another in the changed project."""
-    return fingerprint(project, card_of(project, clause)) != fingerprint(
-        changed, card_of(changed, clause)
-    )
+def source(name: str, **changed: str) -> Change:
+    return partial(with_source, source_name=name, **changed)
 
 
-# ── Fingerprints
+def card(clause: str, **changed: Any) -> Change:
+    return partial(with_card, clause=clause, **changed)
 
 
-def test_a_fingerprint_has_sixteen_digits(project: Project) -> None:
-    digits = {len(fingerprint(project, card)) for card in project.floor.cards}
-
-    assert digits == {16}
+def meta(policy_id: str, label: str) -> Change:
+    return partial(with_meta, policy_id=policy_id, label=label, value="2031")
 
 
-def test_a_fingerprint_is_the_same_each_time(project: Project) -> None:
-    assert not changes(project, LIVE, load_project())
-
-
-@pytest.mark.parametrize("key", ["edition", "date", "address"])
-def test_a_national_clause_rests_on_each_source_that_it_cites(project: Project, key: str) -> None:
-    cited = ("Police contact, 999 and 101", "Professional judgement to be confirmed")
-    changed = [with_source(project, name, **{key: "other"}) for name in cited]
-
-    assert [changes(project, EMERGENCY, other) for other in changed] == [True, True]
-
-
-@pytest.mark.parametrize("key", ["title", "issuer", "note", "checked_on"])
-def test_what_does_not_change_a_source_changes_no_fingerprint(project: Project, key: str) -> None:
-    assert not changes(project, NATIONAL, with_source(project, "UKCIS 2024", **{key: "other"}))
-
-
-def test_a_source_that_is_not_cited_changes_nothing(project: Project) -> None:
-    changed = with_source(project, "NCA alert 2024 on sextortion", edition="other")
-
-    assert not changes(project, NATIONAL, changed)
-
-
-def test_a_source_whose_name_only_begins_another_changes_nothing(project: Project) -> None:
-    other = replace(project.sources[0], id="other", name="UKCIS", edition="one")
-    one = replace(project, sources=(*project.sources, other))
-    two = replace(project, sources=(*project.sources, replace(other, edition="two")))
-
-    assert not changes(one, NATIONAL, two)
-
-
-@pytest.mark.parametrize("key", ["statement", "when_text", "modality", "roles"])
-@pytest.mark.parametrize("floor", [NATIONAL, "national#do-not-tell-parents-yet"])
-def test_a_schools_clause_rests_on_the_floors_on_the_same_act(
-    project: Project, floor: str, key: str
-) -> None:
-    value: Any = {"roles": ("head",), "modality": "may"}.get(key, "other")
-
-    assert changes(project, LIVE, with_card(project, floor, **{key: value}))
-
-
-@pytest.mark.parametrize("label", ["dated", "source document"])
-@pytest.mark.parametrize("clause", [LIVE, REPLACED])
-def test_a_schools_clause_rests_on_its_document(project: Project, clause: str, label: str) -> None:
-    assert changes(project, clause, with_meta(project, clause.partition("#")[0], label, "2031"))
-
-
-def test_a_replaced_clause_rests_on_what_replaces_it(project: Project) -> None:
-    changed = with_card(project, "national#never-search-a-device", statement="other")
-
-    assert changes(project, REPLACED, changed)
-
-
-@pytest.mark.parametrize("key", ["why", "until", "heading", "line", "source"])
-def test_what_a_clause_does_not_rest_on_changes_no_fingerprint(project: Project, key: str) -> None:
-    value: Any = {"line": 7}.get(key, "other")
-
-    assert not changes(project, LIVE, with_card(project, NATIONAL, **{key: value}))
-
-
-@pytest.mark.parametrize("key", ["statement", "why", "until", "modality"])
-@pytest.mark.parametrize("clause", [LIVE, NATIONAL])
-def test_a_clause_that_says_something_else_has_changed(
-    project: Project, clause: str, key: str
-) -> None:
-    assert changes(project, clause, with_card(project, clause, **{key: "other"}))
-
-
-@pytest.mark.parametrize("label", ["title", "review due", "territory"])
-def test_the_rest_of_the_front_matter_changes_no_fingerprint(project: Project, label: str) -> None:
-    assert not changes(project, LIVE, with_meta(project, "westcroft", label, "2031"))
-
-
-def test_another_policy_changes_no_fingerprint(project: Project) -> None:
-    assert not changes(project, LIVE, with_meta(project, "king-alfred", "dated", "2031"))
-
-
-def test_the_floor_on_another_act_changes_no_fingerprint(project: Project) -> None:
-    changed = with_card(project, "national#never-copy-the-imagery", statement="other")
-
-    assert not changes(project, LIVE, changed)
-
-
-def test_a_new_clause_of_the_floor_on_the_same_act_is_a_change(project: Project) -> None:
+def one_more_on_the_act(project: Project) -> Project:
     new = replace(card_of(project, NATIONAL), slug="another")
-    floor = replace(project.floor, blocks=(*project.floor.blocks, new))
-
-    assert changes(project, LIVE, with_policy(project, floor))
+    return with_policy(project, replace(project.floor, blocks=(*project.floor.blocks, new)))
 
 
-# ── Standing
+def one_more_source(project: Project) -> Project:
+    other = replace(project.sources[0], id="other", name="UKCIS", edition="one")
+    return replace(project, sources=(*project.sources, other))
+
+
+class TestFingerprints:
+    """A clause rests on its words, its document or sources, and the floor on the same act."""
+
+    def changes(self, clause: str, change: Change) -> bool:
+        before, after = the_project(), change(the_project())
+        return fingerprint(before, card_of(before, clause)) != fingerprint(
+            after, card_of(after, clause)
+        )
+
+    @pytest.mark.parametrize(
+        ("clause", "change"),
+        [
+            *(
+                (EMERGENCY, source(name, **{key: "other"}))
+                for name in (
+                    "Police contact, 999 and 101",
+                    "Professional judgement to be confirmed",
+                )
+                for key in ("edition", "date", "address")
+            ),
+            *(
+                (LIVE, card(floor, **{key: value}))
+                for floor in (NATIONAL, "national#do-not-tell-parents-yet")
+                for key, value in {
+                    "statement": "other",
+                    "when_text": "other",
+                    "modality": "may",
+                    "roles": ("head",),
+                }.items()
+            ),
+            *(
+                (clause, meta(clause.partition("#")[0], label))
+                for clause in (LIVE, REPLACED)
+                for label in ("dated", "source document")
+            ),
+            *(
+                (clause, card(clause, **{key: "other"}))
+                for clause in (LIVE, NATIONAL)
+                for key in ("statement", "why", "until", "modality")
+            ),
+            (REPLACED, card("national#never-search-a-device", statement="other")),
+            (LIVE, one_more_on_the_act),
+            (OF_A_TREE, source("NCA alert 2024 on sextortion", edition="other")),
+            (OF_A_TREE, card("national#never-pay-or-send-more", statement="other")),
+        ],
+    )
+    def test_what_a_clause_rests_on_changes_its_own(self, clause: str, change: Change) -> None:
+        assert self.changes(clause, change)
+
+    @pytest.mark.parametrize(
+        ("clause", "change"),
+        [
+            *(
+                (NATIONAL, source("UKCIS 2024, full advice", **{key: "other"}))
+                for key in ("title", "issuer", "note", "checked_on")
+            ),
+            (NATIONAL, source("NCA alert 2024 on sextortion", edition="other")),
+            (NATIONAL, one_more_source),
+            *(
+                (LIVE, card(NATIONAL, **{key: "other"}))
+                for key in ("why", "until", "heading", "source")
+            ),
+            *((LIVE, meta("westcroft", label)) for label in ("title", "review due", "territory")),
+            (LIVE, meta("king-alfred", "dated")),
+            (LIVE, card("national#never-copy-the-imagery", statement="other")),
+            (OF_A_TREE, card("national#have-the-head-sign-off", statement="other")),
+        ],
+    )
+    def test_anything_else_does_not(self, clause: str, change: Change) -> None:
+        assert not self.changes(clause, change)
+
+    def test_it_is_sixteen_digits_that_are_the_same_each_time(self) -> None:
+        """Every review that is on record would be lost if they were worked out otherwise."""
+        card = replace(card_of(the_project(), LIVE), slug="a", when_text="", why="", until="")
+        card = replace(card, statement="do it", roles=("head",), action="", modality="must")
+        project = with_meta(the_project(), "westcroft", "dated", "2023-09")
+        project = with_meta(project, "westcroft", "source document", "A policy")
+
+        assert fingerprint(project, card) == "b19423924ab4b520"
+
+
+def all_reviewed() -> Project:
+    """The real project with a review of each clause as it rests now."""
+    project = the_project()
+    reviews = {
+        card.id: Review(fingerprint=fingerprint(project, card), by="police", on="2026-11-20")
+        for card in all_cards(project)
+    }
+    return replace(project, reviews=reviews)
 
 
 def reviewed(project: Project, clause: str, seen: str = "") -> Project:
@@ -160,266 +163,179 @@ def reviewed(project: Project, clause: str, seen: str = "") -> Project:
     return replace(project, reviews={clause: review})
 
 
-def test_a_clause_that_nobody_reviewed_has_never_been(project: Project) -> None:
-    assert standing(replace(project, reviews={}), card_of(project, LIVE)) == "never"
+class TestStanding:
+    def test_a_clause_that_nobody_reviewed_has_never_been(self) -> None:
+        none = replace(the_project(), reviews={})
 
+        assert standing(none, card_of(none, LIVE)) == "never"
+        assert stale_marks(none, card_of(none, LIVE), NOV)["changed"] == ""
 
-def test_a_clause_that_rests_on_the_same_is_reviewed(project: Project) -> None:
-    assert standing(reviewed(project, LIVE), card_of(project, LIVE)) == "reviewed"
+    def test_a_clause_whose_grounds_have_changed_says_so(self) -> None:
+        after = with_card(reviewed(the_project(), LIVE), NATIONAL, statement="other")
 
+        assert standing(after, card_of(after, LIVE)) == "changed"
 
-def test_a_clause_whose_grounds_have_changed_says_so(project: Project) -> None:
-    after = with_card(reviewed(project, LIVE), NATIONAL, statement="other")
+    def test_a_change_is_marked_on_the_page_with_the_day_of_the_review(self) -> None:
+        project = reviewed(the_project(), LIVE, seen="0" * 16)
+        page = render_policy_page(project, project.policies["westcroft"], NOV)
+        said = "This, or what it rests on, has changed since it was reviewed on 20 November"
 
-    assert standing(after, card_of(after, LIVE)) == "changed"
-
-
-def test_a_change_is_marked_on_the_page_with_the_day_of_the_review(project: Project) -> None:
-    page = render_policy_page(
-        reviewed(project, LIVE, seen="0" * 16), project.policies["westcroft"], NOV
-    )
-
-    assert (
-        page.count("This, or what it rests on, has changed since it was reviewed on 20 November")
-        == 1
-    )
-
-
-def test_a_clause_that_nobody_reviewed_is_not_marked_as_changed(project: Project) -> None:
-    marks = stale_marks(replace(project, reviews={}), card_of(project, LIVE), NOV)
-
-    assert marks["changed"] == ""
-
-
-# ── By date
-
-
-@pytest.mark.parametrize(
-    ("due", "today", "overdue"),
-    [
-        ("2026-11", date(2026, 11, 30), False),
-        ("2026-11", date(2026, 12, 1), True),
-        ("2026-11-20", date(2026, 11, 30), False),
-        ("2026", date(2026, 12, 31), False),
-        ("2026", date(2027, 1, 1), True),
-        ("2025-12", date(2026, 1, 1), True),
-        ("2027-01", date(2026, 12, 31), False),
-    ],
-)
-def test_a_review_is_overdue_when_its_month_or_year_has_passed(
-    due: str, today: date, *, overdue: bool
-) -> None:
-    assert is_overdue(due, today) is overdue
+        assert page.count(said) == 1
 
 
 def due(project: Project, today: date) -> list[tuple[str, str]]:
     return [(entry.what, entry.why) for entry in find_due(project, today)]
 
 
-def all_reviewed(project: Project) -> Project:
-    cards = find_cards(project, ["all"])
-    text = render_reviews(project, cards, "safeguarding lead", NOV)
-    reviews = {id_: Review(**entry) for id_, entry in tomllib.loads(text)["review"].items()}
-    return replace(project, reviews=reviews)
-
-
-def test_before_any_date_nothing_that_was_reviewed_is_due(project: Project) -> None:
-    assert due(all_reviewed(project), date(2000, 1, 1)) == []
-
-
-def test_a_policy_is_due_once_its_date_has_passed(project: Project) -> None:
-    policy_id = "westcroft"
-    changed = with_meta(all_reviewed(project), policy_id, "review due", "2026-10")
-
-    assert (policy_id, "review was due 2026-10") in due(changed, NOV)
-
-
-def test_with_time_every_policy_is_due(project: Project) -> None:
-    assert [what for what, _ in due(all_reviewed(project), date(2100, 1, 1))] == [
-        *(policy.id for policy in project.policies_by_age),
-        *(tree.id for tree in project.help_trees),
-    ]
-
-
-def test_clauses_that_changed_or_were_never_reviewed_are_due(project: Project) -> None:
-    after = all_reviewed(project)
-    reviews = {id_: review for id_, review in after.reviews.items() if id_ != REPLACED}
-    after = replace(after, reviews=reviews)
-    after = with_card(after, "national#have-the-head-sign-off", statement="other")
-    signing = [
-        (card.id, "it, or what it rests on, has changed since its review")
-        for card in find_cards(project, ["all"])
-        if card.action == "sign-off"
-    ]
-
-    assert sorted(due(after, date(2000, 1, 1))) == sorted([*signing, (REPLACED, "never reviewed")])
-
-
-# ── Help trees
-
-
-def help_card(project: Project, slug: str) -> Card:
-    tree = project.help_trees[0]
-    return next(card for card in tree.cards if card.slug == slug)
-
-
-def test_a_line_of_a_help_tree_rests_on_the_sources_that_it_cites(project: Project) -> None:
-    card = help_card(project, "do-not-pay-or-send-more")
-    sources = tuple(
-        replace(source, edition="another") if source.id == "nca-alert-2024" else source
-        for source in project.sources
+class TestWhatIsDue:
+    @pytest.mark.parametrize(
+        ("due", "today", "overdue"),
+        [
+            ("2026-11", date(2026, 11, 30), False),
+            ("2026-11", date(2026, 12, 1), True),
+            ("2026-11-20", date(2026, 11, 30), False),
+            ("2026", date(2026, 12, 31), False),
+            ("2026", date(2027, 1, 1), True),
+            ("2025-12", date(2026, 1, 1), True),
+            ("2027-01", date(2026, 12, 31), False),
+        ],
     )
+    def test_a_review_is_overdue_when_its_month_or_year_has_passed(
+        self, due: str, today: date, *, overdue: bool
+    ) -> None:
+        assert is_overdue(due, today) is overdue
 
-    assert fingerprint(replace(project, sources=sources), card) != fingerprint(project, card)
+    def test_before_any_date_nothing_that_was_reviewed_is(self) -> None:
+        assert due(all_reviewed(), date(2000, 1, 1)) == []
 
+    def test_a_policy_is_once_its_date_has_passed(self) -> None:
+        changed = with_meta(all_reviewed(), "westcroft", "review due", "2026-10")
 
-def test_a_line_of_a_help_tree_rests_on_the_clauses_that_it_cites(project: Project) -> None:
-    card = help_card(project, "do-not-pay-or-send-more")
-    changed = with_card(project, "national#never-pay-or-send-more", statement="other")
+        assert ("westcroft", "review was due 2026-10") in due(changed, NOV)
 
-    assert fingerprint(changed, card) != fingerprint(project, card)
+    def test_with_time_every_file_of_cards_is(self) -> None:
+        project = all_reviewed()
 
+        assert [what for what, _ in due(project, date(2100, 1, 1))] == [
+            *(policy.id for policy in project.policies_by_age),
+            *(tree.id for tree in project.help_trees),
+        ]
 
-def test_a_line_of_a_help_tree_rests_on_no_other_clause(project: Project) -> None:
-    card = help_card(project, "do-not-pay-or-send-more")
-    changed = with_card(project, "national#have-the-head-sign-off", statement="other")
+    def test_clauses_that_changed_or_were_never_reviewed_are(self) -> None:
+        known = {id_: r for id_, r in all_reviewed().reviews.items() if id_ != REPLACED}
+        after = replace(the_project(), reviews=known)
+        after = with_card(after, "national#have-the-head-sign-off", statement="other")
+        signing = [
+            (card.id, "it, or what it rests on, has changed since its review")
+            for card in all_cards(after)
+            if card.action == "sign-off"
+        ]
 
-    assert fingerprint(changed, card) == fingerprint(project, card)
-
-
-# ── Choosing and recording
-
-
-def every_file(project: Project) -> list[Policy]:
-    return [*project.policies_by_age, *(tree.policy for tree in project.help_trees)]
-
-
-@pytest.mark.parametrize(
-    ("names", "count"),
-    [
-        ([LIVE], lambda _: 1),
-        (["westcroft"], lambda project: len(project.policies["westcroft"].cards)),
-        (["all"], lambda p: len({card.id for policy in every_file(p) for card in policy.cards})),
-        (["find-help"], lambda p: len(p.help_trees[-1].policy.cards)),
-        ([LIVE, "westcroft", LIVE], lambda project: len(project.policies["westcroft"].cards)),
-    ],
-)
-def test_names_mean_clauses_each_once(
-    project: Project, names: list[str], count: Callable[[Project], int]
-) -> None:
-    assert len(find_cards(project, names)) == count(project)
+        assert sorted(due(after, date(2000, 1, 1))) == sorted(
+            [*signing, (REPLACED, "never reviewed")]
+        )
 
 
-@pytest.mark.parametrize("name", ["westcrof", "westcroft#", "", "involve-parents-early"])
-def test_a_name_that_means_nothing_is_refused(project: Project, name: str) -> None:
-    with pytest.raises(KeyError):
-        find_cards(project, [LIVE, name])
-
-
-def test_recorded_reviews_are_read_back(project: Project) -> None:
-    text = render_reviews(project, [card_of(project, LIVE)], "police", date(2030, 1, 2))
-    read = {id_: Review(**entry) for id_, entry in tomllib.loads(text)["review"].items()}
-    own = Review(
-        fingerprint=fingerprint(project, card_of(project, LIVE)), by="police", on="2030-01-02"
+class TestRecording:
+    @pytest.mark.parametrize(
+        ("names", "count"),
+        [
+            ([LIVE], 1),
+            (["westcroft"], len(the_project().policies["westcroft"].cards)),
+            (["all"], len(all_cards(the_project()))),
+            (["find-help"], len(the_project().help_trees[-1].policy.cards)),
+            ([LIVE, "westcroft", LIVE], len(the_project().policies["westcroft"].cards)),
+        ],
     )
+    def test_names_mean_clauses_each_once(self, names: list[str], count: int) -> None:
+        assert len(find_cards(the_project(), names)) == count
 
-    assert read == {**project.reviews, LIVE: own}
+    @pytest.mark.parametrize("name", ["westcrof", "westcroft#", "", "involve-parents-early"])
+    def test_a_name_that_means_nothing_is_refused(self, name: str) -> None:
+        with pytest.raises(KeyError):
+            find_cards(the_project(), [LIVE, name])
 
+    def test_what_is_recorded_is_read_back(self) -> None:
+        project = the_project()
+        text = render_reviews(project, [card_of(project, LIVE)], "police", date(2030, 1, 2))
+        read = {id_: Review(**entry) for id_, entry in tomllib.loads(text)["review"].items()}
+        mark = fingerprint(project, card_of(project, LIVE))
+        own = Review(fingerprint=mark, by="police", on="2030-01-02")
 
-def test_with_nothing_to_record_the_file_stays_as_it_is(project: Project) -> None:
-    written = (ROOT / REVIEWS).read_text("utf-8")
+        assert read == {**project.reviews, LIVE: own}
 
-    assert render_reviews(project, [], "police", NOV) == written
+    def test_with_nothing_to_record_the_file_stays_as_it_is(self) -> None:
+        project = the_project()
 
+        assert render_reviews(project, [], "police", NOV) == project.written[REVIEWS]
 
-def test_reviews_stand_in_the_order_of_the_clauses(project: Project) -> None:
-    reviews = MappingProxyType(dict(reversed(all_reviewed(project).reviews.items())))
-    text = render_reviews(replace(project, reviews=reviews), [], "police", NOV)
+    def test_reviews_stand_in_the_order_of_the_clauses(self) -> None:
+        backwards = dict(reversed(the_project().reviews.items()))
+        project = replace(the_project(), reviews=backwards)
 
-    assert [*tomllib.loads(text)["review"]] == [card.id for card in find_cards(project, ["all"])]
+        assert render_reviews(project, [], "police", NOV) == project.written[REVIEWS]
 
+    def test_a_review_of_a_clause_that_is_gone_is_dropped(self) -> None:
+        gone = replace(the_project(), reviews={"national#gone": the_project().reviews[NATIONAL]})
 
-def test_a_review_of_a_clause_that_is_gone_is_dropped(project: Project) -> None:
-    gone = replace(project, reviews={"national#gone": project.reviews[NATIONAL]})
+        assert "national#gone" not in render_reviews(gone, [], "police", NOV)
 
-    assert "national#gone" not in render_reviews(gone, [], "police", NOV)
-
-
-# ── The command
 
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of everything that is written by hand, in which the command works."""
-    write_files(tmp_path, *the_project().policies)
-    monkeypatch.setattr(commands, "ROOT", tmp_path)
-    monkeypatch.setattr(commands, "load_project", lambda: project_module.load_project(tmp_path))
-    return tmp_path
+class TestTheCommand:
+    @pytest.fixture
+    def copy(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A copy of everything that is written by hand, in which the command works."""
+        write_files(tmp_path, "national", "westcroft")
+        monkeypatch.setattr(commands, "ROOT", tmp_path)
+        monkeypatch.setattr(commands, "load_project", lambda: project_module.load_project(tmp_path))
+        return tmp_path
 
+    def test_it_records_a_review_of_today(self, copy: Path, capsys: Capture) -> None:
+        before = datetime.now(tz=UTC).date()
+        status = main(["review", "--record", LIVE, NATIONAL, "--by", "safeguarding lead"])
+        record = tomllib.loads((copy / REVIEWS).read_text("utf-8"))["review"]
+        told = "recorded the review of 2 clauses in docs/data/reviews.toml\n"
 
-def test_the_command_records_a_review(copy: Path, capsys: Capture) -> None:
-    status = main(["review", "--record", LIVE, REPLACED, "--by", "safeguarding lead"])
-    record = tomllib.loads((copy / REVIEWS).read_text("utf-8"))["review"]
+        assert (status, capsys.readouterr().out) == (0, told)
+        assert {record[id_]["by"] for id_ in (LIVE, NATIONAL)} == {"safeguarding lead"}
+        day = date.fromisoformat(record[LIVE]["on"])
+        assert before <= day <= datetime.now(tz=UTC).date()
 
-    assert status == 0
-    assert {record[id_]["by"] for id_ in (LIVE, REPLACED)} == {"safeguarding lead"}
-    assert capsys.readouterr().out == "recorded the review of 2 clauses in docs/data/reviews.toml\n"
+    def test_it_lists_what_has_changed_and_counts_what_is_due(
+        self, copy: Path, capsys: Capture
+    ) -> None:
+        path = copy / POLICIES / "national.md"
+        changed = path.read_text("utf-8").replace("tell parents or carers early", "x")
+        path.write_text(changed, "utf-8")
+        status = main(["review"])
+        *lines, last = capsys.readouterr().out.splitlines()
 
+        assert f"{LIVE}: it, or what it rests on, has changed since its review" in lines
+        assert (status, last) == (0, f"{len(lines)} due for review")
 
-@pytest.mark.usefixtures("copy")
-def test_a_recorded_review_is_of_today(copy: Path) -> None:
-    before = datetime.now(tz=UTC).date()
-    main(["review", "--record", LIVE, "--by", "police"])
-    day = tomllib.loads((copy / REVIEWS).read_text("utf-8"))["review"][LIVE]["on"]
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (
+                [LIVE, "national#nothing", "--by", "police"],
+                "no such clause or policy: 'national#nothing'",
+            ),
+            ([LIVE], "say who reviewed, by role"),
+        ],
+    )
+    def test_what_it_cannot_do_is_refused_and_nothing_is_written(
+        self, words: list[str], told: str, copy: Path, capsys: Capture
+    ) -> None:
+        before = (copy / REVIEWS).read_bytes()
 
-    assert before <= date.fromisoformat(day) <= datetime.now(tz=UTC).date()
+        assert main(["review", "--record", *words]) == 2
+        assert ((copy / REVIEWS).read_bytes(), told in capsys.readouterr().err) == (before, True)
 
-
-def test_the_command_lists_what_has_changed_until_it_is_reviewed(
-    copy: Path, capsys: Capture
-) -> None:
-    path = copy / POLICIES / "national.md"
-    path.write_text(path.read_text("utf-8").replace("tell parents or carers early", "x"), "utf-8")
-    main(["review"])
-    before = capsys.readouterr().out
-    main(["review", "--record", LIVE, "--by", "lawyer"])
-    main(["review"])
-    after = capsys.readouterr().out
-    line = f"{LIVE}: it, or what it rests on, has changed since its review\n"
-
-    assert (line in before, line in after) == (True, False)
-
-
-@pytest.mark.usefixtures("copy")
-def test_the_command_counts_what_is_due(capsys: Capture) -> None:
-    status = main(["review"])
-    *lines, last = capsys.readouterr().out.splitlines()
-
-    assert (status, last) == (0, f"{len(lines)} due for review")
-
-
-def test_a_clause_that_does_not_exist_is_refused_and_nothing_is_written(
-    copy: Path, capsys: Capture
-) -> None:
-    before = (copy / REVIEWS).read_bytes()
-    status = main(["review", "--record", LIVE, "national#nothing", "--by", "police"])
-
-    assert (status, (copy / REVIEWS).read_bytes()) == (2, before)
-    assert "no such clause or policy: 'national#nothing'" in capsys.readouterr().err
-
-
-def test_a_review_by_nobody_is_refused_and_nothing_is_written(copy: Path, capsys: Capture) -> None:
-    before = (copy / REVIEWS).read_bytes()
-    status = main(["review", "--record", LIVE])
-
-    assert (status, (copy / REVIEWS).read_bytes()) == (2, before)
-    assert "say who reviewed, by role" in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("copy", "capsys")
-def test_a_role_that_is_not_known_is_refused() -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(["review", "--record", LIVE, "--by", "Mrs Example"])
-    assert stopped.value.code == 2
+    @pytest.mark.usefixtures("copy", "capsys")
+    def test_a_role_that_is_not_known_is_refused(self) -> None:
+        with pytest.raises(SystemExit) as stopped:
+            main(["review", "--record", LIVE, "--by", "Mrs Example"])
+        assert stopped.value.code == 2
