@@ -37,7 +37,7 @@ KINDS = (
 """What can have happened to a clause, in the order in which it is told."""
 ENGINE = (
     "A change of the engine's own rules, and which question comes next, is not seen here: "
-    "the frozen outcomes in tests/outcomes show it."
+    "the frozen outcomes in tests/situations/outcomes show it."
 )
 
 Value = tuple[str, ...] | None

@@ -198,6 +198,7 @@ def test_all_situations_are_counted(project: Project) -> None:
 # ── What is caught
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("claim_id", "change"), BROKEN, ids=[name for name, _ in BROKEN])
 def test_what_breaks_a_claim_is_caught(project: Project, claim_id: str, change: Change) -> None:
     assert broken_by(changed(project, change), claim_id) is not None
@@ -210,6 +211,7 @@ def test_every_claim_but_that_on_order_is_broken_on_purpose(project: Project) ->
     assert written - {name for name, _ in BROKEN} == {"order-changes-nothing"}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("action", NEVER_AT_ALL)
 def test_each_never_is_missed_by_itself(project: Project, action: str) -> None:
     claim = broken_by(changed(project, without_action(action)), "harm-is-a-never")

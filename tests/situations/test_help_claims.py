@@ -12,6 +12,8 @@ from build_tools.situations.claims import Claim
 from build_tools.situations.help_claims import RULES, count_help_situations, prove_help
 from decision_tree.protocol import ALWAYS, Term, When
 
+pytestmark = pytest.mark.prove
+
 Change = Callable[[HelpTree], HelpTree]
 
 EVERYWHERE = "whatever is answered"

@@ -11,6 +11,8 @@ from build_tools.situations.scenarios import load_scenarios, load_stories
 from decision_tree.protocol import ALWAYS, Clause
 from tests.toy import VOCABULARY, a_clause, a_protocol
 
+pytestmark = pytest.mark.prove
+
 RECORDS = "national#record-the-incident"
 CEOP = "national#report-to-ceop-as-well"
 DANGER = "national#call-999-when-someone-is-in-danger"
