@@ -1,14 +1,16 @@
 """`python -m decision_tree` in a checkout; the terminal goes to no phone: it stands elsewhere."""
 
+import importlib.util
 import sys
 
-try:
-    from build_tools.terminal.command import main
-except ModuleNotFoundError as error:
-    # A package that the terminal itself lacks is another trouble, and says so by its own name.
-    if (error.name or "").partition(".")[0] != "build_tools":
-        raise
+if importlib.util.find_spec("build_tools") is None:
     print("decision_tree: no build_tools here: run it in a checkout's root folder", file=sys.stderr)
-    raise SystemExit(2) from None
+    raise SystemExit(2)
+
+from build_tools.__main__ import enter_environment
+
+enter_environment("decision_tree")
+
+from build_tools.terminal.command import main  # noqa: E402 - only the environment has its libraries
 
 raise SystemExit(main())

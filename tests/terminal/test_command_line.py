@@ -268,3 +268,11 @@ def test_without_the_build_tools_the_process_says_so(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr.count("\n"), "build_tools" in done.stderr) == (2, 1, True)
+
+
+@pytest.mark.parametrize("module", ["decision_tree", "build_tools"])
+def test_a_python_without_the_libraries_enters_the_environment(module: str) -> None:
+    command = [sys.executable, "-S", "-m", module, "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
