@@ -23,8 +23,8 @@ from build_tools.site import server
 from build_tools.site.build import BuildError, build_site
 from build_tools.site.revisions import UnknownRevision, load_project_at
 from build_tools.site.runtime import RuntimeBuildError
-from build_tools.situations.behaviour import compare_behaviour, render_behaviour, render_markdown
 from build_tools.situations.claims import render_broken
+from build_tools.situations.difference import compare_behaviour, render_behaviour, render_markdown
 from build_tools.situations.frozen import (
     FOLDER,
     compile_outcomes,

@@ -13,7 +13,7 @@ from build_tools.pages.page import (
     render_page,
     short_title,
 )
-from build_tools.situations.comparison import Comparer, Difference
+from build_tools.situations.difference import Comparer, Difference
 from decision_tree.truth import Truth
 
 

@@ -12,7 +12,7 @@ from build_tools.pages.page import (
     render_page,
     short_title,
 )
-from build_tools.situations.comparison import Comparer
+from build_tools.situations.difference import Comparer
 
 
 def gaps_address(policy_id: str) -> str:

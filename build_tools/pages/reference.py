@@ -10,7 +10,7 @@ from build_tools.pages.glossary import glossary_page
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.pages.page import Page
 from build_tools.pages.topics import topic_pages
-from build_tools.situations.comparison import Comparer
+from build_tools.situations.difference import Comparer
 
 
 def reference_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:

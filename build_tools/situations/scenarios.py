@@ -22,7 +22,8 @@ STORIES = Path("tests/engine/stories.toml")
 class Scenario:
     """A situation and what the plan for it must, and must not, say.
 
-    `must_stand`, `must_not_stand`, `never` and `certain` are actions; `clauses` are ids.
+    `clauses` are ids, all others are actions. `must` and `should`: the strongest that is said of
+    them; `only`: nothing else is asked of the role; `lacks`: there is no line, not even a never.
     """
 
     name: str
@@ -36,11 +37,16 @@ class Scenario:
     never: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     certain: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    should: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
     @property
     def actions(self) -> set[str]:
         """Every action that an expectation names."""
-        return {*self.must_stand, *self.must_not_stand, *self.never, *self.certain}
+        stands = {*self.must_stand, *self.certain, *self.must, *self.should, *self.only}
+        return {*stands, *self.must_not_stand, *self.never, *self.lacks}
 
 
 def load_scenarios(root: Path) -> list[Scenario]:
@@ -81,11 +87,20 @@ def find_surprises(
     does = [line for line in lines.actions if line.clause.modality != "never"]
     done = {line.clause.action for line in does}
     sure = {line.clause.action for line in does if line.certain}
-    nevers = {line.clause.action for line in lines.actions if line.clause.modality == "never"}
+    said = {(line.clause.modality, line.clause.action) for line in lines.actions}
+    nevers, musts, shoulds = (
+        {action for modality, action in said if modality == which}
+        for which in ("never", "must", "should")
+    )
     yield from (f"{action} does not stand" for action in of(scenario.must_stand) - done)
     yield from (f"{action} stands" for action in of(scenario.must_not_stand) & done)
     yield from (f"{action} is no never" for action in of(scenario.never) - nevers)
     yield from (f"{action} is in doubt" for action in of(scenario.certain) - sure)
+    yield from (f"{action} is no must" for action in of(scenario.must) - musts)
+    yield from (f"{action} is no should" for action in of(scenario.should) - (shoulds - musts))
+    beyond = done - {*scenario.only} if scenario.only else set[str]()
+    yield from (f"{action} is not for this role" for action in beyond)
+    yield from (f"{action} has a line" for action in of(scenario.lacks) & (done | nevers))
     if actions is None:
         standing = {line.clause.id for line in lines.actions} | {*lines.asks}
         yield from (f"{id_} does not stand" for id_ in {*scenario.clauses} - standing)

@@ -375,6 +375,7 @@ SEEDS = range(40)
 
 
 @each_walk
+@pytest.mark.slow
 def test_every_walk_asks_no_more_screens_than_the_role_has(protocol_id: str, role: str) -> None:
     most = real_protocol(protocol_id).vocabulary.roles[role].most_screens
 
@@ -425,6 +426,7 @@ def can_be_seen_to_matter(protocol: Protocol, role: str, answers: Answers, fact:
 
 
 @each_walk
+@pytest.mark.slow
 def test_every_question_of_a_walk_can_change_the_plan(protocol_id: str, role: str) -> None:
     protocol = real_protocol(protocol_id)
     steps = [step for seed in range(6) for step in walk(protocol_id, role, seed)]

@@ -17,7 +17,7 @@ from build_tools.pages.comparison import comparison_address
 from build_tools.pages.gaps import gaps_address
 from build_tools.pages.page import Page, short_title, topic_address
 from build_tools.pages.reference import reference_pages
-from build_tools.situations.comparison import Comparer
+from build_tools.situations.difference import Comparer
 
 HOSTILE = 'keep <b>1</b> & "2" <script>'
 POLICIES = (

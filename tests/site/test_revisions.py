@@ -10,7 +10,7 @@ from build_tools import commands
 from build_tools.content import project as project_module
 from build_tools.content.project import ProjectError, load_project
 from build_tools.site.revisions import UnknownRevision, load_project_at
-from build_tools.situations.behaviour import ENGINE
+from build_tools.situations.difference import ENGINE
 from tests.projects import write_files
 
 FLOOR = "docs/policies/national.md"

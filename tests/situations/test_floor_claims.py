@@ -146,16 +146,19 @@ def broken_by(project: Project, claim_id: str) -> Claim | None:
 # ── What is proved
 
 
+@pytest.mark.slow
 def test_the_floor_is_proved_for_every_protocol(proved: list[Claim]) -> None:
     assert [claim for claim in proved if claim.broken_by] == []
 
 
+@pytest.mark.slow
 def test_every_claim_in_words_is_proved_and_no_other(project: Project, proved: list[Claim]) -> None:
     written = {claim.id for rule in project.rules for claim in rule.claims}
 
     assert {claim.id for claim in proved} == written
 
 
+@pytest.mark.slow
 def test_every_claim_is_made_of_every_protocol_or_of_the_floor_alone(
     project: Project, proved: list[Claim]
 ) -> None:
@@ -166,6 +169,7 @@ def test_every_claim_is_made_of_every_protocol_or_of_the_floor_alone(
             assert (text.id, made_of) == (text.id, every[text.of])
 
 
+@pytest.mark.slow
 def test_each_claim_is_tried_in_as_many_cases_as_were_recorded(proved: list[Claim]) -> None:
     """A rule that is weakened in silence is tried for fewer roles, acts or protocols."""
     cases: dict[str, Counter[str]] = {}
@@ -185,6 +189,7 @@ def test_every_claim_says_its_reach_in_words(project: Project) -> None:
     assert [c.id for rule in project.rules for c in rule.claims if not c.reach.strip()] == []
 
 
+@pytest.mark.slow
 def test_no_claim_is_made_twice(proved: list[Claim]) -> None:
     made = [(claim.protocol, claim.id, claim.text) for claim in proved]
 
@@ -258,6 +263,7 @@ def test_what_makes_a_headline_is_named(project: Project) -> None:
     assert claim.at_fault[-1] == "the headline is seek-advice"
 
 
+@pytest.mark.slow
 def test_what_is_broken_whatever_is_answered_is_told_so(project: Project) -> None:
     claim = broken_by(changed(project, when("listen-and-reassure", IMPOSSIBLE)), "clause-acts")
 
@@ -270,6 +276,7 @@ def test_every_line_that_may_give_way_says_why() -> None:
     assert all(reason.strip() for reason in GIVES_WAY.values())
 
 
+@pytest.mark.slow
 def test_the_claims_that_break_are_found_in_moments_too(project: Project) -> None:
     broken = changed(project, without_action(*REFERRALS))
     whole = [claim for claim in prove_protocol(broken, "national") if claim.broken_by]
@@ -278,6 +285,7 @@ def test_the_claims_that_break_are_found_in_moments_too(project: Project) -> Non
     assert [(claim.id, claim.text) for claim in quick] == [(c.id, c.text) for c in whole]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["UKCIS 2024x", "UKCIS 2024, full advice; somebody said so"])
 def test_a_source_of_which_one_part_is_not_known_is_no_source(
     project: Project, source: str

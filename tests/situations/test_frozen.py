@@ -62,6 +62,7 @@ class TestToday:
 
         assert [c.id for c in cards if c.is_live and f"\n## {c.id}\n" not in texts[c.policy]] == []
 
+    @pytest.mark.slow
     def test_a_change_of_words_changes_nothing(self, floor: Project) -> None:
         blocks = tuple(
             replace(block, statement="read on", heading="Read on", line=1)
@@ -86,6 +87,7 @@ class TestWhatChanges:
             if clause.id in ids
         ]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("id_", [DANGER, KEPT, "national#tell-parents-early"])
     def test_every_mutant_that_matters_changes_the_clauses_rows(
         self, project: Project, id_: str
@@ -101,6 +103,7 @@ class TestWhatChanges:
                 equal = self.becomes(protocol, {id_}) == self.becomes(mutant, {id_})
                 assert (how, same) == (how, equal and changed.action == clause.action)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("what", ["levels", "most_screens", "finds_out", "certain_first"])
     def test_what_is_shown_and_asked_is_frozen_too(self, floor: Project, what: str) -> None:
         vocabulary = floor.vocabulary
@@ -143,6 +146,7 @@ class TestFiles:
 
         assert load_outcomes(tmp_path) == {"kept": "c"}
 
+    @pytest.mark.slow
     def test_the_command_names_the_files_that_changed(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
