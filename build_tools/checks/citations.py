@@ -25,7 +25,7 @@ def check_replacements(project: Project) -> Iterator[Finding]:
             hint = f"name what replaces it: {cards[value].replaced_by}"
         else:
             continue
-        yield Finding(path=card.path, line=line, message=message, value=value, hint=hint)
+        yield Finding(card.path, line, message, value, hint)
 
 
 @check("every-link-to-a-clause-resolves")
@@ -37,11 +37,7 @@ def check_links_to_clauses(project: Project) -> Iterator[Finding]:
             for value in iter_clause_ids(text):
                 if value not in known:
                     yield Finding(
-                        path=policy.path,
-                        line=line,
-                        message="no such heading",
-                        value=value,
-                        hint=did_you_mean(value, known),
+                        policy.path, line, "no such heading", value, did_you_mean(value, known)
                     )
 
 
@@ -53,11 +49,11 @@ def check_national_sources(project: Project) -> Iterator[Finding]:
         for cited in iter_cited(card.source):
             if find_source(cited, project.sources) is None:
                 yield Finding(
-                    path=card.path,
-                    line=card.line_of("Source"),
-                    message=f"not a source of {SOURCES}",
-                    value=cited,
-                    hint=did_you_mean(cited, names),
+                    card.path,
+                    card.line_of("Source"),
+                    f"not a source of {SOURCES}",
+                    cited,
+                    did_you_mean(cited, names),
                 )
 
 
@@ -73,13 +69,9 @@ def check_sources(project: Project) -> Iterator[Finding]:
     for source in project.sources:
         line = project.line_of(SOURCES, "source", source.id)
         if names.count(source.name) > 1:
-            yield Finding(
-                path=SOURCES, line=line, message="two sources of one name", value=source.name
-            )
+            yield Finding(SOURCES, line, "two sources of one name", source.name)
         if source.name not in texts:
-            yield Finding(
-                path=SOURCES, line=line, message="no page cites this source", value=source.name
-            )
+            yield Finding(SOURCES, line, "no page cites this source", source.name)
 
 
 @check("what-staff-do-at-once-is-live")
@@ -99,7 +91,7 @@ def check_what_staff_do_at_once(project: Project) -> Iterator[Finding]:
         else:
             continue
         line = card.line if card else 1
-        yield Finding(path=project.floor.path, line=line, message=message, value=clause_id)
+        yield Finding(project.floor.path, line, message, clause_id)
 
 
 STAFF = "staff"

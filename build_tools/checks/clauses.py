@@ -25,10 +25,10 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
         for id_ in ids:
             if id_ not in used:
                 yield Finding(
-                    path=VOCABULARY,
-                    line=project.line_of(VOCABULARY, kind, id_),
-                    message=f"no live clause uses this {kind}",
-                    value=id_,
+                    VOCABULARY,
+                    project.line_of(VOCABULARY, kind, id_),
+                    f"no live clause uses this {kind}",
+                    id_,
                 )
 
 
@@ -50,7 +50,7 @@ def check_what_is_always_in_view(project: Project) -> Iterator[Finding]:
         else:
             continue
         line = project.line_of(VOCABULARY, *place)
-        yield Finding(path=VOCABULARY, line=line, message=message, value=id_, hint=hint)
+        yield Finding(VOCABULARY, line, message, id_, hint)
 
 
 @check("no-school-weakens-the-floor")
@@ -63,11 +63,11 @@ def check_the_floor_holds(project: Project) -> Iterator[Finding]:
     for card, other in product(schools, floor):
         if _oppose(card, other) and meeting.can(card, other):
             yield Finding(
-                path=card.path,
-                line=card.line,
-                message=f"{card.modality} against the floor's {other.modality}",
-                value=project.vocabulary.actions[card.action],
-                hint=f"see {other.id}; narrow the When, or mark this card Replaced by it",
+                card.path,
+                card.line,
+                f"{card.modality} against the floor's {other.modality}",
+                project.vocabulary.actions[card.action],
+                f"see {other.id}; narrow the When, or mark this card Replaced by it",
             )
 
 
@@ -79,11 +79,11 @@ def check_no_policy_contradicts_itself(project: Project) -> Iterator[Finding]:
         for card, other in combinations([card for card in policy.cards if card.is_live], 2):
             if _oppose(card, other) and meeting.can(card, other):
                 yield Finding(
-                    path=policy.path,
-                    line=other.line,
-                    message=f"{other.modality} against {card.modality} (line {card.line})",
-                    value=project.vocabulary.actions[card.action],
-                    hint="narrow the When of one of them, or take a role out of one",
+                    policy.path,
+                    other.line,
+                    f"{other.modality} against {card.modality} (line {card.line})",
+                    project.vocabulary.actions[card.action],
+                    "narrow the When of one of them, or take a role out of one",
                 )
 
 
@@ -98,20 +98,20 @@ def check_what_the_floor_rests_on(project: Project) -> Iterator[Finding]:
         line = project.line_of(FLOOR_RULES, "rule", place)
         if rule.number != place + 1:
             message = "rules are numbered in their order"
-            yield Finding(path=FLOOR_RULES, line=line, message=message, value=str(rule.number))
+            yield Finding(FLOOR_RULES, line, message, str(rule.number))
         for id_ in rule.rests_on:
             if id_ not in live:
                 yield Finding(
-                    path=FLOOR_RULES,
-                    line=project.line_of(FLOOR_RULES, "rule", place, "rests_on"),
-                    message="no such live clause",
-                    value=id_,
-                    hint=did_you_mean(id_, live),
+                    FLOOR_RULES,
+                    project.line_of(FLOOR_RULES, "rule", place, "rests_on"),
+                    "no such live clause",
+                    id_,
+                    did_you_mean(id_, live),
                 )
         for claim in rule.claims:
             if claim.id in seen:
                 message = "two claims of one name"
-                yield Finding(path=FLOOR_RULES, line=line, message=message, value=claim.id)
+                yield Finding(FLOOR_RULES, line, message, claim.id)
             seen.add(claim.id)
 
 

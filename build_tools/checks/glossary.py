@@ -15,11 +15,11 @@ def check_glossary(project: Project) -> Iterator[Finding]:
     for term in project.terms:
         for message, value in _faults_of(term, ids):
             yield Finding(
-                path=GLOSSARY,
-                line=project.line_of(GLOSSARY, "term", term.id),
-                message=message,
-                value=value,
-                hint=did_you_mean(value, ids) if value != term.id else "",
+                GLOSSARY,
+                project.line_of(GLOSSARY, "term", term.id),
+                message,
+                value,
+                did_you_mean(value, ids) if value != term.id else "",
             )
 
 

@@ -42,7 +42,7 @@ YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 def check_tone(project: Project) -> Iterator[Finding]:
     """No text says what the site never says to its readers, and the list of it is not empty."""
     if not project.words.phrase:
-        yield Finding(path=WORDS, line=1, message="no phrases")
+        yield Finding(WORDS, 1, "no phrases")
     for text in every_text(project):
         yield from check_text(text, project.words)
 
@@ -63,21 +63,21 @@ def check_readers_of_lists(project: Project) -> Iterator[Finding]:
         for number, audiences in enumerate(entries):
             for name in {*audiences} - ids:
                 yield Finding(
-                    path=WORDS,
-                    line=project.line_of(WORDS, table, number, "audiences"),
-                    message="no audience with a list of its own",
-                    value=name,
-                    hint=did_you_mean(name, ids),
+                    WORDS,
+                    project.line_of(WORDS, table, number, "audiences"),
+                    "no audience with a list of its own",
+                    name,
+                    did_you_mean(name, ids),
                 )
     listed = {name for audiences in listed_for["phrase"] for name in audiences}
     for audience in own:
         if audience.id not in listed:
             yield Finding(
-                path=AUDIENCES,
-                line=project.line_of(AUDIENCES, "audience", audience.id),
-                message=f"no phrase of {WORDS} is for this audience",
-                value=audience.id,
-                hint='name whose list holds for it, as in words = "parents"',
+                AUDIENCES,
+                project.line_of(AUDIENCES, "audience", audience.id),
+                f"no phrase of {WORDS} is for this audience",
+                audience.id,
+                'name whose list holds for it, as in words = "parents"',
             )
 
 
@@ -118,11 +118,11 @@ def _check_piece(
             if phrase.negated and (is_own or is_negated(piece.text[: found.start()])):
                 continue
             yield Finding(
-                path=path,
-                line=piece.line_at(found.start()),
-                message=phrase.reason,
-                value=found.group(),
-                hint=f"instead: {phrase.instead}",
+                path,
+                piece.line_at(found.start()),
+                phrase.reason,
+                found.group(),
+                f"instead: {phrase.instead}",
             )
 
 

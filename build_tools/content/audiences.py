@@ -79,10 +79,10 @@ def check_audiences(audiences: Mapping[str, Audience]) -> Iterable[Finding]:
             value = getattr(audience, key)
             if value and value not in known:
                 yield Finding(
-                    path=AUDIENCES,
-                    line=1,
+                    AUDIENCES,
+                    1,
+                    f"{audience.id}: {key} is no audience",
+                    value,
+                    did_you_mean(value, known),
                     check="every-audience-is-known",
-                    message=f"{audience.id}: {key} is no audience",
-                    value=value,
-                    hint=did_you_mean(value, known),
                 )

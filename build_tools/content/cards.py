@@ -136,9 +136,7 @@ class _Parser:
         return policy, self.findings
 
     def _find(self, line: int, check: str, message: str, value: str = "", hint: str = "") -> None:
-        self.findings.append(
-            Finding(path=self.path, line=line, check=check, message=message, value=value, hint=hint)
-        )
+        self.findings.append(Finding(self.path, line, message, value, hint, check=check))
 
     # ── Front matter
 

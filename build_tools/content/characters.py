@@ -73,12 +73,12 @@ def check_characters(path: str, text: str) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), start=1):
         for what, value in _refused_in(line):
             yield Finding(
-                path=path,
-                line=number,
+                path,
+                number,
+                f"this line holds {what}",
+                value,
+                "type the line again instead of pasting it",
                 check="every-character-is-understood",
-                message=f"this line holds {what}",
-                value=value,
-                hint="type the line again instead of pasting it",
             )
 
 
