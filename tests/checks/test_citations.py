@@ -11,7 +11,18 @@ from build_tools.checks.citations import (
     check_what_staff_do_at_once,
 )
 from build_tools.content.sources import SOURCES
-from tests.projects import NOBODY_VIEWS, REFER, a_card, a_project, the_project, told, with_card
+from tests.projects import (
+    NOBODY_VIEWS,
+    REFER,
+    a_card,
+    a_project,
+    rows_of,
+    the_project,
+    told,
+    with_card,
+)
+
+ROWS = rows_of(__file__)
 
 
 def replaced_by(clause: str, heading: str = "A card") -> str:
@@ -99,13 +110,7 @@ class TestSources:
 
 @pytest.mark.parametrize(
     ("changes", "message"),
-    [
-        ({"slug": "another"}, "no such clause"),
-        ({"replaced_by": "national#another"}, "replaced"),
-        ({"roles": ("safeguarding-lead",)}, "not for staff to do"),
-        ({"modality": "never"}, "not for staff to do"),
-        ({"modality": "may"}, "not for staff to do"),
-    ],
+    ROWS["a_line_of_the_poster_that_staff_do_not_do_is_found"],
 )
 def test_a_line_of_the_poster_that_staff_do_not_do_is_found(
     changes: dict[str, object], message: str

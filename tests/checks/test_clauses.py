@@ -19,15 +19,9 @@ from build_tools.content.project import Project
 from build_tools.content.vocabulary import find_facts
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
-from tests.projects import (
-    FRONT,
-    NOBODY_VIEWS,
-    REFER,
-    a_card,
-    a_project,
-    the_project,
-    told,
-)
+from tests.projects import FRONT, NOBODY_VIEWS, REFER, a_card, a_project, rows_of, the_project, told
+
+ROWS = rows_of(__file__)
 
 DEAD = "- **Replaced by:** national#nobody-views-the-imagery\n- **Why:** unsafe: it is late\n"
 SAVE = a_card("Never", "save the imagery", "**Who:** everyone", heading="Never save the imagery")
@@ -117,17 +111,7 @@ class TestTheFloor:
 
     @pytest.mark.parametrize(
         ("when", "meets"),
-        [
-            ("an adult is involved and the imagery is online", True),
-            ("no adult is involved or the imagery is online", True),
-            ("a referral criterion is met", True),
-            ("the police may be needed", True),
-            ("the concern is about a member of staff", True),
-            ("no adult is involved", False),
-            ("no referral criterion is met", False),
-            ("the incident is not aggravated", False),
-            ("no adult is involved and the concern is about a member of staff", False),
-        ],
+        ROWS["conditions_are_opposed_where_they_can_meet"],
     )
     def test_conditions_are_opposed_where_they_can_meet(self, when: str, *, meets: bool) -> None:
         school = a_card("Never", "refer to the police", f"**When:** {when}")

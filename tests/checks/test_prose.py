@@ -9,7 +9,9 @@ from build_tools.content.findings import Finding
 from build_tools.content.marks import LABEL
 from build_tools.content.policy import KINDS_OF_REASON, Prose
 from build_tools.content.project import Project
-from tests.projects import the_project, with_policy
+from tests.projects import rows_of, the_project, with_policy
+
+ROWS = rows_of(__file__)
 
 MARK = "No longer right: outdated; national#tell-parents-early; it is decided first"
 
@@ -105,14 +107,7 @@ class TestSections:
 
     @pytest.mark.parametrize(
         ("markdown", "line"),
-        [
-            ("About: law", 10),
-            ("One.\n\nAbout: law", 12),
-            ("#### A\n\nAbout: law", 12),
-            ("## A\n\nOne.\n\nAbout: law", 14),
-            ("## A\n\nAbout: law\n\nOne.\n\nAbout: law", 16),
-            ("# A\n\nAbout: law", 12),
-        ],
+        ROWS["a_topic_that_stands_under_no_heading_is_found"],
     )
     def test_a_topic_that_stands_under_no_heading_is_found(self, markdown: str, line: int) -> None:
         (finding,) = self.found(markdown)

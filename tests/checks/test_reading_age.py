@@ -20,7 +20,9 @@ from build_tools.content.passages import iter_passages
 from build_tools.content.policy import Policy, Prose
 from build_tools.content.project import VOCABULARY
 from build_tools.content.words import HardWord, Words
-from tests.projects import the_project, with_written
+from tests.projects import rows_of, the_project, with_written
+
+ROWS = rows_of(__file__)
 
 SAID = {"CEOP": "see op", "e.g.": "for example"}
 NO_WORDS = Words(said=SAID)
@@ -57,14 +59,7 @@ def found_in(text: str, audience: str = "7-11", words: Words = NO_WORDS) -> list
 
 @pytest.mark.parametrize(
     ("text", "words", "count", "age"),
-    [
-        # 0.39 * 6 + 11.8 * 6/6 - 15.59 + 5 = 2.34 + 11.8 - 10.59
-        ("The cat sat on the mat.", 6, 6, 3.55),
-        # 0.39 * 5 + 11.8 * 6/5 - 15.59 + 5 = 1.95 + 14.16 - 10.59
-        ("Tell an adult you trust.", 5, 6, 5.52),
-        # 0.39 * 7 + 11.8 * 11/7 - 15.59 + 5 = 2.73 + 18.542857 - 10.59
-        ("The safeguarding lead decides what happens next.", 7, 11, 10.682857),
-    ],
+    ROWS["a_sentence_has_the_reading_age_that_is_worked_out_by_hand"],
 )
 def test_a_sentence_has_the_reading_age_that_is_worked_out_by_hand(
     text: str, words: int, count: int, age: float
@@ -99,14 +94,7 @@ def test_a_word_has_its_syllables(word: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [
-        ("0", "nought"), ("7", "seven"), ("13", "thirteen"), ("18", "eighteen"),
-        ("20", "twenty"), ("48", "forty-eight"), ("100", "one hundred"),
-        ("150", "one hundred and fifty"), ("999", "nine nine nine"), ("101", "one oh one"),
-        ("0800", "oh eight oh oh"), ("1978", "nineteen seventy-eight"),
-        ("2005", "two thousand and five"), ("2026", "twenty twenty-six"),
-        ("3000", "three thousand"), ("18000", "one eight oh oh oh"),
-    ],
+    ROWS["a_number_is_spelled_as_it_is_said"],
 )  # fmt: skip
 def test_a_number_is_spelled_as_it_is_said(number: str, words: str) -> None:
     assert " ".join(spell(number)) == words
@@ -145,17 +133,7 @@ def test_the_stops_of_a_short_form_end_no_sentence() -> None:
 
 @pytest.mark.parametrize(
     "markdown",
-    [
-        "# Heading words",
-        "## Heading words { #part-1 }",
-        "{{ service childline }}",
-        "**Bring out**",
-        "- [What do I do first?](#part-1)",
-        "[Start](check.md){ .md-button }",
-        "```\nmake build\n```",
-        "<!-- a comment\nof two lines -->",
-        "____________",
-    ],
+    ROWS["what_is_not_read_in_sentences_is_left_out"],
 )
 def test_what_is_not_read_in_sentences_is_left_out(markdown: str) -> None:
     assert sentences(markdown) == []
@@ -163,17 +141,7 @@ def test_what_is_not_read_in_sentences_is_left_out(markdown: str) -> None:
 
 @pytest.mark.parametrize(
     ("markdown", "shown"),
-    [
-        ("See [who can help](services.md#childline) now.", "See who can help now"),
-        ("It is **not** your *fault*.", "It is not your fault"),
-        ("Run `make build` today.", "Run today"),
-        ("School: ________", "School"),
-        ("**Call 999 now.**", "Call nine nine nine now"),
-        ("<p>Stop &amp; tell.</p>", "Stop tell"),
-        ("!!! note\n\n    Stop now.", "Stop now"),
-        ("> Stop now.", "Stop now"),
-        ("It does<br>stop.", "It does stop"),
-    ],
+    ROWS["words_are_measured_as_shown"],
 )
 def test_words_are_measured_as_shown(markdown: str, shown: str) -> None:
     assert sentences(markdown)[-1] == shown
