@@ -18,7 +18,7 @@ from build_tools.content.vocabulary import (
     find_facts,
     read_vocabulary,
 )
-from build_tools.content.wording import check_interface, check_wording, interface_of, parse_wording
+from build_tools.content.wording import check_interface, check_wording, interface_of
 from decision_tree.vocabulary import parse_vocabulary
 from tests.projects import real_files, rows_of, the_project
 from tests.toy import TABLES
@@ -178,7 +178,7 @@ class TestWording:
         assert list(check_wording(structure(tables, VocabularyTables))) == []
 
     def test_everything_has_its_words_in_the_order_of_the_file(self) -> None:
-        wording, vocabulary = parse_wording(REAL), parse_vocabulary(REAL)
+        wording, vocabulary = the_project().wording, parse_vocabulary(REAL)
 
         assert list(wording.facts) == list(vocabulary.facts)
         assert list(wording.screens) == list(vocabulary.screens)
