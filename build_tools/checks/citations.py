@@ -36,9 +36,8 @@ def check_links_to_clauses(project: Project) -> Iterator[Finding]:
         for line, text in policy.prose_lines:
             for value in iter_clause_ids(text):
                 if value not in known:
-                    yield Finding(
-                        policy.path, line, "no such heading", value, did_you_mean(value, known)
-                    )
+                    hint = did_you_mean(value, known)
+                    yield Finding(policy.path, line, "no such heading", value, hint)
 
 
 @check("every-national-source-is-known")
@@ -48,13 +47,8 @@ def check_national_sources(project: Project) -> Iterator[Finding]:
     for card in project.floor.cards:
         for cited in iter_cited(card.source):
             if find_source(cited, project.sources) is None:
-                yield Finding(
-                    card.path,
-                    card.line_of("Source"),
-                    f"not a source of {SOURCES}",
-                    cited,
-                    did_you_mean(cited, names),
-                )
+                line, hint = card.line_of("Source"), did_you_mean(cited, names)
+                yield Finding(card.path, line, f"not a source of {SOURCES}", cited, hint)
 
 
 @check("every-source-is-cited")
@@ -76,9 +70,7 @@ def check_sources(project: Project) -> Iterator[Finding]:
 
 @check("what-staff-do-at-once-is-live")
 def check_what_staff_do_at_once(project: Project) -> Iterator[Finding]:
-    """Each clause of poster and wallet card exists, counts, and is for any
-    member of staff to do.
-    """
+    """Each clause of poster and wallet card exists, counts, and is for any of the staff to do."""
     cards: dict[str, Card] = {card.id: card for card in project.floor.cards}
     for clause_id in (*DO_NOW, *THEN):
         card = cards.get(clause_id)

@@ -96,13 +96,8 @@ def _check_card(project: Project, tree: HelpTree, card: Card) -> Iterator[Findin
     for cited in iter_cited(card.source):
         if cited not in clauses and find_source(cited, project.sources) is None:
             names = [source.name for source in project.sources]
-            yield Finding(
-                path,
-                card.line_of("Source"),
-                "neither a source nor a live clause",
-                cited,
-                did_you_mean(cited, [*names, *clauses]),
-            )
+            line, hint = card.line_of("Source"), did_you_mean(cited, [*names, *clauses])
+            yield Finding(path, line, "neither a source nor a live clause", cited, hint)
 
 
 def _check_reach(project: Project, tree: HelpTree) -> Iterator[Finding]:

@@ -17,10 +17,6 @@ def check_reviews(project: Project) -> Iterator[Finding]:
             line, hint = project.line_of(REVIEWS, "review", id_), did_you_mean(id_, ids)
             yield Finding(REVIEWS, line, "no such clause", id_, hint)
         if review.by not in REVIEWERS:
-            yield Finding(
-                REVIEWS,
-                project.line_of(REVIEWS, "review", id_, "by"),
-                "unknown reviewer",
-                review.by,
-                did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}",
-            )
+            line = project.line_of(REVIEWS, "review", id_, "by")
+            hint = did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}"
+            yield Finding(REVIEWS, line, "unknown reviewer", review.by, hint)

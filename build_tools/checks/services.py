@@ -17,13 +17,9 @@ def check_services(project: Project) -> Iterator[Finding]:
         for message in _faults_of(service):
             yield Finding(SERVICES, line, message, service.id)
         if service.closed and service.instead not in still_open:
-            yield Finding(
-                SERVICES,
-                line,
-                "closed, and nothing open in its place",
-                service.id,
-                did_you_mean(service.instead, still_open),
-            )
+            message = "closed, and nothing open in its place"
+            hint = did_you_mean(service.instead, still_open)
+            yield Finding(SERVICES, line, message, service.id, hint)
 
 
 def _faults_of(service: Service) -> Iterator[str]:
