@@ -2,6 +2,7 @@
 few cards on the real vocabulary. Nothing is written to a disk but by `write_files`.
 """
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 
 from build_tools.content.findings import Finding
 from build_tools.content.help_trees import HelpTree
-from build_tools.content.policy import Card, Policy
+from build_tools.content.policy import Card, Policy, Prose
 from build_tools.content.project import (
     REVIEWS,
     ROOT,
@@ -119,14 +120,9 @@ def small_files(
     return {**data, **policies, SOURCES: tables, REVIEWS: ""}
 
 
-def a_project(
-    *,
-    floor: str = NOBODY_VIEWS + REFER,
-    school: str = "",
-    sources: tuple[str, ...] = ("Guidance",),
-) -> Project:
+def a_project(**cards: Any) -> Project:
     """A floor and a school of these cards, on the real vocabulary; no reviews, pages or trees."""
-    return parse_project(small_files(floor, school, sources))
+    return parse_project(small_files(**cards))
 
 
 def a_card(modality: str, action: str, *more: str, heading: str = "A card") -> str:
@@ -171,6 +167,20 @@ def _changed(policy: Policy, clause: str, changed: Mapping[str, Any]) -> Policy:
     return replace(policy, blocks=blocks)
 
 
+def with_entry(project: Project, kind: str, id_: str, **changed: Any) -> Project:
+    """The project with one of its services, terms or sources changed."""
+    entries = getattr(project, kind)
+    assert id_ in {entry.id for entry in entries}
+    found = [replace(entry, **changed) if entry.id == id_ else entry for entry in entries]
+    return replace(project, **{kind: tuple(found)})
+
+
+def with_prose(project: Project, policy_id: str, *markdown: str) -> Project:
+    """The project with a policy of this prose alone: its blocks begin at lines 10, 110, …"""
+    blocks = tuple(Prose(line=10 + 100 * n, markdown=text) for n, text in enumerate(markdown))
+    return with_policy(project, replace(project.policies[policy_id], blocks=blocks))
+
+
 def tree_of(project: Project, tree_id: str) -> HelpTree:
     """The help tree of this id."""
     return next(tree for tree in project.help_trees if tree.id == tree_id)
@@ -185,6 +195,12 @@ def with_tree(project: Project, tree: HelpTree) -> Project:
 def with_written(project: Project, path: str, text: str) -> Project:
     """The project with one page, or one data file's text, written otherwise."""
     return replace(project, written={**project.written, path: text})
+
+
+def rows_of(test: str) -> dict[str, Any]:
+    """What a file of tests tries, by test: its table of the rows.toml beside it."""
+    rows = tomllib.loads((Path(test).parent / "rows.toml").read_text("utf-8"))
+    return dict(rows[Path(test).stem.removeprefix("test_")])
 
 
 def told(findings: Any) -> list[tuple[str, str]]:

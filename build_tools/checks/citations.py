@@ -25,7 +25,7 @@ def check_replacements(project: Project) -> Iterator[Finding]:
             hint = f"name what replaces it: {cards[value].replaced_by}"
         else:
             continue
-        yield Finding(path=card.path, line=line, message=message, value=value, hint=hint)
+        yield Finding(card.path, line, message, value, hint)
 
 
 @check("every-link-to-a-clause-resolves")
@@ -36,13 +36,8 @@ def check_links_to_clauses(project: Project) -> Iterator[Finding]:
         for line, text in policy.prose_lines:
             for value in iter_clause_ids(text):
                 if value not in known:
-                    yield Finding(
-                        path=policy.path,
-                        line=line,
-                        message="no such heading",
-                        value=value,
-                        hint=did_you_mean(value, known),
-                    )
+                    hint = did_you_mean(value, known)
+                    yield Finding(policy.path, line, "no such heading", value, hint)
 
 
 @check("every-national-source-is-known")
@@ -52,13 +47,8 @@ def check_national_sources(project: Project) -> Iterator[Finding]:
     for card in project.floor.cards:
         for cited in iter_cited(card.source):
             if find_source(cited, project.sources) is None:
-                yield Finding(
-                    path=card.path,
-                    line=card.line_of("Source"),
-                    message=f"not a source of {SOURCES}",
-                    value=cited,
-                    hint=did_you_mean(cited, names),
-                )
+                line, hint = card.line_of("Source"), did_you_mean(cited, names)
+                yield Finding(card.path, line, f"not a source of {SOURCES}", cited, hint)
 
 
 @check("every-source-is-cited")
@@ -73,20 +63,14 @@ def check_sources(project: Project) -> Iterator[Finding]:
     for source in project.sources:
         line = project.line_of(SOURCES, "source", source.id)
         if names.count(source.name) > 1:
-            yield Finding(
-                path=SOURCES, line=line, message="two sources of one name", value=source.name
-            )
+            yield Finding(SOURCES, line, "two sources of one name", source.name)
         if source.name not in texts:
-            yield Finding(
-                path=SOURCES, line=line, message="no page cites this source", value=source.name
-            )
+            yield Finding(SOURCES, line, "no page cites this source", source.name)
 
 
 @check("what-staff-do-at-once-is-live")
 def check_what_staff_do_at_once(project: Project) -> Iterator[Finding]:
-    """Each clause of poster and wallet card exists, counts, and is for any
-    member of staff to do.
-    """
+    """Each clause of poster and wallet card exists, counts, and is for any of the staff to do."""
     cards: dict[str, Card] = {card.id: card for card in project.floor.cards}
     for clause_id in (*DO_NOW, *THEN):
         card = cards.get(clause_id)
@@ -99,7 +83,7 @@ def check_what_staff_do_at_once(project: Project) -> Iterator[Finding]:
         else:
             continue
         line = card.line if card else 1
-        yield Finding(path=project.floor.path, line=line, message=message, value=clause_id)
+        yield Finding(project.floor.path, line, message, clause_id)
 
 
 STAFF = "staff"

@@ -24,12 +24,8 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
     for kind, ids in (("fact", project.vocabulary.facts), ("action", project.vocabulary.actions)):
         for id_ in ids:
             if id_ not in used:
-                yield Finding(
-                    path=VOCABULARY,
-                    line=project.line_of(VOCABULARY, kind, id_),
-                    message=f"no live clause uses this {kind}",
-                    value=id_,
-                )
+                line = project.line_of(VOCABULARY, kind, id_)
+                yield Finding(VOCABULARY, line, f"no live clause uses this {kind}", id_)
 
 
 @check("what-is-always-in-view-is-true")
@@ -50,41 +46,33 @@ def check_what_is_always_in_view(project: Project) -> Iterator[Finding]:
         else:
             continue
         line = project.line_of(VOCABULARY, *place)
-        yield Finding(path=VOCABULARY, line=line, message=message, value=id_, hint=hint)
+        yield Finding(VOCABULARY, line, message, id_, hint)
 
 
 @check("no-school-weakens-the-floor")
 def check_the_floor_holds(project: Project) -> Iterator[Finding]:
     """No clause of a school meets, in one situation, a floor's clause that says the opposite."""
-    live = project.live_cards.values()
+    live, actions = project.live_cards.values(), project.vocabulary.actions
     floor = [card for card in live if card.policy == project.floor.id]
     schools = [card for card in live if card.policy != project.floor.id]
     meeting = _Meeting(project)
     for card, other in product(schools, floor):
         if _oppose(card, other) and meeting.can(card, other):
-            yield Finding(
-                path=card.path,
-                line=card.line,
-                message=f"{card.modality} against the floor's {other.modality}",
-                value=project.vocabulary.actions[card.action],
-                hint=f"see {other.id}; narrow the When, or mark this card Replaced by it",
-            )
+            message = f"{card.modality} against the floor's {other.modality}"
+            hint = f"see {other.id}; narrow the When, or mark this card Replaced by it"
+            yield Finding(card.path, card.line, message, actions[card.action], hint)
 
 
 @check("no-policy-contradicts-itself")
 def check_no_policy_contradicts_itself(project: Project) -> Iterator[Finding]:
     """No two live clauses of one policy say never and not-never of one action in one situation."""
-    meeting = _Meeting(project)
+    meeting, actions = _Meeting(project), project.vocabulary.actions
     for policy in project.policies.values():
         for card, other in combinations([card for card in policy.cards if card.is_live], 2):
             if _oppose(card, other) and meeting.can(card, other):
-                yield Finding(
-                    path=policy.path,
-                    line=other.line,
-                    message=f"{other.modality} against {card.modality} (line {card.line})",
-                    value=project.vocabulary.actions[card.action],
-                    hint="narrow the When of one of them, or take a role out of one",
-                )
+                message = f"{other.modality} against {card.modality} (line {card.line})"
+                hint = "narrow the When of one of them, or take a role out of one"
+                yield Finding(policy.path, other.line, message, actions[card.action], hint)
 
 
 @check("the-safety-floor-rests-on-clauses")
@@ -98,20 +86,16 @@ def check_what_the_floor_rests_on(project: Project) -> Iterator[Finding]:
         line = project.line_of(FLOOR_RULES, "rule", place)
         if rule.number != place + 1:
             message = "rules are numbered in their order"
-            yield Finding(path=FLOOR_RULES, line=line, message=message, value=str(rule.number))
+            yield Finding(FLOOR_RULES, line, message, str(rule.number))
         for id_ in rule.rests_on:
             if id_ not in live:
-                yield Finding(
-                    path=FLOOR_RULES,
-                    line=project.line_of(FLOOR_RULES, "rule", place, "rests_on"),
-                    message="no such live clause",
-                    value=id_,
-                    hint=did_you_mean(id_, live),
-                )
+                at = project.line_of(FLOOR_RULES, "rule", place, "rests_on")
+                hint = did_you_mean(id_, live)
+                yield Finding(FLOOR_RULES, at, "no such live clause", id_, hint)
         for claim in rule.claims:
             if claim.id in seen:
                 message = "two claims of one name"
-                yield Finding(path=FLOOR_RULES, line=line, message=message, value=claim.id)
+                yield Finding(FLOOR_RULES, line, message, claim.id)
             seen.add(claim.id)
 
 

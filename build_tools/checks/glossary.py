@@ -14,13 +14,9 @@ def check_glossary(project: Project) -> Iterator[Finding]:
     ids = {term.id for term in project.terms}
     for term in project.terms:
         for message, value in _faults_of(term, ids):
-            yield Finding(
-                path=GLOSSARY,
-                line=project.line_of(GLOSSARY, "term", term.id),
-                message=message,
-                value=value,
-                hint=did_you_mean(value, ids) if value != term.id else "",
-            )
+            line = project.line_of(GLOSSARY, "term", term.id)
+            hint = did_you_mean(value, ids) if value != term.id else ""
+            yield Finding(GLOSSARY, line, message, value, hint)
 
 
 def _faults_of(term: Term, ids: set[str]) -> Iterator[tuple[str, str]]:

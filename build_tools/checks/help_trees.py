@@ -28,7 +28,7 @@ def check_help_trees(project: Project) -> Iterator[Finding]:
     for audience in project.audiences.values():
         place = audience.find_help
         if place and audience.id not in there:
-            yield Finding(path=place.path, line=1, message="no such help tree", value=place.role)
+            yield Finding(place.path, 1, "no such help tree", place.role)
     yield from _check_use(project)
     for tree in project.help_trees:
         yield from _check_emergency(project, tree)
@@ -49,9 +49,7 @@ def check_services_of_help_trees(project: Project) -> Iterator[Finding]:
         for card in tree.cards:
             for line, text in _lines_of(card):
                 for message, value, hint in _check_names(text, hidden):
-                    yield Finding(
-                        path=tree.place.path, line=line, message=message, value=value, hint=hint
-                    )
+                    yield Finding(tree.place.path, line, message, value, hint)
 
 
 def _check_use(project: Project) -> Iterator[Finding]:
@@ -68,9 +66,7 @@ def _check_use(project: Project) -> Iterator[Finding]:
         for id_ in ids:
             if id_ not in used:
                 line = project.line_of(HELP, kind, id_)
-                yield Finding(
-                    path=HELP, line=line, message=f"no clause uses this {kind}", value=id_
-                )
+                yield Finding(HELP, line, f"no clause uses this {kind}", id_)
     for tree in trees:
         readers = tree.audience.readers
         alike = [other for other in trees if other.audience.readers == readers]
@@ -78,7 +74,7 @@ def _check_use(project: Project) -> Iterator[Finding]:
         for action in tree.reach.keys() - acts:
             line = project.line_of(HELP, "reach", readers, action)
             message = "services for an action of no clause"
-            yield Finding(path=HELP, line=line, message=message, value=action)
+            yield Finding(HELP, line, message, action)
 
 
 def _check_emergency(project: Project, tree: HelpTree) -> Iterator[Finding]:
@@ -88,25 +84,20 @@ def _check_emergency(project: Project, tree: HelpTree) -> Iterator[Finding]:
         if card.id == wanted and card.modality == "must" and card.action == "call-999":
             return
     line = project.line_of(HELP, "voice", tree.place.role, "emergency", "clause")
-    yield Finding(path=HELP, line=line, message="no live must to call 999", value=wanted)
+    yield Finding(HELP, line, "no live must to call 999", wanted)
 
 
 def _check_card(project: Project, tree: HelpTree, card: Card) -> Iterator[Finding]:
     path = tree.place.path
     if card.roles != (tree.place.role,):
         message, line = "not for this page's audience", card.line_of("Who")
-        yield Finding(path=path, line=line, message=message, value=card.heading)
+        yield Finding(path, line, message, card.heading)
     clauses = [id_ for id_, clause in project.live_cards.items() if clause.policy == FLOOR]
     for cited in iter_cited(card.source):
         if cited not in clauses and find_source(cited, project.sources) is None:
             names = [source.name for source in project.sources]
-            yield Finding(
-                path=path,
-                line=card.line_of("Source"),
-                message="neither a source nor a live clause",
-                value=cited,
-                hint=did_you_mean(cited, [*names, *clauses]),
-            )
+            line, hint = card.line_of("Source"), did_you_mean(cited, [*names, *clauses])
+            yield Finding(path, line, "neither a source nor a live clause", cited, hint)
 
 
 def _check_reach(project: Project, tree: HelpTree) -> Iterator[Finding]:
@@ -124,7 +115,7 @@ def _check_reach(project: Project, tree: HelpTree) -> Iterator[Finding]:
             else:
                 continue
             line, value = project.line_of(HELP, "reach", readers, action), f"{readers}: {id_}"
-            yield Finding(path=HELP, line=line, message=message, value=value, hint=hint)
+            yield Finding(HELP, line, message, value, hint)
 
 
 def _check_names(text: str, hidden: list[str]) -> Iterator[tuple[str, str, str]]:

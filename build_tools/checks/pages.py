@@ -19,19 +19,15 @@ STRAY = re.compile(r"\{\{|\}\}")
 @check("every-page-names-its-readers")
 def check_readers(project: Project) -> Iterator[Finding]:
     """The front matter of a page can be read, and names an audience of docs/data/audiences.toml."""
+    known = project.audiences
     for path, text in project.pages.items():
         yield from find_unreadable(path, text)
         front = split_front_matter(text)
         name = front.text_of("audience")
-        if name not in project.audiences:
-            yield Finding(
-                path=path,
-                line=front.lines.get("audience", 1),
-                message="unknown audience" if name else "the front matter names no audience",
-                value=name,
-                hint=did_you_mean(name, project.audiences)
-                or f"audience: one of {', '.join(project.audiences)}",
-            )
+        if name not in known:
+            message = "unknown audience" if name else "the front matter names no audience"
+            hint = did_you_mean(name, known) or f"audience: one of {', '.join(known)}"
+            yield Finding(path, front.lines.get("audience", 1), message, name, hint)
 
 
 @check("every-page-shows-only-its-readers-services")
@@ -47,14 +43,12 @@ def check_what_pages_name(project: Project) -> Iterator[Finding]:
                 *_check_placeholder(project, audience, written),
                 *_check_links(project, audience, path, written),
             ):
-                yield Finding(path=path, line=line, message=message, value=value, hint=hint)
+                yield Finding(path, line, message, value, hint)
         line = front.lines.get("sources", 1)
         for source in front.meta.get("sources") or ():
             if "#" in source and source not in project.addresses:
                 hint = did_you_mean(source, project.addresses)
-                yield Finding(
-                    path=path, line=line, message="no such clause", value=source, hint=hint
-                )
+                yield Finding(path, line, "no such clause", source, hint)
 
 
 Faults = Iterator[tuple[str, str, str]]

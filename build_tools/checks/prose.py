@@ -29,9 +29,7 @@ def check_marks(project: Project) -> Iterator[Finding]:
                     message = "no statement above the mark"
                 if message:
                     at = block.line + offset
-                    yield Finding(
-                        path=policy.path, line=at, message=message, value=value, hint=hint
-                    )
+                    yield Finding(policy.path, at, message, value, hint)
 
 
 def _fault_of(text: str, clauses: set[str]) -> tuple[str, str, str]:
@@ -59,11 +57,7 @@ def check_sections(project: Project) -> Iterator[Finding]:
                 continue
             topic = text.removeprefix(ABOUT).strip()
             if line not in under_heading:
-                yield Finding(
-                    path=policy.path, line=line, message="stands under no ## heading", value=topic
-                )
+                yield Finding(policy.path, line, "stands under no ## heading", topic)
             elif topic not in topics:
                 hint = did_you_mean(topic, topics)
-                yield Finding(
-                    path=policy.path, line=line, message="unknown topic", value=topic, hint=hint
-                )
+                yield Finding(policy.path, line, "unknown topic", topic, hint)

@@ -58,24 +58,14 @@ def _check_measure(
         hardest = max(sentences, key=lambda sentence: measure([sentence]).reading_age)
         long = dict.fromkeys(word for word, number in hardest.words if number > 2)
         age = f"{found.reading_age:.1f}, over {audience.reading_age:g}"
-        yield Finding(
-            path=path,
-            line=line,
-            message=f"{what} has a reading age of {age}",
-            value=_first_words(hardest),
-            hint=f"the hardest sentence, on line {hardest.line}, has {len(hardest.words)} words"
-            + (f"; long ones: {', '.join(long)}" if long else ""),
-        )
+        hint = f"the hardest sentence, on line {hardest.line}, has {len(hardest.words)} words"
+        hint += f"; long ones: {', '.join(long)}" if long else ""
+        yield Finding(path, line, f"{what} has a reading age of {age}", _first_words(hardest), hint)
     if most is not None and found.sentence_length > most:
         longest = max(sentences, key=lambda sentence: len(sentence.words))
         length = f"{found.sentence_length:.1f} words in a sentence, over {most:g}"
-        yield Finding(
-            path=path,
-            line=line,
-            message=f"{what} has {length}",
-            value=_first_words(longest),
-            hint=f"the longest sentence, on line {longest.line}, has {len(longest.words)} words",
-        )
+        hint = f"the longest sentence, on line {longest.line}, has {len(longest.words)} words"
+        yield Finding(path, line, f"{what} has {length}", _first_words(longest), hint)
 
 
 def _first_words(sentence: "Sentence") -> str:
@@ -87,13 +77,11 @@ def _check_words(path: str, piece: Piece, audience: Audience, words: Words) -> I
     for word in words.word:
         if audience.word_list in word.audiences:
             for found in pattern_of(word.forms).finditer(piece.text):
-                yield Finding(
-                    path=path,
-                    line=piece.line_at(found.start()),
-                    message=f"not a word for {audience.title}",
-                    value=found.group(),
-                    hint=f"simpler: {word.simpler or 'other words'}",
+                line, hint = (
+                    piece.line_at(found.start()),
+                    f"simpler: {word.simpler or 'other words'}",
                 )
+                yield Finding(path, line, f"not a word for {audience.title}", found.group(), hint)
 
 
 # ── Sentences, words, syllables

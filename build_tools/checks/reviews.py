@@ -15,12 +15,8 @@ def check_reviews(project: Project) -> Iterator[Finding]:
     for id_, review in project.reviews.items():
         if id_ not in ids:
             line, hint = project.line_of(REVIEWS, "review", id_), did_you_mean(id_, ids)
-            yield Finding(path=REVIEWS, line=line, message="no such clause", value=id_, hint=hint)
+            yield Finding(REVIEWS, line, "no such clause", id_, hint)
         if review.by not in REVIEWERS:
-            yield Finding(
-                path=REVIEWS,
-                line=project.line_of(REVIEWS, "review", id_, "by"),
-                message="unknown reviewer",
-                value=review.by,
-                hint=did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}",
-            )
+            line = project.line_of(REVIEWS, "review", id_, "by")
+            hint = did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}"
+            yield Finding(REVIEWS, line, "unknown reviewer", review.by, hint)

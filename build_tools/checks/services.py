@@ -15,15 +15,11 @@ def check_services(project: Project) -> Iterator[Finding]:
     for service in project.services:
         line = project.line_of(SERVICES, "service", service.id)
         for message in _faults_of(service):
-            yield Finding(path=SERVICES, line=line, message=message, value=service.id)
+            yield Finding(SERVICES, line, message, service.id)
         if service.closed and service.instead not in still_open:
-            yield Finding(
-                path=SERVICES,
-                line=line,
-                message="closed, and nothing open in its place",
-                value=service.id,
-                hint=did_you_mean(service.instead, still_open),
-            )
+            message = "closed, and nothing open in its place"
+            hint = did_you_mean(service.instead, still_open)
+            yield Finding(SERVICES, line, message, service.id, hint)
 
 
 def _faults_of(service: Service) -> Iterator[str]:

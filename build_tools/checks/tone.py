@@ -23,7 +23,7 @@ from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.passages import Piece
 from build_tools.content.project import Project
-from build_tools.content.words import WORDS, Phrase, Words, pattern_of
+from build_tools.content.words import WORDS, HardWord, Phrase, Words, pattern_of
 
 NEVER_SAY = "Never say:"
 QUOTED = re.compile(r'"[^"]*"')
@@ -42,7 +42,7 @@ YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 def check_tone(project: Project) -> Iterator[Finding]:
     """No text says what the site never says to its readers, and the list of it is not empty."""
     if not project.words.phrase:
-        yield Finding(path=WORDS, line=1, message="no phrases")
+        yield Finding(WORDS, 1, "no phrases")
     for text in every_text(project):
         yield from check_text(text, project.words)
 
@@ -52,33 +52,20 @@ def check_readers_of_lists(project: Project) -> Iterator[Finding]:
     """A phrase or word is listed for audiences that exist, and each audience has some phrase: its
     pages would be held to nothing.
     """
-    own = [audience for audience in project.audiences.values() if not audience.words]
-    ids = {audience.id for audience in own}
+    ids = {audience.id for audience in project.audiences.values() if not audience.words}
     words = project.words
-    listed_for = {
-        "phrase": [phrase.audiences for phrase in words.phrase],
-        "word": [word.audiences for word in words.word],
-    }
-    for table, entries in listed_for.items():
-        for number, audiences in enumerate(entries):
-            for name in {*audiences} - ids:
-                yield Finding(
-                    path=WORDS,
-                    line=project.line_of(WORDS, table, number, "audiences"),
-                    message="no audience with a list of its own",
-                    value=name,
-                    hint=did_you_mean(name, ids),
-                )
-    listed = {name for audiences in listed_for["phrase"] for name in audiences}
-    for audience in own:
-        if audience.id not in listed:
-            yield Finding(
-                path=AUDIENCES,
-                line=project.line_of(AUDIENCES, "audience", audience.id),
-                message=f"no phrase of {WORDS} is for this audience",
-                value=audience.id,
-                hint='name whose list holds for it, as in words = "parents"',
-            )
+    tables: dict[str, tuple[Phrase | HardWord, ...]] = {"phrase": words.phrase, "word": words.word}
+    for table, entries in tables.items():
+        for number, entry in enumerate(entries):
+            line = project.line_of(WORDS, table, number, "audiences")
+            for name in {*entry.audiences} - ids:
+                hint = did_you_mean(name, ids)
+                yield Finding(WORDS, line, "no audience with a list of its own", name, hint)
+    listed = {name for phrase in words.phrase for name in phrase.audiences}
+    for name in ids - listed:
+        line = project.line_of(AUDIENCES, "audience", name)
+        hint = 'name whose list holds for it, as in words = "parents"'
+        yield Finding(AUDIENCES, line, f"no phrase of {WORDS} is for this audience", name, hint)
 
 
 def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
@@ -117,13 +104,8 @@ def _check_piece(
                 continue
             if phrase.negated and (is_own or is_negated(piece.text[: found.start()])):
                 continue
-            yield Finding(
-                path=path,
-                line=piece.line_at(found.start()),
-                message=phrase.reason,
-                value=found.group(),
-                hint=f"instead: {phrase.instead}",
-            )
+            line, hint = piece.line_at(found.start()), f"instead: {phrase.instead}"
+            yield Finding(path, line, phrase.reason, found.group(), hint)
 
 
 def _examples_in(piece: Piece, is_example_list: bool) -> list[tuple[int, int]]:

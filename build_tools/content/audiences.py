@@ -78,11 +78,6 @@ def check_audiences(audiences: Mapping[str, Audience]) -> Iterable[Finding]:
         for key, known in names.items():
             value = getattr(audience, key)
             if value and value not in known:
-                yield Finding(
-                    path=AUDIENCES,
-                    line=1,
-                    check="every-audience-is-known",
-                    message=f"{audience.id}: {key} is no audience",
-                    value=value,
-                    hint=did_you_mean(value, known),
-                )
+                check, hint = "every-audience-is-known", did_you_mean(value, known)
+                message = f"{audience.id}: {key} is no audience"
+                yield Finding(AUDIENCES, 1, message, value, hint, check=check)

@@ -136,9 +136,7 @@ class _Parser:
         return policy, self.findings
 
     def _find(self, line: int, check: str, message: str, value: str = "", hint: str = "") -> None:
-        self.findings.append(
-            Finding(path=self.path, line=line, check=check, message=message, value=value, hint=hint)
-        )
+        self.findings.append(Finding(self.path, line, message, value, hint, check=check))
 
     # ── Front matter
 
@@ -205,7 +203,7 @@ class _Parser:
         self.blocks.append(Prose(line=first + 1, markdown=markdown))
 
     def _check_prose_node(self, node: SyntaxTreeNode) -> None:
-        line = cast(tuple[int, int], node.map)[0] + 1
+        line = _line_of(node)
         if node.type == "heading":
             self._add_heading(node)
             if not node.markup.startswith("#"):
@@ -213,36 +211,28 @@ class _Parser:
                 self._find(line, "nothing-is-hidden", "a line of dashes makes a heading", "", hint)
         for child in node.walk():
             if child.type in HIDING:
-                at = child.map[0] + 1 if child.map else line
+                at = _line_of(child) if child.map else line
                 self._find(at, "nothing-is-hidden", f"{HIDING[child.type]} in a policy")
             if child.type == "heading" and child is not node:
-                at = cast("tuple[int, int]", child.map)[0] + 1
-                self._find(at, "nothing-is-hidden", "a heading inside a list or a quotation")
+                message = "a heading inside a list or a quotation"
+                self._find(_line_of(child), "nothing-is-hidden", message)
             if child.type == "inline":
                 self._check_prose_inline(child)
 
     def _check_prose_inline(self, node: SyntaxTreeNode) -> None:
-        first = cast(tuple[int, int], node.map)[0] + 1
         hint = "a card is a ### heading, an empty line, and a list of **Label:** lines"
-        for offset, text in enumerate(node.content.split("\n")):
+        for line, text in enumerate(node.content.split("\n"), start=_line_of(node)):
             label_like = LABEL_LIKE.match(text) or BOLD_LABEL.search(text)
             if label_like and not SOURCE_LINE.match(text):
-                self._find(
-                    first + offset,
-                    "card-lines-stand-in-cards",
-                    "looks like a card's line outside a card",
-                    text[:60],
-                    hint,
-                )
+                message = "looks like a card's line outside a card"
+                self._find(line, "card-lines-stand-in-cards", message, text[:60], hint)
             plain = "".join(c.content for c in node.walk() if c.type == "text")
             if "**" in plain and "**" in text:
-                self._find(
-                    first + offset, "nothing-is-hidden", "bold that does not close", text[:60]
-                )
+                self._find(line, "nothing-is-hidden", "bold that does not close", text[:60])
 
     def _add_heading(self, node: SyntaxTreeNode) -> str:
         text = _plain_text(node)
-        self.slugs.append((slug_of(text), cast(tuple[int, int], node.map)[0] + 1))
+        self.slugs.append((slug_of(text), _line_of(node)))
         return text
 
     def _check_slugs(self) -> None:
@@ -259,7 +249,7 @@ class _Parser:
 
     def _parse_card(self, heading: SyntaxTreeNode, following: Sequence[SyntaxTreeNode]) -> int:
         """Add the card, or say what is wrong with it; return how many nodes it took."""
-        line = cast(tuple[int, int], heading.map)[0] + 1
+        line = _line_of(heading)
         text = self._add_heading(heading)
         before = len(self.findings)
         if (
@@ -273,7 +263,7 @@ class _Parser:
             self._find(line, "card-is-whole", "level-3 heading without a card", text, hint)
             return 1
         if len(following) > 1 and following[1].type != "heading":
-            at = cast("tuple[int, int]", following[1].map)[0] + 1
+            at = _line_of(following[1])
             hint = "a card ends at the next heading; put text before the card or under a heading"
             self._find(at, "card-is-whole", "text after a card", self._shown(at), hint)
         values = self._parse_items(following[0])
@@ -289,7 +279,7 @@ class _Parser:
         """Label to (value, line) of every item that is one labelled line."""
         values: dict[str, tuple[str, int]] = {}
         for item in node.children:
-            line = cast(tuple[int, int], item.map)[0] + 1
+            line = _line_of(item)
             labelled = self._parse_item(item, line)
             if labelled is None:
                 continue
@@ -332,9 +322,8 @@ class _Parser:
         value = " ".join(rest.split())
         if not colon or extra.strip():
             hint = "write - **Label:** value"
-            self._find(
-                line, "card-is-whole", "a label ends in a colon, inside the bold", shown, hint
-            )
+            message = "a label ends in a colon, inside the bold"
+            self._find(line, "card-is-whole", message, shown, hint)
             return None
         by_fold = {label.casefold(): label for label in LABELS}
         label = by_fold.get(" ".join(written.split()).casefold())
@@ -360,9 +349,8 @@ class _Parser:
         modality = self._one_modality(heading, line, values)
         for label in NEEDED:
             if label not in values and values:
-                self._find(
-                    line, f"every-card-has-{label.lower()}", f"no {label} in a card", heading
-                )
+                check = f"every-card-has-{label.lower()}"
+                self._find(line, check, f"no {label} in a card", heading)
         action = self._known(values.get("Action"), "action")
         topic = self._known(values.get("Topic"), "topic")
         when_text, when_line = values.get("When", ("", line))
@@ -412,13 +400,8 @@ class _Parser:
             self._find(at, check, "the modality is not the card's first line", found[0])
         if found[0] != "Ask" and NEGATION.match(statement):
             hint = "say what is never done: **Never:** copy the imagery"
-            self._find(
-                at,
-                "statement-agrees-with-its-modality",
-                f"{found[0]} with a negation turns the meaning round",
-                statement[:60],
-                hint,
-            )
+            message = f"{found[0]} with a negation turns the meaning round"
+            self._find(at, "statement-agrees-with-its-modality", message, statement[:60], hint)
         if SECOND_SENTENCE.search(statement):
             self._find(at, "statement-is-one-sentence", "more than one sentence", statement[:60])
         return found[0]
@@ -561,6 +544,11 @@ def _is_day(value: str) -> bool:
 def _is_date(value: str) -> bool:
     """Whether `value` is a year, a month or a day, as in 2026, 2026-11 or 2026-11-20."""
     return any(_is_day(value + rest) for rest in ("", "-01", "-01-01"))
+
+
+def _line_of(node: SyntaxTreeNode) -> int:
+    """The line in the file where a block begins."""
+    return cast(tuple[int, int], node.map)[0] + 1
 
 
 def _plain_text(node: SyntaxTreeNode) -> str:

@@ -72,14 +72,9 @@ def check_characters(path: str, text: str) -> Iterator[Finding]:
     """`every-character-is-understood`: in normalised text, nothing hides or changes a meaning."""
     for number, line in enumerate(text.split("\n"), start=1):
         for what, value in _refused_in(line):
-            yield Finding(
-                path=path,
-                line=number,
-                check="every-character-is-understood",
-                message=f"this line holds {what}",
-                value=value,
-                hint="type the line again instead of pasting it",
-            )
+            check = "every-character-is-understood"
+            hint = "type the line again instead of pasting it"
+            yield Finding(path, number, f"this line holds {what}", value, hint, check=check)
 
 
 def _refused_in(line: str) -> Iterator[tuple[str, str]]:

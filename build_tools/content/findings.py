@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 NEGATIVE = re.compile(
@@ -10,7 +10,7 @@ NEGATIVE = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One thing wrong at one place. `check` names the truth that is broken; the registry of checks
     writes it in for those who only say what is wrong.
@@ -18,7 +18,8 @@ class Finding:
 
     path: str
     line: int
-    check: str = ""
+    # Told and sorted before the message, and never in its place.
+    check: str = field(default="", kw_only=True)
     message: str
     value: str = ""
     hint: str = ""

@@ -58,7 +58,7 @@ def find_unreadable(path: str, text: str) -> Iterator[Finding]:
     if message:
         hint = "put a value that holds a colon between quotation marks"
         check = "front-matter-can-be-read"
-        yield Finding(path=path, line=line, check=check, message=message, hint=hint)
+        yield Finding(path, line, message, hint=hint, check=check)
 
 
 def _end_of(text: str) -> int:

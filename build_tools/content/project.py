@@ -228,7 +228,7 @@ def _parse_policies(data: DataFiles, vocabulary: Vocabulary) -> dict[str, Policy
         data.findings += found
     if FLOOR not in policies:
         message = f"no {FLOOR}.md"
-        data.refuse([Finding(path=POLICIES, line=1, check="the-floor-exists", message=message)])
+        data.refuse([Finding(POLICIES, 1, message, check="the-floor-exists")])
     return policies
 
 

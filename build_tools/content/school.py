@@ -131,4 +131,4 @@ def _check(read: _SchoolFile, protocols: Sequence[str], text: str) -> Iterator[F
 
 def _finding(text: str, message: str, value: str, hint: str, *place: str) -> Finding:
     line = find_line(text, place)
-    return Finding(path=SCHOOL, line=line, check=KNOWN, message=message, value=value, hint=hint)
+    return Finding(SCHOOL, line, message, value, hint, check=KNOWN)

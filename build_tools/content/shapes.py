@@ -87,12 +87,12 @@ class DataFiles:
         except BaseValidationError as error:
             self.refuse(
                 Finding(
-                    path=path,
-                    line=find_line(self.texts[path], place),
+                    path,
+                    find_line(self.texts[path], place),
+                    ": ".join(filter(None, [_shown(place), misfit.message])),
+                    str(misfit.value),
+                    misfit.hint,
                     check=check,
-                    message=": ".join(filter(None, [_shown(place), misfit.message])),
-                    value=str(misfit.value),
-                    hint=misfit.hint,
                 )
                 for place, misfit in _misfits(error, ())
             )
@@ -107,11 +107,11 @@ class DataFiles:
     def refuse_sentences(self, path: str, sentences: Iterable[str]) -> None:
         """The same, of what is wrong with a vocabulary or its words."""
         check = "vocabulary-is-closed"
-        self.refuse(Finding(path=path, line=1, check=check, message=said) for said in sentences)
+        self.refuse(Finding(path, 1, said, check=check) for said in sentences)
 
     def _unreadable(self, path: str, line: int, message: str, hint: str = "") -> None:
         check = "file-can-be-read"
-        self.refuse([Finding(path=path, line=line, check=check, message=message, hint=hint)])
+        self.refuse([Finding(path, line, message, hint=hint, check=check)])
 
 
 def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:

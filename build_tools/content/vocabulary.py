@@ -78,6 +78,11 @@ class ScreenTable:
     option: Mapping[str, Mapping[str, Truth]] = field(default_factory=dict)
     label: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The label of each option, if any."""
+        return self.label
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImpliesTable:

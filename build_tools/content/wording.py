@@ -9,39 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from build_tools.content.shapes import structure
-from build_tools.content.vocabulary import AlwaysNever, LevelTable, VocabularyTables
+from build_tools.content.vocabulary import (
+    AlwaysNever,
+    FactTable,
+    LevelTable,
+    RoleTable,
+    ScreenTable,
+    VocabularyTables,
+)
 
 INTERFACE = "docs/data/interface.toml"
 
 Texts = Mapping[str, Any]
 """Texts by key; a key can hold a table of texts."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScreenWording:
-    """The question of a screen, why it is asked, and the label of each option, if any."""
-
-    question: str
-    why: str
-    labels: Mapping[str, str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FactWording:
-    """The row of a fact, its definition with the threshold, and how to find out without looking."""
-
-    question: str
-    definition: str
-    find_out: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RoleWording:
-    """How a role is offered on the first screen."""
-
-    label: str
-    hint: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,9 +31,9 @@ class Wording:
     emergency: str
     emergency_clause: str
     always_never: tuple[AlwaysNever, ...]
-    screens: Mapping[str, ScreenWording]
-    facts: Mapping[str, FactWording]
-    roles: Mapping[str, RoleWording]
+    screens: Mapping[str, ScreenTable]
+    facts: Mapping[str, FactTable]
+    roles: Mapping[str, RoleTable]
     levels: Mapping[str, LevelTable]
     answers: Mapping[str, str]
     in_doubt: str
@@ -65,30 +45,15 @@ class Wording:
     blanks: tuple[str, ...]
 
 
-def parse_wording(tables: Mapping[str, Any]) -> Wording:
-    """The words of a vocabulary's tables, which have been checked before."""
-    return wording_of(structure(tables, VocabularyTables))
-
-
 def wording_of(tables: VocabularyTables) -> Wording:
     """The words of a vocabulary."""
     return Wording(
         emergency=tables.emergency.text,
         emergency_clause=tables.emergency.clause,
         always_never=tables.always_never,
-        screens={
-            screen.id: ScreenWording(question=screen.question, why=screen.why, labels=screen.label)
-            for screen in tables.screen
-        },
-        facts={
-            id_: FactWording(
-                question=fact.question, definition=fact.definition, find_out=fact.find_out
-            )
-            for id_, fact in tables.fact.items()
-        },
-        roles={
-            id_: RoleWording(label=role.label, hint=role.hint) for id_, role in tables.role.items()
-        },
+        screens={screen.id: screen for screen in tables.screen},
+        facts=tables.fact,
+        roles=tables.role,
         levels=tables.level,
         answers=tables.answer,
         in_doubt=tables.in_doubt,

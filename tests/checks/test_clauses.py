@@ -15,7 +15,8 @@ from build_tools.checks.clauses import (
     check_what_the_floor_rests_on,
 )
 from build_tools.content.cards import parse_policy
-from build_tools.content.project import Project
+from build_tools.content.findings import Finding
+from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.vocabulary import find_facts
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
@@ -25,40 +26,42 @@ from tests.projects import (
     REFER,
     a_card,
     a_project,
+    real_files,
+    rows_of,
     the_project,
     told,
 )
 
+ROWS = rows_of(__file__)
+
 DEAD = "- **Replaced by:** national#nobody-views-the-imagery\n- **Why:** unsafe: it is late\n"
+OF_A_CONDITION = REFER.replace("an adult is involved\n", "the police may be needed\n")
 SAVE = a_card("Never", "save the imagery", "**Who:** everyone", heading="Never save the imagery")
 
 
 class TestTheVocabularyIsUsed:
-    def unused(self, project: Project) -> set[str]:
-        return {finding.value for finding in check_the_vocabulary_is_used(project)}
+    @pytest.mark.parametrize(
+        ("floor", "used", "unused"),
+        [
+            (
+                NOBODY_VIEWS + REFER,
+                "adult-involved refer-to-police view-imagery",
+                "repeated call-999",
+            ),
+            (NOBODY_VIEWS + REFER + DEAD, "view-imagery", "adult-involved refer-to-police"),
+            (OF_A_CONDITION, "adult-involved intent-to-harm money-demanded", "repeated"),
+        ],
+        ids=["of live clauses", "of a replaced clause", "within a named condition"],
+    )
+    def test_what_no_live_clause_uses_is_found(self, floor: str, used: str, unused: str) -> None:
+        found = {finding.value for finding in check_the_vocabulary_is_used(a_project(floor=floor))}
 
-    def test_a_fact_and_an_action_in_no_live_clause_are_found(self) -> None:
-        assert {"repeated", "call-999"} <= self.unused(a_project())
-
-    def test_those_of_a_live_clause_are_used(self) -> None:
-        assert not self.unused(a_project()) & {"adult-involved", "refer-to-police", "view-imagery"}
-
-    def test_a_fact_within_a_named_condition_is_used(self) -> None:
-        floor = REFER.replace("an adult is involved\n", "the police may be needed\n")
-        facts = {"adult-involved", "intent-to-harm", "money-demanded"}
-
-        assert not self.unused(a_project(floor=floor)) & facts
-
-    def test_a_replaced_clause_uses_nothing(self) -> None:
-        project = a_project(floor=NOBODY_VIEWS + REFER + DEAD)
-
-        assert {"adult-involved", "refer-to-police"} <= self.unused(project)
+        assert ({*used.split()} & found, {*unused.split()} - found) == (set(), set())
 
     def test_it_is_told_where_the_vocabulary_says_it(self) -> None:
         (line,) = {f.line for f in check_the_vocabulary_is_used(a_project()) if f.value == "online"}
-        project = the_project()
 
-        assert project.written["docs/data/vocabulary.toml"].split("\n")[line - 1] == "[fact.online]"
+        assert real_files()[VOCABULARY].split("\n")[line - 1] == "[fact.online]"
 
 
 @pytest.mark.parametrize(
@@ -85,20 +88,17 @@ class TestTheFloor:
         return [finding.message for finding in check_the_floor_holds(a_project(school=school))]
 
     @pytest.mark.parametrize("modality", ["May", "Should", "Must"])
-    def test_a_school_that_lets_do_what_it_forbids_is_found(self, modality: str) -> None:
-        assert self.weakened(a_card(modality, "view the imagery")) == [
-            f"{modality.lower()} against the floor's never"
-        ]
+    def test_a_school_that_lets_do_what_it_forbids_is_told_with_both(self, modality: str) -> None:
+        (finding,) = check_the_floor_holds(a_project(school=a_card(modality, "view the imagery")))
 
-    def test_a_weakened_floor_is_told_with_both_clauses(self) -> None:
-        (finding,) = check_the_floor_holds(a_project(school=a_card("May", "view the imagery")))
-        floor = "national#nobody-views-the-imagery"
-
-        assert (finding.path, finding.line, finding.value, finding.hint) == (
+        assert finding == Finding(
             "docs/policies/example.md",
             15,
+            f"{modality.lower()} against the floor's never",
             "view the imagery",
-            f"see {floor}; narrow the When, or mark this card Replaced by it",
+            "see national#nobody-views-the-imagery; narrow the When, or mark this card "
+            "Replaced by it",
+            check="no-school-weakens-the-floor",
         )
 
     @pytest.mark.parametrize(
@@ -117,17 +117,7 @@ class TestTheFloor:
 
     @pytest.mark.parametrize(
         ("when", "meets"),
-        [
-            ("an adult is involved and the imagery is online", True),
-            ("no adult is involved or the imagery is online", True),
-            ("a referral criterion is met", True),
-            ("the police may be needed", True),
-            ("the concern is about a member of staff", True),
-            ("no adult is involved", False),
-            ("no referral criterion is met", False),
-            ("the incident is not aggravated", False),
-            ("no adult is involved and the concern is about a member of staff", False),
-        ],
+        ROWS["conditions_are_opposed_where_they_can_meet"],
     )
     def test_conditions_are_opposed_where_they_can_meet(self, when: str, *, meets: bool) -> None:
         school = a_card("Never", "refer to the police", f"**When:** {when}")

@@ -11,43 +11,36 @@ from build_tools.checks.services import check_services
 from build_tools.content.glossary import GLOSSARY
 from build_tools.content.project import REVIEWERS, Review
 from build_tools.content.services import SERVICES
-from tests.projects import the_project, told
+from tests.projects import the_project, told, with_entry
 
 
 class TestServices:
-    def found(self, service_id: str, **changed: Any) -> list[tuple[str, str]]:
-        services = tuple(
-            replace(service, **changed) if service.id == service_id else service
-            for service in the_project().services
-        )
-        return told(check_services(replace(the_project(), services=services)))
+    @pytest.mark.parametrize(
+        ("service_id", "changed", "message"),
+        [
+            ("zipit", {"audience": ("parents",)}, "closed, and still offered"),
+            *(
+                ("zipit", {"instead": instead}, "closed, and nothing open in its place")
+                for instead in ("", "nowhere", "net-aware")
+            ),
+            *(
+                ("posh", {key: " "}, f"no text: {key}")
+                for key in "name does does_not who hours happens".split()
+            ),
+            (
+                "childline",
+                {"audience": ("parents",)},
+                "words for the youngest, and not for pupils",
+            ),
+        ],
+    )
+    def test_one_that_is_not_fit_to_show_is_found_at_its_entry(
+        self, service_id: str, changed: dict[str, Any], message: str
+    ) -> None:
+        found = check_services(with_entry(the_project(), "services", service_id, **changed))
+        line = the_project().line_of(SERVICES, "service", service_id)
 
-    def test_a_closed_one_that_is_still_offered_is_found(self) -> None:
-        assert self.found("zipit", audience=("parents",)) == [
-            ("closed, and still offered", "zipit")
-        ]
-
-    @pytest.mark.parametrize("instead", ["", "nowhere", "net-aware"])
-    def test_a_closed_one_without_an_open_successor_is_found(self, instead: str) -> None:
-        assert self.found("zipit", instead=instead) == [
-            ("closed, and nothing open in its place", "zipit")
-        ]
-
-    @pytest.mark.parametrize("key", "name does does_not who hours happens".split())
-    def test_one_without_a_text_is_found(self, key: str) -> None:
-        assert self.found("posh", **{key: " "}) == [(f"no text: {key}", "posh")]
-
-    def test_words_for_the_youngest_of_what_is_not_for_pupils_are_found(self) -> None:
-        assert self.found("childline", audience=("parents",)) == [
-            ("words for the youngest, and not for pupils", "childline")
-        ]
-
-    def test_it_is_told_at_its_entry(self) -> None:
-        services = [replace(s, who="") if s.id == "posh" else s for s in the_project().services]
-        (finding,) = check_services(replace(the_project(), services=tuple(services)))
-        lines = the_project().written[SERVICES].split("\n")
-
-        assert (finding.path, lines[finding.line - 1]) == (SERVICES, "[service.posh]")
+        assert [(f.path, f.line, f.message) for f in found] == [(SERVICES, line, message)]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +54,7 @@ class TestServices:
 def test_a_term_that_says_too_little_is_found(
     changed: dict[str, Any], finding: tuple[str, str]
 ) -> None:
-    terms = [replace(t, **changed) if t.id == "dsl" else t for t in the_project().terms]
-    found = list(check_glossary(replace(the_project(), terms=tuple(terms))))
+    found = list(check_glossary(with_entry(the_project(), "terms", "dsl", **changed)))
 
     assert told(found) == [finding]
     assert the_project().written[GLOSSARY].split("\n")[found[0].line - 1] == "[term.dsl]"

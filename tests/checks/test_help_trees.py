@@ -12,18 +12,18 @@ from build_tools.checks.tone import check_text, check_tone
 from build_tools.content.findings import Finding
 from build_tools.content.help_trees import HELP
 from build_tools.content.project import Project
-from tests.projects import card_of, the_project, told, tree_of, with_card, with_tree
+from tests.projects import card_of, rows_of, the_project, told, tree_of, with_card, with_tree
 
+ROWS = rows_of(__file__)
 YOUNG, TEEN, PARENT = "find-help-7-11", "find-help-14-18", "find-help"
-PATHS = {
-    YOUNG: "docs/pupils/find-help-7-11.md",
-    TEEN: "docs/pupils/find-help-14-18.md",
-    PARENT: "docs/parents/find-help.md",
-}
+PATHS = {tree.id: tree.place.path for tree in the_project().help_trees}
 A_LINE = {
-    YOUNG: f"{YOUNG}#tell-an-adult-you-trust",
-    TEEN: f"{TEEN}#tell-an-adult-you-trust",
-    PARENT: f"{PARENT}#stay-calm-and-listen",
+    tree_id: f"{tree_id}#{slug}"
+    for tree_id, slug in (
+        (YOUNG, "tell-an-adult-you-trust"),
+        (TEEN, "tell-an-adult-you-trust"),
+        (PARENT, "stay-calm-and-listen"),
+    )
 }
 
 
@@ -37,26 +37,27 @@ class TestWhole:
 
         assert (PATHS[TEEN], "no such help tree") in [(f.path, f.message) for f in found]
 
-    def test_a_source_that_is_not_known_is_told_at_its_line(self) -> None:
-        clause = A_LINE[YOUNG]
-        (finding,) = self.found(clause, source="A blog")
+    @pytest.mark.parametrize(
+        ("changed", "label", "message", "hint"),
+        [
+            ({"source": "A blog"}, "Source", "neither a source nor a live clause", ""),
+            (
+                {"source": "national#never-blame"},
+                "Source",
+                "neither a source nor a live clause",
+                "did you mean 'national#never-blame-or-shame'?",
+            ),
+            ({"roles": ("parent",)}, "Who", "not for this page's audience", ""),
+        ],
+    )
+    def test_what_a_card_says_wrongly_is_told_at_its_line(
+        self, changed: dict[str, Any], label: str, message: str, hint: str
+    ) -> None:
+        (finding,) = self.found(A_LINE[YOUNG], **changed)
+        line = card_of(the_project(), A_LINE[YOUNG]).line_of(label)
 
-        assert (finding.path, finding.line, finding.message, finding.value) == (
-            PATHS[YOUNG],
-            card_of(the_project(), clause).line_of("Source"),
-            "neither a source nor a live clause",
-            "A blog",
-        )
-
-    def test_a_clause_that_is_not_there_is_told_with_a_hint(self) -> None:
-        (finding,) = self.found(f"{YOUNG}#do-not-show-it", source="national#never-blame")
-
-        assert finding.hint == "did you mean 'national#never-blame-or-shame'?"
-
-    def test_a_card_for_another_audience_is_told(self) -> None:
-        (finding,) = self.found(f"{YOUNG}#do-not-show-it", roles=("parent",))
-
-        assert finding.message == "not for this page's audience"
+        assert (finding.path, finding.line) == (PATHS[YOUNG], line)
+        assert (finding.message, finding.hint) == (message, hint)
 
     def test_an_action_that_no_clause_uses_is_told_where_it_stands(self) -> None:
         (finding,) = self.found(f"{PARENT}#do-not-blame", action="confront")
@@ -91,13 +92,7 @@ class TestWhole:
 
 class TestServices:
     @pytest.mark.parametrize(
-        ("tree_id", "service", "message"),
-        [
-            (YOUNG, "childlin", "no such service"),
-            (YOUNG, "zipit", "this service is closed"),
-            (TEEN, "nspcc-helpline", "this service is not for them"),
-            (PARENT, "report-remove", "this service is not for them"),
-        ],
+        ("tree_id", "service", "message"), ROWS["one_that_is_not_for_the_readers_is_told"]
     )
     def test_one_that_is_not_for_the_readers_is_told(
         self, tree_id: str, service: str, message: str
@@ -109,14 +104,7 @@ class TestServices:
         assert [finding.message for finding in found] == [message]
 
     @pytest.mark.parametrize(
-        ("tree_id", "text", "message"),
-        [
-            (TEEN, "Call the NSPCC Helpline", "names a service that is not for them"),
-            (TEEN, "Try Zipit", "names a service that is not for them"),
-            (PARENT, "Try Net Aware", "names a service that is not for them"),
-            (YOUNG, "Call 0800 1111", "a number is typed"),
-            (YOUNG, "Call 101", "a number is typed"),
-        ],
+        ("tree_id", "text", "message"), ROWS["a_name_or_number_in_a_line_is_told_where_it_stands"]
     )
     def test_a_name_or_number_in_a_line_is_told_where_it_stands(
         self, tree_id: str, text: str, message: str
@@ -133,25 +121,6 @@ class TestServices:
         assert list(check_services_of_help_trees(changed)) == []
 
 
-WRONG = [
-    (YOUNG, "We will keep it secret.", "secrecy"),
-    (TEEN, "The police will not get to know.", "police"),
-    (TEEN, "It will be removed everywhere.", "removal"),
-    (YOUNG, "Then show the picture to the adult.", "shown"),
-    (YOUNG, "Save the picture first.", "copy"),
-    (TEEN, "Take a screenshot of the chat.", "copy"),
-    (TEEN, "Describe the picture in detail.", "describe"),
-    (TEEN, "Just pay them once.", "pay"),
-    (PARENT, "Ask to see the picture.", "look"),
-    (PARENT, "Take a screenshot of it.", "copy"),
-    (PARENT, "Send it to the school.", "sent on"),
-    (PARENT, "Pay them to buy time.", "pay"),
-    (PARENT, "We promise that no police will come.", "promises"),
-    (YOUNG, "You should have said no.", "blames"),
-    (TEEN, "It will ruin your life.", "frightens"),
-]
-
-
 class TestWords:
     """The words of the trees are held to what all words are, by the limits of their readers."""
 
@@ -160,16 +129,17 @@ class TestWords:
         return with_tree(the_project(), replace(tree, wording=replace(tree.wording, **changed)))
 
     def test_a_line_too_hard_for_its_age_is_told_where_it_stands(self) -> None:
-        hard = (
-            "Subsequently communicate every particular circumstance to an individual of authority"
-        )
+        hard = "Subsequently communicate every particular circumstance to an authority figure"
         clause = f"{YOUNG}#say-who-it-is"
         changed = with_card(the_project(), clause, statement=hard)
         line = card_of(changed, clause).line_of("Must")
 
         assert {(f.path, f.line) for f in check_reading_age(changed)} == {(PATHS[YOUNG], line)}
 
-    @pytest.mark.parametrize(("tree_id", "text", "reason"), WRONG)
+    @pytest.mark.parametrize(
+        ("tree_id", "text", "reason"),
+        ROWS["a_line_that_asks_promises_or_blames_is_told_with_its_reason"],
+    )
     def test_a_line_that_asks_promises_or_blames_is_told_with_its_reason(
         self, tree_id: str, text: str, reason: str
     ) -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from build_tools.checks.pages import check_readers, check_what_pages_name
 from build_tools.content.project import Project
-from tests.projects import the_project, with_written
+from tests.projects import rows_of, the_project, with_written
+
+ROWS = rows_of(__file__)
 
 PAGE = "docs/pupils/x.md"
 
@@ -40,36 +42,7 @@ class TestReaders:
 
 @pytest.mark.parametrize(
     ("text", "finding"),
-    [
-        ("\n{{ service childlin }}", "2: unknown service: childlin: did you mean 'childline'?"),
-        ("{{ symbol phon }}", "1: unknown symbol: phon: did you mean 'phone'?"),
-        (
-            "See {{ service childline }}",
-            "1: a placeholder stands alone on its line: See {{ service childline }}: ",
-        ),
-        ("{{ reach posh }}", "1: this service is not for pupils of 7 to 11: posh: "),
-        ("{{ service zipit }}", "1: this service is not for pupils of 7 to 11: zipit: "),
-        (
-            "{{ service take-it-down }}",
-            "1: this service is not for pupils of 7 to 11: take-it-down: ",
-        ),
-        (
-            "a\n[Childline](services.md#childline)",
-            "2: the services of other readers: services.md: pupils/services-7-11.md",
-        ),
-        (
-            "See [this](../services.md#stop-it-now).",
-            "1: the services of other readers: ../services.md: pupils/services-7-11.md",
-        ),
-        (
-            "See [this](services-7-11.md#stop-it-now).",
-            "1: no such service on that page: stop-it-now: ",
-        ),
-        (
-            "[Childline](services-7-11.md#childlin)",
-            "1: no such service on that page: childlin: did you mean 'childline'?",
-        ),
-    ],
+    ROWS["what_is_not_for_the_readers_is_told"],
 )
 def test_what_is_not_for_the_readers_is_told(text: str, finding: str) -> None:
     assert told(text) == [finding]
@@ -77,18 +50,7 @@ def test_what_is_not_for_the_readers_is_told(text: str, finding: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "audience"),
-    [
-        ("{{ service childline }}", "7-11"),
-        ("{{ service take-it-down }}", "14-18"),
-        ("[Childline](services-7-11.md#childline)", "easy-read"),
-        ("[Childline](services.md#childline)", "11-14"),
-        ("{{ symbol phone }}", "easy-read"),
-        ("{{ reach childline }}", "parents"),
-        ("{{ service stop-it-now }}", "parents"),
-        ("[Childline](../parents/services.md#childline)", "parents"),
-        ("[Childline](services.md#childline)", "teachers"),
-        ("[POSH](../services.md#posh)", "teachers"),
-    ],
+    ROWS["what_is_for_the_readers_is_right"],
 )
 def test_what_is_for_the_readers_is_right(text: str, audience: str) -> None:
     assert told(text, audience) == []

@@ -1,50 +1,28 @@
 """A mark or a section that says too little is told at its line."""
 
-from dataclasses import replace
-
 import pytest
 
 from build_tools.checks.prose import check_marks, check_sections
 from build_tools.content.findings import Finding
 from build_tools.content.marks import LABEL
-from build_tools.content.policy import KINDS_OF_REASON, Prose
-from build_tools.content.project import Project
-from tests.projects import the_project, with_policy
+from build_tools.content.policy import KINDS_OF_REASON
+from tests.projects import rows_of, the_project, with_prose
+
+ROWS = rows_of(__file__)
 
 MARK = "No longer right: outdated; national#tell-parents-early; it is decided first"
 
 
-def with_prose(*markdown: str) -> Project:
-    """The real project with a policy of this prose in place of a school's."""
-    blocks = tuple(Prose(line=10 + 100 * n, markdown=text) for n, text in enumerate(markdown))
-    policy = replace(the_project().policies["westcroft"], blocks=blocks)
-    return with_policy(the_project(), policy)
-
-
 class TestMarks:
     def found(self, *markdown: str) -> list[Finding]:
-        return list(check_marks(with_prose(*markdown)))
+        return list(check_marks(with_prose(the_project(), "westcroft", *markdown)))
 
     @pytest.mark.parametrize("kind", KINDS_OF_REASON)
     @pytest.mark.parametrize("clause", ["national#tell-parents-early", "none"])
     def test_a_whole_one_is_right(self, kind: str, clause: str) -> None:
         assert self.found(f"One.\n\n{LABEL} {kind}; {clause}; it changed") == []
 
-    @pytest.mark.parametrize(
-        "text",
-        [
-            f"{LABEL} outdated",
-            f"{LABEL} outdated; none",
-            f"{LABEL} outdated; none;",
-            f"{LABEL} outdated; none; because; of this",
-            f"{LABEL}",
-            "NO LONGER RIGHT: outdated; none; it changed",
-            "**No longer right:** outdated; none; it changed",
-            "- No longer right: outdated; none; it changed",
-            "No longer right : outdated; none; it changed",
-            "No longer right; outdated; none; it changed",
-        ],
-    )
+    @pytest.mark.parametrize("text", ROWS["a_line_that_only_looks_like_one_is_found"])
     def test_a_line_that_only_looks_like_one_is_found(self, text: str) -> None:
         (finding,) = self.found(f"One.\n\n{text}")
 
@@ -55,18 +33,7 @@ class TestMarks:
             "write No longer right: KIND; CLAUSE; REASON",
         )
 
-    @pytest.mark.parametrize(
-        ("rest", "message", "hint"),
-        [
-            ("outdatet; none; why", "unknown kind", "did you mean 'outdated'?"),
-            ("bad; none; why", "unknown kind", f"one of: {', '.join(KINDS_OF_REASON)}"),
-            (
-                "outdated; national#tell-parents; why",
-                "no such live clause",
-                "did you mean 'national#tell-parents-early'?",
-            ),
-        ],
-    )
+    @pytest.mark.parametrize(("rest", "message", "hint"), ROWS["an_unknown_word_is_found"])
     def test_an_unknown_word_is_found(self, rest: str, message: str, hint: str) -> None:
         (finding,) = self.found(f"One.\n\n{LABEL} {rest}")
 
@@ -89,7 +56,7 @@ class TestMarks:
 
 class TestSections:
     def found(self, markdown: str) -> list[Finding]:
-        return list(check_sections(with_prose(markdown)))
+        return list(check_sections(with_prose(the_project(), "westcroft", markdown)))
 
     def test_a_known_topic_under_a_heading_is_right(self) -> None:
         assert self.found("## A\n\nAbout: law\n\nOne.") == []
@@ -105,14 +72,7 @@ class TestSections:
 
     @pytest.mark.parametrize(
         ("markdown", "line"),
-        [
-            ("About: law", 10),
-            ("One.\n\nAbout: law", 12),
-            ("#### A\n\nAbout: law", 12),
-            ("## A\n\nOne.\n\nAbout: law", 14),
-            ("## A\n\nAbout: law\n\nOne.\n\nAbout: law", 16),
-            ("# A\n\nAbout: law", 12),
-        ],
+        ROWS["a_topic_that_stands_under_no_heading_is_found"],
     )
     def test_a_topic_that_stands_under_no_heading_is_found(self, markdown: str, line: int) -> None:
         (finding,) = self.found(markdown)

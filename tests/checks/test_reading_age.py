@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from build_tools.checks.reading_age import (
+    Sentence,
     check_reading_age,
     check_text,
     count_syllables,
@@ -14,13 +15,18 @@ from build_tools.checks.reading_age import (
     spell,
 )
 from build_tools.checks.texts import page_text, policy_text, wording_text
+from build_tools.content.audiences import Audience
 from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.passages import iter_passages
-from build_tools.content.policy import Policy, Prose
-from build_tools.content.project import VOCABULARY
+from build_tools.content.policy import Card, Prose
+from build_tools.content.project import VOCABULARY, Project
+from build_tools.content.services import SERVICES
+from build_tools.content.wording import INTERFACE
 from build_tools.content.words import HardWord, Words
-from tests.projects import the_project, with_written
+from tests.projects import rows_of, the_project, with_entry, with_written
+
+ROWS = rows_of(__file__)
 
 SAID = {"CEOP": "see op", "e.g.": "for example"}
 NO_WORDS = Words(said=SAID)
@@ -30,21 +36,22 @@ HARD = (
     "to every participating educational establishment."
 )
 EASY = "Tell an adult you trust.\n"
+FEW = "Safeguarding organisations communicate."
+LONG = "You can go to a nice man or to the one you like the best of all."
 
 
-def sentences(markdown: str) -> list[str]:
-    """The sentences of some Markdown as they are measured, each as its words."""
+def sentences(markdown: str) -> list[Sentence]:
+    """The sentences of some Markdown as they are measured."""
     return [
-        " ".join(word for word, _ in sentence.words)
+        sentence
         for passage in iter_passages(markdown)
         for sentence in find_sentences(passage.pieces, SAID)
     ]
 
 
-def syllables(text: str) -> list[int]:
-    (passage,) = iter_passages(text)
-    (sentence,) = find_sentences(passage.pieces, SAID)
-    return [number for _, number in sentence.words]
+def words(markdown: str) -> list[str]:
+    """Each of them as its words."""
+    return [" ".join(word for word, _ in sentence.words) for sentence in sentences(markdown)]
 
 
 def found_in(text: str, audience: str = "7-11", words: Words = NO_WORDS) -> list[Finding]:
@@ -52,44 +59,32 @@ def found_in(text: str, audience: str = "7-11", words: Words = NO_WORDS) -> list
     return list(check_text(page, words))
 
 
+def subjects(findings: list[Finding]) -> list[str]:
+    """Of what each says that it is too hard."""
+    return sorted(finding.message.split(" has ")[0] for finding in findings)
+
+
 # ── The formula
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "count", "age"),
-    [
-        # 0.39 * 6 + 11.8 * 6/6 - 15.59 + 5 = 2.34 + 11.8 - 10.59
-        ("The cat sat on the mat.", 6, 6, 3.55),
-        # 0.39 * 5 + 11.8 * 6/5 - 15.59 + 5 = 1.95 + 14.16 - 10.59
-        ("Tell an adult you trust.", 5, 6, 5.52),
-        # 0.39 * 7 + 11.8 * 11/7 - 15.59 + 5 = 2.73 + 18.542857 - 10.59
-        ("The safeguarding lead decides what happens next.", 7, 11, 10.682857),
-    ],
+    ("text", "count", "syllables", "age"),
+    ROWS["a_sentence_has_the_reading_age_that_is_worked_out_by_hand"],
 )
 def test_a_sentence_has_the_reading_age_that_is_worked_out_by_hand(
-    text: str, words: int, count: int, age: float
+    text: str, count: int, syllables: int, age: float
 ) -> None:
-    (passage,) = iter_passages(text)
-    found = measure(find_sentences(passage.pieces, SAID))
+    found = measure(sentences(text))
 
-    assert (found.words, found.syllables) == (words, count)
+    assert (found.words, found.syllables) == (count, syllables)
     assert found.reading_age == pytest.approx(age, abs=1e-6)
 
 
 def test_the_sentence_length_is_an_average() -> None:
-    (passage,) = iter_passages("Stop now. Tell an adult you trust today.")
-
-    assert measure(find_sentences(passage.pieces, SAID)).sentence_length == 4
+    assert measure(sentences("Stop now. Tell an adult you trust today.")).sentence_length == 4
 
 
-@pytest.mark.parametrize(
-    ("word", "number"),
-    [
-        ("stop", 1), ("every", 2), ("adult", 2), ("picture", 2), ("police", 2), ("safeguarding", 3),
-        ("quiet's", 2), ("under-eighteen", 4), ("sextortion", 3), ("deepfakes", 2),
-        ("zorbled", 2), ("blitted", 2), ("brrr", 1),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("word", "number"), ROWS["a_word_has_its_syllables"].items())
 def test_a_word_has_its_syllables(word: str, number: int) -> None:
     assert count_syllables(word) == number
 
@@ -97,98 +92,38 @@ def test_a_word_has_its_syllables(word: str, number: int) -> None:
 # ── Numbers and short forms
 
 
+@pytest.mark.parametrize(("number", "said"), ROWS["a_number_is_spelled_as_it_is_said"].items())
+def test_a_number_is_spelled_as_it_is_said(number: str, said: str) -> None:
+    assert " ".join(spell(number)) == said
+
+
 @pytest.mark.parametrize(
-    ("number", "words"),
+    ("text", "syllables"),
     [
-        ("0", "nought"), ("7", "seven"), ("13", "thirteen"), ("18", "eighteen"),
-        ("20", "twenty"), ("48", "forty-eight"), ("100", "one hundred"),
-        ("150", "one hundred and fifty"), ("999", "nine nine nine"), ("101", "one oh one"),
-        ("0800", "oh eight oh oh"), ("1978", "nineteen seventy-eight"),
-        ("2005", "two thousand and five"), ("2026", "twenty twenty-six"),
-        ("3000", "three thousand"), ("18000", "one eight oh oh oh"),
+        ("All under-18s.", [1, 4]),
+        ("The DSL of the NWG.", [1, 3, 1, 1, 5]),
+        ("Two DSLs met.", [1, 3, 1]),
+        ("Write to CEOP.", [1, 1, 2]),
     ],
-)  # fmt: skip
-def test_a_number_is_spelled_as_it_is_said(number: str, words: str) -> None:
-    assert " ".join(spell(number)) == words
+    ids=["a number in a word", "letters one by one", "of several", "as the list says"],
+)
+def test_what_is_no_plain_word_counts_as_it_is_said(text: str, syllables: list[int]) -> None:
+    (sentence,) = sentences(text)
 
-
-def test_a_number_counts_as_the_words_that_are_said() -> None:
-    assert sentences("Call 999 now.") == ["Call nine nine nine now"]
-
-
-def test_a_span_of_numbers_is_read_with_to() -> None:
-    assert sentences("For ages 7\u201311.") == ["For ages seven to eleven"]
-
-
-def test_a_number_in_a_word_is_said_too() -> None:
-    assert syllables("All under-18s.") == [1, 4]
-
-
-def test_letters_are_read_one_by_one() -> None:
-    assert syllables("The DSL of the NWG.") == [1, 3, 1, 1, 5]
-
-
-def test_a_short_form_may_stand_for_several() -> None:
-    assert syllables("Two DSLs met.") == [1, 3, 1]
-
-
-def test_a_short_form_is_read_as_the_list_says() -> None:
-    assert syllables("Write to CEOP.") == [1, 1, 2]
-
-
-def test_the_stops_of_a_short_form_end_no_sentence() -> None:
-    assert sentences("Ask someone, e.g. Childline.") == ["Ask someone for example Childline"]
+    assert [number for _, number in sentence.words] == syllables
 
 
 # ── Words as shown
 
 
-@pytest.mark.parametrize(
-    "markdown",
-    [
-        "# Heading words",
-        "## Heading words { #part-1 }",
-        "{{ service childline }}",
-        "**Bring out**",
-        "- [What do I do first?](#part-1)",
-        "[Start](check.md){ .md-button }",
-        "```\nmake build\n```",
-        "<!-- a comment\nof two lines -->",
-        "____________",
-    ],
-)
+@pytest.mark.parametrize("markdown", ROWS["what_is_not_read_in_sentences_is_left_out"])
 def test_what_is_not_read_in_sentences_is_left_out(markdown: str) -> None:
-    assert sentences(markdown) == []
+    assert words(markdown) == []
 
 
-@pytest.mark.parametrize(
-    ("markdown", "shown"),
-    [
-        ("See [who can help](services.md#childline) now.", "See who can help now"),
-        ("It is **not** your *fault*.", "It is not your fault"),
-        ("Run `make build` today.", "Run today"),
-        ("School: ________", "School"),
-        ("**Call 999 now.**", "Call nine nine nine now"),
-        ("<p>Stop &amp; tell.</p>", "Stop tell"),
-        ("!!! note\n\n    Stop now.", "Stop now"),
-        ("> Stop now.", "Stop now"),
-        ("It does<br>stop.", "It does stop"),
-    ],
-)
-def test_words_are_measured_as_shown(markdown: str, shown: str) -> None:
-    assert sentences(markdown)[-1] == shown
-
-
-def test_a_line_break_ends_no_sentence() -> None:
-    assert sentences("Tell an adult\nyou trust.") == ["Tell an adult you trust"]
-
-
-def test_a_sentence_ends_before_a_quotation() -> None:
-    assert sentences('Say: "No." "Stop," they said.') == ["Say No", "Stop they said"]
-
-
-def test_each_item_of_a_list_is_a_sentence() -> None:
-    assert sentences("- no names\n- no dates") == ["no names", "no dates"]
+@pytest.mark.parametrize(("markdown", "shown"), ROWS["words_are_measured_as_shown"])
+def test_words_are_measured_as_shown(markdown: str, shown: list[str]) -> None:
+    assert words(markdown) == shown
 
 
 def test_a_list_is_one_passage() -> None:
@@ -199,142 +134,102 @@ def test_an_indented_part_keeps_its_line() -> None:
     assert [passage.line for passage in iter_passages("!!! note\n\n    Stop now.")] == [1, 3]
 
 
-def test_each_cell_of_a_table_is_a_sentence() -> None:
-    table = "| who | what |\n| --- | --- |\n| you | tell |"
-
-    assert sentences(table) == ["who", "what", "you", "tell"]
-
-
 # ── Findings
 
 
-def test_an_easy_page_is_right() -> None:
-    assert found_in(EASY) == []
-
-
-def test_a_hard_paragraph_is_told_at_its_line() -> None:
+def test_a_hard_paragraph_is_told_at_its_line_with_its_hardest_sentence_and_words() -> None:
     text = f"---\naudience: 7-11\n---\n\n# A page\n\n{EASY}\nStop. Wait.\n{HARD}\n"
-    hard = [
-        finding for finding in found_in(text) if "this paragraph has a reading" in finding.message
-    ]
+    (hard,) = (f for f in found_in(text) if "this paragraph has a reading" in f.message)
 
-    assert [(f.path, f.line) for f in hard] == [("page.md", 9)]
-
-
-def test_a_hard_paragraph_is_told_with_its_hardest_sentence_and_words() -> None:
-    finding = found_in(f"Stop. Wait.\n{HARD}\n")[0]
-
-    assert finding.hint.startswith(
-        "the hardest sentence, on line 2, has 13 words; long ones: multi"
-    )
+    assert (hard.path, hard.line) == ("page.md", 9)
+    assert hard.hint.startswith("the hardest sentence, on line 10, has 13 words; long ones: multi")
 
 
-def test_a_hard_paragraph_of_few_words_is_not_measured_alone() -> None:
-    text = "Safeguarding organisations communicate.\n\n" + EASY * 30
+def test_a_long_sentence_of_short_words_is_told_with_its_line() -> None:
+    (found,) = (f for f in found_in("Stop now.\n" + LONG) if "this paragraph has" in f.message)
 
-    assert found_in(text) == []
-
-
-def test_many_hard_paragraphs_of_few_words_make_a_hard_page() -> None:
-    text = "Safeguarding organisations communicate.\n\n" * 9
-
-    assert [f.message.split(" has ")[0] for f in found_in(text)] == ["the page"]
-
-
-def test_a_hard_list_is_told_as_a_list() -> None:
-    assert found_in(f"- {HARD}\n")[0].message.startswith("this list has a reading age of")
-
-
-LONG = "You can go to a nice man or to the one you like the best of all."
-
-
-def test_a_long_sentence_of_short_words_is_told() -> None:
-    assert found_in(LONG + "\n")[0].message == "this paragraph has 17.0 words in a sentence, over 9"
-
-
-def test_a_long_sentence_is_told_with_its_line() -> None:
-    assert found_in("Stop now.\n" + LONG + "\n")[0].hint == (
-        "the longest sentence, on line 2, has 17 words"
-    )
-
-
-def test_the_same_page_may_be_right_for_older_readers() -> None:
-    assert found_in(LONG + "\n", "staff") == []
+    assert found.message == "this paragraph has 9.5 words in a sentence, over 9"
+    assert found.hint == "the longest sentence, on line 2, has 17 words"
 
 
 @pytest.mark.parametrize(
-    ("audience", "age", "sentence"),
+    ("text", "told"),
     [
-        ("easy-read", 7, 9),
-        ("7-11", 8, 9),
-        ("11-14", 10, 12),
-        ("14-18", 12, 15),
-        ("parents", 12, 15),
-        ("parents-easy-read", 7, 9),
-        ("teachers", 14, None),
-        ("staff", 14, None),
+        (EASY, []),
+        (f"{FEW}\n\n{EASY * 30}", []),
+        (f"{FEW}\n\n" * 9, ["the page"]),
+        (f"- {HARD}\n", ["the page", "the page", "this list", "this list"]),
+    ],
+    ids=["easy", "a few hard words", "many paragraphs of them", "a hard list"],
+)
+def test_a_text_is_told_that_is_too_hard(text: str, told: list[str]) -> None:
+    assert subjects(found_in(text)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "audience", "told"),
+    [
+        (LONG, "staff", []),
+        (f"- {HARD}\n", "staff", ["the page"]),
+        (f"- {HARD}\n" * 3, "staff", ["the page", "this list"]),
+        (HARD, "teachers", ["the page", "this paragraph"]),
     ],
 )
-def test_each_audience_has_its_limit(audience: str, age: float, sentence: float | None) -> None:
-    limits = the_project().audiences[audience]
-
-    assert (limits.reading_age, limits.words_in_a_sentence) == (age, sentence)
-
-
-@pytest.mark.parametrize(("count", "findings"), [(1, ["the page"]), (3, ["the page", "this list"])])
-def test_staff_clauses_of_one_sentence_count_on_their_page(count: int, findings: list[str]) -> None:
-    found = found_in(f"- {HARD}\n" * count, "staff")
-
-    assert sorted(f.message.split(" has ")[0] for f in found) == findings
+def test_older_readers_and_staff_who_read_clauses_have_other_limits(
+    text: str, audience: str, told: list[str]
+) -> None:
+    """A clause of one sentence counts on its page alone, for staff and no others."""
+    assert subjects(found_in(text, audience)) == told
 
 
-def test_teachers_are_no_staff_who_read_clauses() -> None:
-    assert len(found_in(HARD, "teachers")) == 2
+@pytest.mark.parametrize(("audience", "limits"), ROWS["each_audience_has_its_limit"].items())
+def test_each_audience_has_its_limit(audience: str, limits: list[float]) -> None:
+    found = the_project().audiences[audience]
+
+    assert [n for n in (found.reading_age, found.words_in_a_sentence) if n is not None] == limits
 
 
 # ── The word list
 
 
-def words_told(text: str, audience: str = "7-11") -> list[Finding]:
-    found = found_in(text, audience, replace(NO_WORDS, word=(INCIDENT,)))
+def words_told(text: str, audience: Audience) -> list[Finding]:
+    page = page_text("page.md", text, audience)
+    found = check_text(page, replace(NO_WORDS, word=(INCIDENT,)))
     return [finding for finding in found if finding.message.startswith("not a word")]
 
 
 def test_a_word_not_used_for_children_is_told_with_a_simpler_one() -> None:
-    (finding,) = words_told("Stop.\nTwo Incidents.\n")
+    (finding,) = words_told("Stop.\nTwo Incidents.\n", the_project().audiences["7-11"])
+    message, hint = "not a word for pupils of 7 to 11", "simpler: what happened"
 
-    assert (finding.line, finding.message, finding.value, finding.hint) == (
-        2, "not a word for pupils of 7 to 11", "Incidents", "simpler: what happened",
-    )  # fmt: skip
+    assert finding == Finding("page.md", 2, message, "Incidents", hint)
 
 
 @pytest.mark.parametrize(
-    ("text", "audience"), [("An incident.", "staff"), ("It was incidental.", "7-11")]
+    ("text", "audience", "count"),
+    [
+        ("An incident.", "staff", 0),
+        ("It was incidental.", "7-11", 0),
+        ("# An incident", "7-11", 1),
+        ("- [The incident](#a)", "7-11", 1),
+        ("`incident`", "7-11", 1),
+    ],
+    ids=["for others", "within another", "a heading", "a link", "code"],
 )
-def test_a_word_for_others_or_within_another_is_right(text: str, audience: str) -> None:
-    assert words_told(text, audience) == []
-
-
-@pytest.mark.parametrize("text", ["# An incident", "- [The incident](#a)", "`incident`"])
-def test_headings_links_and_code_are_searched_for_words(text: str) -> None:
-    assert len(words_told(text)) == 1
-
-
-def test_every_word_of_the_list_is_for_children_or_easy_read() -> None:
-    simple = {a.id for a in the_project().audiences.values() if a.child}
-
-    assert {a for word in the_project().words.word for a in word.audiences} == {
-        *simple,
-        "parents-easy-read",
-    }
+def test_a_word_is_found_wherever_its_readers_see_it(text: str, audience: str, count: int) -> None:
+    assert len(words_told(text, the_project().audiences[audience])) == count
 
 
 def test_an_audience_can_share_the_word_list_of_another() -> None:
     young = replace(the_project().audiences["7-11"], id="reception", words="7-11")
-    page = page_text("page.md", "Two incidents.", young)
-    found = check_text(page, replace(NO_WORDS, word=(INCIDENT,)))
 
-    assert "not a word for pupils of 7 to 11" in {finding.message for finding in found}
+    assert len(words_told("Two incidents.", young)) == 1
+
+
+def test_every_word_of_the_list_is_for_children_or_easy_read() -> None:
+    simple = {a.id for a in the_project().audiences.values() if a.child} | {"parents-easy-read"}
+
+    assert {a for word in the_project().words.word for a in word.audiences} == simple
 
 
 def test_no_simpler_word_is_itself_a_hard_one() -> None:
@@ -351,16 +246,16 @@ def test_no_simpler_word_is_itself_a_hard_one() -> None:
 
 
 class TestPoliciesAndTheVocabulary:
-    def found(self, policy: Policy) -> list[Finding]:
+    def found(self, *blocks: Card | Prose) -> list[Finding]:
+        policy = replace(the_project().floor, blocks=blocks)
         text = policy_text(policy, the_project().audiences["staff"])
         return list(check_text(text, NO_WORDS))
 
     def test_a_policys_own_words_are_measured_at_their_lines(self) -> None:
         card = the_project().floor.cards[0]
-        hard = replace(card, why=". ".join([HARD.rstrip(".")] * 3))
-        found = self.found(replace(the_project().floor, blocks=(hard,)))
+        found = self.found(replace(card, why=". ".join([HARD.rstrip(".")] * 3)))
 
-        assert {"this list", "the page"} == {f.message.split(" has ")[0] for f in found}
+        assert {"this list", "the page"} == {*subjects(found)}
         assert f"on line {card.line_of('Why')}" in found[0].hint
 
     @pytest.mark.parametrize(
@@ -372,9 +267,7 @@ class TestPoliciesAndTheVocabulary:
         ids=["citation", "mark"],
     )
     def test_of_citations_and_marks_only_reasons_are_read(self, markdown: str) -> None:
-        prose = Prose(line=1, markdown=markdown)
-
-        assert self.found(replace(the_project().floor, blocks=(prose,))) == []
+        assert self.found(Prose(line=1, markdown=markdown)) == []
 
     def test_what_the_tool_shows_is_measured_at_its_line(self) -> None:
         text, wording = the_project().written[VOCABULARY], the_project().wording
@@ -388,21 +281,23 @@ class TestPoliciesAndTheVocabulary:
 
 
 class TestTheProject:
-    def lines_told(self, path: str, text: str) -> set[int]:
-        return {f.line for f in check_reading_age(with_written(the_project(), path, text))}
+    def told(self, project: Project) -> set[tuple[str, int]]:
+        return {(finding.path, finding.line) for finding in check_reading_age(project)}
 
-    def test_a_page_is_measured_for_the_readers_that_it_names(self) -> None:
-        text = "---\ntitle: A page\naudience: {}\n---\n\n" + LONG
+    @pytest.mark.parametrize(("audience", "is_told"), [("staff", False), ("7-11", True)])
+    def test_a_page_is_measured_for_the_readers_that_it_names(
+        self, audience: str, *, is_told: bool
+    ) -> None:
+        text = f"---\ntitle: A page\naudience: {audience}\n---\n\n{LONG}"
 
-        assert self.lines_told("docs/page.md", text.format("staff")) == set()
-        assert self.lines_told("docs/page.md", text.format("7-11")) != set()
+        assert bool(self.told(with_written(the_project(), "docs/page.md", text))) is is_told
 
     @pytest.mark.parametrize("name", ["7-11", "easy-read", "11-14", "14-18"])
     def test_a_hard_paragraph_on_a_real_page_is_told(self, name: str) -> None:
         path = f"docs/pupils/{name}.md"
-        text = the_project().written[path].rstrip("\n") + f"\n\n{HARD}\n"
+        text = the_project().written[path].rstrip("\n") + f"\n\n{HARD}"
 
-        assert text.rstrip("\n").count("\n") + 1 in self.lines_told(path, text)
+        assert (path, text.count("\n") + 1) in self.told(with_written(the_project(), path, text))
 
     @pytest.mark.parametrize("section", ["tool", "help", "terminal"])
     def test_what_the_tool_says_by_itself_is_measured(self, section: str) -> None:
@@ -410,15 +305,12 @@ class TestTheProject:
         hard = {**getattr(interface, section), "done": f"{HARD} " * 3}
         changed = replace(the_project(), interface=replace(interface, **{section: hard}))
 
-        assert "docs/data/interface.toml" in {f.path for f in check_reading_age(changed)}
+        assert INTERFACE in {path for path, _ in self.told(changed)}
 
     def test_what_is_said_of_a_service_is_measured(self) -> None:
-        services = tuple(
-            replace(s, does=HARD) if s.id == "childline" else s for s in the_project().services
-        )
-        found = check_reading_age(replace(the_project(), services=services))
+        changed = with_entry(the_project(), "services", "childline", does=HARD)
 
-        assert {f.path for f in found} == {"docs/data/services.toml"}
+        assert {path for path, _ in self.told(changed)} == {SERVICES}
 
 
 # ── The same pages by other formulas, which count letters and not syllables
@@ -442,25 +334,17 @@ def by_coleman_liau(text: str) -> float:
     return 5.88 * letters / words - 29.6 * count / words - 15.8 + 5
 
 
-PAGES = {
-    "docs/pupils/7-11.md": "7-11",
-    "docs/pupils/easy-read.md": "easy-read",
-    "docs/pupils/11-14.md": "11-14",
-    "docs/pupils/14-18.md": "14-18",
-    "docs/parents/easy-read.md": "parents-easy-read",
-    "docs/parents/primary.md": "parents",
-    "docs/parents/secondary.md": "parents",
-}
+each_formula = pytest.mark.parametrize("age", [by_automated_readability, by_coleman_liau])
 
 
-@pytest.mark.parametrize("age", [by_automated_readability, by_coleman_liau])
-@pytest.mark.parametrize(("path", "audience"), PAGES.items())
+@each_formula
+@pytest.mark.parametrize(("path", "audience"), ROWS["a_page_is_as_easy_by_other_formulas"].items())
 def test_a_page_is_as_easy_by_other_formulas(
     path: str, audience: str, age: Callable[[str], float]
 ) -> None:
     assert age(the_project().written[path]) <= the_project().audiences[audience].reading_age
 
 
-@pytest.mark.parametrize("age", [by_automated_readability, by_coleman_liau])
+@each_formula
 def test_a_hard_page_is_hard_by_other_formulas_too(age: Callable[[str], float]) -> None:
     assert age(HARD) > the_project().audiences["parents"].reading_age

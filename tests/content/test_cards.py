@@ -117,20 +117,19 @@ def test_a_card_is_read_whole() -> None:
     )
 
 
-def test_a_card_without_when_always_applies() -> None:
-    assert parse(UNDAMAGED)[0][2].when == When(joiner="all", terms=())
-
-
-def test_a_card_without_who_is_for_the_front_matters_default() -> None:
-    assert parse(UNDAMAGED)[0][2].roles == ("staff",)
-
-
-def test_a_card_for_everyone_is_for_every_role() -> None:
-    assert parse(UNDAMAGED)[0][1].roles == tuple(VOCABULARY.roles)
-
-
-def test_a_replaced_card_is_not_live() -> None:
-    assert [card.is_live for card in parse(UNDAMAGED)[0]] == [True, True, False]
+@pytest.mark.parametrize(
+    ("slug", "part", "value"),
+    [
+        ("look-to-be-sure", "when", When(joiner="all", terms=())),
+        ("look-to-be-sure", "roles", ("staff",)),
+        ("look-to-be-sure", "is_live", False),
+        ("never-delete-it", "roles", tuple(VOCABULARY.roles)),
+    ],
+    ids=["no When: always", "no Who: the default of the front matter", "replaced", "everyone"],
+)
+def test_what_a_card_leaves_out_has_its_meaning(slug: str, part: str, value: object) -> None:
+    (card,) = (card for card in parse(UNDAMAGED)[0] if card.slug == slug)
+    assert getattr(card, part) == value
 
 
 def test_a_card_with_a_finding_is_left_out() -> None:
@@ -148,26 +147,18 @@ def test_windows_line_ends_and_a_byte_order_mark_read_the_same(line_end: str) ->
     assert parse("\ufeff" + UNDAMAGED.replace("\n", line_end)) == parse(UNDAMAGED)
 
 
-def test_old_macintosh_line_ends_are_refused() -> None:
-    assert parse(UNDAMAGED.replace("\n", "\r"))[1]
-
-
-@pytest.mark.parametrize("text", ["", "\n", "---", "---\n---\n", "#", "### \n-", "- **Must:** x"])
-def test_an_almost_empty_file_is_refused(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "---", "---\n---\n", "#", "### \n-", "- **Must:** x", UNDAMAGED.replace("\n", "\r")],
+)
+def test_an_almost_empty_file_and_old_macintosh_line_ends_are_refused(text: str) -> None:
     assert parse(text)[1]
 
 
-def test_prose_keeps_its_place_and_its_text() -> None:
+def test_prose_and_headings_keep_their_places() -> None:
     policy, _ = parse_policy("docs/policies/example.md", UNDAMAGED, VOCABULARY)
-    assert policy.blocks[0] == Prose(
-        line=13,
-        markdown="# Example School\n\nThe school puts the child first.\n\n"
-        "## When a pupil tells you",
-    )
-
-
-def test_every_heading_has_an_address() -> None:
-    policy, _ = parse_policy("docs/policies/example.md", UNDAMAGED, VOCABULARY)
+    prose = "# Example School\n\nThe school puts the child first.\n\n## When a pupil tells you"
+    assert policy.blocks[0] == Prose(line=13, markdown=prose)
     assert policy.slugs[:3] == (
         ("example-school", 13),
         ("when-a-pupil-tells-you", 17),
@@ -215,9 +206,8 @@ EXCERPTS = [
 
 
 def meanings(cards: tuple[Card, ...]) -> list[Meaning]:
-    """What the machine does with each card. Free prose, headings and dates are not part of it.
-
-    Nor is the address that a card is replaced by: checks.py says whether it exists.
+    """What the machine does with each card. Free prose, headings and dates are not part of it, nor
+    is the address that a card is replaced by: a check says whether it exists.
     """
     return [
         (card.modality, card.when, card.roles, card.action, card.topic, card.is_live)
@@ -230,62 +220,58 @@ def undamaged_meanings(text: str) -> list[Meaning]:
     return meanings(parse(text)[0])
 
 
-def at_line(change: Callable[[list[str], int, str], list[str]]) -> Callable[[str, int, str], str]:
-    """A damage of the whole text out of a damage of one line of it."""
+LineChange = Callable[[str, int, str], list[str]]
+
+
+def at_line(change: LineChange) -> Callable[[str, int, str], str]:
+    """A damage of the whole text: one line of it is changed into these."""
 
     def damage(text: str, place: int, odd: str) -> str:
         lines = text.split("\n")
-        return "\n".join(change(lines, place % len(lines), odd))
+        n = place % len(lines)
+        return "\n".join([*lines[:n], *change(lines[n], n, odd), *lines[n + 1 :]])
 
     return damage
 
 
-def at_character(
-    change: Callable[[str, int, str], str],
-) -> Callable[[str, int, str], str]:
-    """A damage that finds its place within the text, whatever number it is given."""
-    return lambda text, place, odd: change(text, place % max(len(text), 1), odd)
+def at_two_lines(change: Callable[[list[str]], list[str]]) -> Callable[[str, int, str], str]:
+    """The same of a line and the next."""
+
+    def damage(text: str, place: int, _: str) -> str:
+        lines = text.split("\n")
+        n = place % len(lines)
+        return "\n".join([*lines[:n], *change(lines[n : n + 2]), *lines[n + 2 :]])
+
+    return damage
+
+
+def at_character(change: Callable[[str, str], str]) -> Callable[[str, int, str], str]:
+    """A damage of what begins at some character."""
+
+    def damage(text: str, place: int, odd: str) -> str:
+        n = place % max(len(text), 1)
+        return text[:n] + change(text[n:], odd)
+
+    return damage
 
 
 DAMAGES: dict[str, Callable[[str, int, str], str]] = {
-    "delete a line": at_line(
-        lambda lines, n, _: lines[:n] + lines[n + (not lines[n].startswith(MAY_GO)) :]
-    ),
-    "insert": at_character(lambda text, n, odd: text[:n] + odd + text[n:]),
-    "replace": at_character(lambda text, n, odd: text[:n] + odd + text[n + 1 :]),
-    "delete a character": at_character(lambda text, n, _: text[:n] + text[n + 1 :]),
-    "double a character": at_character(lambda text, n, _: text[: n + 1] + text[n:]),
-    "swap two characters": at_character(
-        lambda text, n, _: text[:n] + text[n : n + 2][::-1] + text[n + 2 :]
-    ),
-    "double a line": at_line(lambda lines, n, _: [*lines[: n + 1], *lines[n:]]),
-    "swap two lines": at_line(
-        lambda lines, n, _: [*lines[:n], *lines[n : n + 2][::-1], *lines[n + 2 :]]
-    ),
-    "join two lines": at_line(
-        lambda lines, n, _: [*lines[:n], " ".join(lines[n : n + 2]), *lines[n + 2 :]]
-    ),
-    "wrap a line": at_line(
-        lambda lines, n, _: [*lines[:n], *lines[n].rsplit(" ", 1 + n % 5), *lines[n + 1 :]]
-    ),
-    "begin a line oddly": at_line(
-        lambda lines, n, odd: [*lines[:n], odd + lines[n], *lines[n + 1 :]]
-    ),
-    "drop a line's signs": at_line(
-        lambda lines, n, _: [*lines[:n], lines[n].lstrip("#-* "), *lines[n + 1 :]]
-    ),
-    "drop a line's stars": at_line(
-        lambda lines, n, _: [*lines[:n], lines[n].replace("**", ""), *lines[n + 1 :]]
-    ),
-    "drop a line's colons": at_line(
-        lambda lines, n, _: [*lines[:n], lines[n].replace(":", ""), *lines[n + 1 :]]
-    ),
-    "change a line's bullet": at_line(
-        lambda lines, n, _: [*lines[:n], lines[n].replace("- ", "* ", 1), *lines[n + 1 :]]
-    ),
-    "change a heading's level": at_line(
-        lambda lines, n, _: [*lines[:n], lines[n].replace("##", "#", 1), *lines[n + 1 :]]
-    ),
+    "insert": at_character(lambda rest, odd: odd + rest),
+    "replace": at_character(lambda rest, odd: odd + rest[1:]),
+    "delete a character": at_character(lambda rest, _: rest[1:]),
+    "double a character": at_character(lambda rest, _: rest[:1] + rest),
+    "swap two characters": at_character(lambda rest, _: rest[:2][::-1] + rest[2:]),
+    "delete a line": at_line(lambda line, *_: [line] * line.startswith(MAY_GO)),
+    "double a line": at_line(lambda line, *_: [line, line]),
+    "wrap a line": at_line(lambda line, n, _: line.rsplit(" ", 1 + n % 5)),
+    "begin a line oddly": at_line(lambda line, _, odd: [odd + line]),
+    "drop a line's signs": at_line(lambda line, *_: [line.lstrip("#-* ")]),
+    "drop a line's stars": at_line(lambda line, *_: [line.replace("**", "")]),
+    "drop a line's colons": at_line(lambda line, *_: [line.replace(":", "")]),
+    "change a line's bullet": at_line(lambda line, *_: [line.replace("- ", "* ", 1)]),
+    "change a heading's level": at_line(lambda line, *_: [line.replace("##", "#", 1)]),
+    "swap two lines": at_two_lines(lambda lines: lines[::-1]),
+    "join two lines": at_two_lines(lambda lines: [" ".join(lines)]),
 }
 
 

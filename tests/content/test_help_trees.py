@@ -1,6 +1,5 @@
 """One vocabulary for every help tree; a voice changes words and nothing else."""
 
-from copy import deepcopy
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -14,18 +13,14 @@ from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import make_plan
 from decision_tree.protocol import parse_protocol
 from decision_tree.truth import NO, TRUTHS, YES, Truth
-from tests.projects import edited, found_in, small_files, the_project, tree_of
+from tests.projects import edited, found_in, rows_of, small_files, the_project, tree_of
 
 Tables = dict[str, Any]
 
+ROWS = rows_of(__file__)
 TREES = the_project().help_trees
 YOUNG, OLDER = (tree_of(the_project(), f"find-help-{ages}") for ages in ("7-11", "14-18"))
 each_tree = pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.id)
-
-
-def refused(old: str, new: str) -> list[str]:
-    """What is found when help.toml is changed in one place."""
-    return [f.message for f in found_in(edited(HELP, old, new, small_files())) if f.path == HELP]
 
 
 # ── The trees
@@ -44,14 +39,7 @@ def test_the_staff_decide_by_no_fact_of_the_help_trees() -> None:
 
 
 def test_no_screen_asks_who_the_reader_is() -> None:
-    screens = TREES[0].vocabulary.screens.values()
-
-    assert [screen.id for screen in screens if screen.asking == "role"] == []
-
-
-@each_tree
-def test_every_clause_is_for_its_own_audience(tree: HelpTree) -> None:
-    assert {card.roles for card in tree.cards} == {(tree.place.role,)}
+    assert "role" not in {screen.asking for screen in TREES[0].vocabulary.screens.values()}
 
 
 @each_tree
@@ -104,24 +92,13 @@ def test_what_a_voice_does_not_say_stays() -> None:
     assert YOUNG.wording.answers == OLDER.wording.answers
 
 
-def a_voice(**voice: Any) -> Tables:
-    return voiced(deepcopy(TREES[0].tables), voice)
-
-
 @pytest.mark.parametrize(
     ("voice", "place"),
-    [
-        ({"fact": {"sent": {"hint": "A"}}}, "fact.sent.hint"),
-        ({"fact": {"sen": {"question": "A"}}}, "fact.sen"),
-        ({"screen": {"saf": {"why": "A"}}}, "screen.saf"),
-        ({"screen": {"safe": {"facts": ["sent"]}}}, "screen.safe.facts"),
-        ({"role": {"parent": {"most_screens": 9}}}, "role.parent.most_screens"),
-        ({"emergency": "A"}, "emergency"),
-    ],
+    ROWS["a_voice_that_says_more_than_words_is_refused"],
 )
 def test_a_voice_that_says_more_than_words_is_refused(voice: Tables, place: str) -> None:
     with pytest.raises(VocabularyError) as raised:
-        a_voice(**voice)
+        voiced(TREES[0].tables, voice)
 
     assert raised.value.findings == [f"a voice says what has no words to say: {place}"]
 
@@ -136,7 +113,7 @@ def test_a_voice_that_says_more_than_words_is_refused(voice: Tables, place: str)
 )
 def test_a_voice_leaves_phrases_and_ids_alone(voice: Tables) -> None:
     with pytest.raises(VocabularyError, match="a voice changes more than words"):
-        a_voice(**voice)
+        voiced(TREES[0].tables, voice)
 
 
 # ── Its own tables
@@ -144,21 +121,14 @@ def test_a_voice_leaves_phrases_and_ids_alone(voice: Tables) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "finding"),
-    [
-        ("[voice.parent]", "[voice.teacher]\n[voice.parent]", "a voice of no role: teacher"),
-        ("[reach.parents]", "[reach.grandparents]", "no services by action for: parents"),
-        (
-            "[reach.pupils]",
-            '[reach.pupils]\nring = ["childline"]',
-            "reach.pupils names an unknown action: ring",
-        ),
-        ("[reach.pupils]", '[reach.pupils]\nring = "childline"', "reach.pupils.ring: not a list"),
-    ],
+    ROWS["what_its_own_tables_say_of_nothing_known_is_refused"],
 )
 def test_what_its_own_tables_say_of_nothing_known_is_refused(
     old: str, new: str, finding: str
 ) -> None:
-    assert finding in refused(old, new)
+    found = found_in(edited(HELP, old, new, small_files()))
+
+    assert (HELP, finding) in [(f.path, f.message) for f in found]
 
 
 # ── The engine, on a page that knows its reader

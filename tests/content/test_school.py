@@ -5,19 +5,16 @@ import pytest
 from build_tools.content.findings import Finding
 from build_tools.content.school import CONTACTS, PHONE, SCHOOL, Contact, School, parse_school
 from build_tools.content.shapes import DataFiles
-from tests.projects import the_project
+from tests.projects import rows_of, the_project
 
+ROWS = rows_of(__file__)
 PROTOCOLS = ["national", "westcroft"]
 
 
-def school_of(text: str) -> School:
-    return parse_school(DataFiles({SCHOOL: text}), PROTOCOLS)
-
-
-def findings_of(text: str) -> list[Finding]:
-    data = DataFiles({SCHOOL: text})
-    parse_school(data, PROTOCOLS)
-    return data.findings
+def read(text: str | None) -> tuple[School, list[Finding]]:
+    """The school and the findings of a file with this text, or of none."""
+    data = DataFiles({} if text is None else {SCHOOL: text})
+    return parse_school(data, PROTOCOLS), data.findings
 
 
 def test_the_real_file_invents_nothing() -> None:
@@ -36,86 +33,48 @@ def test_what_is_filled_in_is_read() -> None:
         out_of_hours = "01234 999999"
         place = "Room 3 "
     """
-    school = school_of(text)
-    lado = next(contact for contact in school.contacts if contact.id == "lado")
-
-    assert (school.name, school.protocol, lado.phone, lado.out_of_hours, lado.place) == (
-        "Hill School",
-        "westcroft",
-        "01234 567890",
-        "01234 999999",
-        "Room 3",
+    school, findings = read(text)
+    lado = Contact(
+        id="lado",
+        title=CONTACTS["lado"],
+        phone="01234 567890",
+        out_of_hours="01234 999999",
+        place="Room 3",
     )
 
+    assert (school.name, school.protocol, findings) == ("Hill School", "westcroft", [])
+    assert lado in school.contacts
 
-def test_in_an_empty_file_every_contact_is_a_blank_and_the_first_protocol_is_chosen() -> None:
-    school = school_of("")
+
+@pytest.mark.parametrize(("text", "count"), [("", 0), (None, 1)], ids=["empty", "no file"])
+def test_where_nothing_is_said_all_is_blank_and_the_first_protocol_chosen(
+    text: str | None, count: int
+) -> None:
+    school, findings = read(text)
 
     assert [(contact.id, contact.title) for contact in school.contacts] == list(CONTACTS.items())
-    assert (school.protocol, findings_of("")) == ("national", [])
+    assert (school.name, school.protocol, len(findings)) == ("", "national", count)
 
 
 def test_an_unknown_protocol_is_not_chosen() -> None:
-    assert school_of('[school]\nprotocol = "westcrof"').protocol == "national"
+    assert read('[school]\nprotocol = "westcrof"')[0].protocol == "national"
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message", "hint"),
-    [
-        ("[contacts]", 1, "contacts: no such key", "did you mean 'contact'?"),
-        ("[school]\nnames = ''", 2, "school.names: no such key", "did you mean 'name'?"),
-        ("[school]\nprotocol = 'westcrof'", 2, "no such protocol", "did you mean 'westcroft'?"),
-        ("\n[contact.ladoo]", 2, "unknown contact", "did you mean 'lado'?"),
-        (
-            "[contact.lado]\nphones = ''",
-            2,
-            "contact.lado.phones: no such key",
-            "did you mean 'phone'?",
-        ),
-        (
-            "[contact.lado]\n\nphone = 'ask at the office'",
-            3,
-            "not a telephone number",
-            "digits and spaces, as in 01234 567890",
-        ),
-        (
-            "[contact.lado]\nout_of_hours = '<b>1</b>'",
-            2,
-            "not a telephone number",
-            "digits and spaces, as in 01234 567890",
-        ),
-        (
-            "[contact.lado]\nphone = 1234",
-            2,
-            "contact.lado.phone: not a text",
-            'write it between quotation marks, as in "01234 567890"',
-        ),
-        ("school = 'Hill School'", 1, "school: not a table", ""),
-        ("[contact]\nlado = '01234 567890'", 2, "contact.lado: not a table", ""),
-    ],
+    ("text", "line", "message", "hint"), ROWS["what_is_not_known_is_a_finding_at_its_line"]
 )
 def test_what_is_not_known_is_a_finding_at_its_line(
     text: str, line: int, message: str, hint: str
 ) -> None:
-    (finding,) = findings_of(text)
+    (found,) = read(text)[1]
 
-    assert (finding.path, finding.line, finding.check) == (
+    assert (found.path, found.line, found.check, found.message, found.hint) == (
         "school.toml",
         line,
         "school-details-are-known",
+        message,
+        hint,
     )
-    assert (finding.message, finding.hint) == (message, hint)
-
-
-def test_a_place_is_any_text() -> None:
-    assert findings_of("[contact.lado]\nplace = 'ask at the office'") == []
-
-
-def test_without_a_file_everything_is_blank_and_it_is_told() -> None:
-    data = DataFiles({})
-    school = parse_school(data, PROTOCOLS)
-
-    assert (school.name, school.protocol, len(data.findings)) == ("", "national", 1)
 
 
 @pytest.mark.parametrize(
@@ -149,9 +108,9 @@ def test_a_link_dials_digits_alone(number: str, link: str) -> None:
     ["", "https://example.org", "https://a.example.org:8443/what/", "https://x.github.io/~a/"],
 )
 def test_an_https_address_is_accepted(address: str) -> None:
-    text = f"[school]\naddress = '{address}'"
+    school, findings = read(f"[school]\naddress = '{address}'")
 
-    assert (findings_of(text), school_of(text).address) == ([], address)
+    assert (findings, school.address) == ([], address)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +120,6 @@ def test_an_https_address_is_accepted(address: str) -> None:
     "javascript:alert(1)".split("|"),
 )
 def test_what_is_no_https_address_is_a_finding(address: str) -> None:
-    (finding,) = findings_of(f"[school]\naddress = '{address}'")
+    (found,) = read(f"[school]\naddress = '{address}'")[1]
 
-    assert (finding.message, finding.value) == ("not an https address", address)
+    assert (found.message, found.value) == ("not an https address", address)

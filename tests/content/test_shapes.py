@@ -8,7 +8,9 @@ import pytest
 
 from build_tools.content.findings import render_finding
 from build_tools.content.shapes import DataFiles, find_line
+from tests.projects import rows_of
 
+ROWS = rows_of(__file__)
 PATH = "docs/data/birds.toml"
 
 
@@ -83,58 +85,8 @@ class TestWhatFits:
         assert read(changed)[0].bird["wren"].weight == 9.0
 
 
-WORDS = "docs/data/birds.toml:{}: every-entry-is-complete: {}"
-QUOTES = '\n    hint: write it between quotation marks, as in "01234 567890"'
-
-
 @pytest.mark.parametrize(
-    ("old", "new", "line", "told"),
-    [
-        (
-            'name = "Wren"\n',
-            "",
-            3,
-            "bird.wren.name: this is missing\n    hint: write it, if only as an empty text",
-        ),
-        (
-            'name = "Wren"',
-            'name = "Wren"\nsise = "small"',
-            5,
-            "bird.wren.sise: no such key: 'sise'\n    hint: did you mean 'size'?",
-        ),
-        ('"Wren"', "7", 4, f"bird.wren.name: not a text: '7'{QUOTES}"),
-        (
-            '"small"',
-            '"smal"',
-            5,
-            "bird.wren.size: not a known word: 'smal'\n    hint: did you mean 'small'?",
-        ),
-        (
-            '"small"',
-            '"xxx"',
-            5,
-            "bird.wren.size: not a known word: 'xxx'\n    hint: one of: small, large",
-        ),
-        ('"small"', '"small"\nsings = "no"', 6, "bird.wren.sings: not true or false: 'no'"),
-        ('"small"', '"small"\nweight = true', 6, "bird.wren.weight: not a number: 'True'"),
-        (
-            '"small"',
-            '"small"\nfood = "seeds"',
-            6,
-            "bird.wren.food: not a list: 'seeds'\n    hint: write it between square brackets",
-        ),
-        (
-            '"small"',
-            '"small"\nfood = ["seeds", 3]',
-            6,
-            f"bird.wren.food.number 2: not a text: '3'{QUOTES}",
-        ),
-        ('if = "it is spring"', "if = 1", 6, f"bird.wren.if: not a text: '1'{QUOTES}"),
-        ("number = 2", "number = 'b'", 14, "not a whole number: 'b'"),
-        ("[bird.wren]", "[bird]\nrobin = 3\n[bird.wren]", 4, "bird.robin: not a table: '3'"),
-        ("[bird.wren]", "[birds.wren]", 3, "birds: no such key: 'birds'"),
-        ('title = "Birds"', "tree = { oak = 'x' }", 1, "tree.oak: not a table: 'x'"),
-    ],
+    ("old", "new", "line", "told"), ROWS["what_does_not_fit_is_told_where_it_stands"]
 )
 def test_what_does_not_fit_is_told_where_it_stands(
     old: str, new: str, line: int, told: str
@@ -185,34 +137,20 @@ class TestFilesThatCannotBeRead:
 
 @pytest.mark.parametrize(
     ("place", "line"),
-    [
-        ((), 1),
-        (("title",), 1),
-        (("bird",), 3),
-        (("bird", "wren"), 3),
-        (("bird", "wren", "size"), 5),
-        (("bird", "wren", "colour"), 3),
-        (("bird", "great tit", "name"), 9),
-        (("bird", "robin"), 1),
-    ],
+    ROWS["a_place_is_found_or_what_is_around_it"],
 )
-def test_a_place_is_found_or_what_is_around_it(place: tuple[str, ...], line: int) -> None:
-    assert find_line(GOOD, place) == line
+def test_a_place_is_found_or_what_is_around_it(place: list[str], line: int) -> None:
+    assert find_line(GOOD, tuple(place)) == line
 
 
 @pytest.mark.parametrize(
     ("place", "line"),
-    [
-        (("rule", 0), 1),
-        (("rule", 1, "title"), 6),
-        (("rule", 0, "claim", "a", "says"), 4),
-        (("rule", 1, "claim", "b"), 7),
-    ],
+    ROWS["a_place_in_a_list_of_tables_is_found"],
 )
-def test_a_place_in_a_list_of_tables_is_found(place: tuple[str | int, ...], line: int) -> None:
+def test_a_place_in_a_list_of_tables_is_found(place: list[str | int], line: int) -> None:
     text = (
         "[[rule]]\ntitle = 'one'\n[rule.claim.a]\nsays = 'x'\n"
         "[[rule]]\ntitle = 'two'\n[rule.claim.b]\nsays = 'y'\n"
     )
 
-    assert find_line(text, place) == line
+    assert find_line(text, tuple(place)) == line

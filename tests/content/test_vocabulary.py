@@ -10,21 +10,23 @@ import pytest
 from build_tools.content.project import VOCABULARY
 from build_tools.content.shapes import structure
 from build_tools.content.vocabulary import (
+    NEEDED,
+    NEEDED_TO_DECIDE,
     VocabularyError,
     VocabularyTables,
     check_vocabulary,
     find_facts,
     read_vocabulary,
 )
-from build_tools.content.wording import check_interface, check_wording, interface_of, parse_wording
+from build_tools.content.wording import check_interface, check_wording, interface_of
 from decision_tree.vocabulary import parse_vocabulary
-from tests.projects import real_files, the_project
+from tests.projects import real_files, rows_of, the_project
 from tests.toy import TABLES
 
 Tables = dict[str, Any]
 
+ROWS = rows_of(__file__)
 REAL: Tables = tomllib.loads(real_files()[VOCABULARY])
-LEVELS = REAL["referral"]["order"]
 
 
 def with_change(tables: Tables, path: str, value: Any) -> Tables:
@@ -51,147 +53,27 @@ def findings_of(*changes: tuple[str, Any]) -> list[str]:
     return raised.value.findings
 
 
-def implies(fact: str, answer: str, other: str, other_answer: str) -> Tables:
-    return {"if": {fact: answer}, "then": {other: other_answer}}
-
-
-THREE = "it was shared and there is danger and it is on a phone"
-
-
 @pytest.mark.parametrize("tables", [TABLES, REAL], ids=["toy", "real"])
 def test_a_vocabulary_that_holds_together_is_read(tables: Tables) -> None:
     assert read_vocabulary(tables) == parse_vocabulary(tables)
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "finding"),
-    [
-        (
-            "condition.in-scope.any",
-            ["scop"],
-            "condition in-scope names an unknown fact or condition: scop",
-        ),
-        (
-            "condition.referral-criterion.any",
-            ["aggravated"],
-            "condition referral-criterion depends on itself",
-        ),
-        ("screen.1.facts", ["danger"], "fact scope is asked on 0 screens, not on one"),
-        (
-            "screen.1.facts",
-            ["scope", "danger", "adult"],
-            "fact adult is asked on 2 screens, not on one",
-        ),
-        (
-            "screen.1.facts",
-            ["scope", "danger", "snow"],
-            "screen first asks for an unknown fact: snow",
-        ),
-        (
-            "screen.1.ask",
-            "one",
-            "screen first needs options where, and only where, one is chosen",
-        ),
-        ("screen.1.ask", "role", "the first screen, and no other, asks for the role"),
-        ("screen.0.facts", ["scope"], "screen role asks for the role, and can ask for no fact"),
-        (
-            "fact.online.yes",
-            "it was shared",
-            "one phrase says two things: 'it was shared' (shared yes, online yes)",
-        ),
-        ("fact.online.yes", "", "a phrase is empty: online yes"),
-        (
-            "fact.online.yes",
-            "it was shared and it is on a phone",
-            "phrase reads as joined phrases: 'it was shared and it is on a phone'",
-        ),
-        (
-            "fact.online.no",
-            "it was shared or it is on a phone",
-            "phrase reads as joined phrases: 'it was shared or it is on a phone'",
-        ),
-        (
-            "fact.online.no",
-            THREE,
-            f"phrase reads as joined phrases: {THREE!r}",
-        ),
-        ("action.seek-advice", "call 999", "one phrase names two actions: 'call 999'"),
-        (
-            "screen.3.option.pressure.snow",
-            "yes",
-            "option kind.pressure sets what is unknown: snow = yes",
-        ),
-        (
-            "screen.3.option.pressure.scope",
-            "yes",
-            "option kind.pressure sets another screen's fact: scope",
-        ),
-        (
-            "implies",
-            [implies("demand", "yes", "pressed", "no"), implies("demand", "yes", "adult", "no")],
-            "option kind.blackmail contradicts demand = yes",
-        ),
-        (
-            "implies",
-            [implies("snow", "yes", "online", "no"), implies("demand", "yes", "adult", "no")],
-            "an implication names an unknown fact: snow",
-        ),
-        (
-            "implies",
-            [implies("scope", "yes", "online", "not-known")],
-            "an implication needs yes or no: online = not-known",
-        ),
-        (
-            "implies",
-            [{"if": {"scope": "yes", "danger": "yes"}, "then": {"online": "no"}}],
-            "an implication has one answer in its 'if': scope, danger",
-        ),
-        ("role.lead.name", "everyone", "two roles have the same name"),
-        ("role.lead.most_screens", 1, "role lead needs most_screens of 2 or more: 1"),
-        (
-            "modality.order",
-            ["must", "never", "should", "may"],
-            "modalities are never, must, should, may: ['must', 'never', 'should', 'may']",
-        ),
-        ("modality.permissive", [], "may is permissive, and nothing else: []"),
-        (
-            "modality.permissive",
-            ["may", "must"],
-            "may is permissive, and nothing else: ['may', 'must']",
-        ),
-        ("topic.decide", ["danger"], "topic danger stands in two parts"),
-        (
-            "condition.shared",
-            {"any": ["phone"], "yes": "damp", "no": "not damp"},
-            "shared is both a fact and a condition",
-        ),
-        (
-            "condition.both",
-            {"yes": "in", "no": "out"},
-            "condition both needs either 'any' or 'all'",
-        ),
-        *(
-            (f"action.{action}", None, f"actions lack one that the rules need: {action}")
-            for action in (
-                "call-999 tell-lead refer-to-police refer-to-social-care seek-advice".split()
-            )
-        ),
-        *(
-            (f"condition.{id_}", None, f"conditions lack one that the rules need: {id_}")
-            for id_ in "in-scope referral-criterion aggravated police-may-be-needed".split()
-        ),
-        *(
-            (
-                "referral.order",
-                [kept for kept in LEVELS if kept != level],
-                f"levels lack one that the rules need: {level}",
-            )
-            for level in LEVELS
-        ),
-    ],
+    ("path", "value", "finding"), ROWS["one_that_does_not_hold_together_is_refused"]
 )
 def test_one_that_does_not_hold_together_is_refused(path: str, value: Any, finding: str) -> None:
     assert finding in findings_of((path, value))
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_"),
+    [(kind, id_) for table in (NEEDED, NEEDED_TO_DECIDE) for kind in table for id_ in table[kind]],
+)
+def test_what_the_rules_name_is_missed(kind: str, id_: str) -> None:
+    kept = [level for level in TABLES["referral"]["order"] if level != id_]
+    change = ("referral.order", kept) if kind == "levels" else (f"{kind[:-1]}.{id_}", None)
+
+    assert f"{kind} lack one that the rules need: {id_}" in findings_of(change)
 
 
 @pytest.mark.parametrize(
@@ -218,28 +100,20 @@ def test_a_phrase_with_a_joiner_in_it_is_no_joined_phrases(phrase: str) -> None:
 
 
 def test_all_findings_are_told_at_once() -> None:
-    assert findings_of(("role.lead.most_screens", 1), ("screen.1.facts", ["danger"])) == [
-        "fact scope is asked on 0 screens, not on one",
-        "role lead needs most_screens of 2 or more: 1",
-    ]
-
-
-def test_an_option_may_set_what_follows_on_another_screen() -> None:
-    options = read_vocabulary(TABLES).screens["kind"].options
-
-    assert options["blackmail"]["adult"] == "no"
+    assert len(findings_of(("role.lead.most_screens", 1), ("screen.1.facts", ["danger"]))) == 2
 
 
 @pytest.mark.parametrize(
-    "rule",
-    [
-        implies("online", "yes", "adult", "no"),
-        implies("demand", "no", "adult", "no"),
-        implies("demand", "yes", "adult", "yes"),
-    ],
+    ("fact", "answer", "follows"),
+    [("online", "yes", "no"), ("demand", "no", "no"), ("demand", "yes", "yes")],
     ids=["of another fact", "from another answer", "to another answer"],
 )
-def test_an_option_may_not_set_what_follows_from_something_else(rule: Tables) -> None:
+def test_an_option_may_not_set_what_follows_from_something_else(
+    fact: str, answer: str, follows: str
+) -> None:
+    """In the toy it sets another screen's fact, which follows from the answer that it sets."""
+    rule = {"if": {fact: answer}, "then": {"adult": follows}}
+
     assert "option kind.blackmail sets another screen's fact: adult" in findings_of(
         ("implies", [rule])
     )
@@ -249,36 +123,26 @@ class TestOnePage:
     """A vocabulary of one page: the page says who reads it."""
 
     def test_no_screen_needs_to_ask_for_the_role(self) -> None:
-        tables = deepcopy(TABLES)
-        del tables["screen"][0]
+        tables = {**TABLES, "screen": TABLES["screen"][1:]}
 
         assert next(iter(read_vocabulary(tables).screens)) == "first"
 
-    def test_where_every_role_has_its_headline_only_an_emergency_is_needed(self) -> None:
-        vocabulary = read_vocabulary(TABLES)
-        roles = {id_: replace(role, level="tell-lead") for id_, role in vocabulary.roles.items()}
-        alone = replace(
-            vocabulary, roles=roles, levels=("emergency",), actions={"call-999": "call 999"}
-        )
+    @pytest.mark.parametrize(("level", "count"), [("emergency", 0), ("other", 1)])
+    def test_where_every_role_has_its_headline_only_an_emergency_is_needed(
+        self, level: str, count: int
+    ) -> None:
+        whole = read_vocabulary(TABLES)
+        roles = {id_: replace(role, level="tell-lead") for id_, role in whole.roles.items()}
+        actions = {"call-999": "call 999"}
+        alone = replace(whole, roles=roles, levels=(level,), actions=actions)
 
-        assert list(check_vocabulary(alone)) == []
-        assert list(check_vocabulary(replace(alone, levels=("other",)))) == [
-            "levels lack one that the rules need: emergency"
-        ]
+        assert len(list(check_vocabulary(alone))) == count
 
 
 def test_the_facts_behind_a_condition_are_those_through_any_number_of_them() -> None:
-    vocabulary = read_vocabulary(TABLES)
+    found = find_facts(["police-may-be-needed"], read_vocabulary(TABLES))
 
-    assert find_facts(["police-may-be-needed"], vocabulary) == {
-        "adult",
-        "pressed",
-        "danger",
-        "shared",
-    }
-
-
-PANIC = {"headline": "A", "meaning": "B", "decides": "C"}
+    assert found == {"adult", "pressed", "danger", "shared"}
 
 
 class TestWording:
@@ -288,24 +152,13 @@ class TestWording:
     @pytest.mark.parametrize(
         ("path", "value", "finding"),
         [
-            ("fact.online.question", "", "fact online lacks a text: question"),
-            ("fact.online.find_out", None, "fact online lacks a text: find_out"),
-            ("role.head.hint", "", "role head lacks a text: hint"),
-            ("level.emergency.decides", " ", "level emergency lacks a text: decides"),
-            ("level.tell-lead", None, "level lacks a text: tell-lead"),
+            *ROWS["words_that_are_missing_or_belong_to_nothing_are_refused"],
+            *((path, None, told) for path, told in ROWS["words_that_are_taken_away_are_missed"]),
             (
                 "level.panic",
                 REAL["level"]["emergency"],
                 "level has a text for nothing known: panic",
             ),
-            ("answer.not-known", None, "answer lacks a text: not-known"),
-            ("part.people", None, "part lacks a text: people"),
-            ("topic_title.device", None, "topic_title lacks a text: device"),
-            ("everyday.device", None, "everyday lacks a text: device"),
-            ("modality.label.ask", None, "modality.label lacks a text: ask"),
-            ("screen.0.why", "", "screen role lacks a text: why"),
-            ("screen.2.label.not-sure", None, "screen kind label lacks a text: not-sure"),
-            ("screen.2.label.other", "x", "screen kind label has a text for nothing known: other"),
         ],
     )
     def test_words_that_are_missing_or_belong_to_nothing_are_refused(
@@ -325,7 +178,7 @@ class TestWording:
         assert list(check_wording(structure(tables, VocabularyTables))) == []
 
     def test_everything_has_its_words_in_the_order_of_the_file(self) -> None:
-        wording, vocabulary = parse_wording(REAL), parse_vocabulary(REAL)
+        wording, vocabulary = the_project().wording, parse_vocabulary(REAL)
 
         assert list(wording.facts) == list(vocabulary.facts)
         assert list(wording.screens) == list(vocabulary.screens)
@@ -340,13 +193,9 @@ INTERFACE: Tables = {
 
 
 class TestInterface:
-    def test_each_role_of_a_help_tree_reads_its_own_voice(self) -> None:
-        interface = interface_of(INTERFACE)
-
-        assert (interface.help_for("pupil-7-11"), interface.help_for("parent")) == (
-            {"a": "B"},
-            {"a": "P"},
-        )
+    @pytest.mark.parametrize(("role", "text"), [("pupil-7-11", "B"), ("parent", "P")])
+    def test_each_role_of_a_help_tree_reads_its_own_voice(self, role: str, text: str) -> None:
+        assert interface_of(INTERFACE).help_for(role) == {"a": text}
 
     @pytest.mark.parametrize(
         ("path", "value", "finding"),
