@@ -42,6 +42,7 @@ def render_help_page(
         up=up,
         engine=engine,
         wording=words,
+        say=project.interface.help["page"],
         texts=_texts(project, tree),
         emergency=words.emergency,
         intro=words.roles[tree.place.role].hint,
@@ -158,10 +159,10 @@ def _ground(project: Project, part: str, up: str) -> dict[str, str]:
 
 def _texts(project: Project, tree: HelpTree) -> dict[str, Any]:
     """The words that the script puts together when it shows an answer."""
-    words = tree.shown_wording
+    words, texts = tree.shown_wording, project.interface.help_for(tree.place.role)
     facts = tree.vocabulary.facts
     return {
-        **project.interface.help_for(tree.place.role),
+        **{key: text for key, text in texts.items() if key != "page"},
         "inDoubt": words.in_doubt,
         "answers": dict(words.answers),
         "levels": {

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
@@ -66,8 +67,13 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )
-    environment.filters.update(day=render_day, month=render_month)
+    environment.filters.update(day=render_day, month=render_month, put=put)
     return environment
+
+
+def put(text: str, **values: str) -> Markup:
+    """A text with what stands in its {brackets}; what is no markup is escaped."""
+    return escape(text).format(**values)
 
 
 def render(template: str, **context: Any) -> str:

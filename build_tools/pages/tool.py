@@ -12,6 +12,7 @@ from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of, protocol_version
 from build_tools.content.school import School
+from build_tools.content.wording import Texts
 from build_tools.pages.page import (
     CHECKED_SHORT,
     CHECKED_WORDS,
@@ -49,15 +50,17 @@ def render_tool_page(
     address = address or tool_address(policy.id, school.protocol)
     up = "../" * address.count("/")
     screens = project.vocabulary.screens.values()
+    say = project.interface.tool["page"]
     front = front_matter(
-        "What to do", searched=False, leaving=True, skip="tool", hide=["toc", "path"]
+        say["title"], searched=False, leaving=True, skip="tool", hide=["toc", "path"]
     )
     return front + render(
         "tool.html.jinja",
         policy=policy,
         school=school,
         floor=FLOOR,
-        on_paper=_on_paper(policy, up),
+        say=say,
+        on_paper=_on_paper(policy, say, up),
         version=protocol_version(project, policy.id),
         built=today.isoformat(),
         others=_others(project, policy, school, up),
@@ -74,12 +77,12 @@ def render_tool_page(
     )
 
 
-def _on_paper(policy: Policy, up: str) -> list[tuple[str, str]]:
+def _on_paper(policy: Policy, say: Texts, up: str) -> list[tuple[str, str]]:
     return [
-        ("How the headline is reached", up + decision_address(policy.id)),
-        ("The whole protocol, to print", up + protocol_address(policy.id)),
-        ("A poster for the staff room", f"{up}poster/"),
-        ("A card for the wallet", f"{up}wallet-card/"),
+        (say["decision"], up + decision_address(policy.id)),
+        (say["toPrint"], up + protocol_address(policy.id)),
+        (say["poster"], f"{up}poster/"),
+        (say["walletCard"], f"{up}wallet-card/"),
     ]
 
 
@@ -197,7 +200,7 @@ def _texts(project: Project) -> dict[str, Any]:
     """The words that the page puts together when it shows a plan."""
     vocabulary, wording = project.vocabulary, project.wording
     return {
-        **project.interface.tool,
+        **{key: text for key, text in project.interface.tool.items() if key != "page"},
         "inDoubt": wording.in_doubt,
         "blanks": list(wording.blanks),
         "answers": dict(wording.answers),

@@ -23,13 +23,12 @@ from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.presentation import present_plan, shown_plan_json
 from decision_tree.questions import facts_that_matter
 from decision_tree.situation import option_answers, reconcile, settle
-from decision_tree.truth import TRUTHS
-from decision_tree.vocabulary import Answers, Screen, Vocabulary
+from decision_tree.truth import NOT_KNOWN, TRUTHS
+from decision_tree.vocabulary import Answers, Screen
 
-NARROWEST = 40
-SHORT = {"b": "back", "q": "quit"}
 INTERRUPTED = 130
 """The exit status of a program that was interrupted from the keyboard."""
+NOTHING: Answers = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,12 +40,26 @@ class Journey:
     """
 
     role: str | None = None
-    answers: Answers = MappingProxyType({})
+    answers: Answers = NOTHING
     screen: str | None = None
     facts: tuple[str, ...] = ()
     said: str = ""
     before: "Journey | None" = None
     over: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """What can be chosen on a screen: a role, or answers."""
+
+    label: str
+    role: str | None = None
+    answers: Answers = NOTHING
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it is what an empty line means: nothing of it is known."""
+        return set(self.answers.values()) == {NOT_KNOWN}
 
 
 def run_interview(
@@ -63,7 +76,7 @@ def run_interview(
     Without a `role` it is the first question; without a `width`, the terminal's. Returns the exit
     status.
     """
-    guide = Guide(words, role, as_json=as_json, width=width or find_width())
+    guide = Guide(words, role, as_json=as_json, width=width or min(WIDTH, get_terminal_size()[0]))
     journey = guide.begin()
     while not journey.over:
         for text in filter(None, (journey.said, guide.render_question(journey))):
@@ -79,11 +92,6 @@ def run_interview(
     return 0
 
 
-def find_width() -> int:
-    """How wide to write in this terminal."""
-    return max(NARROWEST, min(WIDTH, get_terminal_size().columns))
-
-
 class Guide:
     """What does not change on the way, and where each typed line leads. `role`: the one given at
     the start, if any.
@@ -97,8 +105,7 @@ class Guide:
         self.wording = words.project.wording
         self.texts = words.project.interface.terminal
         self.protocol = words.protocol
-        self.vocabulary: Vocabulary = self.protocol.vocabulary
-        self.first = next(iter(self.vocabulary.screens))
+        self.vocabulary = self.protocol.vocabulary
 
     # ── The fold
 
@@ -107,56 +114,44 @@ class Guide:
         nevers = (f"  - {never.text}" for never in self.wording.always_never)
         opening = self._lines(self.wording.emergency, *nevers, "", self.texts["hint"])
         journey = Journey(role=self.role, said=opening)
-        return replace(journey, screen=self.first) if self.role is None else self._follow(journey)
+        if self.role:
+            return self._follow(journey)
+        return replace(journey, screen=next(iter(self.vocabulary.screens)))
 
     def step(self, journey: Journey, line: str) -> Journey:
         """Where the reader is after typing `line`: a command, a number, or nothing."""
         journey = replace(journey, said="")
         word, _, rest = line.strip().lower().partition(" ")
-        word = SHORT.get(word, word)
         if word in COMMANDS:
-            return COMMANDS[word].act(self, journey, rest.strip())
-        number = _number(line.strip()) if line.strip() else self._empty_means(journey)
-        return self._choose(journey, number) or self._hint(journey)
+            return COMMANDS[word](self, journey, rest.strip())
+        for number, choice in enumerate(self._choices(journey), start=1):
+            if number == _number(line.strip()) or (not word and choice.is_doubt):
+                return self._choose(journey, choice)
+        return self._say(journey, self.texts["hint" if journey.screen else "next"])
 
     def end(self, journey: Journey) -> Journey:
         """The reader closed the terminal: the plan is the last thing shown."""
-        said = "" if journey.screen is None else self._plan_text(journey)
+        said = self._plan_text(journey) if journey.screen else ""
         return replace(journey, said=said, over=True)
 
-    # ── Answering
-
-    def _choose(self, journey: Journey, number: int) -> Journey | None:
-        """Where this choice leads, or None where it cannot be made."""
-        if journey.screen is None:
-            return None
-        screen = self.vocabulary.screens[journey.screen]
-        if not 1 <= number <= len(self._labels(screen)):
-            return None
-        match screen.asking:
-            case "role":
-                role = [*self.vocabulary.roles][number - 1]
-                return self._advance(journey, replace(journey, role=role))
-            case "one":
-                option = [*screen.options][number - 1]
-                return self._answer(journey, option_answers(screen.id, option, self.vocabulary), ())
-        first, *others = journey.facts
-        return self._answer(journey, {first: TRUTHS[number - 1]}, tuple(others))
-
-    def _answer(self, journey: Journey, newest: Answers, rest: tuple[str, ...]) -> Journey:
-        """The journey with these answers, less what they make impossible, at what comes next."""
-        answers = {**journey.answers, **newest}
-        kept = reconcile(answers, frozenset(newest), self.vocabulary)
+    def _choose(self, journey: Journey, choice: Choice) -> Journey:
+        """The journey with this choice, less what it makes impossible, at what comes next."""
+        role = choice.role or journey.role
+        answers = {**journey.answers, **choice.answers}
+        kept = reconcile(answers, frozenset(choice.answers), self.vocabulary)
         dropped = [f"  - {self._fact_line(fact, answers)}" for fact in answers if fact not in kept]
-        said = self._lines(self.texts["dropped"], *dropped) if dropped else ""
-        return self._advance(journey, replace(journey, answers=kept, facts=rest, said=said))
-
-    def _advance(self, before: Journey, after: Journey) -> Journey:
-        """Stop at a danger that has just come up; else the rest of the screen, or the next."""
-        after = replace(after, before=before)
-        if self._plan(after).level == "emergency" != self._plan(before).level:
+        after = replace(
+            journey,
+            role=role,
+            answers=kept,
+            facts=tuple(fact for fact in journey.facts if fact not in choice.answers),
+            said=self._lines(self.texts["dropped"], *dropped) if dropped else "",
+            before=journey,
+        )
+        # A danger that has just come up stops at the plan, though there are questions left.
+        if self._plan(after).level == "emergency" != self._plan(journey).level:
             return self._at_plan(after)
-        return after if after.facts else self._follow(after)
+        return after if after.facts and not choice.role else self._follow(after)
 
     def _follow(self, journey: Journey) -> Journey:
         """At the next question, or the plan where none is left."""
@@ -176,7 +171,7 @@ class Guide:
         said = "\n\n".join(filter(None, texts))
         return replace(journey, screen=None, facts=(), said=said)
 
-    # ── Commands
+    # ── Commands, each with what was typed after it
 
     def back(self, journey: Journey, _: str) -> Journey:
         """To the step before."""
@@ -190,10 +185,9 @@ class Guide:
         if not number and journey.screen:
             return self._say(journey, self.wording.screens[journey.screen].why)
         plan = self._plan(journey)
-        if 1 <= _number(number) <= len(numbered_lines(present_plan(plan, self.protocol))):
-            said = render_reasons(plan, _number(number), self.words, self.width)
-            return replace(journey, said=said)
-        return self._say(journey, self.texts["whyWhat"])
+        if not 1 <= _number(number) <= len(numbered_lines(present_plan(plan, self.protocol))):
+            return self._say(journey, self.texts["whyWhat"])
+        return replace(journey, said=render_reasons(plan, _number(number), self.words, self.width))
 
     def show_plan(self, journey: Journey, _: str) -> Journey:
         """The plan so far."""
@@ -207,10 +201,8 @@ class Guide:
 
     def go_on(self, journey: Journey, _: str) -> Journey:
         """From the plan to the questions that are left."""
-        if journey.screen:
-            return self._hint(journey)
-        if self._plan(journey).questions is None:
-            return self._say(journey, self.texts["noMore"])
+        if journey.screen or self._plan(journey).questions is None:
+            return self._say(journey, self.texts["hint" if journey.screen else "noMore"])
         return self._follow(replace(journey, before=journey))
 
     def show_answers(self, journey: Journey, _: str) -> Journey:
@@ -218,7 +210,7 @@ class Guide:
         lines: list[str] = []
         for number, screen in enumerate(self._answered(journey), start=1):
             lines.append(f"{number}. {self.wording.screens[screen.id].question}")
-            lines += (f"     {line}" for line in self._answer_lines(journey, screen, screen.facts))
+            lines += (f"     {told}" for told in self._told(journey, screen, screen.facts))
         return self._say(journey, *(lines or [self.texts["nothing"]]))
 
     def change(self, journey: Journey, number: str) -> Journey:
@@ -227,13 +219,16 @@ class Guide:
         if not 1 <= _number(number) <= len(answered):
             return self._say(journey, self.texts["changeWhat"])
         screen = answered[_number(number) - 1]
-        facts = self._facts_to_change(journey, screen)
-        return replace(journey, screen=screen.id, facts=facts, before=journey)
+        # What was answered on it, and what would matter if nothing on it were.
+        others = {fact: a for fact, a in journey.answers.items() if fact not in screen.facts}
+        situation = settle(others, self.vocabulary)
+        matter = facts_that_matter(self.protocol, self._plan(journey).role, others, situation)
+        facts = (fact for fact in screen.facts if fact in matter or fact in journey.answers)
+        return replace(journey, screen=screen.id, facts=tuple(facts), before=journey)
 
     def help(self, journey: Journey, _: str) -> Journey:
         """Every command."""
-        about = self.texts["command"]
-        lines = (f"  {command.usage}: {about[name]}" for name, command in COMMANDS.items())
+        lines = (f"  {about}" for about in self.texts["command"].values())
         return self._say(journey, self.texts["choose"], *lines)
 
     # ── Texts
@@ -243,33 +238,44 @@ class Guide:
         return self._lines(*self._question_lines(journey)) if journey.screen else ""
 
     def _question_lines(self, journey: Journey) -> Iterator[str]:
-        screen = self.vocabulary.screens[journey.screen or self.first]
-        each = screen.asking == "each"
-        left = len(journey.facts) - 1 if each else 0
+        screen, choices = self.vocabulary.screens[journey.screen or ""], self._choices(journey)
+        one_by_one = screen.asking == "each"
+        asked = journey.facts[:1] if one_by_one else journey.facts
+        left = len(journey.facts) - len(asked)
         more = self.texts["left"].format(count=left) if left else ""
         yield from ("", self.wording.screens[screen.id].question + more)
-        if each:
-            text = self.wording.facts[journey.facts[0]]
+        if one_by_one:
+            text = self.wording.facts[asked[0]]
             yield f"{text.question}. {text.definition}"
-        for line in self._answer_lines(
-            journey, screen, journey.facts[:1] if each else journey.facts
-        ):
-            yield self.texts["now"].format(answer=line)
-        yield from (f"  {number}. {label}" for number, label in enumerate(self._labels(screen), 1))
-        if self._empty_means(journey):
+        for told in self._told(journey, screen, asked):
+            yield self.texts["now"].format(answer=told)
+        yield from (f"  {number}. {choice.label}" for number, choice in enumerate(choices, 1))
+        if any(choice.is_doubt for choice in choices):
             yield self.texts["empty"]
 
-    def _labels(self, screen: Screen) -> list[str]:
-        """What can be chosen, in the order of its numbers."""
+    def _choices(self, journey: Journey) -> list[Choice]:
+        """What can be chosen where the reader is, in the order of its numbers."""
+        if journey.screen is None:
+            return []
+        screen, words = self.vocabulary.screens[journey.screen], self.wording
         match screen.asking:
             case "role":
-                return [f"{text.label} ({text.hint})" for text in self.wording.roles.values()]
+                return [
+                    Choice(label=f"{text.label} ({text.hint})", role=role)
+                    for role, text in words.roles.items()
+                ]
             case "one":
-                labels = self.wording.screens[screen.id].labels
-                return [labels[option] for option in screen.options]
-        return [self.wording.answers[truth] for truth in TRUTHS]
+                labels = words.screens[screen.id].labels
+                return [
+                    Choice(
+                        label=labels[id_], answers=option_answers(screen.id, id_, self.vocabulary)
+                    )
+                    for id_ in screen.options
+                ]
+        fact = journey.facts[0]
+        return [Choice(label=words.answers[truth], answers={fact: truth}) for truth in TRUTHS]
 
-    def _answer_lines(self, journey: Journey, screen: Screen, facts: tuple[str, ...]) -> list[str]:
+    def _told(self, journey: Journey, screen: Screen, facts: tuple[str, ...]) -> list[str]:
         """What was answered on a screen: the role, the option, or fact by fact."""
         if screen.asking == "role":
             return [self.wording.roles[journey.role].label] if journey.role else []
@@ -290,9 +296,6 @@ class Guide:
 
     def _json_text(self, plan: ActionPlan) -> str:
         return json.dumps(shown_plan_json(plan, self.protocol), indent=2)
-
-    def _hint(self, journey: Journey) -> Journey:
-        return self._say(journey, self.texts["hint" if journey.screen else "next"])
 
     def _say(self, journey: Journey, *lines: str) -> Journey:
         return replace(journey, said=self._lines(*lines))
@@ -316,46 +319,20 @@ class Guide:
             or any(fact in journey.answers for fact in screen.facts)
         ]
 
-    def _facts_to_change(self, journey: Journey, screen: Screen) -> tuple[str, ...]:
-        """What was answered on the screen, and what would matter if nothing on it were."""
-        others = {fact: a for fact, a in journey.answers.items() if fact not in screen.facts}
-        situation = settle(others, self.vocabulary)
-        matter = facts_that_matter(self.protocol, self._plan(journey).role, others, situation)
-        return tuple(fact for fact in screen.facts if fact in matter or fact in journey.answers)
 
-    def _empty_means(self, journey: Journey) -> int:
-        """The number of "I don't know" on this screen; 0 where it has none."""
-        if journey.screen is None:
-            return 0
-        screen = self.vocabulary.screens[journey.screen]
-        match screen.asking:
-            case "role":
-                return 0
-            case "one":
-                unknown = (n for n, sets in enumerate(screen.options.values(), 1) if not sets)
-                return next(unknown, 0)
-        return len(TRUTHS)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a word does, and how it is typed."""
-
-    act: Callable[[Guide, Journey, str], Journey]
-    usage: str
-
-
-COMMANDS: Mapping[str, Command] = {
-    "back": Command(Guide.back, "back"),
-    "why": Command(Guide.why, "why, why N"),
-    "plan": Command(Guide.show_plan, "plan"),
-    "answers": Command(Guide.show_answers, "answers"),
-    "change": Command(Guide.change, "change N"),
-    "go": Command(Guide.go_on, "go on"),
-    "json": Command(Guide.show_json, "json"),
-    "restart": Command(lambda guide, _, __: guide.begin(), "restart"),
-    "help": Command(Guide.help, "help"),
-    "quit": Command(lambda _, journey, __: replace(journey, over=True), "quit"),
+COMMANDS: Mapping[str, Callable[[Guide, Journey, str], Journey]] = {
+    "back": Guide.back,
+    "b": Guide.back,
+    "why": Guide.why,
+    "plan": Guide.show_plan,
+    "answers": Guide.show_answers,
+    "change": Guide.change,
+    "go": Guide.go_on,
+    "json": Guide.show_json,
+    "restart": lambda guide, *_: guide.begin(),
+    "help": Guide.help,
+    "quit": lambda _, journey, __: replace(journey, over=True),
+    "q": lambda _, journey, __: replace(journey, over=True),
 }
 
 

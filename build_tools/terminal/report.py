@@ -83,6 +83,7 @@ class _Report:
         self.plan = plan
         self.shown = present_plan(plan, words.protocol)
         self.wording, self.texts = words.project.wording, words.project.interface.tool
+        self.report = words.project.interface.terminal["report"]
         self.vocabulary = words.protocol.vocabulary
         self.title = words.project.policies[words.protocol.id].title
         self.cards = {card.id: card for card in live_cards(words.project, words.protocol.id)}
@@ -92,21 +93,22 @@ class _Report:
 
     def lines(self) -> Iterator[str]:
         level = self.wording.levels[self.plan.level]
-        yield f"{self.title}; role: {self.vocabulary.roles[self.plan.role].name}"
+        role = self.vocabulary.roles[self.plan.role].name
+        yield self._say("title", policy=self.title, role=role)
         yield from ("", level.headline.upper(), f"{level.meaning} {level.decides}")
         yield from self.part_lines()
         if self.shown.find_out:
-            yield from ("", "Find out, if it is safe and quick")
+            yield from ("", self.texts["page"]["findOut"])
         for fact in self.shown.find_out:
             text = self.wording.facts[fact]
             yield f"  - {text.question}? {text.find_out}"
         if self.shown.overridden:
-            yield from ("", "What does not count here")
+            yield from ("", self.texts["page"]["overridden"])
         for lost in self.shown.overridden:
             yield self.lost_line(lost)
         if self.plan.questions:
             question = self.wording.screens[self.plan.questions.screen].question
-            yield from ("", f"Next question: {question}")
+            yield from ("", self._say("question", question=question))
 
     def part_lines(self) -> Iterator[str]:
         numbers = count(1)
@@ -131,20 +133,24 @@ class _Report:
         text = self.cards[line.clause]
         yield f"  {number}. {self.modality(line.clause)}: {text.statement}"
         if text.until:
-            yield f"      When: {text.until}"
+            yield f"      {self._say('when', until=text.until)}"
         yield from self.reason_lines(line.because)
         yield f"      {line.clause}; {_checked(text)}; {text.source}"
         for other in (*line.also, *line.more):
             yield from self.addition_lines(other)
         for asked in line.settle:
-            yield f"      - settle: {self.cards[asked].statement} ({asked})"
+            settle = self._say("settle", statement=self.cards[asked].statement, clause=asked)
+            yield f"      - {settle}"
         if line.added:
             yield f"      {self.texts['added']}"
 
     def addition_lines(self, other: Addition) -> Iterator[str]:
         modality = self.modality(other.clause).lower()
         statement = self.cards[other.clause].statement
-        yield f"      - also {modality}: {statement} ({self.cited(other.clause)})"
+        also = self._say(
+            "also", modality=modality, statement=statement, cited=self.cited(other.clause)
+        )
+        yield f"      - {also}"
         yield from (f"  {line}" for line in self.reason_lines(other.because))
 
     def lost_line(self, lost: GivesWay) -> str:
@@ -173,26 +179,31 @@ class _Report:
         action, text = self.applying[clause], self.cards[clause]
         yield f"{self.modality(clause)}: {text.statement}"
         if not action.because:
-            yield "    It is in every plan of this role."
+            yield f"    {self._say('every')}"
         if text.when_text:
-            yield f"    Stands when: {text.when_text}"
+            yield f"    {self._say('stands', when=text.when_text)}"
         yield from (f"    {self.fact_line(fact)}" for fact in action.because)
         if text.why:
-            yield f"    Why: {text.why}"
-        yield f"    Clause: {clause}; {text.heading}"
-        yield f"    Source: {text.source}; {_checked(text)}"
+            yield f"    {self._say('why', why=text.why)}"
+        yield f"    {self._say('clause', clause=clause, heading=text.heading)}"
+        yield f"    {self._say('source', source=text.source, checked=_checked(text))}"
 
     def fact_line(self, fact: str) -> str:
         value: Truth = {**self.plan.answers, **self.plan.follows}.get(fact, NOT_KNOWN)
         phrase = self.phrase(fact, value)
         if value == NOT_KNOWN:
-            return f"Not known: whether {phrase}. {self.wording.facts[fact].find_out}"
-        follows = fact in self.plan.follows
-        return f"Certain: {phrase}; {'it follows from your answers' if follows else 'your answer'}"
+            how = self.wording.facts[fact].find_out
+            return self._say("notKnown", phrase=phrase, how=how)
+        return self._say("followed" if fact in self.plan.follows else "answered", phrase=phrase)
 
     def phrase(self, fact: str, value: Truth) -> str:
         words = self.vocabulary.facts[fact]
         return words.no if value == NO else words.yes
+
+    def _say(self, name: str, **values: str) -> str:
+        """One of the report's own texts."""
+        text: str = self.report[name]
+        return text.format(**values)
 
     def modality(self, clause: str) -> str:
         return self.wording.modalities[self.applying[clause].clause.modality]

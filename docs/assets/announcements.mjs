@@ -15,9 +15,9 @@ export class Announcements {
   constructor($root, words) {
     this.$root = $root;
     this.words = words;
-    this.$status = this.#find("[data-status]");
-    this.$progress = this.#find("[data-progress]");
-    this.$failure = this.#find("[data-failure]");
+    this.$status = find($root, "[data-status]");
+    this.$progress = find($root, "[data-progress]");
+    this.$failure = find($root, "[data-failure]");
   }
 
   /** @param {{ loaded: number, total: number }} progress */
@@ -66,10 +66,5 @@ export class Announcements {
     }
     if (this.$progress instanceof HTMLProgressElement) this.$progress.value = this.#percent;
     this.$progress.hidden = this.#ready;
-  }
-
-  /** @param {string} selector */
-  #find(selector) {
-    return find(this.$root, selector, "Announcements");
   }
 }

@@ -2,38 +2,6 @@
 // time limit, no progress and no end of a worker that is caught in a loop.
 
 /**
- * What the engine loads. Every address is absolute: a blob has no folder of its own.
- *
- * @typedef {object} Files
- * @property {string} runtime - the folder with Pyodide's files, with a slash at its end
- * @property {string} wheel - the wheel of `decision_tree`
- * @property {string} protocol - the compiled protocol
- * @property {Record<string, number>} sizes - the bytes of each file, by its address
- */
-
-/** @typedef {{ loaded: number, total: number }} Progress */
-
-/**
- * @typedef {{ id: number, method: "start", argument: Files }
- *   | { id: number, method: "plan", argument: string }} Call
- */
-
-/**
- * @typedef {{ progress: Progress }
- *   | { id: number, result: string | null }
- *   | { id: number, error: { name: string, message: string } }} Message
- */
-
-/**
- * @typedef {object} Options
- * @property {string} worker - the address of worker.mjs
- * @property {Files} files
- * @property {(progress: Progress) => void} [onProgress]
- * @property {number} [startTimeout] - milliseconds without a single byte
- * @property {number} [planTimeout] - milliseconds for one plan
- */
-
-/**
  * @typedef {object} Pending
  * @property {(result: string | null) => void} resolve
  * @property {(error: EngineError) => void} reject
@@ -55,7 +23,7 @@ export class EngineError extends Error {
 
 /** Python in a worker. After any failure but a Python error it is stopped, and may start again. */
 export class Engine {
-  /** @type {Required<Options>} */
+  /** @type {Required<EngineOptions>} */
   #options;
   /** @type {Worker | undefined} */
   #worker;
@@ -63,10 +31,9 @@ export class Engine {
   #started;
   /** @type {Map<number, Pending>} */
   #pending = new Map();
-  #abort = new AbortController();
   #calls = 0;
 
-  /** @param {Options} options */
+  /** @param {EngineOptions} options */
   constructor(options) {
     this.#options = { onProgress: () => {}, startTimeout: 30_000, planTimeout: 5_000, ...options };
   }
@@ -91,29 +58,20 @@ export class Engine {
     return JSON.parse((await this.#call({ method: "plan", argument })) ?? "null");
   }
 
-  /** End the worker, and with it everything that it was told. */
-  stop() {
-    this.#fail(new EngineError("Stopped", "The engine was stopped"));
-  }
-
   async #start() {
-    const { signal } = this.#abort;
     try {
-      const source = await this.#loadSource(signal);
-      signal.throwIfAborted();
-      this.#listen(startWorker(source));
+      this.#listen(startWorker(await this.#loadSource()));
       await this.#call({ method: "start", argument: this.#options.files });
     } catch (reason) {
       const error = toEngineError(reason);
-      if (!signal.aborted) this.#fail(error);
+      this.#fail(error);
       throw error;
     }
   }
 
-  /** @param {AbortSignal} signal */
-  async #loadSource(signal) {
-    const limit = AbortSignal.timeout(this.#options.startTimeout);
-    const response = await fetch(this.#options.worker, { signal: AbortSignal.any([signal, limit]) });
+  async #loadSource() {
+    const signal = AbortSignal.timeout(this.#options.startTimeout);
+    const response = await fetch(this.#options.worker, { signal });
     if (!response.ok) throw new EngineError("NotLoaded", `The server answered ${response.status}`);
     return response.text();
   }
@@ -131,7 +89,7 @@ export class Engine {
     );
   }
 
-  /** @param {Message} message */
+  /** @param {EngineMessage} message */
   #receive(message) {
     if ("progress" in message) {
       for (const id of this.#pending.keys()) this.#expect(id);
@@ -143,7 +101,7 @@ export class Engine {
   }
 
   /**
-   * @param {{ method: "start", argument: Files } | { method: "plan", argument: string }} call
+   * @param {EngineRequest} call
    * @returns {Promise<string | null>}
    */
   #call(call) {
@@ -182,8 +140,6 @@ export class Engine {
 
   /** @param {EngineError} error */
   #fail(error) {
-    this.#abort.abort(error);
-    this.#abort = new AbortController();
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#started = undefined;

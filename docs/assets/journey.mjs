@@ -3,43 +3,6 @@
 //
 // Answers live here only, in memory, and go with the page.
 
-/** @import { Shown } from "./words.mjs" */
-
-/**
- * What the engine answers: decision_tree/presentation.py, shown_plan_json.
- *
- * @typedef {object} ActionPlan
- * @property {string} role
- * @property {Record<string, string>} answers
- * @property {Record<string, string>} follows
- * @property {string} level
- * @property {string | null} next_screen
- * @property {string[]} next_facts
- * @property {string[]} find_out
- * @property {Shown} shown
- */
-
-/**
- * What was said last, beside all earlier answers.
- *
- * @typedef {object} Newest
- * @property {Record<string, string>} answers
- * @property {string} [role]
- * @property {string} [screen]
- * @property {string} [option]
- * @property {string[]} [changed]
- */
-
-/**
- * A screen as it stands: the values that are chosen, by the name of their inputs.
- *
- * @typedef {object} Filled
- * @property {string} id
- * @property {string} asking - "role", "one", "each", or "any"
- * @property {string[]} facts - the rows that are shown
- * @property {Record<string, string[]>} chosen
- */
-
 export const ROLE = "role";
 export const PLAN = "plan"; // in the history: Back leads to the plan
 
@@ -133,7 +96,8 @@ export class Journey {
     this.role = plan.role;
     this.answers = plan.answers;
     this.#changing = false;
-    this.#follow(plan, danger);
+    if (plan.next_screen && !danger) this.#goTo(plan.next_screen, plan.next_facts);
+    else this.#goTo(PLAN);
     return true;
   }
 
@@ -153,15 +117,6 @@ export class Journey {
     this.#turn += 1;
     this.#changing = false;
     this.place = this.history.pop() ?? this.place;
-  }
-
-  /**
-   * @param {ActionPlan} plan
-   * @param {boolean} stop
-   */
-  #follow(plan, stop) {
-    if (plan.next_screen && !stop) this.#goTo(plan.next_screen, plan.next_facts);
-    else this.#goTo(PLAN);
   }
 
   /**

@@ -1,21 +1,7 @@
 // Keeping a plan: as text, in the calendar, and the contacts. All of it is made on the device and goes where its
 // reader puts it; nothing is sent, and nothing stays in the page.
 
-/** @import { ActionPlan } from "./journey.mjs" */
-/** @import { Addition, Line, Never, Words } from "./words.mjs" */
-
-/** @typedef {{ title: string, phone: string, outOfHours: string, place: string }} Contact */
-
-/**
- * What a plan's text needs beside the plan.
- *
- * @typedef {object} Kept
- * @property {Words} words
- * @property {Set<string>} done - the clauses that are ticked
- * @property {{ question: string, answers: string[] }[]} summary
- * @property {{ findOut: string, overridden: string }} titles
- * @property {string} about
- */
+/** @import { Words } from "./words.mjs" */
 
 /**
  * The plan as plain text, for the school's own record: the lines of the screen, in their order, with their reasons.
@@ -99,8 +85,7 @@ export function calendar(count, now, { summary, description }) {
   return lines.map(folded).join("\r\n");
 }
 
-const AHEAD = 2; // hours
-const LATEST = [23, 45]; // late in the day, but not over it
+const AHEAD = 2 * 60 * 60 * 1000; // milliseconds
 
 /**
  * When to remind of what is due today: in two hours, and today. Whoever asks in the day's last minutes is reminded at
@@ -109,10 +94,8 @@ const LATEST = [23, 45]; // late in the day, but not over it
  * @param {Date} now
  */
 export function reminderOf(now) {
-  const [hour = 0, minute = 0] = LATEST;
-  const latest = new Date(now.getFullYear(), now.getMonth(), now.getDate(), hour, minute);
-  const wanted = new Date(now.getTime() + AHEAD * 60 * 60 * 1000);
-  return new Date(Math.max(now.getTime(), Math.min(wanted.getTime(), latest.getTime())));
+  const late = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 23, 45); // and still today
+  return new Date(Math.max(now.getTime(), Math.min(now.getTime() + AHEAD, late.getTime())));
 }
 
 /**

@@ -1,25 +1,12 @@
 // What every script of the tool does with the page: find a part of it, make an element.
 
-/** The page was built without something that the script needs: the component and what it looked for. */
-export class PartMissing extends Error {
-  /**
-   * @param {string} component
-   * @param {string} selector
-   */
-  constructor(component, selector) {
-    super(`${component}: the page has no element ${selector}`);
-    this.name = "PartMissing";
-  }
-}
-
 /**
  * @param {ParentNode} $root
  * @param {string} selector
- * @param {string} component - who needs it, for the error
  */
-export function find($root, selector, component) {
+export function find($root, selector) {
   const $found = findMaybe($root, selector);
-  if (!$found) throw new PartMissing(component, selector);
+  if (!$found) throw new Error(`The page has no element ${selector}`);
   return $found;
 }
 

@@ -3,9 +3,8 @@
 
 import { element, find, findAll, findMaybe, lift, moveTo } from "./page.mjs";
 
-/** @import { ActionPlan } from "./journey.mjs" */
 /** @import { ProtocolText } from "./protocol-text.mjs" */
-/** @import { Addition, Line, Never, Part, Reason, Words } from "./words.mjs" */
+/** @import { Words } from "./words.mjs" */
 
 export class PlanView {
   /**
@@ -20,10 +19,6 @@ export class PlanView {
     this.$plan = this.#find("[data-plan]");
   }
 
-  get isHidden() {
-    return this.$plan.hidden;
-  }
-
   hide() {
     this.$plan.hidden = true;
   }
@@ -34,7 +29,9 @@ export class PlanView {
    */
   show(plan, { summary, canGoOn }) {
     const { parts, find_out, overridden } = plan.shown;
-    for (const [name, text] of Object.entries(this.headline(plan))) this.#find(`[data-${name}]`).textContent = text;
+    for (const name of ["headline", "meaning", "decides"]) {
+      this.#find(`[data-${name}]`).textContent = this.words.texts.levels[plan.level][name];
+    }
     this.#find("[data-go-on]").hidden = !canGoOn;
     this.$plan.dataset.level = plan.level;
     const [first, ...rest] = parts.map((part) => this.#part(part));
@@ -53,12 +50,6 @@ export class PlanView {
     const $headline = this.#find("[data-headline]");
     lift(this.$root, $headline);
     moveTo($headline);
-  }
-
-  /** @param {ActionPlan} plan */
-  headline({ level }) {
-    const { headline, meaning, decides } = this.words.texts.levels[level];
-    return { headline, meaning, decides };
   }
 
   /** Forget every line that shows an answer. */
@@ -224,6 +215,6 @@ export class PlanView {
 
   /** @param {string} selector */
   #find(selector) {
-    return find(this.$root, selector, "PlanView");
+    return find(this.$root, selector);
   }
 }

@@ -2,17 +2,15 @@
 
 import { find } from "./page.mjs";
 
-/** @import { ClauseText } from "./words.mjs" */
-
 export class ProtocolText {
   /** @param {HTMLElement} $root */
   constructor($root) {
-    this.$text = find($root, "[data-protocol-text]", "ProtocolText");
+    this.$text = find($root, "[data-protocol-text]");
   }
 
   /** @param {string} id */
   $clause(id) {
-    return find(this.$text, `[data-clause="${id}"]`, "ProtocolText");
+    return find(this.$text, `[data-clause="${id}"]`);
   }
 
   /**

@@ -2,7 +2,6 @@
 
 import { find } from "./page.mjs";
 
-/** @import { ActionPlan } from "./journey.mjs" */
 /** @import { Words } from "./words.mjs" */
 
 export class Reached {
@@ -12,11 +11,11 @@ export class Reached {
    */
   constructor($root, words) {
     this.words = words;
-    this.$box = find($root, "[data-reached]", "Reached");
-    this.$list = find(this.$box, "[data-list]", "Reached");
-    this.$by = find(this.$box, "[data-reached-by]", "Reached");
-    this.$why = find($root, "[data-why]", "Reached");
-    this.$pictures = find($root, "[data-pictures]", "Reached");
+    this.$box = find($root, "[data-reached]");
+    this.$list = find(this.$box, "[data-list]");
+    this.$by = find(this.$box, "[data-reached-by]");
+    this.$why = find($root, "[data-why]");
+    this.$pictures = find($root, "[data-pictures]");
   }
 
   /**

@@ -3,7 +3,6 @@
 import { ROLE } from "./journey.mjs";
 import { element, find, findAll, lift, moveTo } from "./page.mjs";
 
-/** @import { ActionPlan, Filled } from "./journey.mjs" */
 /** @import { Words } from "./words.mjs" */
 
 export class Screens {
@@ -14,8 +13,8 @@ export class Screens {
   constructor($root, words) {
     this.$root = $root;
     this.words = words;
-    this.$form = /** @type {HTMLFormElement} */ (this.#find("[data-questions]"));
-    this.$buttons = this.#find("[data-buttons]");
+    this.$form = /** @type {HTMLFormElement} */ (find(this.$root, "[data-questions]"));
+    this.$buttons = find(this.$root, "[data-buttons]");
     this.id = "";
     /** @type {Set<HTMLInputElement>} what was chosen on this screen when it was shown */
     this.chosen = new Set();
@@ -37,7 +36,7 @@ export class Screens {
     this.$form.hidden = false;
     $screen.hidden = false;
     this.$buttons.hidden = false;
-    find(this.$buttons, "[data-action=back]", "Screens").hidden = !canGoBack;
+    find(this.$buttons, "[data-action=back]").hidden = !canGoBack;
     for (const $fact of findAll($screen, "[data-fact]")) {
       $fact.hidden = facts !== undefined && !facts.includes($fact.dataset.fact ?? "");
     }
@@ -96,21 +95,15 @@ export class Screens {
   }
 
   /**
-   * The screen that a role is shown first, where the page was built knowing it.
+   * What the page was built knowing of a role: the screen that it is shown first, and its headline where that is the
+   * same whatever is answered, short of an emergency.
    *
    * @param {string | undefined} role
+   * @returns {DOMStringMap}
    */
-  firstOf(role) {
-    return this.#roleInput(role)?.dataset.first;
-  }
-
-  /**
-   * Whether a role's headline is the same whatever is answered, short of an emergency.
-   *
-   * @param {string | undefined} role
-   */
-  hasOneHeadline(role) {
-    return this.#roleInput(role)?.dataset.level !== undefined;
+  knownOf(role) {
+    const $roles = findAll(this.$form, `input[name=${ROLE}]`);
+    return $roles.find(($input) => $input.getAttribute("value") === role)?.dataset ?? {};
   }
 
   /** @returns {Record<string, string>} the option chosen on each screen that has options */
@@ -186,17 +179,7 @@ export class Screens {
 
   /** @param {string} id */
   $screen(id) {
-    return this.#find(`[data-screen="${id}"]`);
-  }
-
-  /** @param {string | undefined} role */
-  #roleInput(role) {
-    return findAll(this.$form, `input[name=${ROLE}]`).find(($input) => $input.getAttribute("value") === role);
-  }
-
-  /** @param {string} selector */
-  #find(selector) {
-    return find(this.$root, selector, "Screens");
+    return find(this.$root, `[data-screen="${id}"]`);
   }
 }
 

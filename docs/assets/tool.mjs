@@ -15,8 +15,6 @@ import { Reached } from "./reached.mjs";
 import { Screens } from "./screens.mjs";
 import { Words } from "./words.mjs";
 
-/** @import { ActionPlan, Newest } from "./journey.mjs" */
-
 const BLINK = 500; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
 class Tool {
@@ -136,7 +134,7 @@ class Tool {
     const newest = readScreen(this.screens.read(), this.journey.answers);
     this.screens.showError(newest === undefined);
     if (!newest) return;
-    const first = this.screens.firstOf(newest.role);
+    const { first } = this.screens.knownOf(newest.role);
     if (newest.role && first && this.journey.canSkipEngine(newest)) {
       this.journey.skipEngine(newest.role, first);
       this.#show();
@@ -203,7 +201,7 @@ class Tool {
 
   /** @param {ActionPlan} plan */
   #showPlan(plan) {
-    const fixed = this.screens.hasOneHeadline(plan.role);
+    const fixed = this.screens.knownOf(plan.role).level !== undefined;
     this.#find("[data-decides]").after(this.$contacts);
     this.reached?.show(plan, this.screens.options, fixed && plan.level !== "emergency");
     for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = this.#due(plan) === 0;
@@ -220,7 +218,7 @@ class Tool {
   async #copy() {
     const { plan } = this.journey;
     if (!plan) return;
-    const title = (/** @type {string} */ selector) => find(this.#find(selector), "h3", "Tool").textContent ?? "";
+    const title = (/** @type {string} */ selector) => find(this.#find(selector), "h3").textContent ?? "";
     const text = textOfPlan(plan, {
       words: this.words,
       done: this.planView.done,
@@ -276,7 +274,7 @@ class Tool {
 
   /** @param {string} selector */
   #find(selector) {
-    return find(this.$root, selector, "Tool");
+    return find(this.$root, selector);
   }
 }
 

@@ -1,9 +1,7 @@
 // The engine: Pyodide and the decision tree, away from the page's own thread.
 //
-// It talks in messages, whose types are in engine.mjs, and only JSON text crosses to Python.
+// It talks in messages, and only JSON text crosses to Python.
 // It stores nothing, and once it has started it can ask the network for nothing.
-
-/** @import { Call, Files, Message } from "./engine.mjs" */
 
 const WHEEL = "/decision_tree.whl";
 
@@ -14,7 +12,7 @@ const WHEEL = "/decision_tree.whl";
  */
 let plan;
 
-self.addEventListener("message", async (/** @type {MessageEvent<Call>} */ { data }) => {
+self.addEventListener("message", async (/** @type {MessageEvent<EngineCall>} */ { data }) => {
   try {
     post({ id: data.id, result: await answer(data) });
   } catch (reason) {
@@ -22,7 +20,7 @@ self.addEventListener("message", async (/** @type {MessageEvent<Call>} */ { data
   }
 });
 
-/** @param {Call} call */
+/** @param {EngineCall} call */
 async function answer({ method, argument }) {
   if (method === "start") {
     await start(argument);
@@ -35,7 +33,7 @@ async function answer({ method, argument }) {
 /**
  * Load everything, and hand the protocol to Python.
  *
- * @param {Files} files
+ * @param {EngineFiles} files
  */
 async function start(files) {
   const count = counter(files.sizes);
@@ -84,7 +82,7 @@ async function loadPython(runtime, count) {
  * The sizes were measured when the site was built, because a server that compresses does not say
  * how many bytes come out.
  *
- * @param {Files["sizes"]} sizes
+ * @param {EngineFiles["sizes"]} sizes
  */
 function counter(sizes) {
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
@@ -155,7 +153,7 @@ function describe(reason) {
   return { name, message: last.replace(`${name}: `, "") };
 }
 
-/** @param {Message} message */
+/** @param {EngineMessage} message */
 function post(message) {
   self.postMessage(message);
 }

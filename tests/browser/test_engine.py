@@ -180,16 +180,11 @@ def test_it_starts_again_after_it_gave_up(page: Page, site: Site) -> None:
     assert use(page, {**site.options, "planTimeout": 500}, steps) == ["P", {"a": 1}]
 
 
-@pytest.mark.parametrize("steps", ["await engine.start();", ""], ids=["started", "starting"])
-def test_stopping_ends_what_is_under_way(steps: str, page: Page, site: Site) -> None:
-    steps += f"const plan = engine.plan({{}}).catch({CAUGHT}); engine.stop(); return plan;"
-    assert use(page, site.options, steps)[1] == "Stopped"
-
-
-def test_stopping_leaves_no_worker(page: Page, site: Site) -> None:
-    use(page, site.options, "await engine.start(); window.engine = engine;")
+def test_giving_up_leaves_no_worker(page: Page, site: Site) -> None:
+    options = {**site.options, "planTimeout": 100}
+    use(page, options, "await engine.start(); window.engine = engine;")
     with page.workers[0].expect_event("close"):
-        page.evaluate("() => window.engine.stop()")
+        page.evaluate("() => window.engine.plan({ wait: true }).catch(() => {})")
     assert page.workers == []
 
 

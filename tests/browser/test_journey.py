@@ -3,87 +3,74 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers
-
-PATTERNS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "nothing known": ("not-known", "not-sure", {}),
-    "nothing applies": ("no", "imagery", {}),
-    "everything applies": ("yes", "imagery", {}),
-    "an adult": ("no", "imagery", {"adult_involved": "yes"}),
-    "blackmail": ("no", "imagery", {"pressured": "yes", "money_demanded": "yes", "online": "yes"}),
-    "a colleague": ("not-known", "staff-conduct", {}),
-    "words only": ("no", "text-only", {}),
-}
+from tests.browser.conftest import MAIN_HEADING, READY, TOOLS, Reader, Started, all_answers
+from tests.browser.test_failure import hold
 
 LEAD = "safeguarding-lead"
-
-each_pattern = pytest.mark.parametrize("pattern", PATTERNS)
-each_role = pytest.mark.parametrize("role", ["staff", "safeguarding-lead", "head", "it-staff"])
+ROLES = ["staff", LEAD, "head", "it-staff"]
 
 
-def walk_pattern(reader: Reader, role: str, pattern: str) -> list[str]:
-    answer, option, others = PATTERNS[pattern]
-    return reader.walk(role, all_answers(reader.project, answer, **others), option)
+def with_an_adult(reader: Reader) -> dict[str, str]:
+    return all_answers(reader.project, "no", adult_involved="yes")
 
 
 # ── To a plan
 
 
 @pytest.mark.parametrize("protocol", TOOLS)
-@each_role
-def test_every_role_reaches_a_plan(role: str, protocol: str, started: Started) -> None:
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_reaches_a_plan_past_the_nevers(
+    role: str, protocol: str, started: Started
+) -> None:
     reader = started.open(protocol)
-    walk_pattern(reader, role, "nothing known")
+    nevers = reader.page.get_by_role("region", name="Whatever has happened")
+    main = reader.page.locator(MAIN_HEADING).filter(visible=True)
+
+    def look(_: str) -> None:
+        expect(nevers).to_be_visible()
+        expect(main).to_have_count(1)
+
+    reader.walk(role, all_answers(reader.project, "not-known"), each=look)
 
     expect(reader.plan_lines).not_to_have_count(0)
-
-
-def test_the_plan_says_in_its_headline_what_to_do(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "an adult")
-
-    expect(reader.headline("refer-now")).to_be_visible()
-
-
-def test_what_is_not_known_can_be_found_out(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing known")
-
-    expect(reader.page.get_by_text("Find out, if it is safe and quick")).to_be_visible()
+    expect(main).to_be_focused()
 
 
 @pytest.mark.parametrize("protocol", TOOLS)
 def test_every_line_links_to_a_clause_that_exists(protocol: str, started: Started) -> None:
     reader = started.open(protocol)
-    walk_pattern(reader, "safeguarding-lead", "nothing known")
-    links = reader.page.locator("[data-plan-parts] a")
-    addresses = {link.evaluate("(link) => link.href") for link in links.all()}
-
-    assert [address for address in addresses if not leads_to_a_heading(reader, address)] == []
-
-
-def leads_to_a_heading(reader: Reader, address: str) -> bool:
-    file, _, slug = address.partition("#")
-    response = reader.page.request.get(file)
-    return (
-        response.ok and re.search(f'<h3[^>]* id="{re.escape(slug)}"', response.text()) is not None
-    )
-
-
-def test_every_line_of_the_plan_has_a_link(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing known")
+    reader.walk(LEAD, all_answers(reader.project, "not-known"))
     lines = reader.page.locator("[data-plan-parts] li")
-
     expect(lines.filter(has_not=reader.page.locator("a[href*='#']"))).to_have_count(0)
+    links = reader.page.locator("[data-plan-parts] a")
+    addresses = {str(address) for address in links.evaluate_all(ADDRESSES)}
+    files = {address.partition("#")[0] for address in addresses}
+    pages = {file: reader.page.request.get(file).text() for file in files}
+
+    assert [address for address in addresses if not leads_to_a_heading(pages, address)] == []
+
+
+ADDRESSES = "(links) => links.map((link) => link.href)"
+
+
+def leads_to_a_heading(pages: dict[str, str], address: str) -> bool:
+    file, _, slug = address.partition("#")
+    return re.search(f'<h3[^>]* id="{re.escape(slug)}"', pages[file]) is not None
+
+
+def test_what_is_not_known_can_be_found_out(started: Started) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, all_answers(reader.project, "not-known"))
+
+    expect(reader.page.get_by_text("Find out, if it is safe and quick")).to_be_visible()
 
 
 # ── Danger
 
 
-@each_role
+@pytest.mark.parametrize("role", ROLES)
 def test_in_danger_the_first_line_is_to_call_999(role: str, started: Started) -> None:
     reader = started.open("national")
     start_in_danger(reader, role)
@@ -93,13 +80,13 @@ def test_in_danger_the_first_line_is_to_call_999(role: str, started: Started) ->
 
 def test_after_an_emergency_the_lead_can_go_on(started: Started) -> None:
     reader = started.open("national")
-    start_in_danger(reader)
+    start_in_danger(reader, LEAD)
     reader.button("999 is called: go on with the questions").click()
 
     expect(reader.question("kind")).to_be_focused()
 
 
-def start_in_danger(reader: Reader, role: str = "safeguarding-lead") -> None:
+def start_in_danger(reader: Reader, role: str) -> None:
     reader.start_as(role)
     reader.answer("immediate-danger", "yes").check()
     reader.go_on()
@@ -108,46 +95,23 @@ def start_in_danger(reader: Reader, role: str = "safeguarding-lead") -> None:
 # ── One screen at a time
 
 
-def test_the_question_has_the_focus(started: Started) -> None:
+def test_the_question_has_the_focus_and_is_the_main_heading(started: Started) -> None:
     reader = started.open("national")
-    reader.start_as("safeguarding-lead")
+    reader.start_as(LEAD)
 
     expect(reader.question("danger")).to_be_focused()
-
-
-def test_the_headline_of_the_plan_has_the_focus(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "staff", "nothing known")
-
-    expect(reader.headline("tell-lead")).to_be_focused()
-
-
-def test_the_question_is_the_only_main_heading(started: Started) -> None:
-    reader = started.open("national")
-    reader.start_as("safeguarding-lead")
-
     expect(reader.page.locator(MAIN_HEADING).filter(visible=True)).to_have_text(
         [reader.project.wording.screens["danger"].question]
     )
 
 
-def test_the_headline_is_the_only_main_heading_of_the_plan(started: Started) -> None:
+def test_the_headline_of_the_plan_has_the_focus_and_is_the_main_heading(started: Started) -> None:
     reader = started.open("national")
-    walk_pattern(reader, "staff", "nothing known")
+    reader.walk("staff", all_answers(reader.project, "not-known"))
 
+    expect(reader.headline("tell-lead")).to_be_focused()
     expect(reader.page.locator(MAIN_HEADING).filter(visible=True)).to_have_text(
         [reader.project.wording.levels["tell-lead"].headline]
-    )
-
-
-def test_the_nevers_are_on_every_screen_and_on_the_plan(started: Started) -> None:
-    reader = started.open("national")
-    nevers = reader.page.get_by_role("region", name="Whatever has happened")
-
-    reader.walk(
-        "safeguarding-lead",
-        all_answers(reader.project, "not-known"),
-        each=lambda _: expect(nevers).to_be_visible(),
     )
 
 
@@ -158,9 +122,9 @@ def test_without_a_role_one_stays_on_the_first_screen(reader: Reader) -> None:
     expect(reader.page.get_by_text("Choose one to go on.").filter(visible=True)).to_have_count(1)
 
 
-def test_a_second_tap_on_continue_answers_nothing(reader: Reader) -> None:
-    reader.open()
-    reader.role("safeguarding-lead").check()
+def test_a_second_tap_on_continue_answers_nothing(started: Started) -> None:
+    reader = started.open("national")
+    reader.role(LEAD).check()
     tap_twice(reader)
     reader.answer("immediate-danger", "no").check()
     reader.go_on()
@@ -173,68 +137,51 @@ def tap_twice(reader: Reader) -> None:
     reader.button("Continue").evaluate("(button) => { button.click(); button.click(); }")
 
 
-def go_to(reader: Reader, screen: str, answer: str = "no") -> None:
-    """Go on as the lead until `screen` is shown; danger, kind and all others answered `answer`."""
-    reader.start_as("safeguarding-lead")
-    answers = all_answers(reader.project, answer)
-    while (shown := reader.screen_shown()) != screen:
-        assert shown is not None
-        reader.fill(shown, answers, "imagery")
-        reader.go_on()
-
-
 # ── Back, change, start again
 
 
-def test_on_the_first_screen_there_is_no_way_back(started: Started) -> None:
+def test_back_finds_the_answer_kept_and_ends_on_the_first_screen(started: Started) -> None:
     reader = started.open("national")
-
     expect(reader.button("Back")).to_have_count(0)
-
-
-def test_back_finds_the_answer_kept(started: Started) -> None:
-    reader = started.open("national")
-    go_to(reader, "kind")
+    reader.start_as(LEAD)
+    reader.answer("immediate-danger", "no").check()
+    reader.go_on()
     reader.button("Back").click()
-
     expect(reader.answer("immediate-danger", "no")).to_be_checked()
 
-
-def test_the_summary_says_what_was_answered(started: Started) -> None:
-    reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "an adult")
-
-    expect(summary_of(reader, "criteria")).to_contain_text("An adult is, or may be, involved: Yes")
+    reader.button("Back").click()
+    expect(reader.role(LEAD)).to_be_checked()
+    expect(reader.button("Back")).to_have_count(0)
 
 
 def test_a_change_keeps_the_other_answers(started: Started) -> None:
     reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "an adult")
-    before = summary_of(reader, "criteria").inner_text()
+    reader.walk(LEAD, with_an_adult(reader), "imagery")
+    criteria = summary_of(reader, "criteria")
+    expect(criteria).to_contain_text("An adult is, or may be, involved: Yes")
+    before = criteria.inner_text()
     change(reader, "people")
     reader.answer("parents-risk", "yes").check()
     reader.go_on()
 
-    expect(summary_of(reader, "criteria")).to_have_text(re.compile(squeezed(before)))
-
-
-def squeezed(text: str) -> str:
-    return r"\s*".join(map(re.escape, text.split()))
+    expect(criteria).to_have_text(re.compile(r"\s*".join(map(re.escape, before.split()))))
 
 
 def test_the_plan_is_the_same_after_a_change_that_changes_nothing(started: Started) -> None:
     reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing known")
+    reader.walk(LEAD, all_answers(reader.project, "not-known"))
     before = reader.page.locator("[data-plan]").inner_html()
     change(reader, "criteria")
-    answer_as_before(reader)
+    for answer in ("yes", "no", "not-known"):
+        reader.answer("adult-involved", answer).check()
+    reader.go_on()
 
     assert reader.page.locator("[data-plan]").inner_html() == before
 
 
 def test_a_change_taken_back_leaves_the_plan_as_it_was(started: Started) -> None:
     reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    reader.walk(LEAD, all_answers(reader.project, "no"), "imagery")
     change(reader, "criteria")
     reader.answer("adult-involved", "yes").check()
     reader.button("Back").click()
@@ -245,7 +192,7 @@ def test_a_change_taken_back_leaves_the_plan_as_it_was(started: Started) -> None
 
 def test_a_change_of_role_gives_that_roles_plan(started: Started) -> None:
     reader = started.open("national")
-    walk_pattern(reader, "safeguarding-lead", "nothing applies")
+    reader.walk(LEAD, all_answers(reader.project, "no"), "imagery")
     change(reader, "role")
     reader.role("staff").check()
     reader.go_on()
@@ -257,7 +204,7 @@ def test_a_change_of_role_gives_that_roles_plan(started: Started) -> None:
 def test_start_again_leaves_the_page_as_it_was_at_first(reader: Reader) -> None:
     reader.open()
     before = tool_as_it_is(reader)
-    walk_pattern(reader, "safeguarding-lead", "everything applies")
+    reader.walk(LEAD, all_answers(reader.project, "yes"), "imagery")
     reader.button("Start again").click()
 
     assert tool_as_it_is(reader) == before
@@ -269,19 +216,7 @@ def tool_as_it_is(reader: Reader) -> str:
     return re.sub("<[^>]+>", lambda tag: " ".join(sorted(tag[0].strip("<>").split())), html)
 
 
-def answer_as_before(reader: Reader) -> None:
-    """Answer a question of "criteria" otherwise, and then as it was."""
-    given = next(
-        answer
-        for answer in reader.project.wording.answers
-        if reader.answer("adult-involved", answer).is_checked()
-    )
-    for answer in (*({*reader.project.wording.answers} - {given}), given):
-        reader.answer("adult-involved", answer).check()
-    reader.go_on()
-
-
-def summary_of(reader: Reader, screen: str) -> object:
+def summary_of(reader: Reader, screen: str) -> Locator:
     question = reader.project.wording.screens[screen].question
     change_button = reader.button(f"Change: {question}")
     return reader.page.get_by_role("definition").filter(has=change_button)
@@ -291,35 +226,19 @@ def change(reader: Reader, screen: str) -> None:
     reader.button(f"Change: {reader.project.wording.screens[screen].question}").click()
 
 
-# ── How the headline was reached
+# ── How the headline was reached, and the way in a long plan
 
 
-def reached(reader: Reader) -> Locator:
-    """The pictures of the plan, opened."""
+def test_the_headline_comes_with_the_pictures_of_the_answers_that_lead_to_it(
+    started: Started,
+) -> None:
+    reader = started.open("national")
+    reader.walk(LEAD, with_an_adult(reader), "imagery")
     box = reader.page.locator("[data-reached]")
     box.locator("summary").click()
-    return box
 
-
-def questions_shown(box: Locator) -> list[str]:
-    return box.locator("figure title").all_text_contents()
-
-
-def test_the_pictures_are_those_of_the_answers_that_lead_to_the_headline(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk(LEAD, all_answers(reader.project, "no", adult_involved="yes"), "imagery")
-
-    assert questions_shown(reached(reader)) == [
-        reader.project.wording.facts["adult-involved"].question
-    ]
-
-
-def test_a_picture_marks_the_answer_that_was_given(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk(LEAD, all_answers(reader.project, "no", adult_involved="yes"), "imagery")
-    box = reached(reader)
-
-    expect(box.locator("figcaption")).to_have_text("An adult is, or may be, involved: Yes")
+    expect(reader.headline("refer-now")).to_be_visible()
+    expect(box.locator("figcaption")).to_have_text(["An adult is, or may be, involved: Yes"])
     expect(box.locator(".picture__yours")).to_have_attribute("data-branch", "yes")
     expect(box.locator(".picture__yours > .picture__mark")).to_have_css("display", "inline")
     expect(box.locator(":not(.picture__yours) > .picture__mark").first).to_have_css(
@@ -330,7 +249,8 @@ def test_a_picture_marks_the_answer_that_was_given(started: Started) -> None:
 def test_where_no_answer_leads_higher_it_says_so(started: Started) -> None:
     reader = started.open("national")
     reader.walk(LEAD, all_answers(reader.project, "no"), "imagery")
-    box = reached(reader)
+    box = reader.page.locator("[data-reached]")
+    box.locator("summary").click()
 
     expect(box).to_contain_text("None of your answers leads to a stronger headline.")
     expect(box.locator("figure")).to_have_count(0)
@@ -343,83 +263,40 @@ def test_who_only_tells_the_lead_sees_no_pictures(started: Started) -> None:
     expect(reader.page.locator("[data-reached]")).to_be_hidden()
 
 
-# ── Finding the way in a long plan
-
-
-def test_a_part_of_the_plan_is_a_tap_away(started: Started) -> None:
+def test_a_part_and_what_stands_only_in_doubt_are_a_tap_away(started: Started) -> None:
     reader = started.open("national")
-    reader.walk(LEAD, all_answers(reader.project, "not-known"), "imagery")
-    reader.button("Afterwards").click()
-
-    expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_focused()
-    expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_in_viewport()
-
-
-def test_what_stands_only_in_doubt_beside_what_is_certain_is_a_tap_away(started: Started) -> None:
-    reader = started.open("national")
-    answers = all_answers(reader.project, "not-known", adult_involved="yes")
-    reader.walk(LEAD, answers, "imagery")
+    reader.walk(LEAD, all_answers(reader.project, "not-known", adult_involved="yes"), "imagery")
     more = reader.page.locator(".plan__more").first
-
     expect(more.get_by_role("listitem").first).to_be_hidden()
     more.locator("summary").click()
     expect(more.get_by_role("listitem").first).to_be_visible()
+
+    reader.button("Afterwards").click()
+    expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_focused()
+    expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_in_viewport()
 
 
 # ── Before the engine is ready
 
 
-class Gate:
-    """Holds back the engine's largest file until it is opened."""
-
-    def __init__(self, page: Page) -> None:
-        self.held: list[Route] = []
-        page.context.route("**/pyodide.asm.wasm", self.hold)
-
-    def hold(self, route: Route) -> None:
-        self.held.append(route)
-
-    def open(self) -> None:
-        for route in self.held:
-            route.continue_()
-
-
-@pytest.fixture
-def gate(page: Page) -> Gate:
-    return Gate(page)
-
-
-def test_the_first_questions_do_not_wait_for_the_engine(gate: Gate, reader: Reader) -> None:
-    reader.open(ready=False)
-    reader.start_as("safeguarding-lead")
-
+def test_the_first_questions_do_not_wait_for_the_engine_and_their_answers_are_kept(
+    reader: Reader,
+) -> None:
+    held: list[Route] = []
+    reader.page.context.route("**/pyodide.asm.wasm", lambda route: hold(route, held))
+    with reader.page.context.expect_event("request", lambda request: ".wasm" in request.url):
+        reader.open(ready=False)
+    reader.start_as(LEAD)
     expect(reader.question("danger")).to_be_focused()
-    gate.open()
-    reader.wait_until_ready()
-
-
-def test_who_waits_is_told_so(gate: Gate, reader: Reader) -> None:
-    answer_early(reader)
-
+    reader.answer("immediate-danger", "no").check()
+    reader.button("Continue").click()
     expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
-    gate.open()
-    reader.wait_until_ready()
-
-
-def test_what_is_answered_before_the_engine_is_ready_is_kept(gate: Gate, reader: Reader) -> None:
-    answer_early(reader)
-    gate.open()
-    expect(reader.question("kind")).to_be_visible(timeout=20_000)
+    for route in held:
+        route.continue_()
+    expect(reader.question("kind")).to_be_visible(timeout=READY)
     reader.button("Back").click()
 
     expect(reader.answer("immediate-danger", "no")).to_be_checked()
-
-
-def answer_early(reader: Reader) -> None:
-    reader.open(ready=False)
-    reader.start_as("safeguarding-lead")
-    reader.answer("immediate-danger", "no").check()
-    reader.button("Continue").click()
 
 
 # ── By keyboard alone
@@ -459,8 +336,8 @@ def tab_to(reader: Reader, kind: str, most: int = 120) -> None:
     pytest.fail(f"no {kind} can be reached with Tab")
 
 
-def test_a_skip_link_leads_past_the_menu(reader: Reader) -> None:
-    reader.open()
+def test_a_skip_link_leads_past_the_menu(started: Started) -> None:
+    reader = started.open("national")
     reader.page.get_by_role("link", name="Skip to content").focus()
     reader.page.keyboard.press("Enter")
 

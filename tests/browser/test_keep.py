@@ -7,32 +7,33 @@ import pytest
 from playwright.sync_api import Browser, Download, expect
 
 from build_tools.content.project import Project
-from tests.browser.conftest import Reader, Watch, all_answers, watched_context
+from tests.browser.conftest import Reader, Started, Watch, all_answers, watched_context
 from tests.browser.test_paper import A4, page_sizes
 
 MOST_PAGES = 3
 LEAD = "safeguarding-lead"
 
 
-@pytest.fixture
-def planned(reader: Reader) -> Reader:
-    """The lead, with a plan in which an adult is involved and all else is not known."""
-    reader.open("westcroft")
-    answers = all_answers(reader.project, "not-known", adult_involved="yes")
-    reader.walk(LEAD, answers, "imagery")
-    return reader
-
-
-@pytest.fixture
-def allowed(browser: Browser, watch: Watch, address: str, project: Project) -> Iterator[Reader]:
-    """The same lead in a browser that lets a page copy."""
+@pytest.fixture(scope="module")
+def planned(browser: Browser, address: str, project: Project) -> Iterator[Reader]:
+    """The lead, in a browser that lets a page copy, with a plan in which an adult is involved and
+    all else is not known. Nothing but the text changes it.
+    """
+    watch = Watch(origin=address)
     permissions = ["clipboard-read", "clipboard-write"]
     with watched_context(browser, watch, address, permissions=permissions) as context:
         reader = Reader(page=context.new_page(), project=project)
         reader.open("westcroft")
-        answers = all_answers(project, "not-known", adult_involved="yes")
-        reader.walk(LEAD, answers, "imagery")
+        reader.walk(LEAD, all_answers(project, "not-known", adult_involved="yes"), "imagery")
         yield reader
+    assert watch.complaints() == []
+
+
+@pytest.fixture
+def on_paper(planned: Reader) -> Iterator[Reader]:
+    planned.page.emulate_media(media="print")
+    yield planned
+    planned.page.emulate_media(media="screen")
 
 
 # ── On paper
@@ -45,16 +46,15 @@ def test_a_plan_prints_on_at_most_three_pages(planned: Reader) -> None:
     assert set(sizes) == {A4}
 
 
-def test_a_staff_plan_prints_on_both_sides_of_one_sheet(reader: Reader) -> None:
-    reader.open()
+def test_a_staff_plan_prints_on_both_sides_of_one_sheet(started: Started) -> None:
+    reader = started.open("national")
     reader.walk("staff", all_answers(reader.project, "not-known"), "imagery")
 
     assert len(page_sizes(reader.page.pdf(prefer_css_page_size=True))) <= 2
 
 
-def test_paper_has_every_line_with_a_box_to_tick(planned: Reader) -> None:
-    lines = planned.page.locator(".plan__line")
-    planned.page.emulate_media(media="print")
+def test_paper_has_every_line_with_a_box_to_tick(on_paper: Reader) -> None:
+    lines = on_paper.page.locator(".plan__line")
 
     assert lines.count() > 10
     for line in lines.all():
@@ -62,28 +62,22 @@ def test_paper_has_every_line_with_a_box_to_tick(planned: Reader) -> None:
         expect(line.locator(".clause__statement").first).to_be_visible()
 
 
-def test_paper_has_blanks_to_fill_in_by_hand(planned: Reader) -> None:
-    planned.page.emulate_media(media="print")
-
-    for blank in planned.project.wording.blanks:
-        expect(planned.page.locator(".blanks").get_by_text(blank, exact=True)).to_be_visible()
+def test_paper_has_blanks_to_fill_in_by_hand(on_paper: Reader) -> None:
+    for blank in on_paper.project.wording.blanks:
+        expect(on_paper.page.locator(".blanks").get_by_text(blank, exact=True)).to_be_visible()
 
 
-def test_paper_says_which_protocol_and_when_it_was_built(planned: Reader) -> None:
-    planned.page.emulate_media(media="print")
-
-    expect(planned.page.locator("[data-about]")).to_have_text(
+def test_paper_says_which_protocol_and_when_it_was_built(on_paper: Reader) -> None:
+    expect(on_paper.page.locator("[data-about]")).to_have_text(
         re.compile(r"version [0-9a-f]{8}, built on \d+ \w+ \d{4}\.$")
     )
 
 
-def test_paper_has_no_button_and_no_menu(planned: Reader) -> None:
-    planned.page.emulate_media(media="print")
-
-    for one in planned.page.get_by_role("button").all():
+def test_paper_has_no_button_and_no_menu(on_paper: Reader) -> None:
+    for one in on_paper.page.get_by_role("button").all():
         expect(one).to_be_hidden()
-    expect(planned.page.locator(".md-header")).to_be_hidden()
-    expect(planned.page.locator(".exit")).to_be_hidden()
+    expect(on_paper.page.locator(".md-header")).to_be_hidden()
+    expect(on_paper.page.locator(".exit")).to_be_hidden()
 
 
 # ── As text
@@ -96,41 +90,38 @@ def copied(reader: Reader) -> str:
     return text
 
 
-def test_the_text_says_which_lines_are_done(allowed: Reader) -> None:
-    allowed.page.locator(".plan__line").get_by_role("checkbox").first.check()
-    text = copied(allowed)
+def test_the_text_says_which_lines_are_done(planned: Reader) -> None:
+    planned.page.locator(".plan__line").get_by_role("checkbox").first.check()
+    text = copied(planned)
 
     assert text.count("[x]") == 1
-    assert text.count("[ ]") == allowed.page.locator(".plan__line").count() - 1
+    assert text.count("[ ]") == planned.page.locator(".plan__line").count() - 1
 
 
-def test_the_text_has_blanks_and_the_version(allowed: Reader) -> None:
-    text = copied(allowed)
+def test_the_text_has_blanks_and_the_version(planned: Reader) -> None:
+    text = copied(planned)
 
-    assert [blank for blank in allowed.project.wording.blanks if f"{blank}: __" not in text] == []
+    assert [blank for blank in planned.project.wording.blanks if f"{blank}: __" not in text] == []
     assert re.search(r"version [0-9a-f]{8}, built on", text)
 
 
-def refuse_to_copy(reader: Reader) -> None:
+def test_where_copying_is_not_allowed_the_text_can_be_selected_until_the_start(
+    started: Started,
+) -> None:
+    reader = started.open("westcroft")
+    reader.start_as(LEAD)
+    reader.answer("immediate-danger", "yes").check()
+    reader.go_on()
     reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
-
-
-def test_where_copying_is_not_allowed_the_text_can_be_selected(planned: Reader) -> None:
-    refuse_to_copy(planned)
-    planned.button("Copy as text").click()
-    text = planned.page.get_by_role("textbox", name="The plan as text")
+    reader.button("Copy as text").click()
+    text = reader.page.locator("[data-copy]")
 
     expect(text).to_be_visible()
-    expect(text).to_have_value(re.compile("adult is involved"))
-
-
-def test_start_again_forgets_the_text(planned: Reader) -> None:
-    refuse_to_copy(planned)
-    planned.button("Copy as text").click()
-    expect(planned.page.get_by_role("textbox", name="The plan as text")).to_be_visible()
-    planned.button("Start again").click()
-
-    assert planned.page.locator("[data-copy]").input_value() == ""
+    expect(text).to_have_role("textbox")
+    expect(text).to_have_accessible_name("The plan as text")
+    expect(text).to_have_value(re.compile("danger"))
+    reader.button("Start again").click()
+    assert text.input_value() == ""
 
 
 # ── In the calendar

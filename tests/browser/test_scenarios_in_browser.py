@@ -1,25 +1,20 @@
 """The same plan in the browser's Python as in this one, for every scenario: the whole JSON."""
 
 import json
-import tomllib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from build_tools.content.project import Project
+from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import protocol_of
+from build_tools.situations.scenarios import Scenario, load_scenarios
 from decision_tree.plan import make_plan
 from decision_tree.presentation import shown_plan_json
 from tests.browser.conftest import TOOLS, Started
 
-FOLDER = Path(__file__).parents[1] / "scenarios"
-SCENARIOS = [
-    scenario
-    for path in sorted(FOLDER.glob("*.toml"))
-    for scenario in tomllib.loads(path.read_text(encoding="utf-8"))["scenario"]
-]
+SCENARIOS = load_scenarios(ROOT)
+assert SCENARIOS, "no scenario was found: nothing would be compared"
 # An engine of the test's own beside the page's, from the same files.
 START = """async (assets) => {
   const { Engine } = await import(new URL("engine.mjs", assets));
@@ -47,13 +42,12 @@ def engines(started_session: Started, address: str) -> dict[str, Ask]:
     return {protocol: start(protocol) for protocol in TOOLS}
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario["name"])
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_the_browser_gives_the_same_plan(
-    scenario: dict[str, Any], engines: dict[str, Ask], project: Project
+    scenario: Scenario, engines: dict[str, Ask], project: Project
 ) -> None:
-    protocol, role, answers = (scenario[key] for key in ("protocol", "role", "answers"))
-    tree = protocol_of(project, protocol)
-    here = shown_plan_json(make_plan(tree, role, answers), tree)
-    there = engines[protocol]({"role": role, "answers": answers})
+    tree = protocol_of(project, scenario.protocol)
+    here = shown_plan_json(make_plan(tree, scenario.role, scenario.answers), tree)
+    request = {"role": scenario.role, "answers": dict(scenario.answers)}
 
-    assert json.dumps(there) == json.dumps(here)
+    assert json.dumps(engines[scenario.protocol](request)) == json.dumps(here)

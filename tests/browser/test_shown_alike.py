@@ -96,12 +96,12 @@ OVERHEAR = """async (assets) => {
 }"""
 
 
-@pytest.fixture(params=SITUATIONS.values(), ids=SITUATIONS)
+@pytest.fixture(scope="module", params=SITUATIONS.values(), ids=SITUATIONS)
 def shown(
-    request: pytest.FixtureRequest, started: Started, project: Project, address: str
+    request: pytest.FixtureRequest, started_session: Started, project: Project, address: str
 ) -> Shown:
     situation: Situation = request.param
-    reader = started.open(situation.protocol)
+    reader = started_session.open(situation.protocol)
     reader.page.evaluate(OVERHEAR, f"{address}assets/")
     answers = all_answers(project, situation.answer, **situation.others)
     reader.walk(situation.role, answers, "imagery")
@@ -135,6 +135,9 @@ def copied(shown: Shown) -> str:
 
 def in_the_terminal(shown: Shown) -> str:
     return render_plan(shown.plan, words_of(shown.project, shown.plan.protocol))
+
+
+pytestmark = pytest.mark.usefixtures("started")  # which looks at the console after each test
 
 
 @pytest.mark.parametrize("way", [on_the_screen, on_paper, copied, in_the_terminal])

@@ -1,0 +1,160 @@
+// What crosses between the scripts, and between them and Python. For the editor and the type checker alone: no page
+// loads it, and every script knows these names without an import.
+
+// ── The plan: decision_tree/presentation.py, shown_plan_json
+
+/** What the engine answers. */
+interface ActionPlan {
+  role: string;
+  answers: Record<string, string>;
+  follows: Record<string, string>;
+  level: string;
+  next_screen: string | null;
+  next_facts: string[];
+  find_out: string[];
+  shown: Shown;
+}
+
+/** How it is shown. `few`: how many reasons are said in one sentence. */
+interface Shown {
+  few: number;
+  parts: Part[];
+  find_out: string[];
+  overridden: GivesWay[];
+}
+
+interface Part {
+  part: string;
+  lines: Line[];
+  in_doubt: Line[];
+  nevers: Never[];
+}
+
+interface Line {
+  clause: string;
+  modality: string;
+  because: Reason | null;
+  also: Addition[];
+  more: Addition[];
+  settle: string[];
+  added: boolean;
+}
+
+interface Addition {
+  clause: string;
+  because: Reason | null;
+}
+
+interface Never {
+  clauses: string[];
+  because: Reason | null;
+}
+
+interface GivesWay {
+  clause: string;
+  by: string;
+  because: Reason | null;
+}
+
+/** Why something stands: facts, each with its value, and the clauses whose whole condition is said. */
+interface Reason {
+  certain: boolean;
+  facts: [string, string][];
+  conditions: string[];
+}
+
+// ── The journey
+
+/** What was said last, beside all earlier answers. */
+interface Newest {
+  answers: Record<string, string>;
+  role?: string;
+  screen?: string;
+  option?: string;
+  changed?: string[];
+}
+
+/** A screen as it stands: the rows that are shown, and the values that are chosen, by the name of their inputs. */
+interface Filled {
+  id: string;
+  /** "role", "one", "each", or "any" */
+  asking: string;
+  facts: string[];
+  chosen: Record<string, string[]>;
+}
+
+// ── Words
+
+/** What the page says of a clause. */
+interface ClauseText {
+  statement: string;
+  /** the statement as a sentence, with its modality before it */
+  said: string;
+  when: string;
+  until: string;
+  /** what weakens it */
+  stale: string[];
+  /** whose it is and how far it was checked */
+  trace: string;
+  isDueToday: boolean;
+}
+
+/** Texts by key; the page's template knows which. */
+type Texts = Record<string, any>;
+
+/** What a plan's text needs beside the plan. `done`: the clauses that are ticked. */
+interface Kept {
+  words: import("./words.mjs").Words;
+  done: Set<string>;
+  summary: { question: string; answers: string[] }[];
+  titles: { findOut: string; overridden: string };
+  about: string;
+}
+
+interface Contact {
+  title: string;
+  phone: string;
+  outOfHours: string;
+  place: string;
+}
+
+// ── The engine and its worker
+
+/** What the engine loads. Every address is absolute: a blob has no folder of its own. */
+interface EngineFiles {
+  /** the folder with Pyodide's files, with a slash at its end */
+  runtime: string;
+  /** the wheel of `decision_tree` */
+  wheel: string;
+  /** the compiled protocol */
+  protocol: string;
+  /** the bytes of each file, by its address */
+  sizes: Record<string, number>;
+}
+
+interface EngineOptions {
+  /** the address of worker.mjs */
+  worker: string;
+  files: EngineFiles;
+  onProgress?: (progress: Progress) => void;
+  /** milliseconds without a single byte */
+  startTimeout?: number;
+  /** milliseconds for one plan */
+  planTimeout?: number;
+}
+
+interface Progress {
+  loaded: number;
+  total: number;
+}
+
+/** What the page asks of the worker, */
+type EngineRequest = { method: "start"; argument: EngineFiles } | { method: "plan"; argument: string };
+
+type EngineCall = { id: number } & EngineRequest;
+
+/** and what the worker says to the page. */
+type EngineMessage =
+  | { progress: Progress }
+  | { id: number; result: string | null }
+  | { id: number; error: { name: string; message: string } };
