@@ -1,17 +1,20 @@
-"""Each page, looked at once: narrow screens, targets for fingers, and what axe finds: WCAG 2.2, A
-and AA, light and dark.
+"""Each page, looked at once: narrow screens, targets for fingers, what axe finds (WCAG 2.2, A and
+AA, light and dark), and that it stores nothing and leaves its address as it was.
 """
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from build_tools.content.project import ROOT, Project
 from build_tools.pages.page import decision_address, protocol_address
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from tests.browser.conftest import PHONE, Reader, Watch, all_answers, watched_context
+from tests.browser.test_privacy import STORE, stored_by
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -76,22 +79,40 @@ def faults(page: Page) -> dict[str, list[Any]]:
     found["too wide for 320 pixels"] = page.evaluate(OVERFLOW)
     page.set_viewport_size(PHONE)
     found["axe"] = find_with_axe(page)
+    # Last of all: whatever the page does of itself, it has done by now.
+    found["stored"] = list(stored_by(page))
     return {way: problems for way, problems in found.items() if problems}
 
 
+def changes(page: Page, sent: Response | None) -> list[str]:
+    """What the browser's history would show of a page that differs from how it was sent."""
+    assert sent is not None
+    title = re.search("<title>(.*?)</title>", sent.text(), re.DOTALL)
+    as_sent = {
+        "location.href": sent.url,
+        "document.title": title and " ".join(unescape(title[1]).split()),
+        "history.state": None,
+        "window.name": "",
+    }
+    return [name for name, value in as_sent.items() if page.evaluate(name) != value]
+
+
+# That nothing is refused by the policy and nothing asked of another origin, `same_page` sees.
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_fault(name: str, same_page: Page, kept_page: tuple[Page, Watch]) -> None:
     if name == "404":
         kept_page[1].expects(MISSING)
-    same_page.goto(PAGES[name])
+    sent = same_page.goto(PAGES[name])
 
     assert faults(same_page) == {}
+    assert changes(same_page, sent) == []
 
 
 FAULTS = {
     "axe": "document.querySelector('h1').style.color = '#eee'",
     "too small for a finger": "document.querySelector('article').innerHTML += '<button>A</button>'",
     "too wide for 320 pixels": "document.querySelector('h1').style.width = '500px'",
+    "stored": STORE["databases"],
 }
 
 
@@ -101,6 +122,19 @@ def test_a_fault_would_be_found(way: str, page: Page) -> None:
     page.evaluate(FAULTS[way])
 
     assert way in faults(page)
+
+
+def test_a_change_would_be_found(page: Page) -> None:
+    sent = page.goto("about/")
+    page.evaluate("history.replaceState('told', '', '?told')")
+    page.evaluate("window.name = document.title = 'told'")
+
+    assert changes(page, sent) == [
+        "location.href",
+        "document.title",
+        "history.state",
+        "window.name",
+    ]
 
 
 # ── Narrow
@@ -114,7 +148,8 @@ OVERFLOW = """() => {
 }"""
 
 
-def test_every_screen_and_the_plan_have_no_fault(reader: Reader) -> None:
+def test_every_screen_and_the_plan_have_no_fault_and_the_emergency_number(reader: Reader) -> None:
+    emergency = reader.page.locator(".emergency").get_by_role("link", name="999")
     found: dict[str, dict[str, list[Any]]] = {}
     reader.open()
     reader.walk(
@@ -122,6 +157,7 @@ def test_every_screen_and_the_plan_have_no_fault(reader: Reader) -> None:
         all_answers(reader.project, "not-known"),
         "imagery",
         each=lambda screen: found.setdefault(screen, faults(reader.page)),
+        arrived=lambda _: expect(emergency).to_be_in_viewport(),
     )
 
     assert {screen: problems for screen, problems in found.items() if problems} == {}
@@ -181,19 +217,6 @@ SMALL = """(smallest) => [...document.querySelectorAll(
   .map((one) => [one, one.getBoundingClientRect().height])
   .filter(([, height]) => height < smallest - 0.5)
   .map(([one, height]) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}: ${height}`)"""
-
-
-def test_the_emergency_number_is_in_view_on_every_screen(reader: Reader) -> None:
-    link = reader.page.locator(".emergency").get_by_role("link", name="999")
-    reader.open()
-    answers = all_answers(reader.project, "not-known")
-
-    reader.walk(
-        "safeguarding-lead",
-        answers,
-        "imagery",
-        arrived=lambda _: expect(link).to_be_in_viewport(),
-    )
 
 
 # ── Axe

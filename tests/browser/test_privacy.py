@@ -3,7 +3,7 @@
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,12 +16,12 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from build_tools.content.project import Project
 from build_tools.site.browser import launch_options
-from build_tools.site.built_page import read_page
-from build_tools.site.security_policy import policy_for
 from build_tools.site.server import serving
 from tests.browser.conftest import TOOLS, Reader, Watch, all_answers, watched_context
+from tests.site.test_security_policy import written_out
 
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+INLINE = re.compile(r"<script(?: type=.module.)?>(.*?)</script>", re.DOTALL)
 
 # ── A whole journey
 
@@ -50,7 +50,7 @@ def journey(reader: Reader, protocol: str = "national") -> dict[str, Any]:
         "requested": asked,
         "shown": [now for now in shown if now != before],
         "cookies": reader.page.context.cookies(),
-        "stored": {k: v for k, v in reader.page.evaluate(STORED).items() if v != NOTHING[k]},
+        "stored": stored_by(reader.page),
     }
 
 
@@ -59,21 +59,18 @@ def test_a_journey_leaves_nothing_outside_the_page(protocol: str, reader: Reader
     assert journey(reader, protocol) == {"requested": [], "shown": [], "cookies": [], "stored": {}}
 
 
-LEAVES = {
-    "requested": "fetch('protocol.json?told')",
-    "shown": "document.title = 'told'",
-    "cookies": "document.cookie = 'a=1'",
-    "stored": "localStorage.a = 1",
-}
+LEAVES = """() => {
+  document.title = "told";
+  document.cookie = "a=1";
+  localStorage.a = 1;
+  fetch("protocol.json?told");
+}"""
 
 
-@pytest.mark.parametrize("what", LEAVES)
-def test_what_a_journey_leaves_would_be_seen(what: str, reader: Reader) -> None:
-    reader.page.add_init_script(
-        f"addEventListener('change', () => {{ {LEAVES[what]} }}, {{ once: true }})"
-    )
+def test_what_a_journey_leaves_would_be_seen(reader: Reader) -> None:
+    reader.page.add_init_script(f"addEventListener('change', {LEAVES}, {{ once: true }})")
 
-    assert journey(reader)[what]
+    assert all(journey(reader).values())
 
 
 STORED = """async () => ({
@@ -101,13 +98,17 @@ STORE = {
 }
 
 
+def stored_by(page: Page) -> dict[str, Any]:
+    """What the site keeps in the page's browser, by kind, where it keeps any."""
+    return {kind: kept for kind, kept in page.evaluate(STORED).items() if kept != NOTHING[kind]}
+
+
 def test_what_is_stored_would_be_seen(page: Page) -> None:
     page.goto("about/")
     for storing in STORE.values():
         page.evaluate(storing)
-    stored = page.evaluate(STORED)
 
-    assert {kind for kind in STORE if stored[kind] == NOTHING[kind]} == set()
+    assert stored_by(page).keys() == STORE.keys()
 
 
 SHOWN_TO_THE_BROWSER = """() => [
@@ -129,29 +130,27 @@ def traces(page: Page, project: Project) -> list[str]:
     ]
 
 
-def test_loading_again_forgets_everything(reader: Reader) -> None:
+def load_again(page: Page) -> None:
+    page.reload()
+
+
+def go_and_come_back(page: Page) -> None:
+    page.goto("about/")
+    page.go_back()
+
+
+def be_kept(page: Page) -> None:
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+
+
+@pytest.mark.parametrize("leave", [load_again, go_and_come_back, be_kept])
+def test_whoever_leaves_the_page_leaves_nothing_on_it(
+    leave: Callable[[Page], None], reader: Reader
+) -> None:
     reader.open()
     walk(reader)
-    reader.page.reload()
+    leave(reader.page)
     reader.wait_until_ready()
-
-    assert traces(reader.page, reader.project) == []
-
-
-def test_back_to_a_page_that_was_not_kept_finds_nothing(reader: Reader) -> None:
-    reader.open()
-    walk(reader)
-    reader.page.goto("about/")
-    reader.page.go_back()
-    reader.wait_until_ready()
-
-    assert traces(reader.page, reader.project) == []
-
-
-def test_leaving_wipes_the_page_before_the_browser_keeps_it(reader: Reader) -> None:
-    reader.open()
-    walk(reader)
-    reader.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
 
     assert traces(reader.page, reader.project) == []
 
@@ -173,25 +172,16 @@ def kept(
     keeping.close()
 
 
-def leave_and_come_back(reader: Reader) -> None:
-    reader.open()
-    walk(reader)
-    reader.page.goto("about/")
-    reader.page.go_back(wait_until="commit")
-    expect(reader.question("role")).to_be_visible()
-    assert reader.page.evaluate("window.wasKept") is True
+def test_a_page_that_the_browser_kept_is_as_at_first_and_works(kept: Reader) -> None:
+    kept.open()
+    walk(kept)
+    kept.page.goto("about/")
+    kept.page.go_back(wait_until="commit")
+    expect(kept.question("role")).to_be_visible()
 
-
-def test_back_to_a_page_that_was_kept_finds_nothing(kept: Reader) -> None:
-    leave_and_come_back(kept)
-
+    assert kept.page.evaluate("window.wasKept") is True
     assert traces(kept.page, kept.project) == []
-
-
-def test_a_page_that_was_kept_works_again(kept: Reader) -> None:
-    leave_and_come_back(kept)
     kept.start_as("staff")
-
     expect(kept.question("danger")).to_be_focused()
 
 
@@ -267,44 +257,34 @@ def unguarded(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield served
 
 
+# By which part of the policy each is refused. No two neighbours by the same, so that none passes
+# for another.
 PAGE_LEAKS = {
-    "fetch": "fetch(to, { mode: 'no-cors' })",
-    "beacon": "navigator.sendBeacon(to, 'told')",
-    "image": "new Image().src = to",
-    "websocket": "new WebSocket(to.replace('http', 'ws'))",
-    "form": """{
-      const form = document.createElement("form");
-      Object.assign(form, { action: to, method: "post" });
-      document.body.append(form);
-      form.submit();
-    }""",
-    "script": "document.head.append(Object.assign(document.createElement('script'), { src: to }))",
-    "frame": "document.body.append(Object.assign(document.createElement('iframe'), { src: to }))",
-    "style": """{
-      const link = document.createElement("link");
-      document.head.append(Object.assign(link, { rel: "stylesheet", href: to }));
-    }""",
-    "events": "new EventSource(to)",
+    "fetch": ("connect-src", "fetch(to, { mode: 'no-cors' })"),
+    "image": ("img-src", "new Image().src = to"),
+    "beacon": ("connect-src", "navigator.sendBeacon(to, 'told')"),
+    "form": (
+        "form-action",
+        """const form = document.createElement("form");
+        document.body.append(form);
+        Object.assign(form, { action: to, method: "post" }).submit();""",
+    ),
+    "websocket": ("connect-src", "new WebSocket(to.replace('http', 'ws'))"),
+    "script": (
+        "script-src-elem",
+        "document.head.append(Object.assign(document.createElement('script'), { src: to }))",
+    ),
+    "events": ("connect-src", "new EventSource(to)"),
+    "frame": (
+        "frame-src",
+        "document.body.append(Object.assign(document.createElement('iframe'), { src: to }))",
+    ),
+    "style": (
+        "style-src-elem",
+        """const link = document.createElement("link");
+        document.head.append(Object.assign(link, { rel: "stylesheet", href: to }));""",
+    ),
 }
-
-
-def planted(leak: str) -> str:
-    code = PAGE_LEAKS[leak]
-    return code if code.startswith("{") else f"void ({code})"
-
-
-REFUSED_BY = {
-    "fetch": "connect-src",
-    "image": "img-src",
-    "beacon": "connect-src",
-    "form": "form-action",
-    "websocket": "connect-src",
-    "script": "script-src-elem",
-    "events": "connect-src",
-    "frame": "frame-src",
-    "style": "style-src-elem",
-}
-"""By which part of the policy; no two neighbours by the same, so that none passes for another."""
 
 
 def attempt(leak: str) -> str:
@@ -313,7 +293,7 @@ def attempt(leak: str) -> str:
         "(to) => new Promise((done) => {"
         "document.addEventListener('securitypolicyviolation', (event) =>"
         " done([event.effectiveDirective, new URL(event.blockedURI).host]), { once: true });"
-        f"{planted(leak)} }})"
+        f"{PAGE_LEAKS[leak][1]} }})"
     )
 
 
@@ -322,21 +302,21 @@ def test_the_page_can_send_nothing_elsewhere(reader: Reader, elsewhere: Elsewher
     host = urlsplit(elsewhere.address).netloc
     refused = {
         leak: reader.page.evaluate(attempt(leak), f"{elsewhere.address}{leak}/")
-        for leak in REFUSED_BY
+        for leak in PAGE_LEAKS
     }
 
-    assert refused == {leak: [part, host] for leak, part in REFUSED_BY.items()}
+    assert refused == {leak: [part, host] for leak, (part, _) in PAGE_LEAKS.items()}
     assert elsewhere.arrived == []
 
 
 def test_without_the_policy_the_page_could(
     context: BrowserContext, elsewhere: Elsewhere, unguarded: str
 ) -> None:
-    for leak in PAGE_LEAKS:
+    for leak, (_, code) in PAGE_LEAKS.items():
         # A page of its own: a form that is sent leaves it.
         page = context.new_page()
         page.goto(f"{unguarded}about/")
-        page.evaluate(f"(to) => {{ {planted(leak)} }}", f"{elsewhere.address}{leak}/")
+        page.evaluate(f"(to) => {{ {code} }}", f"{elsewhere.address}{leak}/")
 
         assert elsewhere.wait_for(leak) == {leak}
 
@@ -354,22 +334,15 @@ WORKER_LEAKS = {
 }
 
 
-def leaking_worker(source: str, address: str) -> str:
-    """The worker, which tries every leak before anything else, and notes what is refused."""
+def plant_in_worker(page: Page, elsewhere: Elsewhere, source: str) -> None:
+    """The worker tries every leak before anything else, and notes what is refused."""
     tries = "\n".join(
-        f"try {{ const to = '{address}{name}/';"
+        f"try {{ const to = '{elsewhere.address}{name}/';"
         f" Promise.resolve({code}).catch(() => {{}}); }} catch {{}}"
         for name, code in WORKER_LEAKS.items()
     )
-    return f"""
-self.refused = [];
-self.addEventListener("securitypolicyviolation", (event) => self.refused.push(event.blockedURI));
-{tries}
-{source}"""
-
-
-def plant_in_worker(page: Page, elsewhere: Elsewhere, source: str) -> None:
-    body = leaking_worker(source, elsewhere.address)
+    listening = "self.addEventListener('securitypolicyviolation', (event) =>"
+    body = f"self.refused = []; {listening} refused.push(event.blockedURI));\n{tries}\n{source}"
     page.context.route(
         "**/worker.mjs", lambda route: route.fulfill(body=body, content_type="text/javascript")
     )
@@ -420,7 +393,7 @@ def built(site_folder: Path) -> dict[str, str]:
 def test_every_page_begins_with_its_policy(built: dict[str, str]) -> None:
     def begins(html: str) -> bool:
         head = re.search(f"<head[^>]*>{POLICY.pattern}", html)
-        return head is not None and unescape(head[1]) == policy_for(read_page(html))
+        return head is not None and unescape(head[1]) == written_out(*INLINE.findall(html))
 
     assert len(built) >= 60
     assert [path for path, html in built.items() if not begins(html)] == []
@@ -442,20 +415,22 @@ def test_no_page_has_a_script_in_an_attribute(built: dict[str, str]) -> None:
     assert [path for path, html in built.items() if Handlers(html).found] == []
 
 
-def search_for(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("label.md-header__button[for=__search]").click()
-    page.get_by_role("textbox", name="Search").press_sequentially("parents")
-    expect(page.locator(".md-search-result__meta")).to_contain_text("matching")
-
-
 # A page by hand, one for pupils, and one with the tool. That nothing is refused by the policy and
 # nothing asked of another origin, `watch` sees.
 @pytest.mark.parametrize("address_of_page", ["", "pupils/7-11/", "check/"])
-def test_a_search_stores_nothing(address_of_page: str, page: Page) -> None:
-    search_for(page, address_of_page)
+def test_a_search_stores_nothing_and_stays_out_of_the_address(
+    address_of_page: str, page: Page
+) -> None:
+    page.goto(address_of_page)
+    page.locator("label.md-header__button[for=__search]").click()
+    page.get_by_role("textbox", name="Search").press_sequentially("parents")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("matching")
+    before = page.url
 
-    assert page.evaluate(STORED) == NOTHING
+    assert stored_by(page) == {}
+    page.locator(".md-search-result__link").first.click()
+    expect(page).not_to_have_url(before)
+    assert "parents" not in urlsplit(page.url).query
 
 
 def test_what_the_policy_refuses_is_seen(page: Page, watch: Watch) -> None:
@@ -467,12 +442,3 @@ def test_what_the_policy_refuses_is_seen(page: Page, watch: Watch) -> None:
     )
 
     assert any("Content Security Policy" in one for one in watch.seen)
-
-
-def test_a_searched_word_does_not_go_into_the_address(page: Page) -> None:
-    search_for(page, "")
-    before = page.url
-    page.locator(".md-search-result__link").first.click()
-    expect(page).not_to_have_url(before)
-
-    assert "parents" not in urlsplit(page.url).query

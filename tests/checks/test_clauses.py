@@ -18,6 +18,7 @@ from build_tools.content.cards import parse_policy
 from build_tools.content.findings import Finding
 from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.vocabulary import find_facts
+from build_tools.situations import floor_claims, help_claims
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
 from tests.projects import (
@@ -36,6 +37,7 @@ ROWS = rows_of(__file__)
 
 DEAD = "- **Replaced by:** national#nobody-views-the-imagery\n- **Why:** unsafe: it is late\n"
 OF_A_CONDITION = REFER.replace("an adult is involved\n", "the police may be needed\n")
+FORBIDDEN = {*floor_claims.NEVER_AT_ALL, "view-imagery", *help_claims.NEVER_AT_ALL}
 SAVE = a_card("Never", "save the imagery", "**Who:** everyone", heading="Never save the imagery")
 
 
@@ -207,3 +209,13 @@ def test_a_file_of_cards_has_the_front_matter_of_the_builder() -> None:
     _, findings = parse_policy("docs/policies/a.md", text, the_project().vocabulary)
 
     assert findings == []
+
+
+def test_no_live_clause_asks_for_what_nobody_ever_does() -> None:
+    """Whatever its When: `make prove` shows it of plans, in every situation."""
+    trees = [card for tree in the_project().help_trees for card in tree.policy.cards]
+    live = [card for card in [*the_project().cards.values(), *trees] if card.is_live]
+    forbidden = [card for card in live if card.action in FORBIDDEN]
+
+    assert {card.action for card in forbidden} == FORBIDDEN
+    assert [card.id for card in forbidden if card.modality != "never"] == []
