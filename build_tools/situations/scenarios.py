@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import Protocol
@@ -61,15 +62,14 @@ def load_scenarios(root: Path) -> list[Scenario]:
 def load_stories(root: Path) -> list[Scenario]:
     """The stories, each as a situation with a level and the clauses that must stand."""
     tables = tomllib.loads((root / STORIES).read_text(encoding="utf-8"))
-    return [
-        Scenario(
-            name=story["id"],
-            story=story["told"],
-            clauses=tuple(story["must"]),
-            **{key: story[key] for key in ("protocol", "role", "level", "answers")},
-        )
-        for story in tables["story"]
-    ]
+    return [_from_story(story) for story in tables["story"]]
+
+
+def _from_story(story: dict[str, Any]) -> Scenario:
+    rest = dict(story)
+    name, told, clauses = (rest.pop(key) for key in ("id", "told", "must"))
+    # A key that no story has is no part of a Scenario either, and is refused by it.
+    return Scenario(name=name, story=told, clauses=tuple(clauses), **rest)
 
 
 def find_surprises(

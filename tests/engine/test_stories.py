@@ -4,17 +4,15 @@ reached.
 A level in `stories.toml` is set from the story and from national guidance, never from the engine.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pytest
 
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.situations.scenarios import Scenario, load_stories
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.protocol import Protocol
 from decision_tree.questions import NextQuestions
@@ -22,7 +20,6 @@ from decision_tree.situation import option_answers
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
 from decision_tree.vocabulary import Answers, Vocabulary
 
-PATH = Path(__file__).parent / "stories.toml"
 PROTOCOLS = (
     "national",
     "westcroft",
@@ -46,19 +43,6 @@ KINDS = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Story:
-    """What somebody tells, what of it the tool asks for, and the level that is right."""
-
-    id: str
-    told: str
-    role: str
-    protocol: str
-    level: str
-    answers: Answers
-    must: list[str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Walk:
     """The screens that were answered, the role's own included, and the plan at their end."""
 
@@ -66,9 +50,7 @@ class Walk:
     plan: ActionPlan
 
 
-TABLES: list[dict[str, Any]] = tomllib.loads(PATH.read_text(encoding="utf-8"))["story"]
-KEYS = {field.name for field in fields(Story)}
-ALL = [Story(**{key: value for key, value in table.items() if key in KEYS}) for table in TABLES]
+ALL = load_stories(ROOT)
 
 IN_DOUBT = [
     story
@@ -76,12 +58,7 @@ IN_DOUBT = [
     if story.role == LEAD and story.level == "seek-advice" and NOT_KNOWN in story.answers.values()
 ]
 
-each_story = pytest.mark.parametrize("story", ALL, ids=lambda story: story.id)
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
+each_story = pytest.mark.parametrize("story", ALL, ids=lambda story: story.name)
 
 
 @pytest.fixture(scope="module")
@@ -89,21 +66,11 @@ def protocols(project: Project) -> dict[str, Protocol]:
     return {id_: protocol_of(project, id_) for id_ in PROTOCOLS}
 
 
-@pytest.fixture
-def plan(protocols: dict[str, Protocol], story: Story) -> ActionPlan:
-    return plan_of(protocols, story)
-
-
-@pytest.fixture
-def walked(protocols: dict[str, Protocol], story: Story) -> Walk:
-    return walk(protocols[story.protocol], story)
-
-
-def plan_of(protocols: dict[str, Protocol], story: Story) -> ActionPlan:
+def plan_of(protocols: dict[str, Protocol], story: Scenario) -> ActionPlan:
     return make_plan(protocols[story.protocol], story.role, story.answers)
 
 
-def walk(protocol: Protocol, story: Story) -> Walk:
+def walk(protocol: Protocol, story: Scenario) -> Walk:
     """Answer screen after screen; what the story does not tell is not known."""
     screens, given = ["role"], dict[str, Truth]()
     while questions := (plan := make_plan(protocol, story.role, given)).questions:
@@ -132,7 +99,7 @@ def criteria_of(project: Project) -> set[str]:
     return set(project.vocabulary.conditions["referral-criterion"].members)
 
 
-def criteria_told(project: Project, story: Story, truth: Truth) -> set[str]:
+def criteria_told(project: Project, story: Scenario, truth: Truth) -> set[str]:
     return {fact for fact in criteria_of(project) if story.answers.get(fact) == truth}
 
 
@@ -154,27 +121,21 @@ def phrases_of(project: Project) -> Iterator[str]:
 
 
 @each_story
-def test_what_is_told_gives_the_level_that_is_right(story: Story, plan: ActionPlan) -> None:
+def test_what_is_told_gives_what_is_right(story: Scenario, protocols: dict[str, Protocol]) -> None:
+    plan = plan_of(protocols, story)
+
     assert plan.level == story.level
+    assert set(story.clauses) - standing(plan) == set()
 
 
 @each_story
-def test_the_plan_holds_what_must_not_be_missing(story: Story, plan: ActionPlan) -> None:
-    assert set(story.must) - standing(plan) == set()
+def test_question_by_question_it_is_the_same(
+    story: Scenario, protocols: dict[str, Protocol]
+) -> None:
+    walked = walk(protocols[story.protocol], story)
 
-
-@each_story
-def test_question_by_question_the_level_is_the_same(story: Story, walked: Walk) -> None:
     assert walked.plan.level == story.level
-
-
-@each_story
-def test_question_by_question_nothing_is_missing(story: Story, walked: Walk) -> None:
-    assert set(story.must) - standing(walked.plan) == set()
-
-
-@each_story
-def test_nobody_is_asked_more_than_their_role_can_bear(story: Story, walked: Walk) -> None:
+    assert set(story.clauses) - standing(walked.plan) == set()
     assert len(walked.screens) <= MOST[story.role]
 
 
@@ -188,22 +149,17 @@ def test_there_are_forty_and_most_are_for_the_lead() -> None:
 
 
 def test_no_two_stories_have_the_same_id() -> None:
-    ids = Counter(story.id for story in ALL)
+    ids = Counter(story.name for story in ALL)
 
     assert [id_ for id_, count in ids.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table["id"])
-def test_every_key_of_a_story_is_known(table: dict[str, Any]) -> None:
-    assert table.keys() - KEYS == set()
-
-
 @each_story
-def test_every_id_of_a_story_is_known(story: Story, project: Project) -> None:
+def test_every_id_of_a_story_is_known(story: Scenario, project: Project) -> None:
     unknown = {
         "answers": story.answers.keys() - project.vocabulary.facts.keys(),
         "answer": {*story.answers.values()} - {*TRUTHS},
-        "must": {*story.must} - {card.id for card in live_cards(project, story.protocol)},
+        "must": {*story.clauses} - {card.id for card in live_cards(project, story.protocol)},
     }
 
     assert {kind: ids for kind, ids in unknown.items() if ids} == {}
@@ -243,9 +199,9 @@ def test_every_criterion_is_once_all_that_is_in_doubt(project: Project) -> None:
     assert criteria - in_doubt == set()
 
 
-@pytest.mark.parametrize("story", IN_DOUBT, ids=lambda story: story.id)
+@pytest.mark.parametrize("story", IN_DOUBT, ids=lambda story: story.name)
 def test_but_for_the_doubt_the_school_could_decide(
-    story: Story, protocols: dict[str, Protocol]
+    story: Scenario, protocols: dict[str, Protocol]
 ) -> None:
     ruled_out: Answers = {
         fact: NO if truth == NOT_KNOWN else truth for fact, truth in story.answers.items()
@@ -255,24 +211,14 @@ def test_but_for_the_doubt_the_school_could_decide(
 
 
 @each_story
-def test_a_story_is_short_enough_to_be_told(story: Story) -> None:
-    assert len(story.told.split()) in WORDS
+def test_a_story_is_short_and_speaks_to_whoever_it_happens_to(story: Scenario) -> None:
+    assert len(story.story.split()) in WORDS
+    assert " you" in f" {story.story.lower()}"
 
 
 @each_story
-def test_a_story_speaks_to_whoever_it_happens_to(story: Story) -> None:
-    assert " you" in f" {story.told.lower()}"
+def test_a_story_uses_no_words_of_the_tool(story: Scenario, project: Project) -> None:
+    told = " ".join(story.story.lower().split())
+    facts = [fact for fact in project.vocabulary.facts if "-" in fact]
 
-
-@each_story
-def test_a_story_uses_no_words_of_the_tool(story: Story, project: Project) -> None:
-    told = " ".join(story.told.lower().split())
-
-    assert [phrase for phrase in phrases_of(project) if phrase.lower() in told] == []
-
-
-@each_story
-def test_a_story_names_no_fact(story: Story, project: Project) -> None:
-    ids = [fact for fact in project.vocabulary.facts if "-" in fact]
-
-    assert [id_ for id_ in ids if id_ in story.told.lower()] == []
+    assert [words for words in (*phrases_of(project), *facts) if words.lower() in told] == []
