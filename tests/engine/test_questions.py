@@ -3,7 +3,7 @@ trying everything out, on small made-up protocols.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import product
@@ -368,38 +368,27 @@ def walk(protocol_id: str, role: str, seed: int) -> list[tuple[Answers, NextQues
     raise AssertionError("this walk does not end")
 
 
-each_walk = pytest.mark.parametrize(
-    ("protocol_id", "role"), list(product(PROTOCOLS, ROLES)), ids=str
-)
+def each_walk(test: Callable[[str, str], None]) -> Callable[[str, str], None]:
+    """Many walks of each role: too slow for `make quick`, where frozen questions stand for them."""
+    walks = list(product(PROTOCOLS, ROLES))
+    return pytest.mark.slow(pytest.mark.parametrize(("protocol_id", "role"), walks, ids=str)(test))
+
+
 SEEDS = range(40)
 
 
 @each_walk
-@pytest.mark.slow
-def test_every_walk_asks_no_more_screens_than_the_role_has(protocol_id: str, role: str) -> None:
-    most = real_protocol(protocol_id).vocabulary.roles[role].most_screens
-
-    assert max(1 + len({q.screen for _, q in walk(protocol_id, role, s)}) for s in SEEDS) <= most
-
-
-@each_walk
-def test_no_walk_asks_for_a_fact_twice(protocol_id: str, role: str) -> None:
+def test_a_walk_starts_with_danger_goes_on_and_ends(protocol_id: str, role: str) -> None:
+    vocabulary = real_protocol(protocol_id).vocabulary
+    order = list(vocabulary.screens)
     for seed in SEEDS:
-        asked = [fact for _, q in walk(protocol_id, role, seed) for fact in q.facts]
-        assert len(asked) == len(set(asked))
-
-
-@each_walk
-def test_no_walk_goes_back_to_an_earlier_screen(protocol_id: str, role: str) -> None:
-    order = list(real_protocol(protocol_id).vocabulary.screens)
-    for seed in SEEDS:
-        screens = [order.index(q.screen) for _, q in walk(protocol_id, role, seed)]
+        steps = [questions for _, questions in walk(protocol_id, role, seed)]
+        screens = [order.index(questions.screen) for questions in steps]
+        asked = [fact for questions in steps for fact in questions.facts]
+        assert steps[0].screen == "danger"
         assert screens == sorted(set(screens))
-
-
-@each_walk
-def test_every_walk_begins_with_danger(protocol_id: str, role: str) -> None:
-    assert {walk(protocol_id, role, seed)[0][1].screen for seed in SEEDS} == {"danger"}
+        assert 1 + len(screens) <= vocabulary.roles[role].most_screens
+        assert len(asked) == len(set(asked))
 
 
 def can_be_seen_to_matter(protocol: Protocol, role: str, answers: Answers, fact: str) -> bool:
@@ -426,7 +415,6 @@ def can_be_seen_to_matter(protocol: Protocol, role: str, answers: Answers, fact:
 
 
 @each_walk
-@pytest.mark.slow
 def test_every_question_of_a_walk_can_change_the_plan(protocol_id: str, role: str) -> None:
     protocol = real_protocol(protocol_id)
     steps = [step for seed in range(6) for step in walk(protocol_id, role, seed)]
