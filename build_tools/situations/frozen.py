@@ -29,7 +29,7 @@ from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.levels import EMERGENCY, TABLE
 from decision_tree.plan import find_level, find_lines, make_plan
 from decision_tree.protocol import Clause, Protocol
-from decision_tree.questions import find_next_questions
+from decision_tree.questions import NextQuestions, find_next_questions
 from decision_tree.situation import option_answers, settle
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
 from decision_tree.vocabulary import Answers, Vocabulary
@@ -287,15 +287,22 @@ def _questions(protocol: Protocol, role: str) -> Rows:
     options = [
         option for screen in protocol.vocabulary.screens.values() for option in screen.options
     ]
-    steps = dict[str, str]()
+    steps = dict[str, NextQuestions | None]()
     for option in options:
         for first, answer in WALKS:
             _walk(protocol, role, (option, first, answer), steps)
-    return steps.items()
+    return [(step, _asked(questions)) for step, questions in steps.items()]
+
+
+def _asked(questions: NextQuestions | None) -> str:
+    return f"{questions.screen}: {' '.join(questions.facts)}" if questions else "no more"
 
 
 def _walk(
-    protocol: Protocol, role: str, saying: tuple[str, Truth, Truth], steps: dict[str, str]
+    protocol: Protocol,
+    role: str,
+    saying: tuple[str, Truth, Truth],
+    steps: dict[str, NextQuestions | None],
 ) -> None:
     """Add the steps of one walk: the screens answered so far, and the next, each answered once."""
     option, first, answer = saying
@@ -303,12 +310,10 @@ def _walk(
     while True:
         step = " ".join(map("=".join, said.items())) or "start"
         situation = settle(answers, protocol.vocabulary)
-        questions = find_next_questions(protocol, role, answers, situation)
-        if questions is None:
-            steps[step] = "no more"
-            return
-        steps[step] = f"{questions.screen}: {' '.join(questions.facts)}"
-        if questions.screen in said:
+        if step not in steps:  # walks begin alike, and the next question is the slow part
+            steps[step] = find_next_questions(protocol, role, answers, situation)
+        questions = steps[step]
+        if questions is None or questions.screen in said:
             return
         screen = protocol.vocabulary.screens[questions.screen]
         if screen.options:
