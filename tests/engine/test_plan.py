@@ -106,7 +106,6 @@ OF_STAFF = replace(REFER, roles=frozenset({"staff"}))
         ("lead", {"scope": NO}, "another-policy", []),
         ("staff", {"adult": YES}, "tell-lead", [REFER]),
     ],
-    ids=str,
 )
 def test_the_headline_is_the_strongest_that_shows(
     role: str, answers: Answers, level: str, clauses: list[Clause]
