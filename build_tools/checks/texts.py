@@ -16,6 +16,7 @@ from build_tools.content.passages import Passage, Piece, iter_passages
 from build_tools.content.policy import Card, Policy, Prose
 from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.services import SERVICES, find_service_texts, services_for
+from build_tools.content.shapes import find_text
 from build_tools.content.wording import INTERFACE, Texts, Wording, iter_texts
 
 SHOWN_META = ("title", "description")
@@ -111,7 +112,7 @@ def when_lines_stand(tree: HelpTree) -> Iterator[Passage]:
     """When a line of a tree stands, as its page says it without script: phrases of facts."""
     facts = [tree.vocabulary.facts[fact] for fact in tree.facts]
     for phrase in (phrase for fact in facts for phrase in (fact.yes, fact.no)):
-        line = tree.written.count("\n", 0, tree.written.find(f'"{phrase}"')) + 1
+        line = find_text(tree.written, phrase)
         yield Passage(pieces=(Piece(lines=((line, f"This is for when {phrase}."),)),))
 
 
@@ -124,9 +125,8 @@ def _text(
 
 def _looked_up(written: str, texts: Iterable[str]) -> Iterator[Passage]:
     for text in filter(None, texts):
-        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-        line = written.count("\n", 0, max(written.find(f'"{quoted}"'), 0)) + 1
-        yield Passage(pieces=(Piece(lines=((line, normalise_text(text)),)),))
+        row = (find_text(written, text), normalise_text(text))
+        yield Passage(pieces=(Piece(lines=(row,)),))
 
 
 def _texts_of(wording: Wording) -> Iterator[str]:

@@ -4,7 +4,6 @@ The data is docs/data/services.toml. A page shows a service only to those who ma
 never one that is closed, except to say what replaces it.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -12,6 +11,7 @@ from typing import Literal, get_args
 from build_tools.content.audiences import Audience, Readers
 from build_tools.content.passages import Passage, Piece
 from build_tools.content.policy import State
+from build_tools.content.shapes import find_text
 
 SERVICES = "docs/data/services.toml"
 
@@ -110,10 +110,5 @@ def find_service_texts(written: str, services: Iterable[Service]) -> Iterator[Pa
             (service.does, service.does_not),
             (service.who, service.hours, service.happens),
         ):
-            pieces = (Piece(lines=((_line(written, text, start), text),)) for text in texts)
-            yield Passage(pieces=tuple(pieces))
-
-
-def _line(written: str, text: str, start: int) -> int:
-    quoted = json.dumps(text, ensure_ascii=False)
-    return written.count("\n", 0, written.find(quoted, start)) + 1
+            rows = ((find_text(written, text, start), text) for text in texts)
+            yield Passage(pieces=tuple(Piece(lines=(row,)) for row in rows))

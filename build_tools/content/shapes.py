@@ -129,6 +129,12 @@ def find_line(text: str, place: Place) -> int:
     return nearest
 
 
+def find_text(written: str, text: str, start: int = 0) -> int:
+    """The line of a TOML file where a text stands, at or after the place `start`; or else 1."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return written.count("\n", 0, max(written.find(f'"{quoted}"', start), 0)) + 1
+
+
 def _places(text: str) -> Iterator[tuple[int, Place]]:
     """Each line that opens a table or a key, and what it opens."""
     table: Place = ()

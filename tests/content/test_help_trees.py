@@ -1,15 +1,12 @@
 """One vocabulary for every help tree; a voice changes words and nothing else."""
 
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 import pytest
 
 from build_tools.content.help_trees import HELP, HelpTree, voiced
 from build_tools.content.vocabulary import VocabularyError
-from build_tools.situations.diagrams import Diagrams
-from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import make_plan
 from decision_tree.protocol import parse_protocol
 from decision_tree.truth import NO, TRUTHS, YES, Truth
@@ -60,24 +57,6 @@ def test_only_the_words_of_the_own_page_are_shown() -> None:
     assert words.roles.keys() == {"parent"}
     assert words.levels.keys() == {"emergency", "tell-the-school"}
     assert "adult-to-tell" not in words.facts
-
-
-@each_tree
-def test_the_two_evaluators_agree(tree: HelpTree) -> None:
-    """On the whole answer, in situations drawn by chance from all of them."""
-    facts, role = tuple(tree.vocabulary.facts), tree.place.role
-    symbolic = SymbolicProtocol(tree.protocol, Diagrams(facts))
-    level, lines = symbolic.level(role), symbolic.lines(role)
-    chance = Random(tree.id)  # noqa: S311 - the same situations each time
-    for _ in range(200):
-        answers = {fact: chance.choice(TRUTHS) for fact in facts}
-        plan = make_plan(tree.protocol, role, answers)
-        done = {a.clause.action for a in plan.actions if a.clause.modality != "never"}
-        said = {
-            action: symbolic.diagrams.value_at(line, answers).says for action, line in lines.items()
-        }
-        assert plan.level == symbolic.diagrams.value_at(level, answers)
-        assert done == {action for action, word in said.items() if word == "do"}
 
 
 # ── Voices

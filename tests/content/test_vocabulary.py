@@ -10,8 +10,6 @@ import pytest
 from build_tools.content.project import VOCABULARY
 from build_tools.content.shapes import structure
 from build_tools.content.vocabulary import (
-    NEEDED,
-    NEEDED_TO_DECIDE,
     VocabularyError,
     VocabularyTables,
     check_vocabulary,
@@ -65,10 +63,7 @@ def test_one_that_does_not_hold_together_is_refused(path: str, value: Any, findi
     assert finding in findings_of((path, value))
 
 
-@pytest.mark.parametrize(
-    ("kind", "id_"),
-    [(kind, id_) for table in (NEEDED, NEEDED_TO_DECIDE) for kind in table for id_ in table[kind]],
-)
+@pytest.mark.parametrize(("kind", "id_"), ROWS["what_the_rules_name_is_missed"])
 def test_what_the_rules_name_is_missed(kind: str, id_: str) -> None:
     kept = [level for level in TABLES["referral"]["order"] if level != id_]
     change = ("referral.order", kept) if kind == "levels" else (f"{kind[:-1]}.{id_}", None)
