@@ -15,7 +15,6 @@ from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
 from build_tools.pages.page import CHECKED_WORDS, find_card, front_matter, guidance_address, render
-from decision_tree.vocabulary import Screen
 
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""
@@ -47,7 +46,6 @@ def render_help_page(
         emergency=words.emergency,
         intro=words.roles[tree.place.role].hint,
         always=[services[id_] for id_ in ALWAYS if tree.audience.child],
-        screens=[_screen_context(tree, *asked) for asked in tree.screens],
         services=_services_context(project, tree, up),
         parts=_parts_context(project, tree),
     )
@@ -60,24 +58,6 @@ def render_help_page(
     )
     front = front_matter("What to do", searched=False, leaving=True, skip="tool", hide=["toc"])
     return "\n\n".join([front.strip(), html, _prose_below(tree), _more(tree), grounds.strip(), ""])
-
-
-def _screen_context(tree: HelpTree, screen: Screen, facts: tuple[str, ...]) -> dict[str, Any]:
-    words = tree.wording
-    return {
-        "id": screen.id,
-        "asking": screen.asking,
-        "question": words.screens[screen.id].question,
-        "why": words.screens[screen.id].why,
-        "facts": [
-            {
-                "id": fact,
-                "question": words.facts[fact].question,
-                "definition": words.facts[fact].definition,
-            }
-            for fact in facts
-        ],
-    }
 
 
 def _parts_context(project: Project, tree: HelpTree) -> list[dict[str, Any]]:

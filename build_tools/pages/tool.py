@@ -6,6 +6,7 @@ Nothing here touches the disk or mkdocs: `site.py` puts these pages into the sit
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from build_tools.content.policy import FLOOR, Card, Policy
@@ -49,7 +50,6 @@ def render_tool_page(
     """
     address = address or tool_address(policy.id, school.protocol)
     up = "../" * address.count("/")
-    screens = project.vocabulary.screens.values()
     say = project.interface.tool["page"]
     front = front_matter(
         say["title"], searched=False, leaving=True, skip="tool", hide=["toc", "path"]
@@ -69,7 +69,8 @@ def render_tool_page(
         wording=project.wording,
         checked_words=CHECKED_WORDS,
         checked_short=CHECKED_SHORT,
-        screens=[_screen_context(project, policy, screen) for screen in screens],
+        screens=project.vocabulary.screens.values(),
+        options=partial(_options, project, policy),
         parts=_parts_context(project, policy, up, today),
         engine=engine,
         texts=_texts(project),
@@ -139,17 +140,10 @@ def _trace(project: Project, card: Card) -> str:
     return f"{owner}, {CHECKED_SHORT[card.checked.state]}"
 
 
-def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[str, Any]:
-    wording = project.wording
-    words = wording.screens[screen.id]
-    context: dict[str, Any] = {
-        "id": screen.id,
-        "asking": screen.asking,
-        "question": words.question,
-        "why": words.why,
-    }
+def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str, str]]:
+    """What can be chosen on a screen that asks for one thing."""
     if screen.asking == "role":
-        context["options"] = [
+        return [
             {
                 "id": role,
                 "label": text.label,
@@ -157,29 +151,13 @@ def _screen_context(project: Project, policy: Policy, screen: Screen) -> dict[st
                 "first": _first_screen(project, policy, role),
                 "level": project.vocabulary.roles[role].level or "",
             }
-            for role, text in wording.roles.items()
+            for role, text in project.wording.roles.items()
         ]
-    elif screen.asking == "one":
-        context["options"] = [
-            {
-                "id": option,
-                "label": words.labels[option],
-                "hint": _option_hint(project, screen, option),
-                "first": "",
-                "level": "",
-            }
-            for option in screen.options
-        ]
-    else:
-        context["facts"] = [
-            {
-                "id": fact,
-                "question": wording.facts[fact].question,
-                "definition": wording.facts[fact].definition,
-            }
-            for fact in screen.facts
-        ]
-    return context
+    labels = project.wording.screens[screen.id].labels
+    return [
+        {"id": id_, "label": labels[id_], "hint": _option_hint(project, screen, id_)}
+        for id_ in screen.options
+    ]
 
 
 def _option_hint(project: Project, screen: Screen, option: str) -> str:

@@ -6,6 +6,7 @@ The page has the policy that the site has, and no script but these two.
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -100,8 +101,8 @@ def make_options(address: str, files: runtime.RuntimeFiles) -> dict[str, Any]:
     return {"worker": f"{address}assets/worker.mjs", "files": {**loaded, "sizes": sizes}}
 
 
-@pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
+@contextmanager
+def page_of(browser: Browser, site: Site) -> Iterator[Page]:
     page = browser.new_page()
     uncaught: list[str] = []
     page.on("pageerror", lambda error: uncaught.append(str(error)))
@@ -110,6 +111,23 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     yield page
     page.close()
     assert uncaught == []
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    with page_of(browser, site) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def started(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page with an engine that has started."""
+    said: list[str] = []
+    with page_of(browser, site) as page:
+        page.on("console", lambda message: said.append(message.text))
+        use(page, site.options, "await engine.start(); window.engine = engine;")
+        yield page
+    assert said == [], "nothing is said on the console"
 
 
 def use(page: Page, options: dict[str, Any], steps: str) -> Any:
@@ -125,14 +143,58 @@ def faulty(site: Site, **changes: str) -> dict[str, Any]:
     return {"worker": changes.get("worker", site.options["worker"]), "files": files}
 
 
-def test_it_answers_a_request_about_its_protocol(page: Page, site: Site) -> None:
-    answer = use(page, site.options, "return engine.plan({ a: 'é' });")
-    assert answer == ["P", {"a": "é"}]
+# ── Once it has started
 
 
-def test_each_call_gets_its_own_answer(page: Page, site: Site) -> None:
-    steps = "return Promise.all([1, 2, 3].map((n) => engine.plan({ n })));"
-    assert [answer[1]["n"] for answer in use(page, site.options, steps)] == [1, 2, 3]
+def test_it_answers_a_request_about_its_protocol(started: Page) -> None:
+    assert started.evaluate("engine.plan({ a: 'é' })") == ["P", {"a": "é"}]
+
+
+def test_each_call_gets_its_own_answer(started: Page) -> None:
+    answers = started.evaluate("Promise.all([1, 2, 3].map((n) => engine.plan({ n })))")
+
+    assert [answer[1]["n"] for answer in answers] == [1, 2, 3]
+
+
+def test_an_error_of_python_arrives_without_its_trace_and_it_goes_on(started: Page) -> None:
+    error = started.evaluate(f"engine.plan({{ fail: true }}).catch({CAUGHT})")
+
+    assert error == ["EngineError", "ValueError", "unknown fact: 'a'"]
+    assert started.evaluate("engine.plan({ a: 1 })") == ["P", {"a": 1}]
+
+
+def test_the_worker_is_bound_by_the_policy_of_the_page(started: Page, site: Site) -> None:
+    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.mjs"
+    refused = started.workers[0].evaluate(
+        """(address) => new Promise((resolve) => {
+          addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
+          const request = new XMLHttpRequest();
+          request.onloadend = () => setTimeout(() => resolve("nothing"), 100);
+          request.open("GET", address);
+          request.send();
+        })""",
+        elsewhere,
+    )
+    assert refused == elsewhere
+
+
+def test_once_started_the_worker_fetches_nothing_more(started: Page, site: Site) -> None:
+    step = "(address) => fetch(address).then(() => 'fetched', (error) => error.message)"
+    message = started.workers[0].evaluate(step, site.address)
+    assert message == "The engine does not use the network"
+
+
+# ── Starting, and giving up
+
+
+def test_a_plan_that_takes_too_long_is_given_up_and_it_starts_again(page: Page, site: Site) -> None:
+    steps = (
+        f"const late = await engine.plan({{ wait: true }}).catch({CAUGHT});"
+        "return [late[1], await engine.plan({ a: 1 })];"
+    )
+    answers = use(page, {**site.options, "planTimeout": 1500}, steps)
+
+    assert answers == ["TimedOut", ["P", {"a": 1}]]
 
 
 def test_it_asks_only_for_its_own_files_and_each_once(page: Page, site: Site) -> None:
@@ -150,34 +212,6 @@ def test_progress_ends_with_every_byte(page: Page, site: Site) -> None:
     )
     total = sum(site.options["files"]["sizes"].values())
     assert use(page, site.options, steps) == {"loaded": total, "total": total}
-
-
-def test_nothing_is_said_on_the_console(page: Page, site: Site) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    use(page, site.options, "await engine.plan({});")
-    assert said == []
-
-
-def test_an_error_of_python_arrives_without_its_trace(page: Page, site: Site) -> None:
-    error = use(page, site.options, f"return engine.plan({{ fail: true }}).catch({CAUGHT});")
-    assert error == ["EngineError", "ValueError", "unknown fact: 'a'"]
-
-
-def test_it_goes_on_after_an_error_of_python(page: Page, site: Site) -> None:
-    steps = "await engine.plan({ fail: true }).catch(() => {}); return engine.plan({ a: 1 });"
-    assert use(page, site.options, steps) == ["P", {"a": 1}]
-
-
-def test_a_plan_that_takes_too_long_is_given_up(page: Page, site: Site) -> None:
-    options = {**site.options, "planTimeout": 100}
-    error = use(page, options, f"return engine.plan({{ wait: true }}).catch({CAUGHT});")
-    assert error[1] == "TimedOut"
-
-
-def test_it_starts_again_after_it_gave_up(page: Page, site: Site) -> None:
-    steps = "await engine.plan({ wait: true }).catch(() => {}); return engine.plan({ a: 1 });"
-    assert use(page, {**site.options, "planTimeout": 500}, steps) == ["P", {"a": 1}]
 
 
 def test_giving_up_leaves_no_worker(page: Page, site: Site) -> None:
@@ -210,26 +244,3 @@ def test_a_server_that_falls_silent_is_given_up(page: Page, site: Site) -> None:
     options = {**site.options, "startTimeout": 1500}
     error = use(page, options, f"return engine.start().catch({CAUGHT});")
     assert error[1] == "TimedOut"
-
-
-def test_the_worker_is_bound_by_the_policy_of_the_page(page: Page, site: Site) -> None:
-    use(page, site.options, "await engine.start();")
-    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.mjs"
-    refused = page.workers[0].evaluate(
-        """(address) => new Promise((resolve) => {
-          addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
-          const request = new XMLHttpRequest();
-          request.onloadend = () => setTimeout(() => resolve("nothing"), 100);
-          request.open("GET", address);
-          request.send();
-        })""",
-        elsewhere,
-    )
-    assert refused == elsewhere
-
-
-def test_once_started_the_worker_fetches_nothing_more(page: Page, site: Site) -> None:
-    use(page, site.options, "await engine.start();")
-    step = "(address) => fetch(address).then(() => 'fetched', (error) => error.message)"
-    message = page.workers[0].evaluate(step, site.address)
-    assert message == "The engine does not use the network"

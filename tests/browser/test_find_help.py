@@ -6,7 +6,7 @@ once, and each test looks at what was noted, or at the answer in which it ended.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import load_project
 from build_tools.pages.help_trees import help_address
-from tests.browser.conftest import MAIN_HEADING, PHONE, READY, Watch, watched_context
+from tests.browser.conftest import PHONE, READY, Reader, Watch, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, find_with_axe
 from tests.browser.test_leaving import AWAY, IN_THE_WAY, by_keys, by_link
 from tests.browser.test_paper import page_sizes
@@ -39,17 +39,17 @@ ALL_WELL: Answers = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asker:
-    """Somebody who looks for help, and finds things by what they are called."""
+class Asker(Reader):
+    """Somebody who looks for help, and finds things by what they are called.
 
-    page: Page
+    `project` is the tree's: its words, and not the staff's.
+    """
+
     tree: HelpTree
 
-    def open(self) -> None:
+    def start(self) -> None:
         self.page.goto(help_address(self.tree))
-        expect(self.page.locator("[data-module=tool]")).to_have_attribute(
-            "data-ready", "", timeout=READY
-        )
+        self.wait_until_ready()
 
     def begin(self) -> None:
         """The page as at first: what a browser says when it brings back one that it had kept."""
@@ -57,26 +57,6 @@ class Asker:
         self.page.evaluate(
             "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
         )
-
-    def heading(self, text: str) -> Locator:
-        return self.page.locator(MAIN_HEADING).filter(
-            has_text=re.compile(f"^{re.escape(text)}$"), visible=True
-        )
-
-    def question(self, screen: str) -> Locator:
-        return self.heading(self.tree.wording.screens[screen].question)
-
-    def headline(self, level: str) -> Locator:
-        return self.heading(self.tree.wording.levels[level].headline)
-
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def answer(self, fact: str, answer: str) -> Locator:
-        row = self.page.get_by_role(
-            "group", name=self.tree.wording.facts[fact].question, exact=True
-        )
-        return row.get_by_role("radio", name=self.tree.wording.answers[answer], exact=True)
 
     def tick(self, fact: str) -> Locator:
         question = self.tree.wording.facts[fact].question
@@ -94,14 +74,8 @@ class Asker:
     def nevers(self) -> Locator:
         return self.page.locator("[data-plan-parts] .plan__nevers li")
 
-    def shown(self) -> str | None:
-        """The screen that is shown; None for the answer."""
-        shown = self.page.locator("[data-screen]:visible, [data-plan]:visible")
-        expect(shown).to_have_count(1)
-        return shown.get_attribute("data-screen")
-
     def go_on(self) -> None:
-        before = self.shown()
+        before = self.screen_shown()
         assert before is not None
         # Nobody can have read a new screen yet: a tap would be the second of a double tap. Who
         # answers has read.
@@ -109,7 +83,7 @@ class Asker:
         self.button("Next").click()
         expect(self.question(before)).to_be_hidden()
 
-    def walk(
+    def ask(
         self,
         happened: tuple[str, ...],
         answers: Answers,
@@ -121,25 +95,31 @@ class Asker:
         `arrived` is called on each screen before it is answered and on the answer, `each` after.
         """
         seen = []
-        while (screen := self.shown()) is not None:
+        while (screen := self.screen_shown()) is not None:
             seen.append(screen)
             arrived(screen)
-            self.fill(screen, happened, answers)
+            self.tell(screen, happened, answers)
             each(screen)
             self.go_on()
         arrived("plan")
         return seen
 
-    def fill(self, screen: str, happened: tuple[str, ...], answers: Answers) -> None:
+    def tell(self, screen: str, happened: tuple[str, ...], answers: Answers) -> None:
         for fact in happened if screen == "happened" else ():
             self.tick(fact).check()
-        for fact in self.asked[screen] if screen != "happened" else ():
+        for fact in self.asks[screen] if screen != "happened" else ():
             if fact in answers:
                 self.answer(fact, answers[fact]).check()
 
     @property
-    def asked(self) -> dict[str, tuple[str, ...]]:
+    def asks(self) -> dict[str, tuple[str, ...]]:
         return {screen.id: facts for screen, facts in self.tree.screens}
+
+
+def asker_of(page: Page, tree_id: str) -> Asker:
+    tree = TREES[tree_id]
+    words = replace(load_project(), wording=tree.wording, vocabulary=tree.vocabulary)
+    return Asker(page=page, project=words, tree=tree)
 
 
 class StartedTrees:
@@ -152,8 +132,8 @@ class StartedTrees:
     def open(self, tree_id: str) -> Asker:
         """The page of a tree at its first question."""
         if tree_id not in self.askers:
-            self.askers[tree_id] = Asker(page=self.context.new_page(), tree=TREES[tree_id])
-            self.askers[tree_id].open()
+            self.askers[tree_id] = asker_of(self.context.new_page(), tree_id)
+            self.askers[tree_id].start()
         asker = self.askers[tree_id]
         asker.page.bring_to_front()
         asker.begin()
@@ -187,7 +167,7 @@ def asker(trees: StartedTrees, tree_id: str) -> Asker:
 @pytest.fixture
 def fresh(page: Page, tree_id: str) -> Asker:
     """A browser that has never been here."""
-    return Asker(page=page, tree=TREES[tree_id])
+    return asker_of(page, tree_id)
 
 
 # ── To an answer: danger is out of the question, somebody sent a picture and is threatened
@@ -229,7 +209,7 @@ def walked(request: pytest.FixtureRequest, trees: StartedTrees) -> Walked:
     page.set_viewport_size(NARROW)
     before = (page.url, page.title())
     page.on("request", lambda request: way.requested.append(request.url))
-    way.seen = way.asker.walk(("sent", "threatened"), ALL_WELL, way.arrive, way.answered)
+    way.seen = way.asker.ask(("sent", "threatened"), ALL_WELL, way.arrive, way.answered)
     assert (page.url, page.title()) == before
     return way
 
@@ -279,9 +259,9 @@ class TestTheAnswer:
 def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_sheets(
     asker: Asker,
 ) -> None:
-    seen = asker.walk(("sent",), ALL_WELL)
+    seen = asker.ask(("sent",), ALL_WELL)
 
-    assert seen == [*asker.asked]
+    assert seen == [*asker.asks]
     assert len(page_sizes(asker.page.pdf(format="A4"))) <= 2
 
 
@@ -291,7 +271,7 @@ def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_shee
 @pytest.fixture(scope="module", params=TREES)
 def all_happened(request: pytest.FixtureRequest, trees: StartedTrees) -> Asker:
     asker = trees.open(request.param)
-    asker.walk(asker.asked["happened"], {})
+    asker.ask(asker.asks["happened"], {})
     return asker
 
 
@@ -350,13 +330,13 @@ def test_on_the_first_question_there_is_no_way_back(asker: Asker) -> None:
 
 @of_the_script
 def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
-    asker.walk(("passed-on",), ALL_WELL)
+    asker.ask(("passed-on",), ALL_WELL)
     question = asker.tree.wording.screens["happened"].question
     asker.page.get_by_role("button", name=f"Change: {question}", exact=True).click()
     asker.tick("passed-on").uncheck()
     asker.tick("threatened").check()
     asker.go_on()
-    asker.walk((), ALL_WELL)
+    asker.ask((), ALL_WELL)
 
     expect(asker.actions("tell-ceop")).to_be_visible()
     expect(asker.actions("put-right")).to_have_count(0)
@@ -364,7 +344,7 @@ def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
 
 @of_the_script
 def test_a_page_that_is_left_forgets_the_answers(asker: Asker) -> None:
-    asker.walk(("sent", "threatened"), ALL_WELL)
+    asker.ask(("sent", "threatened"), ALL_WELL)
     asker.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
 
     expect(asker.page.locator("[data-questions] input:checked")).to_have_count(0)
@@ -382,8 +362,8 @@ def test_after_leaving_and_back_nothing_is_left(
     watch.expects(f"^another origin: {AWAY}")
     fresh.page.context.route(f"{AWAY}**", answer)
     fresh.page.goto("about/")
-    fresh.open()
-    fresh.walk(("sent", "threatened"), ALL_WELL)
+    fresh.start()
+    fresh.ask(("sent", "threatened"), ALL_WELL)
     leave(fresh.page)
     expect(fresh.page).to_have_url(AWAY)
     fresh.page.go_back()
@@ -404,9 +384,9 @@ def without_script(browser: Browser, trees_watch: Watch, address: str) -> Iterat
 def test_without_script_every_question_and_line_can_be_read(
     without_script: Page, tree_id: str
 ) -> None:
-    plain = Asker(page=without_script, tree=TREES[tree_id])
+    plain = asker_of(without_script, tree_id)
     plain.page.goto(help_address(plain.tree))
-    asked = [plain.tree.wording.screens[screen].question for screen in plain.asked]
+    asked = [plain.tree.wording.screens[screen].question for screen in plain.asks]
     headings = plain.page.locator("[data-screen]").get_by_role("heading")
 
     expect(headings.filter(visible=True)).to_have_text(asked)
@@ -438,7 +418,7 @@ def test_axe_finds_nothing_on_any_kind_of_step(asker: Asker) -> None:
         if screen in looked_at:
             found[screen] = find_with_axe(asker.page)
 
-    asker.walk(("sent", "threatened"), ALL_WELL, arrived=look)
+    asker.ask(("sent", "threatened"), ALL_WELL, arrived=look)
 
     assert {screen: problems for screen, problems in found.items() if problems} == {}
     assert found.keys() == looked_at

@@ -33,7 +33,7 @@ def planned(browser: Browser, address: str, project: Project) -> Iterator[Reader
 def on_paper(planned: Reader) -> Iterator[Reader]:
     planned.page.emulate_media(media="print")
     yield planned
-    planned.page.emulate_media(media="screen")
+    planned.page.emulate_media(media="null")
 
 
 # ── On paper

@@ -119,7 +119,7 @@ def on_paper(shown: Shown) -> str:
     try:
         return " ".join(shown.reader.page.locator(PARTS).all_inner_texts())
     finally:
-        shown.reader.page.emulate_media(media="screen")
+        shown.reader.page.emulate_media(media="null")
 
 
 def copied(shown: Shown) -> str:

@@ -36,20 +36,18 @@ def test_the_reply_is_the_plan(ask: Ask, role: str) -> None:
     assert ask(role=role, answers=answers) == json.loads(json.dumps(shown))
 
 
-def test_an_option_gives_its_answers(ask: Ask) -> None:
-    assert ask(screen="kind", option="text-only")["answers"] == {
-        "imagery-of-under-18": "no",
-        "text-only": "yes",
-        "adult-pornography": "no",
-        "staff-conduct": "no",
-    }
+@pytest.mark.parametrize(
+    ("option", "text", "others"),
+    [("text-only", "yes", "no"), ("not-sure", "not-known", "not-known")],
+)
+def test_an_option_answers_its_whole_screen(ask: Ask, option: str, text: str, others: str) -> None:
+    before = {"imagery-of-under-18": "yes", "text-only": "no"}
 
-
-def test_what_an_option_does_not_set_becomes_not_known(ask: Ask) -> None:
-    answers = {"imagery-of-under-18": "yes", "text-only": "no"}
-
-    assert set(ask(answers=answers, screen="kind", option="not-sure")["answers"].values()) == {
-        "not-known"
+    assert ask(answers=before, screen="kind", option=option)["answers"] == {
+        "imagery-of-under-18": others,
+        "text-only": text,
+        "adult-pornography": others,
+        "staff-conduct": others,
     }
 
 

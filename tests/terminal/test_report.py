@@ -1,7 +1,6 @@
 """A plan as plain text: headline, parts, lines with their reasons, doubts, what was overridden."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 
@@ -9,7 +8,6 @@ from build_tools.content.project import load_project
 from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.terminal.report import (
     WIDTH,
-    Words,
     numbered_lines,
     render_plan,
     render_reasons,
@@ -23,39 +21,25 @@ from decision_tree.truth import NOT_KNOWN, YES, Truth
 WORDING = load_project().wording
 CARDS = {card.id: card for card in live_cards(load_project(), "westcroft")}
 
-Report = Callable[..., str]
-Reasons = Callable[..., str]
 LEAD = "safeguarding-lead"
 
 
-@pytest.fixture(scope="module")
-def words() -> Words:
-    return words_of(load_project(), "westcroft")
+WORDS = words_of(load_project(), "westcroft")
 
 
-@pytest.fixture(scope="module")
-def report(words: Words) -> Report:
-    def report(role: str = "safeguarding-lead", **answers: Truth) -> str:
-        given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
-        return render_plan(make_plan(words.protocol, role, given), words)
-
-    return report
+def report(role: str = LEAD, **answers: Truth) -> str:
+    given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
+    return render_plan(make_plan(WORDS.protocol, role, given), WORDS)
 
 
-@pytest.fixture(scope="module")
-def reasons(words: Words) -> Reasons:
+def reasons(action: str, **answers: Truth) -> str:
     """Why the line on an action stands in the lead's plan."""
-    protocol = words.protocol
-    action_of = {clause.id: clause.action for clause in protocol.clauses}
-
-    def reasons(action: str, **answers: Truth) -> str:
-        given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
-        plan = make_plan(protocol, LEAD, given)
-        lines = numbered_lines(present_plan(plan, protocol))
-        actions = [action_of[line.clauses[0]] for line in lines]
-        return render_reasons(plan, actions.index(action) + 1, words)
-
-    return reasons
+    action_of = {clause.id: clause.action for clause in WORDS.protocol.clauses}
+    given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
+    plan = make_plan(WORDS.protocol, LEAD, given)
+    lines = numbered_lines(present_plan(plan, WORDS.protocol))
+    actions = [action_of[line.clauses[0]] for line in lines]
+    return render_reasons(plan, actions.index(action) + 1, WORDS)
 
 
 def flat(text: str) -> str:
@@ -63,53 +47,51 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_the_first_line_says_which_protocol_and_role(report: Report) -> None:
+def test_the_first_line_says_which_protocol_and_role() -> None:
     title = load_project().policies["westcroft"].title
 
     assert report().split("\n")[0] == f"{title}; role: designated safeguarding lead"
 
 
-def test_the_headline_stands_out(report: Report) -> None:
-    assert report(adult_involved=YES).split("\n")[2] == WORDING.levels["refer-now"].headline.upper()
-
-
-def test_what_the_headline_means_and_who_decides_follow(report: Report) -> None:
+def test_the_headline_stands_out_before_what_it_means_and_who_decides() -> None:
     level = WORDING.levels["refer-now"]
+    text = report(adult_involved=YES)
 
-    assert f"{level.meaning} {level.decides}" in flat(report(adult_involved=YES))
+    assert text.split("\n")[2] == level.headline.upper()
+    assert f"{level.headline.upper()} {level.meaning} {level.decides}" in flat(text)
 
 
-def test_a_line_says_until_when(report: Report) -> None:
+def test_a_line_says_until_when() -> None:
     assert "When: before anything else" in flat(report(immediate_danger=YES))
 
 
-def test_a_line_cites_its_clause_how_far_it_was_checked_and_its_source(report: Report) -> None:
+def test_a_line_cites_its_clause_how_far_it_was_checked_and_its_source() -> None:
     card = load_project().floor.cards[0]
     cited = f"{card.id}; {card.checked.state}, {card.checked.on}; {card.source}"
 
     assert flat(cited) in flat(report(immediate_danger=YES))
 
 
-def test_what_is_not_known_comes_with_how_to_find_out(report: Report) -> None:
+def test_what_is_not_known_comes_with_how_to_find_out() -> None:
     fact = WORDING.facts["parents-risk"]
 
     assert f"{fact.question}? {fact.find_out}" in flat(report(parents_risk=NOT_KNOWN))
 
 
-def test_the_next_question_is_named(report: Report) -> None:
+def test_the_next_question_is_named() -> None:
     assert f"Next question: {WORDING.screens['danger'].question}" in report()
 
 
 # ── The lines on one action together
 
 
-def test_the_lines_are_numbered_through_all_parts(report: Report) -> None:
+def test_the_lines_are_numbered_through_all_parts() -> None:
     numbers = [int(found) for found in re.findall(r"^  (\d+)\. ", report(), re.MULTILINE)]
 
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_what_other_clauses_add_stands_under_the_strongest(report: Report) -> None:
+def test_what_other_clauses_add_stands_under_the_strongest() -> None:
     text = flat(report(adult_involved=YES))
     strongest = text.index("Must: refer it to the police urgently")
     added = text.index("- also must: refer at once when an adult has any part in the incident")
@@ -117,7 +99,7 @@ def test_what_other_clauses_add_stands_under_the_strongest(report: Report) -> No
     assert strongest < added < text.index("- also should: refer")
 
 
-def test_what_is_added_names_its_clause_and_how_far_it_was_checked(report: Report) -> None:
+def test_what_is_added_names_its_clause_and_how_far_it_was_checked() -> None:
     card = CARDS["westcroft#refer-when-an-adult-has-a-part"]
     checked = f"{card.checked.state}, {card.checked.on}"
 
@@ -126,11 +108,11 @@ def test_what_is_added_names_its_clause_and_how_far_it_was_checked(report: Repor
     )
 
 
-def test_a_never_is_short_under_one_word(report: Report) -> None:
+def test_a_never_is_short_under_one_word() -> None:
     assert re.search(r"\n  Never\n  \d+\. promise to keep it secret", report())
 
 
-def test_the_nevers_name_every_clause_on_them(report: Report) -> None:
+def test_the_nevers_name_every_clause_on_them() -> None:
     plan = make_plan(protocol_of(load_project(), "westcroft"), LEAD, {})
     nevers = [action for action in plan.actions if action.clause.modality == "never"]
 
@@ -140,27 +122,36 @@ def test_the_nevers_name_every_clause_on_them(report: Report) -> None:
 # ── Why a line stands
 
 
-def test_the_reasons_name_what_is_certain_as_an_answer(reasons: Reasons) -> None:
-    assert "Certain: someone is in immediate danger; your answer" in flat(
-        reasons("call-999", immediate_danger=YES)
-    )
+@pytest.mark.parametrize(
+    ("action", "answers", "reason"),
+    [
+        (
+            "call-999",
+            {"immediate_danger": YES},
+            "Certain: someone is in immediate danger; your answer",
+        ),
+        (
+            "refer-to-police",
+            {"staff_conduct": YES},
+            "Certain: an adult is involved; it follows from your answers",
+        ),
+        (
+            "call-999",
+            {},
+            "Not known: whether someone is in immediate danger. "
+            + WORDING.facts["immediate-danger"].find_out,
+        ),
+        ("promise-secrecy", {}, "It is in every plan of this role."),
+    ],
+    ids=["answered", "followed", "not known", "in every plan"],
+)
+def test_the_reasons_say_what_each_rests_on(
+    action: str, answers: dict[str, Truth], reason: str
+) -> None:
+    assert reason in flat(reasons(action, **answers))
 
 
-def test_the_reasons_name_what_follows_from_the_answers(reasons: Reasons) -> None:
-    assert "Certain: an adult is involved; it follows from your answers" in flat(
-        reasons("refer-to-police", staff_conduct=YES)
-    )
-
-
-def test_the_reasons_name_what_is_not_known_and_how_to_find_out(reasons: Reasons) -> None:
-    fact = WORDING.facts["immediate-danger"]
-
-    assert f"Not known: whether someone is in immediate danger. {fact.find_out}" in flat(
-        reasons("call-999")
-    )
-
-
-def test_the_reasons_have_the_clause_why_it_is_and_its_source(reasons: Reasons) -> None:
+def test_the_reasons_have_the_clause_why_it_is_and_its_source() -> None:
     card = CARDS["national#call-999-when-someone-is-in-danger"]
     text = flat(reasons("call-999"))
 
@@ -168,14 +159,10 @@ def test_the_reasons_have_the_clause_why_it_is_and_its_source(reasons: Reasons) 
     assert f"Why: {card.why} Clause: {card.id}; {card.heading} Source: {card.source}; " in text
 
 
-def test_the_reasons_are_those_of_every_clause_on_the_line(reasons: Reasons) -> None:
+def test_the_reasons_are_those_of_every_clause_on_the_line() -> None:
     text = reasons("refer-to-police", adult_involved=YES)
 
     assert text.count("Clause: ") == text.count("Source: ") > 5
-
-
-def test_what_is_in_every_plan_says_so(reasons: Reasons) -> None:
-    assert "It is in every plan of this role." in reasons("promise-secrecy")
 
 
 # ── Width
@@ -196,5 +183,5 @@ def test_what_is_broken_is_indented_like_its_beginning(line: str, wrapped: str) 
 
 
 @pytest.mark.parametrize("role", ["staff", "safeguarding-lead", "head", "it-staff"])
-def test_no_line_is_too_long(report: Report, role: str) -> None:
+def test_no_line_is_too_long(role: str) -> None:
     assert max(map(len, report(role).split("\n"))) <= WIDTH
