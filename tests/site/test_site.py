@@ -194,10 +194,16 @@ def without_engine(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return built
 
 
-def test_a_site_has_the_real_content_and_an_engine(without_engine: list[Path]) -> None:
+def test_a_site_has_the_real_content_and_an_engine(
+    without_engine: list[Path], monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    checked: list[Project] = []
+    # `make test` has checked the content before: here it only counts that it is checked.
+    monkeypatch.setattr(site_module, "check_project", lambda of: checked.append(of) or [])
     site = load_site(ROOT, TODAY)
 
-    assert (site.today, site.runtime, without_engine) == (TODAY, RUNTIME, [ROOT / "build/runtime"])
+    assert (checked, site.project, site.today, site.runtime) == ([project], project, TODAY, RUNTIME)
+    assert without_engine == [ROOT / "build/runtime"]
 
 
 def test_with_a_finding_there_is_no_site_and_no_engine(
