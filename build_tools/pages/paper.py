@@ -53,13 +53,9 @@ def paper_pages(project: Project, school: School, today: date) -> Iterator[Page]
     """Every page that is made for paper."""
     for policy in project.policies_by_age:
         yield whole_protocol_page(project, policy.id, school, today)
-    yield _page(POSTER, "Poster", "poster.html.jinja", **_sheet_context(project, school, today))
-    yield _page(
-        WALLET_CARD,
-        "Wallet card",
-        "wallet-card.html.jinja",
-        **_sheet_context(project, school, today),
-    )
+    sheet = _sheet_context(project, school, today)
+    yield _page(POSTER, "Poster", "poster.html.jinja", **sheet)
+    yield _page(WALLET_CARD, "Wallet card", "wallet-card.html.jinja", **sheet)
 
 
 # ── The whole protocol

@@ -99,36 +99,31 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
 
 def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) -> Iterator[File]:
     """The tool's page of a policy at `address`, and the protocol by which it decides."""
-    engine = engine_addresses(site, policy, address)
+    protocol = _compact(protocol_data(site.project, policy.id))
+    engine = engine_addresses(site, address, protocol)
     pictures = tool_pictures(site.project, policy.id)
     tool = render_tool_page(
         site.project, policy, site.school, engine, site.today, address, pictures=pictures
     )
     yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
-    yield File.generated(config, f"{address}protocol.json", content=_protocol_text(site, policy))
+    yield File.generated(config, f"{address}protocol.json", content=protocol)
 
 
 def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
     """The page of a help tree, in place of its cards, and the protocol by which it decides."""
-    address = help_address(tree)
-    protocol = json.dumps(tree.data, separators=(",", ":"))
-    engine = _addresses(site, address, protocol)
+    address, protocol = help_address(tree), _compact(tree.data)
+    engine = engine_addresses(site, address, protocol)
     page = render_help_page(site.project, tree, engine, site.today)
     yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
     yield File.generated(config, f"{address}protocol.json", content=protocol)
 
 
-def engine_addresses(site: Site, policy: Policy, address: str = "") -> dict[str, Any]:
-    """Where the engine's files are, relative to the tool's page, and the bytes of each."""
-    address = address or tool_address(policy.id, site.school.protocol)
-    return _addresses(site, address, _protocol_text(site, policy))
+def _compact(data: Any) -> str:
+    return json.dumps(data, separators=(",", ":"))
 
 
-def _protocol_text(site: Site, policy: Policy) -> str:
-    return json.dumps(protocol_data(site.project, policy.id), separators=(",", ":"))
-
-
-def _addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
+def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
+    """Where the engine's files are from the page at `address`, and the bytes of each."""
     up = "../" * address.count("/")
     runtime = up + _runtime_address(site)
     return {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import TOOLS, Reader, Watch, watched_context
 from tests.browser.test_layout import OVERFLOW, SMALLEST, find_with_axe
@@ -31,10 +31,10 @@ STAFF = {
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 PUPILS = PAGES["pupils"]
 BEFORE = "about/"
+STOPPED = "Leaving stopped"
 TWICE = "Shift, press 2 more times to leave"
 ONCE = "Shift, press 1 more time to leave"
 
-each_page = pytest.mark.parametrize("name", PAGES)
 # One of each kind: they differ in the scripts that run, and in what can hold the keyboard.
 each_kind_of_page = pytest.mark.parametrize("name", ["tool", "find-help", "pupils"])
 
@@ -70,7 +70,15 @@ def by_keys(page: Page) -> None:
     press(page, "Shift", "Shift", "Shift")
 
 
-each_way = pytest.mark.parametrize("leave", [by_link, by_top_link, by_keys])
+def by_link_from_another_part_of_the_page(page: Page) -> None:
+    page.locator("article .headerlink").first.click(force=True)
+    expect(page).to_have_url(re.compile("#"))
+    by_link(page)
+
+
+each_way = pytest.mark.parametrize(
+    "leave", [by_link, by_top_link, by_keys, by_link_from_another_part_of_the_page]
+)
 
 
 def answer_elsewhere(page: Page, watch: Watch, answer: Callable[[Route], None]) -> None:
@@ -99,32 +107,21 @@ def come_back(page: Page) -> None:
 # ── Without script
 
 
-@pytest.fixture(scope="module")
-def unscripted_context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    with watched_context(
-        browser, Watch(origin=address), address, java_script_enabled=False
-    ) as context:
-        yield context
-
-
 @pytest.fixture
-def unscripted(unscripted_context: BrowserContext) -> Iterator[Page]:
-    page = unscripted_context.new_page()
-    yield page
-    page.close()
+def unscripted(browser: Browser, watch: Watch, address: str) -> Iterator[Page]:
+    with watched_context(browser, watch, address, java_script_enabled=False) as context:
+        yield context.new_page()
 
 
-@each_page
-def test_without_script_both_links_are_real_and_say_how_leaving_works(
-    name: str, unscripted: Page
-) -> None:
-    unscripted.goto(PAGES[name])
-    links = unscripted.get_by_role("link", name=NAME, exact=True)
+def test_without_script_both_links_are_real_and_say_how_leaving_works(unscripted: Page) -> None:
+    for path in PAGES.values():
+        unscripted.goto(path)
+        links = unscripted.get_by_role("link", name=NAME, exact=True).all()
 
-    assert [(link.get_attribute("href"), link.get_attribute("rel")) for link in links.all()] == [
-        (AWAY, "noreferrer noopener nofollow")
-    ] * 2
-    expect(unscripted.get_by_role("link", name="How leaving works", exact=True)).to_be_visible()
+        assert [(link.get_attribute("href"), link.get_attribute("rel")) for link in links] == [
+            (AWAY, "noreferrer noopener nofollow")
+        ] * 2, path
+        expect(unscripted.get_by_role("link", name="How leaving works", exact=True)).to_be_visible()
 
 
 def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> None:
@@ -135,6 +132,9 @@ def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> N
     in_view(unscripted).click()
 
     expect(unscripted).to_have_url(AWAY)
+
+
+# ── Leaving
 
 
 def test_the_other_site_is_not_told_which_page_was_left(page: Page, watch: Watch) -> None:
@@ -152,9 +152,6 @@ def test_the_other_site_is_not_told_which_page_was_left(page: Page, watch: Watch
     assert told == [None]
 
 
-# ── Leaving
-
-
 @each_way
 @pytest.mark.usefixtures("weather")
 def test_back_does_not_lead_to_the_page_that_was_left(
@@ -163,19 +160,6 @@ def test_back_does_not_lead_to_the_page_that_was_left(
     page.goto(BEFORE)
     page.goto(PUPILS)
     leave(page)
-    expect(page).to_have_url(AWAY)
-    page.go_back()
-
-    expect(page.get_by_role("heading", name="About this site", level=1)).to_be_visible()
-
-
-@pytest.mark.usefixtures("weather")
-def test_back_does_not_lead_to_another_part_of_the_page(page: Page) -> None:
-    page.goto(BEFORE)
-    page.goto(PUPILS)
-    page.locator("article .headerlink").first.click(force=True)
-    expect(page).to_have_url(re.compile("#"))
-    by_link(page)
     expect(page).to_have_url(AWAY)
     page.go_back()
 
@@ -251,13 +235,30 @@ def test_shift_counts_while_somebody_types(page: Page) -> None:
     expect(page).to_have_url(AWAY)
 
 
-def test_each_press_says_how_many_are_left(page: Page) -> None:
-    page.goto(PUPILS)
-    press(page, "Shift")
-    expect(status(page)).to_have_text(TWICE)
-    press(page, "Shift")
+COUNTED = {
+    "each press says how many are left": [("Shift", TWICE), ("Shift", ONCE)],
+    "a letter starts again": [("Shift Shift a", STOPPED), ("Shift", TWICE)],
+    "Escape starts again": [("Shift Shift Escape", STOPPED), ("Shift", TWICE)],
+    "Control starts again": [("Shift Shift Control", STOPPED), ("Shift", TWICE)],
+    "a capital starts again": [("Shift Shift Shift+A", STOPPED), ("Shift", TWICE)],
+    "with another key it does not count": [
+        ("Shift+A Shift+A Shift+A", ""),
+        ("Control+Shift Control+Shift Control+Shift", ""),
+        ("Shift+Control Shift+Control Shift+Control", ""),
+        ("Shift+Tab Shift+Tab Shift+Tab", ""),
+    ],
+    "Escape does not leave": [("Escape Escape Escape", "")],
+}
 
-    expect(status(page)).to_have_text(ONCE)
+
+@pytest.mark.parametrize("presses", COUNTED.values(), ids=COUNTED)
+def test_shift_alone_is_counted(presses: list[tuple[str, str]], page: Page) -> None:
+    page.goto(PUPILS)
+    for keys, said in presses:
+        press(page, *keys.split())
+
+        expect(status(page)).to_have_text(said)
+    expect(in_view(page)).to_be_visible()
 
 
 def test_what_is_said_is_said_politely(page: Page) -> None:
@@ -274,24 +275,6 @@ def test_what_is_said_is_said_politely(page: Page) -> None:
     ]
 
     assert ("polite", TWICE) in said
-
-
-@pytest.mark.parametrize("key", ["a", "Escape", "Control", "Shift+A"])
-def test_another_key_starts_the_count_again(key: str, page: Page) -> None:
-    page.goto(PUPILS)
-    press(page, "Shift", "Shift", key)
-    expect(status(page)).to_have_text("Leaving stopped")
-    press(page, "Shift")
-
-    expect(status(page)).to_have_text(TWICE)
-
-
-def test_shift_with_another_key_does_not_count(page: Page) -> None:
-    page.goto(PUPILS)
-    for keys in ("Shift+A", "Control+Shift", "Shift+Control", "Shift+Tab"):
-        press(page, keys, keys, keys)
-
-        expect(status(page)).to_have_text("")
 
 
 def test_shift_with_the_mouse_does_not_count(page: Page) -> None:
@@ -340,22 +323,19 @@ def test_shift_held_down_counts_once(page: Page) -> None:
     expect(status(page)).to_have_text(TWICE)
 
 
-def test_escape_does_not_leave(page: Page) -> None:
-    page.goto(PUPILS)
-    press(page, "Escape", "Escape", "Escape")
-
-    expect(in_view(page)).to_be_visible()
-
-
-def test_after_five_seconds_the_count_starts_again(page: Page) -> None:
+def test_after_five_seconds_the_count_starts_again_and_what_was_said_goes_away(page: Page) -> None:
     page.clock.install()
     page.goto(PUPILS)
     press(page, "Shift", "Shift")
     page.clock.run_for(5001)
-    expect(status(page)).to_have_text("Leaving stopped")
+    expect(status(page)).to_have_text(STOPPED)
     press(page, "Shift")
-
     expect(status(page)).to_have_text(TWICE)
+    press(page, "a")
+    expect(status(page)).to_have_text(STOPPED)
+    page.clock.run_for(5001)
+
+    expect(status(page)).to_have_text("")
 
 
 @pytest.mark.usefixtures("weather")
@@ -370,16 +350,6 @@ def test_each_press_allows_five_seconds_more(page: Page) -> None:
     press(page, "Shift")
 
     expect(page).to_have_url(AWAY)
-
-
-def test_what_was_said_goes_away(page: Page) -> None:
-    page.clock.install()
-    page.goto(PUPILS)
-    press(page, "Shift", "a")
-    expect(status(page)).to_have_text("Leaving stopped")
-    page.clock.run_for(5001)
-
-    expect(status(page)).to_have_text("")
 
 
 # ── Coming back
@@ -414,8 +384,6 @@ ZOOMED = {"width": 320, "height": 256}
 DESK = {"width": 1280, "height": 800}
 VIEWPORTS = {"phone": PHONE, "zoomed": ZOOMED, "desk": DESK}
 
-each_viewport = pytest.mark.parametrize("viewport", VIEWPORTS)
-
 IN_THE_WAY = """(link) => {
   const { left, right, top, bottom } = link.getBoundingClientRect();
   const points = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4],
@@ -426,7 +394,13 @@ IN_THE_WAY = """(link) => {
 }"""
 
 
-@each_viewport
+UNDER_THE_BAR = """() => {
+  const edge = (name, side) => document.querySelector(name).getBoundingClientRect()[side];
+  return edge(".md-footer", "bottom") > edge(".exit", "top") + 0.5;
+}"""
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
 @pytest.mark.parametrize("name", ["tool", "pupils"])
 def test_the_bar_is_in_view_wherever_the_page_is_and_big_enough_for_a_finger(
     name: str, viewport: str, page: Page
@@ -441,6 +415,7 @@ def test_the_bar_is_in_view_wherever_the_page_is_and_big_enough_for_a_finger(
     sizes = [link.bounding_box() for link in links]
 
     assert covered == {0: [], 0.5: [], 1: []}
+    assert not page.evaluate(UNDER_THE_BAR)
     assert page.evaluate(OVERFLOW) == []
     assert [s for s in sizes if not s or min(s["height"], s["width"]) < SMALLEST] == []
 
@@ -457,17 +432,6 @@ def test_neither_the_search_nor_the_menu_covers_it(opened: str, page: Page) -> N
     expect(page.locator(OPENED[opened])).to_be_in_viewport(ratio=0.9)
 
     assert in_view(page).evaluate(IN_THE_WAY) == []
-
-
-@each_viewport
-def test_nothing_is_under_the_bar_at_the_end_of_the_page(viewport: str, page: Page) -> None:
-    page.set_viewport_size(VIEWPORTS[viewport])
-    page.goto(PUPILS)
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    end = page.locator(".md-footer").evaluate("(one) => one.getBoundingClientRect().bottom")
-    bar = page.locator(".exit").evaluate("(one) => one.getBoundingClientRect().top")
-
-    assert end <= bar + 0.5
 
 
 FOCUSED_TOO_LOW = """() => {
@@ -507,9 +471,10 @@ def test_only_the_skip_link_comes_before_it_by_keyboard(name: str, page: Page) -
     expect(at_the_top(page)).to_be_focused()
 
 
-def test_the_link_at_the_top_is_seen_when_the_keyboard_reaches_it(page: Page) -> None:
+def test_the_link_at_the_top_is_seen_only_when_the_keyboard_reaches_it(page: Page) -> None:
     page.set_viewport_size(PHONE)
     page.goto(PUPILS)
+    expect(at_the_top(page)).to_have_css("opacity", "0")
     at_the_top(page).focus()
     box = at_the_top(page).bounding_box()
 
@@ -517,12 +482,6 @@ def test_the_link_at_the_top_is_seen_when_the_keyboard_reaches_it(page: Page) ->
     assert at_the_top(page).evaluate(IN_THE_WAY) == []
     assert box
     assert box["height"] >= SMALLEST
-
-
-def test_the_link_at_the_top_is_not_seen_before(page: Page) -> None:
-    page.goto(PUPILS)
-
-    expect(at_the_top(page)).to_have_css("opacity", "0")
 
 
 def test_axe_finds_nothing_while_the_keys_are_counted(page: Page) -> None:
@@ -544,32 +503,24 @@ def test_it_is_not_printed(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", STAFF)
-def test_it_is_not_on_pages_for_staff(name: str, page: Page) -> None:
+def test_neither_links_nor_keys_are_on_pages_for_staff(name: str, page: Page) -> None:
     page.goto(STAFF[name])
-
     expect(page.get_by_role("link", name="Leave this page")).to_have_count(0)
-
-
-def test_the_keys_do_nothing_on_pages_for_staff(page: Page) -> None:
-    page.goto(BEFORE)
+    expect(page.get_by_role("link", name=NAME)).to_have_count(0)
     by_keys(page)
 
-    expect(page.get_by_role("heading", name="About this site", level=1)).to_be_visible()
+    # Leaving empties the page at once.
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @each_kind_of_page
-def test_nothing_is_asked_of_another_site_before_leaving(
-    name: str, page: Page, address: str
-) -> None:
-    asked: list[str] = []
-    page.context.on("request", lambda request: asked.append(request.url))
+def test_nothing_is_asked_of_another_site_before_leaving(name: str, page: Page) -> None:
+    """As `watch` sees."""
     page.goto(PAGES[name])
     in_view(page).hover()
     press(page, "Shift", "Shift")
-    expect(status(page)).to_have_text(ONCE)
 
-    own = (address, f"blob:{address}", "data:")
-    assert [url for url in asked if not url.startswith(own)] == []
+    expect(status(page)).to_have_text(ONCE)
 
 
 def test_how_leaving_works_is_one_link_away(page: Page) -> None:

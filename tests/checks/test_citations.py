@@ -4,6 +4,7 @@ import pytest
 
 from build_tools.checks.citations import (
     DO_NOW,
+    THEN,
     check_links_to_clauses,
     check_national_sources,
     check_replacements,
@@ -110,9 +111,10 @@ class TestSources:
     ("changes", "message"),
     ROWS["a_line_of_the_poster_that_staff_do_not_do_is_found"],
 )
+@pytest.mark.parametrize("clause", [DO_NOW[0], THEN[-1]])
 def test_a_line_of_the_poster_that_staff_do_not_do_is_found(
-    changes: dict[str, object], message: str
+    clause: str, changes: dict[str, object], message: str
 ) -> None:
-    changed = with_card(the_project(), DO_NOW[0], **changes)
+    changed = with_card(the_project(), clause, **changes)
 
-    assert told(check_what_staff_do_at_once(changed)) == [(message, DO_NOW[0])]
+    assert told(check_what_staff_do_at_once(changed)) == [(message, clause)]

@@ -167,11 +167,14 @@ def test_the_calmest_answers_are_possible_for_every_vocabulary_in_use() -> None:
 # ── The picture and its twin
 
 
+def section_of(page: Element, entry: Slice) -> Element:
+    return next(one for one in page.having("id") if one["id"] == f"slice-{entry.id}")
+
+
 def twin_of(page: Element, entry: Slice) -> list[tuple[str, str, str]]:
     """Answer, headline and change of each branch, as the words beside the picture say them."""
-    section = next(one for one in page.having("id") if one["id"] == f"slice-{entry.id}")
     found = []
-    for item in section.having("data-answer"):
+    for item in section_of(page, entry).having("data-answer"):
         change = [*item.of_class("twin__change"), *(e for e in item.within if e.name == "summary")]
         also = "".join(one.text for one in item.of_class("twin__also"))
         found.append(
@@ -201,18 +204,13 @@ def drawn(entry: Slice) -> list[tuple[str, str, str]]:
 
 
 @each_protocol
-def test_a_picture_and_its_twin_say_the_same(protocol: str) -> None:
+def test_a_picture_and_its_twin_say_the_same_and_box_it_alike(protocol: str) -> None:
     for entry in slices_of(protocol).values():
         if entry.changes_the_headline:
             assert drawn(entry) == twin_of(page_of(protocol), entry), entry.id
-
-
-@each_protocol
-def test_the_shape_of_a_box_is_that_of_the_headline_in_its_twin(protocol: str) -> None:
-    for entry in slices_of(protocol).values():
         boxes = [branch.level for branch in draw(entry).branches]
-        section = next(e for e in page_of(protocol).having("id") if e["id"] == f"slice-{entry.id}")
-        assert boxes == [item["data-level"] for item in section.having("data-level")]
+        levels = section_of(page_of(protocol), entry).having("data-level")
+        assert boxes == [item["data-level"] for item in levels], entry.id
 
 
 def test_each_headline_has_a_shape_of_its_own() -> None:
@@ -229,21 +227,33 @@ def test_each_headline_has_a_shape_of_its_own() -> None:
 
 
 @each_protocol
-def test_a_picture_is_an_image_with_a_name_and_all_its_words(protocol: str) -> None:
+def test_a_picture_is_an_image_with_a_name_and_its_words_whose_answers_can_be_marked(
+    protocol: str,
+) -> None:
     for entry in slices_of(protocol).values():
         svg = ET.fromstring(render_picture(entry))  # noqa: S314 (our own)
         named = [child.attrib["id"] for child in svg if child.tag in (f"{SVG}title", f"{SVG}desc")]
         words = svg.findtext(f"{SVG}desc") or ""
+        marked = [
+            (one.attrib["data-branch"], one.attrib["data-leads"], one.attrib["data-label"])
+            for one in svg.iter(f"{SVG}g")
+            if one.find(f"{SVG}g[@class='picture__mark']") is not None
+        ]
         assert (svg.attrib["role"], svg.attrib["aria-labelledby"].split()) == ("img", named)
         assert svg.findtext(f"{SVG}title") == entry.question
-        for branch in entry.branches:
-            assert all(text in words for text in branch.texts)
+        assert [text for b in entry.branches for text in b.texts if text not in words] == []
+        assert marked == [(b.answer, b.level, b.label) for b in entry.branches]
 
 
 @each_protocol
-def test_no_two_elements_of_a_page_have_the_same_address(protocol: str) -> None:
+def test_only_what_changes_the_headline_has_a_picture_and_each_element_its_own_address(
+    protocol: str,
+) -> None:
+    pictures = [one for one in page_of(protocol).of_class("picture") if "role" in one.attributes]
+    changing = [e for e in slices_of(protocol).values() if e.changes_the_headline]
     ids = [element["id"] for element in page_of(protocol).having("id")]
 
+    assert len(pictures) == len(changing)
     assert sorted(ids) == sorted(set(ids))
 
 
@@ -256,32 +266,13 @@ def test_the_text_of_a_picture_is_escaped() -> None:
 
 def test_the_boxes_of_a_picture_do_not_overlap() -> None:
     for entry in slices_of("national").values():
-        edges = [
-            (min(rows), max(rows))
-            for drawing in [draw(entry)]
-            for path in [drawing.box, *(branch.box for branch in drawing.branches)]
-            for rows in [
-                [
-                    int(row)
-                    for row in re.findall(r"V(\d+)|[ML]\d+ (\d+)", path)
-                    for row in row
-                    if row
-                ]
-            ]
+        drawing = draw(entry)
+        boxes = [drawing.box, *(branch.box for branch in drawing.branches)]
+        rows = [
+            [int(one or other) for one, other in re.findall(r"V(\d+)|[ML]\d+ (\d+)", box)]
+            for box in boxes
         ]
-        assert all(above[1] < below[0] for above, below in pairwise(edges))
-
-
-@each_protocol
-def test_every_answer_of_a_picture_can_be_marked_and_says_where_it_leads(protocol: str) -> None:
-    for entry in slices_of(protocol).values():
-        svg = ET.fromstring(render_picture(entry))  # noqa: S314 (our own)
-        marked = [
-            (one.attrib["data-branch"], one.attrib["data-leads"], one.attrib["data-label"])
-            for one in svg.iter(f"{SVG}g")
-            if one.find(f"{SVG}g[@class='picture__mark']") is not None
-        ]
-        assert marked == [(b.answer, b.level, b.label) for b in entry.branches]
+        assert all(max(above) < min(below) for above, below in pairwise(rows)), entry.id
 
 
 def stronger(leads: Mapping[str, str], level: str, answer: Truth) -> str:
@@ -311,14 +302,6 @@ def test_while_the_protocol_applies_the_headline_is_the_strongest_of_its_picture
     )
 
     assert diagrams.count(differing) == 0
-
-
-@each_protocol
-def test_only_what_changes_the_headline_has_a_picture(protocol: str) -> None:
-    pictures = [one for one in page_of(protocol).of_class("picture") if "role" in one.attributes]
-    changing = [e for e in slices_of(protocol).values() if e.changes_the_headline]
-
-    assert len(pictures) == len(changing)
 
 
 @each_protocol

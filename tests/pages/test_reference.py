@@ -1,6 +1,7 @@
 """Topics, comparisons, gaps and what is no longer right: every clause and mark where it belongs."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape, unescape
@@ -9,24 +10,19 @@ from urllib.parse import urljoin
 
 import pytest
 
-from build_tools.content.marks import find_marks
-from build_tools.content.policy import Card, Policy
+from build_tools.content.marks import Mark, find_marks
+from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
-from build_tools.content.sections import find_sections
+from build_tools.content.sections import Section, find_sections
 from build_tools.pages.comparison import comparison_address
 from build_tools.pages.gaps import gaps_address
-from build_tools.pages.page import Page, short_title, topic_address
+from build_tools.pages.page import Page, capital, short_title, topic_address
 from build_tools.pages.reference import reference_pages
 from build_tools.situations.difference import Comparer
+from tests.projects import the_project
 
 HOSTILE = 'keep <b>1</b> & "2" <script>'
-POLICIES = (
-    "assunnah-primary",
-    "city-of-rochester",
-    "dorset-protocol",
-    "king-alfred",
-    "westcroft",
-)
+POLICIES = [policy.id for policy in the_project().policies_by_age if policy.id != FLOOR]
 LINK = re.compile(r'<a href="([^"]+)"')
 
 
@@ -47,6 +43,14 @@ def by_address(pages: Iterator[Page]) -> dict[str, str]:
 
 def cards_of(project: Project) -> list[Card]:
     return [card for policy in project.policies_by_age for card in policy.cards]
+
+
+def sections_of(project: Project) -> list[Section]:
+    return [section for policy in project.policies.values() for section in find_sections(policy)]
+
+
+def marks_of(project: Project) -> list[Mark]:
+    return [mark for policy in project.policies.values() for mark in find_marks(policy)]
 
 
 def clause_at(address: str, href: str) -> str:
@@ -106,29 +110,21 @@ def test_every_clause_stands_once_on_its_topics_page_where_it_belongs(
         (
             card.id,
             card.topic,
-            phrases[card.action][0].upper() + phrases[card.action][1:],
+            capital(phrases[card.action]),
             expected_part(project, card),
         )
         for card in cards_of(project)
     )
 
 
-def test_a_topic_has_a_page_where_any_policy_speaks_of_it(
+def test_a_topic_has_a_page_where_any_policy_speaks_of_it_and_the_list_leads_to_each(
     project: Project, pages: dict[str, str]
 ) -> None:
-    spoken = {card.topic for card in cards_of(project)} | {
-        section.topic for policy in project.policies.values() for section in find_sections(policy)
-    }
-
-    assert {a for a in pages if a.startswith("topics/")} == {"topics/", *map(topic_address, spoken)}
-
-
-def test_the_list_of_topics_leads_to_each(pages: dict[str, str]) -> None:
+    spoken = {card.topic for card in cards_of(project)} | {s.topic for s in sections_of(project)}
     listed = re.findall(r"^- \[.*\]\((.*)\.md\)$", pages["topics/"], re.MULTILINE)
 
-    assert {topic_address(topic) for topic in listed} == {
-        address for address in pages if address.startswith("topics/") and address != "topics/"
-    }
+    assert {a for a in pages if a.startswith("topics/")} == {"topics/", *map(topic_address, spoken)}
+    assert sorted(listed) == sorted(spoken)
 
 
 def silent(markdown: str) -> dict[str, list[str]]:
@@ -152,9 +148,7 @@ def test_a_policy_that_says_nothing_of_an_act_is_named(
     }
 
     assert silent(pages[topic_address(topic)]) == {
-        phrases[action][0].upper() + phrases[action][1:]: names
-        for action, names in expected.items()
-        if names
+        capital(phrases[action]): names for action, names in expected.items() if names
     }
 
 
@@ -170,50 +164,27 @@ def test_the_summary_counts_policies(project: Project, pages: dict[str, str]) ->
     assert f"{len(replaced)} of 5 say what is no longer right" in summary
 
 
-def test_every_section_of_prose_stands_on_its_topics_page(
+def test_every_section_of_prose_stands_on_its_topics_page_and_says_each_mark_in_words(
     project: Project, pages: dict[str, str]
 ) -> None:
-    sections = [s for policy in project.policies.values() for s in find_sections(policy)]
-
-    assert [
-        section
-        for section in sections
-        if f'policies/{section.policy}/#{section.slug}">Where this stands</a>'
-        not in pages[topic_address(section.topic)]
-    ] == []
-
-
-def test_a_sentence_of_a_section_stands_on_its_topics_page(
-    project: Project, pages: dict[str, str]
-) -> None:
-    missing = [
-        line
-        for policy in project.policies.values()
-        for section in find_sections(policy)
-        for line in section.markdown.split("\n")
-        if not line.startswith("No longer right:")
-        and line not in pages[topic_address(section.topic)].split("\n")
-    ]
+    marks = {(mark.policy, mark.line): mark for mark in marks_of(project)}
+    missing, said = [], 0
+    for section in sections_of(project):
+        lines = pages[topic_address(section.topic)].split("\n")
+        link = f'policies/{section.policy}/#{section.slug}">Where this stands</a>'
+        if not any(link in line for line in lines):
+            missing.append(section.slug)
+        for number, line in enumerate(section.markdown.split("\n"), start=section.line):
+            mark = marks.get((section.policy, number))
+            if mark is None:
+                missing += [line] * (line not in lines)
+                continue
+            said += 1
+            words = f"**No longer right ({mark.kind}).** {capital(mark.reason)}."
+            missing += [words] * (not any(line.startswith(words) for line in lines))
 
     assert missing == []
-
-
-def test_a_mark_within_a_section_is_said_in_words(project: Project, pages: dict[str, str]) -> None:
-    marks = [
-        (section.topic, mark)
-        for policy in project.policies.values()
-        for section in find_sections(policy)
-        for mark in find_marks(policy)
-        if mark.line in range(section.line, section.line + section.markdown.count("\n") + 1)
-    ]
-    unsaid = [
-        mark
-        for topic, mark in marks
-        if f"**No longer right ({mark.kind}).** {mark.reason[0].upper()}{mark.reason[1:]}."
-        not in pages[topic_address(topic)]
-    ]
-
-    assert (len(marks) > 4, unsaid) == (True, [])
+    assert said > 4
 
 
 def test_no_page_shows_the_grammar_of_a_mark(pages: dict[str, str]) -> None:
@@ -229,26 +200,16 @@ def test_a_mark_within_a_section_links_to_what_holds_today(pages: dict[str, str]
 # ── Comparison
 
 
-PAIRS = list(combinations(("national", *POLICIES), 2))
+PAIRS = list(combinations((FLOOR, *POLICIES), 2))
 
 
-def test_every_pair_has_one_page(pages: dict[str, str]) -> None:
-    assert {address for address in pages if address.startswith("compare/")} == {
-        "compare/",
-        *(comparison_address(*pair) for pair in PAIRS),
-    }
-
-
-def test_the_order_of_a_pair_does_not_matter() -> None:
-    assert comparison_address("westcroft", "national") == comparison_address(
-        "national", "westcroft"
-    )
-
-
-def test_the_list_of_comparisons_leads_to_each_pair(pages: dict[str, str]) -> None:
+def test_every_pair_has_one_page_and_the_list_leads_to_each(pages: dict[str, str]) -> None:
     listed = re.findall(r"\]\(([a-z-]+/[a-z-]+)\.md\)", pages["compare/"])
+    addresses = [comparison_address(*pair) for pair in PAIRS]
 
-    assert [f"compare/{path}/" for path in listed] == [comparison_address(*pair) for pair in PAIRS]
+    assert [f"compare/{path}/" for path in listed] == addresses
+    assert {a for a in pages if a.startswith("compare/")} == {"compare/", *addresses}
+    assert addresses == [comparison_address(other, one) for one, other in PAIRS]
 
 
 @pytest.fixture(scope="module")
@@ -293,45 +254,25 @@ def test_a_difference_says_what_each_side_does(pages: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("policy_id", POLICIES)
-def test_a_gap_report_names_every_clause_that_a_policy_lacks(
+def test_a_gap_report_names_what_a_policy_lacks_and_what_is_no_longer_right(
     project: Project, pages: dict[str, str], comparer: Comparer, policy_id: str
-) -> None:
-    address = gaps_address(policy_id)
-    lacking = dict(parts_of(pages[address], "##"))["What the guidance asks and the policy does not"]
-    report = comparer.report_gaps(project.policies[policy_id])
-
-    assert [clause_at(address, href) for href in LINK.findall(lacking)] == [
-        card.id for card in report.clauses
-    ]
-
-
-@pytest.mark.parametrize("policy_id", POLICIES)
-def test_a_gap_report_names_every_topic_that_a_policy_lacks(
-    project: Project, pages: dict[str, str], comparer: Comparer, policy_id: str
-) -> None:
-    lacking = dict(parts_of(pages[gaps_address(policy_id)], "##"))["Topics that it lacks"]
-
-    assert tuple(re.findall(r"topics/([a-z-]+)\.md", lacking)) == (
-        comparer.report_gaps(project.policies[policy_id]).topics
-    )
-
-
-@pytest.mark.parametrize("policy_id", POLICIES)
-def test_a_gap_report_names_what_is_no_longer_right(
-    project: Project, pages: dict[str, str], policy_id: str
 ) -> None:
     address, policy = gaps_address(policy_id), project.policies[policy_id]
-    parts = dict(parts_of(pages[address], "##"))
-    shown = [
-        clause_at(address, line_link)
-        for heading in ("Clauses", "Statements")
-        for line in parts[f"{heading} that are no longer right"].split("\n")
-        for line_link in LINK.findall(line)[:1]
-    ]
+    parts, report = dict(parts_of(pages[address], "##")), comparer.report_gaps(policy)
 
-    assert shown == [
-        *(card.id for card in policy.cards if not card.is_live),
-        *(f"{policy_id}#{mark.slug}" for mark in find_marks(policy)),
+    def shown(heading: str) -> list[str]:
+        """The clauses of a part: the first link of each line."""
+        links = (LINK.search(line) for line in parts[heading].split("\n"))
+        return [clause_at(address, link[1]) for link in links if link]
+
+    topics = re.findall(r"topics/([a-z-]+)\.md", parts["Topics that it lacks"])
+    assert tuple(topics) == report.topics
+    assert shown("What the guidance asks and the policy does not") == [c.id for c in report.clauses]
+    assert shown("Clauses that are no longer right") == [
+        card.id for card in policy.cards if not card.is_live
+    ]
+    assert shown("Statements that are no longer right") == [
+        f"{policy_id}#{mark.slug}" for mark in find_marks(policy)
     ]
 
 
@@ -356,57 +297,39 @@ def no_longer_right(pages: dict[str, str]) -> list[tuple[str, list[str], str]]:
     ]
 
 
-def test_every_replaced_clause_and_every_mark_stands_there_with_what_replaces_it(
+def test_every_replaced_clause_and_every_mark_stands_there_in_full_with_what_holds_today(
     project: Project, pages: dict[str, str]
 ) -> None:
     expected = [
-        (card.why.partition(":")[0], [card.id, card.replaced_by])
+        (*card.why.split(": ", 1), [card.id, card.replaced_by], card.statement)
         for card in cards_of(project)
         if not card.is_live
     ] + [
-        (mark.kind, [f"{policy.id}#{mark.slug}", *filter(None, [mark.clause])])
-        for policy in project.policies.values()
-        for mark in find_marks(policy)
+        (
+            mark.kind,
+            mark.reason,
+            [f"{mark.policy}#{mark.slug}", *filter(None, [mark.clause])],
+            mark.statement,
+        )
+        for mark in marks_of(project)
     ]
+    shown = {links[0]: (kind, links, text) for kind, links, text in no_longer_right(pages)}
 
-    assert sorted((kind, links) for kind, links, _ in no_longer_right(pages)) == sorted(expected)
-
-
-def test_every_statement_stands_there_in_full(project: Project, pages: dict[str, str]) -> None:
-    texts = {links[0]: text for _, links, text in no_longer_right(pages)}
-    statements = {card.id: card.statement for card in cards_of(project) if not card.is_live}
-    for policy in project.policies.values():
-        statements |= {f"{policy.id}#{m.slug}": m.statement for m in find_marks(policy)}
-
-    assert [id_ for id_, statement in statements.items() if statement not in texts[id_]] == []
+    assert len(no_longer_right(pages)) == len(shown) == len(expected)
+    for kind, reason, links, statement in expected:
+        _, _, text = shown[links[0]]
+        assert shown[links[0]] == (kind, links, text)
+        # The page begins the reason with a capital.
+        assert (statement in text, reason[1:] in text) == (True, True), links
+        assert ("Today: " in text) == (len(links) == 2), links
 
 
-def test_every_entry_says_why(project: Project, pages: dict[str, str]) -> None:
-    texts = {links[0]: text for _, links, text in no_longer_right(pages)}
-    reasons = {c.id: c.why.partition(": ")[2] for c in cards_of(project) if not c.is_live}
-    for policy in project.policies.values():
-        reasons |= {f"{policy.id}#{m.slug}": m.reason for m in find_marks(policy)}
-
-    assert [id_ for id_, reason in reasons.items() if reason[1:] not in texts[id_]] == []
-
-
-def test_what_replaces_it_is_named_as_that_of_today(pages: dict[str, str]) -> None:
-    said = ["Today: " in text for _, _, text in no_longer_right(pages)]
-
-    assert said == [len(links) == 2 for _, links, _ in no_longer_right(pages)]
-
-
-def test_the_number_of_each_kind_is_counted(pages: dict[str, str]) -> None:
+def test_what_is_unsafe_comes_first_and_each_kind_is_counted(pages: dict[str, str]) -> None:
     headings = re.findall(r"^## (\w+) \((\d+)\)$", pages["no-longer-right/"], re.MULTILINE)
-    kinds = [kind for kind, _, _ in no_longer_right(pages)]
+    counts = Counter(kind.capitalize() for kind, _, _ in no_longer_right(pages))
 
-    assert headings == [
-        (kind.capitalize(), str(kinds.count(kind))) for kind in dict.fromkeys(kinds)
-    ]
-
-
-def test_what_is_unsafe_comes_first(pages: dict[str, str]) -> None:
-    assert no_longer_right(pages)[0][0] == "unsafe"
+    assert headings == [(kind, str(count)) for kind, count in counts.items()]
+    assert headings[0][0] == "Unsafe"
 
 
 # ── All pages

@@ -104,24 +104,17 @@ def test_nothing_outside_the_site_is_served(site: Path, address: str, path: str)
     assert ask(address, path)[0] == 404
 
 
-def test_only_this_machine_is_served(address: str) -> None:
-    assert urlsplit(address).hostname == "127.0.0.1"
-
-
-def test_two_sites_get_two_ports(site: Path) -> None:
+def test_two_sites_get_two_ports_which_are_free_again_afterwards(site: Path) -> None:
     with serving(site) as first, serving(site) as second:
         assert first != second
-
-
-def test_the_port_is_free_again_afterwards(site: Path) -> None:
-    with serving(site) as address:
-        port = urlsplit(address).port
+        port = urlsplit(first).port
     assert port is not None
     with serving(site, ("127.0.0.1", port)) as again:
-        assert again == address
+        assert again == first
 
 
-def test_the_site_is_served_where_the_contract_says() -> None:
+def test_only_this_machine_is_served_and_where_the_contract_says(address: str) -> None:
+    assert urlsplit(address).hostname == "127.0.0.1"
     assert server.ADDRESS == ("127.0.0.1", 8000)
 
 

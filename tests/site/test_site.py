@@ -61,102 +61,64 @@ def files(site: Site) -> dict[str, File]:
 
 
 ENGINE = f"engine/{RUNTIME.fingerprint}/"
+each_policy = pytest.mark.parametrize("policy_id", ["national", "westcroft"])
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "policies/national.md",
-        "policies/westcroft.md",
-        "check.md",
-        "check/protocol.json",
-        "policies/westcroft/check.md",
-        "policies/westcroft/check/protocol.json",
-        "pupils/find-help-7-11.md",
-        "pupils/find-help-7-11/protocol.json",
-        "parents/find-help.md",
-        "parents/find-help/protocol.json",
-        "sources.md",
-        f"{ENGINE}pyodide.mjs",
-        f"{ENGINE}tree.whl",
-    ],
-)
-def test_a_virtual_file_is_there(files: dict[str, File], path: str) -> None:
-    assert path in files
+THERE = """
+policies/national.md policies/westcroft.md check.md check/protocol.json policies/westcroft/check.md
+policies/westcroft/check/protocol.json pupils/find-help-7-11.md sources.md parents/find-help.md
+pupils/find-help-7-11/protocol.json parents/find-help/protocol.json
+""".split()
 
 
-def test_nothing_else_is_made_of_the_policies(site: Site, files: dict[str, File]) -> None:
-    assert len(files) == 18 + len(services_pages(site.project.audiences)) + 2 * len(
-        site.project.help_trees
-    )
-
-
-@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
-def test_a_page_stands_at_the_address_that_links_use(
-    files: dict[str, File], policy_id: str
+def test_the_virtual_files_are_there_and_nothing_else_is_made_of_the_policies(
+    site: Site, files: dict[str, File]
 ) -> None:
-    urls = {file.url for file in files.values()}
+    services, trees = services_pages(site.project.audiences), site.project.help_trees
 
-    assert {guidance_address(policy_id), tool_address(policy_id)} <= urls
+    assert {*THERE, f"{ENGINE}pyodide.mjs", f"{ENGINE}tree.whl"} <= files.keys()
+    assert len(files) == 18 + len(services) + 2 * len(trees)
 
 
-@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
-def test_the_protocol_lies_beside_its_tool(
+@each_policy
+def test_a_policy_has_its_pages_and_its_protocol_where_links_and_the_tool_look_for_them(
     site: Site, files: dict[str, File], policy_id: str
 ) -> None:
-    protocol = files[f"{tool_address(policy_id)}protocol.json"].content_string
+    urls = {file.url for file in files.values()}
+    tool = files[f"{tool_address(policy_id).rstrip('/')}.md"].content_string
+    protocol = files[f"{tool_address(policy_id)}protocol.json"]
 
-    assert json.loads(protocol) == protocol_data(site.project, policy_id)
+    assert {guidance_address(policy_id), tool_address(policy_id)} <= urls
+    assert json.loads(protocol.content_string) == protocol_data(site.project, policy_id)
+    assert '"protocol": "protocol.json"' in tool
+    assert f'"protocol.json": {len(protocol.content_bytes)}' in tool
 
 
-@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
-@pytest.mark.parametrize(
-    ("key", "address"),
-    [
-        ("runtime", ENGINE.rstrip("/")),
-        ("wheel", f"{ENGINE}tree.whl"),
-        ("worker", "assets/worker.mjs"),
-    ],
-)
-def test_the_tool_finds_the_engine_from_where_it_stands(
-    site: Site, policy_id: str, key: str, address: str
+@each_policy
+def test_the_tool_finds_the_engine_and_its_sizes_from_where_it_stands(
+    site: Site, policy_id: str
 ) -> None:
-    found = engine_addresses(site, site.project.policies[policy_id])[key]
+    addresses = engine_addresses(site, tool_address(policy_id), "{}")
 
-    assert posixpath.normpath(tool_address(policy_id) + found) == address
+    def found(address: str) -> str:
+        return posixpath.normpath(tool_address(policy_id) + address)
 
-
-def test_the_tool_finds_its_protocol(site: Site) -> None:
-    assert engine_addresses(site, site.project.floor)["protocol"] == "protocol.json"
+    sizes = {found(address): size for address, size in addresses["sizes"].items()}
+    assert found(addresses["runtime"]) == ENGINE.rstrip("/")
+    assert found(addresses["wheel"]) == f"{ENGINE}tree.whl"
+    assert found(addresses["worker"]) == "assets/worker.mjs"
+    assert sizes.items() >= {f"{ENGINE}{file.name}": file.size for file in RUNTIME.files}.items()
 
 
 def test_the_worker_is_there() -> None:
     assert (ROOT / "docs/assets/worker.mjs").is_file()
 
 
-@pytest.mark.parametrize("policy_id", ["national", "westcroft"])
-def test_the_size_of_a_protocol_is_in_bytes(
-    site: Site, files: dict[str, File], policy_id: str
-) -> None:
-    sizes = engine_addresses(site, site.project.policies[policy_id])["sizes"]
-    protocol = files[f"{tool_address(policy_id)}protocol.json"].content_bytes
-
-    assert sizes["protocol.json"] == len(protocol)
-
-
-def test_every_file_of_the_engine_has_its_size(site: Site) -> None:
-    sizes = engine_addresses(site, site.project.floor)["sizes"]
-
-    assert {name: size for name, size in sizes.items() if name.startswith("../engine/")} == {
-        f"../{ENGINE}{file.name}": file.size for file in RUNTIME.files
-    }
-
-
 def test_the_engines_address_changes_when_a_file_does(site: Site) -> None:
     other = replace(site, runtime=a_runtime(**{"pyodide.mjs": "export {} ", "tree.whl": "wheel"}))
-    floor = site.project.floor
+    one, another = (engine_addresses(of, "check/", "{}")["runtime"] for of in (site, other))
 
-    assert engine_addresses(site, floor)["runtime"] != engine_addresses(other, floor)["runtime"]
+    assert one != another
 
 
 def test_the_navigation_lists_every_policy_in_place_of_its_entry(site: Site) -> None:
@@ -194,10 +156,16 @@ def without_engine(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return built
 
 
-def test_a_site_has_the_real_content_and_an_engine(without_engine: list[Path]) -> None:
+def test_a_site_has_the_real_content_and_an_engine(
+    without_engine: list[Path], monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    checked: list[Project] = []
+    # `make test` has checked the content before: here it only counts that it is checked.
+    monkeypatch.setattr(site_module, "check_project", lambda of: checked.append(of) or [])
     site = load_site(ROOT, TODAY)
 
-    assert (site.today, site.runtime, without_engine) == (TODAY, RUNTIME, [ROOT / "build/runtime"])
+    assert (checked, site.project, site.today, site.runtime) == ([project], project, TODAY, RUNTIME)
+    assert without_engine == [ROOT / "build/runtime"]
 
 
 def test_with_a_finding_there_is_no_site_and_no_engine(
