@@ -126,6 +126,14 @@ class TestTheFloor:
 
         assert bool(self.weakened(school)) is meets
 
+    def test_conditions_that_exclude_each_other_by_what_follows_do_not_meet(self) -> None:
+        """Where there are only words, nothing is online."""
+        floor = REFER.replace("** an adult is involved", "** there are only words, no imagery")
+        school = a_card("Never", "refer to the police", "**When:** the imagery is online")
+        project = a_project(floor=floor, school=school)
+
+        assert (project.findings, [*check_the_floor_holds(project)]) == ((), [])
+
     def test_whether_conditions_meet_is_as_by_trying_everything(self) -> None:
         """Of pairs on few facts, the diagrams find what every way to answer finds."""
         project = the_project()

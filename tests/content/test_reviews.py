@@ -127,6 +127,11 @@ class TestFingerprints:
             (LIVE, meta("king-alfred", "dated")),
             (LIVE, card("national#never-copy-the-imagery")),
             (OF_A_TREE, card("national#have-the-head-sign-off")),
+            # A replaced clause rests on what replaces it, and on no other on the same act.
+            (
+                "city-of-rochester#contact-ceop-about-an-adult",
+                card("national#report-to-ceop-as-well"),
+            ),
         ],
     )
     def test_anything_else_does_not(self, clause: str, change: Change) -> None:

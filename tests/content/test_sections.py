@@ -38,7 +38,9 @@ def test_a_section_knows_the_line_of_its_first_sentence(markdown: str, line: int
 
 
 def test_a_section_ends_at_the_next_heading_of_its_level() -> None:
-    (section,) = sections_of("## A\n\nAbout: law\n\nOne.\n\n#### Part\n\nTwo.\n\n## B\n\nThree.")
+    (section,) = sections_of(
+        "## A\n\nAbout: law\n\nOne.\n\n#### Part\n\nTwo.\n\n## B\n\nThree.\n\nAbout: law"
+    )
 
     assert section.markdown == "One.\n\n#### Part\n\nTwo."
 
