@@ -49,7 +49,7 @@ check: setup ## Check every policy and every rule
 quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine
 	$(PYTHON) -m build_tools check
 	$(PYTHON) -m pytest --quiet --numprocesses 2 --dist worksteal -m "not prove and not slow" \
-	  tests/engine tests/situations tests/test_architecture.py
+	  tests/engine tests/situations tests/scripts tests/test_architecture.py
 
 ifdef ONLY
 test: setup-test browser ## Before each commit: all that protects, in a real browser too (ONLY=folder)

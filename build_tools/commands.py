@@ -21,7 +21,7 @@ from build_tools.content.project import (
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.site import server
 from build_tools.site.build import BuildError, build_site
-from build_tools.site.revisions import UnknownRevision, load_project_at
+from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
 from build_tools.site.runtime import RuntimeBuildError
 from build_tools.situations.claims import render_broken
 from build_tools.situations.difference import compare_behaviour, render_behaviour, render_markdown
@@ -226,6 +226,9 @@ def run_diff(revision: str, *, markdown: bool) -> int:
     except UnknownRevision as error:
         print(f"build_tools: cannot read revision {revision!r}: {error}", file=sys.stderr)
         return 2
+    except TooOldRevision as error:
+        print(f"build_tools: {error}")
+        return 1
     except ProjectError as error:
         print(f"build_tools: today's parser cannot read the content of {revision}:")
         print(render_findings(error.findings))

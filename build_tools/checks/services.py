@@ -1,4 +1,4 @@
-"""Services, words and reviews: entries of data files that point at each other, and their texts."""
+"""Services are fit to show."""
 
 from collections.abc import Iterator
 

@@ -55,6 +55,11 @@ class Audience:
         """The name under which the word lists know these readers."""
         return self.words or self.id
 
+    @property
+    def may_have_to_leave(self) -> bool:
+        """Someone at home may see these readers read: their pages can be left at once."""
+        return self.readers != "staff"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AudienceTable:

@@ -50,11 +50,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put services, symbols and sources into the pages for pupils, parents and teachers."""
+    """Put services, symbols and sources into the pages for pupils, parents and teachers, and the
+    links for leaving on those of readers who may have to leave.
+    """
     del files
     if "audience" not in page.meta:
         return markdown
     project = config.extra["site"].project
+    audience = project.audiences.get(page.meta["audience"])
+    if audience and audience.may_have_to_leave:
+        page.meta["exit"] = True
     return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
 
 

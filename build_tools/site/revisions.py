@@ -14,19 +14,28 @@ from build_tools.content.school import SCHOOL
 
 CONTENT = ("docs", SCHOOL)
 """What `load_project` reads."""
+DATA = "docs/data/"
+"""Where the vocabulary lies. Before this folder there was another shape of everything."""
 
 
 class UnknownRevision(Exception):
     """There is no such revision, or no history at all."""
 
 
+class TooOldRevision(Exception):
+    """The revision is from before the data files: today's parser reads nothing of it."""
+
+
 def load_project_at(root: Path, revision: str) -> Project:
     """The project under `root` as it was at `revision`.
 
-    Raises UnknownRevision; and ProjectError where today's parser does not understand all of it.
+    Raises UnknownRevision, TooOldRevision; and ProjectError where today's parser does not
+    understand all of it.
     """
-    commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}")
-    archive = _run_git(root, "archive", "--format=tar", commit.decode().strip(), "--", *CONTENT)
+    commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
+    if not _run_git(root, "ls-tree", commit, "--", DATA):
+        raise TooOldRevision(f"{revision} is older than {DATA} and cannot be compared")
+    archive = _run_git(root, "archive", "--format=tar", commit, "--", *CONTENT)
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         members = {member.name: tar.extractfile(member) for member in tar.getmembers()}
         files = {name: member.read() for name, member in members.items() if member}

@@ -77,12 +77,10 @@ class RuntimeFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuntimeFiles:
-    """What `build_runtime` wrote, and for which versions."""
+    """What `build_runtime` wrote."""
 
     files: tuple[RuntimeFile, ...]
     wheel: str
-    pyodide: str
-    python: str
 
     @property
     def size(self) -> int:
@@ -110,8 +108,6 @@ def build_runtime(target: Path, project: Path = PROJECT) -> RuntimeFiles:
     return RuntimeFiles(
         files=tuple(_load_file(target / name) for name in (*_COPIED, _LIBRARY, _LOCK, wheel.name)),
         wheel=wheel.name,
-        pyodide=_pinned_pyodide(project),
-        python=lock["info"]["python"],
     )
 
 

@@ -213,5 +213,5 @@ class _Report:
 
 
 def _checked(card: Card) -> str:
-    """How far a card was checked, and when."""
-    return f"{card.checked.state}, {card.checked.on}"
+    """How far a card was checked, and when, if anybody says."""
+    return f"{card.checked.state}, {card.checked.on}" if card.checked.on else card.checked.state

@@ -9,7 +9,7 @@ import pytest
 from build_tools import commands
 from build_tools.content import project as project_module
 from build_tools.content.project import ProjectError
-from build_tools.site.revisions import UnknownRevision, load_project_at
+from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
 from build_tools.situations.difference import ENGINE
 from tests.projects import write_files
 
@@ -108,11 +108,20 @@ def test_a_machine_without_git_is_told_so(root: Path, monkeypatch: pytest.Monkey
         load_project_at(root, "HEAD")
 
 
-def test_a_revision_without_content_is_refused(repository: Path) -> None:
-    run_git(repository, "rm", "--quiet", "-r", "docs")
+@pytest.mark.parametrize("folder", ["docs", "docs/data"])
+def test_a_revision_without_data_is_too_old(repository: Path, folder: str) -> None:
+    run_git(repository, "rm", "--quiet", "-r", folder)
     run_git(repository, "commit", "--quiet", "--message", "Remove it")
 
-    with pytest.raises(UnknownRevision, match="docs"):
+    with pytest.raises(TooOldRevision, match="HEAD is older than docs/data/"):
+        load_project_at(repository, "HEAD")
+
+
+def test_a_revision_without_a_school_is_refused(repository: Path) -> None:
+    run_git(repository, "rm", "--quiet", "school.toml")
+    run_git(repository, "commit", "--quiet", "--message", "Remove it")
+
+    with pytest.raises(UnknownRevision, match=r"school\.toml"):
         load_project_at(repository, "HEAD")
 
 
@@ -179,6 +188,19 @@ def test_the_diff_from_what_cannot_be_read_ends_with_one(
     told = capsys.readouterr().out
     assert told.startswith("build_tools: today's parser cannot read the content of HEAD:\n")
     assert "call the fire brigade" in told
+
+
+@pytest.mark.parametrize("more", [[], ["--markdown"]], ids=["shown", "posted"])
+def test_the_diff_from_before_the_data_is_one_sentence_and_ends_with_one(
+    here: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    run_git(here, "rm", "--quiet", "-r", "--cached", "docs/data")
+    run_git(here, "commit", "--quiet", "--message", "Before it")
+
+    assert commands.main(["diff", "HEAD", *more]) == 1
+    assert capsys.readouterr().out == (
+        "build_tools: HEAD is older than docs/data/ and cannot be compared\n"
+    )
 
 
 def test_the_diff_to_what_cannot_be_read_ends_with_one(

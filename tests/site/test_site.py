@@ -28,7 +28,7 @@ def a_runtime(**contents: str) -> RuntimeFiles:
         RuntimeFile(name=name, size=len(text), sha256=sha256(text.encode()).hexdigest())
         for name, text in contents.items()
     )
-    return RuntimeFiles(files=files, wheel="tree.whl", pyodide="0", python="3.13")
+    return RuntimeFiles(files=files, wheel="tree.whl")
 
 
 RUNTIME = a_runtime(**{"pyodide.mjs": "export {}", "tree.whl": "wheel"})

@@ -17,6 +17,7 @@ from build_tools.terminal.report import (
 from decision_tree.plan import make_plan
 from decision_tree.presentation import present_plan
 from decision_tree.truth import NOT_KNOWN, YES, Truth
+from tests.projects import a_project
 
 WORDING = load_project().wording
 CARDS = {card.id: card for card in live_cards(load_project(), "westcroft")}
@@ -70,6 +71,13 @@ def test_a_line_cites_its_clause_how_far_it_was_checked_and_its_source() -> None
     cited = f"{card.id}; {card.checked.state}, {card.checked.on}; {card.source}"
 
     assert flat(cited) in flat(report(immediate_danger=YES))
+
+
+def test_a_card_of_which_nobody_says_when_it_was_checked_has_no_day() -> None:
+    words = words_of(a_project(), "national")
+    text = render_plan(make_plan(words.protocol, LEAD, {}), words)
+
+    assert "look at the imagery (national#nobody-views-the-imagery, to-check)" in flat(text)
 
 
 def test_what_is_not_known_comes_with_how_to_find_out() -> None:

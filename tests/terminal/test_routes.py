@@ -1,8 +1,8 @@
 """Whichever way a reader takes, back and change included: the next question depends on the answers
 that now stand and on nothing else, they never contradict each other, and no way ends nowhere.
 
-The ways are walked in the terminal twin, which is a pure fold: every sequence of choices, commands
-and empty lines up to a depth, each state once.
+The ways are walked in the terminal's journey, which is a pure fold: every sequence of choices,
+commands and empty lines up to a depth, each state once.
 """
 
 from collections.abc import Iterator
