@@ -9,7 +9,7 @@ from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import Card
 from build_tools.content.project import Project, load_project
 from build_tools.situations.claims import Claim
-from build_tools.situations.help_claims import RULES, count_help_situations, prove_help
+from build_tools.situations.help_claims import RULES, count_help_situations, prove_tree
 from decision_tree.protocol import ALWAYS, Term, When
 
 pytestmark = pytest.mark.prove
@@ -73,6 +73,11 @@ def reaching(**reach: tuple[str, ...]) -> Change:
     return lambda tree: replace(tree, reach={**tree.reach, **named})
 
 
+def prove_help(project: Project) -> list[Claim]:
+    """Every claim on every tree."""
+    return [claim for tree in project.help_trees for claim in prove_tree(project, tree)]
+
+
 def broken(project: Project, tree_id: str, change: Change) -> list[Claim]:
     changed = replace(project, help_trees=(change(tree_of(project, tree_id)),))
     return [claim for claim in prove_help(changed) if claim.broken_by]
@@ -83,7 +88,7 @@ def broken(project: Project, tree_id: str, change: Change) -> list[Claim]:
 
 @pytest.fixture(scope="module")
 def claims(project: Project) -> list[Claim]:
-    return list(prove_help(project))
+    return prove_help(project)
 
 
 def test_every_help_tree_is_proved(claims: list[Claim]) -> None:
