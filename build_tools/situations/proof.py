@@ -40,6 +40,8 @@ SHOWS_ONLY = ("__main__", "browser", "presentation", "frozen", "difference")
 """Modules that neither decide nor prove."""
 FOLLOWS_CLAUSES = ("clause-is-live-and-sourced", "clause-acts", "no-line-is-lost")
 """Claims of which there are as many as there are clauses, or lines."""
+FIXED_HELP_RULES = ("a", "b", "c", "d", "g")
+"""Rules of the help trees whose claims do not follow from clauses, as those of the others do."""
 
 Record = Mapping[str, Mapping[str, Any]]
 """The sections of docs/data/checked.toml."""
@@ -47,12 +49,15 @@ Record = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
-    """What a run worked out. `reach`: by claim and protocol, in how many cases it was tried."""
+    """What a run worked out. `reach`: by claim and protocol, in how many cases it was tried;
+    `help_reach`: by tree and rule, how many claims hold.
+    """
 
     reach: Mapping[str, Mapping[str, int]]
     claims: Mapping[str, int]
     broken: tuple[Claim, ...]
     help_claims: Mapping[str, int]
+    help_reach: Mapping[str, Mapping[str, int]]
     mutants: Mapping[str, int]
     survivors: tuple[str, ...]
 
@@ -141,6 +146,7 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
         claims=_sum(kept["rules"] for kept in floor.values()),
         broken=tuple(Claim(**{**c, "at_fault": tuple(c["at_fault"])}) for c in broken),
         help_claims=_sum(kept["rules"] for kept in trees.values()),
+        help_reach={id_: kept["rules"] for id_, kept in trees.items()},
         mutants=judged["verdicts"],
         survivors=tuple(judged["survivors"]),
     )
@@ -235,6 +241,10 @@ def proof_sections(project: Project, proof: Proof, on: str) -> dict[str, dict[st
             "trees": len(trees),
             "situations": count_help_situations(trees[0]) if trees else 0,
             "claims": sum(proof.help_claims.values()),
+        },
+        "help-reach": {
+            id_: {rule: rules[rule] for rule in FIXED_HELP_RULES}
+            for id_, rules in proof.help_reach.items()
         },
         "scenarios": {**stamp, **count_scenarios(project)},
         "mutants": {

@@ -30,6 +30,7 @@ PROOF = Proof(
     claims=Counter({"1": 8}),
     broken=(),
     help_claims=Counter({"a": 2}),
+    help_reach={"find-help": {"a": 2}},
     mutants={"noticed": 3, "survived": 1},
     survivors=("national#a: clause dropped",),
 )
