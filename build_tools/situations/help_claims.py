@@ -106,12 +106,6 @@ class _Tree(Case):
         return Attempt(claim, broken, self.role)
 
 
-def prove_help(project: Project) -> Iterator[Claim]:
-    """Every claim on every tree."""
-    for tree in project.help_trees:
-        yield from prove_tree(project, tree)
-
-
 def prove_tree(project: Project, tree: HelpTree) -> Iterator[Claim]:
     """Every claim on one tree."""
     case = _Tree(project, tree)

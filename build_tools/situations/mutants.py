@@ -2,8 +2,8 @@
 
 A mutant is one small change. It is noticed where a claim of the safety floor no longer holds, or a
 plan is not what a named situation or a story expects. What neither notices is compared over all
-possible situations, and counts only where some plan is another: it survives. Frozen outcomes would
-notice every one of them, but they say what is, and not what is right.
+possible situations, and counts only where some plan is another: it survives. Frozen outcomes show
+what becomes of every clause, but they say what is, and not what is right.
 """
 
 import os

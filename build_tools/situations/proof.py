@@ -16,8 +16,9 @@ from typing import Any
 
 import tomlkit
 
+from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import ROOT, Project
-from build_tools.content.protocols import live_cards, protocol_of, protocol_version
+from build_tools.content.protocols import live_cards, protocol_data, protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import count_situations, prove_floor
@@ -30,15 +31,17 @@ from build_tools.situations.scenarios import (
     load_stories,
 )
 from decision_tree.plan import find_lines
-from decision_tree.protocol import clause_json
 from decision_tree.situation import settle
 
 CHECKED = Path("docs/data/checked.toml")
 CACHE = Path("build/cache/proof")
+CODE = ("decision_tree", "build_tools/content", "build_tools/situations")
 SHOWS_ONLY = ("__main__", "browser", "presentation", "frozen", "difference")
 """Modules that neither decide nor prove."""
 FOLLOWS_CLAUSES = ("clause-is-live-and-sourced", "clause-acts", "no-line-is-lost")
 """Claims of which there are as many as there are clauses, or lines."""
+FIXED_HELP_RULES = ("a", "b", "c", "d", "g")
+"""Rules of the help trees whose claims do not follow from clauses, as those of the others do."""
 
 Record = Mapping[str, Mapping[str, Any]]
 """The sections of docs/data/checked.toml."""
@@ -46,12 +49,15 @@ Record = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
-    """What a run worked out. `reach`: by claim and protocol, in how many cases it was tried."""
+    """What a run worked out. `reach`: by claim and protocol, in how many cases it was tried;
+    `help_reach`: by tree and rule, how many claims hold.
+    """
 
     reach: Mapping[str, Mapping[str, int]]
     claims: Mapping[str, int]
     broken: tuple[Claim, ...]
     help_claims: Mapping[str, int]
+    help_reach: Mapping[str, Mapping[str, int]]
     mutants: Mapping[str, int]
     survivors: tuple[str, ...]
 
@@ -60,17 +66,16 @@ class Proof:
 
 
 def load_code_version(root: Path) -> str:
-    """A fingerprint of the engine, of the code that proves, and of the rules in words."""
-    folders = (root / "decision_tree", Path(__file__).parent)
-    files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
+    """A fingerprint of the engine, of the code that reads and proves, and of the rules in words."""
+    files = [path for folder in CODE for path in sorted((root / folder).glob("*.py"))]
     decides = [path for path in files if path.stem not in SHOWS_ONLY]
     return _fingerprint(p.read_text(encoding="utf-8") for p in [*decides, root / FLOOR_RULES])
 
 
 def load_version(project: Project) -> str:
     """Eight digits that change with anything by which the site decides, or that proves it."""
-    texts = [protocol_version(project, policy.id) for policy in project.policies_by_age]
-    texts += [_tree_text(project, tree.id) for tree in project.help_trees]
+    texts = [_logic_text(project, policy.id) for policy in project.policies_by_age]
+    texts += [_tree_text(project, tree) for tree in project.help_trees]
     return _fingerprint([load_code_version(project.root), *texts])[:8]
 
 
@@ -78,19 +83,22 @@ def _fingerprint(texts: Iterable[str]) -> str:
     return sha256("\n".join(texts).encode()).hexdigest()
 
 
-def _tree_text(project: Project, tree_id: str) -> str:
-    tree = next(tree for tree in project.help_trees if tree.id == tree_id)
-    clauses = [clause_json(clause) for clause in tree.protocol.clauses]
-    asked = {s.id: [s.facts, s.options] for s in tree.vocabulary.screens.values()}
-    named = {c.id: [c.joiner, c.members] for c in tree.vocabulary.conditions.values()}
+def _tree_text(project: Project, tree: HelpTree) -> str:
+    """All that decides in a tree, in its order: that of actions and parts decides too."""
+    read_by = [tree.place.role, tree.audience.readers]
     open_to = {s.id: [s.closed, s.audience, [w.kind for w in s.reach]] for s in project.services}
-    return json.dumps([clauses, asked, named, tree.reach, open_to], sort_keys=True, default=list)
+    return json.dumps([tree.data, read_by, {**tree.reach}, open_to])
+
+
+def _logic_text(project: Project, policy_id: str) -> str:
+    """All by which a protocol decides, in its order."""
+    return json.dumps(protocol_data(project, policy_id))
 
 
 def _protocol_text(project: Project, policy_id: str) -> str:
     sources = [card.source for card in live_cards(project, policy_id)]
     names = [source.name for source in project.sources]
-    return json.dumps([protocol_version(project, policy_id), sources, names])
+    return json.dumps([_logic_text(project, policy_id), sources, names])
 
 
 def _expectations_text(root: Path) -> str:
@@ -115,7 +123,7 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
     trees = {
         tree.id: cache.take(
             f"help {tree.id}",
-            _tree_text(project, tree.id),
+            _tree_text(project, tree),
             partial(_kept, prove_tree(project, tree)),
         )
         for tree in project.help_trees
@@ -138,6 +146,7 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
         claims=_sum(kept["rules"] for kept in floor.values()),
         broken=tuple(Claim(**{**c, "at_fault": tuple(c["at_fault"])}) for c in broken),
         help_claims=_sum(kept["rules"] for kept in trees.values()),
+        help_reach={id_: kept["rules"] for id_, kept in trees.items()},
         mutants=judged["verdicts"],
         survivors=tuple(judged["survivors"]),
     )
@@ -232,6 +241,10 @@ def proof_sections(project: Project, proof: Proof, on: str) -> dict[str, dict[st
             "trees": len(trees),
             "situations": count_help_situations(trees[0]) if trees else 0,
             "claims": sum(proof.help_claims.values()),
+        },
+        "help-reach": {
+            id_: {rule: rules[rule] for rule in FIXED_HELP_RULES}
+            for id_, rules in proof.help_reach.items()
         },
         "scenarios": {**stamp, **count_scenarios(project)},
         "mutants": {

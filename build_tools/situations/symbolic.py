@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from build_tools.situations.diagrams import Diagram, Diagrams, Value
+from build_tools.situations.diagrams import Diagram, Diagrams
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of, negate
 from decision_tree.vocabulary import Implication
@@ -226,8 +226,3 @@ def _unless_excluded(value: Truth) -> Truth:
 
 def _only_certain(value: Truth) -> Truth:
     return YES if value == YES else NO
-
-
-def where_possible(possible: bool, value: Value) -> Value:
-    """The value where the situation is possible."""
-    return value if possible else None

@@ -75,7 +75,7 @@ def test_a_constant_has_its_value_everywhere() -> None:
     assert set(table_of(diagrams, diagrams.constant("x"))) == {"x"}
 
 
-def test_a_workshop_without_facts_has_one_situation() -> None:
+def test_a_manager_without_facts_has_one_situation() -> None:
     diagrams = Diagrams(())
 
     assert diagrams.count(diagrams.constant(value=True)) == 1

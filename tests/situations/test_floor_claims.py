@@ -8,11 +8,13 @@ import pytest
 
 from build_tools.content.policy import Card, Prose
 from build_tools.content.project import ROOT, Project, load_project
+from build_tools.situations import floor_claims
 from build_tools.situations.claims import Claim, render_broken
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.floor_claims import (
     GIVES_WAY,
     NEVER_AT_ALL,
+    WORRIES,
     count_situations,
     find_broken,
     prove_floor,
@@ -57,6 +59,11 @@ def without_action(*actions: str) -> Change:
 def when(slug: str, condition: When) -> Change:
     """One card under another condition."""
     return lambda card: replace(card, when=condition) if card.slug == slug else card
+
+
+def under(action: str, condition: When) -> Change:
+    """The cards on one action under another condition."""
+    return lambda card: replace(card, when=condition) if card.action == action else card
 
 
 def saying(slug: str, modality: ClauseModality) -> Change:
@@ -223,6 +230,52 @@ def test_each_never_is_missed_by_itself(project: Project, action: str) -> None:
 
     assert claim is not None
     assert action in claim.text
+
+
+# ── What the claims leave out, and no more
+
+
+@pytest.fixture(scope="module")
+def diagrams(project: Project) -> Diagrams:
+    return Diagrams.over(project.vocabulary)
+
+
+def catches(project: Project, claim_id: str, diagrams: Diagrams) -> bool:
+    """Whether a claim of this name does not hold of the floor."""
+    return any(claim.id == claim_id for claim in find_broken(project, "national", diagrams))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("worry", WORRIES)
+def test_every_worry_keeps_an_incident_from_being_calm(
+    project: Project, diagrams: Diagrams, monkeypatch: pytest.MonkeyPatch, worry: str
+) -> None:
+    monkeypatch.setattr(floor_claims, "WORRIES", tuple(set(WORRIES) - {worry}))
+
+    assert catches(project, "calm-is-the-schools", diagrams)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("action", GIVES_WAY)
+def test_every_line_that_may_give_way_does(
+    project: Project, diagrams: Diagrams, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    left = {other: why for other, why in GIVES_WAY.items() if other != action}
+    monkeypatch.setattr(floor_claims, "GIVES_WAY", left)
+
+    assert catches(project, "no-line-is-lost", diagrams)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("action", ["call-999", "tell-lead", "support-pupil", "copy-imagery"])
+def test_a_line_more_that_may_give_way_no_longer_catches(
+    project: Project, diagrams: Diagrams, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    floor = changed(project, under(action, where(("repeated", False))))
+    caught = catches(floor, "no-line-is-lost", diagrams)
+    monkeypatch.setattr(floor_claims, "GIVES_WAY", {**GIVES_WAY, action: "no reason"})
+
+    assert (caught, catches(floor, "no-line-is-lost", diagrams)) == (True, False)
 
 
 # ── What is said of it

@@ -1,15 +1,24 @@
 """The help trees are proved in every situation, and each property that is broken is caught."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import Card
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.situations import help_claims
 from build_tools.situations.claims import Claim
-from build_tools.situations.help_claims import RULES, count_help_situations, prove_help
+from build_tools.situations.help_claims import (
+    NEVER_AT_ALL,
+    RULES,
+    count_help_situations,
+    prove_tree,
+)
+from build_tools.situations.proof import FIXED_HELP_RULES, load_record
 from decision_tree.protocol import ALWAYS, Term, When
 
 pytestmark = pytest.mark.prove
@@ -17,6 +26,9 @@ pytestmark = pytest.mark.prove
 Change = Callable[[HelpTree], HelpTree]
 
 EVERYWHERE = "whatever is answered"
+ANSWERS = (("phone", True), ("text", True), ("web", False), ("email", False))
+"""By which way to reach a service somebody answers."""
+
 PUPIL, PARENT = "find-help-11-14", "find-help"
 
 
@@ -64,6 +76,17 @@ def added(action: str, modality: str, model: str) -> Change:
     return change
 
 
+def told_to(action: str) -> Change:
+    """A card that says to do it, and no never on it is left."""
+
+    def change(tree: HelpTree) -> HelpTree:
+        bare = without(action)(tree)
+        new = replace(bare.cards[0], slug="new", action=action, modality="must", when=ALWAYS)
+        return with_cards(bare, [*bare.cards, new])
+
+    return change
+
+
 def with_vocabulary(**changed: object) -> Change:
     return lambda tree: replace(tree, vocabulary=replace(tree.vocabulary, **changed))  # type: ignore[arg-type]
 
@@ -71,6 +94,11 @@ def with_vocabulary(**changed: object) -> Change:
 def reaching(**reach: tuple[str, ...]) -> Change:
     named = {action.replace("_", "-"): ids for action, ids in reach.items()}
     return lambda tree: replace(tree, reach={**tree.reach, **named})
+
+
+def prove_help(project: Project) -> list[Claim]:
+    """Every claim on every tree."""
+    return [claim for tree in project.help_trees for claim in prove_tree(project, tree)]
 
 
 def broken(project: Project, tree_id: str, change: Change) -> list[Claim]:
@@ -83,7 +111,7 @@ def broken(project: Project, tree_id: str, change: Change) -> list[Claim]:
 
 @pytest.fixture(scope="module")
 def claims(project: Project) -> list[Claim]:
-    return list(prove_help(project))
+    return prove_help(project)
 
 
 def test_every_help_tree_is_proved(claims: list[Claim]) -> None:
@@ -148,6 +176,77 @@ def test_a_broken_rule_is_caught(
     # Where no answer helps, that is said in place of the smallest situation.
     told = {claim.broken_by.replace(EVERYWHERE, "nothing is known") for claim in found}
     assert any(when in situation for situation in told)
+
+
+@pytest.fixture
+def no_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help_claims, "_ways", lambda _: iter(()))
+
+
+@pytest.mark.usefixtures("no_ways")
+@pytest.mark.parametrize("fact", ["adult-or-stranger", "threatened", "asked"])
+def test_each_fact_on_which_a_child_must_not_meet_is_needed(project: Project, fact: str) -> None:
+    """A meeting that is forbidden for the other facts alone is caught."""
+
+    def forgets(card: Card) -> Card:
+        left = tuple(term for term in card.when.terms if term.name != fact)
+        return replace(card, when=replace(card.when, terms=left))
+
+    found = broken(project, PUPIL, each(forgets, "meet"))
+
+    assert [claim.text for claim in found if claim.rule == "d"] == [
+        "meet is a never while someone may ask, threaten or be unknown"
+    ]
+
+
+@pytest.mark.usefixtures("no_ways")
+@pytest.mark.parametrize(("kind", "answers"), ANSWERS)
+def test_help_is_what_somebody_answers_by(
+    project: Project, kind: Literal["phone", "text", "web", "email"], answers: bool
+) -> None:
+    """Where every service is reached in one way alone."""
+    services = tuple(
+        replace(service, reach=tuple(replace(way, kind=kind) for way in service.reach))
+        for service in project.services
+    )
+    found = broken(replace(project, services=services), PUPIL, lambda tree: tree)
+
+    assert [claim.rule for claim in found] == ([] if answers else ["b"])
+
+
+@pytest.mark.usefixtures("no_ways")
+@pytest.mark.parametrize("fact", load_project().help_trees[0].vocabulary.facts)
+def test_a_line_that_the_risk_of_any_fact_takes_away_is_caught(project: Project, fact: str) -> None:
+    """The risk of these two is the no, and of any other the yes."""
+    safe = fact in ("home-safe", "adult-to-tell")
+    found = broken(project, PUPIL, only_when(fact, "stop", holds=safe))
+
+    assert any(claim.text.startswith(f"{fact} ") and "stop" in claim.text for claim in found)
+
+
+@pytest.mark.usefixtures("no_ways")
+@pytest.mark.parametrize("tree_id", [PUPIL, PARENT])
+@pytest.mark.parametrize("action", NEVER_AT_ALL)
+def test_each_act_that_harms_is_caught_as_a_line(
+    project: Project, tree_id: str, action: str
+) -> None:
+    found = broken(project, tree_id, told_to(action))
+
+    assert f"no line says to {action}" in [claim.text for claim in found]
+
+
+def test_each_claim_is_tried_in_as_many_cases_as_were_recorded(
+    project: Project, claims: list[Claim]
+) -> None:
+    """A rule that is weakened in silence is tried for fewer acts or readers."""
+    tried: dict[str, Counter[str]] = {}
+    for claim in claims:
+        tried.setdefault(claim.protocol, Counter())[claim.rule] += 1
+
+    assert load_record(ROOT)["help-reach"] == {
+        tree.id: {rule: tried[tree.id][rule] for rule in FIXED_HELP_RULES}
+        for tree in project.help_trees
+    }, "is it meant? Then run: python -m build_tools prove --record"
 
 
 def test_a_fifth_screen_is_caught(project: Project) -> None:

@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,7 @@ PROOF = Proof(
     claims=Counter({"1": 8}),
     broken=(),
     help_claims=Counter({"a": 2}),
+    help_reach={"find-help": {"a": 2}},
     mutants={"noticed": 3, "survived": 1},
     survivors=("national#a: clause dropped",),
 )
@@ -51,6 +54,11 @@ def with_floor(project: Project, **changes: object) -> Project:
     return replace(project, policies=policies)
 
 
+def turned(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The same entries, the last one first."""
+    return dict(reversed(table.items()))
+
+
 class TestVersion:
     def test_it_changes_with_what_a_clause_does(self, project: Project) -> None:
         assert load_version(with_floor(project, when=ALWAYS)) != load_version(project)
@@ -58,11 +66,48 @@ class TestVersion:
     def test_it_stays_when_only_words_change(self, project: Project) -> None:
         assert load_version(with_floor(project, statement="other")) == load_version(project)
 
+    @pytest.mark.parametrize("table", ["action", "topic"])
+    def test_it_changes_with_the_order_of_what_a_plan_shows(
+        self, project: Project, table: str
+    ) -> None:
+        tables = {**project.vocabulary_tables, table: turned(project.vocabulary_tables[table])}
+
+        assert load_version(replace(project, vocabulary_tables=tables)) != load_version(project)
+
+    @pytest.mark.parametrize("table", ["action", "topic", "modality", "role", "implies"])
+    def test_it_changes_with_all_that_decides_in_a_help_tree(
+        self, project: Project, table: str
+    ) -> None:
+        tree, *others = project.help_trees
+        changes: dict[str, Callable[[Any], object]] = {
+            "modality": lambda old: {**old, "certain_first": not old.get("certain_first", True)},
+            "role": lambda old: {id_: {**role, "level": "other"} for id_, role in old.items()},
+            "implies": lambda _: [{"if": {"sent": "yes"}, "then": {"asked": "yes"}}],
+        }
+        tables = {**tree.tables, table: changes.get(table, turned)(tree.tables[table])}
+        changed = replace(project, help_trees=(replace(tree, tables=tables), *others))
+
+        assert load_version(changed) != load_version(project)
+
+    def test_it_changes_with_whom_a_line_reaches(self, project: Project) -> None:
+        tree, *others = project.help_trees
+        changed = replace(project, help_trees=(replace(tree, reach={}), *others))
+
+        assert load_version(changed) != load_version(project)
+
+    def test_it_changes_with_whether_a_service_is_open(self, project: Project) -> None:
+        services = tuple(replace(service, closed=True) for service in project.services)
+
+        assert load_version(replace(project, services=services)) != load_version(project)
+
     @pytest.mark.parametrize(
         ("file", "changes"),
         [
             ("docs/data/safety-floor.toml", True),
             ("decision_tree/plan.py", True),
+            ("build_tools/content/cards.py", True),
+            ("build_tools/situations/symbolic.py", True),
+            ("build_tools/situations/difference.py", False),
             ("decision_tree/__main__.py", False),
             ("decision_tree/browser.py", False),
         ],
@@ -70,9 +115,8 @@ class TestVersion:
     def test_it_covers_the_rules_and_what_decides(
         self, project: Project, tmp_path: Path, file: str, changes: bool
     ) -> None:
-        (tmp_path / "decision_tree").mkdir()
-        (tmp_path / "docs/data").mkdir(parents=True)
         for name in ("docs/data/safety-floor.toml", "decision_tree/plan.py", file):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text("before", encoding="utf-8")
         elsewhere = replace(project, root=tmp_path)
         before = load_version(elsewhere)
