@@ -16,7 +16,7 @@ Asking = Literal["role", "each", "one", "any"]
 Answers = Mapping[str, Truth]
 """Fact id to answer. A fact that is absent was not asked and counts as not known."""
 
-REFERRALS = frozenset({"refer-to-police", "refer-to-social-care"})
+REFERRALS = frozenset({"refer", "refer-to-police", "refer-to-social-care"})
 """The actions that are a referral."""
 
 

@@ -22,7 +22,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {"actions": ("call-999",), "levels": ("e
 """Ids that the engine's rules name in every vocabulary: certain danger is an emergency."""
 
 NEEDED_TO_DECIDE: Mapping[str, tuple[str, ...]] = {
-    "actions": ("tell-lead", "refer-to-police", "refer-to-social-care", "seek-advice"),
+    "actions": ("tell-lead", "refer", "refer-to-police", "refer-to-social-care", "seek-advice"),
     "conditions": ("in-scope", "referral-criterion", "aggravated", "police-may-be-needed"),
     "levels": ("refer-now", "seek-advice", "school-decides", "another-policy"),
 }

@@ -16,7 +16,7 @@ from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of, negate
 from decision_tree.vocabulary import Implication
 
-REFERRALS = ("refer-to-police", "refer-to-social-care")
+REFERRALS = ("refer", "refer-to-police", "refer-to-social-care")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
