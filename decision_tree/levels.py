@@ -60,9 +60,14 @@ OUT_OF_SCOPE = When(joiner="all", terms=(Term(name="in-scope", holds=False),))
 def find_levels(protocol: Protocol, role: str) -> Iterator[Level]:
     """The levels that `role` can read, strongest first; the last is what is left.
 
-    The signs are clauses of every role: a level is the incident's, whoever reads it.
+    The signs are clauses of every role whose level is worked out: a level is the incident's,
+    whoever of them reads it. What only those read who pass it on says nothing of the incident.
     """
     yield _level_of("emergency", protocol, EMERGENCY)
+    for shown in protocol.vocabulary.shown:
+        if role in shown.roles:
+            when = When(joiner="all", terms=(Term(name=shown.fact, holds=shown.answer == YES),))
+            yield Level(shown.level, (Sign(when, "certain"),))
     fixed = protocol.vocabulary.roles[role].level
     if fixed is not None:
         yield Level(fixed, always=True)
@@ -73,11 +78,20 @@ def find_levels(protocol: Protocol, role: str) -> Iterator[Level]:
     yield Level("school-decides", always=True)
 
 
+def deciding_roles(protocol: Protocol) -> frozenset[str]:
+    """The roles whose level is worked out."""
+    roles = protocol.vocabulary.roles.values()
+    return frozenset(role.id for role in roles if role.level is None)
+
+
 def _level_of(id_: str, protocol: Protocol, *table: _ClauseSigns) -> Level:
+    deciding = deciding_roles(protocol)
     signs = (
         Sign(clause.when, entry.shows)
         for entry in table
         for clause in protocol.clauses
-        if clause.modality in entry.modalities and clause.action in entry.actions
+        if clause.modality in entry.modalities
+        and clause.action in entry.actions
+        and (entry is EMERGENCY or clause.roles & deciding)
     )
     return Level(id_, tuple(signs))

@@ -16,7 +16,7 @@ from decision_tree.protocol import Clause, Protocol
 from decision_tree.questions import NextQuestions, find_next_questions
 from decision_tree.situation import Situation, settle
 from decision_tree.truth import NO, NOT_KNOWN, YES
-from decision_tree.vocabulary import Answers
+from decision_tree.vocabulary import Answers, step_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,14 +55,18 @@ class ActionPlan:
     """What the protocol asks of a role in a situation, in the order in which it is shown.
 
     `follows`: what the answers given imply of other facts. `find_out`: the facts not known that
-    keep lines uncertain. `asks`: the questions to settle, by clause id.
+    keep lines uncertain. `asks`: the questions to settle, by clause id. `acts_as`: the role whose
+    steps and headline these are, another one's where this role stands in for it. `first`: the steps
+    with which it begins, each by the clause that leads it.
     """
 
     protocol: str
     role: str
+    acts_as: str
     answers: Answers
     follows: Answers
     level: str
+    first: tuple[str, ...]
     questions: NextQuestions | None
     actions: tuple[PlannedAction, ...]
     overridden: tuple[Overridden, ...]
@@ -77,20 +81,24 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
     vocabulary = protocol.vocabulary
     situation = settle(answers, vocabulary)
     lines = find_lines(protocol, role, situation)
+    level = find_level(protocol, role, situation)
+    acts_as = find_acting_role(role, level, situation)
     return ActionPlan(
         protocol=protocol.id,
         role=role,
+        acts_as=acts_as,
         answers={fact: answers[fact] for fact in vocabulary.facts if fact in answers},
         follows={
             fact: value
             for fact, value in situation.values.items()
             if value != answers.get(fact, NOT_KNOWN)
         },
-        level=find_level(protocol, role, situation),
+        level=level,
+        first=find_first(lines.actions, level, acts_as, protocol),
         questions=find_next_questions(protocol, role, answers, situation),
         actions=lines.actions,
         overridden=lines.overridden,
-        find_out=_find_out(lines.actions, situation) if vocabulary.roles[role].finds_out else (),
+        find_out=_find_out(lines.actions, situation) if vocabulary.roles[acts_as].finds_out else (),
         asks=lines.asks,
     )
 
@@ -99,7 +107,8 @@ def find_lines(protocol: Protocol, role: str, situation: Situation) -> Lines:
     """What becomes of the clauses of `role` in a situation: all of a plan but headline and
     questions.
     """
-    applying = list(_applying_actions(protocol.clauses, role, situation))
+    clauses = protocol.clauses_for(role, away=situation.away)
+    applying = list(_applying_actions(clauses, situation))
     actions, overridden = _resolve(applying, protocol)
     return Lines(
         actions=actions,
@@ -107,10 +116,8 @@ def find_lines(protocol: Protocol, role: str, situation: Situation) -> Lines:
         asks=tuple(
             sorted(
                 clause.id
-                for clause in protocol.clauses
-                if clause.modality == "ask"
-                and role in clause.roles
-                and situation.when_value(clause.when) != NO
+                for clause in clauses
+                if clause.modality == "ask" and situation.when_value(clause.when) != NO
             )
         ),
     )
@@ -126,14 +133,52 @@ def find_level(protocol: Protocol, role: str, situation: Situation) -> str:
     )
 
 
+def find_acting_role(role: str, level: str, situation: Situation) -> str:
+    """The role whose place a reader takes: their own, but for whoever stands in for another. Under
+    a level that an answer shows by itself, as a concern about staff, everyone stays in their own.
+    """
+    absence = situation.vocabulary.absence
+    own = {shown.level for shown in situation.vocabulary.shown}
+    stands_in = absence is not None and situation.away and role == absence.by
+    return absence.of if absence is not None and stands_in and level not in own else role
+
+
+def find_first(
+    actions: Iterable[PlannedAction], level: str, acts_as: str, protocol: Protocol
+) -> tuple[str, ...]:
+    """The steps with which a plan begins, by the vocabulary's table: what its headline names, at
+    most one before it that keeps a child or a picture safe, and what is most urgent then.
+
+    What stands only in doubt comes after what is certain; never before the headline's own.
+    """
+    first = protocol.vocabulary.first
+    entry = first.of(level, acts_as)
+    if entry is None:
+        return ()
+    sure: dict[str, str] = {}
+    standing: dict[str, str] = {}
+    for line in actions:
+        if line.clause.modality != "never":
+            standing.setdefault(step_of(line.clause.action), line.clause.id)
+            if line.certain:
+                sure.setdefault(step_of(line.clause.action), line.clause.id)
+    before = [step for step in first.before if step in sure][:1]
+    named = [step for step in entry.names if step in standing][:1]
+    then = sorted((step for step in entry.then if step in standing), key=lambda s: s not in sure)
+    steps = list(dict.fromkeys([*before, *named, *then]))[: first.most]
+    return tuple(sure.get(step, standing[step]) for step in steps)
+
+
 def plan_json(plan: ActionPlan) -> dict[str, Any]:
     """The plan as plain JSON values: ids, never text."""
     return {
         "protocol": plan.protocol,
         "role": plan.role,
+        "acts_as": plan.acts_as,
         "answers": dict(plan.answers),
         "follows": dict(plan.follows),
         "level": plan.level,
+        "first": list(plan.first),
         "next_screen": plan.questions.screen if plan.questions else None,
         "next_facts": list(plan.questions.facts) if plan.questions else [],
         "actions": [
@@ -161,12 +206,10 @@ def _find_out(actions: Iterable[PlannedAction], situation: Situation) -> tuple[s
     )
 
 
-def _applying_actions(
-    clauses: Iterable[Clause], role: str, situation: Situation
-) -> Iterator[PlannedAction]:
+def _applying_actions(clauses: Iterable[Clause], situation: Situation) -> Iterator[PlannedAction]:
     vocabulary = situation.vocabulary
     for clause in clauses:
-        if clause.modality == "ask" or role not in clause.roles:
+        if clause.modality == "ask":
             continue
         value = situation.when_value(clause.when)
         needed = (YES,) if clause.modality in vocabulary.permissive else (YES, NOT_KNOWN)
@@ -203,12 +246,12 @@ def _resolve(
     return tuple(kept), tuple(overridden)
 
 
-Shown = tuple[int, bool, bool, int, int, bool, str]
+Place = tuple[int, bool, int, bool, int, int, bool, str]
 
 
-def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Shown]:
-    """Part by part; what to do before what never to do; where the vocabulary says so, what is
-    certain before what is not; then in the vocabulary's order.
+def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Place]:
+    """Part by part; what to do before what never to do; what is due soonest first; where the
+    vocabulary says so, what is certain before what is not; then in the vocabulary's order.
 
     Of one action the strongest clause first, and the floor's words before the school's own.
     """
@@ -218,11 +261,12 @@ def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Shown]:
     actions = {action: place for place, action in enumerate(vocabulary.actions)}
     own = f"{protocol.id}#"
 
-    def place_of(line: PlannedAction) -> Shown:
+    def place_of(line: PlannedAction) -> Place:
         clause = line.clause
         return (
             parts[line.part],
             clause.modality == "never",
+            clause.due,
             vocabulary.certain_first and not line.certain,
             actions[clause.action],
             vocabulary.modalities.index(clause.modality),

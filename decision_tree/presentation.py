@@ -5,7 +5,7 @@ same lines, in the same order, for the same reasons. Nothing is decided here tha
 decided; what is shown of it, and where, is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,10 @@ from typing import Any
 from decision_tree.plan import ActionPlan, PlannedAction, plan_json
 from decision_tree.protocol import Clause, Protocol
 from decision_tree.truth import NOT_KNOWN, Truth
-from decision_tree.vocabulary import REFERRALS
+from decision_tree.vocabulary import REFERRALS, step_of
+
+FIRST = "first"
+"""The part with which a plan begins, where its vocabulary says what comes first."""
 
 FEW = 2
 """How many reasons are said in one sentence. Where there are more, a line says its clause's whole
@@ -45,9 +48,11 @@ class Addition:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One thing to do: its strongest clause, and what others say on the same action.
+    """One thing to do: its strongest clause, and what others say on the same action, or on another
+    form of the same referral.
 
-    `more`: those that stand only in doubt beside what is certain. `settle`: the questions to settle
+    `unless_advised`: a referral in doubt, under a headline that asks for advice first. `more`: those
+    that stand only in doubt beside what is certain. `settle`: the questions to settle
     on it. `added`: only the protocol's own policy asks for it, the floor does not.
     """
 
@@ -58,6 +63,7 @@ class Line:
     more: tuple[Addition, ...]
     settle: tuple[str, ...]
     added: bool
+    unless_advised: bool = False
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -131,19 +137,33 @@ class _Presenter:
         self.scope = frozenset(scope.members if scope else ())
         # The floor stands alone where every clause is the protocol's own: then none is "added".
         self.has_floor = not all(map(self.is_own, self.clauses))
+        self.open_reasons: set[Reason] = set()
 
     def present(self) -> Presentation:
-        parts = groupby(self.plan.actions, key=lambda action: action.part)
+        steps = {step_of(self.clauses[id_].action): id_ for id_ in self.plan.first}
+        first = {step: self.first_group(step, id_) for step, id_ in steps.items()}
+        rest = [action for action in self.plan.actions if not _is_among(action, first)]
+        parts = [(FIRST, [a for group in first.values() for a in group])] if first else []
+        parts += [(part, list(of)) for part, of in groupby(rest, key=lambda action: action.part)]
         applying = {action.clause.id: action for action in self.plan.actions}
         return Presentation(
             few=FEW,
-            parts=tuple(self.part(part, list(actions)) for part, actions in parts),
+            parts=tuple(self.part(part, actions) for part, actions in parts),
             find_out=self.find_out(),
             overridden=tuple(
                 GivesWay(clause=lost.clause, by=lost.by, because=self.reason([applying[lost.by]]))
                 for lost in self.plan.overridden
             ),
         )
+
+    def first_group(self, step: str, led_by: str) -> list[PlannedAction]:
+        """All that is asked for in one of the first steps, the clause that leads it first."""
+        group = [
+            action
+            for action in self.plan.actions
+            if step_of(action.clause.action) == step and action.clause.modality != "never"
+        ]
+        return sorted(group, key=lambda action: action.clause.id != led_by)
 
     def find_out(self) -> tuple[str, ...]:
         open_referrals = {
@@ -159,8 +179,14 @@ class _Presenter:
         nevers = _by_action(action for action in actions if action.clause.modality == "never")
         return Part(
             part=part,
-            lines=tuple(self.line(group) for group in doing if not self.stands_apart(group[0])),
-            in_doubt=tuple(self.line(group) for group in doing if self.stands_apart(group[0])),
+            lines=tuple(
+                self.line(group)
+                for group in doing
+                if part == FIRST or not self.stands_apart(group[0])
+            ),
+            in_doubt=tuple(
+                self.line(group) for group in doing if part != FIRST and self.stands_apart(group[0])
+            ),
             nevers=tuple(
                 Never(
                     clauses=tuple(action.clause.id for action in group), because=self.reason(group)
@@ -178,7 +204,7 @@ class _Presenter:
         return Line(
             clause=main.clause.id,
             modality=main.clause.modality,
-            because=self.reason([main]),
+            because=self.said_once(self.reason([main])),
             also=tuple(self.addition(other) for other in others if not self.stands_apart(other)),
             more=tuple(self.addition(other) for other in others if self.stands_apart(other)),
             settle=tuple(
@@ -187,10 +213,24 @@ class _Presenter:
                 if self.clauses[asked].action == main.clause.action
             ),
             added=self.has_floor and all(self.is_own(action.clause.id) for action in group),
+            unless_advised=(
+                self.plan.level == "seek-advice"
+                and not main.certain
+                and main.clause.action in REFERRALS
+            ),
         )
 
     def addition(self, action: PlannedAction) -> Addition:
-        return Addition(clause=action.clause.id, because=self.reason([action]))
+        return Addition(clause=action.clause.id, because=self.said_once(self.reason([action])))
+
+    def said_once(self, because: Reason | None) -> Reason | None:
+        """What is not known is said once a plan, and not again under every line that rests on it."""
+        if because is None or because.certain:
+            return because
+        if because in self.open_reasons:
+            return None
+        self.open_reasons.add(because)
+        return because
 
     def is_own(self, clause: str) -> bool:
         return clause.startswith(f"{self.protocol.id}#")
@@ -231,11 +271,15 @@ class _Presenter:
         )
 
 
+def _is_among(action: PlannedAction, steps: Mapping[str, object]) -> bool:
+    return action.clause.modality != "never" and step_of(action.clause.action) in steps
+
+
 def _by_action(actions: Iterable[PlannedAction]) -> list[list[PlannedAction]]:
-    """The lines on one action together, in the order of the first of each."""
+    """The lines on one step together, in the order of the first of each."""
     groups: dict[str, list[PlannedAction]] = {}
     for action in actions:
-        groups.setdefault(action.clause.action, []).append(action)
+        groups.setdefault(step_of(action.clause.action), []).append(action)
     return list(groups.values())
 
 

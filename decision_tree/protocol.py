@@ -25,19 +25,26 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class When:
-    """What a clause depends on: any, or all, of its terms. No term at all: always."""
+    """What a clause depends on: any, or all, of its terms. No term at all: always.
+
+    `only_certain`: while it is not known it counts as excluded. For a clause of which doubt is a
+    reason to ask and not to act, as where both telling and not telling may harm.
+    """
 
     joiner: Literal["any", "all"]
     terms: tuple[Term, ...]
+    only_certain: bool = False
 
 
 ALWAYS = When(joiner="all", terms=())
+NO_DEADLINE = 99
+"""The place of a clause without a deadline, behind all that have one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
     """One idea, one modality, one action, for these roles, when this holds. `ask` puts a question
-    and does nothing.
+    and does nothing. `due`: the place of its deadline among those of the vocabulary, soonest first.
     """
 
     id: str
@@ -46,6 +53,7 @@ class Clause:
     topic: str
     roles: frozenset[str]
     when: When
+    due: int = NO_DEADLINE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +68,22 @@ class Protocol:
     def __post_init__(self) -> None:
         """Draw the consequences once, and not for each open fact of each plan."""
         object.__setattr__(self, "consequences", find_consequences(self.vocabulary))
+
+    def clauses_for(self, role: str, *, away: bool) -> tuple[Clause, ...]:
+        """The clauses that a role reads. `away`: nobody of the vocabulary's absence is there."""
+        absence = self.vocabulary.absence
+        if absence is None or not away:
+            return tuple(clause for clause in self.clauses if role in clause.roles)
+        return tuple(
+            clause
+            for clause in self.clauses
+            if (role in clause.roles and clause.action not in absence.ends)
+            or (
+                role == absence.by
+                and absence.of in clause.roles
+                and clause.action not in absence.leaves
+            )
+        )
 
 
 def parse_protocol(data: Mapping[str, Any]) -> Protocol:
@@ -82,7 +106,9 @@ def clause_json(clause: Clause) -> dict[str, Any]:
         "when": {
             "joiner": clause.when.joiner,
             "terms": [[term.name, term.holds] for term in clause.when.terms],
+            "only_certain": clause.when.only_certain,
         },
+        "due": clause.due,
     }
 
 
@@ -96,5 +122,7 @@ def _parse_clause(entry: Mapping[str, Any]) -> Clause:
         when=When(
             joiner=entry["when"]["joiner"],
             terms=tuple(Term(name=name, holds=holds) for name, holds in entry["when"]["terms"]),
+            only_certain=entry["when"]["only_certain"],
         ),
+        due=entry["due"],
     )

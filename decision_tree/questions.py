@@ -10,11 +10,11 @@ what one answer implies. No role is asked more screens than the vocabulary allow
 asked stays not known, and doubt protects.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from decision_tree.levels import Sign, find_levels
-from decision_tree.protocol import Protocol, Term, When
+from decision_tree.protocol import Clause, Protocol, Term, When
 from decision_tree.situation import Situation
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, negate
 from decision_tree.vocabulary import Answers, Vocabulary
@@ -99,7 +99,25 @@ def _contradicts(follows: Answers, values: Answers) -> bool:
 
 def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
     """What decides which lines the role's plan holds, and which of them are certain."""
-    own = [clause for clause in protocol.clauses if role in clause.roles]
+    away = _away_test(protocol.vocabulary)
+    readings = [here for here in (False, True) if reaching.can_be(away, truth=here)]
+    for is_away in readings:
+        yield from _reading_tests(protocol.clauses_for(role, away=is_away), protocol, reaching)
+    if len({protocol.clauses_for(role, away=is_away) for is_away in readings}) > 1:
+        yield away
+
+
+def _away_test(vocabulary: Vocabulary) -> _Test:
+    """Whether nobody of the vocabulary's absence is there; never so where it knows of none."""
+    absence = vocabulary.absence
+    terms = (Term(name=absence.fact, holds=True),) if absence else ()
+    return _Test(When(joiner="all", terms=terms), NO)
+
+
+def _reading_tests(
+    own: Sequence[Clause], protocol: Protocol, reaching: "_Reaching"
+) -> Iterator[_Test]:
+    """What decides of the clauses that a role reads."""
     ruled_out = {
         clause.action
         for clause in own
@@ -143,10 +161,13 @@ class _Reaching:
     def facts_in(self, test: _Test) -> Iterator[str]:
         """The open facts that can still change how `test` comes out."""
         if self._of_when(test) == BOTH:
+            wanted = YES if test.when.only_certain else test.wanted
             for term in test.when.terms:
-                yield from self._facts_of(term.name, _wanted_of(term, test.wanted))
+                yield from self._facts_of(term.name, _wanted_of(term, wanted))
 
     def _of_when(self, test: _Test) -> Reach:
+        if test.when.only_certain and test.wanted == NO:  # excluded is all that is not certain
+            return frozenset(not one for one in self._of_when(replace(test, wanted=YES)))
         reaches = [self._of_name(t.name, _wanted_of(t, test.wanted)) for t in test.when.terms]
         return _join(reaches, test.when.joiner, test.wanted)
 

@@ -47,7 +47,14 @@ class Situation:
     def when_value(self, when: When) -> Truth:
         """Yes: certain. No: excluded. Not known: possible."""
         join = any_of if when.joiner == "any" else all_of
-        return join(self.term_value(term) for term in when.terms)
+        value = join(self.term_value(term) for term in when.terms)
+        return NO if when.only_certain and value == NOT_KNOWN else value
+
+    @property
+    def away(self) -> bool:
+        """Whether it is certain that nobody of the vocabulary's absence can be reached."""
+        absence = self.vocabulary.absence
+        return absence is not None and self.values.get(absence.fact) == NO
 
     def reasons(self, when: When) -> tuple[str, ...]:
         """The facts on which `when` now rests, in the vocabulary's order.

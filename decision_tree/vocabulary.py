@@ -20,6 +20,16 @@ REFERRALS = frozenset({"refer", "refer-to-police", "refer-to-social-care"})
 """The actions that are a referral."""
 
 
+def step_of(action: str) -> str:
+    """What a reader does in one go: a referral is one step, whoever it goes to."""
+    return "refer" if action in REFERRALS else action
+
+
+def actions_of(step: str) -> frozenset[str]:
+    """The actions that are one step."""
+    return REFERRALS if step == "refer" else frozenset({step})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
     """Something that is so, is not so, or is not known, with the phrases that clause cards use for
@@ -78,6 +88,57 @@ class Implication:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """Where the answer on `fact` is no, nobody of the role `of` can be reached: `by` then reads the
+    clauses of `of` too, less those on the actions in `leaves`; and nobody is told the actions in
+    `ends`, which need somebody who is not there.
+    """
+
+    fact: str
+    of: str
+    by: str
+    leaves: frozenset[str]
+    ends: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A level that one certain answer shows to these roles, whatever the clauses say."""
+
+    level: str
+    fact: str
+    answer: Truth
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class First:
+    """What comes first for these roles under a level: `names` is what its headline names, the
+    first of them that stands; `then` what follows, most urgent first.
+    """
+
+    level: str
+    roles: tuple[str, ...]
+    names: tuple[str, ...]
+    then: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstSteps:
+    """How a plan begins: at most `most` steps. At most one action out of `before`, a closed list
+    that keeps a child or a picture safe, may stand before what the headline names.
+    """
+
+    most: int
+    before: tuple[str, ...]
+    table: tuple[First, ...]
+
+    def of(self, level: str, role: str) -> First | None:
+        """What comes first for a role under a level, if anything is said of it."""
+        return next((f for f in self.table if f.level == level and role in f.roles), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
     """All of it. Every mapping is in the order of the file, which is the order on the screen and in
     a plan. `certain_first`: whether, within a part of a plan, what is certain stands before what
@@ -94,7 +155,11 @@ class Vocabulary:
     permissive: frozenset[str]
     certain_first: bool
     levels: tuple[str, ...]
+    shown: tuple[Shown, ...]
+    absence: Absence | None
+    first: FirstSteps
     actions: Mapping[str, str]
+    deadlines: tuple[str, ...]
     parts: Mapping[str, tuple[str, ...]]
 
     @property
@@ -123,6 +188,10 @@ def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         permissive=frozenset(data["modality"]["permissive"]),
         certain_first=data["modality"].get("certain_first", True),
         levels=tuple(data["referral"]["order"]),
+        shown=tuple(_shown(table, data) for table in data["referral"].get("shows", ())),
+        absence=_absence(data["absence"]) if "absence" in data else None,
+        first=_first(data.get("first", {})),
+        deadlines=tuple(data.get("deadline", ())),
         actions=dict(data["action"]),
         parts={part: tuple(topics) for part, topics in data["topic"].items()},
     )
@@ -151,6 +220,38 @@ def _role(id_: str, table: Mapping[str, Any]) -> Role:
         most_screens=table["most_screens"],
         level=table.get("level"),
         finds_out=table.get("finds_out", False),
+    )
+
+
+def _shown(table: Mapping[str, Any], data: Mapping[str, Any]) -> Shown:
+    ((fact, answer),) = table["when"].items()
+    roles = tuple(table.get("roles", data["role"]))
+    return Shown(level=table["level"], fact=fact, answer=answer, roles=roles)
+
+
+def _absence(table: Mapping[str, Any]) -> Absence:
+    return Absence(
+        fact=table["fact"],
+        of=table["of"],
+        by=table["by"],
+        leaves=frozenset(table["leaves"]),
+        ends=frozenset(table["ends"]),
+    )
+
+
+def _first(table: Mapping[str, Any]) -> FirstSteps:
+    return FirstSteps(
+        most=table.get("most", 0),
+        before=tuple(table.get("before", ())),
+        table=tuple(
+            First(
+                level=entry["level"],
+                roles=tuple(entry["roles"]),
+                names=tuple(entry["names"]),
+                then=tuple(entry.get("then", ())),
+            )
+            for entry in table.get("step", ())
+        ),
     )
 
 

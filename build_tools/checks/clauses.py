@@ -21,6 +21,7 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
     cards = project.live_cards.values()
     named = [term.name for card in cards for term in card.when.terms]
     used = find_facts(named, project.vocabulary) | {card.action for card in cards}
+    used |= {shown.fact for shown in project.vocabulary.shown}
     for kind, ids in (("fact", project.vocabulary.facts), ("action", project.vocabulary.actions)):
         for id_ in ids:
             if id_ not in used:

@@ -8,6 +8,7 @@ Grammar, on the CommonMark tree of the normalised text:
     label-list  = "-" "**" label ":" "**" value, one line an item, no item without a label
     modality    = Never | Must | Should | May | Ask             exactly one of these, first
     When        = phrase { "and" phrase } | phrase { "or" phrase }        never both; absent: always
+    When certain = the same, and the clause stands only where it is certain; not beside When
     Who         = role { "," role } | everyone                  absent: the front matter's default
     Checked     = ("verified" | "secondary" | "to-check") "," date
     Replaced by = policy "#" slug
@@ -21,7 +22,7 @@ reviewer could not see what they say.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import cast
@@ -41,12 +42,12 @@ from build_tools.content.policy import (
     Prose,
     State,
 )
-from decision_tree.protocol import ClauseModality, Term, When
+from decision_tree.protocol import NO_DEADLINE, ClauseModality, Term, When
 from decision_tree.vocabulary import Condition, Fact, Vocabulary
 
 MODALITIES = ("Never", "Must", "Should", "May", "Ask")
 NEEDED = ("Action", "Topic", "Source")
-OPTIONAL = ("When", "Who", "Why", "Until", "Checked", "Replaced by", "Differs")
+OPTIONAL = ("When", "When certain", "Who", "Why", "Until", "Checked", "Replaced by", "Differs")
 LABELS = (*MODALITIES, *NEEDED, *OPTIONAL)
 
 HIDING = {
@@ -353,12 +354,18 @@ class _Parser:
                 self._find(line, check, f"no {label} in a card", heading)
         action = self._known(values.get("Action"), "action")
         topic = self._known(values.get("Topic"), "topic")
-        when_text, when_line = values.get("When", ("", line))
+        when_text, when_line = _condition_of(values) or ("", line)
         when = self._parse_when(when_text, when_line) if when_text else When(joiner="all", terms=())
+        if when is not None and "When certain" in values:
+            when = replace(when, only_certain=True)
+            if "When" in values:
+                message = "a card has one condition: When, or When certain"
+                self._find(when_line, "when-joins-one-way", message, when_text)
         roles = self._parse_roles(*values.get("Who", (self.meta["default who"], line)))
         checked = self._parse_checked(
             *values.get("Checked", (self.meta.get("default checked", ""), line))
         )
+        due = self._parse_due(*values.get("Until", ("", line)))
         self._check_replacement(values)
         self._check_conditions(values)
         if len(self.findings) > before or modality is None or checked is None or when is None:
@@ -380,6 +387,7 @@ class _Parser:
             checked=checked,
             why=value_of.get("Why", ""),
             until=value_of.get("Until", ""),
+            due=due,
             replaced_by=value_of.get("Replaced by", ""),
             differs=value_of.get("Differs", ""),
             lines=tuple((label, at) for label, (_, at) in values.items()),
@@ -450,6 +458,18 @@ class _Parser:
             return None
         return Checked(state=cast(State, state), on=day)
 
+    def _parse_due(self, value: str, line: int) -> int:
+        """The place of a deadline, which begins with one of the vocabulary's, soonest first."""
+        deadlines = self.vocabulary.deadlines
+        if not value or not deadlines:
+            return NO_DEADLINE
+        for place, phrase in enumerate(deadlines):
+            if re.match(re.escape(phrase) + r"\b", value):
+                return place
+        hint = f"begin with one of: {', '.join(deadlines)}; the detail may follow"
+        self._find(line, "every-deadline-is-known", "no deadline of ours", value, hint)
+        return NO_DEADLINE
+
     def _check_replacement(self, values: Mapping[str, tuple[str, int]]) -> None:
         why, why_line = values.get("Why", ("", 0))
         if "Replaced by" not in values:
@@ -468,9 +488,9 @@ class _Parser:
 
     def _check_conditions(self, values: Mapping[str, tuple[str, int]]) -> None:
         """A phrase of When that slipped into another line would make the clause hold always."""
-        when = _folded(values.get("When", ("", 0))[0])
+        when = _folded((_condition_of(values) or ("", 0))[0])
         for label, (value, line) in values.items():
-            if label in ("When", "Ask", "Differs"):
+            if label in ("When", "When certain", "Ask", "Differs"):
                 continue
             folded = _folded(value)
             for phrase in self.phrases:
@@ -510,6 +530,10 @@ class _Parser:
             self._find(line, check, "one fact stands twice", value)
             return None
         return When(joiner="any" if joiners == {"or"} else "all", terms=tuple(terms))
+
+
+def _condition_of(values: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
+    return values.get("When certain") or values.get("When")
 
 
 def _phrases(vocabulary: Vocabulary) -> dict[str, Term]:

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from decision_tree.protocol import Clause, ClauseModality, When
+from decision_tree.protocol import NO_DEADLINE, Clause, ClauseModality, When
 
 POLICIES = "docs/policies"
 FLOOR = "national"
@@ -48,6 +48,7 @@ class Card:
     checked: Checked
     why: str = ""
     until: str = ""
+    due: int = NO_DEADLINE
     replaced_by: str = ""
     differs: str = ""
     lines: tuple[tuple[str, int], ...] = ()
@@ -72,7 +73,13 @@ class Card:
             topic=self.topic,
             roles=frozenset(self.roles),
             when=self.when,
+            due=self.due,
         )
+
+    @property
+    def when_label(self) -> str:
+        """How the condition is introduced: "When", or "When certain"."""
+        return "When certain" if self.when.only_certain else "When"
 
     @property
     def is_live(self) -> bool:

@@ -137,10 +137,59 @@ class ModalityTable:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShowsTable:
+    """A level that one certain answer shows, to these roles or to all."""
+
+    level: str
+    when: Mapping[str, Truth]
+    roles: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralTable:
-    """The levels, strongest first."""
+    """The levels, strongest first, and those that an answer shows by itself."""
 
     order: tuple[str, ...]
+    shows: tuple[ShowsTable, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AbsenceTable:
+    """Who reads whose clauses where nobody of a role can be reached."""
+
+    fact: str
+    of: str
+    by: str
+    leaves: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepTable:
+    """What comes first for these roles under a level."""
+
+    level: str
+    roles: tuple[str, ...]
+    names: tuple[str, ...]
+    then: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstTable:
+    """How a plan begins."""
+
+    most: int
+    before: tuple[str, ...]
+    step: tuple[StepTable, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LevelWords:
+    """The headline of a plan, what it means, and who decides, for one role."""
+
+    headline: str
+    meaning: str
+    decides: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,6 +199,12 @@ class LevelTable:
     headline: str
     meaning: str
     decides: str
+    for_: Mapping[str, LevelWords] = field(default_factory=dict)
+
+    def words_for(self, role: str) -> LevelWords:
+        """The words for a role: its own, or those for all."""
+        everyone = LevelWords(headline=self.headline, meaning=self.meaning, decides=self.decides)
+        return self.for_.get(role, everyone)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,6 +220,7 @@ class VocabularyTables:
 
     everyone: str
     in_doubt: str
+    unless_advised: str = ""
     emergency: EmergencyTable
     screen: tuple[ScreenTable, ...]
     implies: tuple[ImpliesTable, ...]
@@ -183,6 +239,8 @@ class VocabularyTables:
     always_never: tuple[AlwaysNever, ...] = ()
     everyday: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deadline: Mapping[str, int] = field(default_factory=dict)
+    absence: AbsenceTable | None = None
+    first: FirstTable | None = None
     record: RecordTable = field(default_factory=RecordTable)
 
 
@@ -213,6 +271,7 @@ def logic_tables(data: Mapping[str, Any]) -> dict[str, Any]:
             for table in ("fact", "condition", "role")
         },
         **{table: data[table] for table in ("implies", "everyone", "action", "topic")},
+        **{table: data[table] for table in ("absence", "first") if table in data},
         "modality": logic_of("modality", data["modality"]),
         "referral": data["referral"],
     }
@@ -223,6 +282,9 @@ def _check_tables(tables: Mapping[str, Any]) -> Iterator[str]:
     for id_, condition in tables["condition"].items():
         if ("any" in condition) == ("all" in condition):
             yield f"condition {id_} needs either 'any' or 'all'"
+    for shown in tables["referral"].get("shows", ()):
+        if len(shown["when"]) != 1:
+            yield f"a level is shown by one answer: {', '.join(shown['when'])}"
     for rule in tables["implies"]:
         if len(rule["if"]) != 1:
             yield f"an implication has one answer in its 'if': {', '.join(rule['if'])}"
@@ -239,6 +301,7 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
     yield from _check_screens(vocabulary)
     yield from _check_implications(vocabulary)
     yield from _check_roles_and_levels(vocabulary)
+    yield from _check_first_and_absence(vocabulary)
 
 
 def find_facts(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
@@ -381,3 +444,61 @@ def _check_roles_and_levels(vocabulary: Vocabulary) -> Iterator[str]:
         yield f"modalities are never, must, should, may: {list(vocabulary.modalities)}"
     if vocabulary.permissive != {"may"}:  # doubt protects: no other one may give way to it
         yield f"may is permissive, and nothing else: {sorted(vocabulary.permissive)}"
+
+
+def _check_first_and_absence(vocabulary: Vocabulary) -> Iterator[str]:
+    levels = {*vocabulary.levels, *(role.level for role in vocabulary.roles.values())}
+    named = {"level": [s.level for s in vocabulary.shown], "fact": [], "role": [], "action": []}
+    for shown in vocabulary.shown:
+        named["fact"].append(shown.fact)
+        named["role"] += shown.roles
+    for entry in vocabulary.first.table:
+        named["level"].append(entry.level)
+        named["role"] += entry.roles
+        named["action"] += [*entry.names, *entry.then]
+    named["action"] += vocabulary.first.before
+    if vocabulary.absence is not None:
+        absence = vocabulary.absence
+        named["fact"].append(absence.fact)
+        named["role"] += [absence.of, absence.by]
+        named["action"] += sorted(absence.leaves | absence.ends)
+    known = {
+        "level": levels,
+        "fact": vocabulary.facts,
+        "role": vocabulary.roles,
+        "action": vocabulary.actions,
+    }
+    for kind, ids in named.items():
+        for id_ in dict.fromkeys(ids):
+            if id_ not in known[kind]:
+                yield f"what comes first, or stands in, names an unknown {kind}: {id_}"
+    yield from _check_every_headline_has_its_step(vocabulary)
+
+
+def _check_every_headline_has_its_step(vocabulary: Vocabulary) -> Iterator[str]:
+    """Where anything comes first, every headline that a role can read names what."""
+    if not vocabulary.first.table:
+        return
+    for role in vocabulary.roles.values():
+        for level in levels_of(role.id, vocabulary):
+            entries = [
+                entry
+                for entry in vocabulary.first.table
+                if entry.level == level and role.id in entry.roles
+            ]
+            if len(entries) != 1:
+                yield f"{role.id} has {len(entries)} lists of what comes first at {level}, not one"
+
+
+def levels_of(role: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The levels that a role can read, strongest first."""
+    fixed = vocabulary.roles[role].level
+    shown = [shown.level for shown in vocabulary.shown if role in shown.roles]
+    by_answer = {shown.level for shown in vocabulary.shown}
+    worked_out = [level for level in vocabulary.levels if level not in {*by_answer, "emergency"}]
+    fixed_levels = {other.level for other in vocabulary.roles.values()}
+    return (
+        "emergency",
+        *shown,
+        *([fixed] if fixed else [level for level in worked_out if level not in fixed_levels]),
+    )

@@ -37,6 +37,7 @@ class Wording:
     levels: Mapping[str, LevelTable]
     answers: Mapping[str, str]
     in_doubt: str
+    unless_advised: str
     modalities: Mapping[str, str]
     parts: Mapping[str, str]
     topics: Mapping[str, str]
@@ -57,6 +58,7 @@ def wording_of(tables: VocabularyTables) -> Wording:
         levels=tables.level,
         answers=tables.answer,
         in_doubt=tables.in_doubt,
+        unless_advised=tables.unless_advised,
         modalities=tables.modality.label,
         parts=tables.part,
         topics=tables.topic_title,
@@ -72,7 +74,8 @@ def check_wording(tables: VocabularyTables) -> Iterator[str]:
     topics = [topic for topics in tables.topic.values() for topic in topics]
     yield from _check_same("level", tables.level, levels)
     yield from _check_same("answer", tables.answer, ("yes", "no", "not-known"))
-    yield from _check_same("part", tables.part, tables.topic)
+    parts = [*tables.topic, *(["first"] if tables.first else [])]
+    yield from _check_same("part", tables.part, parts)
     yield from _check_same("topic_title", tables.topic_title, topics)
     if tables.everyday:
         yield from _check_same("everyday", tables.everyday, topics)

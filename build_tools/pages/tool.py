@@ -5,6 +5,7 @@ Nothing here touches the disk or mkdocs: `site.py` puts these pages into the sit
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Any
@@ -130,7 +131,7 @@ def _due_days(project: Project, card: Card) -> str:
     """Within how many days a clause is due, where its deadline is one that a calendar can hold."""
     for phrase, days in project.wording.deadlines.items():
         if card.until.startswith(phrase):
-            return str(days)
+            return str(days) if days >= 0 else ""
     return ""
 
 
@@ -180,10 +181,14 @@ def _texts(project: Project) -> dict[str, Any]:
     return {
         **{key: text for key, text in project.interface.tool.items() if key != "page"},
         "inDoubt": wording.in_doubt,
+        "unlessAdvised": wording.unless_advised,
         "blanks": list(wording.blanks),
         "answers": dict(wording.answers),
         "levels": {
-            level: {"headline": text.headline, "meaning": text.meaning, "decides": text.decides}
+            level: {
+                **asdict(text.words_for("")),
+                "for": {r: asdict(w) for r, w in text.for_.items()},
+            }
             for level, text in wording.levels.items()
         },
         "parts": dict(wording.parts),

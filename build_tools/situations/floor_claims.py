@@ -10,6 +10,7 @@ from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.sources import find_source, iter_cited
+from build_tools.content.vocabulary import levels_of
 from build_tools.situations.claims import (
     Attempt,
     Case,
@@ -21,13 +22,14 @@ from build_tools.situations.claims import (
     lost,
     lowered,
     none_does,
+    not_never,
     not_never_while,
 )
 from build_tools.situations.diagrams import Diagram, Diagrams
-from build_tools.situations.symbolic import Line, Outcome, SymbolicProtocol
+from build_tools.situations.symbolic import NOTHING, Line, Outcome, SymbolicProtocol
 from decision_tree.protocol import Clause
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
-from decision_tree.vocabulary import REFERRALS
+from decision_tree.vocabulary import REFERRALS, actions_of
 
 LEAD = "safeguarding-lead"
 DECIDING = (LEAD, "head")
@@ -61,11 +63,19 @@ GIVES_WAY = {
     "review-decision": "belongs to an incident that the school manages itself",
     "record-reason": "there is no decision against a referral to record",
     "sign-off": "there is no decision against a referral to sign",
+    "tell-parents": "where a risk at home is not ruled out, it is asked first how they are told",
     "talk-with-pupil": "the police or social care say first who talks with the pupils",
 }
 """Lines that a new risk may take away, each with its reason. One that becomes a never stands."""
 
 STEPS: tuple[Step, ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
+CALM_IS_YES = frozenset({"lead-reachable"})
+STEPS_UP: tuple[Step, ...] = ((YES, NOT_KNOWN), (NOT_KNOWN, NO))
+"""A question that is calm with a yes: there a worry more goes the other way."""
+HANDED_OVER = frozenset({("lead-reachable", "tell-lead"), ("head-conduct", "tell-head")})
+"""Nobody is told to tell somebody who is not there, or about whom it is: another claim holds that
+someone is told.
+"""
 
 
 class _Floor(Case):
@@ -148,6 +158,7 @@ def _attempts(case: _Floor) -> Iterator[Attempt]:
         _standing,
         _parents,
         _danger,
+        _first,
         _traced,
         _monotone,
     ):
@@ -178,11 +189,12 @@ def _met_and_none_does(met: Truth, *said: Line | None) -> bool:
 
 
 def _certain_and_not_referred(met: Truth, level: str) -> bool:
-    return met == YES and level not in ("refer-now", "emergency")
+    # A concern about staff goes to the head, or the chair, with its referral below.
+    return met == YES and level not in ("refer-now", "emergency", "tell-head", "tell-chair")
 
 
 def _calm_and_referred(worse: Truth, level: str) -> bool:
-    return worse == NO and level in ("refer-now", "emergency")
+    return worse == NO and level in ("refer-now", "emergency", "tell-head", "tell-chair")
 
 
 def _doubt(case: _Floor) -> Iterator[Attempt]:
@@ -265,12 +277,16 @@ def _one_without_the_other(one: Line | None, other: Line | None) -> bool:
 
 def _standing(case: _Floor) -> Iterator[Attempt]:
     """Rule 8."""
-    wanted = [(role, "tell-lead") for role in FRONT_LINE]
-    wanted += [
+    scope = case.value("in-scope")
+    for role in FRONT_LINE:
+        told = [case.line(role, action) for action in ("tell-lead", "tell-head", "tell-chair")]
+        broken = case.where(_met_and_none_does, scope, *told)
+        yield case.attempt("someone-is-told", broken, ["tell-lead", "tell-head"], role=role)
+    wanted = [
         (role, action) for role in case.roles for action in ("record-incident", "support-pupil")
     ]
     for role, action in wanted:
-        broken = case.where(idle_while, case.value("in-scope"), case.line(role, action))
+        broken = case.where(idle_while, scope, case.line(role, action))
         yield case.attempt("standing", broken, [action], role=role, action=action)
 
 
@@ -279,14 +295,24 @@ def _parents(case: _Floor) -> Iterator[Attempt]:
     risk, telling = case.value("parents-risk"), case.line(LEAD, "tell-parents")
     broken = case.where(_safe_and_idle, risk, telling)
     yield case.attempt("parents-are-told", broken, ["tell-parents"])
-    broken = case.where(not_never_while, risk, telling)
+    broken = case.where(_risky_and_not_never, risk, telling)
     yield case.attempt("parents-not-yet", broken, ["tell-parents"])
+    broken = case.where(_unknown_and_said, risk, telling)
+    yield case.attempt("parents-open-in-doubt", broken, ["tell-parents"])
     broken = case.where(idle_while, risk, case.line(LEAD, "seek-advice"))
     yield case.attempt("parents-with-advice", broken, ["seek-advice"])
 
 
 def _safe_and_idle(could: Truth, said: Line | None) -> bool:
     return could == NO and not does(said)
+
+
+def _risky_and_not_never(could: Truth, said: Line | None) -> bool:
+    return could == YES and not_never(said)
+
+
+def _unknown_and_said(could: Truth, said: Line | None) -> bool:
+    return could == NOT_KNOWN and said != NOTHING
 
 
 def _danger(case: _Floor) -> Iterator[Attempt]:
@@ -311,6 +337,32 @@ def _emergency_without_danger(now: Truth, level: str) -> bool:
     return now != YES and level == "emergency"
 
 
+def _first(case: _Floor) -> Iterator[Attempt]:
+    """Rule 13. That the engine then shows it first is proved of the engine, case by case."""
+    first, absence = case.protocol.vocabulary.first, case.protocol.vocabulary.absence
+    for role in case.roles:
+        for level in levels_of(role, case.protocol.vocabulary):
+            by_answer = {shown.level for shown in case.protocol.vocabulary.shown}
+            entries = [first.of(level, role)]
+            away = case.constant(value=True)
+            if absence is not None and role == absence.by and level not in by_answer:
+                entries.append(first.of(level, absence.of))
+                away = case.value(absence.fact)
+            lines = [
+                [case.line(role, action) for step in entry.names for action in actions_of(step)]
+                for entry in entries
+                if entry is not None
+            ]
+            idle = [case.diagrams.apply(none_does, *of_one) for of_one in lines]
+            of_level = case.diagrams.constant(level)
+            broken = case.where(_headline_and_idle, of_level, case.levels[role], away, *idle)
+            yield case.attempt("headline-has-its-step", broken, role=role, level=level)
+
+
+def _headline_and_idle(of: str, level: str, away: object, here: bool, there: bool = False) -> bool:
+    return level == of and (there if away == NO else here)
+
+
 def _stands_first(case: _Floor, role: str) -> bool:
     """Whether 999 is shown before all else: its part is the first, and so is it among actions.
 
@@ -323,13 +375,16 @@ def _stands_first(case: _Floor, role: str) -> bool:
         for clause in case.protocol.clauses
         if clause.action == "call-999" and role in clause.roles
     }
-    return parts == {next(iter(vocabulary.parts))} and next(iter(vocabulary.actions)) == "call-999"
+    dues = {c.due for c in case.protocol.clauses if c.action == "call-999" and role in c.roles}
+    first_due = dues == {0} or not vocabulary.deadlines
+    first_part = parts == {next(iter(vocabulary.parts))}
+    return first_part and first_due and next(iter(vocabulary.actions)) == "call-999"
 
 
 def _monotone(case: _Floor) -> Iterator[Attempt]:
     """Rule 11: a risk made graver lowers no level and takes no line but those that give way."""
     for fact in case.diagrams.facts:
-        for step in STEPS:
+        for step in STEPS_UP if fact in CALM_IS_YES else STEPS:
             change, after = f"{fact} from {step[0]} to {step[1]}", {fact: step[1]}
             for role in case.roles:
                 broken = case.where_changed(fact, step, lowered, case.ranks[role])
@@ -337,7 +392,7 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
                     "no-level-is-lowered", broken, after=after, change=change, role=role
                 )
                 for action, line in case.protective[role].items():
-                    if action not in GIVES_WAY:
+                    if action not in GIVES_WAY and (fact, action) not in HANDED_OVER:
                         broken = case.where_changed(fact, step, lost, line)
                         about = {"change": change, "role": role, "action": action}
                         yield case.attempt(

@@ -7,7 +7,7 @@ it combined by function and parts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,18 +48,22 @@ class SymbolicProtocol:
 
     def level(self, role: str) -> Diagram:
         """The headline of a role's plan."""
+        roles = self.protocol.vocabulary.roles
+        fixed = roles[role].level
+        deciding = {id_ for id_, other in roles.items() if other.level is None}
         does = [c for c in self.protocol.clauses if c.modality not in ("never", "ask")]
-        refers = [clause for clause in does if clause.action in REFERRALS]
-        fixed = self.protocol.vocabulary.roles[role].level
+        decides = [clause for clause in does if deciding & clause.roles]
+        refers = [clause for clause in decides if clause.action in REFERRALS]
         certain: tuple[Truth, ...] = (YES,)
         return self.diagrams.apply(
             _headline,
             self.possible,
             self._any((c for c in does if c.action == "call-999"), certain),
+            self._said_by_an_answer(role),
             self.diagrams.constant(fixed),
             self._any((c for c in refers if c.modality == "must"), certain),
             self._any((c for c in refers if c.modality != "may"), (YES, NOT_KNOWN)),
-            self._any((c for c in does if c.action == "seek-advice"), certain),
+            self._any((c for c in decides if c.action == "seek-advice"), certain),
             # A vocabulary in which every headline is fixed need not say what is in scope.
             self.value("in-scope") if fixed is None else self.diagrams.constant(YES),
         )
@@ -69,22 +73,34 @@ class SymbolicProtocol:
 
         With `protective`, what it says without the clauses that only permit.
         """
+        here, away = (self._lines(role, protective, away=away) for away in (False, True))
+        nothing = self.diagrams.apply(_nothing, self.possible)
+        return {
+            action: self._if_away(away.get(action, nothing), here.get(action, nothing))
+            for action in here | away
+        }
+
+    def _lines(self, role: str, protective: bool, *, away: bool) -> dict[str, Diagram]:
         by_action: dict[str, list[Clause]] = defaultdict(list)
         left_out = self.protocol.vocabulary.permissive if protective else ()
         for clause in self.protocol.clauses:
-            if role in clause.roles and clause.modality not in ("ask", *left_out):
+            if self._reads(role, clause, away=away) and clause.modality not in ("ask", *left_out):
                 by_action[clause.action].append(clause)
         return {action: self._line(clauses) for action, clauses in by_action.items()}
 
     def outcome(self, clause: Clause, role: str) -> Diagram:
         """What becomes of one clause in the role's plan."""
-        if role not in clause.roles:
+        here, away = (self._outcome(clause, role, away=away) for away in (False, True))
+        return self._if_away(away, here)
+
+    def _outcome(self, clause: Clause, role: str, *, away: bool) -> Diagram:
+        if not self._reads(role, clause, away=away):
             return self.diagrams.apply(_absent, self.possible)
         condition = self.conditions[clause.id]
         if clause.modality == "ask":  # A question is asked alike, in doubt or not.
             condition = self.diagrams.apply(_unless_excluded, condition)
         may = self.diagrams.constant(self._may(clause))
-        parts = (may, self.possible, condition, self._beaten(clause, role))
+        parts = (may, self.possible, condition, self._beaten(clause, role, away=away))
         return self.diagrams.apply(_outcome, *parts)
 
     def condition(self, when: When) -> Diagram:
@@ -95,7 +111,8 @@ class SymbolicProtocol:
             else self.diagrams.apply(negate, self.value(term.name))
             for term in when.terms
         ]
-        return self._join(when.joiner, terms)
+        joined = self._join(when.joiner, terms)
+        return self.diagrams.apply(_only_certain, joined) if when.only_certain else joined
 
     def value(self, name: str) -> Diagram:
         """The value of a fact or a named condition."""
@@ -105,12 +122,39 @@ class SymbolicProtocol:
             self._names[name] = self._join(condition.joiner, members)
         return self._names[name]
 
-    def _beaten(self, clause: Clause, role: str) -> Diagram:
+    def _reads(self, role: str, clause: Clause, *, away: bool) -> bool:
+        """Whether a role reads a clause, where those whom it stands in for are away or not."""
+        absence = self.protocol.vocabulary.absence
+        if not away or absence is None:
+            return role in clause.roles
+        if role == absence.by and absence.of in clause.roles:
+            taken_over = clause.action not in absence.leaves
+        else:
+            taken_over = False
+        return taken_over or (role in clause.roles and clause.action not in absence.ends)
+
+    def _if_away(self, away: Diagram, here: Diagram) -> Diagram:
+        absence = self.protocol.vocabulary.absence
+        if absence is None or away.key == here.key:
+            return here
+        return self.diagrams.apply(_choose, self.value(absence.fact), away, here)
+
+    def _said_by_an_answer(self, role: str) -> Diagram:
+        """The strongest level that one certain answer shows to a role, or None."""
+        said = self.diagrams.constant(None)
+        for shown in reversed(self.protocol.vocabulary.shown):
+            if role in shown.roles:
+                pair = self.diagrams.constant((shown.answer, shown.level))
+                said = self.diagrams.apply(_said, pair, self.value(shown.fact), said)
+        return said
+
+    def _beaten(self, clause: Clause, role: str, *, away: bool) -> Diagram:
         """Where a never beats whatever else the role's plan says of the clause's action."""
         if clause.modality in ("never", "ask"):
             return self.diagrams.constant(value=False)
-        nevers = [c for c in self.protocol.clauses if c.modality == "never" and role in c.roles]
-        return self._any((c for c in nevers if c.action == clause.action), (YES, NOT_KNOWN))
+        nevers = [c for c in self.protocol.clauses if c.modality == "never"]
+        read = (c for c in nevers if c.action == clause.action and self._reads(role, c, away=away))
+        return self._any(read, (YES, NOT_KNOWN))
 
     def _may(self, clause: Clause) -> bool:
         return clause.modality in self.protocol.vocabulary.permissive
@@ -155,6 +199,7 @@ class SymbolicProtocol:
 def _headline(
     possible: bool,
     danger: bool,
+    said: str | None,
     fixed: str | None,
     refer_now: bool,
     perhaps: bool,
@@ -165,6 +210,8 @@ def _headline(
         return None
     if danger:
         return "emergency"
+    if said:
+        return said
     if fixed:
         return fixed
     if refer_now:
@@ -214,6 +261,19 @@ def _or(one: bool, other: bool) -> bool:
 
 def _is_among(values: tuple[Truth, ...], value: Truth) -> bool:
     return value in values
+
+
+def _choose(present: Truth, away: Hashable, here: Hashable) -> Hashable:
+    return away if present == NO else here
+
+
+def _said(shown: tuple[Truth, str], value: Truth, weaker: str | None) -> str | None:
+    answer, level = shown
+    return level if value == answer else weaker
+
+
+def _nothing(possible: bool) -> Line | None:
+    return NOTHING if possible else None
 
 
 def _absent(possible: bool) -> Outcome | None:

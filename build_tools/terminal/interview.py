@@ -166,7 +166,7 @@ class Guide:
         if not self.as_json:  # a long plan has scrolled its headline away
             plan = self._plan(journey)
             more = [self.texts["more"]] if plan.questions else []
-            headline = self.wording.levels[plan.level].headline.upper()
+            headline = self.wording.levels[plan.level].words_for(plan.acts_as).headline.upper()
             texts.append(self._lines(headline, *more, self.texts["next"]))
         said = "\n\n".join(filter(None, texts))
         return replace(journey, screen=None, facts=(), said=said)

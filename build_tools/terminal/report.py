@@ -92,7 +92,7 @@ class _Report:
         }
 
     def lines(self) -> Iterator[str]:
-        level = self.wording.levels[self.plan.level]
+        level = self.wording.levels[self.plan.level].words_for(self.plan.acts_as)
         role = self.vocabulary.roles[self.plan.role].name
         yield self._say("title", policy=self.title, role=role)
         yield from ("", level.headline.upper(), f"{level.meaning} {level.decides}")
@@ -131,7 +131,8 @@ class _Report:
             yield from self.reason_lines(line.because)
             return
         text = self.cards[line.clause]
-        yield f"  {number}. {self.modality(line.clause)}: {text.statement}"
+        unless = f"{self.wording.unless_advised}: " if line.unless_advised else ""
+        yield f"  {number}. {self.modality(line.clause)}: {unless}{text.statement}"
         if text.until:
             yield f"      {self._say('when', until=text.until)}"
         yield from self.reason_lines(line.because)

@@ -9,9 +9,10 @@
  * @param {ActionPlan} plan
  * @param {Kept} kept
  */
-export function textOfPlan({ level, shown }, { words, done, summary, titles, about }) {
-  const { levels, parts, inDoubt, blanks } = words.texts;
-  const { headline, meaning, decides } = levels[level];
+export function textOfPlan(plan, { words, done, summary, titles, about }) {
+  const { shown } = plan;
+  const { parts, inDoubt, blanks } = words.texts;
+  const { headline, meaning, decides } = words.level(plan);
   const lines = [headline, meaning, decides];
   for (const { part, lines: certain, in_doubt, nevers } of shown.parts) {
     lines.push("", parts[part].toUpperCase());
@@ -120,13 +121,14 @@ export function download(name, type, content) {
  * @param {Words} words
  * @param {Set<string>} done
  */
-function textOfLine({ clause, because, also, more, settle, added }, words, done) {
+function textOfLine({ clause, because, also, more, settle, added, unless_advised }, words, done) {
   const { said, until, stale, trace } = words.clause(clause);
+  const unless = unless_advised ? `${words.texts.unlessAdvised}: ` : "";
   const details = [until, words.reason(because), ...stale, added ? words.texts.added : ""];
   const others = [...also, ...more].map((other) => textOfAddition(other, words));
   const asked = settle.map((id) => joined(words.clause(id).statement, words.clause(id).trace));
   return [
-    `[${done.has(clause) ? "x" : " "}] ${said}`,
+    `[${done.has(clause) ? "x" : " "}] ${unless}${said}`,
     ...details.filter(Boolean).map((detail) => `    ${detail}`),
     ...[...others, ...asked].map((item) => `    - ${item}`),
     ...(trace ? [`    (${trace})`] : []),

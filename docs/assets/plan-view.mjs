@@ -29,9 +29,8 @@ export class PlanView {
    */
   show(plan, { summary, canGoOn }) {
     const { parts, find_out, overridden } = plan.shown;
-    for (const name of ["headline", "meaning", "decides"]) {
-      this.#find(`[data-${name}]`).textContent = this.words.texts.levels[plan.level][name];
-    }
+    const level = this.words.level(plan);
+    for (const name of ["headline", "meaning", "decides"]) this.#find(`[data-${name}]`).textContent = level[name];
     this.#find("[data-go-on]").hidden = !canGoOn;
     this.$plan.dataset.level = plan.level;
     const [first, ...rest] = parts.map((part) => this.#part(part));
@@ -112,8 +111,9 @@ export class PlanView {
    *
    * @param {Line} line
    */
-  #line({ clause, modality, because, also, more, settle, added }) {
+  #line({ clause, modality, because, also, more, settle, added, unless_advised }) {
     const $clause = this.protocol.copy(clause);
+    if (unless_advised) $clause.prepend(element("p", {}, element("strong", {}, `${this.words.texts.unlessAdvised}.`)));
     $clause.prepend(this.#tickBox(clause));
     $clause.querySelector(".clause__until")?.after(...this.#reason(because));
     // What is certain is said in full; what stands beside it only in doubt is a tap away.

@@ -6,6 +6,7 @@
 /** What the engine answers. */
 interface ActionPlan {
   role: string;
+  acts_as: string;
   answers: Record<string, string>;
   follows: Record<string, string>;
   level: string;
@@ -38,6 +39,7 @@ interface Line {
   more: Addition[];
   settle: string[];
   added: boolean;
+  unless_advised: boolean;
 }
 
 interface Addition {

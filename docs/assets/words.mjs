@@ -35,6 +35,16 @@ export class Words {
     return this.text(name, { reason: phrases.join(certain ? this.texts.and : this.texts.or) });
   }
 
+  /**
+   * Headline, meaning and who decides, in the words for whoever reads them.
+   *
+   * @param {ActionPlan} plan
+   */
+  level({ level, acts_as }) {
+    const words = this.texts.levels[level];
+    return words.for?.[acts_as] ?? words;
+  }
+
   /** @param {string} clause */
   addition(clause) {
     return `${this.clause(clause).statement}.`;
