@@ -51,9 +51,9 @@ class Line:
     """One thing to do: its strongest clause, and what others say on the same action, or on another
     form of the same referral.
 
-    `unless_advised`: a referral in doubt, under a headline that asks for advice first. `more`: those
-    that stand only in doubt beside what is certain. `settle`: the questions to settle
-    on it. `added`: only the protocol's own policy asks for it, the floor does not.
+    `unless_advised`: a referral in doubt, under a headline that asks for advice first. `more`:
+    those that stand only in doubt beside what is certain. `settle`: the questions to settle on it.
+    `added`: only the protocol's own policy asks for it, the floor does not.
     """
 
     clause: str
@@ -224,7 +224,7 @@ class _Presenter:
         return Addition(clause=action.clause.id, because=self.said_once(self.reason([action])))
 
     def said_once(self, because: Reason | None) -> Reason | None:
-        """What is not known is said once a plan, and not again under every line that rests on it."""
+        """What is not known is said once a plan, not under every line that rests on it."""
         if because is None or because.certain:
             return because
         if because in self.open_reasons:

@@ -271,7 +271,7 @@ def logic_tables(data: Mapping[str, Any]) -> dict[str, Any]:
             for table in ("fact", "condition", "role")
         },
         **{table: data[table] for table in ("implies", "everyone", "action", "topic")},
-        **{table: data[table] for table in ("absence", "first") if table in data},
+        **{table: data[table] for table in ("absence", "first", "deadline") if table in data},
         "modality": logic_of("modality", data["modality"]),
         "referral": data["referral"],
     }

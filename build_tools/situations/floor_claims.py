@@ -72,9 +72,11 @@ STEPS: tuple[Step, ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
 CALM_IS_YES = frozenset({"lead-reachable"})
 STEPS_UP: tuple[Step, ...] = ((YES, NOT_KNOWN), (NOT_KNOWN, NO))
 """A question that is calm with a yes: there a worry more goes the other way."""
-HANDED_OVER = frozenset({("lead-reachable", "tell-lead"), ("head-conduct", "tell-head")})
-"""Nobody is told to tell somebody who is not there, or about whom it is: another claim holds that
-someone is told.
+HANDED_OVER = frozenset(
+    {("lead-reachable", "tell-lead"), ("head-conduct", "tell-head"), ("staff-conduct", "refer")}
+)
+"""Nobody is told to tell somebody who is not there, or about whom it is; about staff the head calls
+the police themselves, and sees to no referral by the lead. Other claims hold that someone is told.
 """
 
 
