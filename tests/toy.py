@@ -69,6 +69,7 @@ both = { all = ["shared", "phone"], yes = "both hold", no = "not both hold" }
 [role]
 staff = { name = "staff", most_screens = 3, level = "tell-lead" }
 lead = { name = "the lead", most_screens = 9, finds_out = true }
+head = { name = "the head", most_screens = 9 }
 
 [modality]
 order = ["never", "must", "should", "may"]
@@ -80,6 +81,7 @@ order = ["emergency", "refer-now", "seek-advice", "school-decides", "another-pol
 [action]
 call-999 = "call 999"
 tell-lead = "tell the lead"
+refer = "refer to either"
 refer-to-police = "refer to the police"
 refer-to-social-care = "refer to social care"
 seek-advice = "ask for advice"

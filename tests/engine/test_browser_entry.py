@@ -48,6 +48,7 @@ def test_an_option_answers_its_whole_screen(ask: Ask, option: str, text: str, ot
         "text-only": text,
         "adult-pornography": others,
         "staff-conduct": others,
+        "head-conduct": others,
     }
 
 

@@ -85,6 +85,7 @@ CALL = a_clause("must", "call-999", "danger")
 REFER = a_clause("must", "refer-to-police", "adult")
 SHOULD_REFER = a_clause("should", "refer-to-social-care", "shared")
 ADVICE = a_clause("may", "seek-advice", "phone")
+OF_HEAD = replace(REFER, roles=frozenset({"head"}))
 OF_STAFF = replace(REFER, roles=frozenset({"staff"}))
 
 
@@ -95,7 +96,8 @@ OF_STAFF = replace(REFER, roles=frozenset({"staff"}))
         ("staff", {"danger": YES}, "emergency", [CALL]),
         ("lead", {"danger": NOT_KNOWN}, "school-decides", [CALL]),
         ("lead", {"adult": YES, "scope": NO}, "refer-now", [REFER]),
-        ("lead", {"adult": YES}, "refer-now", [OF_STAFF]),
+        ("lead", {"adult": YES}, "refer-now", [OF_HEAD]),
+        ("lead", {"adult": YES, "scope": YES}, "school-decides", [OF_STAFF]),
         ("lead", {"adult": NOT_KNOWN}, "seek-advice", [REFER]),
         ("lead", {"shared": YES}, "seek-advice", [SHOULD_REFER]),
         ("lead", {"shared": NOT_KNOWN}, "seek-advice", [SHOULD_REFER]),
@@ -167,9 +169,11 @@ def test_a_plan_as_json_is_what_the_design_says() -> None:
     assert a_plan_as_json() == {
         "protocol": "national",
         "role": "lead",
+        "acts_as": "lead",
         "answers": {"adult": "yes"},
         "follows": {"demand": "no"},
         "level": "refer-now",
+        "first": [],
         "next_screen": "second",
         "next_facts": ["shared"],
         "actions": [

@@ -7,6 +7,7 @@ import pytest
 
 from decision_tree.protocol import (
     ALWAYS,
+    NO_DEADLINE,
     Clause,
     Protocol,
     Term,
@@ -66,7 +67,12 @@ def test_a_clause_is_plain_json() -> None:
         "action": "secure-device",
         "topic": "device",
         "roles": ["head", "staff"],
-        "when": {"joiner": "any", "terms": [["online", True], ["in-scope", False]]},
+        "when": {
+            "joiner": "any",
+            "terms": [["online", True], ["in-scope", False]],
+            "only_certain": False,
+        },
+        "due": NO_DEADLINE,
     }
 
 

@@ -215,9 +215,15 @@ def test_what_a_never_always_beats_asks_nothing() -> None:
 
 
 def test_another_roles_clause_asks_where_it_sets_the_headline() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="staff"))
+    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="head"))
 
     assert matter(protocol, {"scope": YES}) == {"adult"}
+
+
+def test_what_only_those_read_who_pass_it_on_sets_no_headline() -> None:
+    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="staff"))
+
+    assert matter(protocol, {"scope": YES}) == set()
 
 
 def test_a_role_whose_headline_is_fixed_is_not_asked_for_it() -> None:
@@ -233,13 +239,13 @@ def test_an_emergency_is_asked_about_for_every_role() -> None:
 
 
 def test_a_headline_that_is_settled_asks_nothing_more() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="staff"))
+    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="head"))
 
     assert matter(protocol, {"adult": YES}) == set()
 
 
 def test_what_can_make_seek_advice_a_refer_now_is_asked() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="staff"))
+    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="head"))
 
     assert matter(protocol, {"scope": YES, "adult": NOT_KNOWN}) == {"shared"}
 
