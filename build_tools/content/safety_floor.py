@@ -1,4 +1,4 @@
-"""The safety floor in words: twelve rules, the claims by which each is proved, and where they come
+"""The safety floor in words: thirteen rules, the claims by which each is proved, and where they come
 from.
 
 `docs/data/safety-floor.toml` is written for a safeguarding lead; `floor_claims.py` proves it.

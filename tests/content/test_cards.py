@@ -103,6 +103,7 @@ def test_a_card_is_read_whole() -> None:
         checked=Checked(state="to-check", on="2026-11-20"),
         why="an adult may hurt other children",
         until="at once",
+        due=1,
         lines=(
             ("Must", 21),
             ("When", 22),

@@ -84,8 +84,9 @@ RULES: dict[str, Callable[[Situation, Plans], bool]] = {
     "1: a criterion that is not excluded is referred, or advice is asked": lambda s, plans: (
         s.value("referral-criterion") == NO or bool(does(plans[LEAD]) & {*REFERRALS, "seek-advice"})
     ),
-    "1: a certain criterion is referred now": lambda s, plans: (
-        s.value("referral-criterion") != YES or plans[LEAD].level in {"emergency", "refer-now"}
+    "1: a certain criterion is referred now, or told to the head": lambda s, plans: (
+        s.value("referral-criterion") != YES
+        or plans[LEAD].level in {"emergency", "refer-now", "tell-head", "tell-chair"}
     ),
     "2: what is not known is never left to the school": lambda s, plans: (
         s.value("referral-criterion") != NOT_KNOWN
@@ -111,17 +112,16 @@ RULES: dict[str, Callable[[Situation, Plans], bool]] = {
         or (s.value("aggravated") == NO and does(plan, "must") >= {"record-reason", "sign-off"})
         for plan in plans.values()
     ),
-    "8: everyone records and supports, staff tell the lead": lambda s, plans: (
+    "8: everyone records and supports, staff tell someone": lambda s, plans: (
         s.value("in-scope") == NO
         or (
             all(does(p) >= {"record-incident", "support-pupil"} for p in plans.values())
-            and all("tell-lead" in does(plans[role]) for role in STAFF)
+            and all(does(plans[role]) & {"tell-lead", "tell-head", "tell-chair"} for role in STAFF)
         )
     ),
-    "9: parents are told when it is certainly safe, and not before": lambda s, plans: (
-        "tell-parents" in does(plans[LEAD], "must", "should")
-        if s.value("parents-risk") == NO
-        else all("tell-parents" in does(plan, "never") for plan in plans.values())
+    "9: parents are told when it is safe, not when it is not, neither in doubt": lambda s, plans: (
+        ("tell-parents" in does(plans[LEAD], "must", "should")) == (s.value("parents-risk") == NO)
+        and ("tell-parents" in does(plans[LEAD], "never")) == (s.value("parents-risk") == YES)
     ),
     "10: certain danger, and nothing else, is 999 first": lambda s, plans: all(
         (plan.level == "emergency") == (s.value("immediate-danger") == YES)
