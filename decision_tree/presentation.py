@@ -163,7 +163,15 @@ class _Presenter:
             for action in self.plan.actions
             if step_of(action.clause.action) == step and action.clause.modality != "never"
         ]
-        return sorted(group, key=lambda action: action.clause.id != led_by)
+        return sorted(
+            group, key=lambda action: (action.clause.id != led_by, *self.strength(action))
+        )
+
+    def strength(self, action: PlannedAction) -> tuple[bool, int]:
+        """What is certain before what is not, where that counts, and the strongest first."""
+        vocabulary = self.protocol.vocabulary
+        modality = vocabulary.modalities.index(action.clause.modality)
+        return vocabulary.certain_first and not action.certain, modality
 
     def find_out(self) -> tuple[str, ...]:
         open_referrals = {
@@ -175,7 +183,10 @@ class _Presenter:
         return tuple(sorted(self.plan.find_out, key=lambda fact: fact not in open_referrals))
 
     def part(self, part: str, actions: Sequence[PlannedAction]) -> Part:
-        doing = _by_action(action for action in actions if action.clause.modality != "never")
+        doing = [
+            group if part == FIRST else sorted(group, key=self.strength)
+            for group in _by_action(a for a in actions if a.clause.modality != "never")
+        ]
         nevers = _by_action(action for action in actions if action.clause.modality == "never")
         return Part(
             part=part,

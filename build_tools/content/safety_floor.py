@@ -1,5 +1,5 @@
-"""The safety floor in words: thirteen rules, the claims by which each is proved, and where they come
-from.
+"""The safety floor in words: thirteen rules, the claims by which each is proved, and where they
+come from.
 
 `docs/data/safety-floor.toml` is written for a safeguarding lead; `floor_claims.py` proves it.
 Neither can hold a claim that the other lacks.

@@ -64,7 +64,7 @@ class Slice:
 
 
 def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
-    """Every question of the protocol, in the order of the screens."""
+    """Every question of the protocol that is the lead's, in the order of the screens."""
     protocol = protocol_of(project, policy_id)
     vocabulary, wording = project.vocabulary, project.wording
     for screen in vocabulary.screens.values():
@@ -84,13 +84,15 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
             continue
         for fact in screen.facts:
             facts = [(answer, wording.answers[answer], {fact: answer}) for answer in ORDER]
-            yield Slice(
-                id=fact,
-                screen=screen.id,
-                question=wording.facts[fact].question,
-                definition=wording.facts[fact].definition,
-                branches=_branches(project, protocol, facts, usual={fact: NO}),
-            )
+            branches = _branches(project, protocol, facts, usual={fact: NO})
+            if any(branch.new or branch.gone for branch in branches):  # else it is not the lead's
+                yield Slice(
+                    id=fact,
+                    screen=screen.id,
+                    question=wording.facts[fact].question,
+                    definition=wording.facts[fact].definition,
+                    branches=branches,
+                )
 
 
 def calm_plan(project: Project, policy_id: str) -> ActionPlan:

@@ -294,8 +294,11 @@ def test_while_the_protocol_applies_the_headline_is_the_strongest_of_its_picture
                 partial(stronger, levels_of(entry)), strongest, diagrams.fact(entry.id)
             )
     differing = diagrams.apply(
-        lambda possible, applies, level, best: possible and applies == YES and level != best,
+        lambda possible, staff, applies, level, best: (
+            possible and staff != YES and applies == YES and level != best
+        ),
         symbolic.possible,
+        symbolic.value("staff-conduct"),  # is chosen among the kinds, which have their own picture
         symbolic.value("in-scope"),
         symbolic.level(ROLE),
         strongest,

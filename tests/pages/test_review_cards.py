@@ -40,7 +40,8 @@ def test_every_fact_that_can_be_asked_has_a_card(project: Project, pairs: dict[s
         for fact in screen.facts
     }
 
-    assert asked - {name.partition(":")[0] for name in pairs} == set()
+    not_of_the_lead = {"lead-reachable", "device-here"}
+    assert asked - {name.partition(":")[0] for name in pairs} == not_of_the_lead
 
 
 def test_no_card_shows_two_plans_that_are_the_same(pairs: dict[str, Pair]) -> None:

@@ -117,6 +117,7 @@ class TestAnswering:
             "text-only": text,
             "adult-pornography": imagery,
             "staff-conduct": imagery,
+            "head-conduct": imagery,
         }
 
     @pytest.mark.parametrize("word", ["0", "4", "x", "-1", "²", "1 2"])
@@ -214,8 +215,9 @@ class TestBackAndChange:
 
 class TestTheEnd:
     def test_the_plan_comes_when_nothing_more_can_matter_and_says_what_can_be_typed(self) -> None:
-        reader = interview("2", "1", role="staff")
-        plan = make_plan(WORDS.protocol, "staff", plan_after("2", "1", role="staff")["answers"])
+        typed = ("2", "1", "2", "1")  # no danger, the lead is there, no device; a picture
+        reader = interview(*typed, role="staff")
+        plan = make_plan(WORDS.protocol, "staff", plan_after(*typed, role="staff")["answers"])
         headline = WORDING.levels["tell-lead"].headline.upper()
 
         assert reader.shown[-1].startswith(f"\n{render_plan(plan, WORDS)}")

@@ -63,7 +63,7 @@ def test_the_headline_stands_out_before_what_it_means_and_who_decides() -> None:
 
 
 def test_a_line_says_until_when() -> None:
-    assert "When: before anything else" in flat(report(immediate_danger=YES))
+    assert "When: now, before anything else" in flat(report(immediate_danger=YES))
 
 
 def test_a_line_cites_its_clause_how_far_it_was_checked_and_its_source() -> None:
