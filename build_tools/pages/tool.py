@@ -12,7 +12,7 @@ from typing import Any
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of, protocol_version
-from build_tools.content.school import School
+from build_tools.content.school import Contact, School
 from build_tools.content.wording import Texts
 from build_tools.pages.page import (
     CHECKED_SHORT,
@@ -65,6 +65,7 @@ def render_tool_page(
         built=today.isoformat(),
         others=_others(project, policy, school, up),
         filled=any(contact.phone for contact in school.contacts),
+        note=_note,
         up=up,
         wording=project.wording,
         checked_words=CHECKED_WORDS,
@@ -85,6 +86,16 @@ def _on_paper(policy: Policy, say: Texts, up: str) -> list[tuple[str, str]]:
         (say["poster"], f"{up}poster/"),
         (say["walletCard"], f"{up}wallet-card/"),
     ]
+
+
+def _note(contact: Contact, say: Texts) -> str:
+    """What a contact card says in words: which number is for when, and extensions, the letters of
+    which a telephone would dial.
+    """
+    said = [contact.phone.shown if contact.phone and contact.phone.extension else ""]
+    if contact.out_of_hours:
+        said.append(say["outOfHours"].format(phone=contact.out_of_hours.shown))
+    return "; ".join(filter(None, [*said, contact.place]))
 
 
 def _others(project: Project, policy: Policy, school: School, up: str) -> list[tuple[str, str]]:

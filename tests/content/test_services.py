@@ -29,9 +29,9 @@ from tests.projects import rows_of, the_project
 ROWS = rows_of(__file__)
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
 NO_NUMBERS = re.compile(
-    r"""data-engine='[^']*'|\b(viewBox|d)="[^"]*"|#[0-9a-f]{3,8}\b|https?://\S+"""
+    r"""data-engine='[^']*'|\b(viewBox|d)="[^"]*"|#[0-9a-f]{3,8}\b|https?://\S+|tel:[\d+]+"""
 )
-"""Where digits are no telephone number: sizes of files, drawings, colours, web addresses."""
+"""Where digits are none that is shown: sizes of files, drawings, colours, addresses."""
 
 REAL = {service.id: service for service in the_project().services}
 OPEN = replace(

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from build_tools.content.phone import parse_phone
 from build_tools.content.policy import Card, Policy
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import live_cards
@@ -276,7 +277,9 @@ def test_the_tools_page_has_no_empty_line_that_would_end_the_html() -> None:
 
 def contacts_of(**filled: str) -> Element:
     """The contacts on the page of a school whose first contact says this."""
-    first = Contact(id="safeguarding-lead", title="The lead", **filled)
+    numbers = {key: parse_phone(text) for key, text in filled.items() if key != "place"}
+    place = filled.get("place", "")
+    first = Contact(id="safeguarding-lead", title="The lead", place=place, **numbers)
     school = School(name="Hill School", protocol="national", contacts=(first,))
     page = read(tool_of(the_project(), "national", school).partition("\n---\n")[2])
     return page.having("data-contacts")[0]
@@ -292,10 +295,10 @@ def test_what_the_school_left_empty_is_a_blank_that_says_so() -> None:
     ("filled", "links"),
     [
         ({}, []),
-        ({"phone": "01234 567890"}, ["tel:01234567890"]),
+        ({"phone": "01234 567890"}, ["tel:+441234567890"]),
         (
             {"phone": "01234 567890", "out_of_hours": "01234 999999"},
-            ["tel:01234567890", "tel:01234999999"],
+            ["tel:+441234567890", "tel:+441234999999"],
         ),
     ],
     ids=["nothing", "a number", "and one out of hours"],
@@ -312,9 +315,20 @@ def test_a_place_is_escaped() -> None:
     assert "<b>Room" in contacts_of(place="<b>Room").text
 
 
-@pytest.mark.parametrize(("phone", "filled"), [("", False), ("01234 567890", True)])
-def test_the_page_knows_whether_anything_is_filled_in(phone: str, filled: bool) -> None:
-    assert ("data-filled" in contacts_of(phone=phone).attributes) == filled
+@pytest.mark.parametrize("filled", [{}, {"phone": "01234 567890"}], ids=["empty", "filled in"])
+def test_the_page_knows_whether_anything_is_filled_in(filled: dict[str, str]) -> None:
+    assert ("data-filled" in contacts_of(**filled).attributes) == bool(filled)
+
+
+def test_a_contact_card_gets_what_dials_and_all_else_as_a_note() -> None:
+    filled = {"phone": "(01632) 960123 x12", "out_of_hours": "01632 960124", "place": 'Room "3"'}
+    (button,) = contacts_of(**filled).having("data-phone")
+
+    assert (button["data-phone"], button["data-out-of-hours"], button["data-note"]) == (
+        "+441632960123",
+        "+441632960124",
+        '(01632) 960123 ext 12; out of hours 01632 960124; Room "3"',
+    )
 
 
 def test_the_schools_name_is_shown() -> None:
