@@ -163,7 +163,7 @@ def test_another_byte_is_another_fingerprint(built: tuple[Path, RuntimeFiles]) -
 
 def test_a_missing_pyodide_says_what_to_run(project: Path, tmp_path: Path) -> None:
     (project / "node_modules").unlink()
-    with pytest.raises(RuntimeBuildError, match="not installed: run `make setup`"):
+    with pytest.raises(RuntimeBuildError, match="not installed: run `python -m"):
         build_runtime(tmp_path / "out", project)
 
 
