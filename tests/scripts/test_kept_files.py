@@ -23,8 +23,10 @@ WORDS = {"summary": "Something is due, today; look", "description": "Due: {count
 @cache
 def made(call: str) -> str:
     """What a function of keep.mjs returns."""
-    keep = (ROOT / "docs/assets/keep.mjs").as_uri()
-    script = f"import * as keep from {json.dumps(keep)}; process.stdout.write(keep.{call});"
+    (keep,) = ROOT.glob("docs/assets/keep.*js")
+    script = (
+        f"import * as keep from {json.dumps(keep.as_uri())}; process.stdout.write(keep.{call});"
+    )
     command = [NODE, "--input-type=module", "--eval", script]
     where = {**os.environ, "TZ": "Europe/London"}
     return subprocess.run(command, env=where, capture_output=True, check=True).stdout.decode()
