@@ -4,8 +4,8 @@ import os
 import sys
 
 from build_tools.environment import (
+    ending_plainly,
     enter_environment,
-    naming_what_is_missing,
     set_up,
     write_any_sign,
 )
@@ -17,7 +17,8 @@ if __name__ == "__main__":
     enter_environment("build_tools")
     # mkdocs-material prints a notice about its successor, on which nothing is to be decided here.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    with naming_what_is_missing("build_tools"):
+    with ending_plainly("build_tools"):
         from build_tools.commands import main
 
-    raise SystemExit(main())
+        status = main()
+    raise SystemExit(status)

@@ -61,13 +61,25 @@ def run_child(command: Sequence[str]) -> int:
 
 
 @contextmanager
-def naming_what_is_missing(module: str) -> Iterator[None]:
-    """After an update, an environment may lack what it did not need before."""
+def ending_plainly(module: str) -> Iterator[None]:
+    """What ends a command that is no fault of it, without a traceback: a library that an update
+    needs, Ctrl+C, a pipe whose reader has seen enough.
+    """
     try:
         yield
+        sys.stdout.flush()
     except ModuleNotFoundError as error:
-        print(f"{module}: {error.name} is not installed: run '{SETUP}'", file=sys.stderr)
+        print(
+            f"{module}: {error.name} is not installed: run '{SETUP}', or '{SETUP} --test' for what "
+            "prints and tests",
+            file=sys.stderr,
+        )
         raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        raise SystemExit(128 + signal.SIGINT) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes once more
+        raise SystemExit(1) from None
 
 
 # ── Set-up

@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import environment
 from build_tools.content.project import ROOT
-from build_tools.environment import naming_what_is_missing, set_up
+from build_tools.environment import ending_plainly, set_up
 
 Capture = pytest.CaptureFixture[str]
 LOCKS = "requirements.txt .python-version package-lock.json package.json .npmrc"
@@ -54,12 +54,31 @@ def test_on_windows_another_program_gets_its_arguments_whole_and_gives_its_statu
     assert run_python(code).returncode == len("a b")
 
 
-def test_a_library_that_is_missing_after_an_update_is_named(capsys: Capture) -> None:
-    with pytest.raises(SystemExit), naming_what_is_missing("build_tools"):
-        import no_such_library  # type: ignore[import-not-found] # noqa: F401, PLC0415
+@pytest.mark.parametrize(
+    ("ends", "status", "said"),
+    [
+        (ModuleNotFoundError(name="lib"), 2, "x: lib is not installed: run 'python -m build_tools"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_what_is_no_fault_of_a_command_ends_it_without_a_traceback(
+    ends: BaseException, status: int, said: str, capsys: Capture
+) -> None:
+    with pytest.raises(SystemExit) as raised, ending_plainly("x"):
+        raise ends
 
-    said = "build_tools: no_such_library is not installed: run 'python -m build_tools setup'\n"
-    assert capsys.readouterr().err == said
+    assert (raised.value.code, capsys.readouterr().err[: len(said) or 1]) == (status, said)
+
+
+def test_a_pipe_whose_reader_has_gone_ends_a_command_quietly() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    code = "from build_tools.environment import *\nwith ending_plainly('x'): print('a plan')"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 # ── Set-up

@@ -35,6 +35,11 @@ class Reach:
         _link_of(self.kind, self.value)
 
     @property
+    def shown(self) -> str:
+        """What a page says."""
+        return parse_phone(self.value).shown if self.kind == "phone" else self.value
+
+    @property
     def href(self) -> str:
         """A link that opens it: a call, a text that is begun, a message or a site."""
         return _link_of(self.kind, self.value)

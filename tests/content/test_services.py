@@ -13,6 +13,7 @@ from build_tools.checks.texts import page_text
 from build_tools.content.audiences import services_pages
 from build_tools.content.project import ROOT
 from build_tools.content.services import (
+    SERVICES,
     Reach,
     Service,
     YoungWords,
@@ -24,7 +25,7 @@ from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
-from tests.projects import rows_of, the_project
+from tests.projects import edited, found_in, rows_of, the_project
 
 ROWS = rows_of(__file__)
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
@@ -94,6 +95,15 @@ def digits(text: str) -> str:
 @pytest.mark.parametrize(("kind", "value", "href"), ROWS["a_way_to_reach_a_service_opens_it"])
 def test_a_way_to_reach_a_service_opens_it(kind: str, value: str, href: str) -> None:
     assert Reach(kind=kind, value=value).href == href
+
+
+def test_a_number_that_nothing_dials_is_a_finding_at_its_entry() -> None:
+    (found,) = found_in(edited(SERVICES, '"0344 381 4772"', '"0344 381 4772 or 3"'))
+
+    assert (found.line, found.message) == (
+        the_project().line_of(SERVICES, "service", "posh", "reach"),
+        "service.posh.reach.number 1: more than one telephone number",
+    )
 
 
 @pytest.mark.parametrize(("audience", "shown"), ROWS["the_youngest_are_shown_their_own_words"])
