@@ -64,7 +64,7 @@ def render_tool_page(
         version=protocol_version(project, policy.id),
         built=today.isoformat(),
         others=_others(project, policy, school, up),
-        filled=any(contact.phone for contact in school.contacts),
+        filled=any(contact.phone or contact.out_of_hours for contact in school.contacts),
         note=_note,
         up=up,
         wording=project.wording,

@@ -90,7 +90,8 @@ class Server(ThreadingHTTPServer):
     @contextmanager
     def listening(self) -> Iterator[str]:
         """Serve in the background; give the address, as in `http://127.0.0.1:8000/`."""
-        self.server_activate()
+        with naming_the_port(str(self.server_port)):
+            self.server_activate()
         thread = threading.Thread(target=self.serve_forever, args=(POLL,), daemon=True)
         thread.start()
         try:
@@ -119,8 +120,15 @@ def claim_port(site: Path, port: str) -> Server:
     """
     if not (port.isascii() and port.isdecimal() and int(port) < 2**16):
         raise PortError(repr(port), "is none, choose a number up to 65535")
-    try:
+    with naming_the_port(port):
         return Server(site, int(port))
+
+
+@contextmanager
+def naming_the_port(port: str) -> Iterator[None]:
+    """Raise PortError where the port cannot be bound or, since another was faster, listened on."""
+    try:
+        yield
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             why = "is taken, perhaps by this site; stop what is served there, or choose another"

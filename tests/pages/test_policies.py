@@ -315,7 +315,9 @@ def test_a_place_is_escaped() -> None:
     assert "<b>Room" in contacts_of(place="<b>Room").text
 
 
-@pytest.mark.parametrize("filled", [{}, {"phone": "01234 567890"}], ids=["empty", "filled in"])
+@pytest.mark.parametrize(
+    "filled", [{}, {"phone": "01234 567890"}, {"out_of_hours": "101"}], ids=" ".join
+)
 def test_the_page_knows_whether_anything_is_filled_in(filled: dict[str, str]) -> None:
     assert ("data-filled" in contacts_of(**filled).attributes) == bool(filled)
 

@@ -151,6 +151,13 @@ def test_a_port_that_may_not_be_used_is_refused(
         claim_port(site, "80")
 
 
+def test_where_another_was_faster_to_listen_that_is_told(site: Path) -> None:
+    slow = claim_port(site, "0")
+    taken = pytest.raises(PortError, match="is taken")
+    with slow, serving(site, slow.server_port), taken, slow.listening():
+        pass
+
+
 def test_what_is_claimed_answers_nobody_before_the_site_is_built(site: Path) -> None:
     with claim_port(site, "0") as claimed, pytest.raises(ConnectionRefusedError):
         ask(f"http://127.0.0.1:{claimed.server_port}/", "/")
