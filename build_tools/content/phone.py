@@ -41,6 +41,12 @@ NUMBER = re.compile(r"\(?\+?[0-9() .-]+")
 SEVERAL = re.compile(r"\d[ )]*([/,;&|+]|or\b|and\b|then\b)[ (+]*\d", re.IGNORECASE)
 
 EXAMPLE = "01632 960123, or 01632 960123 ext 12"
+ONE = f"one number a field, as in {EXAMPLE}"
+DIGITS = f"digits and spaces, as in {EXAMPLE}; what else there is to say stands elsewhere"
+COUNT = (
+    "one number with its area code, as in 01632 960123, or with its country's, as in "
+    "+353 1 234 5678: count its digits"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,23 +69,14 @@ def parse_phone(text: str) -> Phone:
     """The number that somebody typed. Raises Misfit with what to do where it is none, or two."""
     number, extension = _split_extension(_tidied(text))
     if SEVERAL.search(number):
-        hint = f"one number a field, as in {EXAMPLE}"
-        raise Misfit("more than one telephone number", text, hint)
+        raise Misfit("more than one telephone number", text, ONE)
     if not NUMBER.fullmatch(number):
-        hint = f"digits and spaces, as in {EXAMPLE}; what else there is to say stands elsewhere"
-        raise Misfit("not a telephone number", text, hint)
-    if SHORT.fullmatch(_digits(number)):
-        return Phone(shown=number, dials=_digits(number), extension=extension)
-    parsed = _parse(number)
-    if parsed is None:
-        hint = "count them: with the area code, as in 01632 960123; abroad, as in +353 1 234 5678"
-        raise Misfit("no telephone number has these digits", text, hint)
-    shown = _shown(number, parsed)
-    return Phone(
-        shown=f"{shown} ext {extension}" if extension else shown,
-        dials=_dialled(parsed),
-        extension=extension,
-    )
+        raise Misfit("not a telephone number", text, DIGITS)
+    shown, dials = _by_plan(number)
+    if not dials:
+        raise Misfit("no telephone number has these digits", text, COUNT)
+    said = f"{shown} ext {extension}" if extension else shown
+    return Phone(shown=said, dials=dials, extension=extension)
 
 
 def parse_text_number(text: str) -> str:
@@ -102,6 +99,14 @@ def _split_extension(text: str) -> tuple[str, str]:
 
 def _digits(number: str) -> str:
     return re.sub(r"[^0-9+]", "", number)
+
+
+def _by_plan(number: str) -> tuple[str, str]:
+    """What is shown and what dials; both empty where no plan has these digits."""
+    if SHORT.fullmatch(_digits(number)):
+        return number, _digits(number)
+    parsed = _parse(number)
+    return (_shown(number, parsed), _dialled(parsed)) if parsed else ("", "")
 
 
 def _parse(number: str) -> PhoneNumber | None:
