@@ -1,6 +1,8 @@
 """The project's own environment: made by `python -m build_tools setup`, and entered by every
-command. It runs on any Python 3.13, on every system: nothing here but the standard library.
+command. It runs on a bare Python, on every system: nothing here but the standard library.
 """
+
+from __future__ import annotations  # or an older Python could not be told which one is needed
 
 import argparse
 import importlib.util
