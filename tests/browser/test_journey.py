@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import MAIN_HEADING, READY, TOOLS, Reader, Started, all_answers
 from tests.browser.test_failure import hold
+from tests.browser.test_layout import find_with_axe
 
 LEAD = "safeguarding-lead"
 ROLES = ["staff", LEAD, "head", "it-staff"]
@@ -120,6 +121,7 @@ def test_without_a_role_one_stays_on_the_first_screen(reader: Reader) -> None:
     reader.button("Continue").click()
 
     expect(reader.page.get_by_text("Choose one to go on.").filter(visible=True)).to_have_count(1)
+    assert find_with_axe(reader.page) == []
 
 
 def test_a_second_tap_on_continue_answers_nothing(started: Started) -> None:
@@ -201,8 +203,8 @@ def test_a_change_of_role_gives_that_roles_plan(started: Started) -> None:
     expect(reader.headline("tell-lead")).to_be_focused()
 
 
-def test_start_again_leaves_the_page_as_it_was_at_first(reader: Reader) -> None:
-    reader.open()
+def test_start_again_leaves_the_page_as_it_was_at_first(started: Started) -> None:
+    reader = started.open("national")
     before = tool_as_it_is(reader)
     reader.walk(LEAD, all_answers(reader.project, "yes"), "imagery")
     reader.button("Start again").click()
@@ -302,8 +304,8 @@ def test_the_first_questions_do_not_wait_for_the_engine_and_their_answers_are_ke
 # ── By keyboard alone
 
 
-def test_staff_reach_a_plan_by_keyboard_alone(reader: Reader) -> None:
-    reader.open()
+def test_staff_reach_a_plan_by_keyboard_alone(started: Started) -> None:
+    reader = started.open("national")
     press = reader.page.keyboard.press
     tab_to(reader, "radio")
     press("Space")

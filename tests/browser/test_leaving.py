@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import TOOLS, Reader, Watch, watched_context
 from tests.browser.test_layout import OVERFLOW, SMALLEST, find_with_axe
@@ -88,9 +88,32 @@ def answer_elsewhere(page: Page, watch: Watch, answer: Callable[[Route], None]) 
 
 
 @pytest.fixture
+def page(same_page: Page) -> Page:
+    """Whoever leaves leaves nothing: one page serves all tests, but where a clock is set."""
+    return same_page
+
+
+@pytest.fixture
+def watch(same_page: Page, kept_page: tuple[Page, Watch]) -> Watch:  # noqa: ARG001 (it complains)
+    return kept_page[1]
+
+
+@pytest.fixture
+def timed(context: BrowserContext) -> Page:
+    """A page of its own, whose clock is the test's."""
+    page = context.new_page()
+    page.clock.install(time=MORNING)
+    return page
+
+
+def empty_page(route: Route) -> None:
+    route.fulfill(body="", content_type="text/html")
+
+
+@pytest.fixture
 def weather(page: Page, watch: Watch) -> None:
     """The other site answers with a page of its own."""
-    answer_elsewhere(page, watch, lambda route: route.fulfill(body="", content_type="text/html"))
+    answer_elsewhere(page, watch, empty_page)
 
 
 @pytest.fixture
@@ -125,9 +148,7 @@ def test_without_script_both_links_are_real_and_say_how_leaving_works(unscripted
 
 
 def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> None:
-    answer_elsewhere(
-        unscripted, watch, lambda route: route.fulfill(body="", content_type="text/html")
-    )
+    answer_elsewhere(unscripted, watch, empty_page)
     unscripted.goto(PUPILS)
     in_view(unscripted).click()
 
@@ -329,33 +350,33 @@ def test_shift_held_down_counts_once(page: Page) -> None:
     expect(status(page)).to_have_text(TWICE)
 
 
-def test_after_five_seconds_the_count_starts_again_and_what_was_said_goes_away(page: Page) -> None:
-    page.clock.install()
-    page.goto(PUPILS)
-    press(page, "Shift", "Shift")
-    page.clock.run_for(5001)
-    expect(status(page)).to_have_text(STOPPED)
-    press(page, "Shift")
-    expect(status(page)).to_have_text(TWICE)
-    press(page, "a")
-    expect(status(page)).to_have_text(STOPPED)
-    page.clock.run_for(5001)
+def test_after_five_seconds_the_count_starts_again_and_what_was_said_goes_away(
+    timed: Page,
+) -> None:
+    timed.goto(PUPILS)
+    press(timed, "Shift", "Shift")
+    timed.clock.run_for(5001)
+    expect(status(timed)).to_have_text(STOPPED)
+    press(timed, "Shift")
+    expect(status(timed)).to_have_text(TWICE)
+    press(timed, "a")
+    expect(status(timed)).to_have_text(STOPPED)
+    timed.clock.run_for(5001)
 
-    expect(status(page)).to_have_text("")
+    expect(status(timed)).to_have_text("")
 
 
-@pytest.mark.usefixtures("weather")
-def test_each_press_allows_five_seconds_more(page: Page) -> None:
-    page.clock.install(time=MORNING)
-    page.goto(PUPILS)
-    page.clock.pause_at(MORNING + timedelta(hours=1))
-    press(page, "Shift")
-    page.clock.run_for(4900)
-    press(page, "Shift")
-    page.clock.run_for(4900)
-    press(page, "Shift")
+def test_each_press_allows_five_seconds_more(timed: Page, watch: Watch) -> None:
+    answer_elsewhere(timed, watch, empty_page)
+    timed.goto(PUPILS)
+    timed.clock.pause_at(MORNING + timedelta(hours=1))
+    press(timed, "Shift")
+    timed.clock.run_for(4900)
+    press(timed, "Shift")
+    timed.clock.run_for(4900)
+    press(timed, "Shift")
 
-    expect(page).to_have_url(AWAY)
+    expect(timed).to_have_url(AWAY)
 
 
 # ── Coming back

@@ -150,7 +150,7 @@ def test_whoever_leaves_the_page_leaves_nothing_on_it(
     reader.open()
     walk(reader)
     leave(reader.page)
-    reader.wait_until_ready()
+    expect(reader.question("role")).to_be_visible()
 
     assert traces(reader.page, reader.project) == []
 
