@@ -197,6 +197,13 @@ def with_written(project: Project, path: str, text: str) -> Project:
     return replace(project, written={**project.written, path: text})
 
 
+def with_no_texts(project: Project) -> Project:
+    """The project without pages, cards, services and trees: what is put in is soon read."""
+    written = {path: text for path, text in project.written.items() if path.endswith(".toml")}
+    policies = {id_: replace(policy, blocks=()) for id_, policy in project.policies.items()}
+    return replace(project, written=written, policies=policies, services=(), help_trees=())
+
+
 def rows_of(test: str) -> dict[str, Any]:
     """What a file of tests tries, by test: its table of the rows.toml beside it."""
     rows = tomllib.loads((Path(test).parent / "rows.toml").read_text("utf-8"))

@@ -14,7 +14,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Prose
 from build_tools.content.project import VOCABULARY
 from build_tools.content.words import WORDS, pattern_of
-from tests.projects import the_project, with_written
+from tests.projects import the_project, with_no_texts, with_written
 
 EVERYONE = [*the_project().audiences]
 CHILDREN = [id_ for id_, audience in the_project().audiences.items() if audience.child]
@@ -294,7 +294,7 @@ class TestForWhom:
 )
 def test_a_page_is_read_for_the_readers_that_it_names(audience: str, phrases: list[str]) -> None:
     page = f"---\naudience: {audience}\n---\n\nSexting. Why did you?\n"
-    found = check_tone(with_written(the_project(), "docs/page.md", page))
+    found = check_tone(with_written(with_no_texts(the_project()), "docs/page.md", page))
 
     assert sorted(finding.value for finding in found) == phrases
 
@@ -303,6 +303,10 @@ def test_a_page_is_read_for_the_readers_that_it_names(audience: str, phrases: li
 def test_what_the_tool_says_by_itself_is_read(section: str) -> None:
     interface = the_project().interface
     changed = {**getattr(interface, section), "done": "Just pay them."}
-    project = replace(the_project(), interface=replace(interface, **{section: changed}))
+    project = replace(
+        with_no_texts(the_project()),
+        help_trees=the_project().help_trees[:1],
+        interface=replace(interface, **{section: changed}),
+    )
 
     assert "docs/data/interface.toml" in {finding.path for finding in check_tone(project)}
