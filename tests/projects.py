@@ -197,11 +197,12 @@ def with_written(project: Project, path: str, text: str) -> Project:
     return replace(project, written={**project.written, path: text})
 
 
-def with_no_texts(project: Project) -> Project:
+def with_no_texts(project: Project, **kept: Any) -> Project:
     """The project without pages, cards, services and trees: what is put in is soon read."""
     written = {path: text for path, text in project.written.items() if path.endswith(".toml")}
     policies = {id_: replace(policy, blocks=()) for id_, policy in project.policies.items()}
-    return replace(project, written=written, policies=policies, services=(), help_trees=())
+    none = {"written": written, "policies": policies, "services": (), "help_trees": ()}
+    return replace(project, **{**none, **kept})
 
 
 def rows_of(test: str) -> dict[str, Any]:

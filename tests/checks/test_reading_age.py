@@ -305,8 +305,8 @@ class TestTheProject:
     def test_what_the_tool_says_by_itself_is_measured(self, section: str) -> None:
         interface = the_project().interface
         hard = {**getattr(interface, section), "done": f"{HARD} " * 3}
-        project = replace(
-            with_no_texts(the_project()),
+        project = with_no_texts(
+            the_project(),
             help_trees=the_project().help_trees[:1],
             interface=replace(interface, **{section: hard}),
         )
@@ -315,7 +315,7 @@ class TestTheProject:
 
     def test_what_is_said_of_a_service_is_measured(self) -> None:
         changed = with_entry(the_project(), "services", "childline", does=HARD)
-        project = replace(with_no_texts(changed), services=changed.services)
+        project = with_no_texts(changed, services=changed.services)
 
         assert {path for path, _ in self.told(project)} == {SERVICES}
 

@@ -303,8 +303,8 @@ def test_a_page_is_read_for_the_readers_that_it_names(audience: str, phrases: li
 def test_what_the_tool_says_by_itself_is_read(section: str) -> None:
     interface = the_project().interface
     changed = {**getattr(interface, section), "done": "Just pay them."}
-    project = replace(
-        with_no_texts(the_project()),
+    project = with_no_texts(
+        the_project(),
         help_trees=the_project().help_trees[:1],
         interface=replace(interface, **{section: changed}),
     )

@@ -146,12 +146,12 @@ class TestFiles:
 
         assert load_outcomes(tmp_path) == {"kept": "c"}
 
-    @pytest.mark.slow
     def test_the_command_names_the_files_that_changed(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         write_outcomes(tmp_path, {"national": "a", "westcroft": "b"})
         monkeypatch.setattr(commands, "ROOT", tmp_path)
+        monkeypatch.setattr(commands, "load_project", load_project)
         texts = {"national": "c", "westcroft": "b"}
         monkeypatch.setattr(commands, "compile_outcomes", lambda _: texts)
 
