@@ -70,9 +70,8 @@ REFER = """
 """
 
 
-@cache
 def the_project() -> Project:
-    """The real project. It is frozen, so that one does for all tests of a process."""
+    """The real project, which tests/conftest.py reads once for a process."""
     return load_project()
 
 

@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 
-import pytest
-
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.pages.checked import checked_pages, count_marks
 
 TODAY = date(2026, 11, 20)
@@ -30,11 +28,6 @@ RECORD = {
     },
 }
 VERSION = "12345678"
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 def page(project: Project, record: Mapping[str, Mapping[str, object]]) -> str:

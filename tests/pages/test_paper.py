@@ -20,7 +20,7 @@ from build_tools.pages.paper import (
     render_code,
     tool_link,
 )
-from tests.pages.test_policies import Element, empty_school, read, real_tool
+from tests.pages.test_policies import SCHOOL, Element, read, real_tool
 from tests.projects import the_project, with_card
 
 TODAY = date(2026, 11, 20)
@@ -58,7 +58,7 @@ def pages_of(project: Project, school: School) -> Mapping[str, str]:
 
 @cache
 def blank_pages() -> Mapping[str, str]:
-    return pages_of(the_project(), empty_school())
+    return pages_of(the_project(), SCHOOL)
 
 
 @cache
@@ -154,7 +154,7 @@ def test_what_staff_do_at_once_is_told_reassured_and_not_left_alone() -> None:
 def test_a_changed_clause_changes_the_sheet(sheet: str) -> None:
     project = with_card(the_project(), DO_NOW[1], statement="sit down beside the child")
 
-    assert "Sit down beside the child." in pages_of(project, empty_school())[sheet]
+    assert "Sit down beside the child." in pages_of(project, SCHOOL)[sheet]
 
 
 # ── Poster and card

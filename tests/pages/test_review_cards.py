@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.pages.review_cards import (
     BASES,
     Pair,
@@ -14,11 +14,6 @@ from build_tools.pages.review_cards import (
 
 TODAY = date(2026, 11, 20)
 ADULT = "adult-involved: not-known to yes"
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import (
     LEAP,
@@ -35,11 +35,6 @@ CLAUSES = (
     "national#ask-the-pupil-to-delete-when-the-police-are-not-needed",
     "national#manage-in-school-only-when-nothing-is-aggravated",
 )
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from build_tools.content.policy import Card, Prose
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import ROOT, Project
 from build_tools.situations import floor_claims
 from build_tools.situations.claims import Claim, render_broken
 from build_tools.situations.diagrams import Diagrams
@@ -132,11 +132,6 @@ BROKEN: tuple[tuple[str, Change], ...] = (
     ("fact-matters", without("support-staff-who-saw-the-imagery", "record-a-viewing")),
     ("calling-999-is-first", moved),
 )
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 @pytest.fixture(scope="module")

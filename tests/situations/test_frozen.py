@@ -29,11 +29,6 @@ KEPT = "national#manage-in-school-only-when-nothing-is-aggravated"
 
 
 @pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
-
-
-@pytest.fixture(scope="module")
 def floor(project: Project) -> Project:
     """National guidance alone."""
     return replace(project, policies={"national": project.floor})

@@ -32,11 +32,6 @@ ANSWERS = (("phone", True), ("text", True), ("web", False), ("email", False))
 PUPIL, PARENT = "find-help-11-14", "find-help"
 
 
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
-
-
 def tree_of(project: Project, tree_id: str) -> HelpTree:
     return next(tree for tree in project.help_trees if tree.id == tree_id)
 

@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import commands
 from build_tools.content.policy import Card
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import ROOT, Project
 from build_tools.situations.claims import Claim
 from build_tools.situations.proof import (
     CHECKED,
@@ -35,11 +35,6 @@ PROOF = Proof(
     survivors=("national#a: clause dropped",),
 )
 BROKEN = Claim(rule="1", id="harm", text="it holds", protocol="national", broken_by="nothing")
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 def with_floor(project: Project, **changes: object) -> Project:
