@@ -138,15 +138,13 @@ class TestAnswering:
 class TestAsking:
     """Why, plan, answers, json, help."""
 
-    def test_why_says_why_and_asks_again(self) -> None:
-        reader = interview("why")
-
-        assert (DANGER.why in reader.text, reader.count(f"{DANGER.question} Someone")) == (True, 2)
-
-    def test_why_with_a_number_says_why_that_line_stands(self) -> None:
+    def test_why_says_why_of_the_question_or_of_a_line(self) -> None:
         plan = make_plan(WORDS.protocol, LEAD, {})
+        reader = interview("why", "why 2")
 
-        assert interview("why 2").shown[2] == render_reasons(plan, 2, WORDS)
+        assert DANGER.why in reader.text
+        assert reader.count(f"{DANGER.question} Someone") == 3
+        assert render_reasons(plan, 2, WORDS) in reader.shown
 
     @pytest.mark.parametrize("word", ["why 0", "why 999", "why x"])
     def test_why_of_a_line_that_is_not_there_says_how(self, word: str) -> None:
@@ -165,15 +163,11 @@ class TestAsking:
             f"3. {KIND.question} {KIND.labels['text-only']}"
         ) in interview(*CALM, "2", "answers").text
 
-    def test_json_is_the_plan_so_far(self) -> None:
-        shown = interview(*CALM, "json").shown[3]
+    def test_json_is_the_plan_so_far_and_help_names_every_command(self) -> None:
+        reader = interview(*CALM, "json", "help")
 
-        assert json.loads(shown)["answers"] == {"immediate-danger": "no"}
-
-    def test_help_names_every_command(self) -> None:
-        shown = interview("help").shown[2]
-
-        assert [name for name in COMMANDS if len(name) > 1 and f"\n  {name}" not in shown] == []
+        assert json.loads(reader.shown[3])["answers"] == {"immediate-danger": "no"}
+        assert [n for n in COMMANDS if len(n) > 1 and f"\n  {n}" not in reader.shown[5]] == []
 
 
 class TestBackAndChange:
@@ -192,12 +186,10 @@ class TestBackAndChange:
 
         assert reader.shown[-1] == reader.shown[2]
 
-    def test_change_asks_one_screen_again_and_says_what_was_answered(self) -> None:
-        assert "Now: Someone is in danger now: No" in interview(*IMAGERY, "change 2").text
-
-    def test_change_keeps_the_other_answers(self) -> None:
+    def test_change_asks_one_screen_again_and_keeps_the_other_answers(self) -> None:
         given = answers_after(*IMAGERY, "1", "change 2", "3")
 
+        assert "Now: Someone is in danger now: No" in interview(*IMAGERY, "change 2").text
         assert (given["immediate-danger"], given["adult-involved"]) == ("not-known", "yes")
 
     def test_an_answer_that_a_change_rules_out_is_dropped_and_named(self) -> None:
@@ -234,9 +226,6 @@ class TestTheEnd:
     @pytest.mark.parametrize("word", ["quit", "Q"])
     def test_quit_leaves_without_a_plan(self, word: str) -> None:
         assert interview(*IMAGERY, "1", word, as_json=True).count('"actions"') == 0
-
-    def test_restart_forgets_every_answer(self) -> None:
-        assert answers_after(*IMAGERY, "1", "restart") == {}
 
     def test_an_interruption_leaves_quietly(self) -> None:
         def interrupt(_: str) -> str:
