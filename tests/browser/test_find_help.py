@@ -223,9 +223,7 @@ def test_what_was_ticked_is_answered_and_told_and_no_more(walked: Walked) -> Non
         "xpath=following-sibling::dd[1]/p"
     )
 
-    expect(
-        walked.asker.headline(level or "")
-    ).to_be_visible()
+    expect(walked.asker.headline(level or "")).to_be_visible()
     assert found >= {"tell-ceop", "block", "report-remove"}
     assert not found & {"help-other", "put-right", "ask-about-fake"}
     expect(told).to_have_text([words.facts[fact].question for fact in ("sent", "threatened")])
