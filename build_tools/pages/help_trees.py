@@ -14,7 +14,7 @@ from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
-from build_tools.pages.page import CHECKED_WORDS, find_card, front_matter, guidance_address, render
+from build_tools.pages.page import CHECKED_WORDS, front_matter, guidance_address, render
 
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""
@@ -132,7 +132,7 @@ def _ground(project: Project, part: str, up: str) -> dict[str, str]:
         return {"title": part, "href": ""}
     slug = part.partition("#")[2]
     return {
-        "title": f"national guidance, {find_card(project, part).heading}",
+        "title": f"national guidance, {project.cards[part].heading}",
         "href": f"{up}{guidance_address(FLOOR)}#{slug}",
     }
 

@@ -142,12 +142,6 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
     }
 
 
-def find_card(project: Project, clause_id: str) -> Card:
-    """The card with this id, which the checks have seen to exist."""
-    policy_id, _, slug = clause_id.partition("#")
-    return next(card for card in project.policies[policy_id].cards if card.slug == slug)
-
-
 def short_name(policy: Policy) -> str:
     """Whose a clause is, in a word or two."""
     return "national guidance" if policy.id == FLOOR else policy.meta["publisher"]
@@ -161,11 +155,19 @@ def role_names(card: Card, project: Project) -> str:
 
 
 def in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
-    """What to do before what never to do, then as the vocabulary lists the actions."""
-    actions = list(project.vocabulary.actions)
+    """As a plan shows its lines: what to do before what never to do, as the vocabulary lists the
+    actions, the strongest first, the floor's before the school's; questions last on their action.
+    """
+    actions, strength = list(project.vocabulary.actions), ("never", "must", "should", "may", "ask")
 
-    def order(card: Card) -> tuple[bool, int, bool]:
-        return card.modality == "never", actions.index(card.action), card.modality == "ask"
+    def order(card: Card) -> tuple[bool, int, int, bool, str]:
+        return (
+            card.modality == "never",
+            actions.index(card.action),
+            strength.index(card.modality),
+            card.policy != FLOOR,
+            card.id,
+        )
 
     return sorted(cards, key=order)
 
@@ -186,7 +188,7 @@ def topic_address(topic: str) -> str:
 
 def short_title(policy: Policy) -> str:
     """What a policy is called in a list."""
-    return "National guidance" if policy.id == FLOOR else policy.meta["publisher"]
+    return capital(short_name(policy))
 
 
 def render_page(
@@ -225,7 +227,7 @@ def link_if_any(project: Project, clause_id: str, up: str) -> dict[str, Any] | N
     """A link to a clause, where one is named."""
     if not clause_id:
         return None
-    return link_to(project, find_card(project, clause_id), up)
+    return link_to(project, project.cards[clause_id], up)
 
 
 def mark_context(project: Project, mark: Mark, up: str) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from build_tools.pages.page import (
     CHECKED_WORDS,
     Page,
     capital,
-    find_card,
     guidance_address,
     in_showing_order,
     protocol_address,
@@ -78,6 +77,7 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
         today=today.isoformat(),
         vocabulary=vocabulary,
         wording=wording,
+        headlines=project.interface.tool["page"]["headlines"],
         checked_words=CHECKED_WORDS,
         conditions=[
             (condition, [_phrase(project, member, YES) for member in condition.members])
@@ -141,7 +141,7 @@ def _sheet_context(project: Project, school: School, today: date) -> dict[str, A
 
 def find_steps(project: Project, clause_ids: Iterable[str]) -> list[Step]:
     """The clauses as lines to read at arm's length."""
-    cards = (find_card(project, clause_id) for clause_id in clause_ids)
+    cards = (project.cards[clause_id] for clause_id in clause_ids)
     return [
         Step(
             when=card.when_text,

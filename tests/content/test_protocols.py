@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from build_tools.content.policy import FLOOR
-from build_tools.content.protocols import live_cards, protocol_data, protocol_of
+from build_tools.content.protocols import live_cards, protocol_data, protocol_of, protocol_version
 from decision_tree.plan import make_plan
 from decision_tree.protocol import Protocol, parse_protocol
 from decision_tree.truth import TRUTHS
@@ -60,3 +60,11 @@ def test_its_data_reads_back_as_the_protocol_and_holds_no_wording(protocol: Prot
 
     assert parse_protocol(json.loads(data)) == protocol
     assert [text for text in texts if text in data] == []
+
+
+def test_a_protocol_whose_actions_change_places_has_another_version() -> None:
+    tables = the_project().vocabulary_tables
+    turned = {**tables, "action": dict(reversed(tables["action"].items()))}
+    other = replace(the_project(), vocabulary_tables=turned)
+
+    assert protocol_version(other, FLOOR) != protocol_version(the_project(), FLOOR)

@@ -14,12 +14,13 @@ import pytest
 
 from build_tools.content.phone import parse_phone
 from build_tools.content.project import Project
-from build_tools.content.protocols import live_cards
+from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.content.school import Contact, School
 from build_tools.pages.page import guidance_address, render_day, render_month, tool_address
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.tool import render_tool_page
+from decision_tree.plan import make_plan
 from tests.projects import the_project, with_card, with_meta
 
 POLICIES = ("national", "westcroft")
@@ -193,6 +194,16 @@ def test_every_clause_stands_in_its_part(policy_id: str) -> None:
         for clause in part.having("data-clause")
         if vocabulary.part_of(cards[clause["data-clause"]].topic) != part["data-part"]
     ] == []
+
+
+@each_policy
+@pytest.mark.parametrize("certain", [True, False])
+def test_clauses_stand_in_the_order_of_a_plan(policy_id: str, certain: bool) -> None:
+    plan = make_plan(protocol_of(the_project(), policy_id), "safeguarding-lead", {})
+    lines = [line.clause.id for line in plan.actions if line.certain is certain]
+    shown = [clause["data-clause"] for clause in real_tool(policy_id).having("data-clause")]
+
+    assert [clause for clause in shown if clause in lines] == lines
 
 
 @each_policy
