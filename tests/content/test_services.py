@@ -31,8 +31,11 @@ ROWS = rows_of(__file__)
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
 NO_NUMBERS = re.compile(
     r"""data-engine='[^']*'|\b(viewBox|d)="[^"]*"|#[0-9a-f]{3,8}\b|https?://\S+|tel:[\d+]+"""
+    r"|01632 960\d{3}"
 )
-"""Where digits are none that is shown: sizes of files, drawings, colours, addresses."""
+"""Where digits are none that is shown: sizes of files, drawings, colours, addresses; and the
+numbers that belong to nobody, for examples.
+"""
 
 REAL = {service.id: service for service in the_project().services}
 OPEN = replace(

@@ -32,6 +32,8 @@ from decision_tree.protocol import ClauseModality, Term, When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES
 from decision_tree.vocabulary import Answers, Fact, Implication, Screen
+from tests.projects import with_card as changed_card
+from tests.projects import with_policy
 
 FACTS = ("immediate-danger", "imagery-of-under-18", "adult-involved", "online", "ai-made")
 LEAD = "safeguarding-lead"
@@ -335,40 +337,27 @@ def small() -> Project:
     return a_project({"national": FLOOR, "school": SCHOOL})
 
 
-def with_blocks(project: Project, policy: str, blocks: tuple[Card, ...]) -> Project:
-    changed = replace(project.policies[policy], blocks=blocks)
-    return replace(project, policies={**project.policies, policy: changed})
-
-
-def with_card(slug: str, **parts: object) -> Edit:
+def with_card(clause: str, **parts: object) -> Edit:
     """One card with some of its parts changed."""
+    return lambda project: changed_card(project, clause, **parts)
 
+
+def with_cards(policy_id: str, change: Callable[[tuple[Card, ...]], tuple[Card, ...]]) -> Edit:
     def edit(project: Project) -> Project:
-        for id_, policy in project.policies.items():
-            blocks = tuple(
-                replace(card, **parts) if card.slug == slug else card  # type: ignore[arg-type]
-                for card in policy.cards
-            )
-            project = with_blocks(project, id_, blocks)
-        return project
+        policy = project.policies[policy_id]
+        return with_policy(project, replace(policy, blocks=change(policy.cards)))
 
     return edit
 
 
-def without_card(slug: str) -> Edit:
-    def edit(project: Project) -> Project:
-        for id_, policy in project.policies.items():
-            blocks = tuple(card for card in policy.cards if card.slug != slug)
-            project = with_blocks(project, id_, blocks)
-        return project
-
-    return edit
+def without_card(clause: str) -> Edit:
+    return with_cards(
+        clause.partition("#")[0], lambda cards: tuple(c for c in cards if c.id != clause)
+    )
 
 
 def with_new(card: Card) -> Edit:
-    return lambda project: with_blocks(
-        project, card.policy, (*project.policies[card.policy].cards, card)
-    )
+    return with_cards(card.policy, lambda cards: (*cards, card))
 
 
 def with_condition(condition: str, *members: str) -> Edit:
@@ -383,19 +372,21 @@ def with_condition(condition: str, *members: str) -> Edit:
 ONLINE = When(joiner="all", terms=(Term(name="online", holds=True),))
 
 EDITS: dict[str, Edit] = {
-    "modality": with_card("refer", modality="should"),
-    "never": with_card("refer", modality="never"),
-    "may": with_card("report", modality="must"),
-    "action": with_card("refer", action="refer-to-social-care"),
-    "part": with_card("refer", topic="recording"),
-    "role": with_card("refer", roles=("safeguarding-lead",)),
-    "when": with_card("keep", when=ONLINE),
-    "ask": with_card("ask", when=ONLINE),
-    "removed": without_card("call"),
-    "replaced": with_card("call", replaced_by="national#refer"),
+    "modality": with_card("national#refer", modality="should"),
+    "never": with_card("national#refer", modality="never"),
+    "may": with_card("school#report", modality="must"),
+    "action": with_card("national#refer", action="refer-to-social-care"),
+    "part": with_card("national#refer", topic="recording"),
+    "role": with_card("national#refer", roles=("safeguarding-lead",)),
+    "when": with_card("national#keep", when=ONLINE),
+    "ask": with_card("national#ask", when=ONLINE),
+    "removed": without_card("national#call"),
+    "replaced": with_card("national#call", replaced_by="national#refer"),
     "added": with_new(a_card("never", "report-to-platform", "no adult-involved", slug="stop")),
     "condition": with_condition("referral-criterion", "immediate-danger"),
-    "several": lambda project: without_card("save")(with_card("refer", modality="may")(project)),
+    "several": lambda project: without_card("school#save")(
+        with_card("national#refer", modality="may")(project)
+    ),
 }
 
 
@@ -460,7 +451,6 @@ def test_an_example_says_two_things(small: Project, edit: Edit) -> None:
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
-        ({}, ()),
         ({"statement": "do it well", "heading": "Keep", "line": 9}, ("national#keep",)),
         ({"line": 9, "lines": (("When", 10),)}, ()),  # it only moved in its file
     ],
@@ -468,7 +458,7 @@ def test_an_example_says_two_things(small: Project, edit: Edit) -> None:
 def test_a_change_of_words_changes_no_situation_and_is_named(
     small: Project, parts: dict[str, object], words: tuple[str, ...]
 ) -> None:
-    behaviour = compare_behaviour(small, with_card("keep", **parts)(small))
+    behaviour = compare_behaviour(small, with_card("national#keep", **parts)(small))
 
     assert [(c.situations, c.changed, c.changes, c.words) for c in behaviour.protocols] == [
         (len(situations(small)), 0, (), words),
@@ -477,7 +467,7 @@ def test_a_change_of_words_changes_no_situation_and_is_named(
 
 
 def test_a_clause_that_decides_otherwise_did_not_change_in_words_only(small: Project) -> None:
-    now = with_card("keep", statement="do it well", modality="must")(small)
+    now = with_card("national#keep", statement="do it well", modality="must")(small)
 
     assert change_of(compare_behaviour(small, now), "national").words == ()
 
@@ -652,7 +642,7 @@ def larger(small: Project) -> Project:
         screens={**screens, "all": replace(screens["all"], facts=(*FACTS, "seen"))},
     )
     when = When(joiner="all", terms=(Term(name="seen", holds=True),))
-    return with_card("refer", when=when)(replace(small, vocabulary=vocabulary))
+    return with_card("national#refer", when=when)(replace(small, vocabulary=vocabulary))
 
 
 def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: Project) -> None:
@@ -666,7 +656,10 @@ def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: P
 
 
 def test_a_fact_that_is_gone_keeps_its_phrases(small: Project, larger: Project) -> None:
-    then, now = with_card("refer", modality="may")(larger), without_card("refer")(small)
+    then, now = (
+        with_card("national#refer", modality="may")(larger),
+        without_card("national#refer")(small),
+    )
 
     told = render_behaviour(compare_behaviour(then, now), "HEAD")
 
@@ -691,7 +684,7 @@ ADVICE = "Ask the police or children's social care for advice"
 
 
 def test_the_report_is_plain(small: Project) -> None:
-    now = with_card("keep", statement="do it well")(EDITS["removed"](small))
+    now = with_card("national#keep", statement="do it well")(EDITS["removed"](small))
 
     told = render_behaviour(compare_behaviour(small, now), "main")
 
