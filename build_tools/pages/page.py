@@ -3,6 +3,7 @@
 Nothing in this folder touches the disk (but to read its templates) or mkdocs.
 """
 
+import html
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -240,3 +241,11 @@ def mark_context(project: Project, mark: Mark, up: str) -> dict[str, Any]:
         "reason": mark.reason,
         "today": link_if_any(project, mark.clause, up),
     }
+
+
+def mark_in_words(project: Project, mark: Mark, up: str) -> str:
+    """What a page says, in Markdown, in place of the line that marks a statement."""
+    link = link_if_any(project, mark.clause, up)
+    today = f' Today: <a href="{link["href"]}">{escape(link["title"])}</a>.' if link else ""
+    reason = html.escape(capital(mark.reason), quote=False)
+    return f"**No longer right ({mark.kind}).** {reason}.{today}\n"

@@ -17,6 +17,7 @@ from build_tools.pages.page import (
     front_matter,
     guidance_address,
     link_to,
+    mark_in_words,
     render,
     role_names,
     stale_marks,
@@ -67,12 +68,7 @@ def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:
 
 def _prose_line(project: Project, line: str, mark: Mark | None, up: str) -> str:
     if mark is not None:
-        today = ""
-        if mark.clause:
-            link = link_to(project, project.cards[mark.clause], up)
-            today = f' Today: <a href="{link["href"]}">{link["title"]}</a>.'
-        reason = mark.reason[0].upper() + mark.reason[1:]
-        return f"**No longer right ({mark.kind}).** {reason}.{today}\n{{: .mark #{mark.slug} }}\n"
+        return f"{mark_in_words(project, mark, up)}{{: .mark #{mark.slug} }}\n"
     if line.startswith(ABOUT):
         topic = line.removeprefix(ABOUT).strip()
         title = project.wording.topics[topic]
