@@ -107,7 +107,8 @@ def timed(context: BrowserContext) -> Page:
 
 
 def empty_page(route: Route) -> None:
-    route.fulfill(body="", content_type="text/html")
+    # With an icon of its own, for which the browser asks nobody.
+    route.fulfill(body='<link rel="icon" href="data:,">', content_type="text/html")
 
 
 @pytest.fixture
