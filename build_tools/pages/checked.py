@@ -10,7 +10,7 @@ from datetime import date
 
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
-from build_tools.pages.page import CHECKED_WORDS, Page, link_to, render_page
+from build_tools.pages.page import Page, checked_words, link_to, render_page
 from build_tools.situations.proof import Record
 
 ADDRESS = "how-this-is-checked"
@@ -35,7 +35,7 @@ def checked_pages(project: Project, record: Record, version: str, today: date) -
             for card in project.floor.cards
             if card.is_live and card.checked.state == "to-check"
         ],
-        checked_words=CHECKED_WORDS,
+        checked_words=checked_words(project),
         reviewed_by=Counter(review.by for review in project.reviews.values()),
         today=today.isoformat(),
     )

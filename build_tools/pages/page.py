@@ -19,22 +19,9 @@ from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
+from build_tools.content.wording import Texts
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-CHECKED_WORDS = {
-    "verified": "read at its source",
-    "secondary": "read where others report it",
-    "to-check": "to be checked by a safeguarding professional",
-}
-
-
-CHECKED_SHORT = {
-    "verified": "read at its source",
-    "secondary": "read elsewhere",
-    "to-check": "to be checked",
-}
 
 
 MONTHS = (
@@ -207,6 +194,12 @@ def render_page(
     named = title if template.endswith(".html.jinja") else ""
     front = front_matter(named, searched=searched, leaving=leaving, hide=hide)
     return Page(path=path, title=title, markdown=front + render(template, title=title, **context))
+
+
+def checked_words(project: Project, *, short: bool = False) -> Texts:
+    """By mark, how far something was checked, in words."""
+    words: Texts = project.interface.tool["page"]["checkedShort" if short else "checked"]
+    return words
 
 
 def capital(text: str) -> str:

@@ -17,9 +17,9 @@ from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import School
 from build_tools.pages.page import (
-    CHECKED_WORDS,
     Page,
     capital,
+    checked_words,
     guidance_address,
     in_showing_order,
     protocol_address,
@@ -78,7 +78,7 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
         vocabulary=vocabulary,
         wording=wording,
         headlines=project.interface.tool["page"]["headlines"],
-        checked_words=CHECKED_WORDS,
+        checked_words=checked_words(project),
         conditions=[
             (condition, [_phrase(project, member, YES) for member in condition.members])
             for condition in vocabulary.conditions.values()

@@ -13,7 +13,7 @@ from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue
 from build_tools.content.sections import LABEL as ABOUT
 from build_tools.pages.page import (
-    CHECKED_WORDS,
+    checked_words,
     front_matter,
     guidance_address,
     link_to,
@@ -47,14 +47,17 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
     title, rest = blocks[0]["prose"].split("\n", 1)
     blocks[0] = {"prose": f"{title}\n\n{rendered_head}\n\n{rest}"}
     text = render(
-        "policy.md.jinja", blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS
+        "policy.md.jinja",
+        blocks=blocks,
+        wording=project.wording,
+        checked_words=checked_words(project),
     )
     return front_matter(policy.title) + text
 
 
 def render_sources_page(project: Project) -> str:
     """The page of sources as Markdown."""
-    return render("sources.md.jinja", sources=project.sources, checked_words=CHECKED_WORDS)
+    return render("sources.md.jinja", sources=project.sources, checked_words=checked_words(project))
 
 
 def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:

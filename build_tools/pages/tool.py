@@ -15,8 +15,7 @@ from build_tools.content.protocols import live_cards, protocol_of, protocol_vers
 from build_tools.content.school import Contact, School
 from build_tools.content.wording import Texts
 from build_tools.pages.page import (
-    CHECKED_SHORT,
-    CHECKED_WORDS,
+    checked_words,
     decision_address,
     front_matter,
     guidance_address,
@@ -68,8 +67,8 @@ def render_tool_page(
         note=_note,
         up=up,
         wording=project.wording,
-        checked_words=CHECKED_WORDS,
-        checked_short=CHECKED_SHORT,
+        checked_words=checked_words(project),
+        checked_short=checked_words(project, short=True),
         screens=project.vocabulary.screens.values(),
         options=partial(_options, project, policy),
         parts=_parts_context(project, policy, up, today),
@@ -148,7 +147,7 @@ def _due_days(project: Project, card: Card) -> str:
 def _trace(project: Project, card: Card) -> str:
     """Whose a clause is and how far it was checked, short enough for a line of the plan."""
     owner = short_name(project.policies[card.policy])
-    return f"{owner}, {CHECKED_SHORT[card.checked.state]}"
+    return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 
 def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str, str]]:

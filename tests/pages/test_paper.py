@@ -11,7 +11,7 @@ from build_tools.content.phone import parse_phone
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import CONTACTS, Contact, School
-from build_tools.pages.page import CHECKED_WORDS, protocol_address, role_names
+from build_tools.pages.page import checked_words, protocol_address, role_names
 from build_tools.pages.paper import (
     DO_NOW,
     POSTER,
@@ -109,7 +109,7 @@ def test_a_clause_says_who_when_by_when_why_and_on_what_it_rests(protocol: str) 
         }
         assert card.statement in one.text
         assert {key: said.get(key, "") for key in wanted} == wanted
-        assert CHECKED_WORDS[card.checked.state] in said["Checked"]
+        assert checked_words(the_project())[card.checked.state] in said["Checked"]
 
 
 def rows_of(element: Element) -> list[Element]:
