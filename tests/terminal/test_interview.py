@@ -74,32 +74,29 @@ def answers_after(*typed: str) -> dict[str, str]:
 
 class TestTheBeginning:
     def test_the_emergency_line_and_the_nevers_come_before_any_question(self) -> None:
-        opening = interview().shown[0]
-        nevers = [line for line in opening.split("\n") if line.startswith("  - ")]
+        reader = interview(role=None)
+        nevers = [line for line in reader.shown[0].split("\n") if line.startswith("  - ")]
 
-        assert opening.startswith(WORDING.emergency)
+        assert reader.shown[0].startswith(WORDING.emergency)
         assert nevers == [f"  - {never.text}" for never in WORDING.always_never]
+        assert reader.shown[1].startswith(f"\n{ROLE.question}\n  1. ")
 
-    def test_without_a_role_it_is_the_first_question(self) -> None:
-        assert interview(role=None).shown[1].startswith(f"\n{ROLE.question}\n  1. ")
-
-    def test_the_role_chosen_is_that_of_the_plan(self) -> None:
-        assert plan_after("3", role=None)["role"] == "head"
-
-    def test_the_role_cannot_be_left_empty(self) -> None:
+    def test_the_role_chosen_is_that_of_the_plan_and_cannot_be_left_empty(self) -> None:
         reader = interview("", role=None)
 
+        assert plan_after("3", role=None)["role"] == "head"
         assert (reader.count(ROLE.question), reader.count(TEXTS["hint"])) == (2, 2)
 
 
 class TestAnswering:
-    def test_a_question_has_its_definition_and_its_answers(self) -> None:
+    def test_a_question_has_its_definition_and_its_answers_and_rows_are_counted_down(self) -> None:
         fact = WORDING.facts["immediate-danger"]
 
         assert (
             f"{DANGER.question} {fact.question}. {fact.definition} 1. Yes 2. No 3. I don't know"
             in interview().text
         )
+        assert f"{CRITERIA.question} (5 more after this)" in interview(*IMAGERY).text
 
     @pytest.mark.parametrize(
         ("word", "answer"), [("1", "yes"), ("2", "no"), (" 3 ", "not-known"), ("", "not-known")]
@@ -122,9 +119,6 @@ class TestAnswering:
     @pytest.mark.parametrize("word", ["0", "4", "x", "-1", "²", "1 2"])
     def test_what_is_no_answer_gets_a_hint_and_is_asked_again(self, word: str) -> None:
         assert interview(word).shown[2] == TEXTS["hint"]
-
-    def test_the_rows_of_a_screen_are_counted_down(self) -> None:
-        assert f"{CRITERIA.question} (5 more after this)" in interview(*IMAGERY).text
 
     def test_danger_stops_at_once_with_the_plan_and_the_reader_can_go_on(self) -> None:
         reader = interview("1")
@@ -175,16 +169,14 @@ class TestBackAndChange:
     def test_back_asks_the_question_before_again(self, word: str) -> None:
         assert answers_after("2", word, "3") == {"immediate-danger": "not-known"}
 
-    def test_back_on_the_first_question_stays_there(self) -> None:
-        reader = interview("back")
+    def test_back_on_the_first_question_stays_there_and_from_a_change_leads_to_the_plan(
+        self,
+    ) -> None:
+        first, changed = interview("back"), interview("1", "change 2", "back")
 
-        assert reader.shown[2] == TEXTS["first"]
-        assert reader.count(f"{DANGER.question} Someone") == 2
-
-    def test_back_from_a_change_leads_to_the_plan_again(self) -> None:
-        reader = interview("1", "change 2", "back")
-
-        assert reader.shown[-1] == reader.shown[2]
+        assert first.shown[2] == TEXTS["first"]
+        assert first.count(f"{DANGER.question} Someone") == 2
+        assert changed.shown[-1] == changed.shown[2]
 
     def test_change_asks_one_screen_again_and_keeps_the_other_answers(self) -> None:
         given = answers_after(*IMAGERY, "1", "change 2", "3")
