@@ -12,12 +12,15 @@ else
 endif
 PYTHON := $(BIN)/python
 TSC := $(BIN)/node node_modules/typescript/bin/tsc
-PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-# Stamps: what they stand for is done again only when a lock has changed.
-SITE_READY := $(VENV)/.ready
-TEST_READY := $(VENV)/.ready-test
-NODE_READY := node_modules/.ready
+# Set-up itself is in build_tools/environment.py, for those who have no make: it needs only a Python.
+SET_UP = @for name in python3.13 python3 python py "$$HOME/.pyenv/shims/python3.13" $(PYTHON); do \
+	  if "$$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then \
+	    exec "$$name" -m build_tools setup $(1); \
+	  fi; \
+	done; \
+	echo "Python 3.13 is needed: install it from python.org or with 'pyenv install 3.13'" >&2; \
+	exit 1
 
 # `make test ONLY=content` runs one folder of tests, or one file of a folder: ONLY=site/test_links.py
 ONLY ?=
@@ -30,11 +33,13 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: $(SITE_READY) $(NODE_READY) ## Install what the site needs, into this folder
+setup: ## Install what the site needs, into this folder
+	$(call SET_UP)
 
-setup-test: setup $(TEST_READY) ## Install what the tests need beside it
+setup-test: ## Install what the tests need beside it
+	$(call SET_UP,--test)
 
-serve: setup ## Build the site and serve it on 127.0.0.1:8000
+serve: setup ## Build the site and serve it on 127.0.0.1:8000 (PORT=8001 on another port)
 	$(PYTHON) -m build_tools serve
 
 build: setup ## Build the site into site/
@@ -91,27 +96,3 @@ clean: ## Remove everything that was made
 	rm -rf $(VENV) build dist node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 	  .import_linter_cache
 	find build_tools decision_tree tests -name __pycache__ -prune -exec rm -rf {} +
-
-$(SITE_READY): requirements.txt .python-version
-	@python=; \
-	for name in python3.13 python3 python "$$HOME/.pyenv/shims/python3.13"; do \
-	  if "$$name" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then \
-	    python=$$name; break; \
-	  fi; \
-	done; \
-	if [ -z "$$python" ]; then \
-	  echo "Python 3.13 is needed: install it from python.org or with 'pyenv install 3.13'" >&2; \
-	  exit 1; \
-	fi; \
-	"$$python" -m venv --clear $(VENV)
-	$(PIP_INSTALL) --requirement requirements.txt
-	@touch $@
-
-$(TEST_READY): requirements-test.txt $(SITE_READY)
-	$(PIP_INSTALL) --requirement requirements-test.txt
-	@touch $@
-
-# npm is a script for node, which it looks for on the path.
-$(NODE_READY): package-lock.json package.json .npmrc $(SITE_READY)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --loglevel=error
-	@touch $@

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -51,14 +52,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(**options)
     except ProjectError as error:
         print(render_findings(error.findings))
-    except (RuntimeBuildError, BuildError) as error:
+    except (RuntimeBuildError, BuildError, server.PortError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
     return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     """Each command runs a function; its options bear the names of that function's parameters."""
-    parser = argparse.ArgumentParser(prog="python -m build_tools", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m build_tools",
+        description=__doc__,
+        epilog="`setup` installs what they need: see `python -m build_tools setup --help`",
+    )
     commands = parser.add_subparsers(required=True)
 
     def add(name: str, run: Callable[..., int]) -> argparse.ArgumentParser:
@@ -68,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 
     add("check", run_check)
     add("build", run_build)
-    add("serve", run_serve)
+    port = os.environ.get("PORT") or server.PORT
+    add("serve", run_serve).add_argument("--port", default=port, help="PORT says the same")
     add("pdf", run_pdf)
     review = add("review", run_review)
     review.add_argument(
@@ -129,13 +135,17 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
     return 0
 
 
-def run_serve() -> int:
+def run_serve(port: str) -> int:
     """Build, serve the site on this machine, and build again when a file changes."""
-    if run_build() != 0:
-        return 1
     # In a process of its own: the build's own code may be what has changed.
     command = [sys.executable, "-m", "build_tools", "build"]
-    server.serve(ROOT, rebuild=lambda: subprocess.run(command, cwd=ROOT, check=False).returncode)
+    with server.claim_port(ROOT / "site", port) as claimed:
+        run_build()
+        server.serve(
+            claimed,
+            ROOT,
+            rebuild=lambda: subprocess.run(command, cwd=ROOT, check=False).returncode,
+        )
     return 0
 
 

@@ -70,9 +70,8 @@ REFER = """
 """
 
 
-@cache
 def the_project() -> Project:
-    """The real project. It is frozen, so that one does for all tests of a process."""
+    """The real project, which tests/conftest.py reads once for a process."""
     return load_project()
 
 
@@ -195,6 +194,14 @@ def with_tree(project: Project, tree: HelpTree) -> Project:
 def with_written(project: Project, path: str, text: str) -> Project:
     """The project with one page, or one data file's text, written otherwise."""
     return replace(project, written={**project.written, path: text})
+
+
+def with_no_texts(project: Project, **kept: Any) -> Project:
+    """The project without pages, cards, services and trees: what is put in is soon read."""
+    written = {path: text for path, text in project.written.items() if path.endswith(".toml")}
+    policies = {id_: replace(policy, blocks=()) for id_, policy in project.policies.items()}
+    none = {"written": written, "policies": policies, "services": (), "help_trees": ()}
+    return replace(project, **{**none, **kept})
 
 
 def rows_of(test: str) -> dict[str, Any]:

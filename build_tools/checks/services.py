@@ -1,11 +1,18 @@
-"""Services are fit to show."""
+"""Services are fit to show, and numbers to call."""
 
+import re
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.phone import Phone, parse_phone
 from build_tools.content.project import Project
 from build_tools.content.services import SERVICES, Service
+from build_tools.content.shapes import Misfit
+
+CALL = re.compile(r"\[([^\]\n]*)\]\(tel:([^\n]*?)\)(?![\d(])")
+"""A link that calls, in Markdown: its words, and what it dials."""
+DIALLED = re.compile(r"\+?[0-9]+")
 
 
 @check("every-service-is-fit-to-show")
@@ -30,3 +37,33 @@ def _faults_of(service: Service) -> Iterator[str]:
     for key in ("name", "does", "does_not", "who", "hours", "happens"):
         if not getattr(service, key).strip():
             yield f"no text: {key}"
+
+
+@check("every-link-that-calls-dials-its-number")
+def check_calls(project: Project) -> Iterator[Finding]:
+    """A page calls a number as a telephone dials it, and the one that stands there."""
+    for path, start, text in _written(project):
+        for found in CALL.finditer(text):
+            line = start + text.count("\n", 0, found.start())
+            said, dialled = _phone_or_none(found[1]), _phone_or_none(found[2])
+            meant = said or dialled
+            hint = f"tel:{meant.dials}" if meant else ""
+            if not DIALLED.fullmatch(found[2]) or not dialled or dialled.shown != found[2]:
+                yield Finding(path, line, "no number as a telephone dials it", found[2], hint)
+            elif said and said.dials != dialled.dials:
+                yield Finding(path, line, "the link dials another number", found[0], hint)
+
+
+def _written(project: Project) -> Iterator[tuple[str, int, str]]:
+    for path, text in project.pages.items():
+        yield path, 1, text
+    for policy in project.policies.values():
+        for block in policy.prose:
+            yield policy.path, block.line, block.markdown
+
+
+def _phone_or_none(text: str) -> Phone | None:
+    try:
+        return parse_phone(text)
+    except Misfit:
+        return None

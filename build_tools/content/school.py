@@ -4,10 +4,11 @@ invented.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.shapes import DataFiles, find_line
+from build_tools.content.phone import Phone, parse_phone
+from build_tools.content.shapes import DataFiles, Misfit, find_line
 
 SCHOOL = "school.toml"
 KNOWN = "school-details-are-known"
@@ -23,28 +24,17 @@ CONTACTS = {
     "it": "IT support",
 }
 ADDRESS = re.compile(r"^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/[\w.~%/-]*)?$", re.IGNORECASE)
-PHONE = re.compile(r"^[0-9+][0-9 ()]{1,20}( ?(ext|x)\.? ?\d+)?$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
-    """Whom to reach and how. Every field but `title` may be empty."""
+    """Whom to reach and how. What is not filled in is None or empty."""
 
     id: str
     title: str
-    phone: str = ""
-    out_of_hours: str = ""
+    phone: Phone | None = None
+    out_of_hours: Phone | None = None
     place: str = ""
-
-    @property
-    def phone_link(self) -> str:
-        """What dials `phone`: an extension cannot be dialled by a link."""
-        return _dialled(self.phone)
-
-    @property
-    def out_of_hours_link(self) -> str:
-        """What dials `out_of_hours`."""
-        return _dialled(self.out_of_hours)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,13 +71,6 @@ class _SchoolFile:
     contact: Mapping[str, _ContactTable] = field(default_factory=dict)
 
 
-def _dialled(number: str) -> str:
-    number = re.split(r"[a-z]", number)[0]
-    if number.startswith("+"):
-        number = number.replace("(0)", "")  # dialled only without the country's code
-    return "tel:" + re.sub(r"[^0-9+]", "", number)
-
-
 def parse_school(data: DataFiles, protocols: Sequence[str]) -> School:
     """The school, with blanks where nothing is said. `protocols`: the ids that it may choose from,
     the first where it chooses none. What is wrong goes to the findings of `data`.
@@ -99,15 +82,29 @@ def parse_school(data: DataFiles, protocols: Sequence[str]) -> School:
         name=own.name.strip(),
         protocol=own.protocol if own.protocol in protocols else protocols[0],
         contacts=tuple(
-            Contact(id=id_, title=title, **_stripped(read.contact.get(id_, _ContactTable())))
+            _contact(id_, title, read.contact.get(id_, _ContactTable()))
             for id_, title in CONTACTS.items()
         ),
         address=own.address.strip(),
     )
 
 
-def _stripped(contact: _ContactTable) -> dict[str, str]:
-    return {key: text.strip() for key, text in asdict(contact).items()}
+def _contact(id_: str, title: str, table: _ContactTable) -> Contact:
+    """A number that cannot be read is a blank, and a finding."""
+    return Contact(
+        id=id_,
+        title=title,
+        phone=_phone_or_misfit(table.phone)[0],
+        out_of_hours=_phone_or_misfit(table.out_of_hours)[0],
+        place=table.place.strip(),
+    )
+
+
+def _phone_or_misfit(text: str) -> tuple[Phone | None, Misfit | None]:
+    try:
+        return (parse_phone(text), None) if text.strip() else (None, None)
+    except Misfit as misfit:
+        return None, misfit
 
 
 def _check(read: _SchoolFile, protocols: Sequence[str], text: str) -> Iterator[Finding]:
@@ -123,10 +120,10 @@ def _check(read: _SchoolFile, protocols: Sequence[str], text: str) -> Iterator[F
             hint = did_you_mean(id_, CONTACTS)
             yield _finding(text, "unknown contact", id_, hint, "contact", id_)
         for key in ("phone", "out_of_hours"):
-            number = getattr(contact, key).strip()
-            if number and not PHONE.match(number):
-                hint = "digits and spaces, as in 01234 567890"
-                yield _finding(text, "not a telephone number", number, hint, "contact", id_, key)
+            misfit = _phone_or_misfit(getattr(contact, key))[1]
+            if misfit:
+                said = misfit.message, str(misfit.value), misfit.hint
+                yield _finding(text, *said, "contact", id_, key)
 
 
 def _finding(text: str, message: str, value: str, hint: str, *place: str) -> Finding:

@@ -7,9 +7,11 @@ never one that is closed, except to say what replaces it.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
+from urllib.parse import quote
 
 from build_tools.content.audiences import Audience, Readers
 from build_tools.content.passages import Passage, Piece
+from build_tools.content.phone import parse_phone, parse_text_number
 from build_tools.content.policy import State
 from build_tools.content.shapes import find_text
 
@@ -28,17 +30,28 @@ class Reach:
     value: str
     when: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a number that nothing would dial, with a Misfit."""
+        _link_of(self.kind, self.value)
+
+    @property
+    def shown(self) -> str:
+        """What a page says."""
+        return parse_phone(self.value).shown if self.kind == "phone" else self.value
+
     @property
     def href(self) -> str:
         """A link that opens it: a call, a text that is begun, a message or a site."""
-        if self.kind == "phone":
-            return f"tel:{self.value.replace(' ', '')}"
-        if self.kind == "text":
-            word, _, number = self.value.rpartition(" to ")
-            return f"sms:{number}?&body={word}" if word else f"sms:{number}"
-        if self.kind == "email":
-            return f"mailto:{self.value}"
-        return f"https://{self.value}"
+        return _link_of(self.kind, self.value)
+
+
+def _link_of(kind: str, value: str) -> str:
+    if kind == "phone":
+        return parse_phone(value).link
+    if kind == "text":
+        word, _, number = value.rpartition(" to ")
+        return f"sms:{parse_text_number(number)}{f'?&body={quote(word)}' if word else ''}"
+    return f"mailto:{value}" if kind == "email" else f"https://{value}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -235,7 +235,6 @@ class VocabularyTables:
     topic: Mapping[str, tuple[str, ...]]
     part: Mapping[str, str]
     topic_title: Mapping[str, str]
-    version: int = 1
     always_never: tuple[AlwaysNever, ...] = ()
     everyday: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deadline: Mapping[str, int] = field(default_factory=dict)

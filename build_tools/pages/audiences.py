@@ -12,7 +12,7 @@ from typing import Any
 from build_tools.content.placeholders import PLACEHOLDER, SYMBOLS, may_show
 from build_tools.content.project import Project
 from build_tools.content.services import Service
-from build_tools.pages.page import CHECKED_WORDS, guidance_address, render, short_name
+from build_tools.pages.page import checked_words, guidance_address, render, short_name
 
 
 def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any], up: str) -> str:
@@ -63,5 +63,8 @@ def _what_it_rests_on(project: Project, meta: Mapping[str, Any], up: str) -> str
             entries.append({"href": "", "title": names.get(source, source), "owner": ""})
     state, _, day = str(meta.get("checked", "")).partition(", ")
     return render(
-        "rests-on.html.jinja", entries=entries, checked=CHECKED_WORDS.get(state, ""), day=day
+        "rests-on.html.jinja",
+        entries=entries,
+        checked=checked_words(project).get(state, ""),
+        day=day,
     ).strip()

@@ -10,7 +10,7 @@ from datetime import date
 
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
-from build_tools.pages.page import CHECKED_WORDS, Page, find_card, link_to, render_page
+from build_tools.pages.page import Page, checked_words, link_to, render_page
 from build_tools.situations.proof import Record
 
 ADDRESS = "how-this-is-checked"
@@ -26,7 +26,7 @@ def checked_pages(project: Project, record: Record, version: str, today: date) -
         record=record,
         version=version,
         rules=[
-            (rule, [link_to(project, find_card(project, id_), "../") for id_ in rule.rests_on])
+            (rule, [link_to(project, project.cards[id_], "../") for id_ in rule.rests_on])
             for rule in project.rules
         ],
         marks=[(policy, count_marks(policy)) for policy in project.policies_by_age],
@@ -35,7 +35,7 @@ def checked_pages(project: Project, record: Record, version: str, today: date) -
             for card in project.floor.cards
             if card.is_live and card.checked.state == "to-check"
         ],
-        checked_words=CHECKED_WORDS,
+        checked_words=checked_words(project),
         reviewed_by=Counter(review.by for review in project.reviews.values()),
         today=today.isoformat(),
     )

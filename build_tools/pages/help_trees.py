@@ -14,7 +14,7 @@ from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
-from build_tools.pages.page import CHECKED_WORDS, find_card, front_matter, guidance_address, render
+from build_tools.pages.page import checked_words, front_matter, guidance_address, render
 
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""
@@ -120,7 +120,7 @@ def _grounds(project: Project, card: Card, up: str) -> dict[str, Any]:
     parts = [part.strip() for part in card.source.split(";")]
     return {
         "heading": card.heading,
-        "checked": CHECKED_WORDS[card.checked.state],
+        "checked": checked_words(project)[card.checked.state],
         "changed": standing(project, card) == "changed",
         "day": card.checked.on,
         "parts": [_ground(project, part, up) for part in parts],
@@ -132,7 +132,7 @@ def _ground(project: Project, part: str, up: str) -> dict[str, str]:
         return {"title": part, "href": ""}
     slug = part.partition("#")[2]
     return {
-        "title": f"national guidance, {find_card(project, part).heading}",
+        "title": f"national guidance, {project.cards[part].heading}",
         "href": f"{up}{guidance_address(FLOOR)}#{slug}",
     }
 

@@ -3,6 +3,7 @@
 Nothing in this folder touches the disk (but to read its templates) or mkdocs.
 """
 
+import html
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,22 +19,9 @@ from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
+from build_tools.content.wording import Texts
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-CHECKED_WORDS = {
-    "verified": "read at its source",
-    "secondary": "read where others report it",
-    "to-check": "to be checked by a safeguarding professional",
-}
-
-
-CHECKED_SHORT = {
-    "verified": "read at its source",
-    "secondary": "read elsewhere",
-    "to-check": "to be checked",
-}
 
 
 MONTHS = (
@@ -142,12 +130,6 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
     }
 
 
-def find_card(project: Project, clause_id: str) -> Card:
-    """The card with this id, which the checks have seen to exist."""
-    policy_id, _, slug = clause_id.partition("#")
-    return next(card for card in project.policies[policy_id].cards if card.slug == slug)
-
-
 def short_name(policy: Policy) -> str:
     """Whose a clause is, in a word or two."""
     return "national guidance" if policy.id == FLOOR else policy.meta["publisher"]
@@ -161,11 +143,19 @@ def role_names(card: Card, project: Project) -> str:
 
 
 def in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
-    """What to do before what never to do, then as the vocabulary lists the actions."""
-    actions = list(project.vocabulary.actions)
+    """As a plan shows its lines: what to do before what never to do, as the vocabulary lists the
+    actions, the strongest first, the floor's before the school's; questions last on their action.
+    """
+    actions, strength = list(project.vocabulary.actions), ("never", "must", "should", "may", "ask")
 
-    def order(card: Card) -> tuple[bool, int, bool]:
-        return card.modality == "never", actions.index(card.action), card.modality == "ask"
+    def order(card: Card) -> tuple[bool, int, int, bool, str]:
+        return (
+            card.modality == "never",
+            actions.index(card.action),
+            strength.index(card.modality),
+            card.policy != FLOOR,
+            card.id,
+        )
 
     return sorted(cards, key=order)
 
@@ -186,7 +176,7 @@ def topic_address(topic: str) -> str:
 
 def short_title(policy: Policy) -> str:
     """What a policy is called in a list."""
-    return "National guidance" if policy.id == FLOOR else policy.meta["publisher"]
+    return capital(short_name(policy))
 
 
 def render_page(
@@ -204,6 +194,12 @@ def render_page(
     named = title if template.endswith(".html.jinja") else ""
     front = front_matter(named, searched=searched, leaving=leaving, hide=hide)
     return Page(path=path, title=title, markdown=front + render(template, title=title, **context))
+
+
+def checked_words(project: Project, *, short: bool = False) -> Texts:
+    """By mark, how far something was checked, in words."""
+    words: Texts = project.interface.tool["page"]["checkedShort" if short else "checked"]
+    return words
 
 
 def capital(text: str) -> str:
@@ -225,7 +221,7 @@ def link_if_any(project: Project, clause_id: str, up: str) -> dict[str, Any] | N
     """A link to a clause, where one is named."""
     if not clause_id:
         return None
-    return link_to(project, find_card(project, clause_id), up)
+    return link_to(project, project.cards[clause_id], up)
 
 
 def mark_context(project: Project, mark: Mark, up: str) -> dict[str, Any]:
@@ -238,3 +234,11 @@ def mark_context(project: Project, mark: Mark, up: str) -> dict[str, Any]:
         "reason": mark.reason,
         "today": link_if_any(project, mark.clause, up),
     }
+
+
+def mark_in_words(project: Project, mark: Mark, up: str) -> str:
+    """What a page says, in Markdown, in place of the line that marks a statement."""
+    link = link_if_any(project, mark.clause, up)
+    today = f' Today: <a href="{link["href"]}">{escape(link["title"])}</a>.' if link else ""
+    reason = html.escape(capital(mark.reason), quote=False)
+    return f"**No longer right ({mark.kind}).** {reason}.{today}\n"

@@ -17,10 +17,9 @@ from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import School
 from build_tools.pages.page import (
-    CHECKED_WORDS,
     Page,
     capital,
-    find_card,
+    checked_words,
     guidance_address,
     in_showing_order,
     protocol_address,
@@ -78,7 +77,8 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
         today=today.isoformat(),
         vocabulary=vocabulary,
         wording=wording,
-        checked_words=CHECKED_WORDS,
+        headlines=project.interface.tool["page"]["headlines"],
+        checked_words=checked_words(project),
         conditions=[
             (condition, [_phrase(project, member, YES) for member in condition.members])
             for condition in vocabulary.conditions.values()
@@ -141,7 +141,7 @@ def _sheet_context(project: Project, school: School, today: date) -> dict[str, A
 
 def find_steps(project: Project, clause_ids: Iterable[str]) -> list[Step]:
     """The clauses as lines to read at arm's length."""
-    cards = (find_card(project, clause_id) for clause_id in clause_ids)
+    cards = (project.cards[clause_id] for clause_id in clause_ids)
     return [
         Step(
             when=card.when_text,

@@ -12,7 +12,6 @@ from build_tools.content.project import Project
 from build_tools.pages.page import (
     Page,
     decision_address,
-    find_card,
     link_to,
     render,
     render_page,
@@ -92,7 +91,7 @@ def picture_pages(project: Project) -> Iterator[Page]:
                 for level in project.vocabulary.levels
             ],
             picture=render_picture,
-            links=lambda ids, up=up: [link_to(project, find_card(project, id_), up) for id_ in ids],
+            links=lambda ids, up=up: [link_to(project, project.cards[id_], up) for id_ in ids],
         )
 
 

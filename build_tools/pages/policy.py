@@ -13,24 +13,16 @@ from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue
 from build_tools.content.sections import LABEL as ABOUT
 from build_tools.pages.page import (
-    CHECKED_WORDS,
-    find_card,
+    checked_words,
     front_matter,
     guidance_address,
     link_to,
+    mark_in_words,
     render,
     role_names,
     stale_marks,
     tool_address,
 )
-
-KIND_WORDS = {
-    "national": "This is the safety floor: what national guidance asks of every school today.",
-    "school": "This is what one school's own policy says, in our words. "
-    "National guidance stands under it: where the two differ, the stricter counts.",
-    "local": "This is what a local protocol says, in our words. "
-    "National guidance stands under it: where the two differ, the stricter counts.",
-}
 
 
 def render_policy_page(project: Project, policy: Policy, today: date, default: str = FLOOR) -> str:
@@ -42,7 +34,7 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
     rendered_head = render(
         "policy-head.md.jinja",
         policy=policy,
-        kind_words=KIND_WORDS,
+        kind_words=project.interface.tool["page"]["kinds"],
         overdue=is_overdue(policy.meta["review due"], today),
         tool_href=up + tool_address(policy.id, default),
     )
@@ -55,14 +47,17 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
     title, rest = blocks[0]["prose"].split("\n", 1)
     blocks[0] = {"prose": f"{title}\n\n{rendered_head}\n\n{rest}"}
     text = render(
-        "policy.md.jinja", blocks=blocks, wording=project.wording, checked_words=CHECKED_WORDS
+        "policy.md.jinja",
+        blocks=blocks,
+        wording=project.wording,
+        checked_words=checked_words(project),
     )
     return front_matter(policy.title) + text
 
 
 def render_sources_page(project: Project) -> str:
     """The page of sources as Markdown."""
-    return render("sources.md.jinja", sources=project.sources, checked_words=CHECKED_WORDS)
+    return render("sources.md.jinja", sources=project.sources, checked_words=checked_words(project))
 
 
 def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:
@@ -76,12 +71,7 @@ def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:
 
 def _prose_line(project: Project, line: str, mark: Mark | None, up: str) -> str:
     if mark is not None:
-        today = ""
-        if mark.clause:
-            link = link_to(project, find_card(project, mark.clause), up)
-            today = f' Today: <a href="{link["href"]}">{link["title"]}</a>.'
-        reason = mark.reason[0].upper() + mark.reason[1:]
-        return f"**No longer right ({mark.kind}).** {reason}.{today}\n{{: .mark #{mark.slug} }}\n"
+        return f"{mark_in_words(project, mark, up)}{{: .mark #{mark.slug} }}\n"
     if line.startswith(ABOUT):
         topic = line.removeprefix(ABOUT).strip()
         title = project.wording.topics[topic]
@@ -94,7 +84,7 @@ def _prose_line(project: Project, line: str, mark: Mark | None, up: str) -> str:
 def _card_context(project: Project, card: Card, up: str, today: date) -> dict[str, Any]:
     replacement = None
     if not card.is_live:
-        replacement = link_to(project, find_card(project, card.replaced_by), up)
+        replacement = link_to(project, project.cards[card.replaced_by], up)
     return {
         "prose": "",
         "card": card,
@@ -122,14 +112,15 @@ def _related(project: Project, card: Card) -> list[Card]:
 
 def _in_a_plan(card: Card, project: Project) -> str:
     """When a clause stands in a plan, in a sentence."""
+    says = project.interface.tool["page"]["inAPlan"][_standing(card, project)]
+    return str(says.format(roles=role_names(card, project), when=card.when_text))
+
+
+def _standing(card: Card, project: Project) -> str:
     if not card.is_live:
-        return "Never in a plan."
-    roles = role_names(card, project)
+        return "replaced"
     if card.modality == "ask":
-        when = f" when {card.when_text}, or while that is not known" if card.when_text else ""
-        return f"A question to settle, shown to: {roles}{when}."
+        return "askedWhen" if card.when_text else "asked"
     if not card.when_text:
-        return f"In every plan for: {roles}."
-    if card.modality in project.vocabulary.permissive:
-        return f"In a plan for: {roles}, only when it is certain that {card.when_text}."
-    return f"In a plan for: {roles}, when {card.when_text}, or while that is not known."
+        return "always"
+    return "certain" if card.modality in project.vocabulary.permissive else "doubt"

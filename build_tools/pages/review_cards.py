@@ -12,7 +12,7 @@ from typing import Any
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of, protocol_version
-from build_tools.pages.page import Page, find_card, guidance_address, render_day, render_page
+from build_tools.pages.page import Page, guidance_address, render_day, render_page
 from build_tools.situations.decisions import ROLE, answers_around
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.situation import option_answers
@@ -82,7 +82,7 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
             pairs=list(find_pairs(project, policy.id)),
             levels=project.wording.levels,
             wording=project.wording,
-            card=lambda id_: find_card(project, id_),
+            card=project.cards.__getitem__,
             href=partial(_address_of, up="../" * address.count("/")),
             version=protocol_version(project, policy.id),
             today=render_day(today.isoformat()),

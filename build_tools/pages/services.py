@@ -10,7 +10,7 @@ from build_tools.content.audiences import Audience, services_pages
 from build_tools.content.placeholders import looked_after
 from build_tools.content.project import Project
 from build_tools.content.services import KINDS, services_for
-from build_tools.pages.page import CHECKED_WORDS, Page, render_page
+from build_tools.pages.page import Page, checked_words, render_page
 
 TITLES = {
     "pupils": "For pupils",
@@ -48,7 +48,7 @@ def _page_of_all(project: Project, path: str) -> Page:
             for audience, heading in TITLES.items()
         ],
         closed=[(s, names[s.instead]) for s in project.services if s.closed],
-        checked_words=CHECKED_WORDS,
+        checked_words=checked_words(project),
     )
 
 
@@ -67,5 +67,5 @@ def _page_for(project: Project, path: str, audience: Audience) -> Page:
         kinds=[(kind, own) for kind in KINDS if (own := [s for s in services if s.kind == kind])],
         childs_own=childs_own,
         listed=[*services, *childs_own],
-        checked_words=CHECKED_WORDS,
+        checked_words=checked_words(project),
     )

@@ -13,11 +13,10 @@ from typing import Any
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of, protocol_version
-from build_tools.content.school import School
+from build_tools.content.school import Contact, School
 from build_tools.content.wording import Texts
 from build_tools.pages.page import (
-    CHECKED_SHORT,
-    CHECKED_WORDS,
+    checked_words,
     decision_address,
     front_matter,
     guidance_address,
@@ -65,11 +64,12 @@ def render_tool_page(
         version=protocol_version(project, policy.id),
         built=today.isoformat(),
         others=_others(project, policy, school, up),
-        filled=any(contact.phone for contact in school.contacts),
+        filled=any(contact.phone or contact.out_of_hours for contact in school.contacts),
+        note=_note,
         up=up,
         wording=project.wording,
-        checked_words=CHECKED_WORDS,
-        checked_short=CHECKED_SHORT,
+        checked_words=checked_words(project),
+        checked_short=checked_words(project, short=True),
         screens=project.vocabulary.screens.values(),
         options=partial(_options, project, policy),
         parts=_parts_context(project, policy, up, today),
@@ -86,6 +86,16 @@ def _on_paper(policy: Policy, say: Texts, up: str) -> list[tuple[str, str]]:
         (say["poster"], f"{up}poster/"),
         (say["walletCard"], f"{up}wallet-card/"),
     ]
+
+
+def _note(contact: Contact, say: Texts) -> str:
+    """What a contact card says in words: which number is for when, and extensions, the letters of
+    which a telephone would dial.
+    """
+    said = [contact.phone.shown if contact.phone and contact.phone.extension else ""]
+    if contact.out_of_hours:
+        said.append(say["outOfHours"].format(phone=contact.out_of_hours.shown))
+    return "; ".join(filter(None, [*said, contact.place]))
 
 
 def _others(project: Project, policy: Policy, school: School, up: str) -> list[tuple[str, str]]:
@@ -138,7 +148,7 @@ def _due_days(project: Project, card: Card) -> str:
 def _trace(project: Project, card: Card) -> str:
     """Whose a clause is and how far it was checked, short enough for a line of the plan."""
     owner = short_name(project.policies[card.policy])
-    return f"{owner}, {CHECKED_SHORT[card.checked.state]}"
+    return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 
 def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str, str]]:

@@ -1,10 +1,9 @@
 """One page a topic: what each policy says of it, beside national guidance."""
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
-from build_tools.content.marks import Mark, find_marks
+from build_tools.content.marks import find_marks
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.sections import Section, find_sections
@@ -13,7 +12,7 @@ from build_tools.pages.page import (
     capital,
     clause_context,
     guidance_address,
-    link_if_any,
+    mark_in_words,
     render_page,
     short_title,
     tool_address,
@@ -84,15 +83,8 @@ def _section_markdown(project: Project, section: Section, up: str) -> str:
     lines = []
     for number, text in enumerate(section.markdown.split("\n"), start=section.line):
         mark = marks.get(number)
-        lines.append(text if mark is None else _mark_in_words(project, mark, up))
+        lines.append(text if mark is None else mark_in_words(project, mark, up))
     return "\n".join(lines)
-
-
-def _mark_in_words(project: Project, mark: Mark, up: str) -> str:
-    link = link_if_any(project, mark.clause, up)
-    today = f' Today: <a href="{link["href"]}">{escape(link["title"])}</a>.' if link else ""
-    reason = escape(capital(mark.reason), quote=False)
-    return f"**No longer right ({mark.kind}).** {reason}.{today}\n"
 
 
 def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, Any]]:

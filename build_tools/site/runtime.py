@@ -4,7 +4,7 @@ Both are shipped as bytecode, because compiling the standard library in the read
 longer than everything else that happens there. Both are the same bytes on every build, so that
 whoever doubts the site can build it again and compare.
 
-Nothing here asks the network: `make setup` has put Pyodide into `node_modules`, where npm checked
+Nothing here asks the network: set-up has put Pyodide into `node_modules`, where npm checked
 it against the hash in `package-lock.json`.
 """
 
@@ -209,11 +209,12 @@ def _find_pyodide(project: Path) -> Path:
     """Return the installed npm package; raise where it is missing or not the locked version."""
     folder = project / "node_modules" / "pyodide"
     if not (folder / "package.json").is_file():
-        raise RuntimeBuildError("Pyodide is not installed: run `make setup`")
+        raise RuntimeBuildError("Pyodide is not installed: run `python -m build_tools setup`")
     installed, pinned = _read_json(folder / "package.json")["version"], _pinned_pyodide(project)
     if installed != pinned:
         raise RuntimeBuildError(
-            f"Pyodide {installed} is installed, {pinned} is locked: run `make setup`"
+            f"Pyodide {installed} is installed, {pinned} is locked: "
+            "run `python -m build_tools setup`"
         )
     return folder
 
@@ -228,8 +229,8 @@ def _require_same_python(browser: str) -> None:
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     if browser.rsplit(".", 1)[0] != here:
         raise RuntimeBuildError(
-            f"the browser runs Python {browser}, this is {here}: run `make clean setup` with a "
-            f"Python {browser.rsplit('.', 1)[0]} installed"
+            f"the browser runs Python {browser}, this is {here}: remove .venv and run "
+            f"`python -m build_tools setup` with a Python {browser.rsplit('.', 1)[0]}"
         )
 
 
@@ -275,7 +276,13 @@ def _run(command: list[str], cwd: Path) -> None:
     """Run a build step with the one setting that keeps the clock out of its bytes."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH}
     done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        errors="replace",  # a path in it may be in any code page
+        check=False,
     )
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:]

@@ -4,6 +4,8 @@ Works on the index that mkdocs has written, after a build.
 """
 
 import json
+import re
+import unicodedata
 from html import escape
 from pathlib import Path
 
@@ -11,6 +13,26 @@ from build_tools.content.project import Project
 from build_tools.pages.page import guidance_address, short_name
 
 INDEX = "search/search_index.json"
+
+SINGLE = "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u00b4\u02b9\u02ba\u02bb\u02bc"
+DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb"
+QUOTES = str.maketrans({**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"')})
+OTHER_SIGNS = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
+"""With the letter before them, for an accent may stand on it."""
+
+
+def plain(html: str) -> str:
+    """In the signs in which docs/assets/search.js looks for it; no sign becomes markup by that."""
+    return OTHER_SIGNS.sub(lambda found: escape(_plain_signs(found[0]), quote=False), html)
+
+
+def _plain_signs(text: str) -> str:
+    # Quotes before NFKC, which takes some of them apart.
+    signs = unicodedata.normalize("NFKC", text.translate(QUOTES))
+    kinds = ((sign, unicodedata.category(sign)) for sign in signs if sign != "\u034f")
+    return "".join(
+        "-" if kind == "Pd" or sign == "\u2212" else sign for sign, kind in kinds if kind != "Cf"
+    )
 
 
 def write_search_index(project: Project, site: Path) -> int:
@@ -24,6 +46,7 @@ def write_search_index(project: Project, site: Path) -> int:
     }
     found = 0
     for entry in index["docs"]:
+        entry["title"], entry["text"] = plain(entry["title"]), plain(entry["text"])
         card = cards.get(entry["location"])
         if card is None:
             continue

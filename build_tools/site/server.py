@@ -5,6 +5,8 @@ Not mkdocs' own server: it writes a script into every page, which the pages' sec
 refuses.
 """
 
+import errno
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +18,8 @@ from typing import Any
 
 from watchfiles import watch
 
-ADDRESS = ("127.0.0.1", 8000)
+HOST = "127.0.0.1"
+PORT = "8000"
 WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml", "school.toml")
 POLL = 0.05
 """Seconds after which a server that is told to stop sees it: tests start many."""
@@ -58,7 +61,45 @@ class StaticHandler(SimpleHTTPRequestHandler):
         """Keep the terminal for what matters."""
 
 
-class _Server(ThreadingHTTPServer):
+class PortError(Exception):
+    """The site cannot be served on a port: one sentence with the way out."""
+
+    def __init__(self, port: str, why: str) -> None:
+        """Say where, why, and how to serve it elsewhere."""
+        other = "8001" if port != "8001" else "8002"
+        way_out = f"python -m build_tools serve --port {other}, or PORT={other} make serve"
+        super().__init__(f"port {port} {why}: {way_out}")
+
+
+class Server(ThreadingHTTPServer):
+    """A server of a folder, which holds its port from the start, and listens when it is told to."""
+
+    # On Windows this option would let two servers answer on one port, by turns.
+    allow_reuse_address = os.name != "nt"
+
+    def __init__(self, site: Path, port: int) -> None:
+        """Bind the port; raises OSError."""
+        handler = partial(StaticHandler, directory=str(site))
+        super().__init__((HOST, port), handler, bind_and_activate=False)
+        try:
+            self.server_bind()
+        except OSError:
+            self.server_close()
+            raise
+
+    @contextmanager
+    def listening(self) -> Iterator[str]:
+        """Serve in the background; give the address, as in `http://127.0.0.1:8000/`."""
+        with naming_the_port(str(self.server_port)):
+            self.server_activate()
+        thread = threading.Thread(target=self.serve_forever, args=(POLL,), daemon=True)
+        thread.start()
+        try:
+            yield f"http://{HOST}:{self.server_port}/"
+        finally:
+            self.shutdown()
+            thread.join()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a browser that let go of the line."""
         if not isinstance(sys.exception(), ConnectionError):
@@ -66,24 +107,41 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(site: Path, address: tuple[str, int] = ("127.0.0.1", 0)) -> Iterator[str]:
-    """Serve `site` in the background; give its address, as in `http://127.0.0.1:8000/`."""
-    httpd = _Server(address, partial(StaticHandler, directory=str(site)))
-    thread = threading.Thread(target=httpd.serve_forever, args=(POLL,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{httpd.server_port}/"
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
-        thread.join()
+def serving(site: Path, port: int = 0) -> Iterator[str]:
+    """Serve `site` in the background, on any port that is free; give its address."""
+    with Server(site, port) as server, server.listening() as address:
+        yield address
 
 
-def serve(root: Path, rebuild: Callable[[], int]) -> None:
-    """Serve site/ until Ctrl+C; call `rebuild` after each change. Nothing that changes while it
-    builds is missed: `watch` goes on in the background.
+def claim_port(site: Path, port: str) -> Server:
+    """A server of `site`, before there is one: nobody waits for a build that cannot be served.
+
+    Raises PortError.
     """
-    with serving(root / "site", ADDRESS) as address, suppress(KeyboardInterrupt):
+    if not (port.isascii() and port.isdecimal() and int(port) < 2**16):
+        raise PortError(repr(port), "is none, choose a number up to 65535")
+    with naming_the_port(port):
+        return Server(site, int(port))
+
+
+@contextmanager
+def naming_the_port(port: str) -> Iterator[None]:
+    """Raise PortError where the port cannot be bound or, since another was faster, listened on."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            why = "is taken, perhaps by this site; stop what is served there, or choose another"
+        else:
+            why = f"cannot be used here ({error.strerror}), choose another"
+        raise PortError(port, why) from error
+
+
+def serve(server: Server, root: Path, rebuild: Callable[[], int]) -> None:
+    """Serve until Ctrl+C; call `rebuild` after each change. Nothing that changes while it builds is
+    missed: `watch` goes on in the background.
+    """
+    with server.listening() as address, suppress(KeyboardInterrupt):
         print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
         for _ in watch(*(root / name for name in WATCHED)):
             state = "built again" if rebuild() == 0 else "not built: the old site stays"

@@ -1,5 +1,8 @@
 // Keeping a plan: as text, in the calendar, and the contacts. All of it is made on the device and goes where its
 // reader puts it; nothing is sent, and nothing stays in the page.
+//
+// The two files are written here: their every line is a choice that a library (ical.js, ics) would leave to us, and
+// either weighs several times as much on a phone as this file. The tests read them with a library, as others do.
 
 /** @import { Words } from "./words.mjs" */
 
@@ -31,13 +34,14 @@ export function textOfPlan(plan, { words, done, summary, titles, about }) {
 }
 
 /**
- * A contact as a card for the telephone's own address book.
+ * A contact as a card for the telephone's own address book. What it dials is digits alone: telephones take the
+ * letters of "ext" for digits, so that an extension stands in the note.
  *
  * @param {Contact} contact
  * @param {string} school
  */
-export function contactCard({ title, phone, outOfHours, place }, school) {
-  return [
+export function contactCard({ title, phone, outOfHours, note }, school) {
+  const lines = [
     "BEGIN:VCARD",
     "VERSION:3.0",
     `FN:${escaped(school ? `${title}, ${school}` : title)}`,
@@ -45,10 +49,11 @@ export function contactCard({ title, phone, outOfHours, place }, school) {
     ...(school ? [`ORG:${escaped(school)}`] : []),
     ...(phone ? [`TEL;TYPE=WORK,VOICE:${phone}`] : []),
     ...(outOfHours ? [`TEL;TYPE=VOICE:${outOfHours}`] : []),
-    ...(place ? [`NOTE:${escaped(place)}`] : []),
+    ...(note ? [`NOTE:${escaped(note)}`] : []),
     "END:VCARD",
     "",
-  ].join("\r\n");
+  ];
+  return lines.map(folded).join("\r\n");
 }
 
 /**
@@ -60,7 +65,6 @@ export function contactCard({ title, phone, outOfHours, place }, school) {
  * @param {{ summary: string, description: string }} words
  */
 export function calendar(count, now, { summary, description }) {
-  const moment = stamp(reminderOf(now));
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -68,8 +72,7 @@ export function calendar(count, now, { summary, description }) {
     "BEGIN:VEVENT",
     `UID:${now.getTime()}@plan.invalid`,
     `DTSTAMP:${stamp(now)}`,
-    `DTSTART:${moment}`,
-    `DTEND:${moment}`,
+    `DTSTART:${stamp(reminderOf(now))}`, // and no DTEND, which would have to be later
     `SUMMARY:${escaped(summary)}`,
     `DESCRIPTION:${escaped(description.replace("{count}", String(count)))}`,
     "CLASS:PRIVATE",
@@ -89,14 +92,14 @@ export function calendar(count, now, { summary, description }) {
 const AHEAD = 2 * 60 * 60 * 1000; // milliseconds
 
 /**
- * When to remind of what is due today: in two hours, and today. Whoever asks in the day's last minutes is reminded at
- * once.
+ * When to remind of what is due today: in two hours, or halfway to midnight where that is sooner. So it is today, and
+ * always still to come: of an alarm that is past calendars say nothing.
  *
  * @param {Date} now
  */
 export function reminderOf(now) {
-  const late = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 23, 45); // and still today
-  return new Date(Math.max(now.getTime(), Math.min(now.getTime() + AHEAD, late.getTime())));
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+  return new Date(now.getTime() + Math.min(AHEAD, (midnight.getTime() - now.getTime()) / 2));
 }
 
 /**
@@ -196,7 +199,7 @@ function folded(line) {
 
 /** @param {string} value */
 function escaped(value) {
-  return value.replace(/([\\;,])/g, "\\$1").replace(/\r?\n/g, "\\n");
+  return value.replace(/([\\;,])/g, "\\$1").replace(/\r\n?|\n/g, "\\n");
 }
 
 /** @param {Date} moment */

@@ -267,8 +267,8 @@ class Tool {
 
   /** @param {HTMLElement} $button */
   #saveContact($button) {
-    const { title = "", phone = "", outOfHours = "", place = "" } = $button.dataset;
-    const card = contactCard({ title, phone, outOfHours, place }, this.$root.dataset.school ?? "");
+    const { title = "", phone = "", outOfHours = "", note = "" } = $button.dataset;
+    const card = contactCard({ title, phone, outOfHours, note }, this.$root.dataset.school ?? "");
     download("contact.vcf", "text/vcard", card);
   }
 

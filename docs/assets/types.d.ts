@@ -113,11 +113,12 @@ interface Kept {
   about: string;
 }
 
+/** Numbers as they are dialled; what else there is to say of them is in `note`. */
 interface Contact {
   title: string;
   phone: string;
   outOfHours: string;
-  place: string;
+  note: string;
 }
 
 // ── The engine and its worker

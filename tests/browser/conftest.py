@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -36,7 +36,7 @@ TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
 MAIN_HEADING = "h1, [role=heading][aria-level='1'], :is(h2, h3)[aria-level='1']"
 BUILD = 600
-"""Seconds that the build of the site may take on a busy machine."""
+"""Seconds that a process waits for another to build the site on a busy machine."""
 READY = 60_000
 """Milliseconds that the engine may take on a busy machine."""
 
@@ -49,26 +49,14 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built as `make build` does, in a folder of its own: once for all test processes."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, built = shared / "built", shared / "built.done"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        wait_for(built)
-    else:
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-        quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        done = subprocess.run(command, cwd=ROOT, env=quiet, check=False, timeout=BUILD)
-        built.write_text(str(done.returncode))
-    assert built.read_text() == "0", "the site was not built"
+    folder, building = shared / "built", shared / "building"
+    with FileLock(shared / "building.lock", timeout=BUILD):
+        if not folder.exists():
+            command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+            quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+            subprocess.run([*command, "--site-dir", str(building)], cwd=ROOT, env=quiet, check=True)
+            building.rename(folder)
     return folder
-
-
-def wait_for(built: Path) -> None:
-    """Until another process has built the site."""
-    deadline = time.monotonic() + BUILD
-    while not (built.exists() and built.read_text()):
-        assert time.monotonic() < deadline, "the site was not built in time"
-        time.sleep(0.2)
 
 
 @pytest.fixture(scope="session")
@@ -162,14 +150,20 @@ def kept_page(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
 
 @pytest.fixture
 def same_page(kept_page: tuple[Page, Watch]) -> Iterator[Page]:
-    """The file's page, as big as a phone again."""
+    """The file's page, as big as a phone again, and with the network as it is."""
     page, watching = kept_page
-    page.set_viewport_size(PHONE)
-    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    as_at_first(page)
     yield page
+    page.context.unroute_all(behavior="ignoreErrors")
     complaints = watching.complaints()
     watching.seen.clear()
+    watching.expected.clear()
     assert complaints == []
+
+
+def as_at_first(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,6 +325,7 @@ class Started:
             self.readers[protocol] = Reader(page=self.context.new_page(), project=self.project)
             self.readers[protocol].open(protocol)
         reader = self.readers[protocol]
+        as_at_first(reader.page)
         # What a browser says when it brings back a page that it had kept.
         reader.page.evaluate(
             "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"

@@ -4,20 +4,19 @@ A page is started once for each tree. Most of what is claimed of a way is noted 
 once, and each test looks at what was noted, or at the answer in which it ended.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import load_project
 from build_tools.pages.help_trees import help_address
 from tests.browser.conftest import PHONE, READY, Reader, Watch, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, find_with_axe
-from tests.browser.test_leaving import AWAY, IN_THE_WAY, by_keys, by_link
+from tests.browser.test_leaving import IN_THE_WAY
 from tests.browser.test_paper import page_sizes
 from tests.browser.test_privacy import NOTHING, STORED
 
@@ -164,12 +163,6 @@ def asker(trees: StartedTrees, tree_id: str) -> Asker:
     return trees.open(tree_id)
 
 
-@pytest.fixture
-def fresh(page: Page, tree_id: str) -> Asker:
-    """A browser that has never been here."""
-    return asker_of(page, tree_id)
-
-
 # ── To an answer: danger is out of the question, somebody sent a picture and is threatened
 
 
@@ -214,45 +207,26 @@ def walked(request: pytest.FixtureRequest, trees: StartedTrees) -> Walked:
     return way
 
 
-class TestOnTheWay:
-    def test_it_begins_with_danger(self, walked: Walked) -> None:
-        assert walked.seen[0] == "safe"
-
-    def test_every_step_fits_into_320_pixels(self, walked: Walked) -> None:
-        assert walked.too_wide == {}
-
-    def test_whoever_has_answered_finds_the_way_on(self, walked: Walked) -> None:
-        assert walked.over_next == {}
-
-    def test_nothing_is_requested(self, walked: Walked) -> None:
-        assert walked.requested == []
-
-    def test_nothing_is_stored(self, walked: Walked) -> None:
-        assert walked.asker.page.evaluate(STORED) == NOTHING
+def test_the_way_begins_with_danger_fits_a_narrow_phone_and_leaves_nothing(walked: Walked) -> None:
+    assert walked.seen[0] == "safe"
+    assert (walked.too_wide, walked.over_next, walked.requested) == ({}, {}, [])
+    assert walked.asker.page.evaluate(STORED) == NOTHING
 
 
-class TestTheAnswer:
-    def test_the_headline_is_that_of_the_role(self, walked: Walked) -> None:
-        tree = walked.asker.tree
-        level = tree.vocabulary.roles[tree.place.role].level
+def test_what_was_ticked_is_answered_and_told_and_no_more(walked: Walked) -> None:
+    tree, page = walked.asker.tree, walked.asker.page
+    words = tree.wording
+    found = {line.get_attribute("data-action-id") for line in walked.asker.actions().all()}
+    level = tree.vocabulary.roles[tree.place.role].level
+    question = words.screens["happened"].question
+    told = page.locator("[data-summary] dt", has_text=question).locator(
+        "xpath=following-sibling::dd[1]/p"
+    )
 
-        expect(walked.asker.headline(level or "")).to_be_visible()
-
-    def test_what_was_ticked_is_answered(self, walked: Walked) -> None:
-        lines = walked.asker.actions().all()
-        found = {line.get_attribute("data-action-id") for line in lines}
-
-        assert found >= {"tell-ceop", "block", "report-remove"}
-        assert not found & {"help-other", "put-right", "ask-about-fake"}
-
-    def test_it_tells_what_was_ticked_and_no_more(self, walked: Walked) -> None:
-        words = walked.asker.tree.wording
-        question = words.screens["happened"].question
-        told = walked.asker.page.locator("[data-summary] dt", has_text=question).locator(
-            "xpath=following-sibling::dd[1]/p"
-        )
-
-        expect(told).to_have_text([words.facts[fact].question for fact in ("sent", "threatened")])
+    expect(walked.asker.headline(level or "")).to_be_visible()
+    assert found >= {"tell-ceop", "block", "report-remove"}
+    assert not found & {"help-other", "put-right", "ask-about-fake"}
+    expect(told).to_have_text([words.facts[fact].question for fact in ("sent", "threatened")])
 
 
 @each_tree
@@ -268,38 +242,19 @@ def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_shee
 # ── To an answer where everything has happened, and nothing else is known
 
 
-@pytest.fixture(scope="module", params=TREES)
-def all_happened(request: pytest.FixtureRequest, trees: StartedTrees) -> Asker:
-    asker = trees.open(request.param)
+@each_tree
+def test_doubt_puts_999_first_shows_help_in_a_crisis_and_every_never_as_one(asker: Asker) -> None:
     asker.ask(asker.asks["happened"], {})
-    return asker
+    first = asker.page.locator("[data-plan-parts] li > [data-clause]").first
+    said = asker.nevers().all_inner_texts()
 
-
-class TestInDoubt:
-    def test_doubt_about_danger_puts_999_first(self, all_happened: Asker) -> None:
-        first = all_happened.page.locator("[data-plan-parts] li > [data-clause]").first
-
-        expect(first).to_have_attribute("data-clause", f"{all_happened.tree.id}#call-999")
-
-    def test_doubt_about_danger_shows_help_in_a_crisis(self, all_happened: Asker) -> None:
-        expect(all_happened.actions("crisis").first).to_be_visible()
-
-    def test_what_not_to_do_stands_in_the_answer(self, all_happened: Asker) -> None:
-        never = all_happened.nevers().filter(has_text="Do not pay, or send more.")
-
-        expect(never).to_have_count(1)
-
-    def test_each_never_says_by_itself_that_it_is_one(self, all_happened: Asker) -> None:
-        """Alone on a screen, "meet them" would be an order."""
-        said = all_happened.nevers().all_inner_texts()
-
-        assert [text for text in said if not text.startswith("Do not ")] == []
-
-    def test_no_text_is_missing(self, all_happened: Asker) -> None:
-        expect(all_happened.page.locator("[data-plan]").get_by_text("undefined")).to_have_count(0)
-
-    def test_it_prints_on_three_sheets(self, all_happened: Asker) -> None:
-        assert len(page_sizes(all_happened.page.pdf(format="A4"))) <= 3
+    expect(first).to_have_attribute("data-clause", f"{asker.tree.id}#call-999")
+    expect(asker.actions("crisis").first).to_be_visible()
+    expect(asker.nevers().filter(has_text="Do not pay, or send more.")).to_have_count(1)
+    # Alone on a screen, "meet them" would be an order.
+    assert [text for text in said if not text.startswith("Do not ")] == []
+    expect(asker.page.locator("[data-plan]").get_by_text("undefined")).to_have_count(0)
+    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 3
 
 
 # ── Danger
@@ -321,11 +276,6 @@ def test_danger_leads_straight_to_help_and_the_rest_can_wait_a_tap_away(asker: A
 
 
 # ── Back, change, and a page that is left
-
-
-@of_the_script
-def test_on_the_first_question_there_is_no_way_back(asker: Asker) -> None:
-    expect(asker.button("Back")).to_be_hidden()
 
 
 @of_the_script
@@ -352,25 +302,6 @@ def test_a_page_that_is_left_forgets_the_answers(asker: Asker) -> None:
     expect(asker.page.locator("[data-headline]")).to_have_text("")
 
 
-@pytest.mark.parametrize(("tree_id", "leave"), [(YOUNGEST, by_link), (PARENTS, by_keys)])
-def test_after_leaving_and_back_nothing_is_left(
-    leave: Callable[[Page], None], fresh: Asker, watch: Watch
-) -> None:
-    def answer(route: Route) -> None:
-        route.fulfill(body="<title>Weather</title>", content_type="text/html")
-
-    watch.expects(f"^another origin: {AWAY}")
-    fresh.page.context.route(f"{AWAY}**", answer)
-    fresh.page.goto("about/")
-    fresh.start()
-    fresh.ask(("sent", "threatened"), ALL_WELL)
-    leave(fresh.page)
-    expect(fresh.page).to_have_url(AWAY)
-    fresh.page.go_back()
-
-    expect(fresh.page).to_have_url(re.compile("/about/$"))
-
-
 # ── Without script, and where the engine fails
 
 
@@ -393,8 +324,8 @@ def test_without_script_every_question_and_line_can_be_read(
     expect(plain.page.locator("[data-clause]:visible")).to_have_count(len(plain.tree.cards))
 
 
-@of_the_script
-def test_an_engine_that_does_not_come_leaves_everything_to_read(fresh: Asker, watch: Watch) -> None:
+def test_an_engine_that_does_not_come_leaves_everything_to_read(page: Page, watch: Watch) -> None:
+    fresh = asker_of(page, YOUNGEST)
     watch.expects("")
     fresh.page.context.route("**/*.wasm", lambda route: route.abort())
     fresh.page.goto(help_address(fresh.tree))
@@ -407,7 +338,6 @@ def test_an_engine_that_does_not_come_leaves_everything_to_read(fresh: Asker, wa
 # ── Fit to use
 
 
-# Last, for axe needs what lies under the bar to come out, and the page keeps that.
 @of_the_script
 def test_axe_finds_nothing_on_any_kind_of_step(asker: Asker) -> None:
     kinds = {screen.asking: screen.id for screen, _ in asker.tree.screens}

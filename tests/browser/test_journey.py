@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import MAIN_HEADING, READY, TOOLS, Reader, Started, all_answers
 from tests.browser.test_failure import hold
+from tests.browser.test_layout import find_with_axe
 
 LEAD = "safeguarding-lead"
 ROLES = ["staff", LEAD, "head", "it-staff"]
@@ -28,28 +29,33 @@ def test_every_role_reaches_a_plan_past_the_nevers(
     nevers = reader.page.get_by_role("region", name="Whatever has happened")
     main = reader.page.locator(MAIN_HEADING).filter(visible=True)
 
-    def look(_: str) -> None:
+    def look(screen: str) -> None:
         expect(nevers).to_be_visible()
         expect(main).to_have_count(1)
+        if screen not in ("role", "plan"):
+            expect(reader.question(screen)).to_be_focused()
 
-    reader.walk(role, all_answers(reader.project, "not-known"), each=look)
+    reader.walk(role, all_answers(reader.project, "not-known"), arrived=look)
+    fixed = reader.project.vocabulary.roles[role].level
 
-    expect(reader.plan_lines).not_to_have_count(0)
     expect(main).to_be_focused()
+    expect(reader.headline(fixed or "seek-advice")).to_be_visible()
+    expect(reader.page.locator("[data-reached]")).to_be_visible(visible=fixed is None)
+    finds_out = reader.page.get_by_text("Find out, if it is safe and quick")
+    expect(finds_out).to_be_visible(visible=role == LEAD)
+    assert lines_without_a_clause(reader) == []
 
 
-@pytest.mark.parametrize("protocol", TOOLS)
-def test_every_line_links_to_a_clause_that_exists(protocol: str, started: Started) -> None:
-    reader = started.open(protocol)
-    reader.walk(LEAD, all_answers(reader.project, "not-known"))
+def lines_without_a_clause(reader: Reader) -> list[str]:
+    """The addresses to which lines of the plan link where no clause stands."""
     lines = reader.page.locator("[data-plan-parts] li")
+    expect(reader.plan_lines).not_to_have_count(0)
     expect(lines.filter(has_not=reader.page.locator("a[href*='#']"))).to_have_count(0)
     links = reader.page.locator("[data-plan-parts] a")
     addresses = {str(address) for address in links.evaluate_all(ADDRESSES)}
     files = {address.partition("#")[0] for address in addresses}
     pages = {file: reader.page.request.get(file).text() for file in files}
-
-    assert [address for address in addresses if not leads_to_a_heading(pages, address)] == []
+    return [address for address in addresses if not leads_to_a_heading(pages, address)]
 
 
 ADDRESSES = "(links) => links.map((link) => link.href)"
@@ -58,13 +64,6 @@ ADDRESSES = "(links) => links.map((link) => link.href)"
 def leads_to_a_heading(pages: dict[str, str], address: str) -> bool:
     file, _, slug = address.partition("#")
     return re.search(f'<h3[^>]* id="{re.escape(slug)}"', pages[file]) is not None
-
-
-def test_what_is_not_known_can_be_found_out(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk(LEAD, all_answers(reader.project, "not-known"))
-
-    expect(reader.page.get_by_text("Find out, if it is safe and quick")).to_be_visible()
 
 
 # ── Danger
@@ -95,31 +94,12 @@ def start_in_danger(reader: Reader, role: str) -> None:
 # ── One screen at a time
 
 
-def test_the_question_has_the_focus_and_is_the_main_heading(started: Started) -> None:
-    reader = started.open("national")
-    reader.start_as(LEAD)
-
-    expect(reader.question("danger")).to_be_focused()
-    expect(reader.page.locator(MAIN_HEADING).filter(visible=True)).to_have_text(
-        [reader.project.wording.screens["danger"].question]
-    )
-
-
-def test_the_headline_of_the_plan_has_the_focus_and_is_the_main_heading(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk("staff", all_answers(reader.project, "not-known"))
-
-    expect(reader.headline("tell-lead")).to_be_focused()
-    expect(reader.page.locator(MAIN_HEADING).filter(visible=True)).to_have_text(
-        [reader.project.wording.levels["tell-lead"].headline]
-    )
-
-
 def test_without_a_role_one_stays_on_the_first_screen(reader: Reader) -> None:
     reader.open()
     reader.button("Continue").click()
 
     expect(reader.page.get_by_text("Choose one to go on.").filter(visible=True)).to_have_count(1)
+    assert find_with_axe(reader.page) == []
 
 
 def test_a_second_tap_on_continue_answers_nothing(started: Started) -> None:
@@ -201,8 +181,8 @@ def test_a_change_of_role_gives_that_roles_plan(started: Started) -> None:
     expect(reader.headline("tell-lead")).to_be_focused()
 
 
-def test_start_again_leaves_the_page_as_it_was_at_first(reader: Reader) -> None:
-    reader.open()
+def test_start_again_leaves_the_page_as_it_was_at_first(started: Started) -> None:
+    reader = started.open("national")
     before = tool_as_it_is(reader)
     reader.walk(LEAD, all_answers(reader.project, "yes"), "imagery")
     reader.button("Start again").click()
@@ -256,13 +236,6 @@ def test_where_no_answer_leads_higher_it_says_so(started: Started) -> None:
     expect(box.locator("figure")).to_have_count(0)
 
 
-def test_who_only_tells_the_lead_sees_no_pictures(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk("staff", all_answers(reader.project, "not-known"), "imagery")
-
-    expect(reader.page.locator("[data-reached]")).to_be_hidden()
-
-
 def test_a_part_and_what_stands_only_in_doubt_are_a_tap_away(started: Started) -> None:
     reader = started.open("national")
     reader.walk(LEAD, all_answers(reader.project, "not-known", adult_involved="yes"), "imagery")
@@ -302,8 +275,8 @@ def test_the_first_questions_do_not_wait_for_the_engine_and_their_answers_are_ke
 # ── By keyboard alone
 
 
-def test_staff_reach_a_plan_by_keyboard_alone(reader: Reader) -> None:
-    reader.open()
+def test_staff_reach_a_plan_by_keyboard_alone(started: Started) -> None:
+    reader = started.open("national")
     press = reader.page.keyboard.press
     tab_to(reader, "radio")
     press("Space")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import TOOLS, Reader, Watch, watched_context
 from tests.browser.test_layout import OVERFLOW, SMALLEST, find_with_axe
@@ -88,9 +88,33 @@ def answer_elsewhere(page: Page, watch: Watch, answer: Callable[[Route], None]) 
 
 
 @pytest.fixture
+def page(same_page: Page) -> Page:
+    """Whoever leaves leaves nothing: one page serves all tests, but where a clock is set."""
+    return same_page
+
+
+@pytest.fixture
+def watch(same_page: Page, kept_page: tuple[Page, Watch]) -> Watch:  # noqa: ARG001 (it complains)
+    return kept_page[1]
+
+
+@pytest.fixture
+def timed(context: BrowserContext) -> Page:
+    """A page of its own, whose clock is the test's."""
+    page = context.new_page()
+    page.clock.install(time=MORNING)
+    return page
+
+
+def empty_page(route: Route) -> None:
+    # With an icon of its own, for which the browser asks nobody.
+    route.fulfill(body='<link rel="icon" href="data:,">', content_type="text/html")
+
+
+@pytest.fixture
 def weather(page: Page, watch: Watch) -> None:
     """The other site answers with a page of its own."""
-    answer_elsewhere(page, watch, lambda route: route.fulfill(body="", content_type="text/html"))
+    answer_elsewhere(page, watch, empty_page)
 
 
 @pytest.fixture
@@ -125,9 +149,7 @@ def test_without_script_both_links_are_real_and_say_how_leaving_works(unscripted
 
 
 def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> None:
-    answer_elsewhere(
-        unscripted, watch, lambda route: route.fulfill(body="", content_type="text/html")
-    )
+    answer_elsewhere(unscripted, watch, empty_page)
     unscripted.goto(PUPILS)
     in_view(unscripted).click()
 
@@ -180,28 +202,27 @@ def test_neither_back_nor_forward_leads_to_the_answers(reader: Reader) -> None:
     assert (back.rpartition("/about")[2], reader.page.url) == ("/", AWAY)
 
 
-@pytest.mark.parametrize("leave", [by_link, by_keys])
 @pytest.mark.usefixtures("silence")
-def test_the_answers_are_wiped_before_the_next_page_is_there(
-    leave: Callable[[Page], None], reader: Reader
-) -> None:
+def test_the_answers_are_wiped_before_the_next_page_is_there(reader: Reader) -> None:
     reader.open()
     walk(reader)
-    leave(reader.page)
+    by_keys(reader.page)
     expect(reader.page.get_by_role("alert")).to_be_visible()
 
     assert traces(reader.page, reader.project) == []
 
 
 @pytest.mark.usefixtures("silence")
-def test_nothing_is_left_on_the_page_but_that_it_is_being_left(
-    page: Page,
-) -> None:
+def test_nothing_is_left_on_the_page_but_that_it_is_being_left(page: Page) -> None:
     page.goto(PUPILS)
     by_link(page)
 
     expect(page.locator("body")).to_have_text("Leaving", use_inner_text=True)
     assert page.locator("body").aria_snapshot() == "- alert: Leaving"
+    # A page that was kept is shown again.
+    come_back(page)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("weather")
@@ -277,12 +298,16 @@ def test_what_is_said_is_said_politely(page: Page) -> None:
     assert ("polite", TWICE) in said
 
 
-def test_shift_with_the_mouse_does_not_count(page: Page) -> None:
+def test_shift_with_the_mouse_or_held_down_does_not_count(page: Page) -> None:
     page.goto(PUPILS)
     for _ in range(3):
         page.get_by_role("heading", level=1).click(modifiers=["Shift"])
-
     expect(status(page)).to_have_text("")
+    for _ in range(5):
+        page.keyboard.down("Shift")
+    page.keyboard.up("Shift")
+
+    expect(status(page)).to_have_text(TWICE)
 
 
 MOVES = {
@@ -320,56 +345,36 @@ def test_after_a_move_shift_three_times_leaves(page: Page) -> None:
     expect(page).to_have_url(AWAY)
 
 
-def test_shift_held_down_counts_once(page: Page) -> None:
-    page.goto(PUPILS)
-    for _ in range(5):
-        page.keyboard.down("Shift")
-    page.keyboard.up("Shift")
+def test_after_five_seconds_the_count_starts_again_and_what_was_said_goes_away(
+    timed: Page,
+) -> None:
+    timed.goto(PUPILS)
+    press(timed, "Shift", "Shift")
+    timed.clock.run_for(5001)
+    expect(status(timed)).to_have_text(STOPPED)
+    press(timed, "Shift")
+    expect(status(timed)).to_have_text(TWICE)
+    press(timed, "a")
+    expect(status(timed)).to_have_text(STOPPED)
+    timed.clock.run_for(5001)
 
-    expect(status(page)).to_have_text(TWICE)
-
-
-def test_after_five_seconds_the_count_starts_again_and_what_was_said_goes_away(page: Page) -> None:
-    page.clock.install()
-    page.goto(PUPILS)
-    press(page, "Shift", "Shift")
-    page.clock.run_for(5001)
-    expect(status(page)).to_have_text(STOPPED)
-    press(page, "Shift")
-    expect(status(page)).to_have_text(TWICE)
-    press(page, "a")
-    expect(status(page)).to_have_text(STOPPED)
-    page.clock.run_for(5001)
-
-    expect(status(page)).to_have_text("")
+    expect(status(timed)).to_have_text("")
 
 
-@pytest.mark.usefixtures("weather")
-def test_each_press_allows_five_seconds_more(page: Page) -> None:
-    page.clock.install(time=MORNING)
-    page.goto(PUPILS)
-    page.clock.pause_at(MORNING + timedelta(hours=1))
-    press(page, "Shift")
-    page.clock.run_for(4900)
-    press(page, "Shift")
-    page.clock.run_for(4900)
-    press(page, "Shift")
+def test_each_press_allows_five_seconds_more(timed: Page, watch: Watch) -> None:
+    answer_elsewhere(timed, watch, empty_page)
+    timed.goto(PUPILS)
+    timed.clock.pause_at(MORNING + timedelta(hours=1))
+    press(timed, "Shift")
+    timed.clock.run_for(4900)
+    press(timed, "Shift")
+    timed.clock.run_for(4900)
+    press(timed, "Shift")
 
-    expect(page).to_have_url(AWAY)
+    expect(timed).to_have_url(AWAY)
 
 
 # ── Coming back
-
-
-@pytest.mark.usefixtures("silence")
-def test_a_page_that_was_kept_is_shown_again(page: Page) -> None:
-    page.goto(PUPILS)
-    by_link(page)
-    expect(page.get_by_role("alert")).to_be_visible()
-    come_back(page)
-
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_page_that_was_kept_counts_from_the_start(page: Page) -> None:
@@ -406,24 +411,21 @@ UNDER_THE_BAR = """() => {
 }"""
 
 
-@pytest.mark.parametrize("viewport", VIEWPORTS)
 @pytest.mark.parametrize("name", ["tool", "pupils"])
 def test_the_bar_is_in_view_wherever_the_page_is_and_big_enough_for_a_finger(
-    name: str, viewport: str, page: Page
+    name: str, page: Page
 ) -> None:
-    page.set_viewport_size(VIEWPORTS[viewport])
     page.goto(PAGES[name])
-    covered = {}
-    for part in (0, 0.5, 1):
-        page.evaluate(f"scrollTo(0, {part} * document.documentElement.scrollHeight)")
-        covered[part] = in_view(page).evaluate(IN_THE_WAY)
-    links = page.get_by_role("navigation", name="Leaving").get_by_role("link").all()
-    sizes = [link.bounding_box() for link in links]
-
-    assert covered == {0: [], 0.5: [], 1: []}
-    assert not page.evaluate(UNDER_THE_BAR)
-    assert page.evaluate(OVERFLOW) == []
-    assert [s for s in sizes if not s or min(s["height"], s["width"]) < SMALLEST] == []
+    for viewport, size in VIEWPORTS.items():
+        page.set_viewport_size(size)
+        for part in (0, 0.5, 1):
+            page.evaluate(f"scrollTo(0, {part} * document.documentElement.scrollHeight)")
+            assert (viewport, part, in_view(page).evaluate(IN_THE_WAY)) == (viewport, part, [])
+        links = page.get_by_role("navigation", name="Leaving").get_by_role("link").all()
+        sizes = [link.bounding_box() for link in links]
+        assert not page.evaluate(UNDER_THE_BAR), viewport
+        assert page.evaluate(OVERFLOW) == [], viewport
+        assert [s for s in sizes if not s or min(s["height"], s["width"]) < SMALLEST] == []
 
 
 OPENED = {"__search": ".md-search__inner", "__drawer": ".md-sidebar--primary"}
@@ -490,18 +492,13 @@ def test_the_link_at_the_top_is_seen_only_when_the_keyboard_reaches_it(page: Pag
     assert box["height"] >= SMALLEST
 
 
-def test_axe_finds_nothing_while_the_keys_are_counted(page: Page) -> None:
+def test_axe_finds_nothing_while_the_keys_are_counted_and_it_is_not_printed(page: Page) -> None:
     page.goto(PUPILS)
     press(page, "Shift")
     at_the_top(page).focus()
-
     assert find_with_axe(page) == []
 
-
-def test_it_is_not_printed(page: Page) -> None:
-    page.goto(PUPILS)
     page.emulate_media(media="print")
-
     expect(page.get_by_role("link", name=NAME).filter(visible=True)).to_have_count(0)
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from build_tools.checks.glossary import check_glossary
 from build_tools.checks.reviews import check_reviews
-from build_tools.checks.services import check_services
+from build_tools.checks.services import check_calls, check_services
 from build_tools.content.glossary import GLOSSARY
 from build_tools.content.project import REVIEWERS, Review
 from build_tools.content.services import SERVICES
-from tests.projects import the_project, told, with_entry
+from tests.projects import the_project, told, with_entry, with_prose, with_written
 
 
 class TestServices:
@@ -41,6 +41,53 @@ class TestServices:
         line = the_project().line_of(SERVICES, "service", service_id)
 
         assert [(f.path, f.line, f.message) for f in found] == [(SERVICES, line, message)]
+
+
+class TestCalls:
+    WRONG = "no number as a telephone dials it"
+
+    def found(self, text: str) -> list[tuple[int, str, str, str]]:
+        found = check_calls(with_written(the_project(), "docs/x.md", f"# A page\n\n{text}\n"))
+        return [(f.line, f.message, f.value, f.hint) for f in found]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Call [999](tel:999).",
+            "[01632 960123](tel:01632960123)",
+            "[The office](tel:+441632960123), [Childline](tel:08001111)",
+        ],
+    )
+    def test_a_number_as_it_is_dialled_may_be_called(self, text: str) -> None:
+        assert self.found(text) == []
+
+    @pytest.mark.parametrize(
+        ("link", "message", "value", "hint"),
+        [
+            ("[Us](tel:+44(0)1632960123)", WRONG, "+44(0)1632960123", "tel:+441632960123"),
+            ("[Us](tel:01632960123x12)", WRONG, "01632960123x12", "tel:+441632960123"),
+            ("[Us](tel:+4401632960123)", WRONG, "+4401632960123", "tel:+441632960123"),
+            ("[01632 960123](tel:1632960123)", WRONG, "1632960123", "tel:+441632960123"),
+            ("[Us](tel:12)", WRONG, "12", ""),
+            (
+                "[01632 960123](tel:01632960124)",
+                "the link dials another number",
+                "[01632 960123](tel:01632960124)",
+                "tel:+441632960123",
+            ),
+        ],
+    )
+    def test_another_is_told_at_its_line(
+        self, link: str, message: str, value: str, hint: str
+    ) -> None:
+        assert self.found(f"Call {link}.") == [(3, message, value, hint)]
+
+    def test_one_in_a_policy_is_told_at_its_line(self) -> None:
+        changed = with_prose(the_project(), "westcroft", "Call us.\n\n[Us](tel:12)")
+
+        assert [(f.path, f.line) for f in check_calls(changed)] == [
+            ("docs/policies/westcroft.md", 12)
+        ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,16 @@ from build_tools.checks.tone import check_text, check_tone
 from build_tools.content.findings import Finding
 from build_tools.content.help_trees import HELP
 from build_tools.content.project import Project
-from tests.projects import card_of, rows_of, the_project, told, tree_of, with_card, with_tree
+from tests.projects import (
+    card_of,
+    rows_of,
+    the_project,
+    told,
+    tree_of,
+    with_card,
+    with_no_texts,
+    with_tree,
+)
 
 ROWS = rows_of(__file__)
 YOUNG, TEEN, PARENT = "find-help-7-11", "find-help-14-18", "find-help"
@@ -124,17 +133,17 @@ class TestServices:
 class TestWords:
     """The words of the trees are held to what all words are, by the limits of their readers."""
 
-    def with_wording(self, tree_id: str, **changed: Any) -> Project:
-        tree = tree_of(the_project(), tree_id)
-        return with_tree(the_project(), replace(tree, wording=replace(tree.wording, **changed)))
+    def of_trees(self, check: Any, project: Project) -> list[Finding]:
+        return list(check(with_no_texts(project, help_trees=project.help_trees)))
 
     def test_a_line_too_hard_for_its_age_is_told_where_it_stands(self) -> None:
         hard = "Subsequently communicate every particular circumstance to an authority figure"
         clause = f"{YOUNG}#say-who-it-is"
         changed = with_card(the_project(), clause, statement=hard)
         line = card_of(changed, clause).line_of("Must")
-
-        assert {(f.path, f.line) for f in check_reading_age(changed)} == {(PATHS[YOUNG], line)}
+        assert {(f.path, f.line) for f in self.of_trees(check_reading_age, changed)} == {
+            (PATHS[YOUNG], line)
+        }
 
     @pytest.mark.parametrize(
         ("tree_id", "text", "reason"),
@@ -153,14 +162,16 @@ class TestWords:
         clause = f"{PARENT}#do-not-copy-it"
         changed = with_card(the_project(), clause, statement="take a screenshot")
 
-        assert list(check_tone(changed)) == []
+        assert self.of_trees(check_tone, changed) == []
 
     def test_a_headline_is_held_to_the_tone_of_its_audience(self) -> None:
-        levels = tree_of(the_project(), TEEN).wording.levels
+        tree = tree_of(the_project(), TEEN)
+        levels = tree.wording.levels
         said = replace(levels["emergency"], meaning="Do not tell anyone about sexting.")
-        changed = self.with_wording(TEEN, levels={**levels, "emergency": said})
+        wording = replace(tree.wording, levels={**levels, "emergency": said})
+        changed = with_tree(the_project(), replace(tree, wording=wording))
 
-        assert "sexting" in {finding.value for finding in check_tone(changed)}
+        assert "sexting" in {f.value for f in self.of_trees(check_tone, changed)}
 
     @pytest.mark.parametrize(
         ("check", "phrase", "value"),
@@ -177,6 +188,6 @@ class TestWords:
         facts = tree.vocabulary.facts
         changed = {**facts, "sent": replace(facts["sent"], yes=phrase)}
         vocabulary = replace(tree.vocabulary, facts=changed)
-        found = check(with_tree(the_project(), replace(tree, vocabulary=vocabulary)))
+        changed_tree = with_tree(the_project(), replace(tree, vocabulary=vocabulary))
 
-        assert value in {finding.value for finding in found}
+        assert value in {finding.value for finding in self.of_trees(check, changed_tree)}

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from build_tools.checks.texts import page_text, policy_text, wording_text
+from build_tools.checks.texts import page_text, policy_text
 from build_tools.checks.tone import check_readers_of_lists, check_text, check_tone, is_negated
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Prose
-from build_tools.content.project import VOCABULARY
 from build_tools.content.words import WORDS, pattern_of
-from tests.projects import the_project, with_written
+from tests.projects import the_project, with_no_texts, with_written
 
 EVERYONE = [*the_project().audiences]
 CHILDREN = [id_ for id_, audience in the_project().audiences.items() if audience.child]
@@ -209,17 +208,6 @@ def test_the_reason_of_a_mark_is_not_exempt() -> None:
     assert told_of_policy(prose) == [(22, "ask to see it")]
 
 
-def test_what_the_tool_shows_is_read_at_its_line() -> None:
-    wording = the_project().wording
-    fact = replace(wording.facts["online"], find_out=VIEW)
-    text = the_project().written[VOCABULARY] + f'\nfind_out = "{VIEW}"\n'
-    shown = replace(wording, facts={"online": fact})
-    staff = the_project().audiences["staff"]
-    (finding,) = check_text(wording_text(VOCABULARY, text, shown, staff), the_project().words)
-
-    assert text.split("\n")[finding.line - 1] == f'find_out = "{VIEW}"'
-
-
 # ── The list
 
 
@@ -286,7 +274,7 @@ class TestForWhom:
         assert [finding.value for finding in check_readers_of_lists(project)] == found
 
 
-# ── The project
+# ── The project: that every text of it is read, test_reading_age holds of both checks
 
 
 @pytest.mark.parametrize(
@@ -294,15 +282,6 @@ class TestForWhom:
 )
 def test_a_page_is_read_for_the_readers_that_it_names(audience: str, phrases: list[str]) -> None:
     page = f"---\naudience: {audience}\n---\n\nSexting. Why did you?\n"
-    found = check_tone(with_written(the_project(), "docs/page.md", page))
+    found = check_tone(with_written(with_no_texts(the_project()), "docs/page.md", page))
 
     assert sorted(finding.value for finding in found) == phrases
-
-
-@pytest.mark.parametrize("section", ["tool", "help", "terminal"])
-def test_what_the_tool_says_by_itself_is_read(section: str) -> None:
-    interface = the_project().interface
-    changed = {**getattr(interface, section), "done": "Just pay them."}
-    project = replace(the_project(), interface=replace(interface, **{section: changed}))
-
-    assert "docs/data/interface.toml" in {finding.path for finding in check_tone(project)}

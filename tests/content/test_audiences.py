@@ -38,13 +38,11 @@ def found_on_the_page(files: dict[str, str]) -> list[Finding]:
 
 
 class TestANewAudience:
-    def test_a_row_is_all_that_its_page_needs(self) -> None:
+    def test_a_row_is_all_that_its_page_needs_and_without_it_the_page_is_told(self) -> None:
+        without = found_on_the_page(with_a_row(""))
+
         assert found_on_the_page(with_a_row(GRANDPARENTS)) == []
-
-    def test_without_the_row_the_page_is_told(self) -> None:
-        found = found_on_the_page(with_a_row(""))
-
-        assert [(f.line, f.message) for f in found] == [(2, "unknown audience")]
+        assert [(f.line, f.message) for f in without] == [(2, "unknown audience")]
 
     @pytest.mark.parametrize("key", "title readers reading_age services_page".split())
     def test_what_is_forgotten_is_told_with_its_place(self, key: str) -> None:
@@ -109,14 +107,10 @@ class TestSources:
 class TestFrontMatter:
     TEXT = '---\ntitle: "A page: two"\naudience: 7-11\nsources:\n  - one\n---\n\nStop.\n'
 
-    def test_it_is_read_as_mkdocs_reads_it(self) -> None:
+    def test_it_is_read_as_mkdocs_reads_it_and_each_key_and_the_text_keep_their_lines(self) -> None:
         front = split_front_matter(self.TEXT)
 
         assert front.meta == {"title": "A page: two", "audience": "7-11", "sources": ["one"]}
-
-    def test_each_key_and_the_text_keep_their_lines(self) -> None:
-        front = split_front_matter(self.TEXT)
-
         assert (front.lines["audience"], front.body.split("\n")[7]) == (3, "Stop.")
 
     @pytest.mark.parametrize(

@@ -197,25 +197,11 @@ def test_every_old_name_leads_to_one_of_today() -> None:
 # ── The page
 
 
-@pytest.fixture(scope="module")
-def page() -> str:
-    return glossary_page(the_project()).markdown
-
-
-def test_every_word_stands_on_the_page_with_its_meaning(page: str) -> None:
-    shown = read(page).text
-
-    assert [term.id for term in the_project().terms if term.meaning not in shown] == []
-
-
-def test_every_word_has_an_address_in_the_order_of_the_alphabet(page: str) -> None:
-    addresses = re.findall(r'<dt id="([^"]+)"', page)
+def test_every_word_stands_on_the_page_in_the_order_of_the_alphabet_with_its_meaning() -> None:
+    page = glossary_page(the_project()).markdown
     terms = sorted(the_project().terms, key=lambda term: term.term.casefold())
+    successors = sorted(term.successor for term in terms if term.successor)
 
-    assert addresses == [term.id for term in terms]
-
-
-def test_an_old_name_links_to_the_one_of_today(page: str) -> None:
-    links = re.findall(r'Now: <a href="#([^"]+)"', page)
-
-    assert sorted(links) == sorted(t.successor for t in the_project().terms if t.successor)
+    assert [term.id for term in terms if term.meaning not in read(page).text] == []
+    assert re.findall(r'<dt id="([^"]+)"', page) == [term.id for term in terms]
+    assert sorted(re.findall(r'Now: <a href="#([^"]+)"', page)) == successors

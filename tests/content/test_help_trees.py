@@ -23,20 +23,13 @@ each_tree = pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.id)
 # ── The trees
 
 
-def test_every_audience_with_a_place_has_its_tree() -> None:
-    audiences = the_project().audiences.values()
+def test_every_audience_with_a_place_has_its_tree_apart_from_the_staffs() -> None:
+    audiences, vocabulary = the_project().audiences.values(), TREES[0].vocabulary
 
     assert [tree.audience.id for tree in TREES] == [a.id for a in audiences if a.find_help]
-
-
-def test_the_staff_decide_by_no_fact_of_the_help_trees() -> None:
-    help_facts = TREES[0].vocabulary.facts.keys()
-
-    assert not {fact for fact in the_project().vocabulary.facts if fact in help_facts}
-
-
-def test_no_screen_asks_who_the_reader_is() -> None:
-    assert "role" not in {screen.asking for screen in TREES[0].vocabulary.screens.values()}
+    assert not vocabulary.facts.keys() & the_project().vocabulary.facts.keys()
+    # No screen asks who the reader is.
+    assert "role" not in {screen.asking for screen in vocabulary.screens.values()}
 
 
 @each_tree
@@ -44,30 +37,22 @@ def test_the_browser_reads_back_what_was_compiled(tree: HelpTree) -> None:
     assert parse_protocol(tree.data) == tree.protocol
 
 
-def test_only_facts_on_which_a_clause_rests_are_asked() -> None:
+def test_only_facts_on_which_a_clause_rests_are_asked_and_only_the_pages_words_shown() -> None:
     parent, pupil = tree_of(the_project(), "find-help"), tree_of(the_project(), "find-help-7-11")
+    words = parent.shown_wording
 
     assert "adult-to-tell" in pupil.facts
-    assert "adult-to-tell" not in parent.facts
-
-
-def test_only_the_words_of_the_own_page_are_shown() -> None:
-    words = tree_of(the_project(), "find-help").shown_wording
-
+    assert "adult-to-tell" not in {*parent.facts, *words.facts}
     assert words.roles.keys() == {"parent"}
     assert words.levels.keys() == {"emergency", "tell-the-school"}
-    assert "adult-to-tell" not in words.facts
 
 
 # ── Voices
 
 
-def test_a_voice_says_it_in_its_own_words() -> None:
+def test_a_voice_says_it_in_its_own_words_and_what_it_does_not_say_stays() -> None:
     assert YOUNG.wording.facts["fake"].question == "A computer made a picture of me"
     assert OLDER.wording.facts["fake"].question == "Someone made a fake one of me"
-
-
-def test_what_a_voice_does_not_say_stays() -> None:
     assert YOUNG.wording.answers == OLDER.wording.answers
 
 

@@ -49,16 +49,15 @@ def test_a_statement_is_the_paragraph_above(above: str, statement: str) -> None:
     assert mark.statement == statement
 
 
-def test_none_is_no_clause() -> None:
-    (mark,) = marks_of(f"One.\n\n{LABEL} local; none; it differs by place")
-
-    assert mark.clause == ""
-
-
 def test_every_mark_of_every_block_is_found_with_an_address_of_its_own() -> None:
-    marks = marks_of(f"One.\n\n{MARK}\n\nTwo.\n\n{MARK}", f"Three.\n\n{MARK}")
+    none = f"{LABEL} local; none; it differs by place"
+    marks = marks_of(f"One.\n\n{MARK}\n\nTwo.\n\n{MARK}", f"Three.\n\n{none}")
 
-    assert [mark.statement for mark in marks] == ["One.", "Two.", "Three."]
+    assert [(mark.statement, bool(mark.clause)) for mark in marks] == [
+        ("One.", True),
+        ("Two.", True),
+        ("Three.", False),
+    ]
     assert len({mark.slug for mark in marks}) == 3
 
 

@@ -37,22 +37,13 @@ def test_a_section_knows_the_line_of_its_first_sentence(markdown: str, line: int
     assert section.line == line
 
 
-def test_a_section_ends_at_the_next_heading_of_its_level() -> None:
-    (section,) = sections_of(
-        "## A\n\nAbout: law\n\nOne.\n\n#### Part\n\nTwo.\n\n## B\n\nThree.\n\nAbout: law"
-    )
+def test_every_section_of_every_block_is_found_up_to_the_next_heading_of_its_level() -> None:
+    first = "## A\n\nAbout: law\n\nOne.\n\n#### Part\n\nTwo.\n\n## B\n\nThree.\n\nAbout: law"
+    found = sections_of(first, "## C\n\nAbout: reasons\n\nFour.")
 
-    assert section.markdown == "One.\n\n#### Part\n\nTwo."
-
-
-def test_every_section_of_every_block_is_found() -> None:
-    first = "## A\n\nAbout: law\n\nOne.\n\n## B\n\nAbout: reasons\n\nTwo."
-    found = sections_of(first, "## C\n\nAbout: law\n\nThree.")
-
-    assert [(s.heading, s.topic, s.line) for s in found] == [
-        ("A", "law", 14),
-        ("B", "reasons", 20),
-        ("C", "law", 114),
+    assert [(s.heading, s.topic, s.line, s.markdown) for s in found] == [
+        ("A", "law", 14, "One.\n\n#### Part\n\nTwo."),
+        ("C", "reasons", 114, "Four."),
     ]
 
 

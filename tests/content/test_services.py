@@ -13,6 +13,7 @@ from build_tools.checks.texts import page_text
 from build_tools.content.audiences import services_pages
 from build_tools.content.project import ROOT
 from build_tools.content.services import (
+    SERVICES,
     Reach,
     Service,
     YoungWords,
@@ -24,14 +25,17 @@ from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
-from tests.projects import rows_of, the_project
+from tests.projects import edited, found_in, rows_of, the_project
 
 ROWS = rows_of(__file__)
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
 NO_NUMBERS = re.compile(
-    r"""data-engine='[^']*'|\b(viewBox|d)="[^"]*"|#[0-9a-f]{3,8}\b|https?://\S+"""
+    r"""data-engine='[^']*'|\b(viewBox|d)="[^"]*"|#[0-9a-f]{3,8}\b|https?://\S+|tel:[\d+]+"""
+    r"|01632 960\d{3}"
 )
-"""Where digits are no telephone number: sizes of files, drawings, colours, web addresses."""
+"""Where digits are none that is shown: sizes of files, drawings, colours, addresses; and the
+numbers that belong to nobody, for examples.
+"""
 
 REAL = {service.id: service for service in the_project().services}
 OPEN = replace(
@@ -41,10 +45,7 @@ YOUNG = replace(
     OPEN, audience=("pupils",), young=YoungWords(does="They help.", does_not="", happens="Call.")
 )
 
-each_closed = pytest.mark.parametrize("service_id", ["nspcc-o2-line", "net-aware", "zipit"])
-each_for_adults = pytest.mark.parametrize(
-    "service_id", "nspcc-helpline posh stop-it-now revenge-porn-helpline".split()
-)
+CLOSED = ("nspcc-o2-line", "net-aware", "zipit")
 each_with_a_page = pytest.mark.parametrize("audience", ["7-11", "11-14", "parents"])
 
 
@@ -96,20 +97,23 @@ def test_a_way_to_reach_a_service_opens_it(kind: str, value: str, href: str) -> 
     assert Reach(kind=kind, value=value).href == href
 
 
+def test_a_number_that_nothing_dials_is_a_finding_at_its_entry() -> None:
+    (found,) = found_in(edited(SERVICES, '"0344 381 4772"', '"0344 381 4772 or 3"'))
+
+    assert (found.line, found.message) == (
+        the_project().line_of(SERVICES, "service", "posh", "reach"),
+        "service.posh.reach.number 1: more than one telephone number",
+    )
+
+
 @pytest.mark.parametrize(("audience", "shown"), ROWS["the_youngest_are_shown_their_own_words"])
 def test_the_youngest_are_shown_their_own_words(audience: str, shown: list[str]) -> None:
     assert [service.does for service in services_of(audience, YOUNG)] == shown
 
 
-def test_the_youngest_are_not_shown_what_has_no_words_for_them() -> None:
+def test_the_youngest_are_shown_only_what_has_words_for_them_and_nobody_what_has_closed() -> None:
     assert services_of("7-11", replace(YOUNG, young=None)) == []
-
-
-def test_nobody_is_shown_what_has_closed() -> None:
     assert services_of("parents", replace(OPEN, closed=True)) == []
-
-
-def test_what_has_no_words_for_the_youngest_has_none() -> None:
     with pytest.raises(ValueError, match="open"):
         OPEN.for_the_youngest()
 
@@ -124,23 +128,13 @@ def test_a_text_is_found_on_its_line() -> None:
 # ── The real services
 
 
-@each_closed
-def test_a_service_that_the_policies_name_is_known_to_be_closed(service_id: str) -> None:
-    assert REAL[service_id].closed
-
-
-@each_for_adults
-def test_a_service_for_adults_is_never_for_pupils(service_id: str) -> None:
-    assert "pupils" not in REAL[service_id].audience
-
-
-def test_no_service_for_pupils_says_that_it_is_for_adults_only() -> None:
+def test_no_service_for_adults_is_for_pupils_and_every_open_one_is_for_somebody() -> None:
     texts = {s.id: f"{s.who} {s.does_not}" for s in REAL.values() if "pupils" in s.audience}
 
+    assert (
+        texts.keys() & {"nspcc-helpline", "posh", "stop-it-now", "revenge-porn-helpline"} == set()
+    )
     assert [id_ for id_, text in texts.items() if re.search(r"\bfor adults\b", text)] == []
-
-
-def test_every_open_service_is_for_somebody() -> None:
     assert [s.id for s in REAL.values() if not s.closed and not s.audience] == []
 
 
@@ -154,17 +148,18 @@ def section_of(heading: str) -> str:
     return re.split(rf"\n#{{2,{len(level)}}} ", rest)[0]
 
 
-def test_every_service_has_its_own_heading() -> None:
-    assert headings_in(page_of("staff")) == sorted(REAL)
-
-
-@each_closed
+@pytest.mark.parametrize("service_id", CLOSED)
 def test_a_closed_service_is_named_with_what_replaces_it(service_id: str) -> None:
+    assert REAL[service_id].closed
     assert f"#{service_id}" not in page_of("staff").partition("## Closed")[0]
     assert "Do not use it.\nInstead: [" in section_of(f"### {REAL[service_id].name} ")
 
 
-def test_no_closed_service_can_be_reached_from_the_page() -> None:
+def test_every_service_has_a_heading_and_its_mark_and_none_closed_is_reached() -> None:
+    marked = re.findall(r", 20 November 2026\. .*\n\{: \.source \}", page_of("staff"))
+
+    assert headings_in(page_of("staff")) == sorted(REAL)
+    assert len(marked) == len([service for service in REAL.values() if not service.closed])
     assert re.search(r"href|tel:|mailto:|https?:|\d{5}", section_of("## Closed")) is None
 
 
@@ -184,37 +179,24 @@ def test_a_section_names_what_its_readers_may_use_and_nothing_else(
     assert sorted(named) == sorted(s.id for s in REAL.values() if audience in s.audience)
 
 
-def test_every_service_says_how_far_it_was_checked() -> None:
-    marked = re.findall(r", 20 November 2026\. .*\n\{: \.source \}", page_of("staff"))
-
-    assert len(marked) == len([service for service in REAL.values() if not service.closed])
-
-
 # ── The pages of other readers
 
 
-def test_every_reader_has_a_page() -> None:
-    assert pages_of_services().keys() == services_pages(the_project().audiences).keys()
-
-
-@each_with_a_page
-def test_a_page_shows_each_of_its_readers_services(audience: str) -> None:
-    page = page_of(audience).partition("## For your child to use")[0]
-
-    assert headings_in(page) == sorted(s.id for s in services_of(audience))
-
-
-def test_parents_are_told_what_is_for_their_child_alone() -> None:
+def test_every_reader_has_a_page_and_parents_read_what_is_for_their_child_alone() -> None:
     own = page_of("parents").partition("## For your child to use")[2]
 
+    assert pages_of_services().keys() == services_pages(the_project().audiences).keys()
     assert headings_in(own) == ["childline", "report-remove", "shore", "take-it-down"]
 
 
 @each_with_a_page
-def test_who_answers_at_night_stands_first_with_a_number(audience: str) -> None:
-    first = page_of(audience).partition("\n## ")[0]
-    listed = re.findall(r"^- \[.*", first, re.MULTILINE)
+def test_a_page_shows_each_of_its_readers_services_who_answers_at_night_first(
+    audience: str,
+) -> None:
+    page = page_of(audience).partition("## For your child to use")[0]
+    listed = re.findall(r"^- \[.*", page.partition("\n## ")[0], re.MULTILINE)
 
+    assert headings_in(page) == sorted(s.id for s in services_of(audience))
     assert len(listed) >= 3
     assert [line for line in listed if "tel:" not in line and "sms:" not in line] == []
 

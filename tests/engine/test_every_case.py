@@ -25,7 +25,7 @@ from itertools import combinations, permutations, product
 import pytest
 
 from build_tools.content.policy import FLOOR
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import load_project
 from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import facts_behind
 from build_tools.situations.diagrams import Diagrams
@@ -198,18 +198,22 @@ class TestConditions:
             assert symbolic.condition(when).key == diagram.key
 
 
-def on_facts_of_their_own(clauses: Sequence[Clause]) -> Protocol:
-    """The clauses, each under a condition that is a fact by its own id, free of all others."""
+TOY = a_protocol()
+
+
+def on_facts_of_their_own(clauses: Sequence[Clause], of: Protocol = TOY) -> Protocol:
+    """The clauses, each under a condition that is a fact by its own id, free of all others; with
+    the roles, the actions and the order of a protocol.
+    """
     facts = {
         clause.id: Fact(id=clause.id, yes=clause.id, no=f"no {clause.id}") for clause in clauses
     }
     facts["scope"] = Fact(id="scope", yes="it is so", no="it is not so")
     scope = Condition(id="in-scope", joiner="any", members=("scope",), yes="here", no="not here")
+    conditions = {"in-scope": scope}
     return Protocol(
-        id="national",
-        vocabulary=replace(
-            VOCABULARY, facts=facts, conditions={"in-scope": scope}, implications=()
-        ),
+        id=of.id,
+        vocabulary=replace(of.vocabulary, facts=facts, conditions=conditions, implications=()),
         clauses=tuple(
             replace(c, when=When(joiner="all", terms=(Term(name=c.id, holds=True),)))
             for c in clauses
@@ -285,21 +289,14 @@ class TestTheClausesOfOneAction:
             clauses = [c for c in protocol.clauses if c.action == action and role in c.roles]
             kinds = {(c.modality, n % 2): c for n, c in enumerate(clauses)}
             small = clauses if len(clauses) <= 8 else list(kinds.values())
-            narrow = on_facts_of_their_own(small)
-            vocabulary = replace(
-                protocol.vocabulary, facts=narrow.vocabulary.facts, implications=()
-            )
-            narrow = replace(narrow, vocabulary=vocabulary)
+            narrow = on_facts_of_their_own(small, protocol)
             for values in every(tuple(clause.id for clause in small)):
                 found = becomes(find_lines(narrow, role, situation_of(narrow, values)))
                 assert found == should_become(small, role, values)
 
     @each_protocol
     def test_clauses_on_other_actions_change_nothing(self, protocol: Protocol) -> None:
-        whole = on_facts_of_their_own(list(protocol.clauses))
-        whole = replace(
-            whole, vocabulary=replace(protocol.vocabulary, facts=whole.vocabulary.facts)
-        )
+        whole = on_facts_of_their_own(protocol.clauses, protocol)
         clauses = list(protocol.clauses)
         for role, rest in product(protocol.vocabulary.roles, TRUTHS):
             for action in {clause.action for clause in clauses}:
@@ -378,12 +375,8 @@ class TestTheHeadline:
     @each_protocol
     def test_every_role_reads_its_own_or_the_strongest_that_shows(self, protocol: Protocol) -> None:
         """Each clause by itself, and with each other, through every role of the real protocol."""
-        whole = on_facts_of_their_own(list(protocol.clauses))
+        whole = on_facts_of_their_own(protocol.clauses, protocol)
         roles = protocol.vocabulary.roles
-        whole = replace(
-            whole,
-            vocabulary=replace(whole.vocabulary, roles=roles, levels=protocol.vocabulary.levels),
-        )
         calm = {clause.id: NO for clause in protocol.clauses} | {"scope": YES}
         decides = {id_ for id_, role in roles.items() if role.level is None}
         deciding = [
@@ -553,9 +546,7 @@ class TestOrder:
         for pair in combinations([c for c in clauses if c.modality != "ask"], 2):
             if protocol.id != FLOOR and all(clause.id.startswith(f"{FLOOR}#") for clause in pair):
                 continue  # looked at under the floor alone
-            free = on_facts_of_their_own(list(pair))
-            vocabulary = replace(protocol.vocabulary, facts=free.vocabulary.facts)
-            two = replace(free, id=protocol.id, vocabulary=vocabulary)
+            two = on_facts_of_their_own(pair, protocol)
             for values in product((YES, NOT_KNOWN), repeat=2):
                 known = {c.id: value for c, value in zip(pair, values, strict=True)}
                 lines = find_lines(two, role, situation_of(two, known)).actions
@@ -571,9 +562,3 @@ class TestOrder:
         assert (
             len({find_lines(plan, "lead", settle({}, VOCABULARY)).actions for plan in plans}) == 1
         )
-
-
-def test_every_protocol_and_help_tree_is_looked_at() -> None:
-    project: Project = PROJECT
-
-    assert PROTOCOLS.keys() == {*project.policies, *(tree.id for tree in project.help_trees)}

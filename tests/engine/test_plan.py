@@ -7,7 +7,7 @@ import json
 import random
 from dataclasses import replace
 from itertools import product
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
@@ -118,33 +118,20 @@ def test_the_headline_is_the_strongest_that_shows(
 # ── The rest of a plan
 
 
-def test_a_plan_says_what_follows_from_the_answers() -> None:
-    assert make_plan(a_protocol(), "lead", {"demand": YES}).follows == {"adult": NO, "pressed": YES}
+def test_a_plan_gives_the_answers_back_in_the_order_of_the_file_with_what_follows() -> None:
+    plan = make_plan(a_protocol(), "lead", {"shared": NO, "demand": YES, "scope": YES})
+
+    assert list(plan.answers) == ["scope", "shared", "demand"]
+    assert plan.follows == {"adult": NO, "pressed": YES}
 
 
-def test_a_plan_gives_the_answers_back_in_the_order_of_the_file() -> None:
-    assert list(make_plan(a_protocol(), "lead", {"shared": NO, "scope": YES}).answers) == [
-        "scope",
-        "shared",
-    ]
-
-
-def test_a_line_says_which_facts_it_rests_on() -> None:
-    plan = make_plan(a_protocol(a_clause("must", "lock", "aggravated")), "lead", {"adult": YES})
-
-    assert plan.actions[0].because == ("adult",)
-
-
-def test_what_keeps_a_line_in_doubt_is_to_be_found_out() -> None:
+@pytest.mark.parametrize(("role", "find_out"), [("lead", ("phone",)), ("staff", ())])
+def test_what_keeps_a_line_in_doubt_is_to_be_found_out_by_whoever_finds_out(
+    role: str, find_out: tuple[str, ...]
+) -> None:
     protocol = a_protocol(a_clause("must", "lock", "both"), a_clause("must", "delete", "adult"))
 
-    assert make_plan(protocol, "lead", {"shared": YES, "adult": YES}).find_out == ("phone",)
-
-
-def test_a_role_that_finds_nothing_out_is_told_nothing_to_find_out() -> None:
-    clause = replace(a_clause("must", "lock", "both"), roles=frozenset({"staff"}))
-
-    assert make_plan(a_protocol(clause), "staff", {}).find_out == ()
+    assert make_plan(protocol, role, {"shared": YES, "adult": YES}).find_out == find_out
 
 
 def test_answers_at_odds_make_no_plan() -> None:
@@ -155,18 +142,16 @@ def test_answers_at_odds_make_no_plan() -> None:
 # ── The contract of its JSON
 
 
-def a_plan_as_json() -> dict[str, Any]:
-    protocol = a_protocol(
+def test_a_plan_as_json_is_what_the_design_says() -> None:
+    clauses = (
         REFER,
         a_clause("may", "delete"),
         a_clause("never", "delete", "shared"),
         a_clause("ask", "lock"),
     )
-    return plan_json(make_plan(protocol, "lead", {"adult": YES}))
+    plan = plan_json(make_plan(a_protocol(*clauses), "lead", {"adult": YES}))
 
-
-def test_a_plan_as_json_is_what_the_design_says() -> None:
-    assert a_plan_as_json() == {
+    assert json.loads(json.dumps(plan)) == {
         "protocol": "national",
         "role": "lead",
         "acts_as": "lead",
@@ -200,10 +185,6 @@ def test_a_plan_as_json_is_what_the_design_says() -> None:
         "find_out": ["shared"],
         "asks": ["national#ask-lock-always"],
     }
-
-
-def test_a_plan_is_plain_json() -> None:
-    assert json.loads(json.dumps(a_plan_as_json())) == a_plan_as_json()
 
 
 def test_where_nothing_more_can_matter_there_is_no_next_screen() -> None:

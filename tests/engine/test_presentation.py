@@ -48,12 +48,9 @@ class TestLines:
 
     def test_clauses_on_one_action_are_one_line_the_strongest_first(self) -> None:
         should, must = a_clause("should", REFER), a_clause("must", REFER)
+        part = only_part(a_clause("must", "tell-lead"), must)
 
         assert only_line(should, must).clauses == (must.id, should.id)
-
-    def test_clauses_on_two_actions_are_two_lines(self) -> None:
-        part = only_part(a_clause("must", "tell-lead"), a_clause("must", REFER))
-
         assert len(part.lines) == 2
 
     def test_what_stands_only_in_doubt_stands_apart(self) -> None:
@@ -120,18 +117,16 @@ class TestAdded:
     OWN = a_clause("must", REFER, id_="school#refer")
     FLOOR = a_clause("must", "tell-lead")
 
-    def test_a_line_of_the_schools_own_is_added(self) -> None:
+    def test_a_line_of_the_schools_own_is_added_and_one_that_the_floor_asks_for_too_is_not(
+        self,
+    ) -> None:
         part = only_part(self.OWN, self.FLOOR, id_="school")
 
         assert {line.clause: line.added for line in part.lines} == {
             self.OWN.id: True,
             self.FLOOR.id: False,
         }
-
-    def test_a_line_that_the_floor_asks_for_too_is_not(self) -> None:
         assert not only_line(self.OWN, a_clause("should", REFER), id_="school").added
-
-    def test_where_the_floor_stands_alone_nothing_is(self) -> None:
         assert not only_line(self.FLOOR).added
 
 

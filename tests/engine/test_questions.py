@@ -152,25 +152,26 @@ def test_where_no_fact_is_named_twice_only_questions_that_can_change_the_plan_ar
     assert matter(protocol, answers, role) == can_change(protocol, role, answers)
 
 
+@pytest.mark.parametrize(
+    ("clauses", "answers"),
+    [
+        # One clause names a fact twice.
+        ([a_clause("may", "lock", "phone and no both")], {"shared": YES}),
+        # A never is tied to what it beats.
+        (
+            [
+                a_clause("may", "delete", "shared and phone", roles="staff"),
+                a_clause("never", "delete", "shared", roles="staff"),
+            ],
+            {},
+        ),
+    ],
+)
 @pytest.mark.usefixtures("without_questions")
-def test_one_question_too_many_is_asked_where_one_clause_names_a_fact_twice() -> None:
-    protocol = asking(a_clause("may", "lock", "phone and no both"))
-    asked, needed = (
-        matter(protocol, {"shared": YES}, "staff"),
-        can_change(protocol, "staff", {"shared": YES}),
-    )
+def test_one_question_too_many_is_asked(clauses: list[Clause], answers: Answers) -> None:
+    protocol = asking(*clauses)
 
-    assert (asked, needed) == ({"phone"}, set())
-
-
-@pytest.mark.usefixtures("without_questions")
-def test_one_question_too_many_is_asked_where_a_never_is_tied_to_what_it_beats() -> None:
-    protocol = asking(
-        a_clause("may", "delete", "shared and phone", roles="staff"),
-        a_clause("never", "delete", "shared", roles="staff"),
-    )
-
-    assert matter(protocol, {}, "staff") - can_change(protocol, "staff", {}) == {"phone"}
+    assert matter(protocol, answers, "staff") - can_change(protocol, "staff", answers) == {"phone"}
 
 
 # ── Case by case
@@ -198,78 +199,49 @@ def test_a_fact_matters_while_it_can_move_its_clause(
     assert matter(protocol, answers, "staff") == asked
 
 
-def test_a_clause_that_always_holds_asks_nothing() -> None:
-    assert matter(asking(a_clause("must", "lock")), {}, "staff") == set()
+LOCK_ADULT = a_clause("must", "lock", "adult")
+REFER = a_clause("must", "refer-to-police", "adult", roles="lead")
+OF_HEAD = a_clause("must", "refer-to-police", "adult or shared", roles="head")
+OF_STAFF = a_clause("must", "refer-to-police", "adult or shared", roles="staff")
+
+CASES: dict[str, tuple[list[Clause], int, str, Answers, set[str]]] = {
+    "a clause that always holds": ([a_clause("must", "lock")], 0, "staff", {}, set()),
+    "a clause of another role": (
+        [a_clause("must", "lock", "phone", roles="lead")], 0, "staff", {}, set(),
+    ),
+    "what a never always beats": (
+        [a_clause("never", "delete"), a_clause("may", "delete", "phone")], 0, "staff", {}, set(),
+    ),
+    "another role's clause that sets the headline": (
+        [OF_HEAD], 0, "lead", {"scope": YES}, {"adult", "shared"},
+    ),
+    "what only those read who pass it on": ([OF_STAFF], 0, "lead", {"scope": YES}, set()),
+    "a headline that is fixed": ([REFER], 0, "staff", {}, set()),
+    "an emergency, for every role": (
+        [a_clause("must", "call-999", "danger", roles="lead")], 0, "staff", {}, {"danger"},
+    ),
+    "a headline that is settled": ([OF_HEAD], 0, "lead", {"adult": YES}, set()),
+    "what can make seek-advice a refer-now": (
+        [OF_HEAD], 0, "lead", {"scope": YES, "adult": NOT_KNOWN}, {"shared"},
+    ),
+    "whether another policy applies": ([], 0, "lead", {}, {"scope"}),
+    "what settles another fact, as that fact": ([LOCK_ADULT], 2, "staff", {}, {"adult", "online"}),
+    "what can still settle a fact answered not known": (
+        [LOCK_ADULT], 2, "staff", {"adult": NOT_KNOWN}, {"online"},
+    ),
+    "what is implied": ([LOCK_ADULT], 2, "staff", {"online": YES}, set()),
+}  # fmt: skip
 
 
-def test_a_clause_of_another_role_asks_nothing() -> None:
-    protocol = asking(a_clause("must", "lock", "phone", roles="lead"))
+@pytest.mark.parametrize(
+    ("clauses", "implies", "role", "answers", "asked"), CASES.values(), ids=CASES
+)
+def test_what_is_asked_about(
+    clauses: list[Clause], implies: int, role: str, answers: Answers, asked: set[str]
+) -> None:
+    protocol = asking(*clauses, implies=IMPLICATIONS[implies])
 
-    assert matter(protocol, {}, "staff") == set()
-
-
-def test_what_a_never_always_beats_asks_nothing() -> None:
-    protocol = asking(a_clause("never", "delete"), a_clause("may", "delete", "phone"))
-
-    assert matter(protocol, {}, "staff") == set()
-
-
-def test_another_roles_clause_asks_where_it_sets_the_headline() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="head"))
-
-    assert matter(protocol, {"scope": YES}) == {"adult"}
-
-
-def test_what_only_those_read_who_pass_it_on_sets_no_headline() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="staff"))
-
-    assert matter(protocol, {"scope": YES}) == set()
-
-
-def test_a_role_whose_headline_is_fixed_is_not_asked_for_it() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult", roles="lead"))
-
-    assert matter(protocol, {}, "staff") == set()
-
-
-def test_an_emergency_is_asked_about_for_every_role() -> None:
-    protocol = asking(a_clause("must", "call-999", "danger", roles="lead"))
-
-    assert matter(protocol, {}, "staff") == {"danger"}
-
-
-def test_a_headline_that_is_settled_asks_nothing_more() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="head"))
-
-    assert matter(protocol, {"adult": YES}) == set()
-
-
-def test_what_can_make_seek_advice_a_refer_now_is_asked() -> None:
-    protocol = asking(a_clause("must", "refer-to-police", "adult or shared", roles="head"))
-
-    assert matter(protocol, {"scope": YES, "adult": NOT_KNOWN}) == {"shared"}
-
-
-def test_whether_another_policy_applies_is_asked() -> None:
-    assert matter(asking(), {}) == {"scope"}
-
-
-def test_what_settles_another_fact_matters_as_that_fact_does() -> None:
-    protocol = asking(a_clause("must", "lock", "adult"), implies=IMPLICATIONS[2])
-
-    assert matter(protocol, {}, "staff") == {"adult", "online"}
-
-
-def test_what_can_still_settle_a_fact_answered_not_known_matters() -> None:
-    protocol = asking(a_clause("must", "lock", "adult"), implies=IMPLICATIONS[2])
-
-    assert matter(protocol, {"adult": NOT_KNOWN}, "staff") == {"online"}
-
-
-def test_what_is_implied_is_not_asked() -> None:
-    protocol = asking(a_clause("must", "lock", "adult"), implies=IMPLICATIONS[2])
-
-    assert matter(protocol, {"online": YES}, "staff") == set()
+    assert matter(protocol, answers, role) == asked
 
 
 def test_a_question_that_can_only_be_answered_no_is_asked() -> None:
@@ -293,50 +265,36 @@ def next_questions(protocol: Protocol, role: str, answers: Answers) -> NextQuest
 ALL_FACTS = asking(a_clause("must", "lock", " or ".join(FACTS.split())))
 
 
-def test_the_first_screen_that_matters_comes_next() -> None:
-    protocol = asking(a_clause("must", "lock", "online or shared or phone"))
-
-    assert next_questions(protocol, "staff", {}) == NextQuestions(
-        screen="second", facts=("shared",)
-    )
+def no_to(facts: str) -> Answers:
+    return dict.fromkeys(facts.split(), NO)
 
 
-def test_a_screen_shows_its_facts_in_its_own_order() -> None:
-    protocol = asking(a_clause("must", "lock", "online or phone"))
-
-    assert next_questions(protocol, "staff", {}) == NextQuestions(
-        screen="last", facts=("phone", "online")
-    )
-
-
-def test_as_many_screens_are_asked_as_the_role_has() -> None:
-    answers: Answers = dict.fromkeys(["scope", "danger"], NO)
-
-    assert next_questions(ALL_FACTS, "staff", answers) == NextQuestions(
-        screen="second", facts=("adult", "shared")
-    )
-
-
-def test_no_more_screens_are_asked_than_the_role_has() -> None:
-    answers: Answers = dict.fromkeys(["scope", "danger", "adult", "shared"], NO)
-
-    assert next_questions(ALL_FACTS, "staff", answers) is None
+SCREENS: dict[str, tuple[str, str, Answers, tuple[str, ...]]] = {
+    "the first that matters": ("online or shared or phone", "staff", {}, ("second", "shared")),
+    "its facts in its own order": ("online or phone", "staff", {}, ("last", "phone", "online")),
+    "as many as the role has": (
+        "any", "staff", no_to("scope danger"), ("second", "adult", "shared"),
+    ),
+    "and no more": ("any", "staff", no_to("scope danger adult shared"), ()),
+    "more for a role with more": (
+        "any", "lead", no_to("scope danger adult shared"), ("last", "phone", "online"),
+    ),
+    "what was begun is finished": (
+        "any", "staff", no_to("scope danger adult"), ("second", "shared"),
+    ),
+}  # fmt: skip
 
 
-def test_a_role_with_more_screens_is_asked_on() -> None:
-    answers: Answers = dict.fromkeys(["scope", "danger", "adult", "shared"], NO)
+@pytest.mark.parametrize(("condition", "role", "answers", "asked"), SCREENS.values(), ids=SCREENS)
+def test_which_screen_comes_next(
+    condition: str, role: str, answers: Answers, asked: tuple[str, ...]
+) -> None:
+    when = condition if condition != "any" else " or ".join(FACTS.split())
+    protocol = asking(a_clause("must", "lock", when))
+    situation = settle(answers, protocol.vocabulary)
+    found = find_next_questions(protocol, role, answers, situation)
 
-    assert next_questions(ALL_FACTS, "lead", answers) == NextQuestions(
-        screen="last", facts=("phone", "online")
-    )
-
-
-def test_a_screen_that_was_begun_is_finished_where_no_new_one_may_begin() -> None:
-    answers: Answers = dict.fromkeys(["scope", "danger", "adult"], NO)
-
-    assert next_questions(ALL_FACTS, "staff", answers) == NextQuestions(
-        screen="second", facts=("shared",)
-    )
+    assert ((found.screen, *found.facts) if found else ()) == asked
 
 
 # ── Walks through the real protocols

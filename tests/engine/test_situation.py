@@ -13,9 +13,9 @@ from decision_tree.situation import (
     reconcile,
     settle,
 )
-from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
+from decision_tree.truth import NO, NOT_KNOWN, YES
 from decision_tree.vocabulary import Answers
-from tests.toy import VOCABULARY, a_when, narrowed
+from tests.toy import VOCABULARY, a_when
 
 NOTHING_SO = dict.fromkeys(VOCABULARY.facts, NO)
 IMPOSSIBLE = [
@@ -28,22 +28,6 @@ IMPOSSIBLE = [
 # ── What follows
 
 
-def test_every_fact_has_a_value_in_the_order_of_the_file() -> None:
-    answers: Answers = {"phone": YES, "scope": YES}
-
-    assert list(settle(answers, VOCABULARY).values) == list(VOCABULARY.facts)
-
-
-def test_what_follows_from_what_follows_is_drawn() -> None:
-    implies = [
-        {"if": {"adult": "yes"}, "then": {"danger": "yes"}},
-        {"if": {"online": "yes"}, "then": {"adult": "yes", "shared": "yes"}},
-    ]
-    vocabulary = narrowed("scope danger adult shared online", implies)
-
-    assert settle({"online": YES}, vocabulary).value("danger") == YES
-
-
 @pytest.mark.parametrize("answers", IMPOSSIBLE, ids=str)
 def test_the_two_facts_at_odds_are_named(answers: Answers) -> None:
     with pytest.raises(ImpossibleAnswers, match="cannot both be true") as raised:
@@ -51,28 +35,12 @@ def test_the_two_facts_at_odds_are_named(answers: Answers) -> None:
     assert set(raised.value.facts) == answers.keys()
 
 
-def test_the_order_of_answers_does_not_matter() -> None:
+def test_the_order_of_answers_does_not_matter_and_that_of_the_file_is_kept() -> None:
     answers: Answers = {"demand": YES, "shared": NO, "phone": YES, "danger": NOT_KNOWN}
+    orders = {str(settle(dict(p), VOCABULARY).values) for p in permutations(answers.items())}
 
-    assert (
-        len({str(settle(dict(p), VOCABULARY).values) for p in permutations(answers.items())}) == 1
-    )
-
-
-# ── Conditions
-
-
-@pytest.mark.parametrize(
-    ("answers", "value"),
-    [
-        ({"shared": YES}, NOT_KNOWN),
-        ({"shared": NO}, NO),
-        ({"shared": YES, "phone": YES}, YES),
-    ],
-    ids=str,
-)
-def test_all_of_its_members_make_a_condition(answers: Answers, value: Truth) -> None:
-    assert settle(answers, VOCABULARY).value("both") == value
+    assert len(orders) == 1
+    assert list(settle(answers, VOCABULARY).values) == list(VOCABULARY.facts)
 
 
 # ── Reasons
@@ -106,33 +74,23 @@ def test_a_condition_rests_on_the_facts_that_make_it_what_it_is(
 # ── Changing an answer
 
 
-def test_answers_that_agree_are_all_kept() -> None:
-    answers: Answers = {"adult": NO, "shared": YES, "demand": YES}
+@pytest.mark.parametrize(
+    ("answers", "newest", "kept"),
+    [
+        ("adult=no shared=yes demand=yes", "demand", "adult shared demand"),  # all agree
+        ("adult=yes demand=yes shared=no", "demand", "demand shared"),
+        ("adult=yes demand=yes shared=no", "adult", "adult shared"),
+        ("scope=no adult=yes pressed=no demand=yes danger=no", "demand", "scope demand danger"),
+        ("demand=yes adult=yes", "", "adult"),  # of old ones, the first of the file
+    ],
+)
+def test_the_newest_answer_wins_and_only_what_contradicts_it_is_dropped(
+    answers: str, newest: str, kept: str
+) -> None:
+    given = dict(pair.split("=") for pair in answers.split())
+    left = {fact: given[fact] for fact in kept.split()}
 
-    assert reconcile(answers, frozenset({"demand"}), VOCABULARY) == answers
-
-
-@pytest.mark.parametrize("newest", ["demand", "adult"])
-def test_the_newest_answer_wins(newest: str) -> None:
-    answers: Answers = {"adult": YES, "demand": YES, "shared": NO}
-
-    assert reconcile(answers, frozenset({newest}), VOCABULARY) == {newest: YES, "shared": NO}
-
-
-def test_only_what_contradicts_is_dropped() -> None:
-    answers: Answers = {"scope": NO, "adult": YES, "pressed": NO, "demand": YES, "danger": NO}
-
-    assert reconcile(answers, frozenset({"demand"}), VOCABULARY) == {
-        "scope": NO,
-        "demand": YES,
-        "danger": NO,
-    }
-
-
-def test_of_old_answers_at_odds_the_first_of_the_file_stays() -> None:
-    answers: Answers = {"demand": YES, "adult": YES}
-
-    assert reconcile(answers, frozenset(), VOCABULARY) == {"adult": YES}
+    assert reconcile(given, frozenset(newest.split()), VOCABULARY) == left
 
 
 def test_new_answers_at_odds_with_each_other_are_refused() -> None:

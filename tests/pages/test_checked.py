@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 
-import pytest
-
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.pages.checked import checked_pages, count_marks
 
 TODAY = date(2026, 11, 20)
@@ -32,11 +30,6 @@ RECORD = {
 VERSION = "12345678"
 
 
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
-
-
 def page(project: Project, record: Mapping[str, Mapping[str, object]]) -> str:
     (only,) = checked_pages(project, record, VERSION, TODAY)
     return only.markdown
@@ -46,23 +39,16 @@ def recorded() -> dict[str, dict[str, object]]:
     return {name: {**section, "version": VERSION} for name, section in RECORD.items()}
 
 
-def test_marks_are_counted_over_clauses_in_force(project: Project) -> None:
-    floor = project.floor
-
-    assert sum(count_marks(floor).values()) == sum(card.is_live for card in floor.cards)
-
-
-# ── The page
-
-
 def test_the_page_shows_the_recorded_numbers(project: Project) -> None:
-    text = page(project, recorded())
+    text, floor = page(project, recorded()), project.floor
 
     assert "1,234,567 are possible." in text
     assert "7,890 claims in all" in text
     assert "| 107 |" in text
     assert "Of 2,000 such faults" in text
     assert "**590 are missed**" in text
+    # Marks are counted over clauses in force.
+    assert sum(count_marks(floor).values()) == sum(card.is_live for card in floor.cards)
 
 
 def test_the_page_says_when_what_it_tells_is_of_another_version(project: Project) -> None:

@@ -47,59 +47,38 @@ def test_every_question_definition_line_and_reason_is_on_the_page(tree: HelpTree
     texts = [text for screen in words.screens.values() for text in (screen.question, screen.why)]
     texts += [text for fact in words.facts.values() for text in (fact.question, fact.definition)]
     texts += [text for card in tree.cards for text in (card.statement, card.why)]
-    shown = text_of(page_of(tree.id))
-
-    assert [text for text in texts if text not in shown] == []
-
-
-@each_tree
-def test_every_line_has_the_address_of_its_clause(tree: HelpTree) -> None:
-    page = page_of(tree.id)
-
-    assert [card.slug for card in tree.cards if f'id="{card.slug}"' not in page] == []
-
-
-@each_tree
-def test_i_do_not_know_is_offered_for_every_fact(tree: HelpTree) -> None:
-    page = page_of(tree.id)
     rows = [
         fact
         for screen, facts in tree.screens
         for fact in (facts if screen.asking == "each" else (screen.id,))
     ]
+    page = page_of(tree.id)
+    shown = text_of(page)
 
+    assert [text for text in texts if text not in shown] == []
+    assert [card.slug for card in tree.cards if f'id="{card.slug}"' not in page] == []
+    # "I don't know" is offered for every fact.
     assert [row for row in rows if f'id="{row}-not-known"' not in page] == []
 
 
-@pytest.mark.parametrize(
-    ("tree", "number"),
-    [*((tree, "999") for tree in TREES.values()), *((tree, "08001111") for tree in PUPILS)],
-    ids=lambda value: value if isinstance(value, str) else value.id,
-)
-def test_999_and_a_childs_service_stand_before_the_first_question(
-    tree: HelpTree, number: str
-) -> None:
+@each_tree
+def test_999_and_a_childs_own_service_stand_before_the_first_question(tree: HelpTree) -> None:
     page = page_of(tree.id)
+    numbers = ["999", "08001111"] if tree in PUPILS else ["999"]
 
-    assert 0 < page.index(f'href="tel:{number}"') < page.index("<form")
-
-
-def test_a_parent_is_not_sent_to_the_childs_service() -> None:
-    assert "tel:08001111" not in page_of(PARENT.id)
+    assert [n for n in numbers if not 0 < page.index(f'href="tel:{n}"') < page.index("<form")] == []
+    assert ("tel:08001111" in page) == (tree in PUPILS)
 
 
 @each_tree
-def test_what_happens_next_stands_below_the_answer(tree: HelpTree) -> None:
+def test_what_happens_next_and_the_grounds_of_every_line_stand_below_the_answer(
+    tree: HelpTree,
+) -> None:
     page = page_of(tree.id)
+    grounds = text_of(page.partition("Where this comes from")[2])
 
     assert page.index("data-protocol-text") < page.index("## What happens if you tell")
     assert "## What the law says" in page
-
-
-@each_tree
-def test_the_grounds_of_every_line_say_how_far_they_were_checked(tree: HelpTree) -> None:
-    grounds = text_of(page_of(tree.id).partition("Where this comes from")[2])
-
     assert [card.heading for card in tree.cards if card.heading not in grounds] == []
     assert "to be checked by a safeguarding professional" in grounds
 
@@ -159,24 +138,15 @@ STAFF = (
 
 
 @each_tree
-def test_nothing_of_the_staffs_furniture_is_there(tree: HelpTree) -> None:
+def test_it_is_for_one_role_with_nothing_of_the_staffs_and_its_title_says_nothing(
+    tree: HelpTree,
+) -> None:
     page = page_of(tree.id)
+    front = page.split("---")[1]
 
     assert [what for what in STAFF if what in page] == []
-
-
-@each_tree
-def test_the_role_is_fixed_by_the_page(tree: HelpTree) -> None:
-    page = page_of(tree.id)
-
     assert f'data-role="{tree.place.role}"' in page
     assert 'data-first="safe"' in page
-
-
-@each_tree
-def test_title_and_search_say_nothing_of_it(tree: HelpTree) -> None:
-    front = page_of(tree.id).split("---")[1]
-
     assert 'title: "What to do"\n' in front
     assert "exit: true" in front
     assert "search:\n  exclude: true" in front

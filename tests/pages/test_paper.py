@@ -7,10 +7,11 @@ from functools import cache
 
 import pytest
 
+from build_tools.content.phone import parse_phone
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import CONTACTS, Contact, School
-from build_tools.pages.page import CHECKED_WORDS, protocol_address, role_names
+from build_tools.pages.page import checked_words, protocol_address, role_names
 from build_tools.pages.paper import (
     DO_NOW,
     POSTER,
@@ -19,7 +20,7 @@ from build_tools.pages.paper import (
     render_code,
     tool_link,
 )
-from tests.pages.test_policies import Element, empty_school, read, real_tool
+from tests.pages.test_policies import SCHOOL, Element, read, real_tool
 from tests.projects import the_project, with_card
 
 TODAY = date(2026, 11, 20)
@@ -32,8 +33,8 @@ FILLED = School(
         Contact(
             id=id_,
             title=title,
-            phone=f"01234 56789{number}",
-            out_of_hours=f"01234 99999{number}" if id_ == "social-care" else "",
+            phone=parse_phone(f"01234 56789{number}"),
+            out_of_hours=parse_phone(f"01234 99999{number}") if id_ == "social-care" else None,
             place="Room 3" if id_ == "deputy" else "",
         )
         for number, (id_, title) in enumerate(CONTACTS.items())
@@ -57,7 +58,7 @@ def pages_of(project: Project, school: School) -> Mapping[str, str]:
 
 @cache
 def blank_pages() -> Mapping[str, str]:
-    return pages_of(the_project(), empty_school())
+    return pages_of(the_project(), SCHOOL)
 
 
 @cache
@@ -82,10 +83,14 @@ def test_every_live_clause_stands_once_in_the_order_of_the_tool(protocol: str) -
 
 
 @each_protocol
-def test_the_version_and_the_day_are_on_the_page(protocol: str) -> None:
+def test_the_version_and_the_day_are_on_the_page_and_one_bears_the_schools_name(
+    protocol: str,
+) -> None:
     version = protocol_version(the_project(), protocol)
+    filled = filled_pages()[protocol_address(protocol)]
 
     assert f"Version {version}, built on 20 November 2026." in whole(protocol).text
+    assert ("used by Hill" in filled) == (protocol == FILLED.protocol)
 
 
 @each_protocol
@@ -104,7 +109,7 @@ def test_a_clause_says_who_when_by_when_why_and_on_what_it_rests(protocol: str) 
         }
         assert card.statement in one.text
         assert {key: said.get(key, "") for key in wanted} == wanted
-        assert CHECKED_WORDS[card.checked.state] in said["Checked"]
+        assert checked_words(the_project())[card.checked.state] in said["Checked"]
 
 
 def rows_of(element: Element) -> list[Element]:
@@ -129,12 +134,6 @@ def test_every_question_headline_condition_and_implication_is_in_words() -> None
     assert [words for words in wanted if words not in text] == []
 
 
-def test_only_the_protocol_of_the_school_bears_its_name() -> None:
-    named = [address for address, html in filled_pages().items() if "used by Hill" in html]
-
-    assert named == [protocol_address("national")]
-
-
 # ── What staff do at once
 
 
@@ -153,39 +152,37 @@ def test_what_staff_do_at_once_is_told_reassured_and_not_left_alone() -> None:
 def test_a_changed_clause_changes_the_sheet(sheet: str) -> None:
     project = with_card(the_project(), DO_NOW[1], statement="sit down beside the child")
 
-    assert "Sit down beside the child." in pages_of(project, empty_school())[sheet]
+    assert "Sit down beside the child." in pages_of(project, SCHOOL)[sheet]
 
 
 # ── Poster and card
 
 
 @each_sheet
-def test_a_sheet_holds_every_never_and_the_emergency_number(sheet: str) -> None:
-    text = read(blank_pages()[sheet]).text
-
-    assert [n.text for n in the_project().wording.always_never if n.text not in text] == []
-    assert "999" in text
-
-
-@each_sheet
-def test_a_sheet_of_no_school_has_blanks_and_no_code(sheet: str) -> None:
+def test_a_sheet_of_no_school_has_every_never_the_emergency_number_and_blanks(sheet: str) -> None:
     page = read(blank_pages()[sheet])
     blanks = {one["aria-label"] for one in page.of_class("blank")}
 
+    assert [n.text for n in the_project().wording.always_never if n.text not in page.text] == []
+    assert "999" in page.text
     assert {"School: not filled in", "Address of this site: not filled in"} <= blanks
     assert f"{CONTACTS['safeguarding-lead']}: not filled in" in blanks
     assert page.of_class("code") == []
 
 
 @each_sheet
-def test_a_sheet_of_a_school_has_its_details_and_no_blank(sheet: str) -> None:
-    page = read(filled_pages()[sheet])
-    shown = {contact.id: contact.phone for contact in FILLED.contacts if contact.phone in page.text}
+def test_a_sheet_of_a_school_has_its_details_its_code_and_no_blank(sheet: str) -> None:
+    html = filled_pages()[sheet]
+    page = read(html)
+    shown = {c.id for c in FILLED.contacts if c.phone and c.phone.shown in page.text}
 
-    assert page.of_class("blank") == []
+    assert (page.of_class("blank"), bool(page.of_class("code"))) == ([], True)
     assert "Hill <School>" in page.text
-    assert {"safeguarding-lead", "deputy", "headteacher", "social-care"} <= shown.keys()
+    assert {"safeguarding-lead", "deputy", "headteacher", "social-care"} <= shown
     assert "01234 999994" in page.text
+    assert f"{ADDRESS}/check/" in page.text
+    # It asks no other place, and runs nothing.
+    assert [word for word in ("<script", "src=", "onclick", "url(") if word in html] == []
 
 
 def test_the_poster_names_everyone_whom_staff_may_have_to_tell() -> None:
@@ -193,14 +190,6 @@ def test_the_poster_names_everyone_whom_staff_may_have_to_tell() -> None:
 
     assert {id_ for id_, title in CONTACTS.items() if title not in text} == {"police", "it"}
     assert "Room 3" in text
-
-
-@each_sheet
-def test_the_address_stands_beside_its_code_in_words(sheet: str) -> None:
-    page = read(filled_pages()[sheet])
-
-    assert page.of_class("code")
-    assert f"{ADDRESS}/check/" in page.text
 
 
 @pytest.mark.parametrize(
@@ -221,13 +210,6 @@ def test_a_code_is_black_on_white_with_its_quiet_zone() -> None:
     assert white == f"M0 0h{size}v{size}h-{size}z"
     assert black.startswith("M4 4.5")
     assert svg.within[0]["role"] == "img"
-
-
-@each_sheet
-def test_a_sheet_asks_no_other_place_and_runs_nothing(sheet: str) -> None:
-    html = filled_pages()[sheet]
-
-    assert [word for word in ("<script", "src=", "onclick", "url(") if word in html] == []
 
 
 def test_no_two_elements_of_a_page_have_the_same_address() -> None:

@@ -21,11 +21,11 @@ from build_tools.situations.decisions import (
     calm_plan,
     find_slices,
 )
-from build_tools.situations.diagrams import Diagram, Diagrams, Value
+from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import make_plan
 from decision_tree.situation import option_answers, settle
-from decision_tree.truth import NOT_KNOWN, TRUTHS, YES, Truth
+from decision_tree.truth import NOT_KNOWN, YES, Truth
 from tests.pages.test_policies import Element, read
 from tests.projects import the_project
 
@@ -79,19 +79,14 @@ def test_every_question_has_a_slice() -> None:
 
 
 @each_protocol
-def test_danger_leads_to_999_and_a_doubt_about_it_to_advice(protocol: str) -> None:
-    levels = levels_of(slices_of(protocol)["immediate-danger"])
-
-    assert (levels["yes"], levels["not-known"]) == ("emergency", "seek-advice")
-
-
-@each_protocol
-def test_a_criterion_leads_to_a_referral_and_a_doubt_about_it_is_never_a_no(protocol: str) -> None:
+def test_danger_and_a_criterion_lead_to_help_and_a_doubt_is_never_a_no(protocol: str) -> None:
     members = the_project().vocabulary.conditions["referral-criterion"].members
-    found = {fact: levels_of(slices_of(protocol)[fact]) for fact in members}
+    danger = levels_of(slices_of(protocol)["immediate-danger"])
+    found = [levels_of(slices_of(protocol)[fact]) for fact in members]
 
-    assert {levels["yes"] for levels in found.values()} <= {"emergency", "refer-now"}
-    assert {levels["not-known"] for levels in found.values()} <= {"refer-now", "seek-advice"}
+    assert (danger["yes"], danger["not-known"]) == ("emergency", "seek-advice")
+    assert {levels["yes"] for levels in found} <= {"emergency", "refer-now"}
+    assert {levels["not-known"] for levels in found} <= {"refer-now", "seek-advice"}
 
 
 def test_a_doubt_stays_one_although_another_answer_would_settle_it() -> None:
@@ -100,6 +95,7 @@ def test_a_doubt_stays_one_although_another_answer_would_settle_it() -> None:
     around = answers_around({"money-demanded": NOT_KNOWN}, vocabulary)
 
     assert settle(around, vocabulary).values["money-demanded"] == NOT_KNOWN
+    assert settle(calm_answers(vocabulary), vocabulary).value("in-scope") == "yes"
 
 
 def test_what_an_answer_settles_beside_itself_is_said() -> None:
@@ -117,51 +113,6 @@ def test_a_branch_names_the_lines_that_come_and_go(protocol: str) -> None:
             plan = make_plan(protocol_of(the_project(), protocol), ROLE, answers)
             after = {action.clause.id for action in plan.actions}
             assert (set(branch.new), set(branch.gone)) == (after - before, before - after)
-
-
-def values_within(diagram: Diagram, fixed: Mapping[str, Truth], diagrams: Diagrams) -> set[Value]:
-    """Every value of the diagram in the situations in which the `fixed` answers hold."""
-    waiting, done, values = [diagram], set[int](), set[Value]()
-    while waiting:
-        node = waiting.pop()
-        if node.key in done:
-            continue
-        done.add(node.key)
-        if not node.branches:
-            values.add(node.value)
-            continue
-        fact = diagrams.facts[node.level]
-        waiting += [
-            branch
-            for truth, branch in zip(TRUTHS, node.branches, strict=True)
-            if fixed.get(fact, truth) == truth
-        ]
-    return values
-
-
-@each_protocol
-def test_no_other_answer_lowers_a_headline_while_the_protocol_applies(protocol: str) -> None:
-    """As the page says: what a picture shows is the least. Shown by the diagrams, which count all
-    situations.
-    """
-    vocabulary = the_project().vocabulary
-    diagrams = Diagrams(tuple(vocabulary.facts))
-    level = SymbolicProtocol(protocol_of(the_project(), protocol), diagrams).level(ROLE)
-    scope = vocabulary.conditions["in-scope"].members
-    for entry in slices_of(protocol).values():
-        for branch in entry.branches:
-            answers = answers_of(entry, branch)
-            named = {entry.id} & {*vocabulary.facts} or {*vocabulary.screens[entry.id].facts}
-            fixed = {fact: answers.get(fact, NOT_KNOWN) for fact in {*named, *scope}}
-            reached = values_within(level, fixed, diagrams) - {None}
-            weaker = {*vocabulary.levels[vocabulary.levels.index(branch.level) + 1 :]}
-            assert (entry.id, branch.answer, reached & weaker) == (entry.id, branch.answer, set())
-
-
-def test_the_calmest_answers_are_possible_for_every_vocabulary_in_use() -> None:
-    vocabulary = the_project().vocabulary
-
-    assert settle(calm_answers(vocabulary), vocabulary).value("in-scope") == "yes"
 
 
 # ── The picture and its twin
@@ -283,7 +234,9 @@ def stronger(leads: Mapping[str, str], level: str, answer: Truth) -> str:
 def test_while_the_protocol_applies_the_headline_is_the_strongest_of_its_pictures(
     protocol: str,
 ) -> None:
-    """So what the tool shows as leading to a headline does: counted over all situations."""
+    """So what the tool shows as leading to a headline does, and no other answer lowers it: counted
+    over all situations.
+    """
     vocabulary = the_project().vocabulary
     diagrams = Diagrams(tuple(vocabulary.facts))
     symbolic = SymbolicProtocol(protocol_of(the_project(), protocol), diagrams)

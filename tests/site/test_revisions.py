@@ -108,20 +108,21 @@ def test_a_machine_without_git_is_told_so(root: Path, monkeypatch: pytest.Monkey
         load_project_at(root, "HEAD")
 
 
-@pytest.mark.parametrize("folder", ["docs", "docs/data"])
-def test_a_revision_without_data_is_too_old(repository: Path, folder: str) -> None:
-    run_git(repository, "rm", "--quiet", "-r", folder)
+@pytest.mark.parametrize(
+    ("gone", "refused", "told"),
+    [
+        ("docs", TooOldRevision, "HEAD is older than docs/data/"),
+        ("docs/data", TooOldRevision, "HEAD is older than docs/data/"),
+        ("school.toml", UnknownRevision, r"school\.toml"),
+    ],
+)
+def test_a_revision_without_data_or_a_school_is_refused(
+    repository: Path, gone: str, refused: type[Exception], told: str
+) -> None:
+    run_git(repository, "rm", "--quiet", "-r", gone)
     run_git(repository, "commit", "--quiet", "--message", "Remove it")
 
-    with pytest.raises(TooOldRevision, match="HEAD is older than docs/data/"):
-        load_project_at(repository, "HEAD")
-
-
-def test_a_revision_without_a_school_is_refused(repository: Path) -> None:
-    run_git(repository, "rm", "--quiet", "school.toml")
-    run_git(repository, "commit", "--quiet", "--message", "Remove it")
-
-    with pytest.raises(UnknownRevision, match=r"school\.toml"):
+    with pytest.raises(refused, match=told):
         load_project_at(repository, "HEAD")
 
 
@@ -165,12 +166,6 @@ def test_the_diff_can_be_posted(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert here
     assert commands.main(["diff", "HEAD", "--markdown"]) == 0
     assert capsys.readouterr().out.startswith("### What changes in the plans, from `HEAD`\n")
-
-
-def test_the_diff_from_an_unknown_revision_ends_with_two(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert here
     assert commands.main(["diff", "no-such-branch"]) == 2
     assert capsys.readouterr().err.startswith(
         "build_tools: cannot read revision 'no-such-branch': "

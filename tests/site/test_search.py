@@ -7,8 +7,23 @@ from typing import Any
 import pytest
 
 from build_tools.content.project import Project
-from build_tools.site.search import INDEX, write_search_index
+from build_tools.site.search import INDEX, plain, write_search_index
 from tests.projects import with_meta
+
+
+@pytest.mark.parametrize(
+    ("html", "index"),
+    [
+        ("<p>child\u2019s \u201cnude\u201d \u00abnude\u00bb</p>", '<p>child\'s "nude" "nude"</p>'),
+        ("semi\u2011nude semi\u2013nude semi\u2212nude", "semi-nude semi-nude semi-nude"),
+        ("child\u00a0protection\u202fnow\u3000here", "child protection now here"),
+        ("pho\u00adto s\u200bha\u2060re", "photo share"),
+        ("cafe\u0301 \ufb01le \uff43\uff07", "café file c'"),
+        ("\uff1cb\uff1e \uff06 &amp;", "&lt;b&gt; &amp; &amp;"),
+    ],
+)
+def test_the_index_holds_plain_signs(html: str, index: str) -> None:
+    assert plain(html) == index
 
 
 def written(folder: Path, project: Project, *locations: str) -> tuple[int, list[dict[str, Any]]]:

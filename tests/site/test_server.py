@@ -1,5 +1,8 @@
 """The built site is served as a static host would: right types, its own 404 page, a free port."""
 
+import errno
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPMessage
@@ -10,7 +13,7 @@ import pytest
 
 from build_tools.content.project import ROOT
 from build_tools.site import server
-from build_tools.site.server import serving
+from build_tools.site.server import PortError, claim_port, serving
 
 FILES = {
     "index.html": "<h1>Home</h1>",
@@ -109,13 +112,55 @@ def test_two_sites_get_two_ports_which_are_free_again_afterwards(site: Path) -> 
         assert first != second
         port = urlsplit(first).port
     assert port is not None
-    with serving(site, ("127.0.0.1", port)) as again:
+    with serving(site, port) as again:
         assert again == first
 
 
 def test_only_this_machine_is_served_and_where_the_contract_says(address: str) -> None:
     assert urlsplit(address).hostname == "127.0.0.1"
-    assert server.ADDRESS == ("127.0.0.1", 8000)
+    assert (server.HOST, server.PORT) == ("127.0.0.1", "8000")
+
+
+def test_a_port_that_is_taken_is_told_before_the_build_with_a_way_out(site: Path) -> None:
+    with serving(site) as address:
+        port = str(urlsplit(address).port)
+        command = [sys.executable, "-m", "build_tools", "serve", "--port", port]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"build_tools: port {port} is taken, perhaps by this site; stop what is served there, or "
+        "choose another: python -m build_tools serve --port 8001, or PORT=8001 make serve\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["http", "-1", "65536", "80.5", "", "\u0668"])
+def test_what_is_no_port_is_refused(site: Path, port: str) -> None:
+    with pytest.raises(PortError, match="is none, choose a number"):
+        claim_port(site, port)
+
+
+def test_a_port_that_may_not_be_used_is_refused(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(server.Server, "server_bind", refuse)
+    with pytest.raises(PortError, match=r"port 80 cannot be used here \(Permission denied\)"):
+        claim_port(site, "80")
+
+
+def test_where_another_was_faster_to_listen_that_is_told(site: Path) -> None:
+    slow = claim_port(site, "0")
+    taken = pytest.raises(PortError, match="is taken")
+    with slow, serving(site, slow.server_port), taken, slow.listening():
+        pass
+
+
+def test_what_is_claimed_answers_nobody_before_the_site_is_built(site: Path) -> None:
+    with claim_port(site, "0") as claimed, pytest.raises(ConnectionRefusedError):
+        ask(f"http://127.0.0.1:{claimed.server_port}/", "/")
 
 
 def test_everything_that_is_watched_is_there() -> None:
@@ -126,9 +171,9 @@ def test_after_each_change_it_says_whether_the_site_was_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     statuses = iter([0, 1])
-    monkeypatch.setattr(server, "ADDRESS", ("127.0.0.1", 0))
     monkeypatch.setattr(server, "watch", lambda *_: iter([{"a change"}, {"another"}]))
-    server.serve(tmp_path, lambda: next(statuses))
+    with claim_port(tmp_path, "0") as claimed:
+        server.serve(claimed, tmp_path, lambda: next(statuses))
 
     assert capsys.readouterr().out.splitlines()[1:] == [
         "built again",
@@ -152,9 +197,9 @@ def test_a_file_that_is_written_is_a_change(
         seen.set()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(server, "ADDRESS", ("127.0.0.1", 0))
     monkeypatch.setattr(server, "WATCHED", ("docs",))
     threading.Thread(target=write_until_seen, daemon=True).start()
-    server.serve(tmp_path, rebuild)
+    with claim_port(tmp_path, "0") as claimed:
+        server.serve(claimed, tmp_path, rebuild)
 
     assert seen.is_set()

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from build_tools.content.project import Project, load_project
+from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import (
     LEAP,
@@ -35,11 +35,6 @@ CLAUSES = (
     "national#ask-the-pupil-to-delete-when-the-police-are-not-needed",
     "national#manage-in-school-only-when-nothing-is-aggravated",
 )
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 @pytest.fixture(scope="module")
@@ -91,55 +86,40 @@ def test_every_answer_that_can_make_a_difference_makes_one_in_a_pair(
     assert set(steps) <= found
 
 
-def test_where_a_step_makes_no_difference_the_leap_is_taken(symbolic: SymbolicProtocol) -> None:
+def test_where_a_step_makes_no_difference_the_leap_is_taken_and_where_none_does_nothing_is_known(
+    symbolic: SymbolicProtocol,
+) -> None:
     diagrams, vocabulary = symbolic.diagrams, symbolic.protocol.vocabulary
     certain = diagrams.apply(lambda value: value == YES, diagrams.fact("online"))
-
+    always = diagrams.constant("certain")
     chosen = choose_situations(diagrams, certain, ["online"], vocabulary)
 
     assert sorted(situation["online"] for situation in chosen) == sorted([*LEAP, NOT_KNOWN])
+    assert choose_situations(diagrams, always, vocabulary.facts, vocabulary) == [
+        dict.fromkeys(vocabulary.facts, NOT_KNOWN)
+    ]
 
 
-def test_where_nothing_matters_nothing_is_known(symbolic: SymbolicProtocol) -> None:
-    always, vocabulary = symbolic.diagrams.constant("certain"), symbolic.protocol.vocabulary
-
-    chosen = choose_situations(symbolic.diagrams, always, vocabulary.facts, vocabulary)
-
-    assert chosen == [dict.fromkeys(vocabulary.facts, NOT_KNOWN)]
-
-
-def test_only_possible_situations_are_chosen(symbolic: SymbolicProtocol) -> None:
+def test_only_possible_situations_are_chosen_the_emptiest_first(
+    symbolic: SymbolicProtocol,
+) -> None:
     vocabulary = symbolic.protocol.vocabulary
     fate = symbolic.outcome(clause_of(symbolic, CLAUSES[-1]), LEAD)
-
-    chosen = choose_situations(symbolic.diagrams, fate, vocabulary.facts, vocabulary)
-
-    assert [s for s in chosen if settle(s, vocabulary).values != s] == []
-
-
-def test_the_emptiest_comes_first(symbolic: SymbolicProtocol) -> None:
-    vocabulary = symbolic.protocol.vocabulary
-    fate = symbolic.outcome(clause_of(symbolic, CLAUSES[-1]), LEAD)
-
     chosen = choose_situations(symbolic.diagrams, fate, vocabulary.facts, vocabulary)
     known = [sum(answer != NOT_KNOWN for answer in s.values()) for s in chosen]
 
+    assert [s for s in chosen if settle(s, vocabulary).values != s] == []
     assert known == sorted(known)
 
 
-# ── Facts
-
-
-def test_facts_are_found_through_named_conditions(vocabulary: Vocabulary) -> None:
-    assert facts_behind(["aggravated", "online"], vocabulary)[0] == "immediate-danger"
-    assert {"adult-involved", "intent-to-harm", "online"} < set(
-        facts_behind(["aggravated", "online"], vocabulary)
-    )
-
-
-def test_a_clauses_names_are_those_of_its_terms(symbolic: SymbolicProtocol) -> None:
+def test_facts_are_found_through_named_conditions(
+    symbolic: SymbolicProtocol, vocabulary: Vocabulary
+) -> None:
     clause = clause_of(symbolic, "national#lock-the-device-away")
+    facts = facts_behind(["aggravated", "online"], vocabulary)
 
+    assert facts[0] == "immediate-danger"
+    assert {"adult-involved", "intent-to-harm", "online"} < set(facts)
     assert list(names_of([clause])) == [term.name for term in clause.when.terms]
 
 
@@ -211,13 +191,17 @@ def test_what_follows_is_left_out(vocabulary: Vocabulary) -> None:
     assert least_answers(answers, vocabulary) == {"money-demanded": YES}
 
 
-def test_a_situation_is_told_in_the_vocabularys_phrases(vocabulary: Vocabulary) -> None:
-    answers: Answers = {"adult-involved": YES, "online": NO, "repeated": NOT_KNOWN}
-
-    told = render_phrases(answers, vocabulary.facts)
-
-    assert told == "an adult is involved; the imagery is not online"
-
-
-def test_no_answer_is_told_as_nothing_known(vocabulary: Vocabulary) -> None:
-    assert render_phrases({"online": NOT_KNOWN}, vocabulary.facts) == "nothing is known"
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (
+            {"adult-involved": YES, "online": NO, "repeated": NOT_KNOWN},
+            "an adult is involved; the imagery is not online",
+        ),
+        ({"online": NOT_KNOWN}, "nothing is known"),
+    ],
+)
+def test_a_situation_is_told_in_the_vocabularys_phrases(
+    vocabulary: Vocabulary, answers: Answers, told: str
+) -> None:
+    assert render_phrases(answers, vocabulary.facts) == told

@@ -32,6 +32,8 @@ from decision_tree.protocol import ClauseModality, Term, When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES
 from decision_tree.vocabulary import Answers, Fact, Implication, Screen
+from tests.projects import with_card as changed_card
+from tests.projects import with_policy
 
 FACTS = ("immediate-danger", "imagery-of-under-18", "adult-involved", "online", "ai-made")
 LEAD = "safeguarding-lead"
@@ -181,21 +183,11 @@ def counted(two: Project) -> dict[tuple[str, str], int]:
 # ── Two policies, by brute force
 
 
-def test_the_situations_of_two_policies_are_those_of_brute_force(
-    two: Project, compared: Comparison
+def test_the_differences_are_those_of_brute_force(
+    two: Project, compared: Comparison, counted: dict[tuple[str, str], int]
 ) -> None:
     assert compared.situations == len(situations(two))
-
-
-def test_the_differences_are_those_of_brute_force(
-    compared: Comparison, counted: dict[tuple[str, str], int]
-) -> None:
     assert {(d.role, d.what): d.count for d in compared.differences} == counted
-
-
-def test_the_small_project_differs_in_level_and_in_lines(
-    counted: dict[tuple[str, str], int],
-) -> None:
     assert {what for _, what in counted} == {
         "level", "delete-imagery", "tell-parents", "report-to-platform", "refer-to-social-care",
         "keep-evidence",
@@ -216,14 +208,13 @@ def test_no_smaller_example_exists(two: Project, compared: Comparison) -> None:
     ]
 
 
-def test_what_only_the_headteacher_does_is_not_compared(compared: Comparison) -> None:
-    assert "educate" not in {difference.what for difference in compared.differences}
-
-
-def test_the_lead_comes_after_staff_and_the_level_first(compared: Comparison) -> None:
+def test_the_lead_comes_after_staff_and_the_headteacher_is_not_compared(
+    compared: Comparison,
+) -> None:
     roles = [difference.role for difference in compared.differences]
 
     assert roles == sorted(roles, key=COMPARED_ROLES.index)
+    assert "educate" not in {difference.what for difference in compared.differences}
 
 
 def test_compared_the_other_way_round_the_sides_change_places(
@@ -239,17 +230,13 @@ def test_compared_the_other_way_round_the_sides_change_places(
 # ── Clause by clause
 
 
-def test_a_row_holds_both_sides_clauses_on_an_action(compared: Comparison) -> None:
-    (row,) = (row for row in compared.rows if row.action == "tell-lead")
+def test_each_action_has_a_row_of_both_sides_clauses_that_says_whether_they_agree(
+    compared: Comparison,
+) -> None:
+    rows = {row.action: row for row in compared.rows}
 
-    assert (row.first, row.second) == ((FIRST[3],), (SECOND[1],))
-
-
-def test_there_is_a_row_for_each_action_that_either_speaks_of(compared: Comparison) -> None:
-    assert {row.action for row in compared.rows} == {card.action for card in (*FIRST, *SECOND)}
-
-
-def test_the_same_modality_condition_and_roles_agree(compared: Comparison) -> None:
+    assert rows.keys() == {card.action for card in (*FIRST, *SECOND)}
+    assert (rows["tell-lead"].first, rows["tell-lead"].second) == ((FIRST[3],), (SECOND[1],))
     assert [row.action for row in compared.rows if row.agrees] == ["tell-lead", "copy-imagery"]
 
 
@@ -273,44 +260,31 @@ def test_another_modality_condition_or_role_does_not_agree(two: Project, other: 
 
 
 @pytest.fixture(scope="module")
-def real() -> Project:
-    return load_project()
-
-
-@pytest.fixture(scope="module")
-def comparer(real: Project) -> Comparer:
-    return Comparer(real)
+def comparer(project: Project) -> Comparer:
+    return Comparer(project)
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
 def test_every_example_differs_in_the_engine(
-    real: Project, comparer: Comparer, pair: tuple[str, str]
+    project: Project, comparer: Comparer, pair: tuple[str, str]
 ) -> None:
-    one, other = (real.policies[id_] for id_ in pair)
+    one, other = (project.policies[id_] for id_ in pair)
     differences = comparer.compare(one, other).differences
 
     def in_the_engine(d: Difference) -> tuple[str, ...]:
-        return tuple(says(real, policy.id, d.role, d.what, d.example) for policy in (one, other))
+        return tuple(says(project, policy.id, d.role, d.what, d.example) for policy in (one, other))
 
     assert [in_the_engine(d) for d in differences] == [(d.first, d.second) for d in differences]
     assert [d for d in differences if d.first == d.second] == []
 
 
-@pytest.mark.parametrize("policy_id", sorted(load_project().policies))
-def test_a_protocol_is_the_same_as_itself(
-    real: Project, comparer: Comparer, policy_id: str
-) -> None:
-    compared = comparer.compare(real.policies[policy_id], real.policies[policy_id])
-
-    assert compared.differences == ()
-    assert all(row.agrees for row in compared.rows)
-
-
-def test_a_policy_that_adds_nothing_differs_in_nothing(two: Project) -> None:
+def test_a_protocol_is_the_same_as_itself_and_as_one_that_adds_nothing(two: Project) -> None:
     silent = replace(two.policies["second"], blocks=())
-    project = replace(two, policies={**two.policies, "second": silent})
+    comparer = Comparer(replace(two, policies={**two.policies, "second": silent}))
+    first = comparer.compare(two.policies["first"], two.policies["first"])
 
-    assert Comparer(project).compare(project.floor, silent).differences == ()
+    assert (first.differences, all(row.agrees for row in first.rows)) == ((), True)
+    assert comparer.compare(two.floor, silent).differences == ()
 
 
 # ── Gaps
@@ -333,23 +307,12 @@ def test_a_gap_report_names_topics_clauses_and_what_is_replaced(two: Project) ->
     )
 
 
-def test_a_replaced_clause_fills_no_gap(two: Project) -> None:
+def test_a_replaced_clause_fills_no_gap_and_the_floor_has_none(two: Project) -> None:
     cards = (a_card("must", "call-999", policy="first", topic="danger", replaced_by="national#x"),)
     policy: Policy = replace(two.policies["first"], blocks=cards)
 
     assert "call-999" in gap_titles(two, policy)[1]
-
-
-def test_the_floor_has_no_gap_beside_itself(real: Project) -> None:
-    assert gap_titles(real, real.floor) == ((), [], [])
-
-
-@pytest.mark.parametrize("answers", [{}, {"online": NO}, {"adult-involved": YES}])
-def test_what_a_gap_names_stands_in_the_plan_all_the_same(two: Project, answers: Answers) -> None:
-    missing = Comparer(two).report_gaps(two.policies["first"]).clauses
-    alone = [says(two, "national", "staff", card.action, answers) for card in missing]
-
-    assert alone == [says(two, "first", "staff", card.action, answers) for card in missing]
+    assert gap_titles(two, two.floor) == ((), [], [])
 
 
 # ── Two revisions
@@ -374,40 +337,27 @@ def small() -> Project:
     return a_project({"national": FLOOR, "school": SCHOOL})
 
 
-def with_blocks(project: Project, policy: str, blocks: tuple[Card, ...]) -> Project:
-    changed = replace(project.policies[policy], blocks=blocks)
-    return replace(project, policies={**project.policies, policy: changed})
-
-
-def with_card(slug: str, **parts: object) -> Edit:
+def with_card(clause: str, **parts: object) -> Edit:
     """One card with some of its parts changed."""
+    return lambda project: changed_card(project, clause, **parts)
 
+
+def with_cards(policy_id: str, change: Callable[[tuple[Card, ...]], tuple[Card, ...]]) -> Edit:
     def edit(project: Project) -> Project:
-        for id_, policy in project.policies.items():
-            blocks = tuple(
-                replace(card, **parts) if card.slug == slug else card  # type: ignore[arg-type]
-                for card in policy.cards
-            )
-            project = with_blocks(project, id_, blocks)
-        return project
+        policy = project.policies[policy_id]
+        return with_policy(project, replace(policy, blocks=change(policy.cards)))
 
     return edit
 
 
-def without_card(slug: str) -> Edit:
-    def edit(project: Project) -> Project:
-        for id_, policy in project.policies.items():
-            blocks = tuple(card for card in policy.cards if card.slug != slug)
-            project = with_blocks(project, id_, blocks)
-        return project
-
-    return edit
+def without_card(clause: str) -> Edit:
+    return with_cards(
+        clause.partition("#")[0], lambda cards: tuple(c for c in cards if c.id != clause)
+    )
 
 
 def with_new(card: Card) -> Edit:
-    return lambda project: with_blocks(
-        project, card.policy, (*project.policies[card.policy].cards, card)
-    )
+    return with_cards(card.policy, lambda cards: (*cards, card))
 
 
 def with_condition(condition: str, *members: str) -> Edit:
@@ -422,19 +372,21 @@ def with_condition(condition: str, *members: str) -> Edit:
 ONLINE = When(joiner="all", terms=(Term(name="online", holds=True),))
 
 EDITS: dict[str, Edit] = {
-    "modality": with_card("refer", modality="should"),
-    "never": with_card("refer", modality="never"),
-    "may": with_card("report", modality="must"),
-    "action": with_card("refer", action="refer-to-social-care"),
-    "part": with_card("refer", topic="recording"),
-    "role": with_card("refer", roles=("safeguarding-lead",)),
-    "when": with_card("keep", when=ONLINE),
-    "ask": with_card("ask", when=ONLINE),
-    "removed": without_card("call"),
-    "replaced": with_card("call", replaced_by="national#refer"),
+    "modality": with_card("national#refer", modality="should"),
+    "never": with_card("national#refer", modality="never"),
+    "may": with_card("school#report", modality="must"),
+    "action": with_card("national#refer", action="refer-to-social-care"),
+    "part": with_card("national#refer", topic="recording"),
+    "role": with_card("national#refer", roles=("safeguarding-lead",)),
+    "when": with_card("national#keep", when=ONLINE),
+    "ask": with_card("national#ask", when=ONLINE),
+    "removed": without_card("national#call"),
+    "replaced": with_card("national#call", replaced_by="national#refer"),
     "added": with_new(a_card("never", "report-to-platform", "no adult-involved", slug="stop")),
     "condition": with_condition("referral-criterion", "immediate-danger"),
-    "several": lambda project: without_card("save")(with_card("refer", modality="may")(project)),
+    "several": lambda project: without_card("school#save")(
+        with_card("national#refer", modality="may")(project)
+    ),
 }
 
 
@@ -488,12 +440,6 @@ def test_the_counts_are_those_of_brute_force(small: Project, edit: Edit, policy:
     assert (change.changed, change.by_role) == changed_by_brute_force(small, now, policy)
 
 
-def test_the_situations_are_those_of_brute_force(small: Project) -> None:
-    behaviour = compare_behaviour(small, small)
-
-    assert [c.situations for c in behaviour.protocols] == [len(situations(small))] * 2
-
-
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_an_example_says_two_things(small: Project, edit: Edit) -> None:
     behaviour = compare_behaviour(small, edit(small))
@@ -502,28 +448,26 @@ def test_an_example_says_two_things(small: Project, edit: Edit) -> None:
     assert [e for e in entries if e.before == e.after and "topic" not in e.how] == []
 
 
-def test_nothing_changed_is_no_change(small: Project) -> None:
-    behaviour = compare_behaviour(small, small)
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"statement": "do it well", "heading": "Keep", "line": 9}, ("national#keep",)),
+        ({"line": 9, "lines": (("When", 10),)}, ()),  # it only moved in its file
+    ],
+)
+def test_a_change_of_words_changes_no_situation_and_is_named(
+    small: Project, parts: dict[str, object], words: tuple[str, ...]
+) -> None:
+    behaviour = compare_behaviour(small, with_card("national#keep", **parts)(small))
 
-    assert [(c.changed, c.changes, c.words) for c in behaviour.protocols] == [(0, (), ())] * 2
-
-
-def test_a_change_of_words_changes_no_situation_and_is_named(small: Project) -> None:
-    now = with_card("keep", statement="do it well", heading="Keep", line=9)(small)
-
-    change = change_of(compare_behaviour(small, now), "national")
-
-    assert (change.changed, change.words) == (0, ("national#keep",))
+    assert [(c.situations, c.changed, c.changes, c.words) for c in behaviour.protocols] == [
+        (len(situations(small)), 0, (), words),
+        (len(situations(small)), 0, (), ()),
+    ]
 
 
 def test_a_clause_that_decides_otherwise_did_not_change_in_words_only(small: Project) -> None:
-    now = with_card("keep", statement="do it well", modality="must")(small)
-
-    assert change_of(compare_behaviour(small, now), "national").words == ()
-
-
-def test_a_clause_that_only_moved_in_its_file_is_not_named(small: Project) -> None:
-    now = with_card("keep", line=9, lines=(("When", 10),))(small)
+    now = with_card("national#keep", statement="do it well", modality="must")(small)
 
     assert change_of(compare_behaviour(small, now), "national").words == ()
 
@@ -531,138 +475,126 @@ def test_a_clause_that_only_moved_in_its_file_is_not_named(small: Project) -> No
 # ── What happened, by clause
 
 
-KIND_CASES: list[tuple[str, str, str, str]] = [
-    ("modality", "national", "national#refer", "changed"),
-    ("removed", "national", "national#call", "removed"),
-    ("replaced", "national", "national#call", "removed"),
-    ("removed", "national", HEADLINE, "another headline"),
-    ("added", "national", "national#stop", "added"),
-    ("added", "school", "school#report", "newly overridden"),
-    ("several", "school", "national#keep", "no longer overridden"),
-    ("condition", "national", "national#ask", "changed by the vocabulary alone"),
+REFER, KEEP, CALL = "national#refer", "national#keep", "national#call"
+HAPPENED = [
+    ("modality", REFER, "changed", "modality must → should"),
+    ("action", REFER, "changed", "action refer-to-police → refer-to-social-care"),
+    ("part", REFER, "changed", "topic police → recording"),
+    ("role", REFER, "changed", "roles safeguarding-lead, staff → safeguarding-lead"),
+    ("when", KEEP, "changed", "when ai-made and imagery-of-under-18 → online"),
+    ("removed", CALL, "removed", ""),
+    ("replaced", CALL, "removed", ""),
+    ("removed", HEADLINE, "another headline", ""),
+    ("added", "national#stop", "added", ""),
+    ("added", "school#report", "newly overridden", ""),
+    ("several", KEEP, "no longer overridden", ""),
+    ("condition", "national#ask", "changed by the vocabulary alone", ""),
 ]
 
 
-@pytest.mark.parametrize(("edit", "policy", "what", "kind"), KIND_CASES)
-def test_what_happened_to_a_clause_is_said(
-    small: Project, edit: str, policy: str, what: str, kind: str
+@pytest.mark.parametrize(("edit", "what", "kind", "how"), HAPPENED)
+def test_what_happened_to_a_clause_and_in_what_is_said(
+    small: Project, edit: str, what: str, kind: str, how: str
 ) -> None:
-    changes = changes_in(compare_behaviour(small, EDITS[edit](small)), policy, what)
+    behaviour = compare_behaviour(small, EDITS[edit](small))
+    # Another clause of the school's stands against it.
+    policy = "school" if what.startswith("school") or edit == "several" else "national"
 
-    assert {change.kind for change in changes} == {kind}
-
-
-def test_every_kind_is_tried() -> None:
-    assert {kind for _, _, _, kind in KIND_CASES} == {*KINDS}
+    assert {(c.kind, c.how) for c in changes_in(behaviour, policy, what)} == {(kind, how)}
+    assert {kind for _, _, kind, _ in HAPPENED} == {*KINDS}
 
 
 @pytest.mark.parametrize(
-    ("edit", "what", "how"),
+    ("edit", "what", "before", "after"),
     [
-        ("modality", "national#refer", "modality must → should"),
-        ("action", "national#refer", "action refer-to-police → refer-to-social-care"),
-        ("part", "national#refer", "topic police → recording"),
-        ("role", "national#refer", "roles safeguarding-lead, staff → safeguarding-lead"),
-        ("when", "national#keep", "when ai-made and imagery-of-under-18 → online"),
-        ("added", "national#stop", ""),
+        (
+            "may",
+            "school#report",
+            "nothing",
+            "must report the account or address to the platform, in doubt",
+        ),
+        (
+            "several",
+            "national#keep",
+            "loses to school#save",
+            "should keep evidence other than the imagery, in doubt",
+        ),
     ],
 )
-def test_it_is_said_in_what_a_clause_was_changed(
-    small: Project, edit: str, what: str, how: str
+def test_the_example_is_the_smallest_and_the_engines(
+    small: Project, edit: str, what: str, before: str, after: str
 ) -> None:
-    (change,) = changes_in(compare_behaviour(small, EDITS[edit](small)), "national", what)
+    (change,) = changes_in(compare_behaviour(small, EDITS[edit](small)), "school", what)
 
-    assert change.how == how
-
-
-def test_the_example_is_the_smallest_and_the_engines(small: Project) -> None:
-    (change,) = changes_in(compare_behaviour(small, EDITS["may"](small)), "school", "school#report")
-
-    assert (change.example, change.before, change.after) == (
-        {},
-        "nothing",
-        "must report the account or address to the platform, in doubt",
-    )
+    assert (change.example, change.before, change.after) == ({}, before, after)
 
 
-def test_the_example_names_the_never_that_wins(small: Project) -> None:
-    (change,) = changes_in(
-        compare_behaviour(small, EDITS["several"](small)), "school", "national#keep"
-    )
+def test_roles_with_the_same_change_stand_together_and_the_floors_are_told_once(
+    small: Project,
+) -> None:
+    behaviour = compare_behaviour(small, EDITS["modality"](small))
+    (change,) = changes_in(behaviour, "national", "national#refer")
+    school = change_of(behaviour, "school")
 
-    assert (change.before, change.after) == (
-        "loses to school#save",
-        "should keep evidence other than the imagery, in doubt",
-    )
-
-
-def test_roles_with_the_same_change_stand_together(small: Project) -> None:
-    (change,) = changes_in(
-        compare_behaviour(small, EDITS["modality"](small)), "national", "national#refer"
-    )
-
-    assert change.roles == ROLES
-
-
-def test_what_changed_in_the_floor_is_not_told_again(small: Project) -> None:
-    change = change_of(compare_behaviour(small, EDITS["modality"](small)), "school")
-
-    assert (change.changes, change.shared) == ((), 2)
+    assert (change.roles, school.changes, school.shared) == (ROLES, (), 2)
 
 
 # ── Protocols and the vocabulary
 
 
-def test_a_new_protocol_is_said(small: Project) -> None:
-    now = replace(small, policies={**small.policies, "new": small.policies["school"]})
+def test_protocols_that_come_and_go_are_said_and_the_floor_comes_first(small: Project) -> None:
+    school = small.policies["school"]
+    now = replace(small, policies={"a-school": school, "national": small.floor})
 
-    assert change_of(compare_behaviour(small, now), "new").is_new
-
-
-def test_the_floor_comes_first(small: Project) -> None:
-    now = replace(small, policies={"a-school": small.policies["school"], **small.policies})
-    told = [change.protocol for change in compare_behaviour(small, now).protocols]
-
-    assert told == ["national", "a-school", "school"]
+    assert [
+        (change.protocol, change.is_new, change.is_gone)
+        for change in compare_behaviour(small, now).protocols
+    ] == [("national", False, False), ("a-school", True, False), ("school", False, True)]
 
 
-def test_another_headline_of_a_role_is_said(small: Project) -> None:
-    roles = small.vocabulary.roles
-    now = {**roles, "staff": replace(roles["staff"], level=None)}
-    changed = replace(small, vocabulary=replace(small.vocabulary, roles=now))
+def roles_with(role: str, **parts: object) -> Edit:
+    def edit(project: Project) -> Project:
+        roles = project.vocabulary.roles
+        changed = {**roles, role: replace(roles[role], **parts)}  # type: ignore[arg-type]
+        return with_logic(roles=changed)(project)
 
-    assert compare_behaviour(small, changed).vocabulary == ("headline of staff: tell-lead → None",)
-
-
-def test_an_order_by_certainty_is_said(small: Project) -> None:
-    now = replace(small.vocabulary, certain_first=False)
-
-    behaviour = compare_behaviour(small, replace(small, vocabulary=now))
-
-    assert behaviour.vocabulary == ("certain_first: True → False",)
+    return edit
 
 
-def test_what_is_permissive_is_said(small: Project) -> None:
-    now = replace(small.vocabulary, permissive=frozenset({"may", "should"}))
-
-    behaviour = compare_behaviour(small, replace(small, vocabulary=now))
-
-    assert behaviour.vocabulary == ("permissive: ['may'] → ['may', 'should']",)
+def with_logic(**parts: object) -> Edit:
+    return lambda project: replace(project, vocabulary=replace(project.vocabulary, **parts))  # type: ignore[arg-type]
 
 
-def test_a_protocol_that_is_gone_is_said(small: Project) -> None:
-    now = replace(small, policies={"national": small.policies["national"]})
+def with_other_words(project: Project) -> Project:
+    tables = {**project.vocabulary_tables, "answer": {"yes": "Yes, it is"}}
+    return replace(project, vocabulary_tables=tables)
 
-    assert change_of(compare_behaviour(small, now), "school").is_gone
 
-
-def test_a_changed_condition_is_said(small: Project) -> None:
-    assert compare_behaviour(small, EDITS["condition"](small)).vocabulary == (
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (roles_with("staff", level=None), "headline of staff: tell-lead → None"),
+        (with_logic(certain_first=False), "certain_first: True → False"),
         (
-            "condition referral-criterion: any of adult-involved, immediate-danger → "
-            "any of immediate-danger"
+            with_logic(permissive=frozenset({"may", "should"})),
+            "permissive: ['may'] → ['may', 'should']",
         ),
-    )
+        (
+            EDITS["condition"],
+            (
+                "condition referral-criterion: any of adult-involved, immediate-danger → "
+                "any of immediate-danger"
+            ),
+        ),
+        (with_other_words, "only words of the vocabulary changed"),
+        (
+            roles_with(LEAD, most_screens=4),
+            "the screens changed: the frozen outcomes show which question comes next",
+        ),
+    ],
+)
+def test_what_changed_in_the_vocabulary_is_said(small: Project, edit: Edit, said: str) -> None:
+    assert compare_behaviour(small, edit(small)).vocabulary == (said,)
 
 
 RULE = Implication(fact="online", answer=YES, other="ai-made", other_answer=NO)
@@ -695,7 +627,7 @@ def larger(small: Project) -> Project:
         screens={**screens, "all": replace(screens["all"], facts=(*FACTS, "seen"))},
     )
     when = When(joiner="all", terms=(Term(name="seen", holds=True),))
-    return with_card("refer", when=when)(replace(small, vocabulary=vocabulary))
+    return with_card("national#refer", when=when)(replace(small, vocabulary=vocabulary))
 
 
 def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: Project) -> None:
@@ -709,7 +641,10 @@ def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: P
 
 
 def test_a_fact_that_is_gone_keeps_its_phrases(small: Project, larger: Project) -> None:
-    then, now = with_card("refer", modality="may")(larger), without_card("refer")(small)
+    then, now = (
+        with_card("national#refer", modality="may")(larger),
+        without_card("national#refer")(small),
+    )
 
     told = render_behaviour(compare_behaviour(then, now), "HEAD")
 
@@ -727,24 +662,6 @@ def test_a_role_that_is_new_has_had_no_plan(small: Project) -> None:
     assert change.by_role == {"staff": 0, LEAD: 0, "head": len(situations(small))}
 
 
-def test_only_words_of_the_vocabulary_are_said_to_be_words(small: Project) -> None:
-    tables = {**small.vocabulary_tables, "answer": {"yes": "Yes, it is"}}
-
-    behaviour = compare_behaviour(small, replace(small, vocabulary_tables=tables))
-
-    assert behaviour.vocabulary == ("only words of the vocabulary changed",)
-
-
-def test_a_change_of_the_screens_is_left_to_the_frozen_outcomes(small: Project) -> None:
-    roles = small.vocabulary.roles
-    fewer = {**roles, LEAD: replace(roles[LEAD], most_screens=4)}
-    now = replace(small, vocabulary=replace(small.vocabulary, roles=fewer))
-
-    assert compare_behaviour(small, now).vocabulary == (
-        "the screens changed: the frozen outcomes show which question comes next",
-    )
-
-
 # ── As text
 
 TELL = "Tell the designated safeguarding lead now"
@@ -752,7 +669,7 @@ ADVICE = "Ask the police or children's social care for advice"
 
 
 def test_the_report_is_plain(small: Project) -> None:
-    now = with_card("keep", statement="do it well")(EDITS["removed"](small))
+    now = with_card("national#keep", statement="do it well")(EDITS["removed"](small))
 
     told = render_behaviour(compare_behaviour(small, now), "main")
 

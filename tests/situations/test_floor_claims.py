@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from build_tools.content.policy import Card, Prose
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import ROOT, Project
 from build_tools.situations import floor_claims
 from build_tools.situations.claims import Claim, render_broken
 from build_tools.situations.diagrams import Diagrams
@@ -135,11 +135,6 @@ BROKEN: tuple[tuple[str, Change], ...] = (
 
 
 @pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
-
-
-@pytest.fixture(scope="module")
 def proved(project: Project) -> list[Claim]:
     return prove_floor(project, [*project.policies])
 
@@ -154,26 +149,25 @@ def broken_by(project: Project, claim_id: str) -> Claim | None:
 
 
 @pytest.mark.slow
-def test_the_floor_is_proved_for_every_protocol(proved: list[Claim]) -> None:
+def test_the_floor_is_proved_for_every_protocol(project: Project, proved: list[Claim]) -> None:
+    made = [(claim.protocol, claim.id, claim.text) for claim in proved]
+
     assert [claim for claim in proved if claim.broken_by] == []
+    assert len(made) == len(set(made))
+    assert count_situations(project) == 19_017_084_744
 
 
 @pytest.mark.slow
-def test_every_claim_in_words_is_proved_and_no_other(project: Project, proved: list[Claim]) -> None:
-    written = {claim.id for rule in project.rules for claim in rule.claims}
-
-    assert {claim.id for claim in proved} == written
-
-
-@pytest.mark.slow
-def test_every_claim_is_made_of_every_protocol_or_of_the_floor_alone(
+def test_every_claim_in_words_is_made_of_every_protocol_or_of_the_floor_alone(
     project: Project, proved: list[Claim]
 ) -> None:
-    for rule in project.rules:
-        for text in rule.claims:
-            made_of = {claim.protocol for claim in proved if claim.id == text.id}
-            every = {"floor": {project.floor.id}, "every": {*project.policies}}
-            assert (text.id, made_of) == (text.id, every[text.of])
+    every = {"floor": {project.floor.id}, "every": {*project.policies}}
+    made: dict[str, set[str]] = {}
+    for claim in proved:
+        made.setdefault(claim.id, set()).add(claim.protocol)
+
+    assert made == {c.id: every[c.of] for rule in project.rules for c in rule.claims}
+    assert [c.id for rule in project.rules for c in rule.claims if not c.reach.strip()] == []
 
 
 @pytest.mark.slow
@@ -190,21 +184,6 @@ def test_each_claim_is_tried_in_as_many_cases_as_were_recorded(proved: list[Clai
     } == {id_: dict(counts) for id_, counts in cases.items() if id_ not in FOLLOWS_CLAUSES}, (
         "is it meant? Then run: python -m build_tools prove --record"
     )
-
-
-def test_every_claim_says_its_reach_in_words(project: Project) -> None:
-    assert [c.id for rule in project.rules for c in rule.claims if not c.reach.strip()] == []
-
-
-@pytest.mark.slow
-def test_no_claim_is_made_twice(proved: list[Claim]) -> None:
-    made = [(claim.protocol, claim.id, claim.text) for claim in proved]
-
-    assert len(made) == len(set(made))
-
-
-def test_all_situations_are_counted(project: Project) -> None:
-    assert count_situations(project) == 19_017_084_744
 
 
 # ── What is caught
@@ -281,51 +260,51 @@ def test_a_line_more_that_may_give_way_no_longer_catches(
 # ── What is said of it
 
 
-def test_a_broken_claim_is_told_with_the_smallest_situation_and_what_the_plan_says(
-    project: Project,
-) -> None:
-    claim = broken_by(changed(project, without_action("tell-parents")), "parents-are-told")
-
-    assert claim is not None
-    assert render_broken(claim) == [
-        "national: broken: parents are told where it certainly puts no child at risk",
-        "    when telling parents puts no child at risk",
-        "    no line on tell-parents",
-    ]
-
-
-def test_the_clauses_at_fault_are_named(project: Project) -> None:
-    weaker = saying("never-copy-the-imagery", "must")
-    claim = broken_by(changed(project, weaker), "harm-is-a-never")
-
-    assert claim is not None
-    assert claim.at_fault == ("must copy-imagery: national#never-copy-the-imagery",)
-
-
-def test_what_gives_way_is_named(project: Project) -> None:
-    claim = broken_by(changed(project, when(NOT_YET, ALWAYS)), "parents-are-told")
-
-    assert claim is not None
-    assert f"national#tell-parents-early gives way to national#{NOT_YET}" in claim.at_fault
-
-
-def test_what_makes_a_headline_is_named(project: Project) -> None:
-    claim = broken_by(changed(project, without_action(*REFERRALS)), "certain-criterion-refers-now")
-
-    assert claim is not None
-    assert claim.at_fault[-1] == "the headline is seek-advice"
+FAULTS: dict[str, tuple[Change, str, list[str]]] = {
+    "no line": (
+        without_action("tell-parents"),
+        "parents-are-told",
+        [
+            "national: broken: parents are told where it certainly puts no child at risk",
+            "    when telling parents puts no child at risk",
+            "    no line on tell-parents",
+        ],
+    ),
+    "the clauses": (
+        saying("never-copy-the-imagery", "must"),
+        "harm-is-a-never",
+        ["    must copy-imagery: national#never-copy-the-imagery"],
+    ),
+    "what gives way": (
+        when(NOT_YET, ALWAYS),
+        "parents-are-told",
+        [f"    national#tell-parents-early gives way to national#{NOT_YET}"],
+    ),
+    "a headline": (
+        without_action(*REFERRALS),
+        "certain-criterion-refers-now",
+        ["    the headline is seek-advice"],
+    ),
+    "whatever is answered": (
+        when(STANDS, IMPOSSIBLE),
+        "clause-acts",
+        [
+            f"national: broken: national#{STANDS} stands for certain in some plan",
+            "    when whatever is answered",
+        ],
+    ),
+}
 
 
 @pytest.mark.slow
-def test_what_is_broken_whatever_is_answered_is_told_so(project: Project) -> None:
-    claim = broken_by(changed(project, when("listen-and-reassure", IMPOSSIBLE)), "clause-acts")
+@pytest.mark.parametrize(("change", "claim_id", "told"), FAULTS.values(), ids=FAULTS)
+def test_a_broken_claim_is_told_with_the_smallest_situation_and_what_is_at_fault(
+    project: Project, change: Change, claim_id: str, told: list[str]
+) -> None:
+    claim = broken_by(changed(project, change), claim_id)
 
     assert claim is not None
-    assert claim.broken_by == "whatever is answered"
-    assert claim.text == "national#listen-and-reassure stands for certain in some plan"
-
-
-def test_every_line_that_may_give_way_says_why() -> None:
+    assert {*told} <= {*render_broken(claim)}
     assert all(reason.strip() for reason in GIVES_WAY.values())
 
 

@@ -29,11 +29,6 @@ KEPT = "national#manage-in-school-only-when-nothing-is-aggravated"
 
 
 @pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
-
-
-@pytest.fixture(scope="module")
 def floor(project: Project) -> Project:
     """National guidance alone."""
     return replace(project, policies={"national": project.floor})
@@ -146,12 +141,12 @@ class TestFiles:
 
         assert load_outcomes(tmp_path) == {"kept": "c"}
 
-    @pytest.mark.slow
     def test_the_command_names_the_files_that_changed(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         write_outcomes(tmp_path, {"national": "a", "westcroft": "b"})
         monkeypatch.setattr(commands, "ROOT", tmp_path)
+        monkeypatch.setattr(commands, "load_project", load_project)
         texts = {"national": "c", "westcroft": "b"}
         monkeypatch.setattr(commands, "compile_outcomes", lambda _: texts)
 

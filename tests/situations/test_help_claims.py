@@ -32,11 +32,6 @@ ANSWERS = (("phone", True), ("text", True), ("web", False), ("email", False))
 PUPIL, PARENT = "find-help-11-14", "find-help"
 
 
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
-
-
 def tree_of(project: Project, tree_id: str) -> HelpTree:
     return next(tree for tree in project.help_trees if tree.id == tree_id)
 
@@ -114,19 +109,15 @@ def claims(project: Project) -> list[Claim]:
     return prove_help(project)
 
 
-def test_every_help_tree_is_proved(claims: list[Claim]) -> None:
-    assert [claim for claim in claims if claim.broken_by] == []
-
-
-def test_every_rule_is_claimed_of_every_tree(claims: list[Claim], project: Project) -> None:
-    claimed = {(claim.rule, claim.protocol) for claim in claims}
-
-    assert claimed == {(rule, tree.id) for rule in RULES for tree in project.help_trees}
-
-
-def test_every_situation_is_counted(project: Project) -> None:
+def test_every_help_tree_is_proved_by_every_rule_in_every_situation(
+    claims: list[Claim], project: Project
+) -> None:
     tree = project.help_trees[0]
 
+    assert [claim for claim in claims if claim.broken_by] == []
+    assert {(claim.rule, claim.protocol) for claim in claims} == {
+        (rule, tree.id) for rule in RULES for tree in project.help_trees
+    }
     assert count_help_situations(tree) == 3 ** len(tree.vocabulary.facts)
 
 
@@ -160,27 +151,22 @@ BROKEN: list[tuple[str, str, Change, str]] = [
 ]
 
 
+@pytest.fixture
+def no_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ways through the questions are the slow part, and break on their own below."""
+    monkeypatch.setattr(help_claims, "_ways", lambda _: iter(()))
+
+
+@pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize(("rule", "tree_id", "change", "when"), BROKEN)
 def test_a_broken_rule_is_caught(
-    rule: str,
-    tree_id: str,
-    change: Change,
-    when: str,
-    project: Project,
-    monkeypatch: pytest.MonkeyPatch,
+    rule: str, tree_id: str, change: Change, when: str, project: Project
 ) -> None:
-    # The ways through the questions are the slow part, and break on their own below.
-    monkeypatch.setattr("build_tools.situations.help_claims._ways", lambda _: iter(()))
     found = [claim for claim in broken(project, tree_id, change) if claim.rule == rule]
 
     # Where no answer helps, that is said in place of the smallest situation.
     told = {claim.broken_by.replace(EVERYWHERE, "nothing is known") for claim in found}
     assert any(when in situation for situation in told)
-
-
-@pytest.fixture
-def no_ways(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(help_claims, "_ways", lambda _: iter(()))
 
 
 @pytest.mark.usefixtures("no_ways")

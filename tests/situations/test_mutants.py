@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import ROOT, Project
 from build_tools.situations.mutants import Judge, Mutant, mutants_of_clause, mutants_of_vocabulary
 from build_tools.situations.scenarios import Scenario, load_scenarios, load_stories
 from decision_tree.protocol import ALWAYS, Clause
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.prove
 RECORDS = "national#record-the-incident"
 CEOP = "national#report-to-ceop-as-well"
 DANGER = "national#call-999-when-someone-is-in-danger"
-
-
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
 
 
 @pytest.fixture(scope="module")

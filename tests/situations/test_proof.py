@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import commands
 from build_tools.content.policy import Card
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import ROOT, Project
 from build_tools.situations.claims import Claim
 from build_tools.situations.proof import (
     CHECKED,
@@ -37,11 +37,6 @@ PROOF = Proof(
 BROKEN = Claim(rule="1", id="harm", text="it holds", protocol="national", broken_by="nothing")
 
 
-@pytest.fixture(scope="module")
-def project() -> Project:
-    return load_project()
-
-
 def with_floor(project: Project, **changes: object) -> Project:
     """The first card of the floor is another one."""
     floor = project.floor
@@ -60,10 +55,8 @@ def turned(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class TestVersion:
-    def test_it_changes_with_what_a_clause_does(self, project: Project) -> None:
+    def test_it_changes_with_what_a_clause_does_and_not_with_words(self, project: Project) -> None:
         assert load_version(with_floor(project, when=ALWAYS)) != load_version(project)
-
-    def test_it_stays_when_only_words_change(self, project: Project) -> None:
         assert load_version(with_floor(project, statement="other")) == load_version(project)
 
     @pytest.mark.parametrize("table", ["action", "topic"])
@@ -89,15 +82,14 @@ class TestVersion:
 
         assert load_version(changed) != load_version(project)
 
-    def test_it_changes_with_whom_a_line_reaches(self, project: Project) -> None:
+    def test_it_changes_with_whom_a_line_reaches_and_whether_a_service_is_open(
+        self, project: Project
+    ) -> None:
         tree, *others = project.help_trees
-        changed = replace(project, help_trees=(replace(tree, reach={}), *others))
-
-        assert load_version(changed) != load_version(project)
-
-    def test_it_changes_with_whether_a_service_is_open(self, project: Project) -> None:
+        unreached = replace(project, help_trees=(replace(tree, reach={}), *others))
         services = tuple(replace(service, closed=True) for service in project.services)
 
+        assert load_version(unreached) != load_version(project)
         assert load_version(replace(project, services=services)) != load_version(project)
 
     @pytest.mark.parametrize(
@@ -145,21 +137,20 @@ class TestCache:
         assert len(list(tmp_path.iterdir())) == 1
 
 
-class TestReach:
-    def test_a_claim_that_is_tried_in_fewer_cases_is_told(self) -> None:
-        recorded = {"reach": {"harm": {"national": 4, "westcroft": 40}}}
-
-        assert list(find_lost_reach(recorded, PROOF)) == [
-            "harm is tried in 4 cases of westcroft, and was in 40"
-        ]
-
-    def test_a_claim_that_is_gone_is_told(self) -> None:
-        assert list(find_lost_reach({"reach": {"gone": {"national": 1}}}, PROOF)) == [
-            "gone is tried in 0 cases of national, and was in 1"
-        ]
-
-    def test_a_protocol_that_is_gone_is_no_fall(self) -> None:
-        assert list(find_lost_reach({"reach": {"harm": {"closed-school": 4}}}, PROOF)) == []
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        (
+            {"harm": {"national": 4, "westcroft": 40}},
+            ["harm is tried in 4 cases of westcroft, and was in 40"],
+        ),
+        ({"gone": {"national": 1}}, ["gone is tried in 0 cases of national, and was in 1"]),
+        ({"harm": {"closed-school": 4}}, []),
+    ],
+    ids=["fewer cases", "a claim that is gone", "a protocol that is gone"],
+)
+def test_a_reach_that_falls_is_told(recorded: dict[str, dict[str, int]], told: list[str]) -> None:
+    assert list(find_lost_reach({"reach": recorded}, PROOF)) == told
 
 
 class TestRecord:

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from build_tools.content.project import load_project
-from build_tools.content.protocols import protocol_of
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.plan import Lines, find_level, find_lines
@@ -72,26 +70,18 @@ def disagreements(protocol: Protocol, symbolic: SymbolicProtocol, role: str) -> 
     return sorted(parting)
 
 
-def test_the_possible_situations_are_those_of_brute_force() -> None:
-    symbolic = symbolic_of(SMALL)
-
-    assert symbolic.diagrams.count(symbolic.possible) == len(POSSIBLE)
-
-
 @pytest.mark.parametrize("role", ["staff", "lead"])
 def test_both_agree_in_every_situation(role: str) -> None:
     assert disagreements(SMALL, symbolic_of(SMALL), role) == []
 
 
-@pytest.mark.parametrize("position", range(9))
-def test_dropping_any_clause_that_acts_makes_them_disagree(position: int) -> None:
-    kept = tuple(c for number, c in enumerate(SMALL.clauses) if number != position)
+def test_dropping_a_clause_makes_them_disagree() -> None:
+    fewer = replace(SMALL, clauses=SMALL.clauses[1:])
 
-    assert disagreements(SMALL, symbolic_of(replace(SMALL, clauses=kept)), "lead")
+    assert disagreements(SMALL, symbolic_of(fewer), "lead") == ["call-999", "level"]
 
 
 def test_protocols_in_one_manager_are_evaluated_each_as_itself() -> None:
-    symbolic_of(SMALL)
     together = Diagrams.over(VOCABULARY)
     SymbolicProtocol(SMALL, together)
     other = replace(SMALL, clauses=SMALL.clauses[:4])
@@ -121,14 +111,3 @@ def test_an_action_that_only_an_ask_names_has_no_line() -> None:
     asking = tuple(c for c in SMALL.clauses if c.modality == "ask")
 
     assert symbolic_of(replace(SMALL, clauses=asking)).lines("lead") == {}
-
-
-@pytest.mark.parametrize("policy_id", load_project().policies)
-def test_every_level_of_a_possible_situation_is_known(policy_id: str) -> None:
-    protocol = protocol_of(load_project(), policy_id)
-    symbolic = symbolic_of(protocol)
-
-    assert symbolic.diagrams.reachable_values(symbolic.level("safeguarding-lead")) <= {
-        None,
-        *protocol.vocabulary.levels,
-    }

@@ -53,39 +53,23 @@ def refusal_of(capsys: Capture, *words: str) -> str:
 @pytest.fixture(scope="module")
 def lead_plan() -> dict[str, Any]:
     """The contract's own example, in a process of its own."""
-    words = "plan --role safeguarding-lead --json adult-involved=yes".split()
-    done = subprocess.run(
-        [sys.executable, "-m", "decision_tree", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    plan: dict[str, Any] = json.loads(done.stdout)
+    words = "-m decision_tree plan --role safeguarding-lead --json adult-involved=yes"
+    status, out, _ = run_module(*words.split())
+    assert status == 0
+    plan: dict[str, Any] = json.loads(out)
     return plan
 
 
 # ── The plan as JSON
 
 
-def test_a_plan_has_its_keys_each_with_its_kind_of_value(lead_plan: dict[str, Any]) -> None:
-    assert {key: type(lead_plan[key]) for key in KEYS} == KEYS
-
-
-def test_every_action_has_its_keys_and_no_other(lead_plan: dict[str, Any]) -> None:
+def test_a_plan_and_each_of_its_actions_have_their_keys(lead_plan: dict[str, Any]) -> None:
     shapes = [{key: type(value) for key, value in line.items()} for line in lead_plan["actions"]]
 
+    assert {key: type(lead_plan[key]) for key in KEYS} == KEYS
     assert [shape for shape in shapes if shape != ACTION_KEYS] == []
-
-
-def test_a_plan_names_the_next_screen(lead_plan: dict[str, Any]) -> None:
     assert lead_plan["next_screen"] in load_project().vocabulary.screens
-
-
-def test_what_loses_is_named_with_what_won(capsys: Capture) -> None:
-    plan = plan_of(capsys, "--role", "safeguarding-lead", "immediate-danger=no")
-
-    assert {frozenset(lost) for lost in plan["overridden"]} <= {frozenset({"clause", "by"})}
+    assert {frozenset(lost) for lost in lead_plan["overridden"]} <= {frozenset({"clause", "by"})}
 
 
 def test_an_adult_involved_is_certainly_referred_to_the_police_by_a_national_clause(
@@ -102,26 +86,24 @@ def test_an_adult_involved_is_certainly_referred_to_the_police_by_a_national_cla
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
-    [([], ("national", "staff")), (["--protocol", "westcroft"], ("westcroft", "staff"))],
-    ids=["unless said", "chosen"],
+    ("words", "protocol", "answers"),
+    [
+        ([], "national", {}),
+        (["--protocol", "westcroft"], "westcroft", {}),
+        (
+            ["online=no", "repeated=not-known", "online=no"],
+            "national",
+            {"repeated": "not-known", "online": "no"},
+        ),
+    ],
+    ids=["unless said", "chosen", "given twice"],
 )
-def test_the_protocol_is_national_and_the_role_staff_unless_said(
-    capsys: Capture, words: list[str], told: tuple[str, str]
+def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back(
+    capsys: Capture, words: list[str], protocol: str, answers: dict[str, str]
 ) -> None:
     plan = plan_of(capsys, *words)
 
-    assert (plan["protocol"], plan["role"]) == told
-
-
-def test_the_answers_come_back(capsys: Capture) -> None:
-    assert plan_of(capsys, "online=no", "repeated=not-known")["answers"] == {
-        "repeated": "not-known",
-        "online": "no",
-    }
-
-
-# ── The plan as text
+    assert (plan["protocol"], plan["role"], plan["answers"]) == (protocol, "staff", answers)
 
 
 def test_without_json_the_plan_is_text(capsys: Capture) -> None:
@@ -183,10 +165,6 @@ def test_what_cannot_be_answered_is_refused_with_what_there_is(
     assert told in refusal_of(capsys, "plan", *words)
 
 
-def test_an_answer_given_twice_is_one_answer(capsys: Capture) -> None:
-    assert plan_of(capsys, "online=yes", "online=yes")["answers"] == {"online": "yes"}
-
-
 def test_content_with_a_finding_gives_no_plan(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,11 +183,17 @@ def test_a_command_that_is_not_known_exits_with_2(words: list[str]) -> None:
     assert raised.value.code == 2
 
 
-def test_the_process_exits_with_the_same_status() -> None:
-    command = [sys.executable, "-m", "decision_tree", "plan", "--role", "stafff"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def run_module(*words: str, typed: str = "", folder: Path = ROOT) -> tuple[int, str, str]:
+    """Exit status, output and errors of a process of its own."""
+    command = [sys.executable, *words]
+    done = subprocess.run(
+        command, cwd=folder, input=typed, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
 
-    assert (done.returncode, done.stdout, done.stderr) == (
+
+def test_the_process_exits_with_the_same_status() -> None:
+    assert run_module("-m", "decision_tree", "plan", "--role", "stafff") == (
         2,
         "",
         "decision_tree: unknown role: 'stafff'; did you mean staff?\n",
@@ -227,25 +211,21 @@ def test_the_journey_takes_the_role_and_ends_in_json(
 
 
 def test_the_journey_ends_with_its_input_and_the_plan() -> None:
-    command = [sys.executable, "-m", "decision_tree", "ask", "--protocol", "westcroft"]
-    done = subprocess.run(
-        command, cwd=ROOT, input="2\n1\n", capture_output=True, text=True, check=True
-    )
+    words = ("-m", "decision_tree", "ask", "--protocol", "westcroft")
+    status, out, err = run_module(*words, typed="2\n1\n")
 
-    assert ("CALL 999 NOW" in done.stdout, done.stderr) == (True, "")
+    assert (status, "CALL 999 NOW" in out, err) == (0, True, "")
 
 
 def test_without_the_build_tools_the_process_says_so(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "decision_tree", tmp_path / "decision_tree")
-    command = [sys.executable, "-m", "decision_tree", "plan"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    status, _, err = run_module("-m", "decision_tree", "plan", folder=tmp_path)
 
-    assert (done.returncode, done.stderr.count("\n"), "build_tools" in done.stderr) == (2, 1, True)
+    assert (status, err.count("\n"), "build_tools" in err) == (2, 1, True)
 
 
 @pytest.mark.parametrize("module", ["decision_tree", "build_tools"])
 def test_a_python_without_the_libraries_enters_the_environment(module: str) -> None:
-    command = [sys.executable, "-S", "-m", module, "--help"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    status, _, err = run_module("-S", "-m", module, "--help")
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (status, err) == (0, "")

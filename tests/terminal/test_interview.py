@@ -74,32 +74,29 @@ def answers_after(*typed: str) -> dict[str, str]:
 
 class TestTheBeginning:
     def test_the_emergency_line_and_the_nevers_come_before_any_question(self) -> None:
-        opening = interview().shown[0]
-        nevers = [line for line in opening.split("\n") if line.startswith("  - ")]
+        reader = interview(role=None)
+        nevers = [line for line in reader.shown[0].split("\n") if line.startswith("  - ")]
 
-        assert opening.startswith(WORDING.emergency)
+        assert reader.shown[0].startswith(WORDING.emergency)
         assert nevers == [f"  - {never.text}" for never in WORDING.always_never]
+        assert reader.shown[1].startswith(f"\n{ROLE.question}\n  1. ")
 
-    def test_without_a_role_it_is_the_first_question(self) -> None:
-        assert interview(role=None).shown[1].startswith(f"\n{ROLE.question}\n  1. ")
-
-    def test_the_role_chosen_is_that_of_the_plan(self) -> None:
-        assert plan_after("3", role=None)["role"] == "head"
-
-    def test_the_role_cannot_be_left_empty(self) -> None:
+    def test_the_role_chosen_is_that_of_the_plan_and_cannot_be_left_empty(self) -> None:
         reader = interview("", role=None)
 
+        assert plan_after("3", role=None)["role"] == "head"
         assert (reader.count(ROLE.question), reader.count(TEXTS["hint"])) == (2, 2)
 
 
 class TestAnswering:
-    def test_a_question_has_its_definition_and_its_answers(self) -> None:
+    def test_a_question_has_its_definition_and_its_answers_and_rows_are_counted_down(self) -> None:
         fact = WORDING.facts["immediate-danger"]
 
         assert (
             f"{DANGER.question} {fact.question}. {fact.definition} 1. Yes 2. No 3. I don't know"
             in interview().text
         )
+        assert f"{CRITERIA.question} (5 more after this)" in interview(*IMAGERY).text
 
     @pytest.mark.parametrize(
         ("word", "answer"), [("1", "yes"), ("2", "no"), (" 3 ", "not-known"), ("", "not-known")]
@@ -124,9 +121,6 @@ class TestAnswering:
     def test_what_is_no_answer_gets_a_hint_and_is_asked_again(self, word: str) -> None:
         assert interview(word).shown[2] == TEXTS["hint"]
 
-    def test_the_rows_of_a_screen_are_counted_down(self) -> None:
-        assert f"{CRITERIA.question} (5 more after this)" in interview(*IMAGERY).text
-
     def test_danger_stops_at_once_with_the_plan_and_the_reader_can_go_on(self) -> None:
         reader = interview("1")
         assert "CALL 999 NOW" in reader.last
@@ -139,15 +133,13 @@ class TestAnswering:
 class TestAsking:
     """Why, plan, answers, json, help."""
 
-    def test_why_says_why_and_asks_again(self) -> None:
-        reader = interview("why")
-
-        assert (DANGER.why in reader.text, reader.count(f"{DANGER.question} Someone")) == (True, 2)
-
-    def test_why_with_a_number_says_why_that_line_stands(self) -> None:
+    def test_why_says_why_of_the_question_or_of_a_line(self) -> None:
         plan = make_plan(WORDS.protocol, LEAD, {})
+        reader = interview("why", "why 2")
 
-        assert interview("why 2").shown[2] == render_reasons(plan, 2, WORDS)
+        assert DANGER.why in reader.text
+        assert reader.count(f"{DANGER.question} Someone") == 3
+        assert render_reasons(plan, 2, WORDS) in reader.shown
 
     @pytest.mark.parametrize("word", ["why 0", "why 999", "why x"])
     def test_why_of_a_line_that_is_not_there_says_how(self, word: str) -> None:
@@ -166,15 +158,11 @@ class TestAsking:
             f"3. {KIND.question} {KIND.labels['text-only']}"
         ) in interview(*CALM, "2", "answers").text
 
-    def test_json_is_the_plan_so_far(self) -> None:
-        shown = interview(*CALM, "json").shown[3]
+    def test_json_is_the_plan_so_far_and_help_names_every_command(self) -> None:
+        reader = interview(*CALM, "json", "help")
 
-        assert json.loads(shown)["answers"] == {"immediate-danger": "no"}
-
-    def test_help_names_every_command(self) -> None:
-        shown = interview("help").shown[2]
-
-        assert [name for name in COMMANDS if len(name) > 1 and f"\n  {name}" not in shown] == []
+        assert json.loads(reader.shown[3])["answers"] == {"immediate-danger": "no"}
+        assert [n for n in COMMANDS if len(n) > 1 and f"\n  {n}" not in reader.shown[5]] == []
 
 
 class TestBackAndChange:
@@ -182,23 +170,19 @@ class TestBackAndChange:
     def test_back_asks_the_question_before_again(self, word: str) -> None:
         assert answers_after("2", word, "3") == {"immediate-danger": "not-known"}
 
-    def test_back_on_the_first_question_stays_there(self) -> None:
-        reader = interview("back")
+    def test_back_on_the_first_question_stays_there_and_from_a_change_leads_to_the_plan(
+        self,
+    ) -> None:
+        first, changed = interview("back"), interview("1", "change 2", "back")
 
-        assert reader.shown[2] == TEXTS["first"]
-        assert reader.count(f"{DANGER.question} Someone") == 2
+        assert first.shown[2] == TEXTS["first"]
+        assert first.count(f"{DANGER.question} Someone") == 2
+        assert changed.shown[-1] == changed.shown[2]
 
-    def test_back_from_a_change_leads_to_the_plan_again(self) -> None:
-        reader = interview("1", "change 2", "back")
-
-        assert reader.shown[-1] == reader.shown[2]
-
-    def test_change_asks_one_screen_again_and_says_what_was_answered(self) -> None:
-        assert "Now: Someone is in danger now: No" in interview(*IMAGERY, "change 2").text
-
-    def test_change_keeps_the_other_answers(self) -> None:
+    def test_change_asks_one_screen_again_and_keeps_the_other_answers(self) -> None:
         given = answers_after(*IMAGERY, "1", "change 2", "3")
 
+        assert "Now: Someone is in danger now: No" in interview(*IMAGERY, "change 2").text
         assert (given["immediate-danger"], given["adult-involved"]) == ("not-known", "yes")
 
     def test_an_answer_that_a_change_rules_out_is_dropped_and_named(self) -> None:
@@ -236,9 +220,6 @@ class TestTheEnd:
     @pytest.mark.parametrize("word", ["quit", "Q"])
     def test_quit_leaves_without_a_plan(self, word: str) -> None:
         assert interview(*IMAGERY, "1", word, as_json=True).count('"actions"') == 0
-
-    def test_restart_forgets_every_answer(self) -> None:
-        assert answers_after(*IMAGERY, "1", "restart") == {}
 
     def test_an_interruption_leaves_quietly(self) -> None:
         def interrupt(_: str) -> str:

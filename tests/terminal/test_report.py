@@ -5,7 +5,7 @@ import re
 import pytest
 
 from build_tools.content.project import load_project
-from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.content.protocols import live_cards
 from build_tools.terminal.report import (
     WIDTH,
     numbered_lines,
@@ -48,29 +48,22 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_the_first_line_says_which_protocol_and_role() -> None:
+def test_the_plan_begins_with_protocol_role_and_a_headline_that_stands_out() -> None:
     title = load_project().policies["westcroft"].title
-
-    assert report().split("\n")[0] == f"{title}; role: designated safeguarding lead"
-
-
-def test_the_headline_stands_out_before_what_it_means_and_who_decides() -> None:
     level = WORDING.levels["refer-now"]
     text = report(adult_involved=YES)
 
+    assert text.split("\n")[0] == f"{title}; role: designated safeguarding lead"
     assert text.split("\n")[2] == level.headline.upper()
     assert f"{level.headline.upper()} {level.meaning} {level.decides}" in flat(text)
 
 
-def test_a_line_says_until_when() -> None:
-    assert "When: now, before anything else" in flat(report(immediate_danger=YES))
-
-
-def test_a_line_cites_its_clause_how_far_it_was_checked_and_its_source() -> None:
+def test_a_line_says_until_when_cites_its_clause_how_far_it_was_checked_and_its_source() -> None:
     card = load_project().floor.cards[0]
-    cited = f"{card.id}; {card.checked.state}, {card.checked.on}; {card.source}"
+    text = flat(report(immediate_danger=YES))
 
-    assert flat(cited) in flat(report(immediate_danger=YES))
+    assert "When: now, before anything else" in text
+    assert flat(f"{card.id}; {card.checked.state}, {card.checked.on}; {card.source}") in text
 
 
 def test_a_card_of_which_nobody_says_when_it_was_checked_has_no_day() -> None:
@@ -80,14 +73,12 @@ def test_a_card_of_which_nobody_says_when_it_was_checked_has_no_day() -> None:
     assert "look at the imagery (national#nobody-views-the-imagery, to-check)" in flat(text)
 
 
-def test_what_is_not_known_comes_with_how_to_find_out() -> None:
+def test_what_is_not_known_comes_with_how_to_find_out_and_the_next_question() -> None:
     fact = WORDING.facts["parents-risk"]
+    text = flat(report(parents_risk=NOT_KNOWN))
 
-    assert f"{fact.question}? {fact.find_out}" in flat(report(parents_risk=NOT_KNOWN))
-
-
-def test_the_next_question_is_named() -> None:
-    assert f"Next question: {WORDING.screens['danger'].question}" in report()
+    assert f"{fact.question}? {fact.find_out}" in text
+    assert f"Next question: {WORDING.screens['danger'].question}" in text
 
 
 # ── The lines on one action together
@@ -99,31 +90,21 @@ def test_the_lines_are_numbered_through_all_parts() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_what_other_clauses_add_stands_under_the_strongest() -> None:
+def test_what_other_clauses_add_stands_under_the_strongest_each_with_its_clause() -> None:
     text = flat(report(adult_involved=YES))
     strongest = text.index("Must: refer it to the police urgently")
     added = text.index("- also must: refer at once when an adult has any part in the incident")
+    checked = CARDS["westcroft#refer-when-an-adult-has-a-part"].checked
 
     assert strongest < added < text.index("- also should: refer")
+    assert f"(westcroft#refer-when-an-adult-has-a-part, {checked.state}, {checked.on})" in text
 
 
-def test_what_is_added_names_its_clause_and_how_far_it_was_checked() -> None:
-    card = CARDS["westcroft#refer-when-an-adult-has-a-part"]
-    checked = f"{card.checked.state}, {card.checked.on}"
-
-    assert f"(westcroft#refer-when-an-adult-has-a-part, {checked})" in flat(
-        report(adult_involved=YES)
-    )
-
-
-def test_a_never_is_short_under_one_word() -> None:
-    assert re.search(r"\n  Never\n  \d+\. promise to keep it secret", report())
-
-
-def test_the_nevers_name_every_clause_on_them() -> None:
-    plan = make_plan(protocol_of(load_project(), "westcroft"), LEAD, {})
+def test_a_never_is_short_under_one_word_and_names_every_clause_on_it() -> None:
+    plan = make_plan(WORDS.protocol, LEAD, {})
     nevers = [action for action in plan.actions if action.clause.modality == "never"]
 
+    assert re.search(r"\n  Never\n  \d+\. promise to keep it secret", report())
     assert [a.clause.id for a in nevers if a.clause.id not in flat(report())] == []
 
 
@@ -159,18 +140,13 @@ def test_the_reasons_say_what_each_rests_on(
     assert reason in flat(reasons(action, **answers))
 
 
-def test_the_reasons_have_the_clause_why_it_is_and_its_source() -> None:
+def test_the_reasons_have_every_clause_on_the_line_why_it_is_and_its_source() -> None:
     card = CARDS["national#call-999-when-someone-is-in-danger"]
-    text = flat(reasons("call-999"))
+    text, many = flat(reasons("call-999")), reasons("refer-to-police", adult_involved=YES)
 
     assert text.startswith(f"Must: {card.statement} Stands when: {card.when_text} Not known: ")
     assert f"Why: {card.why} Clause: {card.id}; {card.heading} Source: {card.source}; " in text
-
-
-def test_the_reasons_are_those_of_every_clause_on_the_line() -> None:
-    text = reasons("refer-to-police", adult_involved=YES)
-
-    assert text.count("Clause: ") == text.count("Source: ") > 5
+    assert many.count("Clause: ") == many.count("Source: ") > 5
 
 
 # ── Width

@@ -1,0 +1,83 @@
+"""A checkout is checked and built in a folder of any name, without make and without git."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from build_tools.content.project import ROOT
+
+pytestmark = pytest.mark.slow
+
+SIGN = "\u5b66"
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a policy the title holds a sign that few code pages have."""
+    folder = tmp_path_factory.mktemp("x") / f"Schule & Kinder ü {SIGN}" / "the site"
+    for name in "build_tools decision_tree docs tests/engine/scenarios".split():
+        shutil.copytree(ROOT / name, folder / name)
+    for name in "mkdocs.yml school.toml pyproject.toml package-lock.json LICENSE".split():
+        shutil.copy(ROOT / name, folder)
+    (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    policy = folder / "docs/policies/westcroft.md"
+    text = policy.read_text("utf-8").replace("\ntitle: ", f"\ntitle: {SIGN} ")
+    policy.write_text(text, "utf-8")
+    return folder
+
+
+def run(folder: Path, words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command line of the checkout, with its output in UTF-8 or as `variables` say."""
+    return subprocess.run(
+        [sys.executable, "-m", *words.split()],
+        cwd=folder,
+        env={**os.environ, **variables},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_checkout_is_checked(checkout: Path) -> None:
+    done = run(checkout, "build_tools check")
+
+    assert (done.stdout, done.stderr, done.returncode) == ("0 findings\n", "", 0)
+
+
+def test_a_checkout_is_built(checkout: Path) -> None:
+    done = run(checkout, "build_tools build")
+
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    assert SIGN in (checkout / "site/policies/westcroft/index.html").read_text("utf-8")
+
+
+def test_without_git_a_comparison_says_why_there_is_none(checkout: Path) -> None:
+    done = run(checkout, "build_tools diff main")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("build_tools: cannot read revision 'main': ")
+
+
+@pytest.mark.parametrize(
+    ("variables", "shown"), [({}, SIGN), ({"PYTHONIOENCODING": "cp850"}, r"\u5b66")]
+)
+def test_a_plan_is_written_into_a_pipe_whatever_its_signs(
+    checkout: Path, variables: dict[str, str], shown: str
+) -> None:
+    done = run(checkout, "decision_tree plan --protocol westcroft", **variables)
+
+    assert (done.stdout.partition(" ")[0], done.returncode) == (shown, 0)
+
+
+def test_findings_are_written_into_a_pipe_whatever_their_signs(checkout: Path) -> None:
+    school = checkout / "school.toml"
+    text = school.read_text("utf-8")
+    school.write_text(text.replace('phone = ""', f'phone = "{SIGN}"', 1), "utf-8")
+    done = run(checkout, "build_tools check", PYTHONIOENCODING="cp850")
+    school.write_text(text, "utf-8")
+
+    assert (r"'\u5b66'" in done.stdout, done.returncode) == (True, 1)
