@@ -143,14 +143,16 @@ def role_names(card: Card, project: Project) -> str:
 
 
 def in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
-    """As a plan shows its lines: what to do before what never to do, as the vocabulary lists the
-    actions, the strongest first, the floor's before the school's; questions last on their action.
+    """As a plan shows its lines: what to do before what never to do, what is due soonest first, as
+    the vocabulary lists the actions, the strongest first, the floor's before the school's;
+    questions last on their action.
     """
     actions, strength = list(project.vocabulary.actions), ("never", "must", "should", "may", "ask")
 
-    def order(card: Card) -> tuple[bool, int, int, bool, str]:
+    def order(card: Card) -> tuple[bool, int, int, int, bool, str]:
         return (
             card.modality == "never",
+            card.due,
             actions.index(card.action),
             strength.index(card.modality),
             card.policy != FLOOR,

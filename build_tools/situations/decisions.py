@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
+from build_tools.content.vocabulary import find_facts
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.protocol import Protocol
 from decision_tree.situation import ImpossibleAnswers, option_answers, settle
@@ -67,6 +68,8 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
     """Every question of the protocol that is the lead's, in the order of the screens."""
     protocol = protocol_of(project, policy_id)
     vocabulary, wording = project.vocabulary, project.wording
+    own = [clause for clause in protocol.clauses if ROLE in clause.roles]
+    asked = find_facts((term.name for clause in own for term in clause.when.terms), vocabulary)
     for screen in vocabulary.screens.values():
         words = wording.screens[screen.id]
         if screen.asking == "one":
@@ -82,17 +85,15 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
                 branches=_branches(project, protocol, ways, usual=ways[0][2]),
             )
             continue
-        for fact in screen.facts:
+        for fact in filter(asked.__contains__, screen.facts):
             facts = [(answer, wording.answers[answer], {fact: answer}) for answer in ORDER]
-            branches = _branches(project, protocol, facts, usual={fact: NO})
-            if any(branch.new or branch.gone for branch in branches):  # else it is not the lead's
-                yield Slice(
-                    id=fact,
-                    screen=screen.id,
-                    question=wording.facts[fact].question,
-                    definition=wording.facts[fact].definition,
-                    branches=branches,
-                )
+            yield Slice(
+                id=fact,
+                screen=screen.id,
+                question=wording.facts[fact].question,
+                definition=wording.facts[fact].definition,
+                branches=_branches(project, protocol, facts, usual={fact: NO}),
+            )
 
 
 def calm_plan(project: Project, policy_id: str) -> ActionPlan:

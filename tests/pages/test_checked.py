@@ -16,7 +16,7 @@ RECORD = {
         "situations": 1234567,
         "protocols": 6,
         "claims": 7890,
-        **{f"rule-{number}": 100 + number for number in range(1, 13)},
+        **{f"rule-{number}": 100 + number for number in range(1, 14)},
     },
     "mutants": {
         "on": "2026-11-18",

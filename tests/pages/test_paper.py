@@ -102,7 +102,7 @@ def test_a_clause_says_who_when_by_when_why_and_on_what_it_rests(protocol: str) 
         wanted = {
             "Who": role_names(card, the_project()),
             "By when": card.until,
-            "When": card.when_text,
+            card.when_label: card.when_text,
             "Why": card.why,
             "Differs": card.differs,
             "Source": card.source,

@@ -21,7 +21,7 @@ LEAD = "safeguarding-lead"
 
 CALM = ("2",)  # nobody is in danger
 IMAGERY = (*CALM, "1")  # and there is imagery of someone under 18
-TO_PLACES = (*IMAGERY, "1", *["2"] * 7)  # an adult is involved, and no more is so
+TO_PLACES = (*IMAGERY, "1", *["2"] * 9)  # an adult is involved, and no more is so
 TO_THE_END = ("", *[""] * 40)  # not known, whatever is asked
 
 
