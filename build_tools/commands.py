@@ -12,6 +12,7 @@ from typing import Any
 from build_tools.checks.registry import check_project
 from build_tools.content.findings import render_findings
 from build_tools.content.project import (
+    CHECKED,
     REVIEWERS,
     REVIEWS,
     ROOT,
@@ -34,7 +35,6 @@ from build_tools.situations.frozen import (
 )
 from build_tools.situations.help_claims import RULES as HELP_RULES
 from build_tools.situations.proof import (
-    CHECKED,
     Proof,
     find_lost_reach,
     load_record,

@@ -8,6 +8,9 @@ import yaml  # type: ignore[import-untyped]
 
 from build_tools.content.findings import Finding
 
+UNREADABLE = (yaml.YAMLError, ValueError, RecursionError)
+"""What YAML raises: of a day that no calendar has, or of a thousand brackets, errors of Python."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FrontMatter:
@@ -36,7 +39,7 @@ def split_front_matter(text: str) -> FrontMatter:
         # mkdocs reads it by the same library and the same rules.
         node = yaml.compose("\n".join(lines[: end - 1]), yaml.SafeLoader) if end else None
         meta = yaml.SafeLoader("").construct_document(node) if node else {}
-    except yaml.YAMLError:
+    except UNREADABLE:
         node = None
     if not isinstance(meta, dict) or node is None:
         return FrontMatter(meta={}, lines={}, body=body)
@@ -52,7 +55,7 @@ def find_unreadable(path: str, text: str) -> Iterator[Finding]:
     try:
         if end and not isinstance(yaml.safe_load(written), dict):
             message = "not lines of a key, a colon and a value"
-    except yaml.YAMLError as error:
+    except UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         line, message = (mark.line + 1 if mark else 1), "this line cannot be read"
     if message:
