@@ -1,7 +1,6 @@
 """What `python -m build_tools COMMAND` does."""
 
 import argparse
-import logging
 import os
 import subprocess
 import sys
@@ -52,8 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(**options)
     except ProjectError as error:
         print(render_findings(error.findings))
-    except (RuntimeBuildError, BuildError, server.PortError) as error:
+    except (RuntimeBuildError, BuildError, server.PortError, OSError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("build_tools: stopped; nothing was changed", file=sys.stderr)
     return 1
 
 
@@ -106,7 +107,6 @@ def run_check() -> int:
 
 def run_build() -> int:
     """Write the whole site to site/."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     build_site(ROOT)
     return 0
 
