@@ -41,8 +41,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are rendered from policies, and the engine; leave out what lies in docs and
-    the project does not know.
+    """Add the pages that are rendered from policies, and the engine.
+
+    What the project does not know is left out.
     """
     known = config.extra["site"].project.files
     for file in list(files):
