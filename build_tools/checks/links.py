@@ -38,7 +38,7 @@ def check_links(project: Project) -> Iterator[Finding]:
     """A link in prose leads to a page, a heading or a file of the site, or to an address that a
     browser opens.
     """
-    site = _Site(project)
+    site = Targets(project)
     for path, at, markdown, line in _every_prose(project):
         for link in iter_links(markdown, line):
             for message, hint in site.faults_of(at, link):
@@ -77,8 +77,8 @@ def _every_text(project: Project) -> Iterator[tuple[str, str, str, int]]:
             yield policy.path, f"topics/{section.topic}.md", section.markdown, section.line
 
 
-class _Site:
-    """Where a link can lead."""
+class Targets:
+    """Where a link can lead: pages, files, and headings on pages."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -124,7 +124,7 @@ class _Site:
         elif place not in self.pages and place not in self.files:
             yield "no such page or file", self._near(page, link)
         elif target.fragment and place in self.pages:
-            anchors = self._anchors_on(place)
+            anchors = self.anchors_on(place)
             anchor = unquote(target.fragment)
             if anchors is not None and anchor not in anchors:
                 yield "no such heading on that page", did_you_mean(anchor, anchors)
@@ -145,7 +145,7 @@ class _Site:
         path = unquote(urlsplit(link.target).path).replace("\\", "/")
         meant = re.sub(r"^[./]+|/?(index)?\.html$|/+$", "", path).casefold()
         name = posixpath.basename(meant)
-        known = [*self.pages, *self.files]
+        known = sorted([*self.pages, *self.files], key=len)
         for end in (meant, f"{meant}.md", f"{meant}/index.md", name, f"{name}.md"):
             for place in known:
                 if end and place.casefold() in (end, f"{posixpath.dirname(place)}/{end}".lower()):
@@ -160,7 +160,7 @@ class _Site:
         up = posixpath.relpath(f"/{address}", f"/{self.pages.get(page, '')}")
         return f"{up}/" if place in self.pages else up
 
-    def _anchors_on(self, page: str) -> Collection[str] | None:
+    def anchors_on(self, page: str) -> Collection[str] | None:
         """What a link to a page can name; None where only the built page knows."""
         project, path = self.project, f"{DOCS}/{page}"
         if path in project.pages:
