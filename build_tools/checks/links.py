@@ -88,6 +88,7 @@ class Targets:
 
     @cached_property
     def by_address(self) -> dict[str, str]:
+        """The pages by their addresses."""
         return {address: page for page, address in self.pages.items()}
 
     def faults_of(self, page: str, link: Link) -> Iterator[Fault]:
