@@ -45,8 +45,9 @@ def check_what_pages_name(project: Project) -> Iterator[Finding]:
             ):
                 yield Finding(path, line, message, value, hint)
         line = front.lines.get("sources", 1)
-        for source in front.meta.get("sources") or ():
-            if "#" in source and source not in project.addresses:
+        sources = front.meta.get("sources")
+        for source in sources if isinstance(sources, list) else ():
+            if "#" in str(source) and source not in project.addresses:
                 hint = did_you_mean(source, project.addresses)
                 yield Finding(path, line, "no such clause", source, hint)
 

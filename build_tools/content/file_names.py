@@ -94,16 +94,15 @@ def _faults_of_place(path: str, name: PurePosixPath) -> list[tuple[str, str, str
     """What is wrong with a file of this kind in its folder."""
     ending, before = name.suffix.lower(), PurePosixPath(name.stem).suffix.lower()
     if ending == ".txt" and before in (".md", ".toml"):
-        return [
-            (
-                "this file is not read",
-                str(name),
-                f"call it {_slug(PurePosixPath(name.stem).stem)}{before}",
-            )
-        ]
+        meant = _slug(PurePosixPath(name.stem).stem)
+        return [("this file is not read", str(name), f"call it {meant}{before}")]
     if ending in (".md", ".toml") and name.suffix != ending:
         hint = f"call it {_slug(name.stem)}{ending}"
         return [("an ending in capital letters is not read", str(name), hint)]
+    if path == f"{POLICIES}/index.md":
+        return [("the list of policies is no policy", str(name), "call it by whose policy it is")]
+    if name.stem.lower() == "readme":
+        return [("what authors read is no page", str(name), f"put it outside of {DOCS}/")]
     if path.startswith(f"{DATA}/"):
         wanted, kept = ".toml", ending == ".toml" and path.count("/") == 2
     elif path.startswith(f"{POLICIES}/"):

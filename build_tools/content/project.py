@@ -175,7 +175,8 @@ def _data_files(files: Files) -> DataFiles:
     told = {finding.path for finding in findings if finding.path not in texts}
     data = DataFiles(texts, told)
     data.findings += [*misnamed, *findings]
-    data.unusable = any(finding.path.endswith(".toml") for finding in findings)
+    # What rests on a file without a text would be told in its stead.
+    data.unusable = bool(told) or any(found.path.endswith(".toml") for found in findings)
     return data
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import MkDocsException
 
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
@@ -85,12 +85,14 @@ def _build_beside(root: Path) -> None:
     logger.addHandler(warned)
     try:
         build(load_config(str(root / CONFIGURATION), site_dir=str(root / NEW)))
-    except (Abort, RecursionError, UnicodeError) as error:
-        # mkdocs has said more of it than the error does.
-        if not warned.findings:
+    except ProjectError:
+        raise
+    except Exception as error:
+        # Of a page that cannot be built mkdocs has said which it is; then that is the finding.
+        if not warned.findings and isinstance(error, MkDocsException):
             raise BuildError(f"the site was not built: {error}") from error
-    except MkDocsException as error:
-        raise BuildError(f"the site was not built: {error}") from error
+        if not warned.findings:
+            raise
     finally:
         logger.removeHandler(warned)
     if warned.findings:

@@ -83,6 +83,12 @@ UNREAD = "this file is not read"
             (f"docs/policies/x.{kind}", KIND, "write it as x.md, or take it out of docs/")
             for kind in "markdown docx odt txt pdf html toml".split()
         ),
+        (
+            "docs/policies/index.md",
+            "the list of policies is no policy",
+            "call it by whose policy it is",
+        ),
+        ("docs/README.md", "what authors read is no page", "put it outside of docs/"),
         ("docs/policies/x", KIND, "write it as x.md, or take it out of docs/"),
         ("docs/x.docx", KIND, "write it as x.md, or take it out of docs/"),
         ("docs/x.html", KIND, "write it as x.md, or take it out of docs/"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mkdocs.exceptions import Abort
 
 from build_tools import commands
 from build_tools.content.project import ProjectError
@@ -61,7 +62,7 @@ def test_the_new_site_takes_the_place_of_the_old_one(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [RuntimeError("x"), KeyboardInterrupt(), SystemExit(1), module.Abort("x")]
+    "error", [RuntimeError("x"), KeyboardInterrupt(), SystemExit(1), Abort("x")]
 )
 def test_where_the_build_fails_the_old_site_stays(
     root: Path, builds: Callable[[Build], None], error: BaseException
@@ -99,7 +100,7 @@ def test_a_build_that_was_killed_is_mended_by_the_next_even_if_that_fails(
     (root / "build").mkdir()
     (root / SITE).rename(root / OLD)
     write(root / GONE, "half removed")
-    builds(raising(module.Abort("x")))
+    builds(raising(Abort("x")))
     with pytest.raises(BuildError):
         build_site(root)
 
