@@ -51,10 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(**options)
     except ProjectError as error:
         print(render_findings(error.findings))
+    except BrokenPipeError:
+        raise
     except (RuntimeBuildError, BuildError, server.PortError, OSError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("build_tools: stopped; nothing was changed", file=sys.stderr)
     return 1
 
 
