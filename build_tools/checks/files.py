@@ -1,12 +1,15 @@
 """Each page and each policy is there once, at an address of its own."""
 
+import re
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
-from build_tools.content.addresses import rendered_addresses
-from build_tools.content.file_names import address_of
-from build_tools.content.findings import Finding
+from build_tools.content.addresses import pages_of, rendered_addresses
+from build_tools.content.file_names import CONFIGURATION, address_of
+from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.project import Project
+
+PAGE = re.compile(r"[\w./-]+\.md\b", re.ASCII)
 
 
 @check("every-page-has-an-address-of-its-own")
@@ -17,6 +20,18 @@ def check_addresses(project: Project) -> Iterator[Finding]:
         if path.endswith(".md") and address_of(path) in rendered:
             message, hint = "the site writes a page of its own there", "call it something else"
             yield Finding(path, 1, message, address_of(path), hint)
+
+
+@check("the-navigation-names-pages")
+def check_navigation(project: Project) -> Iterator[Finding]:
+    """Each page that mkdocs' configuration names is there."""
+    pages = pages_of(project)
+    written = project.written.get(CONFIGURATION, "")
+    for line, text in enumerate(written.split("\n"), start=1):
+        for page in PAGE.findall(text.partition(" #")[0]):
+            if page not in pages:
+                hint = did_you_mean(page, pages)
+                yield Finding(CONFIGURATION, line, "no such page", page, hint)
 
 
 @check("every-policy-is-there-once")

@@ -13,7 +13,7 @@ from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, ch
 from build_tools.content.cards import parse_policy
 from build_tools.content.characters import check_deceiving
 from build_tools.content.encodings import CHECK as READABLE
-from build_tools.content.file_names import CONFIGURATION, check_names, is_passed_over, is_policy
+from build_tools.content.file_names import check_names, is_passed_over, is_policy
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
@@ -73,9 +73,11 @@ class ReviewTable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
-    """Everything that is written by hand, read and parsed. `written`: each page under docs that has
-    no cards, and each data file, as text, by path. `files`: the path of every file, whatever it is.
-    `root`: where it was read from, for those who write.
+    """Everything that is written by hand, read and parsed.
+
+    `written`: each page under docs that has no cards, each data file, and mkdocs' configuration, as
+    text, by path. `files`: the path of every file, whatever it is. `root`: where it was read from,
+    for those who write.
     """
 
     root: Path
@@ -278,7 +280,7 @@ def _by_age(policy_id: str) -> tuple[bool, str]:
 def _written(
     data: DataFiles, policies: Mapping[str, Policy], help_trees: Iterable[HelpTree]
 ) -> dict[str, str]:
-    with_cards = {CONFIGURATION, *(policy.path for policy in policies.values())}
+    with_cards = {policy.path for policy in policies.values()}
     with_cards |= {tree.place.path for tree in help_trees}
     return {path: text for path, text in data.texts.items() if path not in with_cards}
 

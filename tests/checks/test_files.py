@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from build_tools.checks.files import check_addresses, check_copies
+from build_tools.checks.files import check_addresses, check_copies, check_navigation
 from tests.projects import the_project, told, with_meta, with_written
 
 
@@ -43,3 +43,12 @@ def test_a_page_with_the_text_of_another_is_told() -> None:
 
 def test_what_is_there_once_is_right() -> None:
     assert list(check_copies(the_project())) == []
+
+
+def test_a_page_that_only_the_navigation_names_is_told() -> None:
+    written = "nav:\n  - Home: index.md\n  - About: abot.md  # not x.md\n  - What: check.md\n"
+    found = list(check_navigation(with_written(the_project(), "mkdocs.yml", written)))
+
+    assert [(f.line, f.message, f.value, f.hint) for f in found] == [
+        (3, "no such page", "abot.md", "did you mean 'about.md'?")
+    ]
