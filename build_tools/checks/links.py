@@ -26,6 +26,7 @@ RUNS = re.compile(
     re.IGNORECASE,
 )
 
+MARKUP = re.compile(r"<[a-z/!?][^>]*>?|\b(java|vb)script:|\bdata:\w+/", re.IGNORECASE)
 LIKE_LINK = re.compile(r"\](\(|\[|:)|<")
 """What Markdown without it cannot hold: most prose need not be read again."""
 
@@ -44,7 +45,7 @@ def check_links(project: Project) -> Iterator[Finding]:
             for message, hint in site.faults_of(at, link):
                 yield Finding(path, link.line, message, link.target, hint)
         for row, text in iter_unresolved(markdown, line):
-            hint = "write [name]: address on a line of its own"
+            hint = "write [words](address), the address without spaces"
             yield Finding(path, row, "nothing says where this leads", text, hint)
 
 
@@ -57,6 +58,20 @@ def check_html(project: Project) -> Iterator[Finding]:
             if found:
                 message, hint = "HTML that runs or loads something", "write it as Markdown"
                 yield Finding(path, row, message, found[0].strip(), hint)
+    for path, row, text in _every_value(project):
+        found = MARKUP.search(text)
+        if found:
+            message, hint = "HTML, or a script, in a text that stands on many pages", "write words"
+            yield Finding(path, row, message, found[0], hint)
+
+
+def _every_value(project: Project) -> Iterator[tuple[str, int, str]]:
+    """Each line of a data file and of a policy's front matter, with its place."""
+    for path, text in project.written.items():
+        if path.endswith(".toml"):
+            yield from ((path, row, line) for row, line in enumerate(text.split("\n"), start=1))
+    for policy in project.policies.values():
+        yield from ((policy.path, 1, value) for value in policy.meta.values())
 
 
 def _every_prose(project: Project) -> Iterator[tuple[str, str, str, int]]:

@@ -23,7 +23,7 @@ IN_HTML = re.compile(
 )
 ID_IN_HTML = re.compile(r"\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 ID_IN_BRACES = re.compile(r"\{:?[^{}\n]*#([\w-]+)[^{}\n]*\}")
-UNRESOLVED = re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]")
+UNRESOLVED = re.compile(r"\[[^\[\]]+\](\[[^\[\]]*\]|\([^()]*\))")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +53,9 @@ def iter_links(markdown: str, line: int = 1) -> Iterator[Link]:
 
 
 def iter_unresolved(markdown: str, line: int = 1) -> Iterator[tuple[int, str]]:
-    """Every `[text][name]` for which nothing says where it leads, with its line."""
+    """Every `[text][name]` for which nothing says where it leads, and every `[text](an address)`
+    that is none, with its line.
+    """
     for at, block in _iter_inline(markdown, line):
         shown = "".join(t.content for t in block.children or () if t.type == "text")
         for found in UNRESOLVED.finditer(shown):

@@ -17,9 +17,12 @@ CHECKS = (check_readers, check_what_pages_name, check_links, check_html)
 
 
 def found_in(path: str, text: str) -> list[Finding]:
-    """What is found in one file beside a small project, on reading and by the checks of pages."""
+    """What is found on reading, and by the checks of pages, where a small project's file goes on
+    with this text, or a new one holds it.
+    """
+    files = small_files()
     try:
-        project = parse_project({**small_files(), path: text})
+        project = parse_project({**files, path: files.get(path, "") + text})
     except ProjectError as error:
         return list(error.findings)
     return [*project.findings, *(found for check in CHECKS for found in check(project))]
