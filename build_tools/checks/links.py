@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 from build_tools.checks.registry import check
@@ -100,6 +100,8 @@ class Targets:
         self.pages = pages_of(project)
         files = {path.removeprefix(f"{DOCS}/") for path in project.files}
         self.files = {path for path in files if not path.endswith((".md", *UNPUBLISHED))}
+        # Many links lead to few pages: each is read once.
+        self.anchors_on = cache(self._anchors_on)
 
     @cached_property
     def by_address(self) -> dict[str, str]:
@@ -176,11 +178,11 @@ class Targets:
         up = posixpath.relpath(f"/{address}", f"/{self.pages.get(page, '')}")
         return f"{up}/" if place in self.pages else up
 
-    def anchors_on(self, page: str) -> Collection[str] | None:
+    def _anchors_on(self, page: str) -> Collection[str] | None:
         """What a link to a page can name; None where only the built page knows."""
         project, path = self.project, f"{DOCS}/{page}"
         if path in project.pages:
-            return self._written_anchors(path)
+            return anchors_of(split_front_matter(project.pages[path]).body)
         if page == "glossary.md":
             return [term.id for term in project.terms]
         if page == "sources.md":
@@ -192,6 +194,3 @@ class Targets:
         if policy is None:
             return None
         return [*(slug for slug, _ in policy.slugs), *(mark.slug for mark in find_marks(policy))]
-
-    def _written_anchors(self, path: str) -> Collection[str]:
-        return anchors_of(split_front_matter(self.project.pages[path]).body)
