@@ -7,8 +7,11 @@ from build_tools.checks.registry import check
 from build_tools.content.addresses import pages_of, rendered_addresses
 from build_tools.content.file_names import CONFIGURATION, address_of
 from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.front_matter import split_front_matter
+from build_tools.content.policy import POLICIES
 from build_tools.content.project import Project
 
+OF_POLICIES = {"publisher", "kind", "territory"}
 PAGE = re.compile(r"[\w./-]+\.md\b", re.ASCII)
 
 
@@ -20,6 +23,16 @@ def check_addresses(project: Project) -> Iterator[Finding]:
         if path.endswith(".md") and address_of(path) in rendered:
             message, hint = "the site writes a page of its own there", "call it something else"
             yield Finding(path, 1, message, address_of(path), hint)
+
+
+@check("every-policy-lies-among-the-policies")
+def check_place(project: Project) -> Iterator[Finding]:
+    """What has the front matter of a policy is no page: its cards would be in no plan."""
+    for path, text in project.pages.items():
+        if split_front_matter(text).meta.keys() >= OF_POLICIES:
+            yield Finding(
+                path, 1, "a policy outside of its folder", hint=f"put it into {POLICIES}/"
+            )
 
 
 @check("the-navigation-names-pages")

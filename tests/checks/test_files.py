@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from build_tools.checks.files import check_addresses, check_copies, check_navigation
-from tests.projects import the_project, told, with_meta, with_written
+from build_tools.checks.files import check_addresses, check_copies, check_navigation, check_place
+from tests.projects import real_files, the_project, told, with_meta, with_written
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,13 @@ def test_a_page_that_only_the_navigation_names_is_told() -> None:
 
     assert [(f.line, f.message, f.value, f.hint) for f in found] == [
         (3, "no such page", "abot.md", "did you mean 'about.md'?")
+    ]
+
+
+def test_a_policy_among_the_pages_is_told() -> None:
+    text = real_files()["docs/policies/westcroft.md"]
+    found = check_place(with_written(the_project(), "docs/westcroft.md", text))
+
+    assert [(f.path, f.hint) for f in found] == [
+        ("docs/westcroft.md", "put it into docs/policies/")
     ]
