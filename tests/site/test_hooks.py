@@ -1,29 +1,70 @@
-"""mkdocs gets the files that the project knows, and their texts as the project has read them."""
+"""What mkdocs' events put into a page, and which files they leave to it."""
 
-from types import SimpleNamespace as Some
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
+from build_tools.content.project import ROOT, Project, load_project
 from build_tools.site import hooks
+from build_tools.site.hooks import on_page_markdown
+
+
+@pytest.fixture(scope="module")
+def config(project: Project) -> MkDocsConfig:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    config.extra["site"] = SimpleNamespace(project=project)
+    config.plugins._current_plugin = "hooks"  # as during mkdocs' own events
+    return config
+
+
+def has_exit(config: MkDocsConfig, front_matter: str) -> bool:
+    """Whether the theme shows the links for leaving on a page with this front matter."""
+    content = f"---\n{front_matter}\n---\n\n# A page\n"
+    page = Page(None, File.generated(config, "a-page.md", content=content), config)
+    page.read_source(config)
+    on_page_markdown(page.markdown or "", page=page, config=config, files=Files([]))
+    exit_links = config.theme.get_env().get_template("partials/exit.html").make_module()
+    wanted: str = exit_links.wanted(page)  # type: ignore[attr-defined]
+    return bool(wanted.strip())
+
+
+@pytest.mark.parametrize("name", load_project().audiences)
+def test_every_page_for_pupils_and_parents_can_be_left_at_once(
+    config: MkDocsConfig, project: Project, name: str
+) -> None:
+    readers = project.audiences[name].readers
+
+    assert has_exit(config, f"audience: {name}") == (readers in ("pupils", "parents"))
+
+
+def test_any_other_page_can_ask_for_it(config: MkDocsConfig) -> None:
+    assert has_exit(config, "audience: staff\nexit: true")
+    assert not has_exit(config, "title: A page")
 
 
 @pytest.fixture
-def config() -> Any:
-    project = Some(files={"docs/about.md", "docs/a.png"}, written={"docs/about.md": "# About"})
-    return Some(docs_dir="docs", extra={"site": Some(project=project)})
+def small() -> Any:
+    """A configuration of two files, one of them a page."""
+    project = SimpleNamespace(
+        files={"docs/about.md", "docs/a.png"}, written={"docs/about.md": "# About"}
+    )
+    return SimpleNamespace(docs_dir="docs", extra={"site": SimpleNamespace(project=project)})
 
 
 def test_what_the_project_does_not_know_is_not_published(
-    config: Any, monkeypatch: pytest.MonkeyPatch
+    small: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hooks, "virtual_files", lambda *_: [])
     names = ["about.md", "a.png", "a.png~", "~$a.docx"]
     files = Files([File(name, "docs", "site", use_directory_urls=True) for name in names])
     files.append(File("theme.css", "theme", "site", use_directory_urls=True))
 
-    assert [file.src_uri for file in hooks.on_files(files, config)] == [
+    assert [file.src_uri for file in hooks.on_files(files, small)] == [
         "about.md",
         "a.png",
         "theme.css",
@@ -31,7 +72,7 @@ def test_what_the_project_does_not_know_is_not_published(
 
 
 @pytest.mark.parametrize(("name", "text"), [("about.md", "# About"), ("check.md", None)])
-def test_a_written_page_is_not_read_again(config: Any, name: str, text: str | None) -> None:
-    page: Any = Some(file=Some(src_uri=name))
+def test_a_written_page_is_not_read_again(small: Any, name: str, text: str | None) -> None:
+    page: Any = SimpleNamespace(file=SimpleNamespace(src_uri=name))
 
-    assert hooks.on_page_read_source(page=page, config=config) == text
+    assert hooks.on_page_read_source(page=page, config=small) == text
