@@ -1,7 +1,6 @@
 """What `python -m build_tools COMMAND` does."""
 
 import argparse
-import logging
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 from build_tools.checks.registry import check_project
 from build_tools.content.findings import render_findings
 from build_tools.content.project import (
+    CHECKED,
     REVIEWERS,
     REVIEWS,
     ROOT,
@@ -34,7 +34,6 @@ from build_tools.situations.frozen import (
 )
 from build_tools.situations.help_claims import RULES as HELP_RULES
 from build_tools.situations.proof import (
-    CHECKED,
     Proof,
     find_lost_reach,
     load_record,
@@ -52,7 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(**options)
     except ProjectError as error:
         print(render_findings(error.findings))
-    except (RuntimeBuildError, BuildError, server.PortError) as error:
+    except BrokenPipeError:
+        raise
+    except (RuntimeBuildError, BuildError, server.PortError, OSError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
     return 1
 
@@ -106,7 +107,6 @@ def run_check() -> int:
 
 def run_build() -> int:
     """Write the whole site to site/."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     build_site(ROOT)
     return 0
 

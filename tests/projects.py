@@ -17,6 +17,7 @@ from build_tools.content.project import (
     ROOT,
     Project,
     ProjectError,
+    load_files,
     load_project,
     parse_project,
 )
@@ -77,9 +78,9 @@ def the_project() -> Project:
 
 @cache
 def real_files() -> Mapping[str, str]:
-    """Every file that a project is read from, as text by path."""
-    paths = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/data/*.toml"), ROOT / "school.toml"]
-    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
+    """Every file that a project is read from, as text by path; empty, where it is no text."""
+    files = load_files(ROOT).items()
+    return {path: content.decode() for path, content in files if isinstance(content, bytes)}
 
 
 def edited(path: str, old: str, new: str, files: Mapping[str, str] | None = None) -> dict[str, str]:

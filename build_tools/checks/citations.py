@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
-from build_tools.content.cards import iter_clause_ids
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.policy import Card, Prose
 from build_tools.content.project import Project
@@ -26,18 +25,6 @@ def check_replacements(project: Project) -> Iterator[Finding]:
         else:
             continue
         yield Finding(card.path, line, message, value, hint)
-
-
-@check("every-link-to-a-clause-resolves")
-def check_links_to_clauses(project: Project) -> Iterator[Finding]:
-    """A link in prose to an address of a policy points at one that exists."""
-    known = project.addresses
-    for policy in project.policies.values():
-        for line, text in policy.prose_lines:
-            for value in iter_clause_ids(text):
-                if value not in known:
-                    hint = did_you_mean(value, known)
-                    yield Finding(policy.path, line, "no such heading", value, hint)
 
 
 @check("every-national-source-is-known")

@@ -21,7 +21,7 @@ reviewer could not see what they say.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -577,9 +577,3 @@ def _line_of(node: SyntaxTreeNode) -> int:
 
 def _plain_text(node: SyntaxTreeNode) -> str:
     return "".join(child.content for child in node.walk() if child.type in ("text", "code_inline"))
-
-
-def iter_clause_ids(text: str) -> Iterator[str]:
-    """Every `policy#slug` that a link in Markdown `text` points at."""
-    for policy, slug in re.findall(r"\]\((?:\.\./)*([a-z0-9-]+)\.md#([a-z0-9-]+)\)", text):
-        yield f"{policy}#{slug}"

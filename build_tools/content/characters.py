@@ -58,6 +58,12 @@ UNSEEN = re.compile(
 )
 """Letters and marks that show nothing, although Unicode does not call them format characters."""
 
+DECEIVING = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd"
+    r"\ue000-\uf8ff]|(?<=\w)[\u200b-\u200d\u2060\ufeff]+(?=\w)"
+)
+"""What shows a line otherwise than it is written, or not at all."""
+
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -77,6 +83,17 @@ def check_characters(path: str, text: str) -> Iterator[Finding]:
             yield Finding(path, number, f"this line holds {what}", value, hint, check=check)
 
 
+def check_deceiving(path: str, text: str) -> Iterator[Finding]:
+    """The same of pages and data, whose authors may write any character that shows what it is."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        values = [f"U+{ord(found[0]):04X}" for found in DECEIVING.findall(line)]
+        for value in dict.fromkeys([*values, *_mixed_words(line)]):
+            message = "this line holds a character that is not what it looks like"
+            hint = "type the line again instead of pasting it"
+            check = "every-character-is-understood"
+            yield Finding(path, number, message, value, hint, check=check)
+
+
 def _refused_in(line: str) -> Iterator[tuple[str, str]]:
     for pattern, what in LEFTOVERS:
         found = pattern.search(line)
@@ -91,7 +108,14 @@ def _refused_in(line: str) -> Iterator[tuple[str, str]]:
             yield "an invisible character", f"U+{ord(character):04X}"
         elif character == "\ufffd":
             yield "a character that was lost in conversion", "U+FFFD"
+    for word in _mixed_words(line):
+        yield "a word with letters of two scripts", word
+
+
+def _mixed_words(line: str) -> Iterator[str]:
+    if line.isascii():
+        return
     for word in WORD.findall(line):
         scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
         if "LATIN" in scripts and len(scripts) > 1:
-            yield "a word with letters of two scripts", word
+            yield word

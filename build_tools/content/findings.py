@@ -29,7 +29,9 @@ def render_finding(finding: Finding) -> str:
     """`path:line: check: what is wrong: 'value'`, and the hint indented under it."""
     value = f": {finding.value!r}" if finding.value else ""
     hint = f"\n    hint: {finding.hint}" if finding.hint else ""
-    return f"{finding.path}:{finding.line}: {finding.check}: {finding.message}{value}{hint}"
+    # A name may hold a line's end, or bytes that are no letters.
+    path = finding.path if finding.path.isprintable() else ascii(finding.path)[1:-1]
+    return f"{path}:{finding.line}: {finding.check}: {finding.message}{value}{hint}"
 
 
 def render_findings(findings: Iterable[Finding]) -> str:

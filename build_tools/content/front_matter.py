@@ -2,11 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
 from build_tools.content.findings import Finding
+
+UNREADABLE = (yaml.YAMLError, ValueError, RecursionError)
+"""What YAML raises: of a day that no calendar has, or of a thousand brackets, errors of Python."""
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str | int | float | date)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
+KINDS = {
+    **dict.fromkeys(("audience", "title", "description", "checked"), (_is_text, "a text")),
+    **dict.fromkeys(("sources", "hide"), (_is_list, "a list of texts")),
+}
+"""What a key holds, of those that the site reads."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +55,7 @@ def split_front_matter(text: str) -> FrontMatter:
         # mkdocs reads it by the same library and the same rules.
         node = yaml.compose("\n".join(lines[: end - 1]), yaml.SafeLoader) if end else None
         meta = yaml.SafeLoader("").construct_document(node) if node else {}
-    except yaml.YAMLError:
+    except UNREADABLE:
         node = None
     if not isinstance(meta, dict) or node is None:
         return FrontMatter(meta={}, lines={}, body=body)
@@ -52,9 +71,15 @@ def find_unreadable(path: str, text: str) -> Iterator[Finding]:
     try:
         if end and not isinstance(yaml.safe_load(written), dict):
             message = "not lines of a key, a colon and a value"
-    except yaml.YAMLError as error:
+    except UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         line, message = (mark.line + 1 if mark else 1), "this line cannot be read"
+    front = split_front_matter(text)
+    for key, (fits, wanted) in KINDS.items():
+        value = front.meta.get(key)
+        if value is not None and not fits(value):
+            check = "front-matter-can-be-read"
+            yield Finding(path, front.lines[key], f"{key} is not {wanted}", str(value), check=check)
     if message:
         hint = "put a value that holds a colon between quotation marks"
         check = "front-matter-can-be-read"

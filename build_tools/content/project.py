@@ -4,19 +4,23 @@ Whatever is wrong in any file comes together. Where a data file cannot be used t
 for nothing that rests on it could be judged; a card that cannot be used is left out and told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, check_audiences
 from build_tools.content.cards import parse_policy
-from build_tools.content.findings import Finding
+from build_tools.content.characters import check_deceiving
+from build_tools.content.encodings import CHECK as READABLE
+from build_tools.content.file_names import check_names, is_passed_over, is_policy
+from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.policy import FLOOR, POLICIES, Card, Policy
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
-from build_tools.content.school import SCHOOL, School, parse_school
+from build_tools.content.school import School, parse_school
 from build_tools.content.services import SERVICES, Service, ServiceTable
 from build_tools.content.shapes import DataFiles, find_line
 from build_tools.content.sources import SOURCES, Source, SourceTable
@@ -36,10 +40,8 @@ from decision_tree.vocabulary import Vocabulary
 ROOT = Path(__file__).parent.parent.parent
 VOCABULARY = "docs/data/vocabulary.toml"
 REVIEWS = "docs/data/reviews.toml"
-
-Files = Mapping[str, str | bytes]
-"""The content of files by path from the project's root, with / between folders."""
-
+CHECKED = "docs/data/checked.toml"
+"""What the last runs counted: written by them, and read by the page that shows it."""
 
 REVIEWERS = (
     "author of this site",
@@ -71,12 +73,15 @@ class ReviewTable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
-    """Everything that is written by hand, read and parsed. `written`: each page under docs that has
-    no cards, and each data file, as text, by path. `root`: where it was read from, for those who
-    write.
+    """Everything that is written by hand, read and parsed.
+
+    `written`: each page under docs that has no cards, each data file, and mkdocs' configuration, as
+    text, by path. `files`: the path of every file, whatever it is. `root`: where it was read from,
+    for those who write.
     """
 
     root: Path
+    files: frozenset[str]
     audiences: Mapping[str, Audience]
     vocabulary: Vocabulary
     vocabulary_tables: Mapping[str, Any]
@@ -140,18 +145,49 @@ class ProjectError(Exception):
 
 def load_project(root: Path = ROOT) -> Project:
     """The project of a folder. Raises ProjectError where it cannot be used."""
-    paths = [*root.glob("docs/**/*.md"), *root.glob("docs/data/*.toml"), root / SCHOOL]
-    files = {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()
-    }
-    return parse_project(files, root)
+    return parse_project(load_files(root), root)
+
+
+def load_text(root: Path, name: str) -> str:
+    """The text of one more file of the project. Raises ProjectError where it has none."""
+    return _loaded(root, name).texts[name]
+
+
+def load_tables(root: Path, name: str) -> dict[str, Any]:
+    """The tables of one more file of the project. Raises ProjectError where it has none."""
+    data = _loaded(root, name)
+    tables = data.tables(name)
+    if tables is None:
+        raise ProjectError(data.findings)
+    return tables
+
+
+def _loaded(root: Path, name: str) -> DataFiles:
+    texts, findings = read_texts({name: load_file(name, root / name)})
+    if findings:
+        raise ProjectError(findings)
+    return DataFiles(texts)
+
+
+def _data_files(files: Files) -> DataFiles:
+    """The texts of the files whose names can be used, with all that is wrong with any file."""
+    misnamed = list(check_names(files))
+    refused = {finding.path for finding in misnamed}
+    texts, findings = read_texts({path: files[path] for path in files if path not in refused})
+    told = {finding.path for finding in findings if finding.path not in texts}
+    data = DataFiles(texts, told)
+    data.findings += [*misnamed, *findings]
+    # What rests on a file without a text would be told in its stead.
+    data.unusable = bool(told) or any(found.path.endswith(".toml") for found in findings)
+    return data
 
 
 def parse_project(files: Files, root: Path = ROOT) -> Project:
     """The project of these files. Raises ProjectError with everything that is wrong in any file
     where one of the data files cannot be used.
     """
-    data = DataFiles({path: _text_of(content) for path, content in sorted(files.items())})
+    files = {path: content for path, content in files.items() if not is_passed_over(path)}
+    data = _data_files(files)
     words = _read_words(data)
     audiences = data.read(AUDIENCES, AudienceTable, empty=AudienceTable(audience={})).audience
     data.refuse(check_audiences(audiences))
@@ -165,10 +201,15 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
     word_lists = data.read(WORDS, Words, Words())
     school = parse_school(data, sorted(policies, key=_by_age) or [FLOOR])
+    if CHECKED in data.texts:
+        data.tables(CHECKED)
+    written = _written(data, policies, help_trees)
+    data.findings += _check_written(data, written)
     if words is None or data.unusable:
         raise ProjectError(data.findings)
     return Project(
         root=root,
+        files=frozenset(files),
         audiences=audiences,
         vocabulary=words.vocabulary,
         vocabulary_tables=words.tables,
@@ -181,7 +222,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         reviews=reviews,
         words=word_lists,
         school=school,
-        written=_written(data, policies, help_trees),
+        written=written,
         policies=policies,
         help_trees=help_trees,
         findings=tuple(data.findings),
@@ -222,7 +263,7 @@ def _read_interface(data: DataFiles) -> Interface:
 
 def _parse_policies(data: DataFiles, vocabulary: Vocabulary) -> dict[str, Policy]:
     policies = {}
-    for path in filter(_is_policy, data.texts):
+    for path in filter(is_policy, data.texts):
         policy, found = parse_policy(path, data.texts[path], vocabulary)
         policies[policy.id] = policy
         data.findings += found
@@ -230,10 +271,6 @@ def _parse_policies(data: DataFiles, vocabulary: Vocabulary) -> dict[str, Policy
         message = f"no {FLOOR}.md"
         data.refuse([Finding(POLICIES, 1, message, check="the-floor-exists")])
     return policies
-
-
-def _is_policy(path: str) -> bool:
-    return PurePosixPath(path).parent.as_posix() == POLICIES and path.endswith(".md")
 
 
 def _by_age(policy_id: str) -> tuple[bool, str]:
@@ -248,6 +285,9 @@ def _written(
     return {path: text for path, text in data.texts.items() if path not in with_cards}
 
 
-def _text_of(content: str | bytes) -> str:
-    # What is not UTF-8 becomes U+FFFD, which every reader of a text refuses.
-    return content if isinstance(content, str) else content.decode(errors="replace")
+def _check_written(data: DataFiles, written: Mapping[str, str]) -> Iterator[Finding]:
+    for path, text in written.items():
+        yield from check_deceiving(path, text)
+        if path.endswith(".toml") and path not in data.asked:
+            hint = did_you_mean(path, data.asked)
+            yield Finding(path, 1, "nothing reads this file", hint=hint, check=READABLE)

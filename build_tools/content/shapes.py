@@ -41,28 +41,31 @@ class Misfit(ValueError):
 
 class DataFiles:
     """Texts of files by path, read one by one. `findings` grows, and `unusable` says whether any
-    of it forbids to go on.
+    of it forbids to go on. Of the files in `told` there is no text, and somebody has said why.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], told: Iterable[str] = ()) -> None:
         """Keep the texts. Nothing is read yet."""
         self.texts = texts
+        self.told = frozenset(told)
+        self.asked = set[str]()
         self.findings: list[Finding] = []
         self.unusable = False
 
     def tables(self, path: str) -> dict[str, Any] | None:
         """The tables of a file, or None with a finding."""
+        self.asked.add(path)
         text = self.texts.get(path)
+        if path in self.told:
+            self.unusable = True
+            return None
         if text is None:
             self._unreadable(path, 1, "there is no such file")
             return None
-        if "\ufffd" in text:
-            line = text.count("\n", 0, text.index("\ufffd")) + 1
-            self._unreadable(path, line, "this line is not UTF-8", "save the file as UTF-8")
-            return None
         try:
             return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
+            # A number of five thousand digits is no TOMLDecodeError.
             # Python's own words are in the terms of TOML; its place is what helps.
             found = re.search(r"at line (\d+)", str(error))
             line = int(found[1]) if found else text.count("\n") + 1

@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from build_tools.content.addresses import guidance_address
 from build_tools.content.placeholders import PLACEHOLDER, SYMBOLS, may_show
 from build_tools.content.project import Project
 from build_tools.content.services import Service
-from build_tools.pages.page import checked_words, guidance_address, render, short_name
+from build_tools.pages.page import checked_words, render, short_name
 
 
 def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any], up: str) -> str:

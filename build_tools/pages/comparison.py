@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from build_tools.content.addresses import comparison_address
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
@@ -15,12 +16,6 @@ from build_tools.pages.page import (
 )
 from build_tools.situations.difference import Comparer, Difference
 from decision_tree.truth import Truth
-
-
-def comparison_address(first: str, second: str) -> str:
-    """The page that compares two protocols, from the site's root; their order is one for good."""
-    one, other = sorted((first, second), key=lambda id_: (id_ != FLOOR, id_))
-    return f"compare/{one}/{other}/"
 
 
 def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from build_tools.content.addresses import gaps_address
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
@@ -13,11 +14,6 @@ from build_tools.pages.page import (
     short_title,
 )
 from build_tools.situations.difference import Comparer
-
-
-def gaps_address(policy_id: str) -> str:
-    """The gap report of a policy, from the site's root."""
-    return f"policies/{policy_id}/gaps/"
 
 
 def gap_pages(project: Project, comparer: Comparer) -> Iterator[Page]:

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from build_tools.content.addresses import guidance_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
-from build_tools.pages.page import checked_words, front_matter, guidance_address, render
+from build_tools.pages.page import checked_words, front_matter, render
 
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""

@@ -1,15 +1,9 @@
 """Everything in any policy that is no longer right, with what replaces it."""
 
+from build_tools.content.addresses import guidance_address
 from build_tools.content.marks import find_marks
 from build_tools.content.project import Project
-from build_tools.pages.page import (
-    Page,
-    guidance_address,
-    link_if_any,
-    mark_context,
-    render_page,
-    short_title,
-)
+from build_tools.pages.page import Page, link_if_any, mark_context, render_page, short_title
 
 
 def no_longer_right_page(project: Project) -> Page:

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from build_tools.content.addresses import guidance_address
 from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
@@ -27,26 +28,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-
-
-def guidance_address(policy_id: str) -> str:
-    """The guidance page of a policy, from the site's root."""
-    return f"policies/{policy_id}/"
-
-
-def tool_address(policy_id: str, default: str = FLOOR) -> str:
-    """The tool's page of a policy, from the site's root; `default`: the policy at /check/."""
-    return "check/" if policy_id == default else f"policies/{policy_id}/check/"
-
-
-def protocol_address(policy_id: str) -> str:
-    """The page of a whole protocol, from the site's root."""
-    return "protocol/" if policy_id == FLOOR else f"policies/{policy_id}/protocol/"
-
-
-def decision_address(policy_id: str) -> str:
-    """The page of pictures of a protocol, from the site's root."""
-    return "decision/" if policy_id == FLOOR else f"policies/{policy_id}/decision/"
 
 
 @cache
@@ -169,11 +150,6 @@ class Page:
     path: str
     title: str
     markdown: str
-
-
-def topic_address(topic: str) -> str:
-    """The page of a topic, from the site's root."""
-    return f"topics/{topic}/"
 
 
 def short_title(policy: Policy) -> str:

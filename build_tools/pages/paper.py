@@ -12,6 +12,7 @@ from typing import Any
 import segno
 
 from build_tools.checks.citations import DO_NOW, THEN
+from build_tools.content.addresses import guidance_address, protocol_address, tool_address
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
@@ -20,13 +21,10 @@ from build_tools.pages.page import (
     Page,
     capital,
     checked_words,
-    guidance_address,
     in_showing_order,
-    protocol_address,
     render_page,
     role_names,
     stale_marks,
-    tool_address,
 )
 from decision_tree.truth import NOT_KNOWN, YES, Truth
 

@@ -8,14 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from build_tools.content.addresses import decision_address
 from build_tools.content.project import Project
-from build_tools.pages.page import (
-    Page,
-    decision_address,
-    link_to,
-    render,
-    render_page,
-)
+from build_tools.pages.page import Page, link_to, render, render_page
 from build_tools.situations.decisions import Branch, Slice, calm_plan, find_slices
 
 # Units of a drawing: as wide as the text of a page on a screen of 320 pixels, so that there one

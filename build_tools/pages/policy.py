@@ -7,6 +7,7 @@ Nothing here touches the disk or mkdocs: `site.py` puts these pages into the sit
 from datetime import date
 from typing import Any
 
+from build_tools.content.addresses import guidance_address, tool_address
 from build_tools.content.marks import Mark, find_marks
 from build_tools.content.policy import FLOOR, Card, Policy, Prose
 from build_tools.content.project import Project
@@ -15,13 +16,11 @@ from build_tools.content.sections import LABEL as ABOUT
 from build_tools.pages.page import (
     checked_words,
     front_matter,
-    guidance_address,
     link_to,
     mark_in_words,
     render,
     role_names,
     stale_marks,
-    tool_address,
 )
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from build_tools.content.policy import FLOOR
+from build_tools.content.addresses import guidance_address, review_address
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of, protocol_version
-from build_tools.pages.page import Page, guidance_address, render_day, render_page
+from build_tools.pages.page import Page, render_day, render_page
 from build_tools.situations.decisions import ROLE, answers_around
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.situation import option_answers
@@ -92,11 +92,6 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
 def _address_of(clause_id: str, up: str) -> str:
     policy_id, _, slug = clause_id.partition("#")
     return f"{up}{guidance_address(policy_id)}#{slug}"
-
-
-def review_address(policy_id: str) -> str:
-    """The page of a protocol's review cards, from the site's root."""
-    return "review/" if policy_id == FLOOR else f"policies/{policy_id}/review/"
 
 
 def _fact_pair(

@@ -10,6 +10,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from build_tools.content.addresses import (
+    decision_address,
+    guidance_address,
+    protocol_address,
+    tool_address,
+)
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of, protocol_version
@@ -17,16 +23,12 @@ from build_tools.content.school import Contact, School
 from build_tools.content.wording import Texts
 from build_tools.pages.page import (
     checked_words,
-    decision_address,
     front_matter,
-    guidance_address,
     in_showing_order,
-    protocol_address,
     render,
     role_names,
     short_name,
     stale_marks,
-    tool_address,
 )
 from decision_tree.plan import make_plan
 from decision_tree.truth import YES

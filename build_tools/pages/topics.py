@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from build_tools.content.addresses import guidance_address, tool_address, topic_address, used_topics
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
@@ -11,19 +12,16 @@ from build_tools.pages.page import (
     Page,
     capital,
     clause_context,
-    guidance_address,
     mark_in_words,
     render_page,
     short_title,
-    tool_address,
-    topic_address,
 )
 
 
 def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     """One page a topic that any policy speaks of, and the list of them."""
     titles = project.wording.topics
-    used = [topic for topic in titles if _speaks_of(project, topic)]
+    used = used_topics(project)
     yield render_page(
         "topics/index.md",
         "Topics",
@@ -61,11 +59,6 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
                 for policy in project.policies_by_age
             ],
         )
-
-
-def _speaks_of(project: Project, topic: str) -> bool:
-    cards = (card for policy in project.policies.values() for card in policy.cards)
-    return any(card.topic == topic for card in cards) or any(_sections_on(project, topic))
 
 
 def _sections_on(project: Project, topic: str) -> list[Section]:

@@ -1,11 +1,30 @@
-"""The whole site, built by mkdocs into site/."""
+"""The whole site, built by mkdocs beside site/ and then put in its place.
 
+Whatever happens, and whenever, the last good site stays: where a build was killed between taking
+the old site away and putting the new one there, the next build first puts the old one back.
+"""
+
+import logging
+import re
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import MkDocsException
+
+from build_tools.content.file_names import CONFIGURATION, DOCS
+from build_tools.content.findings import Finding
+from build_tools.content.project import ProjectError
+
+SITE, NEW, OLD, GONE = "site", "build/site", "build/site-old", "build/site-gone"
+"""OLD is whole, and GONE may be half removed: so a site that is put back is always whole."""
+NAMED = re.compile(r"'([^']+\.md)'")
+"""The page of which mkdocs speaks."""
 
 
 class BuildError(Exception):
@@ -17,11 +36,82 @@ def build_site(root: Path) -> None:
 
     Raises BuildError, or ProjectError where there is a finding.
     """
-    new, site = root / "build/site", root / "site"
+    with _alone(root):
+        put_back(root)
+        _build_beside(root)
+        try:
+            _put_in_place(root)
+        except OSError as error:
+            message = f"the new site is in {NEW}/, but {SITE}/ is in use: close what uses it"
+            raise BuildError(f"{message} ({error.strerror})") from error
+        finally:
+            put_back(root)
+
+
+def put_back(root: Path) -> None:
+    """Put the old site back where there is none, and remove what nobody needs."""
+    site, old, gone = root / SITE, root / OLD, root / GONE
+    shutil.rmtree(gone, ignore_errors=True)
+    if old.exists():
+        old.rename(gone if site.exists() else site)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _put_in_place(root: Path) -> None:
+    if (root / SITE).exists():
+        (root / SITE).rename(root / OLD)
+    (root / NEW).rename(root / SITE)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Wait until no other build runs in this folder. A build that is killed lets go of the lock."""
+    (root / "build").mkdir(exist_ok=True)
+    lock = FileLock(root / "build/site.lock")
     try:
-        build(load_config(str(root / "mkdocs.yml"), site_dir=str(new)))
-    except Abort as error:
-        raise BuildError(f"the site was not built: {error}") from error
-    if site.exists():
-        shutil.rmtree(site)
-    new.rename(site)
+        lock.acquire(timeout=0)
+    except Timeout:
+        print("build_tools: another build is running here: waiting for it", file=sys.stderr)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _build_beside(root: Path) -> None:
+    warned = _Warnings(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warned)
+    try:
+        build(load_config(str(root / CONFIGURATION), site_dir=str(root / NEW)))
+    except ProjectError:
+        raise
+    except Exception as error:
+        # Of a page that cannot be built mkdocs has said which it is; then that is the finding.
+        if not warned.findings and isinstance(error, MkDocsException):
+            raise BuildError(f"the site was not built: {error}") from error
+        if not warned.findings:
+            raise
+    finally:
+        logger.removeHandler(warned)
+    if warned.findings:
+        raise ProjectError(warned.findings)
+
+
+class _Warnings(logging.Handler):
+    """What mkdocs warns of, each a finding: a page with such a fault is never published."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.findings: list[Finding] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        named = NAMED.search(message)
+        # Of the navigation, whose pages mkdocs names too, the configuration is to blame.
+        is_page = named is not None and "'nav'" not in message
+        path = f"{DOCS}/{named[1]}" if named and is_page else CONFIGURATION
+        hint = "mend this page, or what it names" if is_page else f"see {CONFIGURATION}"
+        check = "the-site-is-built-without-a-warning"
+        self.findings.append(Finding(path, 1, message, hint=hint, check=check))

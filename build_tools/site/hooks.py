@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page
 from build_tools.pages.page import render_day
@@ -40,13 +41,26 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are rendered from policies, and the engine."""
+    """Add the pages that are rendered from policies, and the engine.
+
+    What the project does not know is left out.
+    """
+    known = config.extra["site"].project.files
+    for file in list(files):
+        if file.src_dir == config.docs_dir and f"{DOCS}/{file.src_uri}" not in known:
+            files.remove(file)
     for file in virtual_files(config.extra["site"], config):
         existing = files.get_file_from_path(file.src_uri)
         if existing is not None:
             files.remove(existing)
         files.append(file)
     return files
+
+
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
+    """The text of a page that is written by hand, as the project has read it."""
+    text: str | None = config.extra["site"].project.written.get(f"{DOCS}/{page.file.src_uri}")
+    return text
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

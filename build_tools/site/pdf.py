@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
-from build_tools.pages.page import protocol_address
+from build_tools.content.addresses import protocol_address
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from build_tools.site.browser import launch_options
 from build_tools.site.server import serving

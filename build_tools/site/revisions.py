@@ -13,7 +13,7 @@ from build_tools.content.project import Project, ProjectError, parse_project
 from build_tools.content.school import SCHOOL
 
 CONTENT = ("docs", SCHOOL)
-"""What `load_project` reads."""
+"""What a project is read from."""
 DATA = "docs/data/"
 """Where the vocabulary lies. Before this folder there was another shape of everything."""
 
@@ -37,11 +37,9 @@ def load_project_at(root: Path, revision: str) -> Project:
         raise TooOldRevision(f"{revision} is older than {DATA} and cannot be compared")
     archive = _run_git(root, "archive", "--format=tar", commit, "--", *CONTENT)
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        members = {member.name: tar.extractfile(member) for member in tar.getmembers()}
+        members = {one.name: tar.extractfile(one) for one in tar.getmembers() if one.isfile()}
         files = {name: member.read() for name, member in members.items() if member}
-    project = parse_project(
-        {name: content for name, content in files.items() if name.endswith((".md", ".toml"))}, root
-    )
+    project = parse_project(files, root)
     if project.findings:
         raise ProjectError(project.findings)
     return project

@@ -9,8 +9,9 @@ import unicodedata
 from html import escape
 from pathlib import Path
 
+from build_tools.content.addresses import guidance_address
 from build_tools.content.project import Project
-from build_tools.pages.page import guidance_address, short_name
+from build_tools.pages.page import short_name
 
 INDEX = "search/search_index.json"
 

@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -23,6 +24,13 @@ PORT = "8000"
 WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml", "school.toml")
 POLL = 0.05
 """Seconds after which a server that is told to stop sees it: tests start many."""
+
+TRIES = 20
+"""How often a file is looked for while there is no site."""
+
+
+class _Missing(Exception):
+    """There is no such file."""
 
 
 class StaticHandler(SimpleHTTPRequestHandler):
@@ -43,11 +51,43 @@ class StaticHandler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
+    def send_head(self) -> Any:
+        """What is asked for, or the site's own page where there is no such file.
+
+        While a build puts the new site in the place of the old one there is none for a moment: then
+        the file is looked for again.
+        """
+        for _ in range(TRIES):
+            site = self._site()
+            with suppress(_Missing):
+                return super().send_head()
+            if site and site == self._site():
+                break
+            time.sleep(POLL)
+        self._send_missing()
+        return None
+
+    def _site(self) -> int:
+        """Which folder the site is now; 0 for none."""
+        try:
+            return Path(self.directory).stat().st_ino
+        except FileNotFoundError:
+            return 0
+
+    def list_directory(self, path: Any) -> Any:
+        """Nothing: a static host lists no folder."""
+        raise _Missing(path)
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Show the site's own page where there is no file."""
+        """Say what is wrong, unless it is that there is no file: that, `send_head` says."""
+        if code == 404:
+            raise _Missing(self.path)
+        super().send_error(code, message, explain)
+
+    def _send_missing(self) -> None:
         page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
+        if not page.is_file():
+            super().send_error(404)
             return
         content = page.read_bytes()
         self.send_response(404)

@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from build_tools.checks.registry import check_project
+from build_tools.content.addresses import tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project, ProjectError, load_project
@@ -22,7 +23,6 @@ from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
 from build_tools.pages.checked import checked_pages
 from build_tools.pages.help_trees import help_address, render_help_page
-from build_tools.pages.page import tool_address
 from build_tools.pages.paper import paper_pages
 from build_tools.pages.picture import picture_pages, tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from build_tools.content.policy import FLOOR
-from build_tools.content.project import Project
+from build_tools.content.project import Project, load_text
 from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import (
     choose_elsewhere,
@@ -81,7 +81,7 @@ def compile_outcomes(project: Project) -> dict[str, str]:
 def load_outcomes(root: Path) -> dict[str, str]:
     """The frozen texts, by protocol."""
     paths = sorted((root / FOLDER).glob("*.txt"))
-    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+    return {path.stem: load_text(root, path.relative_to(root).as_posix()) for path in paths}
 
 
 def write_outcomes(root: Path, texts: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import tomlkit
 
 from build_tools.content.help_trees import HelpTree
-from build_tools.content.project import ROOT, Project
+from build_tools.content.project import CHECKED, ROOT, Project, load_tables, load_text
 from build_tools.content.protocols import live_cards, protocol_data, protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.situations.claims import Claim
@@ -25,15 +25,14 @@ from build_tools.situations.floor_claims import count_situations, prove_floor
 from build_tools.situations.help_claims import count_help_situations, prove_tree
 from build_tools.situations.mutants import Mutant, judge_floor
 from build_tools.situations.scenarios import (
-    SCENARIOS,
     STORIES,
     load_scenarios,
     load_stories,
+    scenario_files,
 )
 from decision_tree.plan import find_lines
 from decision_tree.situation import settle
 
-CHECKED = Path("docs/data/checked.toml")
 CACHE = Path("build/cache/proof")
 CODE = ("decision_tree", "build_tools/content", "build_tools/situations")
 SHOWS_ONLY = ("__main__", "browser", "presentation", "frozen", "difference")
@@ -102,8 +101,7 @@ def _protocol_text(project: Project, policy_id: str) -> str:
 
 
 def _expectations_text(root: Path) -> str:
-    paths = [*sorted((root / SCENARIOS).glob("*.toml")), root / STORIES]
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return "\n".join(load_text(root, name) for name in [*scenario_files(root), STORIES])
 
 
 # ── Working it out, or finding it in the cache
@@ -277,8 +275,7 @@ def count_scenarios(project: Project) -> dict[str, int]:
 
 def load_record(root: Path) -> Record:
     """What was recorded; nothing where there is no file."""
-    path = root / CHECKED
-    return tomlkit.parse(path.read_text(encoding="utf-8")).unwrap() if path.exists() else {}
+    return load_tables(root, CHECKED) if (root / CHECKED).exists() else {}
 
 
 def write_record(root: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:

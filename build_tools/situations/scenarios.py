@@ -4,19 +4,19 @@ An expectation is written from guidance and practice, never from what the engine
 are the tests'; here they are read, and compared with a protocol.
 """
 
-import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from build_tools.content.project import load_tables
 from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import Protocol
 from decision_tree.situation import Situation
 from decision_tree.vocabulary import Answers
 
 SCENARIOS = Path("tests/engine/scenarios")
-STORIES = Path("tests/engine/stories.toml")
+STORIES = "tests/engine/stories.toml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,19 +50,23 @@ class Scenario:
         return {*stands, *self.must_not_stand, *self.never, *self.lacks}
 
 
+def scenario_files(root: Path) -> list[str]:
+    """The files of named situations, in their order."""
+    return sorted(path.relative_to(root).as_posix() for path in (root / SCENARIOS).glob("*.toml"))
+
+
 def load_scenarios(root: Path) -> list[Scenario]:
     """The named situations of every file, in the order of the files."""
     return [
         Scenario(**entry)
-        for path in sorted((root / SCENARIOS).glob("*.toml"))
-        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["scenario"]
+        for name in scenario_files(root)
+        for entry in load_tables(root, name)["scenario"]
     ]
 
 
 def load_stories(root: Path) -> list[Scenario]:
     """The stories, each as a situation with a level and the clauses that must stand."""
-    tables = tomllib.loads((root / STORIES).read_text(encoding="utf-8"))
-    return [_from_story(story) for story in tables["story"]]
+    return [_from_story(story) for story in load_tables(root, STORIES)["story"]]
 
 
 def _from_story(story: dict[str, Any]) -> Scenario:

@@ -10,8 +10,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.project import ROOT
-from build_tools.pages.page import decision_address, protocol_address
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from tests.browser.conftest import PHONE, TOOLS, Reader, Started, Watch, all_answers
 from tests.browser.test_privacy import STORE, stored_by

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.project import ROOT, Project
 from build_tools.content.school import School
-from build_tools.pages.page import decision_address, protocol_address
 from build_tools.pages.paper import POSTER, WALLET_CARD, paper_pages
 from tests.browser.test_layout import NARROW, SCHEMES
 

@@ -5,7 +5,6 @@ import pytest
 from build_tools.checks.citations import (
     DO_NOW,
     THEN,
-    check_links_to_clauses,
     check_national_sources,
     check_replacements,
     check_sources,
@@ -61,18 +60,6 @@ class TestReplacements:
         self, school: str, found: list[tuple[str, str]]
     ) -> None:
         assert told(check_replacements(a_project(school=school))) == found
-
-
-@pytest.mark.parametrize(
-    ("clause", "found"), [(NOBODY, []), ("national#nobody-does", [(16, "national#nobody-does")])]
-)
-def test_a_link_that_leads_nowhere_is_told_at_its_line(
-    clause: str, found: list[tuple[int, str]]
-) -> None:
-    link = clause.replace("#", ".md#")
-    project = a_project(school=f"\nOne line.\nSee [it]({link}).\n")
-
-    assert [(f.line, f.value) for f in check_links_to_clauses(project)] == found
 
 
 class TestSources:

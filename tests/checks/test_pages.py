@@ -39,6 +39,26 @@ class TestReaders:
 
         assert found[0] == (2, "this line cannot be read", "")
 
+    @pytest.mark.parametrize("day", ["checked: 2026-02-30", f"title: {'[' * 5000}"])
+    def test_what_python_cannot_read_is_told_too(self, day: str) -> None:
+        found = self.found(f"---\naudience: 7-11\n{day}\n---\n")
+
+        assert found[0] == (1, "this line cannot be read", "")
+
+    @pytest.mark.parametrize(
+        ("line", "finding"),
+        [
+            ("title: {a: b}", "title is not a text"),
+            ("sources: 3", "sources is not a list of texts"),
+            ("sources: [3]", "sources is not a list of texts"),
+        ],
+    )
+    def test_a_value_of_another_kind_is_told_at_its_line(self, line: str, finding: str) -> None:
+        found = self.found(f"---\naudience: 7-11\n{line}\n---\n")
+
+        assert [(at, message) for at, message, _ in found] == [(3, finding)]
+        assert told("", more=f"{line}\n") == []
+
 
 @pytest.mark.parametrize(
     ("text", "finding"),

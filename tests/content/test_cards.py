@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_tools.content.cards import OPTIONAL, iter_clause_ids, parse_policy, slug_of
+from build_tools.content.cards import OPTIONAL, parse_policy, slug_of
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Checked, Prose
 from decision_tree.protocol import Term, When
@@ -169,11 +169,6 @@ def test_prose_and_headings_keep_their_places() -> None:
 
 def test_a_slug_is_lower_case_with_one_hyphen_for_what_is_no_letter() -> None:
     assert slug_of("  What isn't “safe” \u2013 and why? ") == "what-isn-t-safe-and-why"
-
-
-def test_links_to_clauses_are_found_in_prose() -> None:
-    text = "See [one](national.md#a-b) and [two](../policies/c.md#d), not [three](national.md)."
-    assert list(iter_clause_ids(text)) == ["national#a-b"]
 
 
 # ── Fuzzing: damage to live cards

@@ -95,7 +95,8 @@ def test_every_page_and_data_file_without_cards_is_kept_as_text() -> None:
     with_cards = {policy.path for policy in the_project().policies.values()}
     with_cards |= {tree.policy.path for tree in the_project().help_trees}
 
-    assert the_project().written.keys() == real_files().keys() - with_cards
+    texts = {path for path in real_files() if path.endswith((".md", ".toml", ".yml"))}
+    assert the_project().written.keys() == texts - with_cards
 
 
 def test_a_broken_card_is_a_finding_and_the_rest_is_read() -> None:
@@ -104,12 +105,67 @@ def test_a_broken_card_is_a_finding_and_the_rest_is_read() -> None:
     assert {finding.path for finding in project.findings} == {f"{POLICIES}/example.md"}
 
 
-def test_a_page_that_is_not_utf_8_is_a_finding() -> None:
-    school = f"{POLICIES}/example.md"
-    text = small_files()[school].replace("A policy", "A polic\u00e9", 1)
-    found = found_in({**small_files(), school: text.encode("cp1252")})
+SCHOOL = f"{POLICIES}/example.md"
 
-    assert {finding.value for finding in found} == {"U+FFFD"}
+
+def written(path: str, encoding: str) -> dict[str, str | bytes]:
+    """The small files, one of them with a curly apostrophe, and in another encoding."""
+    text = small_files()[path].replace("A policy", "A school\u2019s policy", 1)
+    return {**small_files(), path: text.encode(encoding)}
+
+
+@pytest.mark.parametrize("path", [SCHOOL, "school.toml"])
+def test_a_byte_order_mark_is_no_part_of_a_text(path: str) -> None:
+    assert found_in(written(path, "utf-8-sig")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "encoding"), [(SCHOOL, "cp1252"), (SCHOOL, "utf-16"), ("school.toml", "utf-16")]
+)
+def test_a_file_in_another_encoding_is_the_only_finding(path: str, encoding: str) -> None:
+    assert [(f.path, f.check) for f in found_in(written(path, encoding))] == [
+        (path, "file-can-be-read")
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/policies/a#b.md", "docs/policies/Example.md", "School.toml"]
+)
+def test_a_file_with_another_name_than_it_needs_is_not_read(path: str) -> None:
+    files = {**small_files(), path: "\0"}
+
+    assert {f.check for f in found_in(files)} == {"every-file-has-a-name-for-every-host"}
+
+
+def test_a_data_file_that_nobody_reads_is_a_finding() -> None:
+    found = found_in({**small_files(), "docs/data/word.toml": ""})
+
+    assert [(f.message, f.hint) for f in found] == [
+        ("nothing reads this file", "did you mean 'docs/data/words.toml'?")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("gp.\u202eevil", "U+202E"),
+        ("a pu\u200bpil", "U+200B"),
+        ("\u0421hildline", "\u0421hildline"),
+        ("a\x07b", "U+0007"),
+    ],
+)
+def test_a_page_in_which_a_character_deceives_is_a_finding(text: str, value: str) -> None:
+    page = f"---\naudience: staff\n---\n{text}\n"
+
+    assert [(f.line, f.value) for f in found_in({**small_files(), "docs/x.md": page})] == [
+        (4, value)
+    ]
+
+
+def test_what_a_page_shows_as_it_is_deceives_nobody() -> None:
+    page = "---\naudience: staff\n---\n\u26a0\ufe0f Caf\u00e9, co\u00adop, \u03b1 and \u0416\n"
+
+    assert found_in({**small_files(), "docs/x.md": page}) == []
 
 
 DATA = [path for path in small_files() if path.endswith(".toml") and "checked" not in path]

@@ -7,11 +7,12 @@ from functools import cache
 
 import pytest
 
+from build_tools.content.addresses import protocol_address
 from build_tools.content.phone import parse_phone
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import CONTACTS, Contact, School
-from build_tools.pages.page import checked_words, protocol_address, role_names
+from build_tools.pages.page import checked_words, role_names
 from build_tools.pages.paper import (
     DO_NOW,
     POSTER,

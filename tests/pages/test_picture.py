@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from build_tools.content.addresses import decision_address
 from build_tools.content.protocols import live_cards, protocol_of
-from build_tools.pages.page import decision_address
 from build_tools.pages.picture import draw, picture_pages, render_picture
 from build_tools.situations.decisions import (
     ROLE,

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from build_tools.content.addresses import guidance_address, tool_address
 from build_tools.content.phone import parse_phone
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.content.school import Contact, School
-from build_tools.pages.page import guidance_address, render_day, render_month, tool_address
+from build_tools.pages.page import render_day, render_month
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.tool import render_tool_page

@@ -10,13 +10,12 @@ from urllib.parse import urljoin
 
 import pytest
 
+from build_tools.content.addresses import comparison_address, gaps_address, topic_address
 from build_tools.content.marks import Mark, find_marks
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.sections import Section, find_sections
-from build_tools.pages.comparison import comparison_address
-from build_tools.pages.gaps import gaps_address
-from build_tools.pages.page import Page, capital, short_title, topic_address
+from build_tools.pages.page import Page, capital, short_title
 from build_tools.pages.reference import reference_pages
 from build_tools.situations.difference import Comparer
 from tests.projects import the_project

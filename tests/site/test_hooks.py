@@ -1,6 +1,7 @@
-"""What mkdocs' events put into a page."""
+"""What mkdocs' events put into a page, and which files they leave to it."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from mkdocs.config import load_config
@@ -9,6 +10,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from build_tools.content.project import ROOT, Project, load_project
+from build_tools.site import hooks
 from build_tools.site.hooks import on_page_markdown
 
 
@@ -43,3 +45,34 @@ def test_every_page_for_pupils_and_parents_can_be_left_at_once(
 def test_any_other_page_can_ask_for_it(config: MkDocsConfig) -> None:
     assert has_exit(config, "audience: staff\nexit: true")
     assert not has_exit(config, "title: A page")
+
+
+@pytest.fixture
+def small() -> Any:
+    """A configuration of two files, one of them a page."""
+    project = SimpleNamespace(
+        files={"docs/about.md", "docs/a.png"}, written={"docs/about.md": "# About"}
+    )
+    return SimpleNamespace(docs_dir="docs", extra={"site": SimpleNamespace(project=project)})
+
+
+def test_what_the_project_does_not_know_is_not_published(
+    small: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hooks, "virtual_files", lambda *_: [])
+    names = ["about.md", "a.png", "a.png~", "~$a.docx"]
+    files = Files([File(name, "docs", "site", use_directory_urls=True) for name in names])
+    files.append(File("theme.css", "theme", "site", use_directory_urls=True))
+
+    assert [file.src_uri for file in hooks.on_files(files, small)] == [
+        "about.md",
+        "a.png",
+        "theme.css",
+    ]
+
+
+@pytest.mark.parametrize(("name", "text"), [("about.md", "# About"), ("check.md", None)])
+def test_a_written_page_is_not_read_again(small: Any, name: str, text: str | None) -> None:
+    page: Any = SimpleNamespace(file=SimpleNamespace(src_uri=name))
+
+    assert hooks.on_page_read_source(page=page, config=small) == text

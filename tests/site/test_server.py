@@ -100,6 +100,40 @@ def test_another_error_is_not_the_404_page(address: str) -> None:
     assert (status, FILES["404.html"] in content) == (501, False)
 
 
+def test_no_folder_is_listed(site: Path, address: str) -> None:
+    (site / "assets").mkdir()
+
+    assert ask(address, "/assets/")[0] == 404
+
+
+def test_while_the_site_is_changed_the_old_or_the_new_one_is_served(tmp_path: Path) -> None:
+    def put(name: str) -> Path:
+        (tmp_path / name / "check").mkdir(parents=True)
+        (tmp_path / name / "check/index.html").write_text("page", "utf-8")
+        return tmp_path / name
+
+    def change_sites() -> None:
+        for number in range(200):
+            new = put(f"new-{number}")
+            site.rename(tmp_path / f"old-{number}")
+            new.rename(site)
+        changed.set()
+
+    site, changed = put("site"), threading.Event()
+    with serving(site) as address:
+        threading.Thread(target=change_sites).start()
+        seen = {ask(address, "/check/")[::2]}
+        while not changed.is_set():
+            seen.add(ask(address, "/check/")[::2])
+
+    assert seen == {(200, "page")}
+
+
+def test_where_there_is_no_site_it_says_404(tmp_path: Path) -> None:
+    with serving(tmp_path / "nowhere") as address:
+        assert ask(address, "/")[0] == 404
+
+
 @pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt"])
 def test_nothing_outside_the_site_is_served(site: Path, address: str, path: str) -> None:
     (site.parent / "secret.txt").write_text("secret", "utf-8")

@@ -11,11 +11,11 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import File
 
+from build_tools.content.addresses import guidance_address, tool_address
 from build_tools.content.audiences import services_pages
 from build_tools.content.findings import Finding
 from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
-from build_tools.pages.page import guidance_address, tool_address
 from build_tools.site import site as site_module
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles
 from build_tools.site.site import Site, engine_addresses, load_site, navigation, virtual_files

@@ -11,10 +11,9 @@ import pytest
 
 from build_tools import commands
 from build_tools.content.policy import Card
-from build_tools.content.project import ROOT, Project
+from build_tools.content.project import CHECKED, ROOT, Project
 from build_tools.situations.claims import Claim
 from build_tools.situations.proof import (
-    CHECKED,
     Proof,
     _Cache,
     count_scenarios,

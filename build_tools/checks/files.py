@@ -1,0 +1,62 @@
+"""Each page and each policy is there once, at an address of its own."""
+
+import re
+from collections.abc import Iterator
+
+from build_tools.checks.registry import check
+from build_tools.content.addresses import pages_of, rendered_addresses
+from build_tools.content.file_names import CONFIGURATION, address_of
+from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.front_matter import split_front_matter
+from build_tools.content.policy import POLICIES
+from build_tools.content.project import Project
+
+OF_POLICIES = {"publisher", "kind", "territory"}
+PAGE = re.compile(r"[\w./-]+\.md\b", re.ASCII)
+
+
+@check("every-page-has-an-address-of-its-own")
+def check_addresses(project: Project) -> Iterator[Finding]:
+    """No page lies where the site writes one by itself."""
+    rendered = {*rendered_addresses(project)}
+    for path in sorted(project.files):
+        if path.endswith(".md") and address_of(path) in rendered:
+            message, hint = "the site writes a page of its own there", "call it something else"
+            yield Finding(path, 1, message, address_of(path), hint)
+
+
+@check("every-policy-lies-among-the-policies")
+def check_place(project: Project) -> Iterator[Finding]:
+    """What has the front matter of a policy is no page: its cards would be in no plan."""
+    for path, text in project.pages.items():
+        if split_front_matter(text).meta.keys() >= OF_POLICIES:
+            yield Finding(
+                path, 1, "a policy outside of its folder", hint=f"put it into {POLICIES}/"
+            )
+
+
+@check("the-navigation-names-pages")
+def check_navigation(project: Project) -> Iterator[Finding]:
+    """Each page that mkdocs' configuration names is there."""
+    pages = pages_of(project)
+    written = project.written.get(CONFIGURATION, "")
+    for line, text in enumerate(written.split("\n"), start=1):
+        for page in PAGE.findall(text.partition(" #")[0]):
+            if page not in pages:
+                hint = did_you_mean(page, pages)
+                yield Finding(CONFIGURATION, line, "no such page", page, hint)
+
+
+@check("every-policy-is-there-once")
+def check_copies(project: Project) -> Iterator[Finding]:
+    """No two policies have one title, and no two pages the same text: one is a copy."""
+    titles = {p.path: p.title for _, p in sorted(project.policies.items())}
+    pages = sorted(project.pages, key=lambda path: path.removesuffix(".md"))
+    texts = {path: project.pages[path] for path in pages}
+    hint = "remove the copy, or give each its own"
+    for what, found in (("title", titles), ("text", texts)):
+        first = dict[str, str]()
+        for path, said in found.items():
+            same = first.setdefault(" ".join(said.casefold().split()), path)
+            if said and same != path:
+                yield Finding(path, 1, f"the same {what} as", same, hint)

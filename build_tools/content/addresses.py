@@ -1,0 +1,95 @@
+"""The addresses of the site's pages, those that are rendered too: from the site's root.
+
+The one place that knows them: whoever renders a page, links to one or checks a link asks here.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from build_tools.content.audiences import services_pages
+from build_tools.content.file_names import DOCS, address_of
+from build_tools.content.policy import FLOOR
+from build_tools.content.project import Project
+from build_tools.content.sections import find_sections
+
+WITHOUT_CARDS = """
+compare/ glossary/ how-this-is-checked/ no-longer-right/ poster/ sources/ topics/ wallet-card/
+""".split()
+"""Pages that every site has, and nobody writes by hand."""
+
+
+def guidance_address(policy_id: str) -> str:
+    """The guidance page of a policy."""
+    return f"policies/{policy_id}/"
+
+
+def tool_address(policy_id: str, default: str = FLOOR) -> str:
+    """The tool's page of a policy; `default`: the policy at /check/."""
+    return "check/" if policy_id == default else f"policies/{policy_id}/check/"
+
+
+def protocol_address(policy_id: str) -> str:
+    """The page of a whole protocol."""
+    return "protocol/" if policy_id == FLOOR else f"policies/{policy_id}/protocol/"
+
+
+def decision_address(policy_id: str) -> str:
+    """The page of pictures of a protocol."""
+    return "decision/" if policy_id == FLOOR else f"policies/{policy_id}/decision/"
+
+
+def review_address(policy_id: str) -> str:
+    """The cards by which a protocol is reviewed."""
+    return "review/" if policy_id == FLOOR else f"policies/{policy_id}/review/"
+
+
+def gaps_address(policy_id: str) -> str:
+    """The gap report of a policy."""
+    return f"policies/{policy_id}/gaps/"
+
+
+def comparison_address(first: str, second: str) -> str:
+    """The page that compares two protocols; their order is one for good."""
+    one, other = sorted((first, second), key=lambda id_: (id_ != FLOOR, id_))
+    return f"compare/{one}/{other}/"
+
+
+def topic_address(topic: str) -> str:
+    """The page of a topic."""
+    return f"topics/{topic}/"
+
+
+def used_topics(project: Project) -> list[str]:
+    """The topics of which any policy speaks, in the order of the vocabulary."""
+    used = {card.topic for policy in project.policies.values() for card in policy.cards}
+    sections = (find_sections(policy) for policy in project.policies.values())
+    used |= {section.topic for found in sections for section in found}
+    return [topic for topic in project.wording.topics if topic in used]
+
+
+def rendered_addresses(project: Project) -> Iterator[str]:
+    """Every page that is rendered and lies at no hand-written page's address, but for policies and
+    help trees, whose files have their addresses.
+    """
+    default = project.school.protocol
+    yield from WITHOUT_CARDS
+    for id_ in project.policies:
+        yield from (tool_address(id_, default), protocol_address(id_), decision_address(id_))
+        yield review_address(id_)
+        if id_ != FLOOR:
+            yield gaps_address(id_)
+    # A school's own protocol is at /check/, and at its usual address too.
+    yield tool_address(default)
+    yield from map(topic_address, used_topics(project))
+    yield from (comparison_address(one, other) for one, other in combinations(project.policies, 2))
+    for page in services_pages(project.audiences):
+        yield f"{page.removesuffix('.md')}/"
+
+
+def pages_of(project: Project) -> dict[str, str]:
+    """The address of every page, by the path that a link to it names, under docs."""
+    rendered = {f"{address.rstrip('/')}.md": address for address in rendered_addresses(project)}
+    for folder in ("compare", "topics"):
+        rendered[f"{folder}/index.md"] = rendered.pop(f"{folder}.md")
+    written = [path.removeprefix(f"{DOCS}/") for path in project.files if path.endswith(".md")]
+    return rendered | {path: address_of(path) for path in written}

@@ -1,0 +1,173 @@
+"""The names of files: which of them are the project's, and which of those every host can hold.
+
+Works on paths alone, from the project's root, with / between folders.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from build_tools.content.findings import Finding
+from build_tools.content.policy import POLICIES
+from build_tools.content.school import SCHOOL
+
+CHECK = "every-file-has-a-name-for-every-host"
+DOCS = "docs"
+DATA = "docs/data"
+CONFIGURATION = "mkdocs.yml"
+
+PASSED_OVER = (
+    *".* ~$* *~ #*# *.swp *.swo *.bak *.tmp *.orig *.rej *.part *.crdownload".split(),
+    *"thumbs.db ehthumbs.db desktop.ini __macosx @eadir $recycle.bin".split(),
+    "icon\r",
+)
+"""What editors, systems and programs that fetch or merge files leave in a folder."""
+PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z]+")
+FOLDER = re.compile(r"[a-z0-9][a-z0-9._-]*(?<!\.)")
+OTHER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")
+"""A file that is no page: its name may hold what people call pictures."""
+LONGEST = 80
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+COPY = re.compile(r"\bcop(y|ies)\b|\(\d+\)|\bconflict", re.IGNORECASE)
+LIKE_SCHOOL = re.compile(r"^\W*(copy of )?school\b.*\.(toml|tml|txt)\W*$", re.IGNORECASE)
+
+LIKE_PAGES = frozenset(
+    ".markdown .mdown .mkd .mdx .doc .docx .odt .rtf .pages .html .htm .xhtml".split()
+)
+"""How files end that people write in place of a page."""
+PICTURES = frozenset(".png .jpg .jpeg .gif .svg .webp .avif .ico".split())
+
+
+def is_passed_over(path: str) -> bool:
+    """Whether a file, or a folder that it is in, is no part of the site, and of no interest."""
+    names = [name.casefold() for name in path.split("/")]
+    return any(fnmatchcase(name, pattern) for name in names for pattern in PASSED_OVER)
+
+
+def is_read(path: str) -> bool:
+    """Whether the text of a file is read."""
+    return path.endswith((".md", ".toml")) or not path.startswith(f"{DOCS}/")
+
+
+def is_beside(name: str) -> bool:
+    """Whether a file at the top, beside docs, is read, or looks as if it were to be."""
+    return name == CONFIGURATION or LIKE_SCHOOL.match(name) is not None
+
+
+def is_policy(path: str) -> bool:
+    """Whether a file is a policy."""
+    return PurePosixPath(path).parent.as_posix() == POLICIES and path.endswith(".md")
+
+
+def address_of(page: str) -> str:
+    """The address of a page under docs, from the site's root."""
+    name = page.removeprefix(f"{DOCS}/").removesuffix(".md")
+    return "" if name == "index" else f"{name.removesuffix('/index')}/"
+
+
+def check_names(paths: Collection[str]) -> Iterator[Finding]:
+    """Findings for names that some host or system cannot hold, or that say nothing is read."""
+    for path in sorted(paths):
+        for message, value, hint in _faults_of(path):
+            yield _finding(path, message, value, hint)
+    yield from _check_alike(paths)
+
+
+def _faults_of(path: str) -> Iterator[tuple[str, str, str]]:
+    if "/" not in path:
+        if path != SCHOOL and LIKE_SCHOOL.match(path):
+            yield "this file is not read", path, f"its name is {SCHOOL}, in small letters"
+        return
+    *folders, name = path.split("/")[1:]
+    for folder in folders:
+        fault = _fault_of_name(folder, FOLDER)
+        if fault:
+            yield fault, folder, f"call it {_slug(folder)}"
+            return
+    yield from _faults_of_place(path, PurePosixPath(name)) or _faults_of_file(name)
+
+
+def _faults_of_place(path: str, name: PurePosixPath) -> list[tuple[str, str, str]]:
+    """What is wrong with a file of this kind in its folder."""
+    ending, before = name.suffix.lower(), PurePosixPath(name.stem).suffix.lower()
+    if ending == ".txt" and before in (".md", ".toml"):
+        meant = _slug(PurePosixPath(name.stem).stem)
+        return [("this file is not read", str(name), f"call it {meant}{before}")]
+    if ending in (".md", ".toml") and name.suffix != ending:
+        hint = f"call it {_slug(name.stem)}{ending}"
+        return [("an ending in capital letters is not read", str(name), hint)]
+    if path == f"{POLICIES}/index.md":
+        return [("the list of policies is no policy", str(name), "call it by whose policy it is")]
+    if name.stem.lower() == "readme":
+        return [("what authors read is no page", str(name), f"put it outside of {DOCS}/")]
+    if path.startswith(f"{DATA}/"):
+        wanted, kept = ".toml", ending == ".toml" and path.count("/") == 2
+    elif path.startswith(f"{POLICIES}/"):
+        in_place = ending in PICTURES or (ending == ".md" and path.count("/") == 2)
+        wanted, kept = ".md", in_place
+    else:
+        wanted, kept = ".md", ending not in (*LIKE_PAGES, ".toml")
+    if kept:
+        return []
+    if ending == wanted:
+        return [("nothing is read in a folder here", path, f"put it into {_top(path)}/")]
+    hint = f"write it as {_slug(name.stem)}{wanted}, or take it out of {DOCS}/"
+    return [("this kind of file is not read here", str(name), hint)]
+
+
+def _faults_of_file(name: str) -> Iterator[tuple[str, str, str]]:
+    fault = _fault_of_name(name, PAGE if name.endswith((".md", ".toml")) else OTHER)
+    if fault and COPY.search(name):
+        hint = "remove it, or give it a name and a title of its own"
+        yield f"{fault}: is it a copy?", name, hint
+    elif fault:
+        meant = PurePosixPath(name.strip(" ."))
+        yield fault, name, f"call it {_slug(meant.stem)}{meant.suffix.lower()}"
+
+
+def _fault_of_name(name: str, allowed: re.Pattern[str]) -> str:
+    if RESERVED.fullmatch(name):
+        return "a name that Windows keeps for itself"
+    if len(name) > LONGEST:
+        return f"a name of more than {LONGEST} letters"
+    if not allowed.fullmatch(name):
+        return "an address holds small letters, digits and hyphens only"
+    return ""
+
+
+def _check_alike(paths: Collection[str]) -> Iterator[Finding]:
+    """Two names that some system takes for one, and two pages of one address."""
+    alike, pages = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for path in paths:
+        parts = path.split("/")
+        for end in range(1, len(parts) + 1):
+            place = "/".join(parts[:end])
+            alike[unicodedata.normalize("NFKC", place).casefold()].add(place)
+        if path.endswith(".md"):
+            pages[address_of(path)].add(path)
+    yield from _told(alike.values(), "on some systems the same name as")
+    yield from _told(pages.values(), "the same address as")
+
+
+def _told(groups: Iterable[set[str]], message: str) -> Iterator[Finding]:
+    for group in groups:
+        first, *others = sorted(group, key=lambda path: (path != path.lower(), path))
+        for path in others:
+            yield _finding(path, message, first, "remove one, or call it something else")
+
+
+def _finding(path: str, message: str, value: str, hint: str) -> Finding:
+    return Finding(path, 1, message, value, hint, check=CHECK)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-") or "a-name"
+    return f"{slug}-page" if RESERVED.fullmatch(slug) else slug
+
+
+def _top(path: str) -> str:
+    return "/".join(path.split("/")[:2])

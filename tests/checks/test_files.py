@@ -1,0 +1,63 @@
+"""A page or a policy that is there twice is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from build_tools.checks.files import check_addresses, check_copies, check_navigation, check_place
+from tests.projects import real_files, the_project, told, with_meta, with_written
+
+
+@pytest.mark.parametrize(
+    "path",
+    """
+    check.md check/index.md sources.md services.md pupils/services.md glossary/index.md poster.md
+    topics.md topics/law.md compare/national/westcroft.md review.md decision.md protocol.md
+    """.split(),
+)
+def test_a_page_where_the_site_writes_one_is_told(path: str) -> None:
+    project = replace(the_project(), files=the_project().files | {f"docs/{path}"})
+
+    assert [f.path for f in check_addresses(project)] == [f"docs/{path}"]
+
+
+def test_the_real_pages_have_addresses_of_their_own() -> None:
+    assert list(check_addresses(the_project())) == []
+
+
+def test_a_policy_with_the_title_of_another_is_told() -> None:
+    title = the_project().policies["westcroft"].title.upper()
+    project = with_meta(the_project(), "king-alfred", "title", title)
+
+    assert [(f.path, f.message, f.value) for f in check_copies(project)] == [
+        ("docs/policies/westcroft.md", "the same title as", "docs/policies/king-alfred.md")
+    ]
+
+
+def test_a_page_with_the_text_of_another_is_told() -> None:
+    text = the_project().pages["docs/about.md"]
+    project = with_written(the_project(), "docs/about-2.md", f"{text}\n")
+
+    assert told(check_copies(project)) == [("the same text as", "docs/about.md")]
+
+
+def test_what_is_there_once_is_right() -> None:
+    assert list(check_copies(the_project())) == []
+
+
+def test_a_page_that_only_the_navigation_names_is_told() -> None:
+    written = "nav:\n  - Home: index.md\n  - About: abot.md  # not x.md\n  - What: check.md\n"
+    found = list(check_navigation(with_written(the_project(), "mkdocs.yml", written)))
+
+    assert [(f.line, f.message, f.value, f.hint) for f in found] == [
+        (3, "no such page", "abot.md", "did you mean 'about.md'?")
+    ]
+
+
+def test_a_policy_among_the_pages_is_told() -> None:
+    text = real_files()["docs/policies/westcroft.md"]
+    found = check_place(with_written(the_project(), "docs/westcroft.md", text))
+
+    assert [(f.path, f.hint) for f in found] == [
+        ("docs/westcroft.md", "put it into docs/policies/")
+    ]

@@ -1,0 +1,83 @@
+"""A link in prose leads somewhere, or is told where it stands, with what was meant."""
+
+from dataclasses import replace
+
+import pytest
+
+from build_tools.checks.links import check_html, check_links
+from build_tools.content.links import anchors_of
+from build_tools.content.project import Project
+from tests.projects import rows_of, the_project, with_prose
+
+ROWS = rows_of(__file__)
+
+
+PAGE = "docs/teaching/x.md"
+
+
+def with_page(text: str) -> Project:
+    """The project with one page more, and of the others only those to which a link leads."""
+    project = the_project()
+    kept = {path: project.written[path] for path in ("docs/about.md", "docs/teaching/lesson.md")}
+    page = f"---\naudience: staff\n---\n# Own\n\n{text}\n"
+    return replace(project, written={**kept, PAGE: page}, files=project.files | {PAGE})
+
+
+def told(project: Project, first: int) -> list[str]:
+    found = check_links(project)
+    return [f"{f.line - first}: {f.message}: {f.value}: {f.hint}" for f in found]
+
+
+@pytest.mark.parametrize("text", ROWS["what_leads_somewhere_is_right"])
+def test_what_leads_somewhere_is_right(text: str) -> None:
+    assert told(with_page(text), 6) == []
+
+
+@pytest.mark.parametrize(("text", "finding"), ROWS["what_leads_nowhere_is_told"])
+def test_what_leads_nowhere_is_told(text: str, finding: str) -> None:
+    assert told(with_page(text), 6) == [finding]
+
+
+@pytest.mark.parametrize(("text", "finding"), ROWS["of_a_policy"])
+def test_a_policys_prose_is_looked_at_wherever_it_is_shown(text: str, finding: str) -> None:
+    project = with_prose(with_page("x"), "westcroft", f"# Own\n\n{text}")
+
+    assert told(project, 12) == ([finding] if finding else [])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x</script>",
+        '<p onclick="x">x</p>',
+        "x <img src=../assets/preview.png onerror=x> x",
+        "<IFRAME src=x></IFRAME>",
+        "<form action=x>",
+        '<div markdown>\n<object data="x"></object>\n</div>',
+        "- a\n\n      <style>x</style>",
+    ],
+)
+def test_html_that_runs_or_loads_something_is_told(html: str) -> None:
+    assert [f.message for f in check_html(with_page(html))] == ["HTML that runs or loads something"]
+
+
+@pytest.mark.parametrize("html", ["<small>on call = a day</small>", "<br>", "a < b", "`<script>`"])
+def test_html_that_shows_is_right(html: str) -> None:
+    assert list(check_html(with_page(html))) == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "anchors"),
+    [
+        ("# A `b` & c-d: \u201ce\u201d", {"a-b-c-d-e"}),
+        ("# Caf\u00e9", {"cafe"}),
+        ("# A\n## A\n## A", {"a", "a_1", "a_2"}),
+        ("# A {: #b .c }\n## D {#e}", {"b", "e"}),
+        ('<a id="f"></a>\n\n<p name=g>x</p>', {"f", "g"}),
+        ("A\n===\n\nx\n{: #h }", {"a", "h"}),
+    ],
+)
+def test_what_can_be_linked_to_is_named_as_mkdocs_names_it(
+    markdown: str, anchors: set[str]
+) -> None:
+    assert anchors_of(markdown) == anchors

@@ -1,0 +1,164 @@
+"""A new site takes the place of the old one when all is well; else the old one stays as it was."""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from build_tools import commands
+from build_tools.content.project import ProjectError
+from build_tools.site import build as module
+from build_tools.site.build import GONE, NEW, OLD, SITE, BuildError, build_site
+
+Build = Callable[..., None]
+
+
+def write(folder: Path, text: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text(text, "utf-8")
+
+
+def site_of(root: Path) -> str:
+    (page,) = (root / SITE).iterdir()
+    return page.read_text("utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with a site."""
+    write(tmp_path / SITE, "old")
+    return tmp_path
+
+
+@pytest.fixture
+def builds(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Build], None]:
+    """Says what mkdocs does."""
+    monkeypatch.setattr(module, "load_config", lambda *_, **__: None)
+    monkeypatch.setattr(commands, "ROOT", root)
+
+    def set_build(build: Build) -> None:
+        monkeypatch.setattr(module, "build", build)
+
+    set_build(lambda _: write(root / NEW, "new"))
+    return set_build
+
+
+def raising(error: BaseException) -> Build:
+    def build(_: object) -> None:
+        raise error
+
+    return build
+
+
+@pytest.mark.usefixtures("builds")
+def test_the_new_site_takes_the_place_of_the_old_one(root: Path) -> None:
+    build_site(root)
+
+    assert site_of(root) == "new"
+    assert [name for name in (NEW, OLD, GONE) if (root / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("x"), KeyboardInterrupt(), SystemExit(1), Abort("x")]
+)
+def test_where_the_build_fails_the_old_site_stays(
+    root: Path, builds: Callable[[Build], None], error: BaseException
+) -> None:
+    builds(raising(error))
+    with pytest.raises((BuildError, type(error))):
+        build_site(root)
+
+    assert site_of(root) == "old"
+
+
+@pytest.mark.usefixtures("builds")
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), PermissionError(13, "in use")])
+@pytest.mark.parametrize("at", [SITE, NEW])
+def test_where_the_change_of_sites_fails_the_old_site_stays(
+    root: Path, monkeypatch: pytest.MonkeyPatch, at: str, error: BaseException
+) -> None:
+    rename = Path.rename
+
+    def fails(path: Path, to: Path) -> Path:
+        if path == root / at:
+            raise error
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises((BuildError, KeyboardInterrupt)):
+        build_site(root)
+
+    assert site_of(root) == "old"
+
+
+def test_a_build_that_was_killed_is_mended_by_the_next_even_if_that_fails(
+    root: Path, builds: Callable[[Build], None]
+) -> None:
+    (root / "build").mkdir()
+    (root / SITE).rename(root / OLD)
+    write(root / GONE, "half removed")
+    builds(raising(Abort("x")))
+    with pytest.raises(BuildError):
+        build_site(root)
+
+    assert site_of(root) == "old"
+    assert not (root / GONE).exists()
+
+
+@pytest.mark.parametrize(
+    ("message", "path"),
+    [
+        ("Doc file 'pupils/a.md' contains a link 'x.md', but …", "docs/pupils/a.md"),
+        ("A reference to 'x.md' is included in the 'nav' configuration, which …", "mkdocs.yml"),
+        ("Config value 'thema': Unrecognised configuration name", "mkdocs.yml"),
+    ],
+)
+def test_what_mkdocs_warns_of_is_a_finding_and_the_old_site_stays(
+    root: Path, builds: Callable[[Build], None], message: str, path: str
+) -> None:
+    builds(lambda _: logging.getLogger("mkdocs.structure").warning(message))
+    with pytest.raises(ProjectError) as raised:
+        build_site(root)
+
+    assert [(f.path, f.message) for f in raised.value.findings] == [(path, message)]
+    assert site_of(root) == "old"
+
+
+def test_an_error_on_a_page_is_a_finding(root: Path, builds: Callable[[Build], None]) -> None:
+    def build(_: object) -> None:
+        logging.getLogger("mkdocs.commands.build").error("Error reading page 'a.md': too deep")
+        raise RecursionError
+
+    builds(build)
+    with pytest.raises(ProjectError) as raised:
+        build_site(root)
+
+    assert [f.path for f in raised.value.findings] == ["docs/a.md"]
+
+
+@pytest.mark.usefixtures("builds")
+def test_a_second_build_says_that_it_waits_and_then_builds(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with module._alone(root):
+        second = threading.Thread(target=build_site, args=(root,))
+        second.start()
+        waiting = ""
+        while "waiting" not in waiting:
+            waiting += capsys.readouterr().err
+        assert site_of(root) == "old"
+    second.join()
+
+    assert site_of(root) == "new"
+
+
+def test_a_disk_that_is_full_is_told_in_one_line(
+    builds: Callable[[Build], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    builds(raising(OSError(28, "No space left on device")))
+
+    assert commands.main(["build"]) == 1
+    assert capsys.readouterr().err == "build_tools: [Errno 28] No space left on device\n"
