@@ -24,8 +24,8 @@ POLICY = (
 )
 PAGE = f"""<!doctype html><html lang="en"><title>Engine</title><link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<script type="module" src="main.mjs"></script></html>"""
-SCRIPT = """import { Engine } from "./assets/engine.mjs"; window.Engine = Engine;"""
+<script type="module" src="main.js"></script></html>"""
+SCRIPT = """import { Engine } from "./assets/engine.js"; window.Engine = Engine;"""
 PACKAGE = """
 import json
 def start(protocol):
@@ -47,7 +47,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     extensions_map = {  # noqa: RUF012 - the base class has it in this shape
         ".html": "text/html",
-        ".mjs": "text/javascript",
+        ".js": "text/javascript",
         ".wasm": "application/wasm",
         "": "application/octet-stream",
     }
@@ -75,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     files = runtime.build_runtime(folder / "runtime", make_project(folder / "project"))
     shutil.copytree(runtime.PROJECT / "docs" / "assets", folder / "assets")
-    for name, text in {"index.html": PAGE, "main.mjs": SCRIPT, "protocol.json": '"P"'}.items():
+    for name, text in {"index.html": PAGE, "main.js": SCRIPT, "protocol.json": '"P"'}.items():
         (folder / name).write_text(text, encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -98,7 +98,7 @@ def make_options(address: str, files: runtime.RuntimeFiles) -> dict[str, Any]:
     folder, protocol = f"{address}runtime/", f"{address}protocol.json"
     sizes = {f"{folder}{file.name}": file.size for file in files.files} | {protocol: 3}
     loaded = {"runtime": folder, "wheel": folder + files.wheel, "protocol": protocol}
-    return {"worker": f"{address}assets/worker.mjs", "files": {**loaded, "sizes": sizes}}
+    return {"worker": f"{address}assets/worker.js", "files": {**loaded, "sizes": sizes}}
 
 
 @contextmanager
@@ -164,7 +164,7 @@ def test_an_error_of_python_arrives_without_its_trace_and_it_goes_on(started: Pa
 
 
 def test_the_worker_is_bound_by_the_policy_of_the_page(started: Page, site: Site) -> None:
-    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.mjs"
+    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.js"
     refused = started.workers[0].evaluate(
         """(address) => new Promise((resolve) => {
           addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
@@ -234,7 +234,7 @@ def test_a_missing_file_is_an_error(file: str, name: str, page: Page, site: Site
 
 
 def test_a_worker_that_breaks_down_is_an_error(page: Page, site: Site) -> None:
-    page.route("**/worker.mjs", lambda route: route.fulfill(body="throw new Error('broken')"))
+    page.route("**/worker.js", lambda route: route.fulfill(body="throw new Error('broken')"))
     error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
     assert error == ["EngineError", "WorkerError", "Uncaught Error: broken"]
 

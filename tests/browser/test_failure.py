@@ -25,7 +25,7 @@ def lose_the_connection(page: Page) -> None:
 
 
 def lose_the_wheel(page: Page) -> None:
-    page.context.route("**/*.whl", lambda route: route.fulfill(status=404, body="not here"))
+    page.context.route("**/decision_tree.zip", lambda route: route.fulfill(status=404, body="not here"))
 
 
 def spoil_the_protocol(page: Page) -> None:
@@ -33,11 +33,11 @@ def spoil_the_protocol(page: Page) -> None:
 
 
 def lose_the_worker(page: Page) -> None:
-    page.context.route("**/worker.mjs", lambda route: route.fulfill(status=404, body="not here"))
+    page.context.route("**/worker.js", lambda route: route.fulfill(status=404, body="not here"))
 
 
 def break_the_worker(page: Page) -> None:
-    page.context.route("**/worker.mjs", lambda route: route.fulfill(body="throw new Error('no')"))
+    page.context.route("**/worker.js", lambda route: route.fulfill(body="throw new Error('no')"))
 
 
 def take_webassembly_away(page: Page) -> None:
@@ -123,8 +123,8 @@ def test_a_lost_connection_is_noticed_at_once(reader: Reader) -> None:
 def fail_after_a_tap(reader: Reader) -> None:
     """Answer two screens while the engine loads, and then let it fail."""
     held: list[Route] = []
-    reader.page.context.route("**/*.whl", lambda route: hold(route, held))
-    with reader.page.context.expect_event("request", lambda request: ".whl" in request.url):
+    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
+    with reader.page.context.expect_event("request", lambda request: "decision_tree" in request.url):
         reader.open(ready=False)
     reader.start_as("safeguarding-lead")
     reader.answer("immediate-danger", "no").check()
@@ -142,7 +142,7 @@ def hold(route: Route, held: list[Route]) -> None:
 def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: Reader) -> None:
     fail_after_a_tap(reader)
     expect(reader.page.get_by_text(SENTENCE)).to_be_in_viewport(timeout=READY)
-    reader.page.context.unroute("**/*.whl")
+    reader.page.context.unroute("**/decision_tree.zip")
     reader.button("Try again").click()
     expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
     reader.wait_until_ready()
@@ -157,7 +157,7 @@ def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: 
 
 def test_try_again_says_the_same_where_the_fault_is_not_gone(reader: Reader) -> None:
     open_with(lose_the_wheel, reader)
-    with reader.page.expect_response("**/*.whl"):
+    with reader.page.expect_response("**/decision_tree.zip"):
         reader.button("Try again").click()
 
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)

@@ -243,7 +243,7 @@ def find_with_axe(page: Page, schemes: Sequence[Scheme] = BOTH) -> list[Any]:
 
 def test_axe_finds_nothing_on_the_tool_without_its_script(page: Page, watch: Watch) -> None:
     watch.expects(MISSING)
-    page.context.route("**/tool.mjs", lambda route: route.abort())
+    page.context.route("**/tool.js", lambda route: route.abort())
     page.goto(TOOLS["national"])
 
     assert find_with_axe(page) == []

@@ -31,7 +31,7 @@ def a_runtime(**contents: str) -> RuntimeFiles:
     return RuntimeFiles(files=files, wheel="tree.whl")
 
 
-RUNTIME = a_runtime(**{"pyodide.mjs": "export {}", "tree.whl": "wheel"})
+RUNTIME = a_runtime(**{"pyodide.js": "export {}", "tree.whl": "wheel"})
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_the_virtual_files_are_there_and_nothing_else_is_made_of_the_policies(
 ) -> None:
     services, trees = services_pages(site.project.audiences), site.project.help_trees
 
-    assert {*THERE, f"{ENGINE}pyodide.mjs", f"{ENGINE}tree.whl"} <= files.keys()
+    assert {*THERE, f"{ENGINE}pyodide.js", f"{ENGINE}tree.whl"} <= files.keys()
     assert len(files) == 18 + len(services) + 2 * len(trees)
 
 
@@ -106,16 +106,16 @@ def test_the_tool_finds_the_engine_and_its_sizes_from_where_it_stands(
     sizes = {found(address): size for address, size in addresses["sizes"].items()}
     assert found(addresses["runtime"]) == ENGINE.rstrip("/")
     assert found(addresses["wheel"]) == f"{ENGINE}tree.whl"
-    assert found(addresses["worker"]) == "assets/worker.mjs"
+    assert found(addresses["worker"]) == "assets/worker.js"
     assert sizes.items() >= {f"{ENGINE}{file.name}": file.size for file in RUNTIME.files}.items()
 
 
 def test_the_worker_is_there() -> None:
-    assert (ROOT / "docs/assets/worker.mjs").is_file()
+    assert (ROOT / "docs/assets/worker.js").is_file()
 
 
 def test_the_engines_address_changes_when_a_file_does(site: Site) -> None:
-    other = replace(site, runtime=a_runtime(**{"pyodide.mjs": "export {} ", "tree.whl": "wheel"}))
+    other = replace(site, runtime=a_runtime(**{"pyodide.js": "export {} ", "tree.whl": "wheel"}))
     one, another = (engine_addresses(of, "check/", "{}")["runtime"] for of in (site, other))
 
     assert one != another

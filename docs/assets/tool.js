@@ -4,16 +4,16 @@
 // comes next, which clauses apply and how they are shown, and the texts stand in the page. Answers live in memory only,
 // and go with the page.
 
-import { Announcements } from "./announcements.mjs";
-import { Engine } from "./engine.mjs";
-import { Journey, PLAN, ROLE, readScreen } from "./journey.mjs";
-import { calendar, contactCard, download, textOfPlan } from "./keep.mjs";
-import { find, findAll, findMaybe, lift } from "./page.mjs";
-import { PlanView } from "./plan-view.mjs";
-import { ProtocolText } from "./protocol-text.mjs";
-import { Reached } from "./reached.mjs";
-import { Screens } from "./screens.mjs";
-import { Words } from "./words.mjs";
+import { Announcements } from "./announcements.js";
+import { Engine } from "./engine.js";
+import { Journey, PLAN, ROLE, readScreen } from "./journey.js";
+import { calendar, contactCard, download, textOfPlan } from "./keep.js";
+import { find, findAll, findMaybe, lift } from "./page.js";
+import { PlanView } from "./plan-view.js";
+import { ProtocolText } from "./protocol-text.js";
+import { Reached } from "./reached.js";
+import { Screens } from "./screens.js";
+import { Words } from "./words.js";
 
 const BLINK = 500; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
@@ -46,7 +46,7 @@ class Tool {
     $root.addEventListener("click", ({ target }) => this.#act(target));
     // A page kept for the Back button of the browser would keep the answers too.
     window.addEventListener("pagehide", () => this.#wipe());
-    document.addEventListener("leave", () => this.#wipe()); // exit.mjs: before the next page has loaded
+    document.addEventListener("leave", () => this.#wipe()); // exit.js: before the next page has loaded
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.#restart({ focus: false });
     });

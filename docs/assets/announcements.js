@@ -1,8 +1,8 @@
 // What is said of the engine: that it is getting ready, that an answer is waiting for it, that it cannot answer.
 
-import { find } from "./page.mjs";
+import { find } from "./page.js";
 
-/** @import { Words } from "./words.mjs" */
+/** @import { Words } from "./words.js" */
 
 export class Announcements {
   #percent = 0;

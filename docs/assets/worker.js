@@ -70,7 +70,7 @@ async function loadPython(runtime, count) {
     return module;
   };
   // pyodide.asm.js leaves a global behind, which spares Pyodide from loading it by itself.
-  const [{ loadPyodide }] = await Promise.all([script("pyodide.mjs"), script("pyodide.asm.js")]);
+  const [{ loadPyodide }] = await Promise.all([script("pyodide.js"), script("pyodide.asm.js")]);
   return loadPyodide({ indexURL: runtime });
 }
 
