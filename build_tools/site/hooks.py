@@ -63,6 +63,14 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
 
 
+def on_page_context(context: Any, *, page: Page, **_: Any) -> Any:
+    """Take the links to the pages before and after out of the head: Firefox would load them ahead,
+    which the security policy refuses.
+    """
+    page.previous_page = page.next_page = None
+    return context
+
+
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Finish the search and every page."""
     project = config.extra["site"].project

@@ -4,6 +4,10 @@
 // It stores nothing, and once it has started it can ask the network for nothing.
 
 const WHEEL = "/decision_tree.whl";
+/** What a file begins with, by its ending. */
+const BEGINNINGS = { wasm: "\0asm", zip: "PK" };
+
+const download = self.fetch.bind(self);
 
 /**
  * Python's answer to a request, both as JSON text.
@@ -11,14 +15,6 @@ const WHEEL = "/decision_tree.whl";
  * @type {((request: string) => string) | undefined}
  */
 let plan;
-
-self.addEventListener("message", async (/** @type {MessageEvent<EngineCall>} */ { data }) => {
-  try {
-    post({ id: data.id, result: await answer(data) });
-  } catch (reason) {
-    post({ id: data.id, error: describe(reason) });
-  }
-});
 
 /** @param {EngineCall} call */
 async function answer({ method, argument }) {
@@ -37,19 +33,15 @@ async function answer({ method, argument }) {
  */
 async function start(files) {
   const count = counter(files.sizes);
-  const request = requester(count);
   // Whoever needs a file asks for it with `fetch`, Pyodide too, but one file after the other.
   // So all are requested now, and each is handed out when it is asked for.
+  const { request, whole } = requester(files, count);
   self.fetch = request;
-  const [wheel, protocol] = [request(files.wheel), request(files.protocol)];
-  const early = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) =>
-    request.early(files.runtime + name),
-  );
   const [python, archive, text] = await Promise.all([
     loadPython(files.runtime, count),
-    wheel.then((response) => response.arrayBuffer()),
-    protocol.then((response) => response.text()),
-    ...early, // Pyodide never says that one of its own files is lost
+    request(files.wheel).then((response) => response.arrayBuffer()),
+    request(files.protocol).then((response) => response.text()),
+    whole, // Pyodide never says that one of its own files is lost
   ]);
   self.fetch = () => Promise.reject(new TypeError("The engine does not use the network"));
   // A wheel is a zip, and Python imports from a zip as it is: nothing to install or to unpack.
@@ -65,7 +57,9 @@ async function start(files) {
 async function loadPython(runtime, count) {
   /** @type {(name: string) => Promise<typeof import("pyodide")>} */
   const script = async (name) => {
-    const module = await import(runtime + name);
+    const module = await import(runtime + name).catch((reason) => {
+      throw new Error(`${runtime}${name} is not that script: ${describe(reason).message}`);
+    });
     count.whole(runtime + name);
     return module;
   };
@@ -95,50 +89,82 @@ function counter(sizes) {
 }
 
 /**
- * A `fetch` that counts bytes, fails on an error status, and hands out what came early.
+ * A `fetch` that hands out what was requested early; and whether each file came whole.
  *
+ * @param {EngineFiles} files
  * @param {Counter} count
  */
-function requester(count) {
-  const fetch = self.fetch.bind(self);
-  /** @type {Map<string, Promise<Response>>} */
-  const waiting = new Map();
-
-  const get = async (/** @type {string} */ url) => {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
-    // A copy is counted: the browser keeps compiled WebAssembly only for its own response.
-    measure(response.clone(), count);
-    return response;
-  };
-  const request = (/** @type {RequestInfo | URL} */ input) => {
-    const url = input instanceof Request ? input.url : String(input);
-    const response = waiting.get(url) ?? get(url);
-    waiting.delete(url);
-    return response;
-  };
-  request.early = (/** @type {string} */ url) => {
+function requester({ runtime, wheel, protocol, sizes }, count) {
+  const early = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name);
+  const files = new Map([...early, wheel, protocol].map((url) => {
     const response = get(url);
-    response.catch(() => {}); // reported once, where it is asked for
-    waiting.set(url, response);
-    return response;
+    const whole = response.then((sent) => inspect(sent.clone(), url, sizes[url] ?? 0, count));
+    return [url, { response, whole }];
+  }));
+  const request = async (/** @type {RequestInfo | URL} */ input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const file = files.get(url);
+    files.delete(url);
+    if (url.endsWith(".json")) await file?.whole; // whoever reads it would not say which file is spoilt
+    const response = await (file?.response ?? get(url));
+    return url.endsWith(".wasm") ? asWebAssembly(response) : response;
   };
-  return request;
+  return { request, whole: Promise.all([...files.values()].map(({ whole }) => whole)) };
+}
+
+/** @param {string} url */
+async function get(url) {
+  const response = await download(url);
+  if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
+  return response;
 }
 
 /**
+ * Many hosts do not know the type, without which no browser compiles while it loads. What came right is handed on as
+ * it is: the browser keeps compiled WebAssembly only for its own response.
+ *
  * @param {Response} response
- * @param {Counter} count
  */
-async function measure(response, count) {
-  const reader = response.body?.getReader();
+function asWebAssembly(response) {
+  const type = "application/wasm";
+  if (response.headers.get("Content-Type")?.toLowerCase() === type) return response;
+  return new Response(response.body, { headers: { "Content-Type": type } });
+}
+
+/**
+ * Count a file's bytes, and fail as soon as it is seen to be another: a host may send an error page, or half of a
+ * file, as if all were well.
+ *
+ * @param {Response} response
+ * @param {string} url
+ * @param {number} size
+ * @param {Counter} count
+ * @returns {Promise<void>}
+ */
+async function inspect(response, url, size, count) {
   try {
-    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-      count.add(part.value.byteLength);
-    }
-  } catch {
-    // Whoever reads the response itself is told.
+    if (!url.endsWith(".json")) return await measure(response, url, size, count);
+    JSON.parse(await response.text());
+    count.whole(url);
+  } catch (reason) {
+    const type = response.headers.get("Content-Type") ?? "no type";
+    throw new Error(`${url} came as ${type} from ${response.url}: ${describe(reason).message}`);
   }
+}
+
+/** @type {(...file: Parameters<typeof inspect>) => Promise<void>} */
+async function measure(response, url, size, count) {
+  const [, beginning = ""] = Object.entries(BEGINNINGS).find(([ending]) => url.endsWith(ending)) ?? [];
+  const reader = response.body?.getReader();
+  let came = 0;
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    const first = String.fromCharCode(...part.value.subarray(0, beginning.length));
+    if (came === 0 && !beginning.startsWith(first)) throw new Error("it is no such file");
+    came += part.value.byteLength;
+    if (came > size) throw new Error(`it has more than its ${size} bytes`);
+    count.add(part.value.byteLength);
+  }
+  if (came < size) throw new Error(`it has ${came} of its ${size} bytes`);
 }
 
 /**
@@ -157,3 +183,12 @@ function describe(reason) {
 function post(message) {
   self.postMessage(message);
 }
+
+// Last: engine.js knows by it that the whole script came.
+self.onmessage = async (/** @type {MessageEvent<EngineCall>} */ { data }) => {
+  try {
+    post({ id: data.id, result: await answer(data) });
+  } catch (reason) {
+    post({ id: data.id, error: describe(reason) });
+  }
+};

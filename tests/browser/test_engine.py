@@ -3,6 +3,7 @@
 The page has the policy that the site has, and no script but these two.
 """
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from build_tools.site import runtime
 
@@ -137,12 +138,6 @@ def use(page: Page, options: dict[str, Any], steps: str) -> Any:
     )
 
 
-def faulty(site: Site, **changes: str) -> dict[str, Any]:
-    """Options with some addresses changed."""
-    files = {**site.options["files"], **changes}
-    return {"worker": changes.get("worker", site.options["worker"]), "files": files}
-
-
 # ── Once it has started
 
 
@@ -222,21 +217,59 @@ def test_giving_up_leaves_no_worker(page: Page, site: Site) -> None:
     assert page.workers == []
 
 
+PAGE_OF_ERROR = {"content_type": "text/html", "body": "<!doctype html><title>Sorry</title>"}
+FAULTY = {
+    "is not there": {"status": 404},
+    "is a page": PAGE_OF_ERROR,
+    "is empty": {"body": ""},
+    "is cut": 0.5,
+    "is longer": 2,
+}
+PYODIDE = "pyodide.js pyodide.asm.js pyodide.asm.wasm python_stdlib.zip pyodide-lock.json".split()
+
+
 @pytest.mark.parametrize(
-    ("file", "name"),
-    [("worker", "NotLoaded"), ("runtime", "Error"), ("wheel", "Error"), ("protocol", "Error")],
+    ("file", "fault"),
+    [
+        *((file, "is a page") for file in ("worker.js", *PYODIDE, "decision_tree.zip")),
+        *((file, fault) for file in ("worker.js", "pyodide.asm.wasm") for fault in FAULTY),
+        ("pyodide.asm.js", "is empty"),
+        ("decision_tree.zip", "is longer"),
+        ("protocol.json", "is cut"),
+        ("pyodide-lock.json", "is longer"),
+    ],
 )
-def test_a_missing_file_is_an_error(file: str, name: str, page: Page, site: Site) -> None:
-    options = faulty(site, **{file: f"{site.address}missing/"})
-    error = use(page, options, f"return engine.start().catch({CAUGHT});")
-    # a missing script is a TypeError of the browser's, if that is the file noticed first
-    assert [error[0], error[1].removeprefix("Type")] == ["EngineError", name]
+def test_a_file_that_is_another_is_an_error_before_its_time(
+    file: str, fault: str, page: Page, site: Site
+) -> None:
+    def answer(route: Route) -> None:
+        given = FAULTY[fault]
+        if isinstance(given, dict):
+            route.fulfill(**given)
+        else:
+            body = (sent := route.fetch()).body()
+            route.fulfill(response=sent, body=(body + b"}")[: int(len(body) * given)])
+
+    page.context.route(f"**/{file}", answer)
+    error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
+    assert (error[0], error[1] == "TimedOut") == ("EngineError", False)
+    assert file in error[2] or (file, fault) == ("pyodide.asm.js", "is empty")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", ""])
+def test_it_starts_whatever_type_the_host_sends(kind: str, page: Page, site: Site) -> None:
+    def answer(route: Route) -> None:
+        sent = route.fetch()
+        route.fulfill(status=200, body=sent.body(), headers={"Content-Type": kind} if kind else {})
+
+    page.context.route(re.compile("wasm|zip|json|worker"), answer)
+    assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
 
 
 def test_a_worker_that_breaks_down_is_an_error(page: Page, site: Site) -> None:
     page.route("**/worker.js", lambda route: route.fulfill(body="throw new Error('broken')"))
     error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
-    assert error == ["EngineError", "WorkerError", "Uncaught Error: broken"]
+    assert error == ["EngineError", "WorkerError", "worker.js: Uncaught Error: broken"]
 
 
 def test_a_server_that_falls_silent_is_given_up(page: Page, site: Site) -> None:

@@ -1,17 +1,20 @@
 """When the engine cannot start, or dies: a sentence, the whole protocol, and no dead button."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from tests.browser.conftest import READY, Reader, Watch, watched_context
+from tests.browser.conftest import READY, TOOLS, Reader, Watch, watched_context
 
 SENTENCE = "The questions cannot be worked out on this device."
 EXPECTED = (
     "^warning: The engine cannot answer",
+    "^warning: The questions cannot start",
     "^error: Failed to load resource",
     "^warning: wasm instantiation failed!",
     "^warning: TypeError: Failed to fetch",
@@ -25,7 +28,9 @@ def lose_the_connection(page: Page) -> None:
 
 
 def lose_the_wheel(page: Page) -> None:
-    page.context.route("**/decision_tree.zip", lambda route: route.fulfill(status=404, body="not here"))
+    page.context.route(
+        "**/decision_tree.zip", lambda route: route.fulfill(status=404, body="not here")
+    )
 
 
 def spoil_the_protocol(page: Page) -> None:
@@ -113,6 +118,108 @@ class TestWhatIsLeft:
         expect(failed.page.locator("h1, [aria-level='1']").filter(visible=True)).to_have_count(1)
 
 
+# ── Scripts that never run: the sentence stands in the page, and what has started takes it away
+
+BROKEN = "; Screens.prototype.show = () => { throw new Error('broken'); };"
+LOST: dict[str, tuple[str, Any]] = {
+    "is not there": ("tool.js", {"status": 404}),
+    "is plain text": ("tool.js", {"content_type": "text/plain"}),
+    "is a page": ("tool.js", {"content_type": "text/html", "body": "<!doctype html>"}),
+    "lacks a part": ("words.js", {"status": 404}),
+    "breaks down before it starts": ("page.js", {"body": "throw new Error('broken');"}),
+    "breaks down while it starts": ("screens.js", BROKEN),
+}
+
+
+@pytest.mark.parametrize(("file", "sent"), LOST.values(), ids=LOST)
+def test_a_page_whose_script_is_lost_says_so(
+    file: str, sent: Any, reader: Reader, watch: Watch
+) -> None:
+    watch.expects("^error: Failed to load module script", "^uncaught: broken")
+
+    def answer(route: Route) -> None:
+        if isinstance(sent, str):
+            route.fulfill(response=(right := route.fetch()), body=right.text() + sent)
+        else:
+            route.fulfill(**{"body": "", **sent})
+
+    reader.page.context.route(f"**/assets/{file}", answer)
+    reader.open(ready=False)
+    expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
+    expect(reader.page.locator("[data-screen]").filter(visible=True)).to_have_count(
+        len(reader.project.wording.screens)
+    )
+    expect(reader.page.locator("[data-module=tool]").get_by_role("button")).to_have_count(0)
+
+
+def test_a_page_opened_from_a_folder_says_so(
+    reader: Reader, site_folder: Path, watch: Watch
+) -> None:
+    watch.expects("")
+    reader.page.goto((site_folder / "check" / "index.html").as_uri())
+
+    expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
+
+
+def slowly(route: Route) -> None:
+    """So slowly that no busy machine is late."""
+    route.fulfill(response=(right := route.fetch()), body=right.text().replace("4s", "4000s"))
+
+
+def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
+    reader.page.context.route("**/tool.js", lambda _: None)
+    reader.page.context.route("**/tool.css", slowly)
+    reader.page.goto(TOOLS["national"], wait_until="commit")
+    box = reader.page.locator("[data-failure]")
+    expect(box.get_by_text(SENTENCE)).to_be_hidden()
+    assert box.evaluate("(box) => box.getBoundingClientRect().height") == 0
+
+    box.evaluate("(box) => box.getAnimations().forEach((one) => one.finish())")
+    expect(box.get_by_text(SENTENCE)).to_be_visible()
+
+
+def test_it_starts_in_a_browser_of_some_years_ago(reader: Reader) -> None:
+    reader.page.add_init_script("delete AbortSignal.any; delete AbortSignal.timeout;")
+    reader.open()
+
+
+def test_keys_for_leaving_are_named_only_where_they_work(page: Page) -> None:
+    page.goto("leaving-quickly/")
+    expect(page.get_by_text("press the Shift key three times")).to_be_visible()
+
+    page.context.route("**/exit.js", lambda route: route.fulfill(status=404))
+    page.reload()
+    expect(page.get_by_text("press the Shift key three times")).to_be_hidden()
+
+
+# ── A connection that is lost
+
+
+def test_a_page_that_comes_back_before_it_was_ready_starts_again(reader: Reader) -> None:
+    """As browsers bring it back: what it was loading never comes."""
+    reader.page.context.route("**/decision_tree.zip", lambda _: None, times=1)
+    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
+        reader.open(ready=False)
+    for event in ("pagehide", "pageshow"):
+        reader.page.evaluate(
+            "(name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true }))", event
+        )
+    reader.wait_until_ready()
+
+
+def test_a_page_that_is_left_before_it_was_ready_says_nothing(reader: Reader) -> None:
+    held: list[Route] = []
+    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
+    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
+        reader.open(ready=False)
+    with reader.page.workers[0].expect_event("close"):
+        reader.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+        for route in held:
+            route.abort()
+
+    expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
+
+
 def test_a_lost_connection_is_noticed_at_once(reader: Reader) -> None:
     lose_the_connection(reader.page)
     reader.open(ready=False)
@@ -124,7 +231,9 @@ def fail_after_a_tap(reader: Reader) -> None:
     """Answer two screens while the engine loads, and then let it fail."""
     held: list[Route] = []
     reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
-    with reader.page.context.expect_event("request", lambda request: "decision_tree" in request.url):
+    with reader.page.context.expect_event(
+        "request", lambda request: "decision_tree" in request.url
+    ):
         reader.open(ready=False)
     reader.start_as("safeguarding-lead")
     reader.answer("immediate-danger", "no").check()
