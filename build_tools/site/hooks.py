@@ -7,6 +7,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -15,7 +16,7 @@ from mkdocs.structure.pages import Page
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page
 from build_tools.pages.page import render_day
-from build_tools.site.finish import write_finished_pages
+from build_tools.site.finish import NOT_FOUND, write_finished_pages, write_not_found_page
 from build_tools.site.search import write_search_index
 from build_tools.site.site import load_site, navigation, virtual_files
 
@@ -36,6 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
     config.nav = navigation(site, config.nav or [])
+    config.theme.static_templates.discard(NOT_FOUND)  # ours is a page: docs/404.md
     return config
 
 
@@ -78,3 +80,4 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     findings = list(write_finished_pages(Path(config.site_dir), project.terms))
     if findings:
         raise ProjectError(findings)
+    write_not_found_page(Path(config.site_dir), urlsplit(config.site_url or "/").path)

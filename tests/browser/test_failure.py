@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
+from build_tools.site.server import serving
 from tests.browser.conftest import READY, TOOLS, Reader, Watch, watched_context
 
 SENTENCE = "The questions cannot be worked out on this device."
@@ -212,7 +213,8 @@ def test_a_page_that_is_left_before_it_was_ready_says_nothing(reader: Reader) ->
     reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
     with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
         reader.open(ready=False)
-    with reader.page.workers[0].expect_event("close"):
+    [engine] = [one for one in reader.page.workers if one.url.startswith("blob:")]
+    with engine.expect_event("close"):
         reader.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
         for route in held:
             route.abort()
@@ -308,3 +310,28 @@ def test_an_error_of_python_ends_in_the_sentence(reader: Reader, project: Projec
     reader.button("Continue").click()
 
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
+
+
+# ── An address that is not there, and a host that has other things above the site
+
+
+@pytest.mark.parametrize("missing", ["old", "policies/old/page/"])
+@pytest.mark.parametrize("folder", ["", "school/", "a/school/"])
+def test_from_an_address_that_is_not_there_every_link_leads_on(
+    folder: str, missing: str, browser: Browser, site_folder: Path, tmp_path: Path
+) -> None:
+    host = tmp_path / "host"
+    (host / folder).parent.mkdir(parents=True, exist_ok=True)
+    (host / folder).symlink_to(site_folder)
+    html = (site_folder / "404.html").read_text(encoding="utf-8")
+    with serving(host) as address, browser.new_page() as page:
+        page.route(f"{address}{folder}{missing}", lambda route: route.fulfill(body=html))
+        page.goto(f"{address}{folder}{missing}")
+        expect(page.locator("html")).to_have_attribute("data-exit-keys", "")
+        links = (
+            page.locator("a").filter(visible=True).evaluate_all("(all) => all.map((a) => a.href)")
+        )
+        inside = [link for link in links if link.startswith(address)]
+
+        assert len(inside) > 4
+        assert [link for link in inside if not page.request.get(link).ok] == []

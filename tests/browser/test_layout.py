@@ -78,6 +78,7 @@ def faults(page: Page, schemes: Sequence[Scheme] = BOTH) -> dict[str, list[Any]]
     found = {"too small for a finger": page.evaluate(SMALL, SMALLEST)}
     page.set_viewport_size(NARROW)
     found["too wide for 320 pixels"] = page.evaluate(OVERFLOW)
+    found["a gap before a full stop"] = page.evaluate(GAPS)
     page.set_viewport_size(PHONE)
     found["axe"] = find_with_axe(page, schemes)
     # Last of all: whatever the page does of itself, it has done by now.
@@ -112,6 +113,7 @@ def test_a_page_has_no_fault(name: str, same_page: Page, kept_page: tuple[Page, 
 FAULTS = {
     "axe": "document.querySelector('h1').style.color = '#eee'",
     "too small for a finger": "document.querySelector('article').innerHTML += '<button>A</button>'",
+    "a gap before a full stop": "document.querySelector('h1 + p').innerHTML += '<u>A</u> .'",
     "too wide for 320 pixels": "document.querySelector('h1').style.width = '500px'",
     "stored": STORE["databases"],
 }
@@ -211,6 +213,38 @@ def test_at_400_per_cent_most_of_the_screen_is_for_what_is_read(zoomed: Reader) 
     taken = sum(box["height"] for box in boxes if box and 0 <= box["y"] < ZOOMED["height"])
 
     assert taken <= ZOOMED["height"] / 2
+
+
+# ── Gaps: a link that is made wide for a finger, or may break a line, pushes what follows it away
+
+GAPS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const place = (node, from, to) => {
+    const range = new Range();
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    return range.getClientRects()[0];
+  };
+  const found = [];
+  let before;
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const $in = node.parentElement;
+    if (!node.data.trim() || !$in.checkVisibility() || $in.closest("script, style, svg")) continue;
+    const block = $in.closest("p, li, dd, dt, td, th, h1, h2, h3, figcaption, label, div");
+    const start = node.data.length - node.data.trimStart().length;
+    if (/\\S\\s+[.,;:!?)](\\s|$)/.test(node.data)) found.push(node.data);
+    const near = before?.block === block && !before.node.parentElement.closest("code"); // a box of its own
+    if (near && /^[.,;:!?)](\\s|$)/.test(node.data.trimStart())) {
+      const left = place(before.node, before.end - 1, before.end);
+      const right = place(node, start, start + 1);
+      if (right.left > left.right + 2 || right.bottom > left.bottom + 4) {
+        found.push(before.node.data + node.data);
+      }
+    }
+    before = { node, block, end: node.data.trimEnd().length };
+  }
+  return found;
+}"""
 
 
 # ── Targets
