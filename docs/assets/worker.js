@@ -41,7 +41,7 @@ async function start(files) {
     loadPython(files.runtime, count),
     request(files.wheel).then((response) => response.arrayBuffer()),
     request(files.protocol).then((response) => response.text()),
-    whole, // Pyodide never says that one of its own files is lost
+    checkRunnable(whole),
   ]);
   self.fetch = () => Promise.reject(new TypeError("The engine does not use the network"));
   // A wheel is a zip, and Python imports from a zip as it is: nothing to install or to unpack.
@@ -66,6 +66,25 @@ async function loadPython(runtime, count) {
   // pyodide.asm.js leaves a global behind, which spares Pyodide from loading it by itself.
   const [{ loadPyodide }] = await Promise.all([script("pyodide.js"), script("pyodide.asm.js")]);
   return loadPyodide({ indexURL: runtime });
+}
+
+/**
+ * Pyodide never says that one of its own files is lost, or is no WebAssembly that this browser can run.
+ *
+ * @param {Promise<unknown>} whole
+ */
+async function checkRunnable(whole) {
+  const { instantiateStreaming } = WebAssembly;
+  const refused = new Promise((resolve) => {
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const made = instantiateStreaming(...given);
+      made.then(() => resolve(undefined), resolve);
+      return made;
+    };
+  });
+  await whole;
+  const reason = await refused;
+  if (reason) throw reason;
 }
 
 /** @typedef {ReturnType<typeof counter>} Counter */
@@ -173,7 +192,7 @@ async function measure(response, url, size, count) {
  * @param {unknown} reason
  */
 function describe(reason) {
-  if (!(reason instanceof Error)) return { name: "Error", message: String(reason) };
+  if (!(reason instanceof Error)) return { name: "Error", message: Object(reason).message ?? String(reason) };
   const name = "type" in reason ? String(reason.type) : reason.name;
   const last = reason.message.trim().split("\n").at(-1) ?? "";
   return { name, message: last.replace(`${name}: `, "") };
