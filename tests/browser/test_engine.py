@@ -225,13 +225,13 @@ FAULTY: dict[str, Callable[[bytes], dict[str, Any]]] = {
     "is longer": lambda right: {"body": right + b"}"},
     "is spoilt": lambda right: {"body": right[:4].ljust(len(right), b"\0")},
 }
-PYODIDE = "pyodide.js pyodide.asm.js pyodide.asm.wasm python_stdlib.zip pyodide-lock.json".split()
+LOADED = "pyodide.js python_stdlib.zip pyodide-lock.json decision_tree.zip".split()
 
 
 @pytest.mark.parametrize(
     ("file", "fault"),
     [
-        *((file, "is a page") for file in ("worker.js", *PYODIDE, "decision_tree.zip")),
+        *((file, "is a page") for file in LOADED),
         *((file, fault) for file in ("worker.js", "pyodide.asm.wasm") for fault in FAULTY),
         ("pyodide.asm.js", "is empty"),
         ("decision_tree.zip", "is longer"),

@@ -17,7 +17,7 @@ from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.pages.page import guidance_address, tool_address
 from build_tools.site import site as site_module
-from build_tools.site.runtime import build_runtime, RuntimeFile, RuntimeFiles
+from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
 from build_tools.site.site import Site, engine_addresses, load_site, navigation, virtual_files
 
 TODAY = date(2026, 11, 20)
@@ -81,7 +81,7 @@ def test_the_virtual_files_are_there_and_nothing_else_is_made_of_the_policies(
 
 
 KNOWN = {".md", ".html", ".css", ".js", ".json", ".png", ".svg", ".wasm", ".zip"}
-"""Endings whose files any host sends: of another that it does not know, some say that it is not there."""
+"""Some hosts answer 404 for an ending that they do not know."""
 
 
 def test_every_file_has_an_ending_that_hosts_know(tmp_path: Path) -> None:
