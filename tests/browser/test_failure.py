@@ -179,6 +179,20 @@ def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
     expect(box.get_by_text(SENTENCE)).to_be_visible()
 
 
+def test_nothing_moves_while_the_engine_gets_ready(reader: Reader) -> None:
+    held: list[Route] = []
+    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
+    reader.open(ready=False)
+    expect(reader.page.get_by_role("progressbar")).to_be_visible()
+    before = reader.question("role").bounding_box()
+    reader.page.context.unroute("**/decision_tree.zip")
+    for route in held:
+        route.continue_()
+    reader.wait_until_ready()
+
+    assert reader.question("role").bounding_box() == before
+
+
 def test_it_starts_in_a_browser_of_some_years_ago(reader: Reader) -> None:
     reader.page.add_init_script("delete AbortSignal.any; delete AbortSignal.timeout;")
     reader.open()
