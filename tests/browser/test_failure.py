@@ -162,6 +162,20 @@ def test_a_page_opened_from_a_folder_says_so(
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
 
 
+def hold(route: Route, held: list[Route]) -> None:
+    """Playwright marks the function that it is given: a method of a list cannot be marked."""
+    held.append(route)
+
+
+def open_while_it_loads(reader: Reader) -> list[Route]:
+    """Open the tool, and hold what its engine waits for."""
+    held: list[Route] = []
+    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
+    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
+        reader.open(ready=False)
+    return held
+
+
 def slowly(route: Route) -> None:
     """So slowly that no busy machine is late."""
     route.fulfill(response=(right := route.fetch()), body=right.text().replace("4s", "4000s"))
@@ -180,12 +194,9 @@ def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
 
 
 def test_nothing_moves_while_the_engine_gets_ready(reader: Reader) -> None:
-    held: list[Route] = []
-    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
-    reader.open(ready=False)
+    held = open_while_it_loads(reader)
     expect(reader.page.get_by_role("progressbar")).to_be_visible()
     before = reader.question("role").bounding_box()
-    reader.page.context.unroute("**/decision_tree.zip")
     for route in held:
         route.continue_()
     reader.wait_until_ready()
@@ -223,10 +234,7 @@ def test_a_page_that_comes_back_before_it_was_ready_starts_again(reader: Reader)
 
 
 def test_a_page_that_is_left_before_it_was_ready_says_nothing(reader: Reader) -> None:
-    held: list[Route] = []
-    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
-    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
-        reader.open(ready=False)
+    held = open_while_it_loads(reader)
     [engine] = [one for one in reader.page.workers if one.url.startswith("blob:")]
     with engine.expect_event("close"):
         reader.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
@@ -245,23 +253,13 @@ def test_a_lost_connection_is_noticed_at_once(reader: Reader) -> None:
 
 def fail_after_a_tap(reader: Reader) -> None:
     """Answer two screens while the engine loads, and then let it fail."""
-    held: list[Route] = []
-    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
-    with reader.page.context.expect_event(
-        "request", lambda request: "decision_tree" in request.url
-    ):
-        reader.open(ready=False)
+    held = open_while_it_loads(reader)
     reader.start_as("safeguarding-lead")
     reader.answer("immediate-danger", "no").check()
     reader.button("Continue").click()
     expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
     for route in held:
         route.fulfill(status=404, body="not here")
-
-
-def hold(route: Route, held: list[Route]) -> None:
-    """Playwright marks the function that it is given: a method of a list cannot be marked."""
-    held.append(route)
 
 
 def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: Reader) -> None:
