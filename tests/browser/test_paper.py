@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from build_tools.content.phone import parse_phone
 from build_tools.content.project import ROOT, Project
 from build_tools.content.school import School
 from build_tools.pages.page import decision_address, protocol_address
@@ -42,8 +43,8 @@ def filled_school(project: Project) -> School:
         contacts=tuple(
             replace(
                 contact,
-                phone="01234 567890 ext 12",
-                out_of_hours="01234 999999" if contact.id == "social-care" else "",
+                phone=parse_phone("01234 567890 ext 12"),
+                out_of_hours=parse_phone("01234 999999") if contact.id == "social-care" else None,
                 place="Room 3, by the library" if contact.id in ("deputy", "headteacher") else "",
             )
             for contact in school.contacts
