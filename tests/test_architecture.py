@@ -205,7 +205,7 @@ def test_no_file_holds(what: str, pattern: str) -> None:
         ("a script of another origin", '<script async src="htt' + 'ps://example.org/a.js">'),
         ("a script of another origin", "<script src=/" + "/example.org/a.js>"),
         ("a style sheet or font of another origin", "src: url('htt" + "ps://example.org/a')"),
-        ("an import from another origin", 'import("htt' + 'ps://example.org/a.mjs")'),
+        ("an import from another origin", 'import("htt' + 'ps://example.org/a.js")'),
     ],
 )
 def test_it_would_be_found(what: str, text: str) -> None:

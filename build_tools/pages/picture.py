@@ -22,8 +22,8 @@ PADDING = 9
 TRUNK = 14
 INDENT = 34
 CORNER = 11
-LETTERS_PER_UNIT = 1 / (LETTER * 0.56)
-"""How many letters of bold text stand on one unit, counted narrowly."""
+LETTERS_PER_UNIT = 1 / (LETTER * 0.64)
+"""How many letters of bold text stand on one unit in the widest fonts that systems have."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

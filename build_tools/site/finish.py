@@ -10,6 +10,8 @@ from build_tools.site.built_page import read_page
 from build_tools.site.links import check_links
 from build_tools.site.security_policy import put_under_policy
 
+NOT_FOUND = "404.html"
+
 
 def write_finished_pages(site: Path, terms: Iterable[Term]) -> Iterator[Finding]:
     """Explain short forms, and put each page under its security policy; yield links that lead
@@ -25,3 +27,11 @@ def write_finished_pages(site: Path, terms: Iterable[Term]) -> Iterator[Finding]
         html = put_under_policy(explain_abbreviations(page, terms), page)
         path.write_text(html, encoding="utf-8")
     yield from check_links(pages, files)
+
+
+def write_not_found_page(site: Path, root: str) -> None:
+    """Write what hosts show for an address that is not there: as docs/404.md, but it may be shown
+    at any depth, so that its links begin at `root`, the site's own place on its host.
+    """
+    html = (site / "404" / "index.html").read_text(encoding="utf-8")
+    (site / NOT_FOUND).write_text(html.replace('="../', f'="{root}'), encoding="utf-8")

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -16,7 +17,7 @@ from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page
 from build_tools.pages.page import render_day
-from build_tools.site.finish import write_finished_pages
+from build_tools.site.finish import NOT_FOUND, write_finished_pages, write_not_found_page
 from build_tools.site.search import write_search_index
 from build_tools.site.site import load_site, navigation, virtual_files
 
@@ -37,6 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
     config.nav = navigation(site, config.nav or [])
+    config.theme.static_templates.discard(NOT_FOUND)  # ours is a page: docs/404.md
     return config
 
 
@@ -77,6 +79,14 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
 
 
+def on_page_context(context: Any, *, page: Page, **_: Any) -> Any:
+    """Take the links to the pages before and after out of the head: Firefox would load them ahead,
+    which the security policy refuses.
+    """
+    page.previous_page = page.next_page = None
+    return context
+
+
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Finish the search and every page."""
     project = config.extra["site"].project
@@ -84,3 +94,4 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     findings = list(write_finished_pages(Path(config.site_dir), project.terms))
     if findings:
         raise ProjectError(findings)
+    write_not_found_page(Path(config.site_dir), urlsplit(config.site_url or "/").path)

@@ -26,8 +26,14 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = "decision_tree"
 
-# Copied as published. The rest of the npm package is consoles, source maps and types.
-_COPIED = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
+# Copied as published, by the name that each has here: some hosts answer 404 for an ending that they
+# do not know, and `.mjs` and `.whl` are such. The rest of the npm package is consoles, source maps
+# and types.
+_COPIED = {
+    "pyodide.js": "pyodide.mjs",
+    "pyodide.asm.js": "pyodide.asm.js",
+    "pyodide.asm.wasm": "pyodide.asm.wasm",
+}
 _LIBRARY = "python_stdlib.zip"
 _LOCK = "pyodide-lock.json"
 
@@ -100,11 +106,11 @@ def build_runtime(target: Path, project: Path = PROJECT) -> RuntimeFiles:
     lock = _read_json(pyodide / _LOCK)
     _require_same_python(lock["info"]["python"])
     target.mkdir(parents=True, exist_ok=True)
-    for name in _COPIED:
-        shutil.copyfile(pyodide / name, target / name)
+    for name, published in _COPIED.items():
+        shutil.copyfile(pyodide / published, target / name)
     (target / _LOCK).write_text(_render_empty_lock(lock), encoding="utf-8")
     shutil.copyfile(_build_library(pyodide, project), target / _LIBRARY)
-    wheel = build_wheel(target, project)
+    wheel = build_wheel(target, project).replace(target / f"{PACKAGE}.zip")
     return RuntimeFiles(
         files=tuple(_load_file(target / name) for name in (*_COPIED, _LIBRARY, _LOCK, wheel.name)),
         wheel=wheel.name,

@@ -3,7 +3,7 @@ script but by hash.
 
 Static hosts send no headers, so it stands in the page, as the first thing in its head: what comes
 before it would not be under it. Workers are started from a blob, because only those inherit it (see
-docs/assets/engine.mjs).
+docs/assets/engine.js).
 """
 
 from base64 import b64encode

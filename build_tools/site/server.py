@@ -42,7 +42,7 @@ class StaticHandler(SimpleHTTPRequestHandler):
     # text of a script, which a browser then refuses to run.
     extensions_map = {  # noqa: RUF012 (the base class declares it so)
         **SimpleHTTPRequestHandler.extensions_map,
-        ".mjs": "text/javascript",
+        ".js": "text/javascript",
         ".wasm": "application/wasm",
     }
 

@@ -127,7 +127,7 @@ def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
     up = "../" * address.count("/")
     runtime = up + _runtime_address(site)
     return {
-        "worker": f"{up}assets/worker.mjs",
+        "worker": f"{up}assets/worker.js",
         "runtime": runtime,
         "wheel": runtime + site.runtime.wheel,
         "protocol": "protocol.json",

@@ -106,7 +106,7 @@ type Texts = Record<string, any>;
 
 /** What a plan's text needs beside the plan. `done`: the clauses that are ticked. */
 interface Kept {
-  words: import("./words.mjs").Words;
+  words: import("./words.js").Words;
   done: Set<string>;
   summary: { question: string; answers: string[] }[];
   titles: { findOut: string; overridden: string };
@@ -136,7 +136,7 @@ interface EngineFiles {
 }
 
 interface EngineOptions {
-  /** the address of worker.mjs */
+  /** the address of worker.js */
   worker: string;
   files: EngineFiles;
   onProgress?: (progress: Progress) => void;

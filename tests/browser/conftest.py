@@ -26,11 +26,11 @@ from playwright.sync_api import (
     Request,
     expect,
 )
-from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from build_tools.content.project import ROOT, Project
-from build_tools.site.browser import LaunchOptions, launch_options
+from build_tools.site.browser import launch_options
 from build_tools.site.server import serving
+from tests.browser.fonts import FONTS, write_font_environment
 
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
@@ -67,9 +67,39 @@ def address(site_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type: BrowserType) -> LaunchOptions:
+def browser_type_launch_args(
+    browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
     """The browser of this machine; the rest is pytest-playwright's."""
-    return launch_options(browser_type)
+    environment = write_font_environment(FONTS[0], tmp_path_factory.mktemp("fonts"))
+    return {**launch_options(browser_type), "env": environment}
+
+
+@pytest.fixture(scope="session")
+def other_browser(
+    browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """The same, with the other font."""
+    environment = write_font_environment(FONTS[-1], tmp_path_factory.mktemp("fonts"))
+    with browser_type.launch(**launch_options(browser_type), env=environment) as opened:
+        yield opened
+
+
+each_font = pytest.mark.parametrize("font", FONTS, indirect=True)
+"""For tests that measure."""
+
+
+@pytest.fixture(scope="module")
+def font(request: pytest.FixtureRequest) -> str:
+    """The font that the test's browser has."""
+    return getattr(request, "param", FONTS[0])
+
+
+@pytest.fixture(scope="module")
+def font_browser(request: pytest.FixtureRequest, browser: Browser, font: str) -> Browser:
+    """The browser that has this font."""
+    chosen: Browser = browser if font == FONTS[0] else request.getfixturevalue("other_browser")
+    return chosen
 
 
 @pytest.fixture(scope="session")
@@ -121,14 +151,6 @@ def watch(address: str) -> Iterator[Watch]:
     assert watching.complaints() == []
 
 
-@pytest.fixture
-def context(new_context: CreateContextCallback, watch: Watch) -> BrowserContext:
-    """A browser that has never been here, as big as a phone."""
-    opened = new_context()
-    watch.follow(opened)
-    return opened
-
-
 @contextmanager
 def watched_context(
     browser: Browser, watch: Watch, address: str, **options: object
@@ -140,11 +162,18 @@ def watched_context(
     opened.close()
 
 
+@pytest.fixture
+def context(font_browser: Browser, watch: Watch, address: str) -> Iterator[BrowserContext]:
+    """A browser that has never been here, as big as a phone."""
+    with watched_context(font_browser, watch, address) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="module")
-def kept_page(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
+def kept_page(font_browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
     """One page for all tests of a file that need no fresh browser."""
     watching = Watch(origin=address)
-    with watched_context(browser, watching, address) as opened:
+    with watched_context(font_browser, watching, address) as opened:
         yield opened.new_page(), watching
 
 

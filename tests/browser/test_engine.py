@@ -3,9 +3,10 @@
 The page has the policy that the site has, and no script but these two.
 """
 
+import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from build_tools.site import runtime
 
@@ -24,8 +25,8 @@ POLICY = (
 )
 PAGE = f"""<!doctype html><html lang="en"><title>Engine</title><link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<script type="module" src="main.mjs"></script></html>"""
-SCRIPT = """import { Engine } from "./assets/engine.mjs"; window.Engine = Engine;"""
+<script type="module" src="main.js"></script></html>"""
+SCRIPT = """import { Engine } from "./assets/engine.js"; window.Engine = Engine;"""
 PACKAGE = """
 import json
 def start(protocol):
@@ -47,7 +48,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     extensions_map = {  # noqa: RUF012 - the base class has it in this shape
         ".html": "text/html",
-        ".mjs": "text/javascript",
+        ".js": "text/javascript",
         ".wasm": "application/wasm",
         "": "application/octet-stream",
     }
@@ -75,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     files = runtime.build_runtime(folder / "runtime", make_project(folder / "project"))
     shutil.copytree(runtime.PROJECT / "docs" / "assets", folder / "assets")
-    for name, text in {"index.html": PAGE, "main.mjs": SCRIPT, "protocol.json": '"P"'}.items():
+    for name, text in {"index.html": PAGE, "main.js": SCRIPT, "protocol.json": '"P"'}.items():
         (folder / name).write_text(text, encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -98,7 +99,7 @@ def make_options(address: str, files: runtime.RuntimeFiles) -> dict[str, Any]:
     folder, protocol = f"{address}runtime/", f"{address}protocol.json"
     sizes = {f"{folder}{file.name}": file.size for file in files.files} | {protocol: 3}
     loaded = {"runtime": folder, "wheel": folder + files.wheel, "protocol": protocol}
-    return {"worker": f"{address}assets/worker.mjs", "files": {**loaded, "sizes": sizes}}
+    return {"worker": f"{address}assets/worker.js", "files": {**loaded, "sizes": sizes}}
 
 
 @contextmanager
@@ -137,12 +138,6 @@ def use(page: Page, options: dict[str, Any], steps: str) -> Any:
     )
 
 
-def faulty(site: Site, **changes: str) -> dict[str, Any]:
-    """Options with some addresses changed."""
-    files = {**site.options["files"], **changes}
-    return {"worker": changes.get("worker", site.options["worker"]), "files": files}
-
-
 # ── Once it has started
 
 
@@ -164,7 +159,7 @@ def test_an_error_of_python_arrives_without_its_trace_and_it_goes_on(started: Pa
 
 
 def test_the_worker_is_bound_by_the_policy_of_the_page(started: Page, site: Site) -> None:
-    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.mjs"
+    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.js"
     refused = started.workers[0].evaluate(
         """(address) => new Promise((resolve) => {
           addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
@@ -222,21 +217,55 @@ def test_giving_up_leaves_no_worker(page: Page, site: Site) -> None:
     assert page.workers == []
 
 
+FAULTY: dict[str, Callable[[bytes], dict[str, Any]]] = {
+    "is not there": lambda _: {"status": 404},
+    "is a page": lambda _: {"content_type": "text/html", "body": "<!doctype html>Sorry"},
+    "is empty": lambda _: {"body": ""},
+    "is cut": lambda right: {"body": right[: len(right) // 2]},
+    "is longer": lambda right: {"body": right + b"}"},
+    "is spoilt": lambda right: {"body": right[:4].ljust(len(right), b"\0")},
+}
+LOADED = "pyodide.js python_stdlib.zip pyodide-lock.json decision_tree.zip".split()
+
+
 @pytest.mark.parametrize(
-    ("file", "name"),
-    [("worker", "NotLoaded"), ("runtime", "Error"), ("wheel", "Error"), ("protocol", "Error")],
+    ("file", "fault"),
+    [
+        *((file, "is a page") for file in LOADED),
+        *((file, fault) for file in ("worker.js", "pyodide.asm.wasm") for fault in FAULTY),
+        ("pyodide.asm.js", "is empty"),
+        ("decision_tree.zip", "is longer"),
+        ("protocol.json", "is cut"),
+        ("pyodide-lock.json", "is longer"),
+    ],
 )
-def test_a_missing_file_is_an_error(file: str, name: str, page: Page, site: Site) -> None:
-    options = faulty(site, **{file: f"{site.address}missing/"})
-    error = use(page, options, f"return engine.start().catch({CAUGHT});")
-    # a missing script is a TypeError of the browser's, if that is the file noticed first
-    assert [error[0], error[1].removeprefix("Type")] == ["EngineError", name]
+def test_a_file_that_is_another_is_an_error_before_its_time(
+    file: str, fault: str, page: Page, site: Site
+) -> None:
+    def answer(route: Route) -> None:
+        sent = route.fetch()
+        route.fulfill(**{"response": sent, **FAULTY[fault](sent.body())})
+
+    page.context.route(f"**/{file}", answer)
+    error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
+    assert (error[0], error[1] == "TimedOut") == ("EngineError", False)
+    assert re.search(f"{file}|WebAssembly|is not defined", error[2])
+
+
+@pytest.mark.parametrize("kind", ["text/plain", ""])
+def test_it_starts_whatever_type_the_host_sends(kind: str, page: Page, site: Site) -> None:
+    def answer(route: Route) -> None:
+        sent = route.fetch()
+        route.fulfill(status=200, body=sent.body(), headers={"Content-Type": kind} if kind else {})
+
+    page.context.route(re.compile("wasm|zip|json|worker"), answer)
+    assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
 
 
 def test_a_worker_that_breaks_down_is_an_error(page: Page, site: Site) -> None:
-    page.route("**/worker.mjs", lambda route: route.fulfill(body="throw new Error('broken')"))
+    page.route("**/worker.js", lambda route: route.fulfill(body="throw new Error('broken')"))
     error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
-    assert error == ["EngineError", "WorkerError", "Uncaught Error: broken"]
+    assert error == ["EngineError", "WorkerError", "worker.js: Uncaught Error: broken"]
 
 
 def test_a_server_that_falls_silent_is_given_up(page: Page, site: Site) -> None:

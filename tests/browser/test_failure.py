@@ -1,17 +1,21 @@
 """When the engine cannot start, or dies: a sentence, the whole protocol, and no dead button."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from tests.browser.conftest import READY, Reader, Watch, watched_context
+from build_tools.site.server import serving
+from tests.browser.conftest import READY, TOOLS, Reader, Watch, watched_context
 
 SENTENCE = "The questions cannot be worked out on this device."
 EXPECTED = (
     "^warning: The engine cannot answer",
+    "^warning: The questions cannot start",
     "^error: Failed to load resource",
     "^warning: wasm instantiation failed!",
     "^warning: TypeError: Failed to fetch",
@@ -25,7 +29,9 @@ def lose_the_connection(page: Page) -> None:
 
 
 def lose_the_wheel(page: Page) -> None:
-    page.context.route("**/*.whl", lambda route: route.fulfill(status=404, body="not here"))
+    page.context.route(
+        "**/decision_tree.zip", lambda route: route.fulfill(status=404, body="not here")
+    )
 
 
 def spoil_the_protocol(page: Page) -> None:
@@ -33,11 +39,11 @@ def spoil_the_protocol(page: Page) -> None:
 
 
 def lose_the_worker(page: Page) -> None:
-    page.context.route("**/worker.mjs", lambda route: route.fulfill(status=404, body="not here"))
+    page.context.route("**/worker.js", lambda route: route.fulfill(status=404, body="not here"))
 
 
 def break_the_worker(page: Page) -> None:
-    page.context.route("**/worker.mjs", lambda route: route.fulfill(body="throw new Error('no')"))
+    page.context.route("**/worker.js", lambda route: route.fulfill(body="throw new Error('no')"))
 
 
 def take_webassembly_away(page: Page) -> None:
@@ -113,6 +119,131 @@ class TestWhatIsLeft:
         expect(failed.page.locator("h1, [aria-level='1']").filter(visible=True)).to_have_count(1)
 
 
+# ── Scripts that never run: the sentence stands in the page, and what has started takes it away
+
+BROKEN = "; Screens.prototype.show = () => { throw new Error('broken'); };"
+LOST: dict[str, tuple[str, Any]] = {
+    "is not there": ("tool.js", {"status": 404}),
+    "is plain text": ("tool.js", {"content_type": "text/plain"}),
+    "is a page": ("tool.js", {"content_type": "text/html", "body": "<!doctype html>"}),
+    "lacks a part": ("words.js", {"status": 404}),
+    "breaks down before it starts": ("page.js", {"body": "throw new Error('broken');"}),
+    "breaks down while it starts": ("screens.js", BROKEN),
+}
+
+
+@pytest.mark.parametrize(("file", "sent"), LOST.values(), ids=LOST)
+def test_a_page_whose_script_is_lost_says_so(
+    file: str, sent: Any, reader: Reader, watch: Watch
+) -> None:
+    watch.expects("^error: Failed to load module script", "^uncaught: broken")
+
+    def answer(route: Route) -> None:
+        if isinstance(sent, str):
+            route.fulfill(response=(right := route.fetch()), body=right.text() + sent)
+        else:
+            route.fulfill(**{"body": "", **sent})
+
+    reader.page.context.route(f"**/assets/{file}", answer)
+    reader.open(ready=False)
+    expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
+    expect(reader.page.locator("[data-screen]").filter(visible=True)).to_have_count(
+        len(reader.project.wording.screens)
+    )
+    expect(reader.page.locator("[data-module=tool]").get_by_role("button")).to_have_count(0)
+
+
+def test_a_page_opened_from_a_folder_says_so(
+    reader: Reader, site_folder: Path, watch: Watch
+) -> None:
+    watch.expects("")
+    reader.page.goto((site_folder / "check" / "index.html").as_uri())
+
+    expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
+
+
+def hold(route: Route, held: list[Route]) -> None:
+    """Playwright marks the function that it is given: a method of a list cannot be marked."""
+    held.append(route)
+
+
+def open_while_it_loads(reader: Reader) -> list[Route]:
+    """Open the tool, and hold what its engine waits for."""
+    held: list[Route] = []
+    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
+    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
+        reader.open(ready=False)
+    return held
+
+
+def slowly(route: Route) -> None:
+    """So slowly that no busy machine is late."""
+    route.fulfill(response=(right := route.fetch()), body=right.text().replace("4s", "4000s"))
+
+
+def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
+    reader.page.context.route("**/tool.js", lambda _: None)
+    reader.page.context.route("**/tool.css", slowly)
+    reader.page.goto(TOOLS["national"], wait_until="commit")
+    box = reader.page.locator("[data-failure]")
+    expect(box.get_by_text(SENTENCE)).to_be_hidden()
+    assert box.evaluate("(box) => box.getBoundingClientRect().height") == 0
+
+    box.evaluate("(box) => box.getAnimations().forEach((one) => one.finish())")
+    expect(box.get_by_text(SENTENCE)).to_be_visible()
+
+
+def test_nothing_moves_while_the_engine_gets_ready(reader: Reader) -> None:
+    held = open_while_it_loads(reader)
+    expect(reader.page.get_by_role("progressbar")).to_be_visible()
+    before = reader.question("role").bounding_box()
+    for route in held:
+        route.continue_()
+    reader.wait_until_ready()
+
+    assert reader.question("role").bounding_box() == before
+
+
+def test_it_starts_in_a_browser_of_some_years_ago(reader: Reader) -> None:
+    reader.page.add_init_script("delete AbortSignal.any; delete AbortSignal.timeout;")
+    reader.open()
+
+
+def test_keys_for_leaving_are_named_only_where_they_work(page: Page) -> None:
+    page.goto("leaving-quickly/")
+    expect(page.get_by_text("press the Shift key three times")).to_be_visible()
+
+    page.context.route("**/exit.js", lambda route: route.fulfill(status=404))
+    page.reload()
+    expect(page.get_by_text("press the Shift key three times")).to_be_hidden()
+
+
+# ── A connection that is lost
+
+
+def test_a_page_that_comes_back_before_it_was_ready_starts_again(reader: Reader) -> None:
+    """As browsers bring it back: what it was loading never comes."""
+    reader.page.context.route("**/decision_tree.zip", lambda _: None, times=1)
+    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
+        reader.open(ready=False)
+    for event in ("pagehide", "pageshow"):
+        reader.page.evaluate(
+            "(name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true }))", event
+        )
+    reader.wait_until_ready()
+
+
+def test_a_page_that_is_left_before_it_was_ready_says_nothing(reader: Reader) -> None:
+    held = open_while_it_loads(reader)
+    [engine] = [one for one in reader.page.workers if one.url.startswith("blob:")]
+    with engine.expect_event("close"):
+        reader.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+        for route in held:
+            route.abort()
+
+    expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
+
+
 def test_a_lost_connection_is_noticed_at_once(reader: Reader) -> None:
     lose_the_connection(reader.page)
     reader.open(ready=False)
@@ -122,10 +253,7 @@ def test_a_lost_connection_is_noticed_at_once(reader: Reader) -> None:
 
 def fail_after_a_tap(reader: Reader) -> None:
     """Answer two screens while the engine loads, and then let it fail."""
-    held: list[Route] = []
-    reader.page.context.route("**/*.whl", lambda route: hold(route, held))
-    with reader.page.context.expect_event("request", lambda request: ".whl" in request.url):
-        reader.open(ready=False)
+    held = open_while_it_loads(reader)
     reader.start_as("safeguarding-lead")
     reader.answer("immediate-danger", "no").check()
     reader.button("Continue").click()
@@ -134,15 +262,10 @@ def fail_after_a_tap(reader: Reader) -> None:
         route.fulfill(status=404, body="not here")
 
 
-def hold(route: Route, held: list[Route]) -> None:
-    """Playwright marks the function that it is given: a method of a list cannot be marked."""
-    held.append(route)
-
-
 def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: Reader) -> None:
     fail_after_a_tap(reader)
     expect(reader.page.get_by_text(SENTENCE)).to_be_in_viewport(timeout=READY)
-    reader.page.context.unroute("**/*.whl")
+    reader.page.context.unroute("**/decision_tree.zip")
     reader.button("Try again").click()
     expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
     reader.wait_until_ready()
@@ -157,7 +280,7 @@ def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: 
 
 def test_try_again_says_the_same_where_the_fault_is_not_gone(reader: Reader) -> None:
     open_with(lose_the_wheel, reader)
-    with reader.page.expect_response("**/*.whl"):
+    with reader.page.expect_response("**/decision_tree.zip"):
         reader.button("Try again").click()
 
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
@@ -199,3 +322,28 @@ def test_an_error_of_python_ends_in_the_sentence(reader: Reader, project: Projec
     reader.button("Continue").click()
 
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
+
+
+# ── An address that is not there, and a host that has other things above the site
+
+
+@pytest.mark.parametrize("missing", ["old", "policies/old/page/"])
+@pytest.mark.parametrize("folder", ["", "school/", "a/school/"])
+def test_from_an_address_that_is_not_there_every_link_leads_on(
+    folder: str, missing: str, browser: Browser, site_folder: Path, tmp_path: Path
+) -> None:
+    host = tmp_path / "host"
+    (host / folder).parent.mkdir(parents=True, exist_ok=True)
+    (host / folder).symlink_to(site_folder)
+    html = (site_folder / "404.html").read_text(encoding="utf-8")
+    with serving(host) as address, browser.new_page() as page:
+        page.route(f"{address}{folder}{missing}", lambda route: route.fulfill(body=html))
+        page.goto(f"{address}{folder}{missing}")
+        expect(page.locator("html")).to_have_attribute("data-exit-keys", "")
+        links = (
+            page.locator("a").filter(visible=True).evaluate_all("(all) => all.map((a) => a.href)")
+        )
+        inside = [link for link in links if link.startswith(address)]
+
+        assert len(inside) > 4
+        assert [link for link in inside if not page.request.get(link).ok] == []

@@ -14,6 +14,7 @@ from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.project import ROOT
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from tests.browser.conftest import PHONE, TOOLS, Reader, Started, Watch, all_answers
+from tests.browser.fonts import FONTS
 from tests.browser.test_privacy import STORE, stored_by
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -70,19 +71,32 @@ MISSING = "^error: Failed to load resource"
 """What the console says of a page that is not there, or of a script that is held back."""
 
 
+in_the_wide_font = pytest.mark.parametrize("font", FONTS[-1:], indirect=True)
+"""Where there is least room."""
+
+
 # ── Each page, looked at once in all of these ways
 
 
 def faults(page: Page, schemes: Sequence[Scheme] = BOTH) -> dict[str, list[Any]]:
     """What is wrong on a page, by how it was looked at; only where there is anything."""
-    found = {"too small for a finger": page.evaluate(SMALL, SMALLEST)}
-    page.set_viewport_size(NARROW)
-    found["too wide for 320 pixels"] = page.evaluate(OVERFLOW)
-    page.set_viewport_size(PHONE)
-    found["axe"] = find_with_axe(page, schemes)
+    found = {**measured(page), "axe": find_with_axe(page, schemes)}
     # Last of all: whatever the page does of itself, it has done by now.
     found["stored"] = list(stored_by(page))
     return {way: problems for way, problems in found.items() if problems}
+
+
+def measured(page: Page) -> dict[str, list[Any]]:
+    """What is wrong by where things lie, which rests on the font too."""
+    small = page.evaluate(SMALL, SMALLEST)
+    page.set_viewport_size(NARROW)
+    wide, gaps = page.evaluate(OVERFLOW), page.evaluate(GAPS)
+    page.set_viewport_size(PHONE)
+    return {
+        "too small for a finger": small,
+        "too wide for 320 pixels": wide,
+        "a gap before a full stop": gaps,
+    }
 
 
 def changes(page: Page, sent: Response | None) -> list[str]:
@@ -109,9 +123,21 @@ def test_a_page_has_no_fault(name: str, same_page: Page, kept_page: tuple[Page, 
     assert changes(same_page, sent) == []
 
 
+@in_the_wide_font
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_holds_in_another_font(
+    name: str, same_page: Page, kept_page: tuple[Page, Watch]
+) -> None:
+    kept_page[1].expects(MISSING)
+    same_page.goto(PAGES[name])
+
+    assert [*filter(None, measured(same_page).values())] == []
+
+
 FAULTS = {
     "axe": "document.querySelector('h1').style.color = '#eee'",
     "too small for a finger": "document.querySelector('article').innerHTML += '<button>A</button>'",
+    "a gap before a full stop": "document.querySelector('h1 + p').innerHTML += '<u>A</u> .'",
     "too wide for 320 pixels": "document.querySelector('h1').style.width = '500px'",
     "stored": STORE["databases"],
 }
@@ -185,13 +211,14 @@ COVERED = """() => {
 
 
 @pytest.fixture
-def zoomed(started: Started) -> Reader:
+def zoomed(reader: Reader) -> Reader:
     """A reader who has zoomed in to 400 per cent."""
-    reader = started.open("national")
     reader.page.set_viewport_size(ZOOMED)
+    reader.open()
     return reader
 
 
+@in_the_wide_font
 def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(zoomed: Reader) -> None:
     wrong: dict[str, list[str]] = {}
 
@@ -204,6 +231,7 @@ def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(zoome
     assert {screen: found for screen, found in wrong.items() if found} == {}
 
 
+@in_the_wide_font
 def test_at_400_per_cent_most_of_the_screen_is_for_what_is_read(zoomed: Reader) -> None:
     zoomed.page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
     bars = zoomed.page.locator("[data-md-component=announce], .md-header, .exit").all()
@@ -211,6 +239,39 @@ def test_at_400_per_cent_most_of_the_screen_is_for_what_is_read(zoomed: Reader) 
     taken = sum(box["height"] for box in boxes if box and 0 <= box["y"] < ZOOMED["height"])
 
     assert taken <= ZOOMED["height"] / 2
+
+
+# ── Gaps: a link that is made wide for a finger, or may break a line, pushes what follows it away
+
+GAPS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const place = (node, from, to) => {
+    const range = new Range();
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    return range.getClientRects()[0];
+  };
+  const found = [];
+  let before;
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const $in = node.parentElement;
+    if (!node.data.trim() || !$in.checkVisibility() || $in.closest("script, style, svg")) continue;
+    const block = $in.closest("p, li, dd, dt, td, th, h1, h2, h3, figcaption, label, div");
+    const start = node.data.length - node.data.trimStart().length;
+    if (/\\S\\s+[.,;:!?)](\\s|$)/.test(node.data)) found.push(node.data);
+    // Code is in a box of its own.
+    const near = before?.block === block && !before.node.parentElement.closest("code");
+    if (near && /^[.,;:!?)](\\s|$)/.test(node.data.trimStart())) {
+      const left = place(before.node, before.end - 1, before.end);
+      const right = place(node, start, start + 1);
+      if (right.left > left.right + 2 || right.bottom > left.bottom + 4) {
+        found.push(before.node.data + node.data);
+      }
+    }
+    before = { node, block, end: node.data.trimEnd().length };
+  }
+  return found;
+}"""
 
 
 # ── Targets
@@ -243,7 +304,7 @@ def find_with_axe(page: Page, schemes: Sequence[Scheme] = BOTH) -> list[Any]:
 
 def test_axe_finds_nothing_on_the_tool_without_its_script(page: Page, watch: Watch) -> None:
     watch.expects(MISSING)
-    page.context.route("**/tool.mjs", lambda route: route.abort())
+    page.context.route("**/tool.js", lambda route: route.abort())
     page.goto(TOOLS["national"])
 
     assert find_with_axe(page) == []

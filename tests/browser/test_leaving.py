@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.conftest import TOOLS, Reader, Watch, watched_context
+from tests.browser.conftest import TOOLS, Reader, Watch, each_font, watched_context
 from tests.browser.test_layout import OVERFLOW, SMALLEST, find_with_axe
 from tests.browser.test_privacy import traces, walk
 
@@ -453,6 +453,7 @@ FOCUSED_TOO_LOW = """() => {
 }"""
 
 
+@each_font
 @pytest.mark.parametrize("name", ["pupils", "parents"])
 def test_nothing_that_the_keyboard_reaches_is_under_the_bar(name: str, page: Page) -> None:
     page.set_viewport_size(ZOOMED)

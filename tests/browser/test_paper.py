@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_tools.content.addresses import decision_address, protocol_address
+from build_tools.content.phone import parse_phone
 from build_tools.content.project import ROOT, Project
 from build_tools.content.school import School
 from build_tools.pages.paper import POSTER, WALLET_CARD, paper_pages
+from tests.browser.conftest import each_font
 from tests.browser.test_layout import NARROW, SCHEMES
 
 A4 = (595, 842)
@@ -41,8 +43,8 @@ def filled_school(project: Project) -> School:
         contacts=tuple(
             replace(
                 contact,
-                phone="01234 567890 ext 12",
-                out_of_hours="01234 999999" if contact.id == "social-care" else "",
+                phone=parse_phone("01234 567890 ext 12"),
+                out_of_hours=parse_phone("01234 999999") if contact.id == "social-care" else None,
                 place="Room 3, by the library" if contact.id in ("deputy", "headteacher") else "",
             )
             for contact in school.contacts
@@ -92,6 +94,7 @@ OVERLAP = """(selector) => {
 LINES = ":is(.poster, .card) :is(h1, h2, li, p, dl > div, svg)"
 
 
+@each_font
 @each_sheet
 @each_school
 def test_a_sheet_is_one_page_of_a4_with_nothing_cut_or_covered(sheet_page: Page) -> None:
@@ -174,12 +177,14 @@ def test_the_whole_protocol_prints_on_a4_with_nothing_beside_it(
     assert set(page_sizes(same_page.pdf(prefer_css_page_size=True))) == {A4}
 
 
+@each_font
 def test_a_lesson_prints_on_one_sheet_and_its_sources_on_another(same_page: Page) -> None:
     same_page.goto("teaching/lesson/")
 
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4, A4]
 
 
+@each_font
 def test_a_letter_prints_on_one_sheet_without_what_is_for_the_school(same_page: Page) -> None:
     same_page.goto("letter/")
     same_page.emulate_media(media="print")
@@ -204,6 +209,7 @@ SPILT = """() => [...document.querySelectorAll("svg.picture[role=img]")].flatMap
 })"""
 
 
+@each_font
 @pytest.mark.parametrize("protocol", ["national", "westcroft"])
 def test_the_text_of_a_picture_stays_in_its_box(same_page: Page, protocol: str) -> None:
     same_page.goto(decision_address(protocol))
@@ -211,6 +217,7 @@ def test_the_text_of_a_picture_stays_in_its_box(same_page: Page, protocol: str) 
     assert same_page.evaluate(SPILT) == []
 
 
+@each_font
 def test_the_text_of_a_picture_is_as_big_as_other_text_at_320_pixels(same_page: Page) -> None:
     same_page.set_viewport_size(NARROW)
     same_page.goto(decision_address("national"))

@@ -303,13 +303,13 @@ def plant_in_worker(page: Page, elsewhere: Elsewhere, source: str) -> None:
     listening = "self.addEventListener('securitypolicyviolation', (event) =>"
     body = f"self.refused = []; {listening} refused.push(event.blockedURI));\n{tries}\n{source}"
     page.context.route(
-        "**/worker.mjs", lambda route: route.fulfill(body=body, content_type="text/javascript")
+        "**/worker.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
     )
 
 
 @pytest.fixture(scope="session")
 def worker_source(site_folder: Path) -> str:
-    return (site_folder / "assets" / "worker.mjs").read_text(encoding="utf-8")
+    return (site_folder / "assets" / "worker.js").read_text(encoding="utf-8")
 
 
 def test_the_worker_can_send_nothing_elsewhere(

@@ -16,7 +16,7 @@ from tests.browser.conftest import TOOLS, Started
 SCENARIOS = load_scenarios(ROOT)
 # An engine of the test's own beside the page's, from the same files.
 START = """async (assets) => {
-  const { Engine } = await import(new URL("engine.mjs", assets));
+  const { Engine } = await import(new URL("engine.js", assets));
   const told = JSON.parse(document.querySelector("[data-module=tool]").dataset.engine);
   const absolute = (address) => new URL(address, document.baseURI).href;
   const { worker, sizes, ...files } = told;

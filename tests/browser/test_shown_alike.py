@@ -87,7 +87,7 @@ def said_in_order(project: Project, plan: ActionPlan, *, folded: bool) -> Iterat
 
 # The page's own engine, overheard: a module is there once, whoever imports it.
 OVERHEAR = """async (assets) => {
-  const { Engine } = await import(new URL("engine.mjs", assets));
+  const { Engine } = await import(new URL("engine.js", assets));
   const plan = Engine.prototype.plan;
   Engine.prototype.plan = async function (request) {
     window.lastPlan = await plan.call(this, request);

@@ -65,7 +65,7 @@ def every_page() -> dict[str, str]:
         shown[f"{policy.id}/check.md"] = render_tool_page(
             project, policy, project.school, {}, today, pictures=tool_pictures(project, policy.id)
         )
-    kinds = ("docs/*.md", "docs/**/*.mjs", "build_tools/theme/**/*.html")
+    kinds = ("docs/*.md", "docs/**/*.js", "build_tools/theme/**/*.html")
     written = [path for kind in kinds for path in ROOT.glob(kind)]
     return {**shown, **{path.name: path.read_text("utf-8") for path in written}}
 

@@ -25,7 +25,7 @@ from decision_tree.plan import make_plan
 from tests.projects import the_project, with_card, with_meta
 
 POLICIES = ("national", "westcroft")
-ENGINE = {"worker": "../assets/worker.mjs", "quote": "it's <b>"}
+ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
 BEFORE = date(2000, 1, 1)
 VOID = {"input", "br", "hr", "img", "link", "meta"}
 

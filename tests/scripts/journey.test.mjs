@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { Journey, PLAN, readScreen } from "../../docs/assets/journey.mjs";
+import { Journey, PLAN, readScreen } from "../../docs/assets/journey.js";
 
 /** A plan with what the journey reads of it. */
 function planWith(changes = {}) {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { reminderOf, textOfPlan } from "../../docs/assets/keep.mjs";
-import { Words } from "../../docs/assets/words.mjs";
+import { reminderOf, textOfPlan } from "../../docs/assets/keep.js";
+import { Words } from "../../docs/assets/words.js";
 
 process.env.TZ = "Europe/London"; // its clocks change
 const MINUTE = 60_000;

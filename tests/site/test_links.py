@@ -18,7 +18,7 @@ def findings(folder: Path, html: str, at: str = "here/index.html") -> list[Findi
         "there/index.html": TARGET,
         "plain.html": TARGET,
         "assets/a b.css": "",
-        "assets/page.mjs": "",
+        "assets/page.js": "",
         at: html,
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def findings(folder: Path, html: str, at: str = "here/index.html") -> list[Findi
 RIGHT = """
 ../there/ ../there/#top ../there/index.html ../there/index.html#top ../there/#%C3%BCber
 ../there/?q=1#top ../plain.html#top /there/ /there/#top / .. ../#top ../index.html#top . #own
-?q=1#own index.html#own ../here/#own ../assets/a%20b.css ../assets/page.mjs#anything
+?q=1#own index.html#own ../here/#own ../assets/a%20b.css ../assets/page.js#anything
 http://site.invalid/there/#top //example.org/nowhere
 """.split()
 OUTSIDE = """

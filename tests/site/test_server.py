@@ -18,7 +18,7 @@ from build_tools.site.server import PortError, claim_port, serving
 FILES = {
     "index.html": "<h1>Home</h1>",
     "404.html": "<h1>Not here</h1>",
-    "tool.mjs": "export {}",
+    "tool.js": "export {}",
     "engine.wasm": "",
     "protocol.json": "{}",
     "site.css": "a {}",
@@ -56,7 +56,7 @@ def ask(address: str, path: str, method: str = "GET") -> tuple[int, HTTPMessage,
     ("path", "kind"),
     [
         ("/", "text/html"),
-        ("/tool.mjs", "text/javascript"),
+        ("/tool.js", "text/javascript"),
         ("/engine.wasm", "application/wasm"),
         ("/protocol.json", "application/json"),
         ("/site.css", "text/css"),

@@ -17,7 +17,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.site import site as site_module
-from build_tools.site.runtime import RuntimeFile, RuntimeFiles
+from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
 from build_tools.site.site import Site, engine_addresses, load_site, navigation, virtual_files
 
 TODAY = date(2026, 11, 20)
@@ -31,7 +31,7 @@ def a_runtime(**contents: str) -> RuntimeFiles:
     return RuntimeFiles(files=files, wheel="tree.whl")
 
 
-RUNTIME = a_runtime(**{"pyodide.mjs": "export {}", "tree.whl": "wheel"})
+RUNTIME = a_runtime(**{"pyodide.js": "export {}", "tree.whl": "wheel"})
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +76,19 @@ def test_the_virtual_files_are_there_and_nothing_else_is_made_of_the_policies(
 ) -> None:
     services, trees = services_pages(site.project.audiences), site.project.help_trees
 
-    assert {*THERE, f"{ENGINE}pyodide.mjs", f"{ENGINE}tree.whl"} <= files.keys()
+    assert {*THERE, f"{ENGINE}pyodide.js", f"{ENGINE}tree.whl"} <= files.keys()
     assert len(files) == 18 + len(services) + 2 * len(trees)
+
+
+KNOWN = {".md", ".html", ".css", ".js", ".json", ".png", ".svg", ".wasm", ".zip"}
+"""Some hosts answer 404 for an ending that they do not know."""
+
+
+def test_every_file_has_an_ending_that_hosts_know(tmp_path: Path) -> None:
+    built = {f".{file.name.split('.')[-1]}" for file in build_runtime(tmp_path).files}
+    scripts = {path.suffix for path in (ROOT / "docs/assets").iterdir()} - {".ts"}
+
+    assert built | scripts <= KNOWN
 
 
 @each_policy
@@ -106,16 +117,16 @@ def test_the_tool_finds_the_engine_and_its_sizes_from_where_it_stands(
     sizes = {found(address): size for address, size in addresses["sizes"].items()}
     assert found(addresses["runtime"]) == ENGINE.rstrip("/")
     assert found(addresses["wheel"]) == f"{ENGINE}tree.whl"
-    assert found(addresses["worker"]) == "assets/worker.mjs"
+    assert found(addresses["worker"]) == "assets/worker.js"
     assert sizes.items() >= {f"{ENGINE}{file.name}": file.size for file in RUNTIME.files}.items()
 
 
 def test_the_worker_is_there() -> None:
-    assert (ROOT / "docs/assets/worker.mjs").is_file()
+    assert (ROOT / "docs/assets/worker.js").is_file()
 
 
 def test_the_engines_address_changes_when_a_file_does(site: Site) -> None:
-    other = replace(site, runtime=a_runtime(**{"pyodide.mjs": "export {} ", "tree.whl": "wheel"}))
+    other = replace(site, runtime=a_runtime(**{"pyodide.js": "export {} ", "tree.whl": "wheel"}))
     one, another = (engine_addresses(of, "check/", "{}")["runtime"] for of in (site, other))
 
     assert one != another

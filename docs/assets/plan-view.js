@@ -1,10 +1,10 @@
 // The plan on the screen, and on paper, which is the same page: it draws what the engine says is shown, and decides
 // nothing. Which lines, in which groups and order, and why: decision_tree/presentation.py.
 
-import { element, find, findAll, findMaybe, lift, moveTo } from "./page.mjs";
+import { element, find, findAll, findMaybe, lift, moveTo } from "./page.js";
 
-/** @import { ProtocolText } from "./protocol-text.mjs" */
-/** @import { Words } from "./words.mjs" */
+/** @import { ProtocolText } from "./protocol-text.js" */
+/** @import { Words } from "./words.js" */
 
 export class PlanView {
   /**

@@ -4,7 +4,7 @@
 // The two files are written here: their every line is a choice that a library (ical.js, ics) would leave to us, and
 // either weighs several times as much on a phone as this file. The tests read them with a library, as others do.
 
-/** @import { Words } from "./words.mjs" */
+/** @import { Words } from "./words.js" */
 
 /**
  * The plan as plain text, for the school's own record: the lines of the screen, in their order, with their reasons.

@@ -152,3 +152,4 @@ class Exit {
 for (const $root of document.querySelectorAll('[data-module="exit"]')) {
   if ($root instanceof HTMLElement) new Exit($root);
 }
+document.documentElement.dataset.exitKeys = ""; // what is said of them on a page is true now

@@ -1,8 +1,8 @@
 // How the headline was reached: the pictures of the decision, with the reader's own answers marked.
 
-import { find } from "./page.mjs";
+import { find } from "./page.js";
 
-/** @import { Words } from "./words.mjs" */
+/** @import { Words } from "./words.js" */
 
 export class Reached {
   /**

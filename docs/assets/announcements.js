@@ -1,8 +1,8 @@
 // What is said of the engine: that it is getting ready, that an answer is waiting for it, that it cannot answer.
 
-import { find } from "./page.mjs";
+import { find } from "./page.js";
 
-/** @import { Words } from "./words.mjs" */
+/** @import { Words } from "./words.js" */
 
 export class Announcements {
   #percent = 0;
@@ -18,6 +18,8 @@ export class Announcements {
     this.$status = find($root, "[data-status]");
     this.$progress = find($root, "[data-progress]");
     this.$failure = find($root, "[data-failure]");
+    this.$failure.hidden = true;
+    find(this.$failure, "[data-action=retry]").hidden = false;
   }
 
   /** @param {{ loaded: number, total: number }} progress */
@@ -30,6 +32,10 @@ export class Announcements {
     this.#ready = true;
     this.$root.dataset.ready = "";
     this.#show();
+  }
+
+  get isReady() {
+    return this.#ready;
   }
 
   /** @param {boolean} waiting - whether an answer is waiting for the engine */

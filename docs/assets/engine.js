@@ -32,6 +32,7 @@ export class Engine {
   /** @type {Map<number, Pending>} */
   #pending = new Map();
   #calls = 0;
+  #stopped = false;
 
   /** @param {EngineOptions} options */
   constructor(options) {
@@ -58,9 +59,17 @@ export class Engine {
     return JSON.parse((await this.#call({ method: "plan", argument })) ?? "null");
   }
 
+  /** For good, whatever it does. */
+  stop() {
+    this.#stopped = true;
+    this.#fail(new EngineError("Stopped", "The engine was stopped"));
+  }
+
   async #start() {
     try {
-      this.#listen(startWorker(await this.#loadSource()));
+      const source = await this.#loadSource();
+      if (this.#stopped) throw new EngineError("Stopped", "The engine was stopped");
+      this.#listen(startWorker(source));
       await this.#call({ method: "start", argument: this.#options.files });
     } catch (reason) {
       const error = toEngineError(reason);
@@ -70,10 +79,17 @@ export class Engine {
   }
 
   async #loadSource() {
-    const signal = AbortSignal.timeout(this.#options.startTimeout);
-    const response = await fetch(this.#options.worker, { signal });
-    if (!response.ok) throw new EngineError("NotLoaded", `The server answered ${response.status}`);
-    return response.text();
+    // AbortSignal.timeout would shut out browsers that can do all else.
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), this.#options.startTimeout);
+    try {
+      const response = await fetch(this.#options.worker, { signal: controller.signal });
+      const { ok, status, url } = response;
+      if (!ok) throw new EngineError("NotLoaded", `The server answered ${status} for ${url}`);
+      return await response.text();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** @param {Worker} worker */
@@ -82,7 +98,7 @@ export class Engine {
     worker.addEventListener("message", ({ data }) => this.#receive(data));
     worker.addEventListener("error", (event) => {
       event.preventDefault(); // the page says it in words
-      this.#fail(new EngineError("WorkerError", event.message || "The engine broke down"));
+      this.#fail(new EngineError("WorkerError", `worker.js: ${event.message || "it broke down"}`));
     });
     worker.addEventListener("messageerror", () =>
       this.#fail(new EngineError("WorkerError", "The engine sent something unreadable")),
@@ -155,7 +171,8 @@ export class Engine {
  * @param {string} source
  */
 function startWorker(source) {
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const parts = [source, "\nif (!self.onmessage) throw new Error('worker.js did not come whole');"];
+  const address = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
   try {
     return new Worker(address, { type: "module", name: "engine" });
   } finally {

@@ -1,9 +1,9 @@
 // The questions: one screen of them at a time, what is chosen on it, and what was answered so far.
 
-import { ROLE } from "./journey.mjs";
-import { element, find, findAll, lift, moveTo } from "./page.mjs";
+import { ROLE } from "./journey.js";
+import { element, find, findAll, lift, moveTo } from "./page.js";
 
-/** @import { Words } from "./words.mjs" */
+/** @import { Words } from "./words.js" */
 
 export class Screens {
   /**

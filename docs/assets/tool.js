@@ -4,16 +4,16 @@
 // comes next, which clauses apply and how they are shown, and the texts stand in the page. Answers live in memory only,
 // and go with the page.
 
-import { Announcements } from "./announcements.mjs";
-import { Engine } from "./engine.mjs";
-import { Journey, PLAN, ROLE, readScreen } from "./journey.mjs";
-import { calendar, contactCard, download, textOfPlan } from "./keep.mjs";
-import { find, findAll, findMaybe, lift } from "./page.mjs";
-import { PlanView } from "./plan-view.mjs";
-import { ProtocolText } from "./protocol-text.mjs";
-import { Reached } from "./reached.mjs";
-import { Screens } from "./screens.mjs";
-import { Words } from "./words.mjs";
+import { Announcements } from "./announcements.js";
+import { Engine } from "./engine.js";
+import { Journey, PLAN, ROLE, readScreen } from "./journey.js";
+import { calendar, contactCard, download, textOfPlan } from "./keep.js";
+import { find, findAll, findMaybe, lift } from "./page.js";
+import { PlanView } from "./plan-view.js";
+import { ProtocolText } from "./protocol-text.js";
+import { Reached } from "./reached.js";
+import { Screens } from "./screens.js";
+import { Words } from "./words.js";
 
 const BLINK = 500; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
@@ -34,25 +34,35 @@ class Tool {
     this.journey = new Journey({ first, role });
     this.shownAt = 0;
 
+    this.engine = this.#createEngine();
+    $root.dataset.started = "";
     $root.dataset.live = "";
     for (const $cards of findAll($root, "[data-contact-cards]")) $cards.hidden = false;
+    this.#restart({ focus: false });
+    this.#listen();
+    this.#startEngine();
+  }
+
+  #listen() {
     this.screens.$form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (performance.now() - this.shownAt > BLINK) this.#goOn();
+      if (performance.now() - this.shownAt > BLINK) this.#goOn().catch((error) => this.#fail(error));
     });
     this.screens.$form.addEventListener("change", () => {
       this.shownAt = -BLINK; // who answers has read
     });
-    $root.addEventListener("click", ({ target }) => this.#act(target));
-    // A page kept for the Back button of the browser would keep the answers too.
-    window.addEventListener("pagehide", () => this.#wipe());
-    document.addEventListener("leave", () => this.#wipe()); // exit.mjs: before the next page has loaded
-    window.addEventListener("pageshow", (event) => {
-      if (event.persisted) this.#restart({ focus: false });
+    this.$root.addEventListener("click", ({ target }) => this.#act(target));
+    document.addEventListener("leave", () => this.#wipe()); // exit.js: before the next page has loaded
+    window.addEventListener("pagehide", () => {
+      // A page kept for the Back button of the browser would keep the answers too.
+      this.#wipe();
+      if (!this.announcements.isReady) this.#replaceEngine();
     });
-    this.engine = this.#createEngine();
-    this.#restart({ focus: false });
-    this.#startEngine();
+    window.addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      this.#restart({ focus: false });
+      if (!this.announcements.isReady) this.#retry({ focus: false });
+    });
   }
 
   // ── The engine
@@ -75,12 +85,19 @@ class Tool {
   }
 
   async #startEngine() {
+    const { engine } = this;
     try {
-      await this.engine.start();
+      await engine.start();
       this.announcements.ready();
     } catch (error) {
-      this.#fail(error);
+      if (engine === this.engine) this.#fail(error);
     }
+  }
+
+  /** A page that is left loads no more; that is not said in it, and one that is brought back starts again. */
+  #replaceEngine() {
+    this.engine.stop();
+    this.engine = this.#createEngine();
   }
 
   /**
@@ -98,10 +115,11 @@ class Tool {
     window.scrollTo(0, 0);
   }
 
-  async #retry() {
+  /** @param {{ focus: boolean }} how */
+  async #retry({ focus } = { focus: true }) {
     this.$root.dataset.live = "";
     this.announcements.retry();
-    this.#show();
+    this.#show({ focus });
     await this.#startEngine();
   }
 
@@ -279,18 +297,24 @@ class Tool {
 }
 
 /**
- * A browser that cannot run the engine: the page stays the protocol, and says so. To try again is of no use.
+ * Where the browser cannot run the engine, or this script breaks down, the page stays the protocol, as it was sent, and
+ * says so. To try again is of no use.
  *
- * @param {Element} $root
+ * @param {HTMLElement} $root
  */
-function giveUp($root) {
-  const $failure = $root.querySelector("[data-failure]");
-  $failure?.querySelector("[data-action=retry]")?.remove();
-  $failure?.removeAttribute("hidden");
+function start($root) {
+  const $sent = /** @type {HTMLElement} */ ($root.cloneNode(true));
+  try {
+    if (typeof Worker !== "function") throw new Error("this browser has no workers");
+    if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
+    new Tool($root);
+  } catch (error) {
+    console.warn("The questions cannot start:", error);
+    $sent.dataset.started = "";
+    $root.replaceWith($sent);
+  }
 }
 
 for (const $root of document.querySelectorAll('[data-module="tool"]')) {
-  const can = typeof Worker === "function" && typeof WebAssembly === "object";
-  if ($root instanceof HTMLElement && can) new Tool($root);
-  else giveUp($root);
+  if ($root instanceof HTMLElement) start($root);
 }

@@ -1,6 +1,6 @@
 // The protocol as it stands in the page, clause by clause: the only place from which a plan takes its words.
 
-import { find } from "./page.mjs";
+import { find } from "./page.js";
 
 export class ProtocolText {
   /** @param {HTMLElement} $root */
