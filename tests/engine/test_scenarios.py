@@ -1,5 +1,5 @@
-"""What a safeguarding lead expects of a plan: the situations in `scenarios/*.toml`, and forty as
-people in schools tell them, in `stories.toml`.
+"""What a safeguarding lead expects of a plan: the situations in `scenarios/*.toml`, and others as
+people in schools tell them, in `stories.toml`, each with what its reader does first.
 
 An expectation is written from the design, from practice and from national guidance, never from what
 the engine answers.
@@ -24,6 +24,8 @@ from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
 
 LEAD = "safeguarding-lead"
 FEWEST = 40
+FEWEST_STORIES = 64
+MOST_FIRST = 3
 LEAST_COVERED = 0.9
 MOST = {"staff": 3, "it-staff": 3, LEAD: 9, "head": 9}
 WORDS = range(60, 131)
@@ -163,6 +165,17 @@ def test_nearly_every_clause_stands_in_some_plan(protocol: str, project: Project
 
 def test_every_protocol_has_a_story(project: Project) -> None:
     assert {story.protocol for story in STORIES} == project.policies.keys()
+
+
+def test_at_least_half_of_the_stories_are_not_for_the_lead() -> None:
+    for_others = [story for story in STORIES if story.role != LEAD]
+
+    assert len(STORIES) >= FEWEST_STORIES
+    assert 2 * len(for_others) >= len(STORIES)
+
+
+def test_every_story_says_what_comes_first() -> None:
+    assert [story.name for story in STORIES if not 1 <= len(story.first) <= MOST_FIRST] == []
 
 
 # ── How a story is told
