@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.content.project import load_tables
-from decision_tree.plan import find_level, find_lines
+from decision_tree.plan import find_acting_role, find_first, find_level, find_lines
 from decision_tree.protocol import Protocol
 from decision_tree.situation import Situation
-from decision_tree.vocabulary import Answers
+from decision_tree.vocabulary import Answers, step_of
 
 SCENARIOS = Path("tests/engine/scenarios")
 STORIES = "tests/engine/stories.toml"
@@ -24,7 +24,8 @@ class Scenario:
     """A situation and what the plan for it must, and must not, say.
 
     `clauses` are ids, all others are actions. `must` and `should`: the strongest that is said of
-    them; `only`: nothing else is asked of the role; `lacks`: there is no line, not even a never.
+    them; `only`: nothing else is asked of the role; `lacks`: there is no line, not even a never;
+    `first`: with what the plan begins, in order, as far as that is told.
     """
 
     name: str
@@ -42,12 +43,13 @@ class Scenario:
     should: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
     @property
     def actions(self) -> set[str]:
         """Every action that an expectation names."""
         stands = {*self.must_stand, *self.certain, *self.must, *self.should, *self.only}
-        return {*stands, *self.must_not_stand, *self.never, *self.lacks}
+        return {*stands, *self.must_not_stand, *self.never, *self.lacks, *self.first}
 
 
 def scenario_files(root: Path) -> list[str]:
@@ -71,9 +73,9 @@ def load_stories(root: Path) -> list[Scenario]:
 
 def _from_story(story: dict[str, Any]) -> Scenario:
     rest = dict(story)
-    name, told, clauses = (rest.pop(key) for key in ("id", "told", "must"))
+    name, told, clauses, first = (rest.pop(key) for key in ("id", "told", "must", "first"))
     # A key that no story has is no part of a Scenario either, and is refused by it.
-    return Scenario(name=name, story=told, clauses=tuple(clauses), **rest)
+    return Scenario(name=name, story=told, clauses=tuple(clauses), first=tuple(first), **rest)
 
 
 def find_surprises(
@@ -111,3 +113,8 @@ def find_surprises(
         level = find_level(protocol, scenario.role, situation)
         if level != scenario.level:
             yield f"the level is {level}, not {scenario.level}"
+        acts_as = find_acting_role(scenario.role, level, situation)
+        steps = {line.clause.id: step_of(line.clause.action) for line in lines.actions}
+        begins = [steps[id_] for id_ in find_first(lines.actions, level, acts_as, protocol)]
+        if (told := begins[: len(scenario.first)]) != [*scenario.first]:
+            yield f"it begins with {', '.join(told)}, not {', '.join(scenario.first)}"
