@@ -107,7 +107,7 @@ def find_lines(protocol: Protocol, role: str, situation: Situation) -> Lines:
     """What becomes of the clauses of `role` in a situation: all of a plan but headline and
     questions.
     """
-    clauses = protocol.clauses_for(role, away=situation.away)
+    clauses = protocol.clauses_for(role, away=situation.away, ended=situation.ended(role))
     applying = list(_applying_actions(clauses, situation))
     actions, overridden = _resolve(applying, protocol)
     return Lines(
@@ -162,7 +162,7 @@ def find_first(
             standing.setdefault(step_of(line.clause.action), line.clause.id)
             if line.certain:
                 sure.setdefault(step_of(line.clause.action), line.clause.id)
-    before = [step for step in first.before if step in sure][:1]
+    before = [step for step in first.before if step in sure and not entry.alone][:1]
     named = [step for step in entry.names if step in standing][:1]
     then = sorted((step for step in entry.then if step in standing), key=lambda s: s not in sure)
     steps = list(dict.fromkeys([*before, *named, *then]))[: first.most]

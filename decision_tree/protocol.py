@@ -5,7 +5,7 @@ that is only text.
 a clause that is replaced is not in it. The order of the clauses means nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -69,19 +69,26 @@ class Protocol:
         """Draw the consequences once, and not for each open fact of each plan."""
         object.__setattr__(self, "consequences", find_consequences(self.vocabulary))
 
-    def clauses_for(self, role: str, *, away: bool) -> tuple[Clause, ...]:
-        """The clauses that a role reads. `away`: nobody of the vocabulary's absence is there."""
+    def clauses_for(
+        self, role: str, *, away: bool, ended: Container[str] = ()
+    ) -> tuple[Clause, ...]:
+        """The clauses that a role reads. `away`: nobody of the vocabulary's absence is there;
+        `ended`: the actions of which nobody is told anything.
+        """
         absence = self.vocabulary.absence
-        if absence is None or not away:
-            return tuple(clause for clause in self.clauses if role in clause.roles)
+        stands_in = absence is not None and away and role == absence.by
         return tuple(
             clause
             for clause in self.clauses
-            if (role in clause.roles and clause.action not in absence.ends)
-            or (
-                role == absence.by
-                and absence.of in clause.roles
-                and clause.action not in absence.leaves
+            if clause.action not in ended
+            and (
+                role in clause.roles
+                or (
+                    absence is not None
+                    and stands_in
+                    and absence.of in clause.roles
+                    and clause.action not in absence.leaves
+                )
             )
         )
 

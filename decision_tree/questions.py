@@ -17,7 +17,7 @@ from decision_tree.levels import Sign, find_levels
 from decision_tree.protocol import Clause, Protocol, Term, When
 from decision_tree.situation import Situation
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, negate
-from decision_tree.vocabulary import Answers, Vocabulary
+from decision_tree.vocabulary import Answers, End, Vocabulary
 
 Reach = frozenset[bool]
 """How something can still come out, whatever is answered from here."""
@@ -100,11 +100,29 @@ def _contradicts(follows: Answers, values: Answers) -> bool:
 def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
     """What decides which lines the role's plan holds, and which of them are certain."""
     away = _away_test(protocol.vocabulary)
-    readings = [here for here in (False, True) if reaching.can_be(away, truth=here)]
-    for is_away in readings:
-        yield from _reading_tests(protocol.clauses_for(role, away=is_away), protocol, reaching)
-    if len({protocol.clauses_for(role, away=is_away) for is_away in readings}) > 1:
+    ends = [(_end_test(end), end) for end in protocol.vocabulary.ends if role in end.roles]
+    ended = {
+        action
+        for test, end in ends
+        if not reaching.can_be(test, truth=False)
+        for action in end.actions
+    }
+    readings = [
+        protocol.clauses_for(role, away=here, ended=ended)
+        for here in (False, True)
+        if reaching.can_be(away, truth=here)
+    ]
+    for reading in readings:
+        yield from _reading_tests(reading, protocol, reaching)
+    if len(set(readings)) > 1:
         yield away
+    read = {clause.action for reading in readings for clause in reading}
+    yield from (test for test, end in ends if end.actions & read)
+
+
+def _end_test(end: End) -> _Test:
+    term = Term(name=end.fact, holds=end.answer == YES)
+    return _Test(When(joiner="all", terms=(term,)), YES)
 
 
 def _away_test(vocabulary: Vocabulary) -> _Test:

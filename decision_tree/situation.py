@@ -56,6 +56,15 @@ class Situation:
         absence = self.vocabulary.absence
         return absence is not None and self.values.get(absence.fact) == NO
 
+    def ended(self, role: str) -> frozenset[str]:
+        """The actions of which a role is certainly told nothing."""
+        return frozenset(
+            action
+            for end in self.vocabulary.ends
+            if role in end.roles and self.values.get(end.fact) == end.answer
+            for action in end.actions
+        )
+
     def reasons(self, when: When) -> tuple[str, ...]:
         """The facts on which `when` now rests, in the vocabulary's order.
 

@@ -90,15 +90,25 @@ class Implication:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Absence:
     """Where the answer on `fact` is no, nobody of the role `of` can be reached: `by` then reads the
-    clauses of `of` too, less those on the actions in `leaves`; and nobody is told the actions in
-    `ends`, which need somebody who is not there.
+    clauses of `of` too, less those on the actions in `leaves`.
     """
 
     fact: str
     of: str
     by: str
     leaves: frozenset[str]
-    ends: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """Where `fact` certainly has `answer`, these roles are told nothing of `actions`: they would
+    need somebody who is not there, or about whom it is, or something that there is not.
+    """
+
+    fact: str
+    answer: Truth
+    roles: tuple[str, ...]
+    actions: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,13 +124,15 @@ class Shown:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class First:
     """What comes first for these roles under a level: `names` is what its headline names, the
-    first of them that stands; `then` what follows, most urgent first.
+    first of them that stands; `then` what follows, most urgent first. `alone`: nothing stands
+    before what the headline names.
     """
 
     level: str
     roles: tuple[str, ...]
     names: tuple[str, ...]
     then: tuple[str, ...]
+    alone: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,6 +169,7 @@ class Vocabulary:
     levels: tuple[str, ...]
     shown: tuple[Shown, ...]
     absence: Absence | None
+    ends: tuple[End, ...]
     first: FirstSteps
     actions: Mapping[str, str]
     deadlines: tuple[str, ...]
@@ -190,6 +203,7 @@ def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
         levels=tuple(data["referral"]["order"]),
         shown=tuple(_shown(table, data) for table in data["referral"].get("shows", ())),
         absence=_absence(data["absence"]) if "absence" in data else None,
+        ends=tuple(_end(table, data) for table in data.get("ends", ())),
         first=_first(data.get("first", {})),
         deadlines=tuple(data.get("deadline", ())),
         actions=dict(data["action"]),
@@ -235,8 +249,13 @@ def _absence(table: Mapping[str, Any]) -> Absence:
         of=table["of"],
         by=table["by"],
         leaves=frozenset(table["leaves"]),
-        ends=frozenset(table["ends"]),
     )
+
+
+def _end(table: Mapping[str, Any], data: Mapping[str, Any]) -> End:
+    ((fact, answer),) = table["when"].items()
+    roles = tuple(table.get("roles", data["role"]))
+    return End(fact=fact, answer=answer, roles=roles, actions=frozenset(table["actions"]))
 
 
 def _first(table: Mapping[str, Any]) -> FirstSteps:
@@ -249,6 +268,7 @@ def _first(table: Mapping[str, Any]) -> FirstSteps:
                 roles=tuple(entry["roles"]),
                 names=tuple(entry["names"]),
                 then=tuple(entry.get("then", ())),
+                alone=entry.get("alone", False),
             )
             for entry in table.get("step", ())
         ),

@@ -161,7 +161,15 @@ class AbsenceTable:
     of: str
     by: str
     leaves: tuple[str, ...]
-    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndTable:
+    """Actions of which these roles, or all, are told nothing where one answer is certain."""
+
+    when: Mapping[str, Truth]
+    actions: tuple[str, ...]
+    roles: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,6 +180,7 @@ class StepTable:
     roles: tuple[str, ...]
     names: tuple[str, ...]
     then: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -239,6 +248,7 @@ class VocabularyTables:
     everyday: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deadline: Mapping[str, int] = field(default_factory=dict)
     absence: AbsenceTable | None = None
+    ends: tuple[EndTable, ...] = ()
     first: FirstTable | None = None
     record: RecordTable = field(default_factory=RecordTable)
 
@@ -270,7 +280,11 @@ def logic_tables(data: Mapping[str, Any]) -> dict[str, Any]:
             for table in ("fact", "condition", "role")
         },
         **{table: data[table] for table in ("implies", "everyone", "action", "topic")},
-        **{table: data[table] for table in ("absence", "first", "deadline") if table in data},
+        **{
+            table: data[table]
+            for table in ("absence", "ends", "first", "deadline")
+            if table in data
+        },
         "modality": logic_of("modality", data["modality"]),
         "referral": data["referral"],
     }
@@ -281,9 +295,9 @@ def _check_tables(tables: Mapping[str, Any]) -> Iterator[str]:
     for id_, condition in tables["condition"].items():
         if ("any" in condition) == ("all" in condition):
             yield f"condition {id_} needs either 'any' or 'all'"
-    for shown in tables["referral"].get("shows", ()):
-        if len(shown["when"]) != 1:
-            yield f"a level is shown by one answer: {', '.join(shown['when'])}"
+    for entry in (*tables["referral"].get("shows", ()), *tables.get("ends", ())):
+        if len(entry["when"]) != 1:
+            yield f"what an answer shows or ends has one answer: {', '.join(entry['when'])}"
     for rule in tables["implies"]:
         if len(rule["if"]) != 1:
             yield f"an implication has one answer in its 'if': {', '.join(rule['if'])}"
@@ -460,7 +474,11 @@ def _check_first_and_absence(vocabulary: Vocabulary) -> Iterator[str]:
         absence = vocabulary.absence
         named["fact"].append(absence.fact)
         named["role"] += [absence.of, absence.by]
-        named["action"] += sorted(absence.leaves | absence.ends)
+        named["action"] += sorted(absence.leaves)
+    for end in vocabulary.ends:
+        named["fact"].append(end.fact)
+        named["role"] += end.roles
+        named["action"] += sorted(end.actions)
     known = {
         "level": levels,
         "fact": vocabulary.facts,

@@ -72,11 +72,9 @@ STEPS: tuple[Step, ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
 CALM_IS_YES = frozenset({"lead-reachable"})
 STEPS_UP: tuple[Step, ...] = ((YES, NOT_KNOWN), (NOT_KNOWN, NO))
 """A question that is calm with a yes: there a worry more goes the other way."""
-HANDED_OVER = frozenset(
-    {("lead-reachable", "tell-lead"), ("head-conduct", "tell-head"), ("staff-conduct", "refer")}
-)
-"""Nobody is told to tell somebody who is not there, or about whom it is; about staff the head calls
-the police themselves, and sees to no referral by the lead. Other claims hold that someone is told.
+HANDED_OVER = frozenset({("head-conduct", "tell-head"), ("staff-conduct", "refer")})
+"""About whom it is, nobody is told to tell; about staff the head calls the police themselves, and
+sees to no referral by the lead. Other claims hold that someone is told.
 """
 
 
@@ -384,7 +382,15 @@ def _stands_first(case: _Floor, role: str) -> bool:
 
 
 def _monotone(case: _Floor) -> Iterator[Attempt]:
-    """Rule 11: a risk made graver lowers no level and takes no line but those that give way."""
+    """Rule 11: a risk made graver lowers no level and takes no line but those that give way, or
+    that the vocabulary's ends take away.
+    """
+    ends = {
+        (end.fact, end.answer, role, action)
+        for end in case.protocol.vocabulary.ends
+        for role in end.roles
+        for action in end.actions
+    }
     for fact in case.diagrams.facts:
         for step in STEPS_UP if fact in CALM_IS_YES else STEPS:
             change, after = f"{fact} from {step[0]} to {step[1]}", {fact: step[1]}
@@ -394,7 +400,8 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
                     "no-level-is-lowered", broken, after=after, change=change, role=role
                 )
                 for action, line in case.protective[role].items():
-                    if action not in GIVES_WAY and (fact, action) not in HANDED_OVER:
+                    ended = (fact, step[1], role, action) in ends
+                    if action not in GIVES_WAY and (fact, action) not in HANDED_OVER and not ended:
                         broken = case.where_changed(fact, step, lost, line)
                         about = {"change": change, "role": role, "action": action}
                         yield case.attempt(

@@ -76,7 +76,9 @@ class SymbolicProtocol:
         here, away = (self._lines(role, protective, away=away) for away in (False, True))
         nothing = self.diagrams.apply(_nothing, self.possible)
         return {
-            action: self._if_away(away.get(action, nothing), here.get(action, nothing))
+            action: self._unless_ended(
+                role, action, self._if_away(away.get(action, nothing), here.get(action, nothing))
+            )
             for action in here | away
         }
 
@@ -91,7 +93,7 @@ class SymbolicProtocol:
     def outcome(self, clause: Clause, role: str) -> Diagram:
         """What becomes of one clause in the role's plan."""
         here, away = (self._outcome(clause, role, away=away) for away in (False, True))
-        return self._if_away(away, here)
+        return self._unless_ended(role, clause.action, self._if_away(away, here))
 
     def _outcome(self, clause: Clause, role: str, *, away: bool) -> Diagram:
         if not self._reads(role, clause, away=away):
@@ -127,11 +129,17 @@ class SymbolicProtocol:
         absence = self.protocol.vocabulary.absence
         if not away or absence is None:
             return role in clause.roles
-        if role == absence.by and absence.of in clause.roles:
-            taken_over = clause.action not in absence.leaves
-        else:
-            taken_over = False
-        return taken_over or (role in clause.roles and clause.action not in absence.ends)
+        stands_in = role == absence.by and absence.of in clause.roles
+        return role in clause.roles or (stands_in and clause.action not in absence.leaves)
+
+    def _unless_ended(self, role: str, action: str, diagram: Diagram) -> Diagram:
+        """Nothing, or absent, where an answer ends what a role is told of an action."""
+        for end in self.protocol.vocabulary.ends:
+            if role in end.roles and action in end.actions:
+                answer = self.diagrams.constant(end.answer)
+                parts = (self.possible, answer, self.value(end.fact), diagram)
+                diagram = self.diagrams.apply(_ended, *parts)
+        return diagram
 
     def _if_away(self, away: Diagram, here: Diagram) -> Diagram:
         absence = self.protocol.vocabulary.absence
@@ -261,6 +269,12 @@ def _or(one: bool, other: bool) -> bool:
 
 def _is_among(values: tuple[Truth, ...], value: Truth) -> bool:
     return value in values
+
+
+def _ended(possible: bool, ends: Truth, value: Truth, said: Hashable) -> Hashable:
+    if not possible or value != ends:
+        return said
+    return NOTHING if isinstance(said, Line) else "absent"
 
 
 def _choose(present: Truth, away: Hashable, here: Hashable) -> Hashable:
