@@ -30,7 +30,7 @@ from decision_tree.levels import EMERGENCY, TABLE
 from decision_tree.plan import find_level, find_lines, make_plan
 from decision_tree.protocol import Clause, Protocol
 from decision_tree.questions import NextQuestions, find_next_questions
-from decision_tree.situation import option_answers, settle
+from decision_tree.situation import option_answers, reconcile, settle
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
 from decision_tree.vocabulary import Answers, Vocabulary
 
@@ -318,7 +318,9 @@ def _walk(
         screen = protocol.vocabulary.screens[questions.screen]
         if screen.options:
             said[screen.id] = option
-            answers |= option_answers(screen.id, option, protocol.vocabulary)
+            chosen = option_answers(screen.id, option, protocol.vocabulary)
+            newest = frozenset(chosen)
+            answers = dict(reconcile({**answers, **chosen}, newest, protocol.vocabulary))
         else:
             # What already follows is not asked again.
             way = answer if said else first
