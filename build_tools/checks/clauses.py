@@ -11,7 +11,7 @@ from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.content.vocabulary import find_facts
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
-from decision_tree.protocol import Protocol
+from decision_tree.protocol import NO_DEADLINE, Protocol
 from decision_tree.truth import YES, Truth
 
 
@@ -27,6 +27,18 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
             if id_ not in used:
                 line = project.line_of(VOCABULARY, kind, id_)
                 yield Finding(VOCABULARY, line, f"no live clause uses this {kind}", id_)
+
+
+@check("every-deadline-is-known")
+def check_deadlines(project: Project) -> Iterator[Finding]:
+    """What a card says after Until begins with a deadline, by which a plan is put in order."""
+    deadlines = project.vocabulary.deadlines
+    for policy in project.policies.values():
+        for card in policy.cards:
+            if deadlines and card.until and card.due == NO_DEADLINE:
+                hint = f"begin with one of: {', '.join(deadlines)}; the detail may follow"
+                line = card.line_of("Until")
+                yield Finding(policy.path, line, "no deadline of ours", card.until, hint)
 
 
 @check("what-is-always-in-view-is-true")

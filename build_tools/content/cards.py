@@ -365,7 +365,6 @@ class _Parser:
         checked = self._parse_checked(
             *values.get("Checked", (self.meta.get("default checked", ""), line))
         )
-        due = self._parse_due(*values.get("Until", ("", line)))
         self._check_replacement(values)
         self._check_conditions(values)
         if len(self.findings) > before or modality is None or checked is None or when is None:
@@ -387,7 +386,7 @@ class _Parser:
             checked=checked,
             why=value_of.get("Why", ""),
             until=value_of.get("Until", ""),
-            due=due,
+            due=self._due(value_of.get("Until", "")),
             replaced_by=value_of.get("Replaced by", ""),
             differs=value_of.get("Differs", ""),
             lines=tuple((label, at) for label, (_, at) in values.items()),
@@ -458,17 +457,11 @@ class _Parser:
             return None
         return Checked(state=cast(State, state), on=day)
 
-    def _parse_due(self, value: str, line: int) -> int:
-        """The place of a deadline, which begins with one of the vocabulary's, soonest first."""
-        deadlines = self.vocabulary.deadlines
-        if not value or not deadlines:
-            return NO_DEADLINE
-        for place, phrase in enumerate(deadlines):
-            if re.match(re.escape(phrase) + r"\b", value):
-                return place
-        hint = f"begin with one of: {', '.join(deadlines)}; the detail may follow"
-        self._find(line, "every-deadline-is-known", "no deadline of ours", value, hint)
-        return NO_DEADLINE
+    def _due(self, until: str) -> int:
+        """The place of a deadline among the vocabulary's, soonest first: `until` begins with it."""
+        places = enumerate(self.vocabulary.deadlines)
+        begins = (place for place, phrase in places if re.match(rf"{re.escape(phrase)}\b", until))
+        return next(begins, NO_DEADLINE)
 
     def _check_replacement(self, values: Mapping[str, tuple[str, int]]) -> None:
         why, why_line = values.get("Why", ("", 0))

@@ -362,7 +362,7 @@ class _Pair:
         if what == HEADLINE:
             known = role in side.protocol.vocabulary.roles
             return side.level(role) if known else self.diagrams.constant(None)
-        if clause is None or role not in clause.roles:
+        if clause is None or role not in side.protocol.vocabulary.roles:
             return self.diagrams.constant(("absent",))
         said = (clause.modality, clause.action, side.protocol.vocabulary.part_of(clause.topic))
         return self.diagrams.apply(partial(_say, said), side.outcome(clause, role))
@@ -480,7 +480,8 @@ def _differences(then: Clause, now: Clause) -> Iterator[str]:
 def _render_when(when: When) -> str:
     joiner = " and " if when.joiner == "all" else " or "
     terms = [term.name if term.holds else f"not {term.name}" for term in when.terms]
-    return joiner.join(terms) or "always"
+    said = joiner.join(terms) or "always"
+    return f"certain: {said}" if when.only_certain else said
 
 
 def _words_only(then: Sequence[Card], now: Sequence[Card]) -> Iterator[str]:
@@ -522,6 +523,14 @@ def _vocabulary_changes(then: Vocabulary, now: Vocabulary) -> Iterator[str]:
     for id_, role in now.roles.items():
         if id_ in then.roles and then.roles[id_].level != role.level:
             yield f"headline of {id_}: {then.roles[id_].level} → {role.level}"
+    for what, before, after in (
+        ("what comes first", then.first, now.first),
+        ("which answer shows a headline", then.shown, now.shown),
+        ("who stands in for whom", then.absence, now.absence),
+        ("what an answer takes away", then.ends, now.ends),
+    ):
+        if before != after:
+            yield f"{what}: changed"
     if then.certain_first != now.certain_first:
         yield f"certain_first: {then.certain_first} → {now.certain_first}"
     if then.permissive != now.permissive:

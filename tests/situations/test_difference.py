@@ -31,7 +31,7 @@ from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import ClauseModality, Term, When
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES
-from decision_tree.vocabulary import Answers, Fact, Implication, Screen
+from decision_tree.vocabulary import Answers, Fact, FirstSteps, Implication, Screen
 from tests.projects import with_card as changed_card
 from tests.projects import with_policy
 
@@ -92,6 +92,10 @@ def a_project(policies: Mapping[str, tuple[Card, ...]]) -> Project:
             "role": real.vocabulary.screens["role"],
             "all": Screen(id="all", asking="each", facts=FACTS, options={}),
         },
+        shown=(),
+        absence=None,
+        ends=(),
+        first=FirstSteps(most=0, before=(), table=()),
         implications=tuple(
             rule for rule in real.vocabulary.implications if {rule.fact, rule.other} <= {*FACTS}
         ),

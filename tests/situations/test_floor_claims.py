@@ -120,6 +120,9 @@ BROKEN: tuple[tuple[str, Change], ...] = (
     ("who-keeps-records", without("have-the-head-sign-off")),
     ("the-unaggravated-may-be-kept", without(KEPT)),
     ("standing", without("record-the-incident")),
+    ("someone-is-told", without("tell-the-safeguarding-lead")),
+    ("headline-has-its-step", without("tell-the-head-when-nobody-who-leads-can-be-reached")),
+    ("parents-open-in-doubt", when("tell-parents-early", ALWAYS)),
     ("parents-are-told", when(NOT_YET, ALWAYS)),
     ("parents-not-yet", without(NOT_YET)),
     ("parents-with-advice", without_action("seek-advice")),
@@ -154,7 +157,7 @@ def test_the_floor_is_proved_for_every_protocol(project: Project, proved: list[C
 
     assert [claim for claim in proved if claim.broken_by] == []
     assert len(made) == len(set(made))
-    assert count_situations(project) == 19_017_084_744
+    assert count_situations(project) == 693_211_640_400
 
 
 @pytest.mark.slow
