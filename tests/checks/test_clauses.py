@@ -51,7 +51,7 @@ class TestTheVocabularyIsUsed:
                 "repeated call-999",
             ),
             (NOBODY_VIEWS + REFER + DEAD, "view-imagery", "adult-involved refer-to-police"),
-            (OF_A_CONDITION, "adult-involved intent-to-harm money-demanded", "repeated"),
+            (OF_A_CONDITION, "adult-involved intent-to-harm money-demanded", "online"),
         ],
         ids=["of live clauses", "of a replaced clause", "within a named condition"],
     )

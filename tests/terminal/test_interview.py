@@ -19,9 +19,10 @@ ROLE, DANGER, KIND, CRITERIA = (
 )
 LEAD = "safeguarding-lead"
 
-CALM = ("2",)  # nobody is in danger
+DANGER_ASKED = f"{DANGER.question} (1 more after this) Someone"
+CALM = ("2", "2")  # nobody is in danger, and no child at risk
 IMAGERY = (*CALM, "1")  # and there is imagery of someone under 18
-TO_PLACES = (*IMAGERY, "1", *["2"] * 9)  # an adult is involved, and no more is so
+TO_PLACES = (*IMAGERY, "1", *["2"] * 8)  # an adult is involved, and no more is so
 TO_THE_END = ("", *[""] * 40)  # not known, whatever is asked
 
 
@@ -93,10 +94,10 @@ class TestAnswering:
         fact = WORDING.facts["immediate-danger"]
 
         assert (
-            f"{DANGER.question} {fact.question}. {fact.definition} 1. Yes 2. No 3. I don't know"
-            in interview().text
+            f"{DANGER.question} (1 more after this) {fact.question}. {fact.definition} "
+            "1. Yes 2. No 3. I don't know" in interview().text
         )
-        assert f"{CRITERIA.question} (5 more after this)" in interview(*IMAGERY).text
+        assert f"{CRITERIA.question} (4 more after this)" in interview(*IMAGERY).text
 
     @pytest.mark.parametrize(
         ("word", "answer"), [("1", "yes"), ("2", "no"), (" 3 ", "not-known"), ("", "not-known")]
@@ -110,6 +111,7 @@ class TestAnswering:
     def test_an_option_answers_its_whole_screen(self, word: str, imagery: str, text: str) -> None:
         assert answers_after(*CALM, word) == {
             "immediate-danger": "no",
+            "risk-of-harm": "no",
             "imagery-of-under-18": imagery,
             "text-only": text,
             "adult-pornography": imagery,
@@ -126,7 +128,7 @@ class TestAnswering:
         assert "CALL 999 NOW" in reader.last
         assert reader.count(f"{KIND.question} 1. ") == 0
 
-        reader = interview("1", "go on")
+        reader = interview("1", "go on", "2")
         assert (reader.count(TEXTS["more"]), reader.count(f"{KIND.question} 1. ")) == (1, 1)
 
 
@@ -138,7 +140,7 @@ class TestAsking:
         reader = interview("why", "why 2")
 
         assert DANGER.why in reader.text
-        assert reader.count(f"{DANGER.question} Someone") == 3
+        assert reader.count(DANGER_ASKED) == 3
         assert render_reasons(plan, 2, WORDS) in reader.shown
 
     @pytest.mark.parametrize("word", ["why 0", "why 999", "why x"])
@@ -155,14 +157,14 @@ class TestAsking:
         assert (
             f"1. {ROLE.question} {WORDING.roles[LEAD].label} "
             f"2. {DANGER.question} Someone is in danger now: No "
-            f"3. {KIND.question} {KIND.labels['text-only']}"
+            f"{WORDING.facts['risk-of-harm'].question}: No 3. {KIND.question} {KIND.labels['text-only']}"
         ) in interview(*CALM, "2", "answers").text
 
     def test_json_is_the_plan_so_far_and_help_names_every_command(self) -> None:
         reader = interview(*CALM, "json", "help")
 
-        assert json.loads(reader.shown[3])["answers"] == {"immediate-danger": "no"}
-        assert [n for n in COMMANDS if len(n) > 1 and f"\n  {n}" not in reader.shown[5]] == []
+        assert json.loads(reader.shown[4])["answers"] == answers_after(*CALM)
+        assert [n for n in COMMANDS if len(n) > 1 and f"\n  {n}" not in reader.shown[6]] == []
 
 
 class TestBackAndChange:
@@ -176,11 +178,11 @@ class TestBackAndChange:
         first, changed = interview("back"), interview("1", "change 2", "back")
 
         assert first.shown[2] == TEXTS["first"]
-        assert first.count(f"{DANGER.question} Someone") == 2
+        assert first.count(DANGER_ASKED) == 2
         assert changed.shown[-1] == changed.shown[2]
 
     def test_change_asks_one_screen_again_and_keeps_the_other_answers(self) -> None:
-        given = answers_after(*IMAGERY, "1", "change 2", "3")
+        given = answers_after(*IMAGERY, "1", "change 2", "3", "2")
 
         assert "Now: Someone is in danger now: No" in interview(*IMAGERY, "change 2").text
         assert (given["immediate-danger"], given["adult-involved"]) == ("not-known", "yes")
@@ -194,12 +196,18 @@ class TestBackAndChange:
 
     @pytest.mark.parametrize("word", ["change", "change 0", "change 3", "change x"])
     def test_what_cannot_be_changed_says_how(self, word: str) -> None:
-        assert interview(*CALM, word).shown[3] == TEXTS["changeWhat"]
+        assert interview(*CALM, word).shown[4] == TEXTS["changeWhat"]
 
 
 class TestTheEnd:
     def test_the_plan_comes_when_nothing_more_can_matter_and_says_what_can_be_typed(self) -> None:
-        typed = ("2", "1", "2", "1")  # no danger, the lead is there, no device; a picture
+        typed = (
+            "2",
+            "2",
+            "1",
+            "2",
+            "1",
+        )  # no danger, no risk, the lead is there, no device; a picture
         reader = interview(*typed, role="staff")
         plan = make_plan(WORDS.protocol, "staff", plan_after(*typed, role="staff")["answers"])
         headline = WORDING.levels["tell-lead"].headline.upper()
