@@ -157,7 +157,8 @@ class TestAsking:
         assert (
             f"1. {ROLE.question} {WORDING.roles[LEAD].label} "
             f"2. {DANGER.question} Someone is in danger now: No "
-            f"{WORDING.facts['risk-of-harm'].question}: No 3. {KIND.question} {KIND.labels['text-only']}"
+            f"{WORDING.facts['risk-of-harm'].question}: No "
+            f"3. {KIND.question} {KIND.labels['text-only']}"
         ) in interview(*CALM, "2", "answers").text
 
     def test_json_is_the_plan_so_far_and_help_names_every_command(self) -> None:
