@@ -38,6 +38,7 @@ def build_site(root: Path) -> None:
     """
     with _alone(root):
         put_back(root)
+        _remove(root / NEW)
         _build_beside(root)
         try:
             _put_in_place(root)
@@ -51,10 +52,18 @@ def build_site(root: Path) -> None:
 def put_back(root: Path) -> None:
     """Put the old site back where there is none, and remove what nobody needs."""
     site, old, gone = root / SITE, root / OLD, root / GONE
-    shutil.rmtree(gone, ignore_errors=True)
+    _remove(gone)
     if old.exists():
         old.rename(gone if site.exists() else site)
-    shutil.rmtree(gone, ignore_errors=True)
+    _remove(gone)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, or what else has its name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _put_in_place(root: Path) -> None:
@@ -85,7 +94,7 @@ def _build_beside(root: Path) -> None:
     logger.addHandler(warned)
     try:
         build(load_config(str(root / CONFIGURATION), site_dir=str(root / NEW)))
-    except ProjectError:
+    except (ProjectError, OSError):  # of a full disk the page that was written is not to blame
         raise
     except Exception as error:
         # Of a page that cannot be built mkdocs has said which it is; then that is the finding.
