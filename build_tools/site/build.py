@@ -8,6 +8,7 @@ import logging
 import re
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.project import ProjectError
 
 SITE, NEW, OLD, GONE = "site", "build/site", "build/site-old", "build/site-gone"
-"""OLD is whole, and GONE may be half removed: so a site that is put back is always whole."""
+"""OLD is whole, and what begins with GONE may be half removed: what is put back is always whole."""
 NAMED = re.compile(r"'([^']+\.md)'")
 """The page of which mkdocs speaks."""
 
@@ -51,11 +52,12 @@ def build_site(root: Path) -> None:
 
 def put_back(root: Path) -> None:
     """Put the old site back where there is none, and remove what nobody needs."""
-    site, old, gone = root / SITE, root / OLD, root / GONE
-    _remove(gone)
+    site, old = root / SITE, root / OLD
     if old.exists():
-        old.rename(gone if site.exists() else site)
-    _remove(gone)
+        # A name of its own: of an older one a file may still be in use, which Windows keeps.
+        old.rename(root / f"{GONE}-{time.time_ns()}" if site.exists() else site)
+    for gone in root.glob(f"{GONE}*"):
+        _remove(gone)
 
 
 def _remove(path: Path) -> None:

@@ -121,6 +121,17 @@ def test_a_file_or_a_link_in_the_place_of_a_site_gives_way(root: Path, name: str
     assert site_of(root) == "new"
 
 
+@pytest.mark.usefixtures("builds")
+def test_a_file_that_is_in_use_keeps_no_new_site_away(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root / GONE, "in use")
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    build_site(root)
+
+    assert site_of(root) == "new"
+
+
 @pytest.mark.parametrize(
     ("message", "path"),
     [
