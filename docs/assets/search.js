@@ -15,17 +15,20 @@ export function plain(text) {
 }
 
 /**
- * Before the theme reads what was typed. The cursor stays where it is.
+ * Before the theme reads what was typed. It reads when a key is let go, which nobody presses who pastes from a menu or
+ * dictates. The cursor stays where it is.
  *
  * @param {Event} event
  */
 function writePlain({ target }) {
   if (!(target instanceof HTMLInputElement) || target.dataset.mdComponent !== "search-query") return;
   const written = plain(target.value);
-  if (written === target.value) return;
-  const cursor = plain(target.value.slice(0, target.selectionStart ?? undefined)).length;
-  target.value = written;
-  target.setSelectionRange(cursor, cursor);
+  if (written !== target.value) {
+    const cursor = plain(target.value.slice(0, target.selectionStart ?? undefined)).length;
+    target.value = written;
+    target.setSelectionRange(cursor, cursor);
+  }
+  target.dispatchEvent(new Event("keyup"));
 }
 
 if (typeof document !== "undefined") {

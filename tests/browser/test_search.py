@@ -46,6 +46,12 @@ def test_what_was_pasted_finds_what_is_found_when_it_is_typed(
     assert (found(query, pasted), bool(wanted)) == (wanted, True)
 
 
+def test_what_was_pasted_from_a_menu_is_looked_for_without_a_key(query: Locator) -> None:
+    query.fill("child\u2019s")
+
+    expect(query.page.get_by_text("matching documents", exact=False)).to_be_attached()
+
+
 def test_the_cursor_stays_where_something_was_pasted(query: Locator) -> None:
     query.fill("child home")
     query.evaluate("field => field.setSelectionRange(5, 5)")
