@@ -11,7 +11,9 @@ export function plain(text) {
     .normalize("NFKC")
     .replace(/[\p{Cf}\u034f]/gu, "") // soft hyphens, joiners: signs that nobody sees
     .replace(/(^|\s)[\u2010-\u2015\u2212]+(?=\s|$)/g, "$1") // alone it would ask for what has not the next word
-    .replace(/[\p{Pd}\u2212]/gu, "-");
+    .replace(/[\p{Pd}\u2212\u2043\u02d7]/gu, "-")
+    .replace(/(^|[\s(])'([^']+)'(?=[\s.,;:!?)]|$)/g, "$1$2") // of a pair around words each would be a letter
+    .replaceAll(":", " "); // to the theme, the name of a field
 }
 
 /**

@@ -36,6 +36,7 @@ def found(query: Locator, words: str) -> list[str | None]:
         ("pho\u00adne\u200b", "phone"),
         ("\uff50\uff4f\uff4c\uff49\uff43\uff45", "police"),
         ("police \u2013 parents", "police parents"),
+        ("(\u2018police\u2019, parents):", "police parents"),
     ],
 )
 def test_what_was_pasted_finds_what_is_found_when_it_is_typed(
