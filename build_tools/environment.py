@@ -69,7 +69,7 @@ def ending_plainly(module: str) -> Iterator[None]:
     """
     try:
         yield
-        sys.stdout.flush()
+        print(end="", flush=True)  # where there is no output at all, this is no error
     except ModuleNotFoundError as error:
         print(
             f"{module}: {error.name} is not installed: run '{SETUP}', or '{SETUP} --test' for what "

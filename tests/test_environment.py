@@ -81,6 +81,12 @@ def test_a_pipe_whose_reader_has_gone_ends_a_command_quietly() -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+def test_a_command_without_an_output_ends_as_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with ending_plainly("x"):
+        print("a plan")
+
+
 # ── Set-up
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import yaml  # type: ignore[import-untyped]
+
 from build_tools.checks.registry import check
 from build_tools.content.addresses import pages_of, rendered_addresses
 from build_tools.content.file_names import CONFIGURATION, address_of
@@ -37,9 +39,15 @@ def check_place(project: Project) -> Iterator[Finding]:
 
 @check("the-navigation-names-pages")
 def check_navigation(project: Project) -> Iterator[Finding]:
-    """Each page that mkdocs' configuration names is there."""
+    """mkdocs' configuration can be read, and each page that it names is there."""
     pages = pages_of(project)
     written = project.written.get(CONFIGURATION, "")
+    try:
+        yaml.compose(written, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, hint = mark.line + 1 if mark else 1, "see the lines above it too: spaces, no tabs"
+        yield Finding(CONFIGURATION, line, "this line cannot be read as YAML", hint=hint)
     for line, text in enumerate(written.split("\n"), start=1):
         for page in PAGE.findall(text.partition(" #")[0]):
             if page not in pages:

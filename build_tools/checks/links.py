@@ -19,6 +19,7 @@ from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
 
 OPENED = ("http", "https", "mailto", "tel", "sms")
+WHOLE = re.compile(r"^https?://[^/]*\.|^mailto:[^@]+@.*\.", re.IGNORECASE)
 UNPUBLISHED = (".toml", ".d.ts")
 ROOT = "http://site.invalid/"
 RUNS = re.compile(
@@ -130,6 +131,8 @@ class Targets:
     def _faults_outside(self, link: Link, scheme: str) -> Iterator[Fault]:
         if scheme and scheme not in OPENED:
             yield "nothing that a browser should open", f"one of: {', '.join(OPENED)}"
+        elif scheme in ("http", "https", "mailto") and not WHOLE.search(link.target):
+            yield "no whole address", "as in https://example.org/, or mailto:office@example.org"
         elif link.is_loaded:
             yield "loaded from elsewhere", f"put the file into {DOCS}/assets/"
 

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.links import iter_links
 from build_tools.content.phone import Phone, parse_phone
 from build_tools.content.project import Project
 from build_tools.content.services import SERVICES, Service
 from build_tools.content.shapes import Misfit
 
-CALL = re.compile(r"\[([^\]\n]*)\]\(tel:([^\n]*?)\)(?![\d(])")
-"""A link that calls, in Markdown: its words, and what it dials."""
+LIKE_CALL = re.compile("tel:", re.IGNORECASE)
+"""What a page without it cannot call: most need not be read again."""
 DIALLED = re.compile(r"\+?[0-9]+")
 
 
@@ -43,15 +45,18 @@ def _faults_of(service: Service) -> Iterator[str]:
 def check_calls(project: Project) -> Iterator[Finding]:
     """A page calls a number as a telephone dials it, and the one that stands there."""
     for path, start, text in _written(project):
-        for found in CALL.finditer(text):
-            line = start + text.count("\n", 0, found.start())
-            said, dialled = _phone_or_none(found[1]), _phone_or_none(found[2])
-            meant = said or dialled
-            hint = f"tel:{meant.dials}" if meant else ""
-            if not DIALLED.fullmatch(found[2]) or not dialled or dialled.shown != found[2]:
-                yield Finding(path, line, "no number as a telephone dials it", found[2], hint)
-            elif said and said.dials != dialled.dials:
-                yield Finding(path, line, "the link dials another number", found[0], hint)
+        for link in iter_links(text, start) if LIKE_CALL.search(text) else ():
+            scheme, _, number = link.target.partition(":")
+            if scheme.lower() == "tel":
+                typed = unquote(number)
+                said, dialled = _phone_or_none(link.words), _phone_or_none(typed)
+                meant = said or dialled
+                hint = meant.link if meant else ""
+                if not DIALLED.fullmatch(typed) or not dialled or dialled.shown != typed:
+                    message = "no number as a telephone dials it"
+                    yield Finding(path, link.line, message, typed, hint)
+                elif said and said.dials != dialled.dials:
+                    yield Finding(path, link.line, "the link dials another number", typed, hint)
 
 
 def _written(project: Project) -> Iterator[tuple[str, int, str]]:

@@ -32,6 +32,8 @@ OTHER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")
 LONGEST = 80
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 COPY = re.compile(r"\bcop(y|ies)\b|\(\d+\)|\bconflict", re.IGNORECASE)
+OLDER = re.compile(r"(.+?)(\.md|\.toml)[^a-z].*[^ .]", re.IGNORECASE)
+"""What programs and people make of the name of a text that they put aside, as in a.md.old."""
 LIKE_SCHOOL = re.compile(r"^\W*(copy of )?school\b.*\.(toml|tml|txt)\W*$", re.IGNORECASE)
 
 LIKE_PAGES = frozenset(
@@ -54,7 +56,8 @@ def is_read(path: str) -> bool:
 
 def is_beside(name: str) -> bool:
     """Whether a file at the top, beside docs, is read, or looks as if it were to be."""
-    return name == CONFIGURATION or LIKE_SCHOOL.match(name) is not None
+    meant = name == CONFIGURATION or LIKE_SCHOOL.match(name) is not None
+    return meant and not is_passed_over(name)
 
 
 def is_policy(path: str) -> bool:
@@ -92,10 +95,11 @@ def _faults_of(path: str) -> Iterator[tuple[str, str, str]]:
 
 def _faults_of_place(path: str, name: PurePosixPath) -> list[tuple[str, str, str]]:
     """What is wrong with a file of this kind in its folder."""
-    ending, before = name.suffix.lower(), PurePosixPath(name.stem).suffix.lower()
-    if ending == ".txt" and before in (".md", ".toml"):
-        meant = _slug(PurePosixPath(name.stem).stem)
-        return [("this file is not read", str(name), f"call it {meant}{before}")]
+    ending = name.suffix.lower()
+    older = OLDER.fullmatch(str(name))
+    if older and ending not in (".md", ".toml"):
+        hint = f"call it {_slug(older[1])}{older[2].lower()}, or take it out of {DOCS}/"
+        return [("this file is not read", str(name), hint)]
     if ending in (".md", ".toml") and name.suffix != ending:
         hint = f"call it {_slug(name.stem)}{ending}"
         return [("an ending in capital letters is not read", str(name), hint)]

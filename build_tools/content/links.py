@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from textwrap import dedent
 
 from markdown_it import MarkdownIt
@@ -29,27 +30,41 @@ UNRESOLVED = re.compile(r"\[[^\[\]]+\](\[[^\[\]]*\]|\([^()]*\))")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """Where a link or a picture leads, as written. `is_html`: it counts from the page's address,
-    and not from its file. `is_loaded`: the page shows what is there.
+    and not from its file. `is_loaded`: the page shows what is there. `words`: what is to be tapped.
     """
 
     line: int
     target: str
     is_html: bool = False
     is_loaded: bool = False
+    words: str = ""
 
 
 def iter_links(markdown: str, line: int = 1) -> Iterator[Link]:
     """Every link and picture of Markdown whose first line is `line` of its file."""
-    for at, token in _iter_tokens(markdown, line):
+    tokens = list(_iter_tokens(markdown, line))
+    for number, (at, token) in enumerate(tokens, start=1):
         if token.type == "link_open":
-            yield Link(line=at, target=str(token.attrs["href"]))
+            words = _words(islice(tokens, number, None))
+            yield Link(line=at, target=str(token.attrs["href"]), words=words)
         elif token.type == "image":
             yield Link(line=at, target=str(token.attrs["src"]), is_loaded=True)
         elif token.type == "html_inline":
             for found in IN_HTML.finditer(token.content):
                 target = unescape(found["a"] or found["b"] or found["c"] or "")
                 loaded = found["tag"].lower() not in ("a", "area")
-                yield Link(line=at, target=target, is_html=True, is_loaded=loaded)
+                words = "" if loaded else _words(islice(tokens, number, None))
+                yield Link(line=at, target=target, is_html=True, is_loaded=loaded, words=words)
+
+
+def _words(tokens: Iterable[tuple[int, Token]]) -> str:
+    """The text up to the end of a link."""
+    words = ""
+    for _, token in tokens:
+        if token.type == "link_close" or token.content.startswith("</"):
+            break
+        words += token.content if token.type == "text" else ""
+    return words
 
 
 def iter_unresolved(markdown: str, line: int = 1) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,6 @@ from phonenumbers import (
     NumberParseException,
     PhoneNumber,
     PhoneNumberFormat,
-    ValidationResult,
     is_valid_number,
     national_significant_number,
 )
@@ -81,7 +80,7 @@ def parse_phone(text: str) -> Phone:
 
 def parse_text_number(text: str) -> str:
     """What a message is sent to: five digits, or any telephone number. Raises Misfit."""
-    digits = _digits(_tidied(text))
+    digits = _tidied(text).replace(" ", "")
     return digits if SHORT_FOR_TEXTS.fullmatch(digits) else parse_phone(text).dials
 
 
@@ -117,12 +116,10 @@ def _parse(number: str) -> PhoneNumber | None:
         parsed = phonenumbers.parse(number, "GB")
     except NumberParseException:
         return None
-    if parsed.country_code == BRITAIN:
-        known = BRITISH.fullmatch(national_significant_number(parsed)) or is_valid_number(parsed)
-    else:
-        possible = phonenumbers.is_possible_number_with_reason(parsed)
-        known = possible == ValidationResult.IS_POSSIBLE
-    return parsed if known else None
+    british = parsed.country_code == BRITAIN
+    # Of another country's, its length is not enough: 00 20 7946 0123 is London with a 0 too many.
+    known = british and BRITISH.fullmatch(national_significant_number(parsed))
+    return parsed if known or is_valid_number(parsed) else None
 
 
 def _dialled(parsed: PhoneNumber) -> str:

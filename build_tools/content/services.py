@@ -4,6 +4,7 @@ The data is docs/data/services.toml. A page shows a service only to those who ma
 never one that is closed, except to say what replaces it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -13,13 +14,21 @@ from build_tools.content.audiences import Audience, Readers
 from build_tools.content.passages import Passage, Piece
 from build_tools.content.phone import parse_phone, parse_text_number
 from build_tools.content.policy import State
-from build_tools.content.shapes import find_text
+from build_tools.content.shapes import Misfit, find_text
 
 SERVICES = "docs/data/services.toml"
 
 Kind = Literal["danger", "talk", "report", "learn"]
 KINDS: tuple[str, ...] = get_args(Kind)
 """What a service is for: danger and local help, to talk, to report or take down, to learn."""
+
+
+HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
+WHOLE = {
+    "web": re.compile(rf"{HOST}(/[\w./%~?=&#-]*)?", re.ASCII | re.IGNORECASE),
+    "email": re.compile(rf"[\w.+'-]+@{HOST}", re.ASCII | re.IGNORECASE),
+}
+EXAMPLES = "as in childline.org.uk, without https://, or help@nspcc.org.uk"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +40,9 @@ class Reach:
     when: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a number that nothing would dial, with a Misfit."""
+        """Refuse a number that nothing would dial, or an address that nothing would open, with a
+        Misfit.
+        """
         _link_of(self.kind, self.value)
 
     @property
@@ -51,6 +62,8 @@ def _link_of(kind: str, value: str) -> str:
     if kind == "text":
         word, _, number = value.rpartition(" to ")
         return f"sms:{parse_text_number(number)}{f'?&body={quote(word)}' if word else ''}"
+    if not WHOLE[kind].fullmatch(value):
+        raise Misfit(f"not the address of a {kind} link", value, EXAMPLES)
     return f"mailto:{value}" if kind == "email" else f"https://{value}"
 
 

@@ -8,6 +8,7 @@ import logging
 import re
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.project import ProjectError
 
 SITE, NEW, OLD, GONE = "site", "build/site", "build/site-old", "build/site-gone"
-"""OLD is whole, and GONE may be half removed: so a site that is put back is always whole."""
+"""OLD is whole, and what begins with GONE may be half removed: what is put back is always whole."""
 NAMED = re.compile(r"'([^']+\.md)'")
 """The page of which mkdocs speaks."""
 
@@ -38,6 +39,7 @@ def build_site(root: Path) -> None:
     """
     with _alone(root):
         put_back(root)
+        _remove(root / NEW)
         _build_beside(root)
         try:
             _put_in_place(root)
@@ -50,11 +52,20 @@ def build_site(root: Path) -> None:
 
 def put_back(root: Path) -> None:
     """Put the old site back where there is none, and remove what nobody needs."""
-    site, old, gone = root / SITE, root / OLD, root / GONE
-    shutil.rmtree(gone, ignore_errors=True)
+    site, old = root / SITE, root / OLD
     if old.exists():
-        old.rename(gone if site.exists() else site)
-    shutil.rmtree(gone, ignore_errors=True)
+        # A name of its own: of an older one a file may still be in use, which Windows keeps.
+        old.rename(root / f"{GONE}-{time.time_ns()}" if site.exists() else site)
+    for gone in root.glob(f"{GONE}*"):
+        _remove(gone)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, or what else has its name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _put_in_place(root: Path) -> None:
@@ -85,7 +96,7 @@ def _build_beside(root: Path) -> None:
     logger.addHandler(warned)
     try:
         build(load_config(str(root / CONFIGURATION), site_dir=str(root / NEW)))
-    except ProjectError:
+    except (ProjectError, OSError):  # of a full disk the page that was written is not to blame
         raise
     except Exception as error:
         # Of a page that cannot be built mkdocs has said which it is; then that is the finding.

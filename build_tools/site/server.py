@@ -7,6 +7,7 @@ refuses.
 
 import errno
 import os
+import re
 import sys
 import threading
 import time
@@ -158,7 +159,7 @@ def claim_port(site: Path, port: str) -> Server:
 
     Raises PortError.
     """
-    if not (port.isascii() and port.isdecimal() and int(port) < 2**16):
+    if not re.fullmatch("[0-9]{1,5}", port) or int(port) >= 2**16:
         raise PortError(repr(port), "is none, choose a number up to 65535")
     with naming_the_port(port):
         return Server(site, int(port))

@@ -36,6 +36,7 @@ def found(query: Locator, words: str) -> list[str | None]:
         ("pho\u00adne\u200b", "phone"),
         ("\uff50\uff4f\uff4c\uff49\uff43\uff45", "police"),
         ("police \u2013 parents", "police parents"),
+        ("(\u2018police\u2019, parents):", "police parents"),
     ],
 )
 def test_what_was_pasted_finds_what_is_found_when_it_is_typed(
@@ -44,6 +45,12 @@ def test_what_was_pasted_finds_what_is_found_when_it_is_typed(
     wanted = found(query, typed)
 
     assert (found(query, pasted), bool(wanted)) == (wanted, True)
+
+
+def test_what_was_pasted_from_a_menu_is_looked_for_without_a_key(query: Locator) -> None:
+    query.fill("child\u2019s")
+
+    expect(query.page.get_by_text("matching documents", exact=False)).to_be_attached()
 
 
 def test_the_cursor_stays_where_something_was_pasted(query: Locator) -> None:

@@ -72,9 +72,15 @@ class TestCalls:
             (
                 "[01632 960123](tel:01632960124)",
                 "the link dials another number",
-                "[01632 960123](tel:01632960124)",
+                "01632960124",
                 "tel:+441632960123",
             ),
+            ("[Us](<tel:01632 960123 ext 12>)", WRONG, "01632 960123 ext 12", "tel:+441632960123"),
+            ("[Us](TEL:+440163296)", WRONG, "+440163296", ""),
+            ("[Us]\n\n[Us]: tel:1632960123\n", WRONG, "1632960123", ""),
+            ("<tel:+4401632960123>", WRONG, "+4401632960123", "tel:+441632960123"),
+            ('<a href="tel:0044(0)1632">Us</a>', WRONG, "0044(0)1632", ""),
+            ('<a href="tel:999">101</a>', "the link dials another number", "999", "tel:101"),
         ],
     )
     def test_another_is_told_at_its_line(

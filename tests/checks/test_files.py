@@ -54,6 +54,13 @@ def test_a_page_that_only_the_navigation_names_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(("text", "line"), [("a: 1\n\tb: 2\n", 2), ("a: 1\nb: [1\n", 3), ("\b", 1)])
+def test_a_configuration_that_mkdocs_cannot_read_is_told(text: str, line: int) -> None:
+    found = check_navigation(with_written(the_project(), "mkdocs.yml", text))
+
+    assert [(f.line, f.message) for f in found] == [(line, "this line cannot be read as YAML")]
+
+
 def test_a_policy_among_the_pages_is_told() -> None:
     text = real_files()["docs/policies/westcroft.md"]
     found = check_place(with_written(the_project(), "docs/westcroft.md", text))

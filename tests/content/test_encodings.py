@@ -12,13 +12,14 @@ def told(content: bytes) -> list[tuple[int, str, str]]:
     return [(f.line, f.message, f.value) for f in read_text("docs/a.md", content)[1]]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_every_line_end_and_a_byte_order_mark_are_put_right(end: str, encoding: str) -> None:
     content = TEXT.replace("\n", end)
 
     assert read_text("docs/a.md", content.encode(encoding)) == (TEXT, [])
-    assert read_text("docs/a.md", "\ufeff" + content) == (TEXT, [])
+    assert read_text("docs/a.md", "\ufeff\ufeff" + content) == (TEXT, [])
+    assert read_text("docs/a.md", content + "\ufeff" + content) == (TEXT + TEXT, [])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from build_tools.content.file_names import address_of, check_names, is_passed_over
+from build_tools.content.file_names import address_of, check_names, is_beside, is_passed_over
 
 
 def told(*paths: str) -> list[tuple[str, str, str]]:
@@ -77,8 +77,16 @@ UNREAD = "this file is not read"
         ),
         ("docs/policies/x.MD", "an ending in capital letters is not read", "call it x.md"),
         ("docs/data/words.TOML", "an ending in capital letters is not read", "call it words.toml"),
-        ("docs/policies/x.md.txt", UNREAD, "call it x.md"),
-        ("docs/data/words.toml.txt", UNREAD, "call it words.toml"),
+        *(
+            (f"docs/{path}", UNREAD, f"call it {meant}, or take it out of docs/")
+            for path, meant in {
+                "policies/x.md.txt": "x.md",
+                "data/words.toml.txt": "words.toml",
+                "pupils/X.md.old": "x.md",
+                "x.md (1)": "x.md",
+                "x.md___jb_old___": "x.md",
+            }.items()
+        ),
         *(
             (f"docs/policies/x.{kind}", KIND, "write it as x.md, or take it out of docs/")
             for kind in "markdown docx odt txt pdf html toml".split()
@@ -153,6 +161,11 @@ def test_many_names_that_differ_are_right() -> None:
 )
 def test_what_editors_and_systems_leave_is_passed_over(name: str) -> None:
     assert is_passed_over(f"docs/policies/{name}")
+
+
+@pytest.mark.parametrize("name", [".#school.toml", "~$school.toml", "#school.toml#"])
+def test_what_an_editor_leaves_beside_the_schools_details_is_not_read(name: str) -> None:
+    assert not is_beside(name)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from build_tools.content.services import (
     find_service_texts,
     services_for,
 )
+from build_tools.content.shapes import Misfit
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
@@ -95,6 +97,23 @@ def digits(text: str) -> str:
 @pytest.mark.parametrize(("kind", "value", "href"), ROWS["a_way_to_reach_a_service_opens_it"])
 def test_a_way_to_reach_a_service_opens_it(kind: str, value: str, href: str) -> None:
     assert Reach(kind=kind, value=value).href == href
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("text", "SHOUT to 8525 or 8"),
+        ("text", "SHOUT 85258"),
+        ("web", "https://childline.org.uk"),
+        ("web", "childline"),
+        ("web", ""),
+        ("email", "help at nspcc.org.uk"),
+        ("email", "mailto:help@nspcc.org.uk"),
+    ],
+)
+def test_what_nothing_opens_is_refused(kind: Any, value: str) -> None:
+    with pytest.raises(Misfit):
+        Reach(kind=kind, value=value)
 
 
 def test_a_number_that_nothing_dials_is_a_finding_at_its_entry() -> None:

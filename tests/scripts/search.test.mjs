@@ -7,7 +7,8 @@ import { plain } from "../../docs/assets/search.js";
 
 for (const [pasted, wanted] of [
   ["child\u2019s", "child's"],
-  ["child\u02bcs \u2018nude\u2019", "child's 'nude'"],
+  ["child\u02bcs \u2018nude\u2019", "child's nude"],
+  ["What to do: \u2018a picture\u2019", "What to do  a picture"],
   ["child\u00b4s", "child's"],
   ["\uff43\uff48\uff49\uff4c\uff44\uff07\uff53", "child's"],
   ["\u201cnude\u201d \u00abnude\u00bb \u201enude\u201f", '"nude" "nude" "nude"'],

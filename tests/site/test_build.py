@@ -1,6 +1,7 @@
 """A new site takes the place of the old one when all is well; else the old one stays as it was."""
 
 import logging
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +109,29 @@ def test_a_build_that_was_killed_is_mended_by_the_next_even_if_that_fails(
     assert not (root / GONE).exists()
 
 
+@pytest.mark.usefixtures("builds")
+@pytest.mark.parametrize("name", [SITE, NEW, OLD, GONE])
+def test_a_file_or_a_link_in_the_place_of_a_site_gives_way(root: Path, name: str) -> None:
+    for _ in range(2):
+        shutil.rmtree(root / name, ignore_errors=True)
+        (root / "build").mkdir(exist_ok=True)
+        (root / name).symlink_to(root)
+        build_site(root)
+
+    assert site_of(root) == "new"
+
+
+@pytest.mark.usefixtures("builds")
+def test_a_file_that_is_in_use_keeps_no_new_site_away(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root / GONE, "in use")
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    build_site(root)
+
+    assert site_of(root) == "new"
+
+
 @pytest.mark.parametrize(
     ("message", "path"),
     [
@@ -158,7 +182,11 @@ def test_a_second_build_says_that_it_waits_and_then_builds(
 def test_a_disk_that_is_full_is_told_in_one_line(
     builds: Callable[[Build], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    builds(raising(OSError(28, "No space left on device")))
+    def build(_: object) -> None:
+        logging.getLogger("mkdocs.commands.build").error("Error building page 'a.md': no space")
+        raise OSError(28, "No space left on device")
+
+    builds(build)
 
     assert commands.main(["build"]) == 1
     assert capsys.readouterr().err == "build_tools: [Errno 28] No space left on device\n"

@@ -168,7 +168,7 @@ def test_a_port_that_is_taken_is_told_before_the_build_with_a_way_out(site: Path
     )
 
 
-@pytest.mark.parametrize("port", ["http", "-1", "65536", "80.5", "", "\u0668"])
+@pytest.mark.parametrize("port", ["http", "-1", "65536", "80.5", "", "\u0668", "8" * 5000])
 def test_what_is_no_port_is_refused(site: Path, port: str) -> None:
     with pytest.raises(PortError, match="is none, choose a number"):
         claim_port(site, port)
