@@ -7,7 +7,7 @@ import pytest
 
 from build_tools.checks.glossary import check_glossary
 from build_tools.checks.reviews import check_reviews
-from build_tools.checks.services import check_calls, check_services
+from build_tools.checks.services import check_calls, check_hours, check_services
 from build_tools.content.glossary import GLOSSARY
 from build_tools.content.project import REVIEWERS, Review
 from build_tools.content.services import SERVICES
@@ -88,6 +88,14 @@ class TestCalls:
         assert [(f.path, f.line) for f in check_calls(changed)] == [
             ("docs/policies/westcroft.md", 12)
         ]
+
+
+def test_hours_that_stand_outside_the_table_of_services_are_told_at_their_line() -> None:
+    changed = with_prose(the_project(), "westcroft", "Call us.\n\nThey answer day and night.")
+
+    assert [(f.path, f.line, f.value) for f in check_hours(changed)] == [
+        ("docs/policies/westcroft.md", 12, "day and night")
+    ]
 
 
 @pytest.mark.parametrize(
