@@ -74,6 +74,7 @@ def render_tool_page(
         checked_short=checked_words(project, short=True),
         screens=project.vocabulary.screens.values(),
         options=partial(_options, project, policy),
+        sayings=project.sayings,
         parts=_parts_context(project, policy, up, today),
         engine=engine,
         texts=_texts(project),

@@ -197,6 +197,17 @@ def test_every_clause_stands_in_its_part(policy_id: str) -> None:
     ] == []
 
 
+def test_the_four_lines_for_a_child_stand_open_and_the_rest_is_folded() -> None:
+    shown = real_tool("national").having("data-for")
+    is_open = {one["data-for"]: [] for one in shown}
+    for one in shown:
+        lines = [line for line in one.within if line.name == "li"]
+        is_open[one["data-for"]].append(("open" in one.attributes, len(lines)))
+
+    assert is_open["staff head safeguarding-lead"] == [(True, 4), (True, 4), (False, 1)]
+    assert [found for found, _ in is_open["safeguarding-lead head"]] == [False]
+
+
 @each_policy
 @pytest.mark.parametrize("certain", [True, False])
 def test_clauses_stand_in_the_order_of_a_plan(policy_id: str, certain: bool) -> None:
