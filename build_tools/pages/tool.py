@@ -25,9 +25,9 @@ from build_tools.pages.page import (
     checked_words,
     front_matter,
     in_showing_order,
+    owner_of,
     render,
     role_names,
-    short_name,
     stale_marks,
 )
 from decision_tree.plan import make_plan
@@ -150,7 +150,7 @@ def _due_days(project: Project, card: Card) -> str:
 
 def _trace(project: Project, card: Card) -> str:
     """Whose a clause is and how far it was checked, short enough for a line of the plan."""
-    owner = short_name(project.policies[card.policy])
+    owner = owner_of(project, card)
     return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 

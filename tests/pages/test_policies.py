@@ -209,6 +209,16 @@ def test_the_four_lines_for_a_child_stand_open_and_the_rest_is_folded() -> None:
 
 
 @each_policy
+def test_what_this_site_adds_by_itself_is_not_called_national_guidance(policy_id: str) -> None:
+    traces = {
+        one["data-clause"]: one["data-trace"] for one in real_tool(policy_id).having("data-clause")
+    }
+
+    assert traces["national#never-search-a-device"].startswith("this site's rule, stricter than")
+    assert traces["national#never-print-the-imagery"].startswith("national guidance, ")
+
+
+@each_policy
 @pytest.mark.parametrize("certain", [True, False])
 def test_clauses_stand_in_the_order_of_a_plan(policy_id: str, certain: bool) -> None:
     plan = make_plan(protocol_of(the_project(), policy_id), "safeguarding-lead", {})
