@@ -199,7 +199,7 @@ def test_every_clause_stands_in_its_part(policy_id: str) -> None:
 
 def test_the_four_lines_for_a_child_stand_open_and_the_rest_is_folded() -> None:
     shown = real_tool("national").having("data-for")
-    is_open = {one["data-for"]: [] for one in shown}
+    is_open: dict[str, list[tuple[bool, int]]] = {one["data-for"]: [] for one in shown}
     for one in shown:
         lines = [line for line in one.within if line.name == "li"]
         is_open[one["data-for"]].append(("open" in one.attributes, len(lines)))
