@@ -84,6 +84,7 @@ def render_tool_page(
 
 def _on_paper(policy: Policy, say: Texts, up: str) -> list[tuple[str, str]]:
     return [
+        (say["reasons"], f"{up}reasons-to-refer/"),
         (say["decision"], up + decision_address(policy.id)),
         (say["toPrint"], up + protocol_address(policy.id)),
         (say["poster"], f"{up}poster/"),
