@@ -68,6 +68,7 @@ def render_tool_page(
         others=_others(project, policy, school, up),
         filled=any(contact.phone or contact.out_of_hours for contact in school.contacts),
         note=_note,
+        council=next(s for s in project.services if s.id == "childrens-social-care").reach[0],
         up=up,
         wording=project.wording,
         checked_words=checked_words(project),

@@ -290,7 +290,8 @@ def test_every_number_can_be_called_after_those_for_emergencies(
 ) -> None:
     found = [element["href"] for element in contacts_of(**filled).having("href")]
 
-    assert found == ["tel:999", "tel:101", *links]
+    council = "https://gov.uk/report-child-abuse-to-local-council"
+    assert found == ["tel:999", "tel:101", *links, council]
 
 
 def test_a_place_is_escaped() -> None:
