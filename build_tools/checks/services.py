@@ -14,6 +14,10 @@ from build_tools.content.shapes import Misfit
 
 LIKE_CALL = re.compile("tel:", re.IGNORECASE)
 """What a page without it cannot call: most need not be read again."""
+HOURS = re.compile(
+    r"\b(?:day (?:and|or) night|24/7|24 hours|\d{1,2}(?:am|pm) to \d{1,2}(?:am|pm))\b",
+    re.IGNORECASE,
+)
 DIALLED = re.compile(r"\+?[0-9]+")
 
 
@@ -41,6 +45,16 @@ def _faults_of(service: Service) -> Iterator[str]:
             yield f"no text: {key}"
 
 
+@check("no-page-says-hours-of-its-own")
+def check_hours(project: Project) -> Iterator[Finding]:
+    """When somebody answers is said in the table of services alone, with what it rests on."""
+    for path, start, text in _written(project):
+        for found in HOURS.finditer(text):
+            line = start + text.count("\n", 0, found.start())
+            hint = "write {{ service ID }}, which shows them"
+            yield Finding(path, line, "hours outside the table of services", found[0], hint)
+
+
 @check("every-link-that-calls-dials-its-number")
 def check_calls(project: Project) -> Iterator[Finding]:
     """A page calls a number as a telephone dials it, and the one that stands there."""
@@ -62,9 +76,11 @@ def check_calls(project: Project) -> Iterator[Finding]:
 def _written(project: Project) -> Iterator[tuple[str, int, str]]:
     for path, text in project.pages.items():
         yield path, 1, text
-    for policy in project.policies.values():
+    for policy in (*project.policies.values(), *(tree.policy for tree in project.help_trees)):
         for block in policy.prose:
             yield policy.path, block.line, block.markdown
+        for card in policy.cards:
+            yield policy.path, card.line_of("Why"), card.why
 
 
 def _phone_or_none(text: str) -> Phone | None:

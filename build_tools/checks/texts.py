@@ -15,6 +15,7 @@ from build_tools.content.marks import LABEL, find_marks
 from build_tools.content.passages import Passage, Piece, iter_passages
 from build_tools.content.policy import Card, Policy, Prose
 from build_tools.content.project import VOCABULARY, Project
+from build_tools.content.sayings import SAYINGS
 from build_tools.content.services import SERVICES, find_service_texts, services_for
 from build_tools.content.shapes import find_text
 from build_tools.content.wording import INTERFACE, Texts, Wording, iter_texts
@@ -57,6 +58,10 @@ def every_text(project: Project) -> Iterator[ReaderText]:
         shown = services_for(project.services, audience)
         passages = find_service_texts(written[SERVICES], shown)
         yield _text(SERVICES, audience, passages, is_page=False)
+    for saying in project.sayings:
+        if audience := project.audiences.get(saying.to):
+            passages = _looked_up(written[SAYINGS], (text.strip('"') for text in saying.texts))
+            yield _text(SAYINGS, audience, passages, is_page=False)
     for tree in project.help_trees:
         yield policy_text(tree.policy, tree.audience)
         yield wording_text(HELP, tree.written, tree.shown_wording, tree.audience)

@@ -10,7 +10,7 @@ from build_tools.content.audiences import Audience
 from build_tools.content.project import Project
 from build_tools.content.services import Service, services_for
 
-PLACEHOLDER = re.compile(r"^\{\{ (service|reach|symbol) ([a-z-]+) \}\}$", re.MULTILINE)
+PLACEHOLDER = re.compile(r"^\{\{ (service|reach|symbol) ([a-z0-9-]+) \}\}$", re.MULTILINE)
 SYMBOLS = {
     "talk": "M4 5h16v10H9l-5 4z",
     "stop": "M8 3h8l5 5v8l-5 5H8l-5-5V8z M7 12h10",

@@ -20,6 +20,7 @@ from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.policy import FLOOR, POLICIES, Card, Policy
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
+from build_tools.content.sayings import SAYINGS, Saying, SayingTable
 from build_tools.content.school import School, parse_school
 from build_tools.content.services import SERVICES, Service, ServiceTable
 from build_tools.content.shapes import DataFiles, find_line
@@ -89,6 +90,7 @@ class Project:
     interface: Interface
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
+    sayings: tuple[Saying, ...]
     terms: tuple[Term, ...]
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
@@ -196,6 +198,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     interface = _read_interface(data)
     sources = data.read(SOURCES, SourceTable, SourceTable(source={})).source
     services = data.read(SERVICES, ServiceTable, ServiceTable(service={})).service
+    sayings = data.read(SAYINGS, SayingTable, SayingTable(saying={})).saying
     terms = data.read(GLOSSARY, Glossary, Glossary(term={})).term
     rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
@@ -217,6 +220,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         interface=interface,
         sources=tuple(sources.values()),
         services=tuple(services.values()),
+        sayings=tuple(sayings.values()),
         terms=tuple(terms.values()),
         rules=rules,
         reviews=reviews,

@@ -78,8 +78,9 @@ class YoungWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
-    """One service. `instead` is the id of what replaces it where it is `closed`; `young`: what the
-    youngest read of it, where it is for them too.
+    """One service. `instead` is the id of what replaces it where it is `closed`, and `old_number`
+    what people may still look for it by; `young`: what the youngest read of it, where it is for
+    them too.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Service:
     checked: State
     checked_on: str
     note: str
+    old_number: str = ""
     young: YoungWords | None = None
 
     @property

@@ -32,6 +32,10 @@ class SourceTable:
     source: Mapping[str, Source]
 
 
+STRICTER = "This site's rule, stricter than national guidance"
+"""The source of a clause that allows less than the guidance that it names beside it."""
+
+
 def iter_cited(source_line: str) -> Iterator[str]:
     """Each part of a card's Source line: they stand between semicolons."""
     return (part.strip() for part in source_line.split(";"))

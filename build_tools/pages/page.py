@@ -20,6 +20,7 @@ from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
+from build_tools.content.sources import STRICTER, iter_cited
 from build_tools.content.wording import Texts
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -105,7 +106,7 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
     return {
         "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
         "title": card.heading,
-        "policy": short_name(project.policies[card.policy]),
+        "policy": owner_of(project, card),
         "modality": project.wording.modalities[card.modality].lower(),
         "replaced": not card.is_live,
     }
@@ -114,6 +115,13 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
 def short_name(policy: Policy) -> str:
     """Whose a clause is, in a word or two."""
     return "national guidance" if policy.id == FLOOR else policy.meta["publisher"]
+
+
+def owner_of(project: Project, card: Card) -> str:
+    """Whose a clause is: its policy's, but for what this site adds to the guidance by itself."""
+    if any(cited.startswith(STRICTER) for cited in iter_cited(card.source)):
+        return STRICTER[0].lower() + STRICTER[1:]
+    return short_name(project.policies[card.policy])
 
 
 def role_names(card: Card, project: Project) -> str:

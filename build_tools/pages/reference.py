@@ -1,4 +1,4 @@
-"""Every page that sets policies side by side, or says of all of them what holds no longer."""
+"""Every page that is made from many policies: side by side, what holds no longer, why to refer."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from build_tools.pages.gaps import gap_pages
 from build_tools.pages.glossary import glossary_page
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.pages.page import Page
+from build_tools.pages.reasons import reasons_page
 from build_tools.pages.topics import topic_pages
 from build_tools.situations.difference import Comparer
 
@@ -20,4 +21,5 @@ def reference_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     yield from comparison_pages(project, comparer)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)
+    yield reasons_page(project)
     yield glossary_page(project)

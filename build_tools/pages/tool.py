@@ -25,9 +25,9 @@ from build_tools.pages.page import (
     checked_words,
     front_matter,
     in_showing_order,
+    owner_of,
     render,
     role_names,
-    short_name,
     stale_marks,
 )
 from decision_tree.plan import make_plan
@@ -68,12 +68,14 @@ def render_tool_page(
         others=_others(project, policy, school, up),
         filled=any(contact.phone or contact.out_of_hours for contact in school.contacts),
         note=_note,
+        council=next(s for s in project.services if s.id == "childrens-social-care").reach[0],
         up=up,
         wording=project.wording,
         checked_words=checked_words(project),
         checked_short=checked_words(project, short=True),
         screens=project.vocabulary.screens.values(),
         options=partial(_options, project, policy),
+        sayings=project.sayings,
         parts=_parts_context(project, policy, up, today),
         engine=engine,
         texts=_texts(project),
@@ -83,6 +85,7 @@ def render_tool_page(
 
 def _on_paper(policy: Policy, say: Texts, up: str) -> list[tuple[str, str]]:
     return [
+        (say["reasons"], f"{up}reasons-to-refer/"),
         (say["decision"], up + decision_address(policy.id)),
         (say["toPrint"], up + protocol_address(policy.id)),
         (say["poster"], f"{up}poster/"),
@@ -149,7 +152,7 @@ def _due_days(project: Project, card: Card) -> str:
 
 def _trace(project: Project, card: Card) -> str:
     """Whose a clause is and how far it was checked, short enough for a line of the plan."""
-    owner = short_name(project.policies[card.policy])
+    owner = owner_of(project, card)
     return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 

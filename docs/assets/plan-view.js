@@ -17,10 +17,12 @@ export class PlanView {
     this.words = words;
     this.protocol = protocol;
     this.$plan = this.#find("[data-plan]");
+    this.$say = findMaybe($root, "[data-say]");
   }
 
   hide() {
     this.$plan.hidden = true;
+    this.#putSayingsBack();
   }
 
   /**
@@ -36,6 +38,7 @@ export class PlanView {
     const [first, ...rest] = parts.map((part) => this.#part(part));
     this.#find('[data-plan-parts="first"]').replaceChildren(...(first ? [first] : []));
     this.#find('[data-plan-parts="rest"]').replaceChildren(...this.#putBy(rest, plan));
+    this.#showSayings(plan.role);
     this.$plan.querySelector("[data-jumps]")?.replaceChildren(...parts.map(({ part }) => this.#jump(part)));
     // Where a referral is due now, nobody waits for more facts.
     this.$plan.querySelector("[data-find-out]")?.toggleAttribute("open", plan.level === "seek-advice");
@@ -58,7 +61,27 @@ export class PlanView {
     for (const $shown of findAll(this.$plan, `${filled}, ${said}`)) $shown.replaceChildren();
     for (const $list of findAll(this.$plan, "[data-go-on], [data-find-out], [data-overridden]")) $list.hidden = true;
     delete this.$plan.dataset.level;
-    this.$plan.hidden = true;
+    this.hide();
+  }
+
+  /**
+   * What this role can say aloud stands under the first steps.
+   *
+   * @param {string} role
+   */
+  #showSayings(role) {
+    if (!this.$say) return;
+    const $sayings = findAll(this.$say, "[data-for]");
+    for (const $saying of $sayings) $saying.hidden = !$saying.dataset.for?.split(" ").includes(role);
+    this.$say.hidden = $sayings.every(($saying) => $saying.hidden);
+    this.#find('[data-plan-parts="first"]').after(this.$say);
+  }
+
+  /** Without a plan the page is the whole protocol, for every role: the style sheet hides it among the questions. */
+  #putSayingsBack() {
+    if (!this.$say) return;
+    for (const $hidden of [this.$say, ...findAll(this.$say, "[data-for]")]) $hidden.hidden = false;
+    this.$plan.after(this.$say);
   }
 
   /** @param {string} part */

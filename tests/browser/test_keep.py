@@ -46,6 +46,17 @@ def test_a_plan_prints_on_at_most_three_pages(planned: Reader) -> None:
     assert set(sizes) == {A4}
 
 
+@pytest.mark.parametrize(("role", "shown"), [("staff", 3), ("it-staff", 0)])
+def test_what_to_say_stands_under_the_first_steps_of_whoever_may_meet_the_child(
+    started: Started, role: str, shown: int
+) -> None:
+    reader = started.open("national")
+    reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
+    above = reader.page.locator('[data-plan-parts="first"] + .say [data-for]')
+
+    expect(above.filter(visible=True)).to_have_count(shown)
+
+
 def test_a_staff_plan_prints_on_both_sides_of_one_sheet(started: Started) -> None:
     reader = started.open("national")
     reader.walk("staff", all_answers(reader.project, "not-known"), "imagery")
@@ -60,6 +71,12 @@ def test_paper_has_every_line_with_a_box_to_tick(on_paper: Reader) -> None:
     for line in lines.all():
         expect(line.get_by_role("checkbox")).to_be_visible()
         expect(line.locator(".clause__statement").first).to_be_visible()
+
+
+def test_paper_has_what_to_have_ready_for_a_call(on_paper: Reader) -> None:
+    (call,) = (saying for saying in on_paper.project.sayings if saying.id == "call")
+    for blank in call.blanks:
+        expect(on_paper.page.locator(".say").get_by_text(blank, exact=True)).to_be_visible()
 
 
 def test_paper_has_blanks_to_fill_in_by_hand(on_paper: Reader) -> None:

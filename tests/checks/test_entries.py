@@ -5,12 +5,17 @@ from typing import Any
 
 import pytest
 
+from build_tools.checks import reading_age, tone
 from build_tools.checks.glossary import check_glossary
 from build_tools.checks.reviews import check_reviews
-from build_tools.checks.services import check_calls, check_services
+from build_tools.checks.sayings import check_sayings
+from build_tools.checks.services import check_calls, check_hours, check_services
+from build_tools.checks.texts import every_text
 from build_tools.content.glossary import GLOSSARY
 from build_tools.content.project import REVIEWERS, Review
+from build_tools.content.sayings import SAYINGS
 from build_tools.content.services import SERVICES
+from build_tools.content.sources import SOURCES
 from tests.projects import the_project, told, with_entry, with_prose, with_written
 
 
@@ -96,6 +101,14 @@ class TestCalls:
         ]
 
 
+def test_hours_that_stand_outside_the_table_of_services_are_told_at_their_line() -> None:
+    changed = with_prose(the_project(), "westcroft", "Call us.\n\nThey answer day and night.")
+
+    assert [(f.path, f.line, f.value) for f in check_hours(changed)] == [
+        ("docs/policies/westcroft.md", 12, "day and night")
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "finding"),
     [
@@ -111,6 +124,32 @@ def test_a_term_that_says_too_little_is_found(
 
     assert told(found) == [finding]
     assert the_project().written[GLOSSARY].split("\n")[found[0].line - 1] == "[term.dsl]"
+
+
+@pytest.mark.parametrize(
+    ("changed", "finding"),
+    [
+        ({"to": "7-12"}, ("no such audience", "7-12")),
+        ({"for_": ("staff", "lead")}, ("no such role", "lead")),
+        ({"source": "A rumour"}, (f"not a source of {SOURCES}", "A rumour")),
+    ],
+)
+def test_a_saying_that_is_for_nobody_or_rests_on_nothing_is_found(
+    changed: dict[str, Any], finding: tuple[str, str]
+) -> None:
+    found = list(check_sayings(with_entry(the_project(), "sayings", "teenager", **changed)))
+
+    assert told(found) == [finding]
+
+
+def test_what_is_said_to_a_child_is_held_to_what_that_child_can_read_and_bear() -> None:
+    hard = ('"You consented, which complicates the investigation considerably."',)
+    changed = with_entry(the_project(), "sayings", "small-child", lines=hard)
+    text = next(t for t in every_text(changed) if t.path == SAYINGS)
+
+    assert text.audience.id == "7-11"
+    assert [*reading_age.check_text(text, changed.words)]
+    assert [*tone.check_text(text, changed.words)]
 
 
 class TestReviews:

@@ -20,8 +20,13 @@ def test_parents_are_told_how_their_child_reaches_childline() -> None:
     page = shown("{{ reach childline }}", "parents")
 
     assert 'Childline: <a href="tel:08001111">0800 1111</a> or ' in page
-    assert page.endswith("(by phone, day and night)</p>")
+    assert page.endswith("childline.org.uk</a></p>")
 
 
 def test_a_box_says_when_somebody_answers() -> None:
-    assert "When: by phone, day and night" in shown("{{ service childline }}", "14-18")
+    assert "When: day and night" in shown("{{ service shout }}", "14-18")
+
+
+def test_a_box_says_no_hours_that_nobody_has_read() -> None:
+    assert "When: you can try at any time" in shown("{{ service childline }}", "14-18")
+    assert "When: we do not know yet" in shown("{{ service nspcc-helpline }}", "parents")

@@ -197,6 +197,27 @@ def test_every_clause_stands_in_its_part(policy_id: str) -> None:
     ] == []
 
 
+def test_the_four_lines_for_a_child_stand_open_and_the_rest_is_folded() -> None:
+    shown = real_tool("national").having("data-for")
+    is_open: dict[str, list[tuple[bool, int]]] = {one["data-for"]: [] for one in shown}
+    for one in shown:
+        lines = [line for line in one.within if line.name == "li"]
+        is_open[one["data-for"]].append(("open" in one.attributes, len(lines)))
+
+    assert is_open["staff head safeguarding-lead"] == [(True, 4), (True, 4), (False, 1)]
+    assert [found for found, _ in is_open["safeguarding-lead head"]] == [False]
+
+
+@each_policy
+def test_what_this_site_adds_by_itself_is_not_called_national_guidance(policy_id: str) -> None:
+    traces = {
+        one["data-clause"]: one["data-trace"] for one in real_tool(policy_id).having("data-clause")
+    }
+
+    assert traces["national#never-search-a-device"].startswith("this site's rule, stricter than")
+    assert traces["national#never-print-the-imagery"].startswith("national guidance, ")
+
+
 @each_policy
 @pytest.mark.parametrize("certain", [True, False])
 def test_clauses_stand_in_the_order_of_a_plan(policy_id: str, certain: bool) -> None:
@@ -269,7 +290,8 @@ def test_every_number_can_be_called_after_those_for_emergencies(
 ) -> None:
     found = [element["href"] for element in contacts_of(**filled).having("href")]
 
-    assert found == ["tel:999", "tel:101", *links]
+    council = "https://gov.uk/report-child-abuse-to-local-council"
+    assert found == ["tel:999", "tel:101", *links, council]
 
 
 def test_a_place_is_escaped() -> None:
