@@ -152,9 +152,9 @@ class Tool {
     const newest = readScreen(this.screens.read(), this.journey.answers);
     this.screens.showError(newest === undefined);
     if (!newest) return;
-    const { first } = this.screens.knownOf(newest.role);
+    const { first, rows = "" } = this.screens.knownOf(newest.role);
     if (newest.role && first && this.journey.canSkipEngine(newest)) {
-      this.journey.skipEngine(newest.role, first);
+      this.journey.skipEngine(newest.role, first, rows.split(" "));
       this.#show();
     } else if (await this.#askEngine(newest)) {
       this.#show();
