@@ -92,6 +92,7 @@ def test_the_lead_is_not_asked_whether_the_lead_can_be_reached(started: Started)
 def test_whoever_says_danger_finds_the_way_on_without_the_other_rows(started: Started) -> None:
     reader = started.open("national")
     reader.start_as("staff")
+    expect(reader.answer("immediate-danger", "yes")).to_be_in_viewport(ratio=1)
     expect(reader.button("Continue")).not_to_be_in_viewport()
     reader.answer("immediate-danger", "yes").check()
 
