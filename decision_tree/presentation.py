@@ -40,7 +40,9 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Addition:
-    """Another clause on the action of a line. `because`: none where it goes without saying."""
+    """Another clause on the action of a line. `because`: none where it goes without saying, or
+    where the line says it.
+    """
 
     clause: str
     because: Reason | None
@@ -212,12 +214,14 @@ class _Presenter:
 
     def line(self, group: Sequence[PlannedAction]) -> Line:
         main, *others = group
+        because = self.said_once(self.reason([main]))
+        additions = {other: self.addition(other, because) for other in others}
         return Line(
             clause=main.clause.id,
             modality=main.clause.modality,
-            because=self.said_once(self.reason([main])),
-            also=tuple(self.addition(other) for other in others if not self.stands_apart(other)),
-            more=tuple(self.addition(other) for other in others if self.stands_apart(other)),
+            because=because,
+            also=tuple(a for other, a in additions.items() if not self.stands_apart(other)),
+            more=tuple(a for other, a in additions.items() if self.stands_apart(other)),
             settle=tuple(
                 asked
                 for asked in self.plan.asks
@@ -231,8 +235,9 @@ class _Presenter:
             ),
         )
 
-    def addition(self, action: PlannedAction) -> Addition:
-        return Addition(clause=action.clause.id, because=self.said_once(self.reason([action])))
+    def addition(self, action: PlannedAction, said: Reason | None) -> Addition:
+        because = self.said_once(self.reason([action]))
+        return Addition(clause=action.clause.id, because=None if because == said else because)
 
     def said_once(self, because: Reason | None) -> Reason | None:
         """What is not known is said once a plan, not under every line that rests on it."""

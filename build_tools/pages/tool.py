@@ -30,6 +30,7 @@ from build_tools.pages.page import (
     role_names,
     stale_marks,
 )
+from decision_tree.levels import EMERGENCY
 from decision_tree.plan import make_plan
 from decision_tree.truth import YES
 from decision_tree.vocabulary import Screen
@@ -76,6 +77,7 @@ def render_tool_page(
         screens=project.vocabulary.screens.values(),
         options=partial(_options, project, policy),
         sayings=project.sayings,
+        stops=_stops(project, policy),
         parts=_parts_context(project, policy, up, today),
         engine=engine,
         texts=_texts(project),
@@ -164,7 +166,7 @@ def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str,
                 "id": role,
                 "label": text.label,
                 "hint": text.hint,
-                "first": _first_screen(project, policy, role),
+                **_first_questions(project, policy, role),
                 "level": project.vocabulary.roles[role].level or "",
             }
             for role, text in project.wording.roles.items()
@@ -184,10 +186,17 @@ def _option_hint(project: Project, screen: Screen, option: str) -> str:
     return ""
 
 
-def _first_screen(project: Project, policy: Policy, role: str) -> str:
-    """The screen that a role is shown first: known before the engine has started."""
+def _first_questions(project: Project, policy: Policy, role: str) -> dict[str, str]:
+    """What a role is asked first, known before the engine has started: the screen and its rows."""
     questions = make_plan(protocol_of(project, policy.id), role, {}).questions
-    return questions.screen if questions else ""
+    return {"first": questions.screen, "rows": " ".join(questions.facts)} if questions else {}
+
+
+def _stops(project: Project, policy: Policy) -> list[str]:
+    """The facts of which a yes alone is an emergency: it waits for nothing else on its screen."""
+    protocol, (role, *_) = protocol_of(project, policy.id), project.vocabulary.roles
+    facts = project.vocabulary.facts
+    return [f for f in facts if make_plan(protocol, role, {f: YES}).level == EMERGENCY.level]
 
 
 def _texts(project: Project) -> dict[str, Any]:

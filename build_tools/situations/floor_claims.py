@@ -364,7 +364,8 @@ def _headline_and_idle(of: str, level: str, away: object, here: bool, there: boo
 
 
 def _stands_first(case: _Floor, role: str) -> bool:
-    """Whether 999 is shown before all else: its part is the first, and so is it among actions.
+    """Whether 999 is shown before all else: its part is the first, so is it among actions, and
+    nothing is let stand before it.
 
     That the engine then shows it first is proved of the engine, not here: the order of any two
     lines (`tests/engine/test_every_case.py`).
@@ -378,7 +379,10 @@ def _stands_first(case: _Floor, role: str) -> bool:
     dues = {c.due for c in case.protocol.clauses if c.action == "call-999" and role in c.roles}
     first_due = dues == {0} or not vocabulary.deadlines
     first_part = parts == {next(iter(vocabulary.parts))}
-    return first_part and first_due and next(iter(vocabulary.actions)) == "call-999"
+    steps = [s for s in vocabulary.first.table if s.level == "emergency" and role in s.roles]
+    first_step = all(step.alone and step.names[0] == "call-999" for step in steps)
+    first_action = next(iter(vocabulary.actions)) == "call-999"
+    return first_part and first_due and first_step and first_action
 
 
 def _monotone(case: _Floor) -> Iterator[Attempt]:

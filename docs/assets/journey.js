@@ -17,7 +17,9 @@ export class Journey {
   answers = {};
   /** @type {ActionPlan | undefined} */
   plan;
-  /** @type {Map<string, string[]>} the rows that each screen last showed */
+  /** @type {string[] | undefined} the rows to show; all, where nobody has said */
+  facts;
+  /** @type {Map<string, string[]>} the rows that each screen has shown: on a way back all of them are there */
   #rows = new Map();
   #start;
   #turn = 0;
@@ -39,15 +41,11 @@ export class Journey {
     this.history = [];
     this.answers = {};
     this.plan = undefined;
+    this.facts = undefined;
   }
 
   get isFirst() {
     return this.history.length === 0;
-  }
-
-  /** @returns {string[] | undefined} the rows to show; all, where the engine has not said */
-  get facts() {
-    return this.#rows.get(this.place);
   }
 
   /**
@@ -62,10 +60,11 @@ export class Journey {
   /**
    * @param {string} role
    * @param {string} screen
+   * @param {string[]} facts
    */
-  skipEngine(role, screen) {
+  skipEngine(role, screen, facts) {
     this.role = role;
-    this.#goTo(screen);
+    this.#goTo(screen, facts);
   }
 
   /**
@@ -117,6 +116,7 @@ export class Journey {
     this.#turn += 1;
     this.#changing = false;
     this.place = this.history.pop() ?? this.place;
+    this.facts = this.#rows.get(this.place);
   }
 
   /**
@@ -134,7 +134,8 @@ export class Journey {
    */
   #show(place, facts) {
     this.place = place;
-    if (facts) this.#rows.set(place, facts);
+    this.facts = facts;
+    if (facts) this.#rows.set(place, [...new Set([...(this.#rows.get(place) ?? []), ...facts])]);
   }
 }
 

@@ -52,6 +52,9 @@ export class PlanView {
     const $headline = this.#find("[data-headline]");
     lift(this.$root, $headline);
     moveTo($headline);
+    // What comes first has the screen, and not the nevers, which were there on every screen before. In "Find help"
+    // whom to call stays in view.
+    if (findMaybe(this.$root, ".nevers")) $headline.scrollIntoView();
   }
 
   /** Forget every line that shows an answer. */

@@ -95,8 +95,8 @@ export class Screens {
   }
 
   /**
-   * What the page was built knowing of a role: the screen that it is shown first, and its headline where that is the
-   * same whatever is answered, short of an emergency.
+   * What the page was built knowing of a role: the screen that it is shown first and its rows, and its headline where
+   * that is the same whatever is answered, short of an emergency.
    *
    * @param {string | undefined} role
    * @returns {DOMStringMap}
@@ -170,10 +170,12 @@ export class Screens {
       });
   }
 
-  /** Whoever has answered all that is asked finds the way on, and not only the way out. */
+  /** Whoever has answered all that is asked, or says that someone is in danger, finds the way on, and not only out. */
   #showWayOn() {
     const { asking, facts, chosen } = this.read();
-    if (asking !== "each" || facts.some((fact) => !chosen[fact])) return;
+    const $stops = findAll(this.$screen(this.id), "[data-stops]");
+    const stopped = $stops.some(({ dataset }) => chosen[dataset.fact ?? ""]?.includes("yes"));
+    if (asking !== "each" || (!stopped && facts.some((fact) => !chosen[fact]))) return;
     this.$buttons.scrollIntoView({ block: "nearest" });
   }
 

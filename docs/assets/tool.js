@@ -152,9 +152,9 @@ class Tool {
     const newest = readScreen(this.screens.read(), this.journey.answers);
     this.screens.showError(newest === undefined);
     if (!newest) return;
-    const { first } = this.screens.knownOf(newest.role);
+    const { first, rows = "" } = this.screens.knownOf(newest.role);
     if (newest.role && first && this.journey.canSkipEngine(newest)) {
-      this.journey.skipEngine(newest.role, first);
+      this.journey.skipEngine(newest.role, first, rows.split(" "));
       this.#show();
     } else if (await this.#askEngine(newest)) {
       this.#show();
@@ -220,7 +220,8 @@ class Tool {
   /** @param {ActionPlan} plan */
   #showPlan(plan) {
     const fixed = this.screens.knownOf(plan.role).level !== undefined;
-    this.#find("[data-decides]").after(this.$contacts);
+    // Under the first steps; "Find help" has no such place, and says at once whom to call.
+    (findMaybe(this.$root, "[data-why]") ?? this.#find("[data-plan-parts]")).before(this.$contacts);
     this.reached?.show(plan, this.screens.options, fixed && plan.level !== "emergency");
     for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = this.#due(plan) === 0;
     this.#forgetText();

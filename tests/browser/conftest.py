@@ -224,9 +224,9 @@ class Reader:
         """The heading of a screen."""
         return self.heading(self.project.wording.screens[screen].question)
 
-    def headline(self, level: str) -> Locator:
-        """The heading of a plan."""
-        return self.heading(self.project.wording.levels[level].headline)
+    def headline(self, level: str, role: str = "") -> Locator:
+        """The heading of a plan, in the words for a role."""
+        return self.heading(self.project.wording.levels[level].words_for(role).headline)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -39,7 +39,7 @@ def test_every_role_reaches_a_plan_past_the_nevers(
     fixed = reader.project.vocabulary.roles[role].level
 
     expect(main).to_be_focused()
-    expect(reader.headline(fixed or "seek-advice")).to_be_visible()
+    expect(reader.headline(fixed or "seek-advice", role)).to_be_visible()
     expect(reader.page.locator("[data-reached]")).to_be_visible(visible=fixed is None)
     finds_out = reader.page.get_by_text("Find out, if it is safe and quick")
     expect(finds_out).to_be_visible(visible=role == LEAD)
@@ -69,12 +69,34 @@ def leads_to_a_heading(pages: dict[str, str], address: str) -> bool:
 # ── Danger
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_in_danger_the_first_line_is_to_call_999(role: str, started: Started) -> None:
+@pytest.mark.parametrize("beside", [{}, {"lead-reachable": "no", "device-here": "yes"}])
+@pytest.mark.parametrize("role", ["staff", "head", "it-staff"])
+def test_a_yes_to_danger_stops_at_999_whatever_stands_beside_it(
+    role: str, beside: dict[str, str], started: Started
+) -> None:
     reader = started.open("national")
-    start_in_danger(reader, role)
+    start_in_danger(reader, role, beside)
 
+    expect(reader.headline("emergency")).to_be_focused()
     expect(reader.plan_lines.first).to_have_attribute("data-action-id", "call-999")
+
+
+def test_the_lead_is_not_asked_whether_the_lead_can_be_reached(started: Started) -> None:
+    reader = started.open("national")
+    reader.start_as(LEAD)
+
+    expect(reader.row("immediate-danger")).to_be_visible()
+    expect(reader.row("lead-reachable")).to_be_hidden()
+
+
+def test_whoever_says_danger_finds_the_way_on_without_the_other_rows(started: Started) -> None:
+    reader = started.open("national")
+    reader.start_as("staff")
+    expect(reader.answer("immediate-danger", "yes")).to_be_in_viewport(ratio=1)
+    expect(reader.button("Continue")).not_to_be_in_viewport()
+    reader.answer("immediate-danger", "yes").check()
+
+    expect(reader.button("Continue")).to_be_in_viewport(ratio=1)
 
 
 def test_after_an_emergency_the_lead_can_go_on(started: Started) -> None:
@@ -85,9 +107,9 @@ def test_after_an_emergency_the_lead_can_go_on(started: Started) -> None:
     expect(reader.question("kind")).to_be_focused()
 
 
-def start_in_danger(reader: Reader, role: str) -> None:
+def start_in_danger(reader: Reader, role: str, beside: dict[str, str] | None = None) -> None:
     reader.start_as(role)
-    reader.answer("immediate-danger", "yes").check()
+    reader.fill("danger", {"immediate-danger": "yes", **(beside or {})}, "")
     reader.go_on()
 
 
@@ -247,6 +269,22 @@ def test_a_part_and_what_stands_only_in_doubt_are_a_tap_away(started: Started) -
     reader.button("Afterwards").click()
     expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_focused()
     expect(reader.page.get_by_role("heading", name="Afterwards")).to_be_in_viewport()
+
+
+# ── What comes first
+
+
+def test_the_first_steps_are_on_a_phones_first_screen_right_under_the_headline(
+    started: Started,
+) -> None:
+    reader = started.open("national")
+    reader.walk("staff", all_answers(reader.project, "not-known", device_here="yes"), "imagery")
+    steps = reader.page.locator("[data-plan-parts=first] .plan__line .clause__statement")
+
+    expect(reader.headline("tell-lead")).to_be_in_viewport(ratio=1)
+    expect(steps).to_have_count(3)
+    for step in steps.all():
+        expect(step).to_be_in_viewport(ratio=1)
 
 
 # ── Before the engine is ready

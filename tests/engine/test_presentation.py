@@ -53,6 +53,12 @@ class TestLines:
         assert only_line(should, must).clauses == (must.id, should.id)
         assert len(part.lines) == 2
 
+    def test_a_reason_is_said_once_a_line(self) -> None:
+        must, should = a_clause("must", REFER, "adult"), a_clause("should", REFER, "adult")
+        line = only_line(must, should, answers={"adult": "yes"})
+
+        assert (line.because is None, [other.because for other in line.also]) == (False, [None])
+
     def test_what_stands_only_in_doubt_stands_apart(self) -> None:
         certain, open_ = a_clause("must", "tell-lead"), a_clause("must", REFER, "adult")
         part = only_part(certain, open_)

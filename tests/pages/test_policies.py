@@ -241,10 +241,25 @@ def test_a_clause_links_to_its_own_card(policy_id: str) -> None:
 
 
 @each_policy
-def test_a_role_knows_its_first_screen_and_the_page_where_the_engine_is(policy_id: str) -> None:
+def test_a_role_knows_what_it_is_asked_first(policy_id: str) -> None:
+    roles = {role["value"]: role for role in real_tool(policy_id).having("data-first")}
+
+    assert {role["data-first"] for role in roles.values()} == {"danger"}
+    assert "lead-reachable" not in roles["safeguarding-lead"]["data-rows"].split()
+    assert roles["head"]["data-rows"].split() == [*the_project().vocabulary.screens["danger"].facts]
+
+
+@each_policy
+def test_only_danger_waits_for_no_other_answer(policy_id: str) -> None:
+    stops = real_tool(policy_id).having("data-stops")
+
+    assert [row["data-fact"] for row in stops] == ["immediate-danger"]
+
+
+@each_policy
+def test_the_page_knows_where_the_engine_is(policy_id: str) -> None:
     (tool,) = real_tool(policy_id).having("data-engine")
 
-    assert {e["data-first"] for e in real_tool(policy_id).having("data-first")} == {"danger"}
     assert json.loads(tool["data-engine"]) == ENGINE
 
 

@@ -30,8 +30,8 @@ describe("going on", () => {
   test("does not wait for the engine to see the first questions", () => {
     const journey = new Journey({ first: "role" });
     assert.ok(journey.canSkipEngine({ answers: {}, role: "head" }));
-    journey.skipEngine("head", "danger");
-    assert.deepEqual([journey.place, journey.role, journey.facts], ["danger", "head", undefined]);
+    journey.skipEngine("head", "danger", ["reachable"]);
+    assert.deepEqual([journey.place, journey.role, journey.facts], ["danger", "head", ["reachable"]]);
   });
 
   test("asks the engine where a role is changed, or answers were given", () => {
@@ -122,6 +122,13 @@ describe("back and change", () => {
     assert.deepEqual([journey.place, journey.facts], ["danger", ["immediate-danger"]]);
     journey.back();
     assert.equal(journey.place, PLAN);
+  });
+
+  test("a change shows all rows of a screen that was asked twice, and what asks again only the new", () => {
+    const journey = after(DANGER, { ...DANGER, next_facts: ["reachable"] });
+    assert.deepEqual(journey.facts, ["reachable"]);
+    journey.change("danger");
+    assert.deepEqual(journey.facts, ["immediate-danger", "reachable"]);
   });
 
   test("starting again forgets everything", () => {
