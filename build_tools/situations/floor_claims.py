@@ -55,7 +55,7 @@ LEFT_TO_THE_LEAD = (
     "question-pupil",
     "tell-parents",
 )
-WORRIES = ("shared-widely", "repeated", "parents-risk", "deletion-refused")
+WORRIES = ("parents-risk", "deletion-refused")
 """Facts beyond the aggravating ones for which the floor asks for advice."""
 
 GIVES_WAY = {

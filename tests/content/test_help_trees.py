@@ -122,8 +122,8 @@ def test_certain_danger_is_an_emergency_and_all_else_the_roles_own() -> None:
 # What is published: added to, never renamed.
 
 FACTS = (
-    "danger sent received shared asked threatened fake someone-else passed-on adult-or-stranger "
-    "home-safe adult-to-tell"
+    "danger sent received saw shared asked threatened fake someone-else passed-on "
+    "adult-or-stranger home-safe adult-to-tell"
 ).split()
 
 

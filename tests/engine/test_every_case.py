@@ -213,7 +213,15 @@ def on_facts_of_their_own(clauses: Sequence[Clause], of: Protocol = TOY) -> Prot
     conditions = {"in-scope": scope}
     return Protocol(
         id=of.id,
-        vocabulary=replace(of.vocabulary, facts=facts, conditions=conditions, implications=()),
+        vocabulary=replace(
+            of.vocabulary,
+            facts=facts,
+            conditions=conditions,
+            implications=(),
+            shown=(),  # what rests on an answer has tests of its own
+            absence=None,
+            ends=(),
+        ),
         clauses=tuple(
             replace(c, when=When(joiner="all", terms=(Term(name=c.id, holds=True),)))
             for c in clauses

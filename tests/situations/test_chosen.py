@@ -154,7 +154,7 @@ def elsewhere(answers: Answers, vocabulary: Vocabulary) -> dict[str, tuple[str, 
         # It rests on what would follow from these.
         (YES, {*RESTS_ON, "text-only", "adult-pornography", "staff-conduct", "money-demanded"}
          | {"under-13-sexual-act", "on-pupil-device", "on-school-system", "ai-made"}
-         | {"deletion-refused", "head-conduct", "atypical-or-violent", "paid"}),
+         | {"deletion-refused", "head-conduct", "atypical-or-violent"}),
         (NO, {*RESTS_ON}),
     ],
 )  # fmt: skip

@@ -157,7 +157,7 @@ def test_the_floor_is_proved_for_every_protocol(project: Project, proved: list[C
 
     assert [claim for claim in proved if claim.broken_by] == []
     assert len(made) == len(set(made))
-    assert count_situations(project) == 693_211_640_400
+    assert count_situations(project) == 777_136_803_120
 
 
 @pytest.mark.slow
@@ -268,7 +268,7 @@ FAULTS: dict[str, tuple[Change, str, list[str]]] = {
         without_action("tell-parents"),
         "parents-are-told",
         [
-            "national: broken: parents are told where it certainly puts no child at risk",
+            "national: broken: parents are told where there is no reason to think that it puts a child at risk",
             "    when telling parents puts no child at risk",
             "    no line on tell-parents",
         ],
