@@ -268,7 +268,8 @@ FAULTS: dict[str, tuple[Change, str, list[str]]] = {
         without_action("tell-parents"),
         "parents-are-told",
         [
-            "national: broken: parents are told where there is no reason to think that it puts a child at risk",
+            "national: broken: parents are told where there is no reason to think that it puts a "
+            "child at risk",
             "    when telling parents puts no child at risk",
             "    no line on tell-parents",
         ],
