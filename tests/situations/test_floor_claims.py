@@ -268,7 +268,7 @@ FAULTS: dict[str, tuple[Change, str, list[str]]] = {
         without_action("tell-parents"),
         "parents-are-told",
         [
-            "national: broken: parents are told where there is no reason to think that it puts a "
+            "national: broken: parents are told where there is no reason to think that it puts a "  # noqa: ISC004 (one sentence)
             "child at risk",
             "    when telling parents puts no child at risk",
             "    no line on tell-parents",
