@@ -19,11 +19,13 @@ export class ProtocolText {
    */
   clause(id) {
     const $clause = this.$clause(id);
-    const { statement = "", when = "", trace = "", due } = $clause.dataset;
+    const { statement = "", short, say, when = "", trace = "", due } = $clause.dataset;
     const text = (/** @type {string} */ selector) =>
       [...$clause.querySelectorAll(`${selector}:not([hidden])`)].map(({ textContent }) => oneLine(textContent));
     return {
       statement,
+      ...(short && { short }),
+      ...(say && { say }),
       when,
       trace,
       said: text(".clause__statement")[0] ?? "",

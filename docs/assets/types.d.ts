@@ -92,6 +92,10 @@ interface ClauseText {
   statement: string;
   /** the statement as a sentence, with its modality before it */
   said: string;
+  /** the statement in a few words, as a sentence: a never's begins with "Do not". Not every school has it */
+  short?: string;
+  /** what the reader can say aloud, where words help */
+  say?: string;
   when: string;
   until: string;
   /** what weakens it */
