@@ -21,7 +21,8 @@ from build_tools.content.shapes import find_text
 from build_tools.content.wording import INTERFACE, Texts, Wording, iter_texts
 
 SHOWN_META = ("title", "description")
-BRIEF = ("short", "say", "why", "until")
+DETAILS = ("why", "until")
+BRIEF = ("short", "say")
 NOT_PROSE = ("Source:", "Sources:", "About:")
 
 
@@ -88,9 +89,11 @@ def policy_text(policy: Policy, audience: Audience) -> ReaderText:
     passages, said = list[Passage](), list[Passage]()
     for block in policy.blocks:
         if isinstance(block, Card):
-            passages.append(_clause(block, ["statement", *BRIEF]))
+            # What is short by rule would make the rest look easy, and is read without it.
+            passages.append(_clause(block, ["statement", *DETAILS]))
+            passages += [_clause(block, [*BRIEF])] if block.short or block.say else []
             # A replaced clause is shown as what it is: no longer right.
-            said += [_clause(block, ["heading", "never", *BRIEF])] if block.is_live else []
+            said += [_clause(block, ["heading", "never", *DETAILS, *BRIEF])] if block.is_live else []
         else:
             passages += _prose(block)
             said += (
