@@ -29,12 +29,27 @@ class HardWord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShortLineWords:
+    """What the short line of a clause is held to. `verbs`: with which it can begin; `small`: words
+    that say nothing alone; `near`: words one of which may stand for another; `negation`: what says
+    no without a "not"; `not_negation`: where a clause's "not" forbids nothing.
+    """
+
+    verbs: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    negation: tuple[str, ...] = ()
+    not_negation: tuple[str, ...] = ()
+    near: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
     """The shape of docs/data/words.toml. `said`: how a short form is read aloud."""
 
     phrase: tuple[Phrase, ...] = ()
     word: tuple[HardWord, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
+    short_line: ShortLineWords = ShortLineWords()
 
 
 @cache

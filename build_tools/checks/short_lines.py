@@ -1,0 +1,113 @@
+"""A clause's short line says what the clause says, no more and no less, as far as words can tell.
+
+It is read by somebody who reads nothing else. That it says enough is for people to judge: they read
+it beside its clause. The lists of words are data: docs/data/words.toml, `short_line`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+
+from build_tools.checks.registry import check
+from build_tools.checks.tone import NOT
+from build_tools.content.cards import SECOND_SENTENCE
+from build_tools.content.findings import Finding
+from build_tools.content.policy import Card
+from build_tools.content.project import Project
+from build_tools.content.words import WORDS, ShortLineWords, pattern_of
+
+MOST = 60
+BEGINNINGS = {"never": ("Do not ",), "may": ("You may ",), "ask": ("Ask ", "Find out ")}
+WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+ENDING = re.compile(r"(?<=...)(?:'s|ation|ion|able|ness|ful|ing|al|ed|ly|s|e)+$")
+DOUBLED = re.compile(r"(.)\1$")
+
+Fault = tuple[str, str, str]
+"""What is wrong, the value, and what to do."""
+
+
+@check("every-short-line-says-what-its-clause-says")
+def check_short_lines(project: Project) -> Iterator[Finding]:
+    """A short line is one short sentence to the reader, with its clause's modality, negation and
+    words; two clauses share one only where they share their action and modality.
+    """
+    for policy in (*project.policies.values(), *(tree.policy for tree in project.help_trees)):
+        first = dict[str, Card]()
+        for card in filter(lambda card: card.short, policy.cards):
+            other = first.setdefault(card.short.casefold(), card)
+            faults = [*_faults(card, project)]
+            if (other.action, other.modality) != (card.action, card.modality):
+                faults.append(("the short line of another clause too", other.slug, ""))
+            for message, value, hint in faults:
+                yield Finding(policy.path, card.line_of("Short"), message, value, hint)
+
+
+def _faults(card: Card, project: Project) -> Iterator[Fault]:
+    short, words = card.short, project.words.short_line
+    if len(short) > MOST:
+        yield f"{len(short)} characters, over {MOST}", short, ""
+    if SECOND_SENTENCE.search(short) or short.endswith((".", "!", "?")):
+        yield "not one sentence without a full stop", short, ""
+    yield from _check_beginning(card, words)
+    yield from _check_negation(card, words)
+    said = card.statement.split()
+    # "Never, unless it is A and B" is "not without A or without B".
+    for joiner, *others in (("and",), ("or", "unless")):
+        if joiner in short.split() and not {joiner, *others} & {*said}:
+            yield f'"{joiner}", and none in the clause', short, ""
+    yield from _check_words(card, words)
+
+
+def _check_beginning(card: Card, words: ShortLineWords) -> Iterator[Fault]:
+    wanted = BEGINNINGS.get(card.modality, ())
+    if wanted:
+        if not card.short.startswith(wanted):
+            yield f"{card.modality} begins otherwise", card.short, f"begin: {' or '.join(wanted)}"
+    elif (verb := WORD.findall(card.short)[0]) not in words.verbs:
+        hint = f"begin with what to do; a new verb belongs into {WORDS}"
+        yield "no verb that tells somebody to do something", verb, hint
+
+
+def _check_negation(card: Card, words: ShortLineWords) -> Iterator[Fault]:
+    """That there is a "not" in it if, and only if, there is one in the clause. A never is one, and
+    what it forbids has another only where the clause has.
+    """
+    short = card.short.removeprefix("Do not ") if card.modality == "never" else card.short
+    forbids = pattern_of(words.not_negation).sub("", card.statement)
+    says, said = (
+        bool(NOT.search(text) or pattern_of(words.negation).search(text))
+        for text in (short, card.statement)
+    )
+    if says and not said:
+        yield "a negation, and none in the clause", card.short, ""
+    if NOT.search(forbids) and not says and card.modality != "never":
+        hint = f'if it forbids nothing, it is a "not_negation" of {WORDS}'
+        yield "no negation, and one in the clause", card.short, hint
+
+
+def _check_words(card: Card, words: ShortLineWords) -> Iterator[Fault]:
+    """Every word that says something stands in the clause, or one near to it; a number or a name
+    stands there as it is.
+    """
+    action = card.action.replace("-", " ")
+    grounds = " ".join([card.statement, card.why, card.when_text, card.until, action])
+    held, stems = {*WORD.findall(grounds)}, _stemmed(grounds)
+    begun = next(filter(card.short.startswith, BEGINNINGS.get(card.modality, ())), "")
+    for place, word in enumerate(WORD.findall(card.short.removeprefix(begun))):
+        if re.search(r"\d", word) or ((place or begun) and word != word.lower()):
+            if word not in held:
+                yield "a number or a name that the clause does not hold", word, ""
+            continue
+        near = (group for group in words.near if _stemmed(word) in map(_stemmed, group))
+        said = any(_stemmed(other) in stems for other in chain([word], *near))
+        if not said and word.lower() not in words.small:
+            hint = f"use its own word, or add what is near to it to {WORDS}"
+            yield "a word that the clause does not hold", word, hint
+
+
+@cache
+def _stemmed(text: str) -> str:
+    """The words without their endings, with spaces around."""
+    stems = (DOUBLED.sub(r"\1", ENDING.sub("", word.lower())) for word in WORD.findall(text))
+    return f" {' '.join(stems)} "

@@ -1,0 +1,36 @@
+"""A short line that says more than its clause, less, or the opposite is told."""
+
+from typing import Any
+
+import pytest
+
+from build_tools.checks.short_lines import check_short_lines
+from build_tools.content.reviews import all_cards
+from tests.projects import rows_of, the_project, with_card
+
+ROWS = rows_of(__file__)
+LOCK = "national#lock-the-device-away"
+
+
+def found(clause: str, **changed: Any) -> list[str]:
+    project = with_card(the_project(), clause, **changed)
+    return [f"{finding.message}: {finding.value}" for finding in check_short_lines(project)]
+
+
+def test_every_clause_and_every_line_of_find_help_has_one() -> None:
+    assert [card.id for card in all_cards(the_project()) if not card.short] == []
+
+
+@pytest.mark.parametrize(("modality", "statement", "short", "fault"), ROWS["a_fault_is_told"])
+def test_a_fault_is_told(modality: str, statement: str, short: str, fault: str) -> None:
+    changed = {"modality": modality, "statement": statement, "short": short}
+
+    assert found(LOCK, why="", **changed) == ([fault] if fault else [])
+
+
+def test_one_line_for_two_things_to_do_is_told() -> None:
+    hand_over = the_project().cards["national#hand-the-device-to-the-police"]
+
+    assert found(LOCK, statement=hand_over.statement, short=hand_over.short) == [
+        "the short line of another clause too: lock-the-device-away"
+    ]
