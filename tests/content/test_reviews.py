@@ -140,8 +140,8 @@ class TestFingerprints:
 
     def test_it_is_sixteen_digits_that_are_the_same_each_time(self) -> None:
         """Every review that is on record would be lost if they were worked out otherwise."""
-        card = replace(card_of(the_project(), LIVE), slug="a", when_text="", why="", until="")
-        card = replace(card, statement="do it", roles=("head",), action="", modality="must")
+        card = replace(card_of(the_project(), LIVE), slug="a", when_text="", short="", until="")
+        card = replace(card, statement="do it", why="", roles=("head",), action="", modality="must")
         project = with_meta(the_project(), "westcroft", "dated", "2023-09")
         project = with_meta(project, "westcroft", "source document", "A policy")
 
