@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from build_tools.content.addresses import guidance_address
+from build_tools.content.drawings import picture, sign
 from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
@@ -38,6 +39,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )
     environment.filters.update(day=render_day, month=render_month, put=put)
+    environment.globals.update(picture=picture, sign=sign)
     return environment
 
 
