@@ -22,7 +22,7 @@ from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.sources import STRICTER, iter_cited
-from build_tools.content.wording import Texts
+from build_tools.content.wording import Texts, Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -65,17 +65,17 @@ def front_matter(
     searched: bool = True,
     leaving: bool = False,
     skip: str = "",
-    hide: Iterable[str] = (),
+    look: str = "",
 ) -> str:
     """What mkdocs and the theme are told of a page: whether the search finds it, whether it has the
-    link for `leaving` quickly, where to `skip` by keyboard, and which parts to `hide`.
+    link for `leaving` quickly, where to `skip` by keyboard, and its `look`, where it has its own.
     """
     lines = [
         *([f"title: {json.dumps(title)}"] if title else []),
         *(["exit: true"] if leaving else []),
         *([f"skip: {skip}"] if skip else []),
         *([] if searched else ["search:", "  exclude: true"]),
-        *(["hide:", *(f"  - {part}" for part in hide)] if hide else []),
+        *([f"look: {look}"] if look else []),
     ]
     return "\n".join(["---", *lines, "---", ""]) if lines else ""
 
@@ -174,13 +174,13 @@ def render_page(
     *,
     searched: bool = True,
     leaving: bool = False,
-    hide: Iterable[str] = (),
+    look: str = "",
     **context: Any,
 ) -> Page:
     """A page; one that only repeats others is not `searched`; one can be for `leaving` quickly."""
     # A page of Markdown says its title in its first heading; mkdocs finds none in HTML.
     named = title if template.endswith(".html.jinja") else ""
-    front = front_matter(named, searched=searched, leaving=leaving, hide=hide)
+    front = front_matter(named, searched=searched, leaving=leaving, look=look)
     return Page(path=path, title=title, markdown=front + render(template, title=title, **context))
 
 
@@ -188,6 +188,27 @@ def checked_words(project: Project, *, short: bool = False) -> Texts:
     """By mark, how far something was checked, in words."""
     words: Texts = project.interface.tool["page"]["checkedShort" if short else "checked"]
     return words
+
+
+def deadline_of(wording: Wording, card: Card) -> str:
+    """The closed word with which a clause's deadline begins, or none."""
+    return next((word for word in wording.deadlines if card.until.startswith(word)), "")
+
+
+def screen_rows(wording: Wording, facts: Iterable[str]) -> list[dict[str, Any]]:
+    """The facts of a screen in words: as a question, and as a box in a list."""
+    return [
+        {
+            "fact": fact,
+            "question": text.question,
+            "definition": text.definition,
+            "label": text.ticked_no or text.question,
+            "hint": text.definition,
+            "no": bool(text.ticked_no),
+        }
+        for fact in facts
+        for text in [wording.facts[fact]]
+    ]
 
 
 def capital(text: str) -> str:

@@ -45,20 +45,37 @@ export class Words {
     return words.for?.[acts_as] ?? words;
   }
 
+  /**
+   * What a line asks for, in a few words: its clause's own, else its statement.
+   *
+   * @param {{ clause: string, modality: string }} line
+   */
+  short({ clause, modality }) {
+    const { short, statement } = this.clause(clause);
+    return short || (modality === "may" ? this.text("mayDo", { statement }) : capital(statement));
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} count
+   */
+  count(name, count) {
+    return this.text(count === 1 ? `${name}One` : name, { count: String(count) });
+  }
+
   /** @param {string} clause */
   addition(clause) {
     return `${this.clause(clause).statement}.`;
   }
 
   /**
-   * What is never done. On a page without a heading above them, each says so itself: alone on a screen, "meet them"
-   * would be an order.
+   * What is never done, as a whole sentence: alone on a screen, "meet them" would be an order.
    *
    * @param {Never} never
    */
   never({ clauses: [first = ""] }) {
-    const { statement } = this.clause(first);
-    return this.texts.neverDo ? this.text("neverDo", { statement }) : `${statement}.`;
+    const { short, statement } = this.clause(first);
+    return short ? `${short}.` : this.text("neverDo", { statement });
   }
 
   /** @param {GivesWay} lost */
@@ -71,4 +88,9 @@ export class Words {
     const { question, findOut } = this.texts.facts[fact];
     return { question: `${question}?`, how: String(findOut) };
   }
+}
+
+/** @param {string} text */
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
