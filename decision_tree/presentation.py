@@ -5,7 +5,7 @@ same lines, in the same order, for the same reasons. Nothing is decided here tha
 decided; what is shown of it, and where, is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any

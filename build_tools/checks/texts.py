@@ -21,6 +21,8 @@ from build_tools.content.shapes import find_text
 from build_tools.content.wording import INTERFACE, Texts, Wording, iter_texts
 
 SHOWN_META = ("title", "description")
+DETAILS = ("why", "until")
+BRIEF = ("short", "say")
 NOT_PROSE = ("Source:", "Sources:", "About:")
 
 
@@ -87,9 +89,12 @@ def policy_text(policy: Policy, audience: Audience) -> ReaderText:
     passages, said = list[Passage](), list[Passage]()
     for block in policy.blocks:
         if isinstance(block, Card):
-            passages.append(_clause(block, ["statement", "why", "until"]))
+            # What is short by rule would make the rest look easy, and is read without it.
+            passages.append(_clause(block, ["statement", *DETAILS]))
+            passages += [_clause(block, [*BRIEF])] if block.short or block.say else []
             # A replaced clause is shown as what it is: no longer right.
-            said += [_clause(block, ["heading", "never", "why", "until"])] if block.is_live else []
+            if block.is_live:
+                said.append(_clause(block, ["heading", "never", *DETAILS, *BRIEF]))
         else:
             passages += _prose(block)
             said += (
@@ -154,6 +159,8 @@ def _clause(card: Card, parts: list[str]) -> Passage:
         "heading": (card.line, card.heading),
         "statement": (card.line_of(label), card.statement),
         "never": (card.line_of(label), never + card.statement),
+        "short": (card.line_of("Short"), card.short),
+        "say": (card.line_of("Say"), card.say),
         "why": (card.line_of("Why"), card.why),
         "until": (card.line_of("Until"), card.until),
     }

@@ -7,6 +7,7 @@ Grammar, on the CommonMark tree of the normalised text:
                                       what follows is another heading, or the end
     label-list  = "-" "**" label ":" "**" value, one line an item, no item without a label
     modality    = Never | Must | Should | May | Ask             exactly one of these, first
+    Short       = the same in a few words; after it Say = words to say aloud        both next
     When        = phrase { "and" phrase } | phrase { "or" phrase }        never both; absent: always
     When certain = the same, and the clause stands only where it is certain; not beside When
     Who         = role { "," role } | everyone                  absent: the front matter's default
@@ -47,7 +48,18 @@ from decision_tree.vocabulary import Condition, Fact, Vocabulary
 
 MODALITIES = ("Never", "Must", "Should", "May", "Ask")
 NEEDED = ("Action", "Topic", "Source")
-OPTIONAL = ("When", "When certain", "Who", "Why", "Until", "Checked", "Replaced by", "Differs")
+BRIEF = ("Short", "Say")
+OPTIONAL = (
+    *BRIEF,
+    "When",
+    "When certain",
+    "Who",
+    "Why",
+    "Until",
+    "Checked",
+    "Replaced by",
+    "Differs",
+)
 LABELS = (*MODALITIES, *NEEDED, *OPTIONAL)
 
 HIDING = {
@@ -377,6 +389,8 @@ class _Parser:
             line=line,
             modality=cast(ClauseModality, modality.lower()),
             statement=value_of[modality],
+            short=value_of.get("Short", ""),
+            say=value_of.get("Say", ""),
             when=when,
             when_text=when_text,
             roles=roles,
@@ -405,6 +419,10 @@ class _Parser:
         statement, at = values[found[0]]
         if next(iter(values)) != found[0]:
             self._find(at, check, "the modality is not the card's first line", found[0])
+        brief = [label for label in BRIEF if label in values]
+        if [*values][1 : 1 + len(brief)] != brief:
+            message = "Short, and after it Say, follow the modality's line"
+            self._find(at, "card-is-whole", message, ", ".join(brief))
         if found[0] != "Ask" and NEGATION.match(statement):
             hint = "say what is never done: **Never:** copy the imagery"
             message = f"{found[0]} with a negation turns the meaning round"

@@ -30,7 +30,8 @@ class Checked:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
     """One clause: a level-3 heading and its labelled lines. `line` is the heading's; the others are
-    their lines'.
+    their lines'. `short`: the statement in a few words, as a sentence to the reader, so that a
+    never's begins with "Do not"; `say`: what the reader can say aloud.
     """
 
     policy: str
@@ -46,6 +47,8 @@ class Card:
     topic: str
     source: str
     checked: Checked
+    short: str = ""
+    say: str = ""
     why: str = ""
     until: str = ""
     due: int = NO_DEADLINE

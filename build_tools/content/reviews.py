@@ -32,7 +32,9 @@ class Due:
 
 def fingerprint(project: Project, card: Card) -> str:
     """Sixteen digits that change with what the clause says, and with all on which it rests."""
-    text = "\n".join([_gist(card), card.why, card.until, *_grounds(project, card)])
+    # A clause without them keeps the fingerprint that it had before there were any.
+    brief = filter(None, (card.short, card.say))
+    text = "\n".join([_gist(card), *brief, card.why, card.until, *_grounds(project, card)])
     return sha256(text.encode()).hexdigest()[:16]
 
 

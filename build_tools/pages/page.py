@@ -5,6 +5,7 @@ Nothing in this folder touches the disk (but to read its templates) or mkdocs.
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from build_tools.content.sources import STRICTER, iter_cited
 from build_tools.content.wording import Texts, Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
+FIRST_SENTENCE = re.compile(r".*?[.?!](?= |$)|.*")
 
 
 MONTHS = (
@@ -195,6 +197,12 @@ def deadline_of(wording: Wording, card: Card) -> str:
     return next((word for word in wording.deadlines if card.until.startswith(word)), "")
 
 
+def first_sentence(text: str) -> str:
+    """What a box says of itself; the rest of its definition is one tap away."""
+    found = FIRST_SENTENCE.match(text)
+    return found[0] if found else text
+
+
 def screen_rows(wording: Wording, facts: Iterable[str]) -> list[dict[str, Any]]:
     """The facts of a screen in words: as a question, and as a box in a list."""
     return [
@@ -203,7 +211,7 @@ def screen_rows(wording: Wording, facts: Iterable[str]) -> list[dict[str, Any]]:
             "question": text.question,
             "definition": text.definition,
             "label": text.ticked_no or text.question,
-            "hint": text.definition,
+            "hint": first_sentence(text.definition),
             "no": bool(text.ticked_no),
         }
         for fact in facts

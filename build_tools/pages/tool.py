@@ -210,6 +210,7 @@ def _texts(project: Project) -> dict[str, Any]:
         "inDoubt": wording.in_doubt,
         "unlessAdvised": wording.unless_advised,
         "blanks": list(wording.blanks),
+        "together": [asdict(never) for never in wording.always_never],
         "answers": dict(wording.answers),
         "levels": {
             level: {

@@ -68,7 +68,7 @@ def _section_of(page: Page, folder: str, sections: dict[str, NavSection]) -> Nav
     if page.is_homepage or page.url == "404/":
         return None
     if page.ancestors:
-        return cast("NavSection", page.ancestors[-1])
+        return cast("NavSection", list(page.ancestors)[-1])
     return sections.get((folder if folder in OWN else STAFF).capitalize())
 
 
@@ -78,13 +78,17 @@ def _menu(section: NavSection | None, sections: Iterable[NavSection], own: str) 
         yield from map(_entry, section.children)
     if not own:
         others = (other for other in sections if other is not section)
-        yield from (replace(_entry(s.children[0]), title=s.title) for s in others)
+        yield from (replace(_first_of(other), title=other.title) for other in others)
     else:
         yield Entry(title="All pages", url=".")
 
 
 def _entry(page: Any) -> Entry:
     return Entry(title=page.title, url=page.url)
+
+
+def _first_of(section: NavSection) -> Entry:
+    return next(map(_entry, section.children))
 
 
 def _page_above(page: Page, section: NavSection | None, pages: Collection[str]) -> str:
@@ -96,8 +100,8 @@ def _page_above(page: Page, section: NavSection | None, pages: Collection[str]) 
         address = "/".join(parts[:depth]) + "/"
         if address in pages:
             return address
-    first: Any = section.children[0] if section else None
-    return str(first.url) if first and first.url != page.url else "."
+    first = _first_of(section).url if section else page.url
+    return first if first != page.url else "."
 
 
 def _call(service: Service) -> dict[str, str]:

@@ -7,6 +7,7 @@ import { element, find, findAll, findMaybe, lift, moveTo } from "./page.js";
 /** @import { Words } from "./words.js" */
 
 const NOW = ["now", "at once"]; // deadlines that are told apart at a glance
+const LITTLE = 6; // lines that one fold can hold
 
 export class PlanView {
   /**
@@ -42,8 +43,8 @@ export class PlanView {
     this.$plan.dataset.level = plan.level;
     this.#showCalls(this.words.texts.levels[plan.level].calls ?? []);
     const [first, ...rest] = parts;
-    this.#find("[data-first]").replaceChildren(...(first ? this.#first(first) : []));
-    this.#fillList("[data-rest]", rest.map((part) => this.#part(part)), "[data-folds]");
+    this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first) : []));
+    this.#fillList("[data-rest]", this.#rest(rest), "[data-folds]");
     this.#showNevers(nevers);
     this.#showSayings(plan.role);
     this.#fillList("[data-find-out]", find_out.map((fact) => this.#findOut(fact)));
@@ -62,7 +63,7 @@ export class PlanView {
 
   /** Forget every line that shows an answer. */
   wipe() {
-    const filled = "[data-first], [data-folds], [data-never-list], [data-list], [data-summary], [data-calls]";
+    const filled = "[data-steps], [data-folds], [data-never-list], [data-list], [data-summary], [data-calls]";
     const said = "[data-headline], [data-meaning], [data-decides], [data-role], [data-done]";
     for (const $shown of findAll(this.$plan, `${filled}, ${said}`)) $shown.replaceChildren();
     const hidden = "[data-go-on], [data-rest], [data-nevers], [data-find-out], [data-overridden], [data-progress-done]";
@@ -117,7 +118,7 @@ export class PlanView {
     const $bar = this.$plan.querySelector("[data-done-bar]");
     if (!$progress || !($bar instanceof HTMLProgressElement)) return;
     const count = this.#boxes().length;
-    $progress.hidden = count === 0;
+    $progress.hidden = count <= LITTLE + 3; // with the first three
     $bar.max = count || 1;
     $bar.value = this.done.size;
     const text = this.words.text("doneOf", { done: String(this.done.size), count: String(count) });
@@ -146,22 +147,47 @@ export class PlanView {
   }
 
   /**
-   * A part of the plan, folded: its title, and how much is in it.
+   * What comes then, folded: part by part, or all of it at once where it is little.
    *
-   * @param {Part} part
+   * @param {Part[]} parts
    */
-  #part({ part, lines, in_doubt }) {
-    const $body = element("div", { class: "fold__body" });
-    if (lines.length) $body.append(this.#lines(lines));
-    if (in_doubt.length) $body.append(element("h3", { class: "fold__doubt" }, this.words.texts.inDoubt), this.#lines(in_doubt));
-    const all = [...lines, ...in_doubt];
-    const count = this.words.count("things", all.length);
-    const urgent = all.filter(({ clause }) => NOW.includes(this.words.clause(clause).deadline)).length;
+  #rest(parts) {
+    const lines = parts.flatMap(linesOf);
+    if (parts.length < 2 || lines.length > LITTLE) return parts.map((part) => this.#part(part));
+    const { parts: titles, all } = this.words.texts;
+    const $inside = parts.flatMap((part) => [element("h3", {}, titles[part.part]), ...this.#inside(part)]);
+    return [this.#fold(all, lines, $inside)];
+  }
+
+  /** @param {Part} part */
+  #part(part) {
+    return this.#fold(this.words.texts.parts[part.part], linesOf(part), this.#inside(part));
+  }
+
+  /** @param {Part} part */
+  #inside({ lines, in_doubt }) {
+    const { inDoubt } = this.words.texts;
+    return [
+      ...(lines.length ? [this.#lines(lines)] : []),
+      ...(in_doubt.length ? [element("p", { class: "fold__doubt" }, inDoubt), this.#lines(in_doubt)] : []),
+    ];
+  }
+
+  /**
+   * A fold that says how much is in it.
+   *
+   * @param {string} title
+   * @param {Line[]} lines
+   * @param {Element[]} $inside
+   */
+  #fold(title, lines, $inside) {
+    const count = this.words.count("things", lines.length);
+    const urgent = lines.filter(({ clause }) => NOW.includes(this.words.clause(clause).deadline)).length;
     const $count = element("span", { class: "fold__count" }, urgent ? `${count}, ` : count);
     if (urgent) $count.append(element("b", {}, this.words.text("urgent", { count: String(urgent) })));
-    const $title = element("span", { class: "fold__title" }, this.words.texts.parts[part]);
+    const $title = element("span", { class: "fold__title" }, title);
     const $summary = element("summary", {}, element("span", { class: "fold__text" }, $title, $count), this.#sign("down"));
-    return element("details", { class: "fold", "data-part": part }, $summary, $body);
+    return element("details", { class: "fold" }, $summary, element("div", { class: "fold__body" }, ...$inside));
   }
 
   /** @param {Line[]} lines */
@@ -251,13 +277,15 @@ export class PlanView {
   /** @param {Never[]} nevers */
   #showNevers(nevers) {
     this.#find("[data-nevers]").hidden = nevers.length === 0;
-    const $lines = nevers.map((never) => element("li", { "data-never": never.clauses[0] ?? "" }, this.words.never(never)));
+    const said = this.words.nevers(nevers);
+    const $lines = said.map(({ text, nevers: of }) => element("li", { "data-never": idsOf(of) }, text));
     this.#find("[data-never-list]").replaceChildren(...$lines);
     const $why = findMaybe(this.$plan, "[data-never-why]");
     if (!$why) return;
-    find($why, "[data-list]").replaceChildren(
-      ...nevers.map((never) => this.#shortItem(this.words.clause(never.clauses[0] ?? "").said, never.clauses, never.because)),
+    const items = nevers.map((never) =>
+      this.#shortItem(this.words.clause(never.clauses[0] ?? "").said, never.clauses, never.because),
     );
+    find($why, "[data-list]").replaceChildren(...items);
   }
 
   /**
@@ -319,4 +347,14 @@ export class PlanView {
   #find(selector) {
     return find(this.$root, selector);
   }
+}
+
+/** @param {Never[]} nevers */
+function idsOf(nevers) {
+  return nevers.flatMap(({ clauses }) => clauses).join(" ");
+}
+
+/** @param {Part} part */
+function linesOf({ lines, in_doubt }) {
+  return [...lines, ...in_doubt];
 }

@@ -69,11 +69,29 @@ export class Words {
   }
 
   /**
-   * What is never done, as a whole sentence: alone on a screen, "meet them" would be an order.
+   * What is never done, in whole sentences: alone on a screen, "meet them" would be an order. Some are said together
+   * where the plan holds all of them: "Do not copy, save, print or send it."
    *
-   * @param {Never} never
+   * @param {Never[]} nevers
+   * @returns {{ text: string, nevers: Never[] }[]}
    */
-  never({ clauses: [first = ""] }) {
+  nevers(nevers) {
+    const here = new Set(nevers.flatMap(({ clauses }) => clauses));
+    /** @type {{ text: string, clauses: string[] }[]} */
+    const all = this.texts.together ?? [];
+    const together = all.filter(({ clauses }) => clauses.every((id) => here.has(id)));
+    /** @type {Map<string, Never[]>} */
+    const said = new Map(together.map(({ text }) => [text, []]));
+    for (const never of nevers) {
+      const group = together.find(({ clauses }) => clauses.some((id) => never.clauses.includes(id)));
+      const text = group?.text ?? this.#never(never);
+      said.set(text, [...(said.get(text) ?? []), never]);
+    }
+    return [...said].map(([text, of]) => ({ text, nevers: of }));
+  }
+
+  /** @param {Never} never */
+  #never({ clauses: [first = ""] }) {
     const { short, statement } = this.clause(first);
     return short ? `${short}.` : this.text("neverDo", { statement });
   }

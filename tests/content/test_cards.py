@@ -133,6 +133,13 @@ def test_what_a_card_leaves_out_has_its_meaning(slug: str, part: str, value: obj
     assert getattr(card, part) == value
 
 
+def test_a_card_holds_its_short_line_and_the_words_to_say() -> None:
+    brief = "\n- **Short:** Refer it now\n- **Say:** I stay with you."
+    text = UNDAMAGED.replace("stay with the child", f"stay with the child{brief}")
+    (card, *_), findings = parse(text)
+    assert (card.short, card.say, findings) == ("Refer it now", "I stay with you.", [])
+
+
 def test_a_card_with_a_finding_is_left_out() -> None:
     cards, _ = parse(UNDAMAGED.replace("**Topic:** police", "**Topic:** polise"))
     assert [card.slug for card in cards] == ["never-delete-it", "look-to-be-sure"]

@@ -103,7 +103,7 @@ class TestFingerprints:
             *(
                 (clause, card(clause, key))
                 for clause in (LIVE, NATIONAL)
-                for key in ("statement", "why", "until", "modality")
+                for key in ("statement", "short", "say", "why", "until", "modality")
             ),
             (REPLACED, card("national#never-search-a-device")),
             (LIVE, one_more_on_the_act),

@@ -46,7 +46,7 @@ def test_every_question_definition_line_and_reason_is_on_the_page(tree: HelpTree
     words = tree.shown_wording
     texts = [text for screen in words.screens.values() for text in (screen.question, screen.why)]
     texts += [text for fact in words.facts.values() for text in (fact.question, fact.definition)]
-    texts += [text for card in tree.cards for text in (card.statement, card.why)]
+    texts += [text for card in tree.cards for text in (card.statement, card.say, card.why)]
     rows = [
         fact
         for screen, facts in tree.screens

@@ -102,6 +102,7 @@ def test_a_clause_says_who_when_by_when_why_and_on_what_it_rests(protocol: str) 
         said = {row.within[0].text: row.within[1].text for row in rows_of(one)}
         wanted = {
             "Who": role_names(card, the_project()),
+            "To say": card.say,
             "By when": card.until,
             card.when_label: card.when_text,
             "Why": card.why,
@@ -109,6 +110,7 @@ def test_a_clause_says_who_when_by_when_why_and_on_what_it_rests(protocol: str) 
             "Source": card.source,
         }
         assert card.statement in one.text
+        assert card.short in one.text
         assert {key: said.get(key, "") for key in wanted} == wanted
         assert checked_words(the_project())[card.checked.state] in said["Checked"]
 

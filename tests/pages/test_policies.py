@@ -420,16 +420,19 @@ def test_a_card_says_when_it_is_in_a_plan(changes: dict[str, Any], sentence: str
 RISKY = 'look & <b onclick="x">see</b>'
 
 
-@pytest.mark.parametrize("label", ["statement", "source", "until", "why", "differs", "when_text"])
+@pytest.mark.parametrize(
+    "label", ["statement", "short", "say", "source", "until", "why", "differs", "when_text"]
+)
 def test_a_detail_is_escaped_on_the_guidance_page(label: str) -> None:
     project = with_card(the_project(), CLAUSE, **{label: RISKY})
 
     assert RISKY in section_of(guidance_of(project, "westcroft"), SLUG).text
 
 
-@pytest.mark.parametrize("attribute", ["data-statement", "data-when"])
+@pytest.mark.parametrize("attribute", ["data-statement", "data-short", "data-say", "data-when"])
 def test_a_clause_is_escaped_on_the_tools_page(attribute: str) -> None:
-    project = with_card(the_project(), CLAUSE, statement=RISKY, when_text=RISKY)
+    changes = dict.fromkeys(("statement", "short", "say", "when_text"), RISKY)
+    project = with_card(the_project(), CLAUSE, **changes)
     page = html_of(tool_of(project, "westcroft"))
     (clause,) = (c for c in page.having("data-clause") if c["data-clause"] == CLAUSE)
 
