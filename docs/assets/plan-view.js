@@ -7,6 +7,7 @@ import { element, find, findAll, findMaybe, lift, moveTo } from "./page.js";
 /** @import { Words } from "./words.js" */
 
 const NOW = ["now", "at once"]; // deadlines that are told apart at a glance
+const STEPS = 3; // with which a plan begins
 const LITTLE = 6; // lines that one fold can hold
 
 export class PlanView {
@@ -43,8 +44,10 @@ export class PlanView {
     this.$plan.dataset.level = plan.level;
     this.#showCalls(this.words.texts.levels[plan.level].calls ?? []);
     const [first, ...rest] = parts;
-    this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first) : []));
-    this.#fillList("[data-rest]", this.#rest(rest), "[data-folds]");
+    const steps = first ? linesOf(first).slice(0, STEPS) : [];
+    this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first.part, steps) : []));
+    const left = first ? { ...first, lines: linesOf(first).slice(STEPS), in_doubt: [] } : undefined;
+    this.#fillList("[data-rest]", this.#rest(left?.lines.length ? [left, ...rest] : rest), "[data-folds]");
     this.#showNevers(nevers);
     this.#showSayings(plan.role);
     this.#fillList("[data-find-out]", find_out.map((fact) => this.#findOut(fact)));
@@ -81,7 +84,9 @@ export class PlanView {
     const $calls = calls.flatMap((id) => findAll(this.$root, `[data-contacts] [data-call="${id}"]`));
     const $copies = $calls.map(($call) => /** @type {HTMLElement} */ ($call.cloneNode(true)));
     for (const [index, $call] of $copies.entries()) $call.classList.toggle("call--quiet", index > 0);
-    this.#find("[data-calls]").replaceChildren(...$copies);
+    const $list = this.#find("[data-calls]");
+    $list.replaceChildren(...$copies);
+    $list.toggleAttribute("data-blank", $copies.every(($call) => $call.matches(".call--blank")));
   }
 
   /**
@@ -127,9 +132,12 @@ export class PlanView {
 
   // ── What to do
 
-  /** @param {Part} part */
-  #first({ part, lines, in_doubt }) {
-    const $steps = [...lines, ...in_doubt].map((line, index) => this.#step(line, index + 1));
+  /**
+   * @param {string} part
+   * @param {Line[]} lines
+   */
+  #first(part, lines) {
+    const $steps = lines.map((line, index) => this.#step(line, index + 1));
     return [
       element("h2", { class: "section__title" }, this.words.texts.parts[part]),
       element("ol", { class: "steps", role: "list" }, ...$steps),
@@ -154,14 +162,22 @@ export class PlanView {
   #rest(parts) {
     const lines = parts.flatMap(linesOf);
     if (parts.length < 2 || lines.length > LITTLE) return parts.map((part) => this.#part(part));
-    const { parts: titles, all } = this.words.texts;
-    const $inside = parts.flatMap((part) => [element("h3", {}, titles[part.part]), ...this.#inside(part)]);
-    return [this.#fold(all, lines, $inside)];
+    const $inside = parts.flatMap((part) => [element("h3", {}, this.#title(part)), ...this.#inside(part)]);
+    return [this.#fold(this.words.texts.all, lines, $inside)];
   }
 
   /** @param {Part} part */
   #part(part) {
-    return this.#fold(this.words.texts.parts[part.part], linesOf(part), this.#inside(part));
+    return this.#fold(this.#title(part), linesOf(part), this.#inside(part));
+  }
+
+  /**
+   * What stands in a fold of the first part comes after its first steps.
+   *
+   * @param {Part} part
+   */
+  #title({ part }) {
+    return this.words.texts.next?.[part] ?? this.words.texts.parts[part];
   }
 
   /** @param {Part} part */
@@ -216,9 +232,9 @@ export class PlanView {
     $beside.push(...this.protocol.copyShown(clause));
     const $row = element("div", { class: "step__more" });
     if (deadline) $row.append(this.#chip(deadline));
-    $row.append(this.#tickBox(line));
+    if (this.words.texts.done) $row.append(this.#tickBox(line));
     if (this.words.texts.why) $row.append(this.#why(line));
-    return [...$beside, $row];
+    return $row.hasChildNodes() ? [...$beside, $row] : $beside;
   }
 
   /** @param {string} deadline */
