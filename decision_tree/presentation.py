@@ -5,7 +5,7 @@ same lines, in the same order, for the same reasons. Nothing is decided here tha
 decided; what is shown of it, and where, is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -83,19 +83,13 @@ class Never:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A part of the plan: its lines, those that stand only in doubt where the vocabulary sets them
-    apart, and what is never done.
+    """A part of the plan: its lines, and those that stand only in doubt where the vocabulary sets
+    them apart.
     """
 
     part: str
     lines: tuple[Line, ...]
     in_doubt: tuple[Line, ...]
-    nevers: tuple[Never, ...]
-
-    @property
-    def numbered(self) -> tuple[Line | Never, ...]:
-        """All of it, in the order in which it is shown."""
-        return *self.lines, *self.in_doubt, *self.nevers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,12 +103,21 @@ class GivesWay:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Presentation:
-    """All that is shown under a plan's headline. `find_out`: what keeps a referral open first."""
+    """All that is shown under a plan's headline: what to do, part by part, and then, once, what is
+    never done. `find_out`: what keeps a referral open first.
+    """
 
     few: int
     parts: tuple[Part, ...]
+    nevers: tuple[Never, ...]
     find_out: tuple[str, ...]
     overridden: tuple[GivesWay, ...]
+
+    @property
+    def numbered(self) -> tuple[Line | Never, ...]:
+        """Every line, in the order in which it is shown."""
+        lines = (line for part in self.parts for line in (*part.lines, *part.in_doubt))
+        return *lines, *self.nevers
 
 
 def shown_plan_json(plan: ActionPlan, protocol: Protocol) -> dict[str, Any]:
@@ -144,13 +147,16 @@ class _Presenter:
     def present(self) -> Presentation:
         steps = {step_of(self.clauses[id_].action): id_ for id_ in self.plan.first}
         first = {step: self.first_group(step, id_) for step, id_ in steps.items()}
-        rest = [action for action in self.plan.actions if not _is_among(action, first)]
+        doing = [action for action in self.plan.actions if action.clause.modality != "never"]
+        never = [action for action in self.plan.actions if action.clause.modality == "never"]
+        rest = [action for action in doing if step_of(action.clause.action) not in first]
         parts = [(FIRST, [a for group in first.values() for a in group])] if first else []
         parts += [(part, list(of)) for part, of in groupby(rest, key=lambda action: action.part)]
         applying = {action.clause.id: action for action in self.plan.actions}
         return Presentation(
             few=FEW,
             parts=tuple(self.part(part, actions) for part, actions in parts),
+            nevers=tuple(self.never(group) for group in _by_action(never)),
             find_out=self.find_out(),
             overridden=tuple(
                 GivesWay(clause=lost.clause, by=lost.by, because=self.reason([applying[lost.by]]))
@@ -187,9 +193,8 @@ class _Presenter:
     def part(self, part: str, actions: Sequence[PlannedAction]) -> Part:
         doing = [
             group if part == FIRST else sorted(group, key=self.strength)
-            for group in _by_action(a for a in actions if a.clause.modality != "never")
+            for group in _by_action(actions)
         ]
-        nevers = _by_action(action for action in actions if action.clause.modality == "never")
         return Part(
             part=part,
             lines=tuple(
@@ -200,13 +205,11 @@ class _Presenter:
             in_doubt=tuple(
                 self.line(group) for group in doing if part != FIRST and self.stands_apart(group[0])
             ),
-            nevers=tuple(
-                Never(
-                    clauses=tuple(action.clause.id for action in group), because=self.reason(group)
-                )
-                for group in nevers
-            ),
         )
+
+    def never(self, group: Sequence[PlannedAction]) -> Never:
+        clauses = tuple(action.clause.id for action in group)
+        return Never(clauses=clauses, because=self.reason(group))
 
     def stands_apart(self, action: PlannedAction) -> bool:
         # Where doubt is answered like a yes, as for a child, nothing in doubt is set apart.
@@ -285,10 +288,6 @@ class _Presenter:
             facts=tuple((fact, NOT_KNOWN) for fact in facts) if few else (),
             conditions=() if few else _conditions(action.clause for action in group),
         )
-
-
-def _is_among(action: PlannedAction, steps: Mapping[str, object]) -> bool:
-    return action.clause.modality != "never" and step_of(action.clause.action) in steps
 
 
 def _by_action(actions: Iterable[PlannedAction]) -> list[list[PlannedAction]]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.audiences import Audience
+from build_tools.content.drawings import drawing_names
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import find_unreadable, split_front_matter
-from build_tools.content.placeholders import PLACEHOLDER, SYMBOLS, may_show
+from build_tools.content.placeholders import DRAWING, PLACEHOLDER, may_show
 from build_tools.content.project import Project
 
 TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)#[\w-]")
@@ -57,16 +58,16 @@ Faults = Iterator[tuple[str, str, str]]
 
 
 def _check_placeholder(project: Project, audience: Audience, written: str) -> Faults:
+    for kind, name in DRAWING.findall(written):
+        if name not in drawing_names(kind):
+            yield f"no such {kind}", name, did_you_mean(name, drawing_names(kind))
     found = PLACEHOLDER.match(written)
     if found is None:
-        if STRAY.search(written):
+        if STRAY.search(DRAWING.sub("", written)):
             yield "a placeholder stands alone on its line", written.strip(), ""
         return
     kind, name = found.groups()
-    if kind == "symbol":
-        if name not in SYMBOLS:
-            yield "unknown symbol", name, did_you_mean(name, SYMBOLS)
-    elif name not in (ids := {service.id for service in project.services}):
+    if name not in (ids := {service.id for service in project.services}):
         yield "unknown service", name, did_you_mean(name, ids)
     elif name not in {service.id for service in may_show(project, kind, audience)}:
         yield f"this service is not for {audience.title}", name, ""

@@ -93,9 +93,8 @@ def policy_text(policy: Policy, audience: Audience) -> ReaderText:
             passages.append(_clause(block, ["statement", *DETAILS]))
             passages += [_clause(block, [*BRIEF])] if block.short or block.say else []
             # A replaced clause is shown as what it is: no longer right.
-            said += (
-                [_clause(block, ["heading", "never", *DETAILS, *BRIEF])] if block.is_live else []
-            )
+            if block.is_live:
+                said.append(_clause(block, ["heading", "never", *DETAILS, *BRIEF]))
         else:
             passages += _prose(block)
             said += (

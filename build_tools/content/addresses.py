@@ -13,8 +13,8 @@ from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
 
 WITHOUT_CARDS = """
-compare/ glossary/ how-this-is-checked/ no-longer-right/ poster/ reasons-to-refer/ sources/ topics/
-wallet-card/
+compare/ glossary/ how-this-is-checked/ no-longer-right/ policies/ poster/ reasons-to-refer/
+sources/ topics/ wallet-card/
 """.split()
 """Pages that every site has, and nobody writes by hand."""
 
@@ -90,7 +90,7 @@ def rendered_addresses(project: Project) -> Iterator[str]:
 def pages_of(project: Project) -> dict[str, str]:
     """The address of every page, by the path that a link to it names, under docs."""
     rendered = {f"{address.rstrip('/')}.md": address for address in rendered_addresses(project)}
-    for folder in ("compare", "topics"):
+    for folder in ("compare", "policies", "topics"):
         rendered[f"{folder}/index.md"] = rendered.pop(f"{folder}.md")
     written = [path.removeprefix(f"{DOCS}/") for path in project.files if path.endswith(".md")]
     return rendered | {path: address_of(path) for path in written}

@@ -94,13 +94,17 @@ class ImpliesTable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactTable:
-    """A fact: its two phrases, its row, its definition, and how to find out without looking."""
+    """A fact: its two phrases, its row, its definition, and how to find out without looking.
+
+    `ticked_no`: what its box says in a list, where a tick there is its no.
+    """
 
     yes: str
     no: str
     question: str
     definition: str
     find_out: str = ""
+    ticked_no: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,11 +207,14 @@ class LevelWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LevelTable:
-    """The headline of a plan, what it means, and who decides."""
+    """The headline of a plan, what it means, and who decides. `calls`: whom it says to call, the
+    first one first: contacts of school.toml, or a number that is everybody's.
+    """
 
     headline: str
     meaning: str
     decides: str
+    calls: tuple[str, ...] = ()
     for_: Mapping[str, LevelWords] = field(default_factory=dict)
 
     def words_for(self, role: str) -> LevelWords:

@@ -6,7 +6,9 @@ cards.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
 from build_tools.content.addresses import guidance_address
@@ -15,7 +17,7 @@ from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
-from build_tools.pages.page import checked_words, front_matter, render
+from build_tools.pages.page import checked_words, deadline_of, front_matter, render, screen_rows
 
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""
@@ -49,6 +51,8 @@ def render_help_page(
         always=[services[id_] for id_ in ALWAYS if tree.audience.child],
         services=_services_context(project, tree, up),
         parts=_parts_context(project, tree),
+        rows=partial(screen_rows, words),
+        back=f"{help_address(tree).split('/')[0]}/",
     )
     due = tree.policy.meta["review due"]
     grounds = render(
@@ -57,7 +61,7 @@ def render_help_page(
         review_due=due,
         overdue=is_overdue(due, today),
     )
-    front = front_matter("What to do", searched=False, leaving=True, skip="tool", hide=["toc"])
+    front = front_matter("What to do", searched=False, leaving=True, skip="tool", look="tool")
     return "\n\n".join([front.strip(), html, _prose_below(tree), _more(tree), grounds.strip(), ""])
 
 
@@ -71,6 +75,7 @@ def _parts_context(project: Project, tree: HelpTree) -> list[dict[str, Any]]:
             "entries": [
                 {
                     "card": card,
+                    "deadline": deadline_of(tree.wording, card),
                     "services": _services_of(project, tree.reach.get(card.action, ())),
                 }
                 for card in cards
@@ -96,9 +101,7 @@ def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[st
     about = f"{tree.audience.services_page.removesuffix('.md')}/"
     return [
         {
-            "short_name": service.short_name,
-            "reach": service.reach,
-            "hours": service.hours,
+            "service": service,
             "about": f"{up}{about}#{service.id}",
         }
         for service in _services_of(project, tuple(ids))
@@ -147,10 +150,12 @@ def _texts(project: Project, tree: HelpTree) -> dict[str, Any]:
         "inDoubt": words.in_doubt,
         "answers": dict(words.answers),
         "levels": {
-            level: {"headline": text.headline, "meaning": text.meaning, "decides": text.decides}
+            level: {**asdict(text.words_for("")), "calls": list(text.calls)}
             for level, text in words.levels.items()
         },
         "parts": dict(words.parts),
+        "next": {next(iter(words.parts)): texts["page"]["then"]},
+        "all": texts["page"]["then"],
         "facts": {
             id_: {"yes": facts[id_].yes, "no": facts[id_].no, "question": fact.question}
             for id_, fact in words.facts.items()

@@ -5,6 +5,7 @@ Nothing in this folder touches the disk (but to read its templates) or mkdocs.
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +17,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from build_tools.content.addresses import guidance_address
+from build_tools.content.drawings import picture, sign
 from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.sources import STRICTER, iter_cited
-from build_tools.content.wording import Texts
+from build_tools.content.wording import Texts, Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
+FIRST_SENTENCE = re.compile(r".*?[.?!](?= |$)|.*")
 
 
 MONTHS = (
@@ -38,6 +41,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )
     environment.filters.update(day=render_day, month=render_month, put=put)
+    environment.globals.update(picture=picture, sign=sign)
     return environment
 
 
@@ -63,17 +67,17 @@ def front_matter(
     searched: bool = True,
     leaving: bool = False,
     skip: str = "",
-    hide: Iterable[str] = (),
+    look: str = "",
 ) -> str:
     """What mkdocs and the theme are told of a page: whether the search finds it, whether it has the
-    link for `leaving` quickly, where to `skip` by keyboard, and which parts to `hide`.
+    link for `leaving` quickly, where to `skip` by keyboard, and its `look`, where it has its own.
     """
     lines = [
         *([f"title: {json.dumps(title)}"] if title else []),
         *(["exit: true"] if leaving else []),
         *([f"skip: {skip}"] if skip else []),
         *([] if searched else ["search:", "  exclude: true"]),
-        *(["hide:", *(f"  - {part}" for part in hide)] if hide else []),
+        *([f"look: {look}"] if look else []),
     ]
     return "\n".join(["---", *lines, "---", ""]) if lines else ""
 
@@ -172,13 +176,13 @@ def render_page(
     *,
     searched: bool = True,
     leaving: bool = False,
-    hide: Iterable[str] = (),
+    look: str = "",
     **context: Any,
 ) -> Page:
     """A page; one that only repeats others is not `searched`; one can be for `leaving` quickly."""
     # A page of Markdown says its title in its first heading; mkdocs finds none in HTML.
     named = title if template.endswith(".html.jinja") else ""
-    front = front_matter(named, searched=searched, leaving=leaving, hide=hide)
+    front = front_matter(named, searched=searched, leaving=leaving, look=look)
     return Page(path=path, title=title, markdown=front + render(template, title=title, **context))
 
 
@@ -186,6 +190,33 @@ def checked_words(project: Project, *, short: bool = False) -> Texts:
     """By mark, how far something was checked, in words."""
     words: Texts = project.interface.tool["page"]["checkedShort" if short else "checked"]
     return words
+
+
+def deadline_of(wording: Wording, card: Card) -> str:
+    """The closed word with which a clause's deadline begins, or none."""
+    return next((word for word in wording.deadlines if card.until.startswith(word)), "")
+
+
+def first_sentence(text: str) -> str:
+    """What a box says of itself; the rest of its definition is one tap away."""
+    found = FIRST_SENTENCE.match(text)
+    return found[0] if found else text
+
+
+def screen_rows(wording: Wording, facts: Iterable[str]) -> list[dict[str, Any]]:
+    """The facts of a screen in words: as a question, and as a box in a list."""
+    return [
+        {
+            "fact": fact,
+            "question": text.question,
+            "definition": text.definition,
+            "label": text.ticked_no or text.question,
+            "hint": first_sentence(text.definition),
+            "no": bool(text.ticked_no),
+        }
+        for fact in facts
+        for text in [wording.facts[fact]]
+    ]
 
 
 def capital(text: str) -> str:

@@ -71,7 +71,6 @@ def picture_pages(project: Project) -> Iterator[Page]:
             "How the headline is reached",
             "decision.html.jinja",
             searched=False,
-            hide=["toc"],
             policy=policy,
             wording=project.wording,
             calm=project.wording.levels[calm_plan(project, policy.id).level],

@@ -7,18 +7,20 @@ Nothing here touches the disk or mkdocs: `site.py` puts these pages into the sit
 from datetime import date
 from typing import Any
 
-from build_tools.content.addresses import guidance_address, tool_address
+from build_tools.content.addresses import gaps_address, guidance_address, tool_address
 from build_tools.content.marks import Mark, find_marks
 from build_tools.content.policy import FLOOR, Card, Policy, Prose
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue
 from build_tools.content.sections import LABEL as ABOUT
 from build_tools.pages.page import (
+    Page,
     checked_words,
     front_matter,
     link_to,
     mark_in_words,
     render,
+    render_page,
     role_names,
     stale_marks,
 )
@@ -52,6 +54,25 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
         checked_words=checked_words(project),
     )
     return front_matter(policy.title) + text
+
+
+def policies_page(project: Project, default: str = FLOOR) -> Page:
+    """Every policy, with what there is of it on this site."""
+    return render_page(
+        "policies/index.md",
+        "What each policy says",
+        "policies.md.jinja",
+        searched=False,
+        policies=[
+            {
+                "title": policy.title,
+                "says": guidance_address(policy.id),
+                "tool": tool_address(policy.id, default),
+                "gaps": gaps_address(policy.id) if policy.id != FLOOR else "",
+            }
+            for policy in project.policies_by_age
+        ],
+    )
 
 
 def render_sources_page(project: Project) -> str:

@@ -9,6 +9,7 @@ from build_tools.pages.gaps import gap_pages
 from build_tools.pages.glossary import glossary_page
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.pages.page import Page
+from build_tools.pages.policy import policies_page
 from build_tools.pages.reasons import reasons_page
 from build_tools.pages.topics import topic_pages
 from build_tools.situations.difference import Comparer
@@ -17,6 +18,7 @@ from build_tools.situations.difference import Comparer
 def reference_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     """Every page that sets policies side by side. `default`: the policy at /check/."""
     comparer = Comparer(project)
+    yield policies_page(project, default)
     yield from topic_pages(project, default)
     yield from comparison_pages(project, comparer)
     yield from gap_pages(project, comparer)

@@ -77,7 +77,6 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
             "Agree or disagree",
             "review-cards.html.jinja",
             searched=False,
-            hide=["toc"],
             policy=policy,
             pairs=list(find_pairs(project, policy.id)),
             levels=project.wording.levels,

@@ -23,11 +23,13 @@ from build_tools.content.school import Contact, School
 from build_tools.content.wording import Texts
 from build_tools.pages.page import (
     checked_words,
+    deadline_of,
     front_matter,
     in_showing_order,
     owner_of,
     render,
     role_names,
+    screen_rows,
     stale_marks,
 )
 from decision_tree.levels import EMERGENCY
@@ -54,9 +56,7 @@ def render_tool_page(
     address = address or tool_address(policy.id, school.protocol)
     up = "../" * address.count("/")
     say = project.interface.tool["page"]
-    front = front_matter(
-        say["title"], searched=False, leaving=True, skip="tool", hide=["toc", "path"]
-    )
+    front = front_matter(say["title"], searched=False, leaving=True, skip="tool", look="tool")
     return front + render(
         "tool.html.jinja",
         policy=policy,
@@ -76,6 +76,7 @@ def render_tool_page(
         checked_short=checked_words(project, short=True),
         screens=project.vocabulary.screens.values(),
         options=partial(_options, project, policy),
+        rows=lambda screen: screen_rows(project.wording, screen.facts),
         sayings=project.sayings,
         stops=_stops(project, policy),
         parts=_parts_context(project, policy, up, today),
@@ -101,7 +102,8 @@ def _note(contact: Contact, say: Texts) -> str:
     """
     said = [contact.phone.shown if contact.phone and contact.phone.extension else ""]
     if contact.out_of_hours:
-        said.append(say["outOfHours"].format(phone=contact.out_of_hours.shown))
+        title, phone = contact.title, contact.out_of_hours.shown
+        said.append(f"{say['outOfHours'].format(title=title)}: {phone}")
     return "; ".join(filter(None, [*said, contact.place]))
 
 
@@ -139,6 +141,7 @@ def _entry_context(project: Project, card: Card, up: str, today: date) -> dict[s
         "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
         "policy_title": project.policies[card.policy].title,
         "marks": stale_marks(project, card, today),
+        "deadline": deadline_of(project.wording, card),
         "due": _due_days(project, card),
         "trace": _trace(project, card),
     }
@@ -146,10 +149,8 @@ def _entry_context(project: Project, card: Card, up: str, today: date) -> dict[s
 
 def _due_days(project: Project, card: Card) -> str:
     """Within how many days a clause is due, where its deadline is one that a calendar can hold."""
-    for phrase, days in project.wording.deadlines.items():
-        if card.until.startswith(phrase):
-            return str(days) if days >= 0 else ""
-    return ""
+    days = project.wording.deadlines.get(deadline_of(project.wording, card), -1)
+    return str(days) if days >= 0 else ""
 
 
 def _trace(project: Project, card: Card) -> str:
@@ -158,16 +159,18 @@ def _trace(project: Project, card: Card) -> str:
     return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 
-def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str, str]]:
+def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str, Any]]:
     """What can be chosen on a screen that asks for one thing."""
     if screen.asking == "role":
+        roles = project.vocabulary.roles
         return [
             {
                 "id": role,
                 "label": text.label,
                 "hint": text.hint,
                 **_first_questions(project, policy, role),
-                "level": project.vocabulary.roles[role].level or "",
+                "level": roles[role].level or "",
+                "most": roles[role].most_screens,
             }
             for role, text in project.wording.roles.items()
         ]
@@ -207,15 +210,18 @@ def _texts(project: Project) -> dict[str, Any]:
         "inDoubt": wording.in_doubt,
         "unlessAdvised": wording.unless_advised,
         "blanks": list(wording.blanks),
+        "together": [asdict(never) for never in wording.always_never],
         "answers": dict(wording.answers),
         "levels": {
             level: {
                 **asdict(text.words_for("")),
+                "calls": list(text.calls),
                 "for": {r: asdict(w) for r, w in text.for_.items()},
             }
             for level, text in wording.levels.items()
         },
         "parts": dict(wording.parts),
+        "roles": {id_: role.label for id_, role in wording.roles.items()},
         "facts": {
             id_: {
                 "yes": fact.yes,

@@ -6,8 +6,8 @@ from itertools import accumulate
 
 OPAQUE = frozenset("script style abbr h1 h2 h3 h4 h5 h6 title svg code".split())
 """Elements in which no short form is explained: a heading is also a name in menus."""
-CONTENT = "md-content__inner"
-"""The theme's class of the article that holds a page's content."""
+CONTENT = "main"
+"""The element that holds a page's content."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -41,7 +41,7 @@ class _Reader(HTMLParser):
         # As `getpos` counts: a line ends at a line feed and at nothing else.
         self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         self._text: int | None = None
-        self._articles = 0
+        self._contents = 0
         self._opaque = 0
         self._in_script = False
 
@@ -50,8 +50,7 @@ class _Reader(HTMLParser):
         values = dict(attrs)
         if tag == "head" and self.page.head is None:
             self.page.head = self._here + len(self.get_starttag_text() or "")
-        if tag == "article" and (self._articles or CONTENT in (values.get("class") or "").split()):
-            self._articles += 1
+        self._contents += tag == CONTENT
         self._opaque += tag in OPAQUE
         # A block of data is no script, and a script from an address is allowed by its address.
         data = (values.get("type") or "").endswith("json")
@@ -67,7 +66,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.end_text(self._here)
-        self._articles -= tag == "article" and self._articles > 0
+        self._contents -= tag == CONTENT and self._contents > 0
         self._opaque -= tag in OPAQUE and self._opaque > 0
         self._in_script = False
 
@@ -95,7 +94,7 @@ class _Reader(HTMLParser):
             return
         if self._in_script:
             self.page.scripts.append(self.page.html[self._text : end])
-        elif self._articles and not self._opaque:
+        elif self._contents and not self._opaque:
             self.page.texts.append((self._text, end))
         self._text = None
 

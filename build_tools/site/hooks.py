@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page
 from build_tools.pages.page import render_day
 from build_tools.site.finish import NOT_FOUND, write_finished_pages, write_not_found_page
 from build_tools.site.search import write_search_index
-from build_tools.site.site import load_site, navigation, virtual_files
+from build_tools.site.shell import make_shell
+from build_tools.site.site import load_site, virtual_files
 
 
 def build_date() -> date:
@@ -29,7 +33,7 @@ def build_date() -> date:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the content once, and put the policies into the navigation."""
+    """Read the content once."""
     today = build_date()
     site = load_site(ROOT, today)
     config.extra["site"] = site
@@ -37,7 +41,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = f"Built on {render_day(today.isoformat())}."
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
-    config.nav = navigation(site, config.nav or [])
     config.theme.static_templates.discard(NOT_FOUND)  # ours is a page: docs/404.md
     return config
 
@@ -57,6 +60,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(existing)
         files.append(file)
     return files
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Note the address of every page, for the links to the page above."""
+    config.extra["addresses"] = frozenset(file.url for file in files.documentation_pages())
+    return nav
+
+
+def on_env(env: Environment, **_: Any) -> Environment:
+    """The theme's templates draw as the pages' do."""
+    env.globals.update(picture=picture, sign=sign)
+    return env
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
@@ -79,12 +94,20 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
 
 
-def on_page_context(context: Any, *, page: Page, **_: Any) -> Any:
-    """Take the links to the pages before and after out of the head: Firefox would load them ahead,
-    which the security policy refuses.
+def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    """Say what stands around a page. The links to the pages before and after go out of its head:
+    Firefox would load them ahead, which the security policy refuses.
     """
     page.previous_page = page.next_page = None
+    context["shell"] = page.meta["shell"] = make_shell(
+        config.extra["site"].project, page, nav, config.extra["addresses"]
+    )
     return context
+
+
+def on_post_page(output: str, *, page: Page, **_: Any) -> str:
+    """Say whose page it is on <body>, for which the theme has no block."""
+    return output.replace("<body ", f'<body data-audience="{page.meta["shell"].audience}" ', 1)
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:

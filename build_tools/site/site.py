@@ -138,28 +138,6 @@ def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
     }
 
 
-def navigation(site: Site, nav: list[Any]) -> list[Any]:
-    """The navigation of mkdocs.yml, with the policies in place of its entry `policies/`."""
-    default = site.school.protocol
-    policies = [
-        {policy.meta["publisher"] if policy.id != FLOOR else "National guidance": entries}
-        for policy in site.project.policies_by_age
-        for entries in [
-            [
-                {"What it says": f"policies/{policy.id}.md"},
-                {"What to do": f"{tool_address(policy.id, default).rstrip('/')}.md"},
-            ]
-            if policy.id != default
-            else f"policies/{policy.id}.md"
-        ]
-    ]
-    return [{"Policies": policies} if "policies/" in _values(entry) else entry for entry in nav]
-
-
-def _values(entry: Any) -> list[Any]:
-    return list(entry.values()) if isinstance(entry, dict) else [entry]
-
-
 def _runtime_address(site: Site) -> str:
     """The folder changes whenever a file in it does: an old page never meets a new engine."""
     return f"engine/{site.runtime.fingerprint}/"

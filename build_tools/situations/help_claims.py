@@ -264,12 +264,14 @@ def _ways(case: _Tree) -> Iterator[tuple[Answers, NextQuestions, int]]:
 
 
 def _given_on(screen: Screen, facts: tuple[str, ...]) -> Iterator[Answers]:
-    """Every way to answer what a screen asks: of boxes, those ticked are yes and the rest no."""
+    """Every way to answer what a screen asks: of boxes, those ticked are yes, and the others no, or
+    all not known.
+    """
     if screen.asking == "any":
-        yield dict.fromkeys(facts, NOT_KNOWN)
-        ticks: tuple[Truth, ...] = (YES, NO)
-        for answers in product(ticks, repeat=len(facts)):
-            yield dict(zip(facts, answers, strict=True))
+        for rest in (NO, NOT_KNOWN):
+            ticks: tuple[Truth, ...] = (YES, rest)
+            for answers in product(ticks, repeat=len(facts)):
+                yield dict(zip(facts, answers, strict=True))
     else:
         for answers in product(TRUTHS, repeat=len(facts)):
             yield dict(zip(facts, answers, strict=True))

@@ -239,7 +239,7 @@ class Guide:
 
     def _question_lines(self, journey: Journey) -> Iterator[str]:
         screen, choices = self.vocabulary.screens[journey.screen or ""], self._choices(journey)
-        one_by_one = screen.asking == "each"
+        one_by_one = screen.asking in ("each", "any")
         asked = journey.facts[:1] if one_by_one else journey.facts
         left = len(journey.facts) - len(asked)
         more = self.texts["left"].format(count=left) if left else ""

@@ -57,7 +57,7 @@ def render_reasons(plan: ActionPlan, number: int, words: Words, width: int = WID
 
 def numbered_lines(shown: Presentation) -> tuple[Line | Never, ...]:
     """The lines of the plan, in the order in which they are numbered."""
-    return tuple(line for part in shown.parts for line in part.numbered)
+    return shown.numbered
 
 
 def wrap_lines(lines: Iterable[str], width: int) -> str:
@@ -114,15 +114,15 @@ class _Report:
         numbers = count(1)
         for part in self.shown.parts:
             yield from ("", self.wording.parts[part.part])
-            for heading, lines in (
-                ("", part.lines),
-                (self.wording.in_doubt, part.in_doubt),
-                (self.wording.modalities["never"], part.nevers),
-            ):
+            for heading, lines in (("", part.lines), (self.wording.in_doubt, part.in_doubt)):
                 if lines and heading:
                     yield f"  {heading}"
                 for line in lines:
                     yield from self.line(next(numbers), line)
+        if self.shown.nevers:
+            yield from ("", self.wording.modalities["never"])
+        for never in self.shown.nevers:
+            yield from self.line(next(numbers), never)
 
     def line(self, number: int, line: Line | Never) -> Iterator[str]:
         if isinstance(line, Never):

@@ -1,4 +1,5 @@
-// What is said of the engine: that it is getting ready, that an answer is waiting for it, that it cannot answer.
+// What is said of the engine: that an answer waits for it, that it cannot answer. While nobody waits, nothing is said,
+// and nothing on the page moves.
 
 import { find } from "./page.js";
 
@@ -16,7 +17,6 @@ export class Announcements {
     this.$root = $root;
     this.words = words;
     this.$status = find($root, "[data-status]");
-    this.$progress = find($root, "[data-progress]");
     this.$failure = find($root, "[data-failure]");
     this.$failure.hidden = true;
     find(this.$failure, "[data-action=retry]").hidden = false;
@@ -41,8 +41,7 @@ export class Announcements {
   /** @param {boolean} waiting - whether an answer is waiting for the engine */
   wait(waiting) {
     this.$root.toggleAttribute("data-waiting", waiting);
-    // Before the engine is ready its progress says the rest, and after a failure nothing is left to say.
-    if (waiting || this.#ready) this.#show();
+    this.#show();
   }
 
   fail() {
@@ -50,9 +49,7 @@ export class Announcements {
     delete this.$root.dataset.ready;
     delete this.$root.dataset.waiting;
     this.$failure.hidden = false;
-    this.$status.textContent = "";
-    delete this.$status.dataset.step;
-    this.$progress.hidden = true;
+    this.#show();
   }
 
   retry() {
@@ -62,15 +59,11 @@ export class Announcements {
   }
 
   #show() {
-    const waiting = this.$root.dataset.waiting !== undefined;
-    const name = this.#ready ? "ready" : waiting ? "waiting" : "loading";
+    const waiting = this.$root.dataset.waiting !== undefined && !this.#ready;
     // A screen reader says every change: it is told in steps, not per cent by per cent.
-    const step = this.#ready ? "ready" : `${name} ${Math.floor(this.#percent / 25)}`;
-    if (this.$status.dataset.step !== step) {
-      this.$status.dataset.step = step;
-      this.$status.textContent = this.words.text(name, { percent: String(this.#percent) });
-    }
-    if (this.$progress instanceof HTMLProgressElement) this.$progress.value = this.#percent;
-    this.$progress.hidden = this.#ready;
+    const step = waiting ? String(Math.floor(this.#percent / 25)) : "";
+    if (this.$status.dataset.step === step) return;
+    this.$status.dataset.step = step;
+    this.$status.textContent = waiting ? this.words.text("waiting", { percent: String(this.#percent) }) : "";
   }
 }

@@ -78,7 +78,12 @@ class Exit {
     document.body.append(this.$overlay);
     this.$overlay.textContent = this.text("leaving");
     document.dispatchEvent(new Event("leave"));
-    window.location.replace(this.destination);
+    const go = () => window.location.replace(this.destination);
+    if (history.state?.back !== true) return go();
+    // The questions have an entry of their own for the browser's Back: it would lead here again.
+    window.addEventListener("popstate", go, { once: true });
+    history.back();
+    setTimeout(go, 300); // where the browser does not go back
   }
 
   get destination() {

@@ -11,15 +11,17 @@ export class Journey {
   role;
   /** Where the reader is: the id of a screen, or the plan. */
   place = "";
-  /** @type {string[]} where they were before, for Back */
+  /** @type {Step[]} where they were before, for Back */
   history = [];
   /** @type {Record<string, string>} */
   answers = {};
+  /** @type {Record<string, string>} what was chosen on each screen that has options */
+  options = {};
   /** @type {ActionPlan | undefined} */
   plan;
-  /** @type {string[] | undefined} the rows to show; all, where nobody has said */
+  /** @type {string[] | undefined} the facts to ask for; all, where nobody has said */
   facts;
-  /** @type {Map<string, string[]>} the rows that each screen has shown: on a way back all of them are there */
+  /** @type {Map<string, string[]>} the facts that each screen has asked for: on a way back all of them are there */
   #rows = new Map();
   #start;
   #turn = 0;
@@ -40,12 +42,19 @@ export class Journey {
     this.place = this.#start.first;
     this.history = [];
     this.answers = {};
+    this.options = {};
     this.plan = undefined;
     this.facts = undefined;
   }
 
   get isFirst() {
     return this.history.length === 0;
+  }
+
+  /** The number of the screen that is shown: each counts once, however often one came back to it. */
+  get count() {
+    const before = this.history.map(({ place }) => place).filter((place) => place !== PLAN && place !== this.place);
+    return new Set(before).size + 1;
   }
 
   /**
@@ -73,6 +82,7 @@ export class Journey {
    * @param {Newest} newest
    */
   ask(newest) {
+    if (newest.screen && newest.option) this.options = { ...this.options, [newest.screen]: newest.option };
     return { turn: ++this.#turn, request: { role: this.role ?? "staff", ...newest } };
   }
 
@@ -115,8 +125,9 @@ export class Journey {
   back() {
     this.#turn += 1;
     this.#changing = false;
-    this.place = this.history.pop() ?? this.place;
-    this.facts = this.#rows.get(this.place);
+    const { place, facts } = this.history.pop() ?? this;
+    this.place = place;
+    this.facts = facts;
   }
 
   /**
@@ -124,7 +135,7 @@ export class Journey {
    * @param {string[]} [facts]
    */
   #goTo(place, facts) {
-    this.history.push(this.place);
+    this.history.push({ place: this.place, facts: this.facts });
     this.#show(place, facts);
   }
 
@@ -140,30 +151,29 @@ export class Journey {
 }
 
 /**
- * What a screen now says, or undefined where one has to be chosen and none is.
+ * What a list now says, or undefined where nothing is chosen on it. What is not ticked is not known, until "None of the
+ * others" is chosen: never a no by itself.
  *
  * @param {Filled} filled
  * @param {Record<string, string>} before - the answers so far
  * @returns {Newest | undefined}
  */
-export function readScreen({ id, asking, facts, chosen }, before) {
-  const [only] = chosen[id] ?? [];
-  if (asking === ROLE) return only ? { answers: before, role: only } : undefined;
-  if (asking === "one") return only ? { answers: before, screen: id, option: only } : undefined;
-  // What is left empty is not known.
-  const read = (/** @type {string} */ fact) =>
-    asking === "each" ? (chosen[fact]?.[0] ?? "not-known") : readTick(fact, chosen[id] ?? []);
-  const newest = facts.map((fact) => [fact, read(fact)]);
-  return { answers: { ...before, ...Object.fromEntries(newest) }, changed: facts };
+export function readList({ facts, ticked, unticked, rest }, before) {
+  if (!rest && Object.keys(ticked).length === 0) return undefined;
+  const answer = (/** @type {string} */ fact) =>
+    ticked[fact] ?? (rest === "none" ? (unticked[fact] ?? "no") : "not-known");
+  return { answers: { ...before, ...Object.fromEntries(facts.map((fact) => [fact, answer(fact)])) }, changed: facts };
 }
 
 /**
- * What is not ticked is a "no", but only where something on the screen was ticked.
+ * What one tap says.
  *
- * @param {string} fact
- * @param {string[]} ticked
+ * @param {{ id: string, asking: string, fact?: string | undefined, value: string }} tap
+ * @param {Record<string, string>} before - the answers so far
+ * @returns {Newest}
  */
-function readTick(fact, ticked) {
-  if (ticked.length === 0 || ticked.includes("not-known")) return "not-known";
-  return ticked.includes(fact) ? "yes" : "no";
+export function readTap({ id, asking, fact, value }, before) {
+  if (asking === ROLE) return { answers: before, role: value };
+  if (!fact) return { answers: before, screen: id, option: value };
+  return { answers: { ...before, [fact]: value }, changed: [fact] };
 }

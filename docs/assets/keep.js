@@ -17,13 +17,13 @@ export function textOfPlan(plan, { words, done, summary, titles, about }) {
   const { parts, inDoubt, blanks } = words.texts;
   const { headline, meaning, decides } = words.level(plan);
   const lines = [headline, meaning, decides];
-  for (const { part, lines: certain, in_doubt, nevers } of shown.parts) {
+  for (const { part, lines: certain, in_doubt } of shown.parts) {
     lines.push("", parts[part].toUpperCase());
     lines.push(...certain.flatMap((line) => textOfLine(line, words, done)));
     if (in_doubt.length) lines.push(`${inDoubt}:`);
     lines.push(...in_doubt.flatMap((line) => textOfLine(line, words, done)));
-    lines.push(...nevers.map((never) => textOfNever(never, words)));
   }
+  lines.push(...listed(titles.nevers, words.nevers(shown.nevers).map((said) => textOfNevers(said, words))));
   const findOut = shown.find_out.map((fact) => words.findOut(fact)).map(({ question, how }) => `${question} ${how}`);
   lines.push(...listed(titles.findOut, findOut));
   const lost = shown.overridden.map((one) => joined(words.lost(one), words.reason(one.because)));
@@ -147,12 +147,13 @@ function textOfAddition({ clause, because }, words) {
 }
 
 /**
- * @param {Never} never
+ * @param {{ text: string, nevers: Never[] }} said
  * @param {Words} words
  */
-function textOfNever(never, words) {
-  const sources = never.clauses.flatMap((clause) => sourceOf(clause, words));
-  return `    ${joined(`${words.texts.never}: ${words.never(never)}`, ...sources, words.reason(never.because))}`;
+function textOfNevers({ text, nevers }, words) {
+  const sources = nevers.flatMap(({ clauses }) => clauses.flatMap((clause) => sourceOf(clause, words)));
+  const because = nevers.map((never) => words.reason(never.because));
+  return joined(text, ...new Set([...sources, ...because]));
 }
 
 /**

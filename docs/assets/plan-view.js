@@ -6,6 +6,10 @@ import { element, find, findAll, findMaybe, lift, moveTo } from "./page.js";
 /** @import { ProtocolText } from "./protocol-text.js" */
 /** @import { Words } from "./words.js" */
 
+const NOW = ["now", "at once"]; // deadlines that are told apart at a glance
+const STEPS = 3; // with which a plan begins
+const LITTLE = 6; // lines that one fold can hold
+
 export class PlanView {
   /**
    * @param {HTMLElement} $root
@@ -18,53 +22,71 @@ export class PlanView {
     this.protocol = protocol;
     this.$plan = this.#find("[data-plan]");
     this.$say = findMaybe($root, "[data-say]");
+    this.$plan.addEventListener("change", () => this.#countDone());
   }
 
   hide() {
     this.$plan.hidden = true;
+    for (const $only of findAll(this.$root, "[data-plan-only]")) $only.hidden = true;
     this.#putSayingsBack();
   }
 
   /**
    * @param {ActionPlan} plan
-   * @param {{ summary: Element[], canGoOn: boolean }} beside
+   * @param {{ summary: Element[], canGoOn: boolean, roleName: string }} beside
    */
-  show(plan, { summary, canGoOn }) {
-    const { parts, find_out, overridden } = plan.shown;
+  show(plan, { summary, canGoOn, roleName }) {
+    const { parts, nevers, find_out, overridden } = plan.shown;
     const level = this.words.level(plan);
     for (const name of ["headline", "meaning", "decides"]) this.#find(`[data-${name}]`).textContent = level[name];
+    for (const $role of findAll(this.$plan, "[data-role]")) $role.textContent = roleName;
     this.#find("[data-go-on]").hidden = !canGoOn;
     this.$plan.dataset.level = plan.level;
-    const [first, ...rest] = parts.map((part) => this.#part(part));
-    this.#find('[data-plan-parts="first"]').replaceChildren(...(first ? [first] : []));
-    this.#find('[data-plan-parts="rest"]').replaceChildren(...this.#putBy(rest, plan));
+    this.#showCalls(this.words.texts.levels[plan.level].calls ?? []);
+    const [first, ...rest] = parts;
+    const steps = first ? linesOf(first).slice(0, STEPS) : [];
+    this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first.part, steps) : []));
+    const left = first ? { ...first, lines: linesOf(first).slice(STEPS), in_doubt: [] } : undefined;
+    this.#fillList("[data-rest]", this.#rest(left?.lines.length ? [left, ...rest] : rest), "[data-folds]");
+    this.#showNevers(nevers);
     this.#showSayings(plan.role);
-    this.$plan.querySelector("[data-jumps]")?.replaceChildren(...parts.map(({ part }) => this.#jump(part)));
-    // Where a referral is due now, nobody waits for more facts.
-    this.$plan.querySelector("[data-find-out]")?.toggleAttribute("open", plan.level === "seek-advice");
     this.#fillList("[data-find-out]", find_out.map((fact) => this.#findOut(fact)));
     this.#fillList(
       "[data-overridden]",
       overridden.map((lost) => element("li", {}, this.words.lost(lost), ...this.#reason(lost.because))),
     );
     this.#find("[data-summary]").replaceChildren(...summary);
+    this.#countDone();
     this.$plan.hidden = false;
+    for (const $only of findAll(this.$root, "[data-plan-only]")) $only.hidden = false;
     const $headline = this.#find("[data-headline]");
     lift(this.$root, $headline);
     moveTo($headline);
-    // What comes first has the screen, and not the nevers, which were there on every screen before. In "Find help"
-    // whom to call stays in view.
-    if (findMaybe(this.$root, ".nevers")) $headline.scrollIntoView();
   }
 
   /** Forget every line that shows an answer. */
   wipe() {
-    const filled = "[data-plan-parts], [data-jumps], [data-list], [data-summary]";
-    const said = "[data-headline], [data-meaning], [data-decides]";
+    const filled = "[data-steps], [data-folds], [data-never-list], [data-list], [data-summary], [data-calls]";
+    const said = "[data-headline], [data-meaning], [data-decides], [data-role], [data-done]";
     for (const $shown of findAll(this.$plan, `${filled}, ${said}`)) $shown.replaceChildren();
-    for (const $list of findAll(this.$plan, "[data-go-on], [data-find-out], [data-overridden]")) $list.hidden = true;
+    const hidden = "[data-go-on], [data-rest], [data-nevers], [data-find-out], [data-overridden], [data-progress-done]";
+    for (const $part of findAll(this.$plan, hidden)) $part.hidden = true;
     delete this.$plan.dataset.level;
     this.hide();
+  }
+
+  /**
+   * Whom the headline says to call, as buttons: copies of those under "Whom to call".
+   *
+   * @param {string[]} calls
+   */
+  #showCalls(calls) {
+    const $calls = calls.flatMap((id) => findAll(this.$root, `[data-contacts] [data-call="${id}"]`));
+    const $copies = $calls.map(($call) => /** @type {HTMLElement} */ ($call.cloneNode(true)));
+    for (const [index, $call] of $copies.entries()) $call.classList.toggle("call--quiet", index > 0);
+    const $list = this.#find("[data-calls]");
+    $list.replaceChildren(...$copies);
+    $list.toggleAttribute("data-blank", $copies.every(($call) => $call.matches(".call--blank")));
   }
 
   /**
@@ -77,87 +99,185 @@ export class PlanView {
     const $sayings = findAll(this.$say, "[data-for]");
     for (const $saying of $sayings) $saying.hidden = !$saying.dataset.for?.split(" ").includes(role);
     this.$say.hidden = $sayings.every(($saying) => $saying.hidden);
-    this.#find('[data-plan-parts="first"]').after(this.$say);
   }
 
   /** Without a plan the page is the whole protocol, for every role: the style sheet hides it among the questions. */
   #putSayingsBack() {
     if (!this.$say) return;
     for (const $hidden of [this.$say, ...findAll(this.$say, "[data-for]")]) $hidden.hidden = false;
-    this.$plan.after(this.$say);
-  }
-
-  /** @param {string} part */
-  jumpTo(part) {
-    const $heading = this.#find(`[data-plan-parts] [data-part="${part}"]`);
-    $heading.focus({ preventScroll: true });
-    $heading.scrollIntoView();
   }
 
   /** @returns {Set<string>} the clauses whose box is ticked */
   get done() {
-    const $boxes = [...this.$plan.querySelectorAll("input.tick")];
-    const ticked = $boxes.filter(($box) => $box instanceof HTMLInputElement && $box.checked);
-    return new Set(ticked.map(($box) => $box.closest("[data-clause]")?.getAttribute("data-clause") ?? ""));
+    const ticked = this.#boxes().filter(({ checked }) => checked);
+    return new Set(ticked.map(($box) => $box.closest("[data-line]")?.getAttribute("data-line") ?? ""));
   }
 
-  /** @param {Part} part */
-  #part({ part, lines, in_doubt, nevers }) {
-    const { parts, inDoubt, never } = this.words.texts;
-    const $part = element("section", { class: "plan__part" });
-    $part.append(element("h3", { tabindex: "-1", "data-part": part }, parts[part]));
-    if (lines.length) $part.append(this.#lines(lines));
-    if (in_doubt.length) $part.append(element("h4", { class: "plan__doubt" }, inDoubt), this.#lines(in_doubt));
-    if (nevers.length && never) $part.append(element("h4", {}, never));
-    if (nevers.length) {
-      $part.append(element("ul", { class: "plan__nevers" }, ...nevers.map((line) => this.#never(line))));
-    }
-    return $part;
+  #boxes() {
+    const $boxes = [...this.$plan.querySelectorAll("input.tick__input")];
+    return $boxes.filter(($box) => $box instanceof HTMLInputElement);
+  }
+
+  #countDone() {
+    const $progress = findMaybe(this.$plan, "[data-progress-done]");
+    const $bar = this.$plan.querySelector("[data-done-bar]");
+    if (!$progress || !($bar instanceof HTMLProgressElement)) return;
+    const count = this.#boxes().length;
+    $progress.hidden = count <= LITTLE + 3; // with the first three
+    $bar.max = count || 1;
+    $bar.value = this.done.size;
+    const text = this.words.text("doneOf", { done: String(this.done.size), count: String(count) });
+    this.#find("[data-done]").textContent = text;
+  }
+
+  // ── What to do
+
+  /**
+   * @param {string} part
+   * @param {Line[]} lines
+   */
+  #first(part, lines) {
+    const $steps = lines.map((line, index) => this.#step(line, index + 1));
+    return [
+      element("h2", { class: "section__title" }, this.words.texts.parts[part]),
+      element("ol", { class: "steps", role: "list" }, ...$steps),
+    ];
   }
 
   /**
-   * In an emergency, a page of "Find help" shows what to do now, and keeps the rest a tap away.
-   *
-   * @param {Element[]} rest
-   * @param {ActionPlan} plan
+   * @param {Line} line
+   * @param {number} number
    */
-  #putBy(rest, { level }) {
-    const { canWait } = this.words.texts;
-    if (!canWait || level !== "emergency") return rest;
-    return [element("details", { class: "plan__rest" }, element("summary", {}, canWait), ...rest)];
+  #step(line, number) {
+    const $number = element("span", { class: "step__number", "aria-hidden": "true" }, String(number));
+    const $body = element("div", {}, element("p", { class: "step__do" }, this.words.short(line)), ...this.#beside(line));
+    return element("li", { class: "step", "data-line": line.clause }, $number, $body);
+  }
+
+  /**
+   * What comes then, folded: part by part, or all of it at once where it is little.
+   *
+   * @param {Part[]} parts
+   */
+  #rest(parts) {
+    const lines = parts.flatMap(linesOf);
+    if (parts.length < 2 || lines.length > LITTLE) return parts.map((part) => this.#part(part));
+    const $inside = parts.flatMap((part) => [element("h3", {}, this.#title(part)), ...this.#inside(part)]);
+    return [this.#fold(this.words.texts.all, lines, $inside)];
+  }
+
+  /** @param {Part} part */
+  #part(part) {
+    return this.#fold(this.#title(part), linesOf(part), this.#inside(part));
+  }
+
+  /**
+   * What stands in a fold of the first part comes after its first steps.
+   *
+   * @param {Part} part
+   */
+  #title({ part }) {
+    return this.words.texts.next?.[part] ?? this.words.texts.parts[part];
+  }
+
+  /** @param {Part} part */
+  #inside({ lines, in_doubt }) {
+    const { inDoubt } = this.words.texts;
+    return [
+      ...(lines.length ? [this.#lines(lines)] : []),
+      ...(in_doubt.length ? [element("p", { class: "fold__doubt" }, inDoubt), this.#lines(in_doubt)] : []),
+    ];
+  }
+
+  /**
+   * A fold that says how much is in it.
+   *
+   * @param {string} title
+   * @param {Line[]} lines
+   * @param {Element[]} $inside
+   */
+  #fold(title, lines, $inside) {
+    const count = this.words.count("things", lines.length);
+    const urgent = lines.filter(({ clause }) => NOW.includes(this.words.clause(clause).deadline)).length;
+    const $count = element("span", { class: "fold__count" }, urgent ? `${count}, ` : count);
+    if (urgent) $count.append(element("b", {}, this.words.text("urgent", { count: String(urgent) })));
+    const $title = element("span", { class: "fold__title" }, title);
+    const $summary = element("summary", {}, element("span", { class: "fold__text" }, $title, $count), this.#sign("down"));
+    return element("details", { class: "fold" }, $summary, element("div", { class: "fold__body" }, ...$inside));
   }
 
   /** @param {Line[]} lines */
   #lines(lines) {
-    return element("ol", { class: "plan__lines" }, ...lines.map((line) => this.#line(line)));
+    return element("ul", { class: "lines" }, ...lines.map((line) => this.#line(line)));
+  }
+
+  /** @param {Line} line */
+  #line(line) {
+    const $text = element("div", {}, element("p", { class: "line__do" }, this.words.short(line)), ...this.#beside(line));
+    return element("li", { class: `line line--${line.modality}`, "data-line": line.clause }, $text);
   }
 
   /**
-   * One thing to do, with every clause that says so.
+   * What stands under a line: by when, whether it is done, and one tap away why, and where it comes from.
+   *
+   * @param {Line} line
+   * @returns {Element[]}
+   */
+  #beside(line) {
+    const { clause, unless_advised } = line;
+    const { deadline, aloud } = this.words.clause(clause);
+    const $beside = [];
+    if (unless_advised) $beside.push(element("p", { class: "step__note" }, `${this.words.texts.unlessAdvised}.`));
+    if (aloud) $beside.push(element("p", { class: "step__note" }, this.words.text("sayAloud", { words: aloud })));
+    $beside.push(...this.protocol.copyShown(clause));
+    const $row = element("div", { class: "step__more" });
+    if (deadline) $row.append(this.#chip(deadline));
+    if (this.words.texts.done) $row.append(this.#tickBox(line));
+    if (this.words.texts.why) $row.append(this.#why(line));
+    return $row.hasChildNodes() ? [...$beside, $row] : $beside;
+  }
+
+  /** @param {string} deadline */
+  #chip(deadline) {
+    const $chip = element("span", { class: `chip${NOW.includes(deadline) ? " chip--now" : ""}` }, this.#sign("clock"));
+    const by = element("span", { class: "hidden" }, `${this.words.texts.byWhen} `);
+    $chip.append(element("span", {}, by, deadline.charAt(0).toUpperCase() + deadline.slice(1)));
+    return $chip;
+  }
+
+  /** @param {Line} line */
+  #tickBox(line) {
+    const $box = element("input", { type: "checkbox", class: "tick__input" });
+    const $what = element("span", { class: "hidden" }, `: ${this.words.short(line)}`);
+    return element("label", { class: "tick" }, $box, this.words.texts.done, $what);
+  }
+
+  /**
+   * Every clause that says so, in full.
    *
    * @param {Line} line
    */
-  #line({ clause, modality, because, also, more, settle, added, unless_advised }) {
-    const $clause = this.protocol.copy(clause);
-    if (unless_advised) $clause.prepend(element("p", {}, element("strong", {}, `${this.words.texts.unlessAdvised}.`)));
-    $clause.prepend(this.#tickBox(clause));
-    $clause.querySelector(".clause__until")?.after(...this.#reason(because));
+  #why(line) {
+    const { clause, because, also, more, settle, added } = line;
+    const $what = element("span", { class: "hidden" }, `: ${this.words.short(line)}`);
+    const $summary = element("summary", {}, this.words.texts.why, $what, this.#sign("down"));
+    const $body = element("div", { class: "why__body" });
+    $body.append(element("p", {}, element("b", {}, this.words.clause(clause).said)), ...this.#reason(because));
+    $body.append(...this.protocol.copyFolded(clause));
     // What is certain is said in full; what stands beside it only in doubt is a tap away.
-    if (also.length) $clause.append(this.#also(also));
+    if (also.length) $body.append(this.#also(also));
     if (more.length) {
       const summary = element("summary", {}, this.words.text("more", { count: String(more.length) }));
-      $clause.append(element("details", { class: "plan__more" }, summary, this.#also(more)));
+      $body.append(element("details", {}, summary, this.#also(more)));
     }
-    if (settle.length) $clause.append(this.#settle(settle));
-    if (added) $clause.append(element("p", { class: "reason" }, this.words.texts.added));
-    return element("li", { class: `plan__line plan__line--${modality}` }, $clause);
+    if (settle.length) $body.append(this.#settle(settle));
+    if (added) $body.append(element("p", {}, this.words.texts.added));
+    return element("details", { class: "why" }, $summary, $body);
   }
 
   /** @param {Addition[]} others */
   #also(others) {
-    const items = others.map(({ clause, because }) =>
-      this.#shortItem(this.words.addition(clause), [clause], because),
-    );
+    const items = others.map(({ clause, because }) => this.#shortItem(this.words.addition(clause), [clause], because));
     return element("ul", { class: "plan__also", "aria-label": this.words.texts.also }, ...items);
   }
 
@@ -168,13 +288,24 @@ export class PlanView {
     return element("details", {}, summary, element("ul", { class: "plan__also" }, ...items));
   }
 
-  /** @param {Never} never */
-  #never(never) {
-    return this.#shortItem(this.words.never(never), never.clauses, never.because);
+  // ── What never to do
+
+  /** @param {Never[]} nevers */
+  #showNevers(nevers) {
+    this.#find("[data-nevers]").hidden = nevers.length === 0;
+    const said = this.words.nevers(nevers);
+    const $lines = said.map(({ text, nevers: of }) => element("li", { "data-never": idsOf(of) }, text));
+    this.#find("[data-never-list]").replaceChildren(...$lines);
+    const $why = findMaybe(this.$plan, "[data-never-why]");
+    if (!$why) return;
+    const items = nevers.map((never) =>
+      this.#shortItem(this.words.clause(never.clauses[0] ?? "").said, never.clauses, never.because),
+    );
+    find($why, "[data-list]").replaceChildren(...items);
   }
 
   /**
-   * What one or more clauses say, short, with a link to each.
+   * What one or more clauses say, with a link to each.
    *
    * @param {string} statement
    * @param {string[]} clauses
@@ -202,45 +333,44 @@ export class PlanView {
     return [element("p", { class: `reason reason--${because?.certain ? "because" : "unknown"}` }, sentence)];
   }
 
-  /** @param {string} clause */
-  #tickBox(clause) {
-    const statement = this.words.clause(clause).said;
-    const $box = element("input", { type: "checkbox", class: "tick" });
-    $box.setAttribute("aria-label", this.words.text("done", { statement }));
-    return $box;
-  }
-
   /** @param {string} fact */
   #findOut(fact) {
     const { question, how } = this.words.findOut(fact);
-    return element("li", {}, element("strong", {}, question), ` ${how}`);
-  }
-
-  /**
-   * A way to a part of the plan: a button, for a link would change the address.
-   *
-   * @param {string} part
-   */
-  #jump(part) {
-    const $button = element("button", { type: "button", class: "link-button" }, this.words.texts.parts[part]);
-    $button.dataset.action = "jump";
-    $button.dataset.to = part;
-    return element("li", {}, $button);
+    const $text = element("div", {}, element("p", { class: "find__what" }, question), element("p", {}, how));
+    return element("li", { class: "find" }, this.#sign("question"), $text);
   }
 
   /**
    * @param {string} selector
    * @param {Element[]} items
+   * @param {string} [list]
    */
-  #fillList(selector, items) {
+  #fillList(selector, items, list = "[data-list]") {
     const $section = findMaybe(this.$plan, selector);
     if (!$section) return;
     $section.hidden = items.length === 0;
-    $section.querySelector("[data-list]")?.replaceChildren(...items);
+    $section.querySelector(list)?.replaceChildren(...items);
+  }
+
+  /** @param {string} name */
+  #sign(name) {
+    const $signs = this.$root.querySelector("[data-signs]");
+    const $sign = $signs instanceof HTMLTemplateElement && $signs.content.querySelector(`[data-sign="${name}"] > svg`);
+    return $sign ? document.importNode($sign, true) : "";
   }
 
   /** @param {string} selector */
   #find(selector) {
     return find(this.$root, selector);
   }
+}
+
+/** @param {Never[]} nevers */
+function idsOf(nevers) {
+  return nevers.flatMap(({ clauses }) => clauses).join(" ");
+}
+
+/** @param {Part} part */
+function linesOf({ lines, in_doubt }) {
+  return [...lines, ...in_doubt];
 }

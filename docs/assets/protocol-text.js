@@ -19,15 +19,16 @@ export class ProtocolText {
    */
   clause(id) {
     const $clause = this.$clause(id);
-    const { statement = "", short, say, when = "", trace = "", due } = $clause.dataset;
+    const { statement = "", when = "", trace = "", due, short = "", sayAloud = "", deadline = "" } = $clause.dataset;
     const text = (/** @type {string} */ selector) =>
       [...$clause.querySelectorAll(`${selector}:not([hidden])`)].map(({ textContent }) => oneLine(textContent));
     return {
       statement,
-      ...(short && { short }),
-      ...(say && { say }),
       when,
       trace,
+      short,
+      aloud: sayAloud,
+      deadline,
       said: text(".clause__statement")[0] ?? "",
       until: text(".clause__until")[0] ?? "",
       stale: text(".clause__stale"),
@@ -35,9 +36,22 @@ export class ProtocolText {
     };
   }
 
-  /** @param {string} id */
-  copy(id) {
-    return /** @type {HTMLElement} */ (this.$clause(id).cloneNode(true));
+  /**
+   * What stands under a clause's line, for all to see.
+   *
+   * @param {string} id
+   */
+  copyShown(id) {
+    return [...this.$clause(id).querySelectorAll("[data-shown]")].map(copyOf);
+  }
+
+  /**
+   * What stands one tap away: what weakens it, its details, and the way to it.
+   *
+   * @param {string} id
+   */
+  copyFolded(id) {
+    return [...this.copyStale(id), ...[...this.$clause(id).querySelectorAll(".clause__more > :not(summary)")].map(copyOf)];
   }
 
   /**
@@ -46,7 +60,7 @@ export class ProtocolText {
    * @param {string} id
    */
   copyStale(id) {
-    return [...this.$clause(id).querySelectorAll(".clause__stale:not([hidden])")].map(($mark) => $mark.cloneNode(true));
+    return [...this.$clause(id).querySelectorAll(".clause__stale:not([hidden])")].map(copyOf);
   }
 
   /** @param {string} id */
@@ -58,4 +72,9 @@ export class ProtocolText {
 /** @param {string | null} text */
 function oneLine(text) {
   return (text ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** @param {Element} $element */
+function copyOf($element) {
+  return /** @type {Element} */ ($element.cloneNode(true));
 }

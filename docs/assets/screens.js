@@ -1,9 +1,9 @@
-// The questions: one screen of them at a time, what is chosen on it, and what was answered so far.
+// The questions: one screen of them at a time, and what is chosen on it. Answers are kept by the journey.
 
-import { ROLE } from "./journey.js";
-import { element, find, findAll, lift, moveTo } from "./page.js";
+import { element, find, findAll, findMaybe, lift, moveTo } from "./page.js";
 
 /** @import { Words } from "./words.js" */
+/** @import { Journey } from "./journey.js" */
 
 export class Screens {
   /**
@@ -14,169 +14,158 @@ export class Screens {
     this.$root = $root;
     this.words = words;
     this.$form = /** @type {HTMLFormElement} */ (find(this.$root, "[data-questions]"));
-    this.$buttons = find(this.$root, "[data-buttons]");
     this.id = "";
-    /** @type {Set<HTMLInputElement>} what was chosen on this screen when it was shown */
-    this.chosen = new Set();
     this.$form.addEventListener("change", ({ target }) => {
-      keepAlone(target);
-      this.#showWayOn();
+      const $list = target instanceof Element ? target.closest(".options") : null;
+      if ($list instanceof HTMLElement) markTicked($list);
+      this.showError(false);
     });
   }
 
   /**
+   * Show one screen: its options, its list, or where one fact is left of it that fact alone.
+   *
    * @param {string} id
-   * @param {string[] | undefined} facts - the rows to show; all where it is not said
-   * @param {{ focus: boolean, canGoBack: boolean }} how
+   * @param {string[] | undefined} facts - those to ask; all where it is not said
+   * @param {Record<string, string>} answers - those given so far
+   * @param {{ focus: boolean }} how
    */
-  show(id, facts, { focus, canGoBack }) {
+  show(id, facts, answers, { focus }) {
     this.id = id;
     const $screen = this.$screen(id);
-    this.chosen = new Set(inputs($screen).filter(({ checked }) => checked));
+    const asked = facts ?? factsOf($screen);
+    // "each" asks for one thing after the other: the engine says when the next is still worth asking.
+    const only = $screen.dataset.asking === "each" || asked.length === 1 ? asked[0] : undefined;
+    for (const $single of findAll($screen, "[data-single]")) $single.hidden = $single.dataset.single !== only;
+    for (const $part of findAll($screen, "[data-list-only]")) $part.hidden = only !== undefined;
+    for (const $box of findAll($screen, "[data-fact]")) $box.hidden = !asked.includes($box.dataset.fact ?? "");
+    this.showError(false);
+    this.#tick($screen, asked, answers);
     this.$form.hidden = false;
     $screen.hidden = false;
-    this.$buttons.hidden = false;
-    find(this.$buttons, "[data-action=back]").hidden = !canGoBack;
-    for (const $fact of findAll($screen, "[data-fact]")) {
-      $fact.hidden = facts !== undefined && !facts.includes($fact.dataset.fact ?? "");
-    }
-    const $question = $screen.querySelector("h3");
+    const $question = $screen.querySelector("h2");
     lift(this.$root, $question);
     // The new one is gone to before the old one goes: a screen reader whose place vanishes says nothing.
     if (focus) moveTo($question);
     for (const $other of findAll(this.$form, "[data-screen]")) $other.hidden = $other !== $screen;
   }
 
+  /**
+   * On the way back the boxes stand as they were answered.
+   *
+   * @param {HTMLElement} $screen
+   * @param {string[]} asked
+   * @param {Record<string, string>} answers
+   */
+  #tick($screen, asked, answers) {
+    const $list = findMaybe($screen, ".options");
+    if (!$list) return;
+    const given = asked.filter((fact) => fact in answers);
+    const rest = new Set();
+    for (const $input of inputs($list)) {
+      if ($input.type !== "checkbox") continue;
+      $input.checked = answers[$input.value] === tickOf($input);
+      if (!$input.checked && given.includes($input.value)) rest.add(answers[$input.value] === "not-known" ? "not-known" : "none");
+    }
+    for (const $input of inputs($list)) {
+      if ($input.type === "radio") $input.checked = rest.size === 1 && rest.has($input.value);
+    }
+    markTicked($list);
+  }
+
   /** Everything, to read: the engine cannot say what to ask. */
   showAll() {
     this.$form.hidden = false;
-    this.$buttons.hidden = true;
-    for (const $hidden of findAll(this.$form, "[data-screen], [data-fact]")) $hidden.hidden = false;
+    for (const $hidden of findAll(this.$form, "[data-screen], [data-fact], [data-list-only]")) $hidden.hidden = false;
   }
 
   hide() {
     this.$form.hidden = true;
   }
 
-  /** @returns {Filled} */
+  /**
+   * What stands on a list.
+   *
+   * @returns {Filled}
+   */
   read() {
-    const $screen = this.$screen(this.id);
-    const shown = findAll($screen, "[data-fact]").filter(({ hidden }) => !hidden);
-    /** @type {Record<string, string[]>} */
-    const chosen = {};
-    for (const { name, value, checked } of inputs($screen)) {
-      if (checked) (chosen[name] ??= []).push(value);
-    }
+    const $boxes = inputs(this.$screen(this.id)).filter(($box) => !$box.closest("[hidden]"));
+    const $ticks = $boxes.filter(({ type }) => type === "checkbox");
     return {
-      id: this.id,
-      asking: $screen.dataset.asking ?? "",
-      facts: shown.map(({ dataset }) => dataset.fact ?? ""),
-      chosen,
+      facts: findAll(this.$screen(this.id), "[data-fact]:not([hidden])").map(({ dataset }) => dataset.fact ?? ""),
+      ticked: Object.fromEntries($ticks.filter(({ checked }) => checked).map(($box) => [$box.value, tickOf($box)])),
+      unticked: Object.fromEntries($ticks.map(($box) => [$box.value, tickOf($box) === "yes" ? "no" : "yes"])),
+      rest: $boxes.find(({ type, checked }) => type === "radio" && checked)?.value ?? "",
     };
   }
 
-  /** @param {boolean} missing - one has to be chosen, and none is */
+  /** @param {boolean} missing - something has to be chosen, and nothing is */
   showError(missing) {
     const $screen = this.$screen(this.id);
     for (const $error of findAll($screen, "[data-error]")) $error.hidden = !missing;
-    if (missing) $screen.querySelector("input")?.focus();
-  }
-
-  /** What was chosen counts when the reader goes on, not when they go back. */
-  undo() {
-    for (const $input of inputs(this.$screen(this.id))) $input.checked = this.chosen.has($input);
+    if (missing) inputs($screen)[0]?.focus();
   }
 
   wipe() {
     this.$form.reset();
-    this.chosen.clear();
+    for (const $list of findAll(this.$form, ".options")) markTicked($list);
     for (const $error of findAll(this.$form, "[data-error]")) $error.hidden = true;
-    for (const $fact of findAll(this.$form, "[data-fact]")) $fact.hidden = false;
   }
 
   /**
-   * What the page was built knowing of a role: the screen that it is shown first and its rows, and its headline where
-   * that is the same whatever is answered, short of an emergency.
+   * What the page was built knowing of a role: the screen that it is shown first and its rows, how many it is asked at
+   * most, and its headline where that is the same whatever is answered, short of an emergency.
    *
    * @param {string | undefined} role
    * @returns {DOMStringMap}
    */
   knownOf(role) {
-    const $roles = findAll(this.$form, `input[name=${ROLE}]`);
-    return $roles.find(($input) => $input.getAttribute("value") === role)?.dataset ?? {};
-  }
-
-  /** @returns {Record<string, string>} the option chosen on each screen that has options */
-  get options() {
-    const $screens = findAll(this.$form, "[data-asking=one]");
-    return Object.fromEntries($screens.map(($screen) => [$screen.dataset.screen, chosenOn($screen)[0]?.value ?? ""]));
+    const $roles = findAll(this.$form, "[data-asking=role] [data-value]");
+    return $roles.find(({ dataset }) => dataset.value === role)?.dataset ?? {};
   }
 
   /**
    * What was answered, screen by screen.
    *
-   * @param {ActionPlan} plan
+   * @param {Journey} journey
    * @returns {{ screen: string, question: string, answers: string[] }[]}
    */
-  answered(plan) {
-    return findAll(this.$form, "[data-screen]")
-      .filter(($screen) => this.#isAnswered($screen, plan))
-      .map(($screen) => ({
-        screen: $screen.dataset.screen ?? "",
-        question: questionOf($screen),
-        answers: this.#answersOn($screen, plan),
-      }));
+  answered({ role, options, answers }) {
+    return findAll(this.$form, "[data-screen]").flatMap(($screen) => {
+      const { screen = "", asking } = $screen.dataset;
+      const question = $screen.querySelector("h2")?.textContent ?? "";
+      const chosen = asking === "role" ? role : options[screen];
+      if (chosen !== undefined) return [{ screen, question, answers: [optionOn($screen, chosen)] }];
+      const given = factsOf($screen).filter((fact) => fact in answers);
+      return given.length ? [{ screen, question, answers: this.#said(question, given, answers) }] : [];
+    });
   }
 
-  /** @param {ActionPlan} plan */
-  summary(plan) {
-    return this.answered(plan).flatMap(({ screen, question, answers }) => {
+  /**
+   * @param {string} asked
+   * @param {string[]} facts
+   * @param {Record<string, string>} answers
+   */
+  #said(asked, facts, answers) {
+    return facts.map((fact) => {
+      const answer = this.words.texts.answers[answers[fact] ?? "not-known"];
+      const { question } = this.words.texts.facts[fact];
+      return question === asked ? answer : `${question}: ${answer}`;
+    });
+  }
+
+  /** @param {Journey} journey */
+  summary(journey) {
+    return this.answered(journey).map(({ screen, question, answers }) => {
       const $change = element("button", { type: "button", class: "link-button" }, this.words.texts.change);
       $change.dataset.action = "change";
       $change.dataset.change = screen;
       $change.setAttribute("aria-label", this.words.text("changeWhat", { question }));
       const lines = answers.map((answer) => element("p", {}, answer));
-      return [element("dt", {}, question), element("dd", {}, ...lines, $change)];
+      const $row = element("div", { class: "given__row" }, element("dt", {}, question), element("dd", {}, ...lines));
+      $row.append(element("dd", {}, $change));
+      return $row;
     });
-  }
-
-  /**
-   * @param {HTMLElement} $screen
-   * @param {ActionPlan} plan
-   */
-  #isAnswered($screen, plan) {
-    const { asking } = $screen.dataset;
-    if (asking === ROLE || asking === "one") return chosenOn($screen).length > 0;
-    return factsOf($screen).some((fact) => fact in plan.answers);
-  }
-
-  /**
-   * @param {HTMLElement} $screen
-   * @param {ActionPlan} plan
-   */
-  #answersOn($screen, plan) {
-    const { answers, facts } = this.words.texts;
-    const label = (/** @type {HTMLInputElement} */ { labels }) => labels?.[0]?.textContent ?? "";
-    const chosen = chosenOn($screen).map(label);
-    if (["role", "one"].includes($screen.dataset.asking ?? "")) return chosen;
-    // Of many boxes only those that were ticked: the rest says nothing.
-    if ($screen.querySelector("[data-any=ticked]")) return chosen.length ? chosen : [answers["not-known"]];
-    return factsOf($screen)
-      .filter((fact) => fact in plan.answers)
-      .map((fact) => {
-        const answer = answers[plan.answers[fact] ?? "not-known"];
-        const { question } = facts[fact];
-        return question === questionOf($screen) ? answer : `${question}: ${answer}`;
-      });
-  }
-
-  /** Whoever has answered all that is asked, or says that someone is in danger, finds the way on, and not only out. */
-  #showWayOn() {
-    const { asking, facts, chosen } = this.read();
-    const $stops = findAll(this.$screen(this.id), "[data-stops]");
-    const stopped = $stops.some(({ dataset }) => chosen[dataset.fact ?? ""]?.includes("yes"));
-    if (asking !== "each" || (!stopped && facts.some((fact) => !chosen[fact]))) return;
-    this.$buttons.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} id */
@@ -186,16 +175,21 @@ export class Screens {
 }
 
 /**
- * "None of these" and "I don't know" stand alone.
+ * What a tick says: yes, but for a box whose words say the opposite of its fact.
  *
- * @param {EventTarget | null} target
+ * @param {HTMLInputElement} $box
  */
-function keepAlone(target) {
-  if (!(target instanceof HTMLInputElement) || target.type !== "checkbox" || !target.checked) return;
-  const $group = target.closest("[data-any]");
-  for (const $other of $group ? inputs($group) : []) {
-    if ($other !== target && ("alone" in target.dataset || "alone" in $other.dataset)) $other.checked = false;
-  }
+function tickOf($box) {
+  return $box.closest("[data-no]") ? "no" : "yes";
+}
+
+/**
+ * Once something is ticked, the last two answers speak of the others.
+ *
+ * @param {HTMLElement} $list
+ */
+function markTicked($list) {
+  $list.toggleAttribute("data-ticked", inputs($list).some(({ type, checked }) => type === "checkbox" && checked));
 }
 
 /** @param {Element} $within */
@@ -203,17 +197,15 @@ function inputs($within) {
   return [...$within.querySelectorAll("input")];
 }
 
-/** @param {HTMLElement} $screen */
-function chosenOn($screen) {
-  return inputs($screen).filter(({ name, checked }) => checked && name === $screen.dataset.screen);
-}
-
-/** @param {HTMLElement} $screen */
-function questionOf($screen) {
-  return $screen.querySelector("h3")?.textContent ?? "";
+/**
+ * @param {HTMLElement} $screen
+ * @param {string} value
+ */
+function optionOn($screen, value) {
+  return $screen.querySelector(`.answers [data-value="${value}"]`)?.textContent?.trim() ?? "";
 }
 
 /** @param {HTMLElement} $screen */
 function factsOf($screen) {
-  return findAll($screen, "[data-fact]").map(({ dataset }) => dataset.fact ?? "");
+  return findAll($screen, "[data-single]").map(({ dataset }) => dataset.single ?? "");
 }

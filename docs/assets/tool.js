@@ -6,7 +6,7 @@
 
 import { Announcements } from "./announcements.js";
 import { Engine } from "./engine.js";
-import { Journey, PLAN, ROLE, readScreen } from "./journey.js";
+import { Journey, PLAN, ROLE, readList, readTap } from "./journey.js";
 import { calendar, contactCard, download, textOfPlan } from "./keep.js";
 import { find, findAll, findMaybe, lift } from "./page.js";
 import { PlanView } from "./plan-view.js";
@@ -21,8 +21,6 @@ class Tool {
   /** @param {HTMLElement} $root */
   constructor($root) {
     this.$root = $root;
-    this.$contacts = this.#find("[data-contacts]");
-    this.$contacts.toggleAttribute("open", "filled" in this.$contacts.dataset);
     const protocol = new ProtocolText($root);
     this.words = new Words(JSON.parse(this.#find("[data-texts]").textContent ?? "{}"), (id) => protocol.clause(id));
     this.announcements = new Announcements($root, this.words);
@@ -46,11 +44,14 @@ class Tool {
   #listen() {
     this.screens.$form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (performance.now() - this.shownAt > BLINK) this.#goOn().catch((error) => this.#fail(error));
+      this.#answer(readList(this.screens.read(), this.journey.answers));
     });
     this.screens.$form.addEventListener("change", () => {
       this.shownAt = -BLINK; // who answers has read
     });
+    window.addEventListener("popstate", () => this.#popped());
+    window.addEventListener("beforeprint", () => this.#open(true));
+    window.addEventListener("afterprint", () => this.#open(false));
     this.$root.addEventListener("click", ({ target }) => this.#act(target));
     document.addEventListener("leave", () => this.#wipe()); // exit.js: before the next page has loaded
     window.addEventListener("pagehide", () => {
@@ -129,7 +130,8 @@ class Tool {
   #act(target) {
     const $button = target instanceof Element ? target.closest("[data-action]") : null;
     if (!($button instanceof HTMLElement)) return;
-    const { action, change, to } = $button.dataset;
+    const { action, change } = $button.dataset;
+    if (action === "answer") this.#tap($button);
     if (action === "back") this.#back();
     if (action === "restart") this.#restart({ focus: true });
     if (action === "retry") this.#retry();
@@ -137,7 +139,6 @@ class Tool {
     if (action === "copy") this.#copy();
     if (action === "remind") this.#remind();
     if (action === "contact") this.#saveContact($button);
-    if (action === "jump" && to) this.planView.jumpTo(to);
     if (action === "go-on") {
       this.journey.goOn();
       this.#show();
@@ -148,10 +149,26 @@ class Tool {
     }
   }
 
-  async #goOn() {
-    const newest = readScreen(this.screens.read(), this.journey.answers);
+  /** @param {HTMLElement} $button */
+  #tap($button) {
+    const { value = "", fact = $button.closest("[data-single]")?.getAttribute("data-single") ?? undefined } = $button.dataset;
+    const asking = this.screens.$screen(this.screens.id).dataset.asking ?? "";
+    this.#answer(readTap({ id: this.screens.id, asking, fact, value }, this.journey.answers));
+  }
+
+  /**
+   * One answer, and on to what comes next. A tap on a screen that has only just come is the second of a double tap.
+   *
+   * @param {Newest | undefined} newest
+   */
+  #answer(newest) {
+    if (performance.now() - this.shownAt < BLINK) return;
     this.screens.showError(newest === undefined);
-    if (!newest) return;
+    if (newest) this.#goOn(newest).catch((error) => this.#fail(error));
+  }
+
+  /** @param {Newest} newest */
+  async #goOn(newest) {
     const { first, rows = "" } = this.screens.knownOf(newest.role);
     if (newest.role && first && this.journey.canSkipEngine(newest)) {
       this.journey.skipEngine(newest.role, first, rows.split(" "));
@@ -180,9 +197,23 @@ class Tool {
 
   #back() {
     this.announcements.wait(false);
-    if (this.journey.place !== PLAN) this.screens.undo();
     this.journey.back();
     this.#show();
+  }
+
+  /**
+   * The Back of the browser goes one question back, too. There is one entry of the history for that, whatever is
+   * answered, and it says nothing; leaving quickly (exit.js) takes it away.
+   */
+  #popped() {
+    if ("leaving" in document.body.dataset) return;
+    if (this.journey.isFirst) history.back();
+    else this.#back();
+  }
+
+  #keepWayBack() {
+    const kept = history.state?.back === true;
+    if (!kept && !this.journey.isFirst) history.pushState({ back: true }, "");
   }
 
   /** @param {{ focus: boolean }} how */
@@ -206,30 +237,47 @@ class Tool {
 
   /** Show where the reader is. */
   #show({ focus } = { focus: true }) {
-    const { place, plan, facts, isFirst } = this.journey;
+    const { place, plan, facts, answers, isFirst, role, count } = this.journey;
+    this.#keepWayBack();
+    for (const $back of findAll(this.$root, "[data-back]")) $back.hidden = ($back.dataset.back === "in") === isFirst;
+    const { most = this.$root.dataset.most } = this.screens.knownOf(role);
+    const shown = place === PLAN || isFirst ? "" : this.words.text("count", { count: String(count), most: most ?? "" });
+    this.#find("[data-count]").textContent = shown;
     if (place === PLAN && plan) {
       this.#showPlan(plan);
       return;
     }
     this.shownAt = performance.now();
-    this.planView.$plan.after(this.$contacts);
-    this.screens.show(place, facts, { focus, canGoBack: !isFirst });
+    this.screens.show(place, facts, answers, { focus });
     this.planView.hide();
   }
 
   /** @param {ActionPlan} plan */
   #showPlan(plan) {
-    const fixed = this.screens.knownOf(plan.role).level !== undefined;
-    // Under the first steps; "Find help" has no such place, and says at once whom to call.
-    (findMaybe(this.$root, "[data-why]") ?? this.#find("[data-plan-parts]")).before(this.$contacts);
-    this.reached?.show(plan, this.screens.options, fixed && plan.level !== "emergency");
+    const known = this.screens.knownOf(plan.role);
+    const fixed = known.level !== undefined;
+    this.reached?.show(plan, this.journey.options, fixed && plan.level !== "emergency");
     for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = this.#due(plan) === 0;
     this.#forgetText();
     this.planView.show(plan, {
-      summary: this.screens.summary(plan),
+      summary: this.screens.summary(this.journey),
       canGoOn: plan.next_screen !== null && !fixed,
+      roleName: this.words.texts.roles?.[plan.role] ?? "",
     });
     this.screens.hide();
+  }
+
+  /**
+   * On paper all of a plan is open. Some browsers open it by the style sheet, others only so.
+   *
+   * @param {boolean} open
+   */
+  #open(open) {
+    for (const $fold of this.planView.$plan.querySelectorAll("details")) {
+      if (open && !$fold.open) $fold.dataset.wasClosed = "";
+      if (open || "wasClosed" in $fold.dataset) $fold.open = open;
+      if (!open) delete $fold.dataset.wasClosed;
+    }
   }
 
   // ── Keeping the plan
@@ -237,12 +285,13 @@ class Tool {
   async #copy() {
     const { plan } = this.journey;
     if (!plan) return;
-    const title = (/** @type {string} */ selector) => find(this.#find(selector), "h3").textContent ?? "";
+    const title = (/** @type {string} */ selector) =>
+      this.#find(selector).querySelector("h2, .fold__title")?.textContent ?? "";
     const text = textOfPlan(plan, {
       words: this.words,
       done: this.planView.done,
-      summary: this.screens.answered(plan),
-      titles: { findOut: title("[data-find-out]"), overridden: title("[data-overridden]") },
+      summary: this.screens.answered(this.journey),
+      titles: { nevers: title("[data-nevers]"), findOut: title("[data-find-out]"), overridden: title("[data-overridden]") },
       about: this.#find("[data-about]").textContent ?? "",
     });
     const $text = this.#find("[data-copy]");

@@ -20,6 +20,7 @@ interface ActionPlan {
 interface Shown {
   few: number;
   parts: Part[];
+  nevers: Never[];
   find_out: string[];
   overridden: GivesWay[];
 }
@@ -28,7 +29,6 @@ interface Part {
   part: string;
   lines: Line[];
   in_doubt: Line[];
-  nevers: Never[];
 }
 
 interface Line {
@@ -76,13 +76,18 @@ interface Newest {
   changed?: string[];
 }
 
-/** A screen as it stands: the rows that are shown, and the values that are chosen, by the name of their inputs. */
+/** Where the reader was. */
+interface Step {
+  place: string;
+  facts: string[] | undefined;
+}
+
+/** A list as it stands. `ticked`, `unticked`: what each box says, by fact. `rest`: "none", "not-known" or nothing. */
 interface Filled {
-  id: string;
-  /** "role", "one", "each", or "any" */
-  asking: string;
   facts: string[];
-  chosen: Record<string, string[]>;
+  ticked: Record<string, string>;
+  unticked: Record<string, string>;
+  rest: string;
 }
 
 // ── Words
@@ -90,12 +95,14 @@ interface Filled {
 /** What the page says of a clause. */
 interface ClauseText {
   statement: string;
+  /** what it asks for in a few words; empty where it has none */
+  short: string;
+  /** words to say aloud */
+  aloud: string;
+  /** the closed word of its deadline */
+  deadline: string;
   /** the statement as a sentence, with its modality before it */
   said: string;
-  /** the statement in a few words, as a sentence: a never's begins with "Do not". Not every school has it */
-  short?: string;
-  /** what the reader can say aloud, where words help */
-  say?: string;
   when: string;
   until: string;
   /** what weakens it */
@@ -113,7 +120,7 @@ interface Kept {
   words: import("./words.js").Words;
   done: Set<string>;
   summary: { question: string; answers: string[] }[];
-  titles: { findOut: string; overridden: string };
+  titles: { nevers: string; findOut: string; overridden: string };
   about: string;
 }
 

@@ -45,20 +45,55 @@ export class Words {
     return words.for?.[acts_as] ?? words;
   }
 
+  /**
+   * What a line asks for, in a few words: its clause's own, else its statement.
+   *
+   * @param {{ clause: string, modality: string }} line
+   */
+  short({ clause, modality }) {
+    const { short, statement } = this.clause(clause);
+    return short || (modality === "may" ? this.text("mayDo", { statement }) : capital(statement));
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} count
+   */
+  count(name, count) {
+    return this.text(count === 1 ? `${name}One` : name, { count: String(count) });
+  }
+
   /** @param {string} clause */
   addition(clause) {
     return `${this.clause(clause).statement}.`;
   }
 
   /**
-   * What is never done. On a page without a heading above them, each says so itself: alone on a screen, "meet them"
-   * would be an order.
+   * What is never done, in whole sentences: alone on a screen, "meet them" would be an order. Some are said together
+   * where the plan holds all of them: "Do not copy, save, print or send it."
    *
-   * @param {Never} never
+   * @param {Never[]} nevers
+   * @returns {{ text: string, nevers: Never[] }[]}
    */
-  never({ clauses: [first = ""] }) {
-    const { statement } = this.clause(first);
-    return this.texts.neverDo ? this.text("neverDo", { statement }) : `${statement}.`;
+  nevers(nevers) {
+    const here = new Set(nevers.flatMap(({ clauses }) => clauses));
+    /** @type {{ text: string, clauses: string[] }[]} */
+    const all = this.texts.together ?? [];
+    const together = all.filter(({ clauses }) => clauses.every((id) => here.has(id)));
+    /** @type {Map<string, Never[]>} */
+    const said = new Map(together.map(({ text }) => [text, []]));
+    for (const never of nevers) {
+      const group = together.find(({ clauses }) => clauses.some((id) => never.clauses.includes(id)));
+      const text = group?.text ?? this.#never(never);
+      said.set(text, [...(said.get(text) ?? []), never]);
+    }
+    return [...said].map(([text, of]) => ({ text, nevers: of }));
+  }
+
+  /** @param {Never} never */
+  #never({ clauses: [first = ""] }) {
+    const { short, statement } = this.clause(first);
+    return short ? `${short}.` : this.text("neverDo", { statement });
   }
 
   /** @param {GivesWay} lost */
@@ -71,4 +106,9 @@ export class Words {
     const { question, findOut } = this.texts.facts[fact];
     return { question: `${question}?`, how: String(findOut) };
   }
+}
+
+/** @param {string} text */
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

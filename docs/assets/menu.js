@@ -1,0 +1,15 @@
+// The menu is a <details>, so that it opens without a script; with one, Escape and a tap beside it close it.
+
+for (const $menu of document.querySelectorAll('[data-module="menu"]')) {
+  if (!($menu instanceof HTMLDetailsElement)) continue;
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !$menu.open) return;
+    $menu.open = false;
+    $menu.querySelector("summary")?.focus();
+  });
+  for (const event of ["click", "focusin"]) {
+    document.addEventListener(event, ({ target }) => {
+      if (target instanceof Node && !$menu.contains(target)) $menu.open = false;
+    });
+  }
+}
