@@ -92,14 +92,20 @@ class TestLines:
     def test_a_never_has_every_clause_on_it(self) -> None:
         first, second = a_clause("never", "delete"), a_clause("never", "delete", "adult")
 
-        assert only_part(first, second).nevers[0].clauses == (first.id, second.id)
+        assert shown(first, second).nevers[0].clauses == (first.id, second.id)
 
-    def test_a_part_is_shown_lines_first_and_nevers_last(self) -> None:
-        part = only_part(
-            a_clause("never", "delete"), a_clause("must", "lock", "phone"), a_clause("may", "lock")
+    def test_what_is_never_done_stands_once_and_last_whatever_its_part(self) -> None:
+        never, certain, doubt = (
+            a_clause("never", "delete"),
+            a_clause("may", "lock"),
+            a_clause("must", "lock", "phone"),
         )
+        plan = shown(never, doubt, certain)
 
-        assert part.numbered == (*part.lines, *part.in_doubt, *part.nevers)
+        assert [line.clauses for line in plan.numbered] == [
+            *(line.clauses for part in plan.parts for line in (*part.lines, *part.in_doubt)),
+            (never.id,),
+        ]
 
     def test_the_questions_to_settle_stand_on_the_line_of_their_action(self) -> None:
         ask = a_clause("ask", REFER)
@@ -168,14 +174,14 @@ class TestReasons:
     def test_one_condition_of_two_clauses_is_said_once(self) -> None:
         first, second = (a_clause("never", "delete", MANY, id_=f"national#{n}") for n in "ab")
 
-        because = only_part(first, second).nevers[0].because
+        because = shown(first, second).nevers[0].because
         assert because is not None
         assert because.conditions == (first.id,)
 
     def test_what_is_certain_is_said_and_not_what_is_open_beside_it(self) -> None:
         clauses = a_clause("never", "delete", "adult"), a_clause("never", "delete", "phone")
 
-        because = only_part(*clauses, answers={"adult": "yes"}).nevers[0].because
+        because = shown(*clauses, answers={"adult": "yes"}).nevers[0].because
         assert because == Reason(certain=True, facts=(("adult", "yes"),), conditions=())
 
 

@@ -24,9 +24,9 @@ def test_parents_are_told_how_their_child_reaches_childline() -> None:
 
 
 def test_a_box_says_when_somebody_answers() -> None:
-    assert "When: day and night" in shown("{{ service shout }}", "14-18")
+    assert "<span>day and night</span>" in shown("{{ service shout }}", "14-18")
 
 
 def test_a_box_says_no_hours_that_nobody_has_read() -> None:
-    assert "When: you can try at any time" in shown("{{ service childline }}", "14-18")
-    assert "When: we do not know yet" in shown("{{ service nspcc-helpline }}", "parents")
+    assert "You can try at any time" in shown("{{ service childline }}", "14-18")
+    assert "We do not know yet when" in shown("{{ service nspcc-helpline }}", "parents")

@@ -33,7 +33,7 @@ def test_every_fact_that_can_be_asked_has_a_card_of_two_plans(
     asked = {
         fact
         for screen in project.vocabulary.screens.values()
-        if screen.asking == "each"
+        if screen.asking in {"each", "any"}
         for fact in screen.facts
     }
 

@@ -18,7 +18,7 @@ from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.site import site as site_module
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
-from build_tools.site.site import Site, engine_addresses, load_site, navigation, virtual_files
+from build_tools.site.site import Site, engine_addresses, load_site, virtual_files
 
 TODAY = date(2026, 11, 20)
 
@@ -130,30 +130,6 @@ def test_the_engines_address_changes_when_a_file_does(site: Site) -> None:
     one, another = (engine_addresses(of, "check/", "{}")["runtime"] for of in (site, other))
 
     assert one != another
-
-
-def test_the_navigation_lists_every_policy_in_place_of_its_entry(site: Site) -> None:
-    nav = navigation(site, [{"Home": "index.md"}, {"Policies": "policies/"}, "sources.md"])
-
-    assert nav == [
-        {"Home": "index.md"},
-        {
-            "Policies": [
-                {"National guidance": "policies/national.md"},
-                {
-                    site.project.policies["westcroft"].meta["publisher"]: [
-                        {"What it says": "policies/westcroft.md"},
-                        {"What to do": "policies/westcroft/check.md"},
-                    ]
-                },
-            ]
-        },
-        "sources.md",
-    ]
-
-
-def test_a_navigation_without_policies_stays_as_it_is(site: Site) -> None:
-    assert navigation(site, [{"Home": "index.md"}]) == [{"Home": "index.md"}]
 
 
 # ── Loading

@@ -104,7 +104,7 @@ def test_a_never_is_short_under_one_word_and_names_every_clause_on_it() -> None:
     plan = make_plan(WORDS.protocol, LEAD, {})
     nevers = [action for action in plan.actions if action.clause.modality == "never"]
 
-    assert re.search(r"\n  Never\n  \d+\. promise to keep it secret", report())
+    assert re.search(r"\nNever\n  \d+\. promise to keep it secret", report())
     assert [a.clause.id for a in nevers if a.clause.id not in flat(report())] == []
 
 
