@@ -429,7 +429,9 @@ def test_a_detail_is_escaped_on_the_guidance_page(label: str) -> None:
     assert RISKY in section_of(guidance_of(project, "westcroft"), SLUG).text
 
 
-@pytest.mark.parametrize("attribute", ["data-statement", "data-short", "data-say", "data-when"])
+@pytest.mark.parametrize(
+    "attribute", ["data-statement", "data-short", "data-say-aloud", "data-when"]
+)
 def test_a_clause_is_escaped_on_the_tools_page(attribute: str) -> None:
     changes = dict.fromkeys(("statement", "short", "say", "when_text"), RISKY)
     project = with_card(the_project(), CLAUSE, **changes)
