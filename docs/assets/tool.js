@@ -15,7 +15,7 @@ import { Reached } from "./reached.js";
 import { Screens } from "./screens.js";
 import { Words } from "./words.js";
 
-const BLINK = 500; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
+const BLINK = 300; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
 class Tool {
   /** @param {HTMLElement} $root */
@@ -30,7 +30,8 @@ class Tool {
     // A page of one audience knows its role, and begins with a question.
     const { first = ROLE, role } = $root.dataset;
     this.journey = new Journey({ first, role });
-    this.shownAt = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.blink = undefined;
 
     this.engine = this.#createEngine();
     $root.dataset.started = "";
@@ -46,9 +47,7 @@ class Tool {
       event.preventDefault();
       this.#answer(readList(this.screens.read(), this.journey.answers));
     });
-    this.screens.$form.addEventListener("change", () => {
-      this.shownAt = -BLINK; // who answers has read
-    });
+    this.screens.$form.addEventListener("change", () => this.#isRead()); // who answers has read
     window.addEventListener("popstate", () => this.#popped());
     window.addEventListener("beforeprint", () => this.#open(true));
     window.addEventListener("afterprint", () => this.#open(false));
@@ -162,7 +161,7 @@ class Tool {
    * @param {Newest | undefined} newest
    */
   #answer(newest) {
-    if (performance.now() - this.shownAt < BLINK) return;
+    if ("new" in this.screens.$form.dataset) return;
     this.screens.showError(newest === undefined);
     if (newest) this.#goOn(newest).catch((error) => this.#fail(error));
   }
@@ -247,9 +246,15 @@ class Tool {
       this.#showPlan(plan);
       return;
     }
-    this.shownAt = performance.now();
+    this.screens.$form.dataset.new = "";
+    clearTimeout(this.blink);
+    this.blink = setTimeout(() => this.#isRead(), BLINK);
     this.screens.show(place, facts, answers, { focus });
     this.planView.hide();
+  }
+
+  #isRead() {
+    delete this.screens.$form.dataset.new;
   }
 
   /** @param {ActionPlan} plan */

@@ -232,28 +232,38 @@ class Reader:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def role(self, role: str) -> Locator:
-        label = self.project.wording.roles[role].label
-        return self.page.get_by_role("radio", name=label, exact=True)
+        return self.button(self.project.wording.roles[role].label)
 
     def option(self, screen: str, option: str) -> Locator:
-        label = self.project.wording.screens[screen].labels[option]
-        return self.page.get_by_role("radio", name=label, exact=True)
+        return self.button(self.project.wording.screens[screen].labels[option])
 
     def row(self, fact: str) -> Locator:
-        question = self.project.wording.facts[fact].question
-        return self.page.get_by_role("group", name=question, exact=True)
+        """A fact in the list of its screen: a box, or for danger a button."""
+        return self.page.locator(f'.options [data-fact="{fact}"]')
+
+    def single(self, fact: str) -> Locator:
+        """A fact that is asked alone."""
+        return self.page.locator(f'[data-single="{fact}"]')
+
+    def rest(self, answer: str) -> Locator:
+        """What is said of all that is not ticked: "none", or "not-known"."""
+        return self.page.locator(f'.options input[value="{answer}"]').filter(visible=True)
 
     def answer(self, fact: str, answer: str) -> Locator:
         label = self.project.wording.answers[answer]
-        return self.row(fact).get_by_role("radio", name=label, exact=True)
+        return self.single(fact).get_by_role("button", name=label, exact=True)
 
     @property
     def plan_lines(self) -> Locator:
         """The lines of the plan, by clause."""
-        return self.page.locator("[data-plan-parts] li > [data-clause]")
+        return self.page.locator("[data-plan] [data-line]")
 
     def line(self, clause: str) -> Locator:
-        return self.page.locator(f'[data-plan-parts] li [data-clause="{clause}"]')
+        return self.page.locator(f'[data-plan] [data-line="{clause}"]')
+
+    def never(self, clause: str) -> Locator:
+        """The sentence on what is never done that says this clause."""
+        return self.page.locator(f'[data-never-list] [data-never~="{clause}"]')
 
     def screen_shown(self) -> str | None:
         """The id of the screen that is shown; None for the plan."""
@@ -263,34 +273,68 @@ class Reader:
 
     # What the reader does
 
+    def open_answers(self) -> None:
+        """Open the fold with the answers and Change."""
+        fold = self.page.locator(".fold:has([data-summary])")
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+
     def start_as(self, role: str) -> None:
         expect(self.question("role")).to_be_visible()
-        self.role(role).check()
-        self.go_on()
+        self.tap(self.role(role))
+
+    def tap(self, button: Locator) -> None:
+        """Answer by one tap, and wait until the next screen or the plan is there."""
+        before = self.page.locator("[data-count]").inner_text(), self.screen_shown()
+        # A tap on a screen that has only just come is taken for the second of a double tap.
+        expect(self.page.locator("[data-questions]")).not_to_have_attribute("data-new", "")
+        button.click()
+        self.page.wait_for_function(
+            "([count, screen]) => document.querySelector('[data-count]').innerText !== count"
+            " || document.querySelector('[data-screen]:not([hidden])')?.dataset.screen !== screen"
+            " || document.querySelector('[data-questions]').hidden",
+            arg=list(before),
+        )
 
     def go_on(self) -> None:
         """Press Continue, and wait until the next screen or the plan is there."""
-        before = self.screen_shown()
-        assert before is not None
-        self.button("Continue").click()
-        expect(self.question(before)).to_be_hidden()
+        self.tap(self.button("Continue"))
 
-    def fill(self, screen: str, answers: Mapping[str, str], option: str) -> None:
-        """Answer what the screen asks; what `answers` does not say is left empty."""
+    def answer_screen(self, screen: str, answers: Mapping[str, str], option: str) -> None:
+        """Answer what the screen asks, and go on; what `answers` does not say is not known.
+
+        A list says of all that is not ticked one thing: that none of it is so, where `answers` says
+        so of each, else that it is not known.
+        """
         asking = self.project.vocabulary.screens[screen].asking
+        facts = self.asked(screen)
         if asking == "one":
-            self.option(screen, option).check()
+            self.tap(self.option(screen, option))
+        elif self.single(facts[0]).is_visible():
+            self.tap(self.answer(facts[0], answers.get(facts[0], "not-known")))
         else:
-            for fact, answer in self.asked(screen, answers):
-                self.answer(fact, answer).check()
+            self.fill(answers, facts)
 
-    def asked(self, screen: str, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    def fill(self, answers: Mapping[str, str], facts: list[str]) -> None:
+        said = {fact: answers.get(fact, "not-known") for fact in facts}
+        ticks = [fact for fact in facts if said[fact] == self.ticked(fact)]
+        stops = [fact for fact in ticks if self.row(fact).get_attribute("data-stops") is not None]
+        if stops:
+            self.tap(self.row(stops[0]))
+            return
+        for fact in ticks:
+            self.row(fact).click()
+        left = {said[fact] for fact in facts if fact not in ticks}
+        self.rest("not-known" if "not-known" in left else "none").check()
+        self.go_on()
+
+    def ticked(self, fact: str) -> str:
+        """What a tick says of a fact."""
+        return "no" if self.project.wording.facts[fact].ticked_no else "yes"
+
+    def asked(self, screen: str) -> list[str]:
         facts = self.project.vocabulary.screens[screen].facts
-        return [
-            (fact, answers[fact])
-            for fact in facts
-            if fact in answers and self.row(fact).is_visible()
-        ]
+        return [f for f in facts if self.row(f).is_visible() or self.single(f).is_visible()]
 
     def walk(
         self,
@@ -322,9 +366,8 @@ class Reader:
             while (screen := self.screen_shown()) is not None:
                 seen.append(screen)
                 arrived(screen)
-                self.fill(screen, answers, option)
+                self.answer_screen(screen, answers, option)
                 each(screen)
-                self.go_on()
             go_on = self.button("999 is called: go on with the questions")
             if not go_on.is_visible():
                 arrived("plan")
