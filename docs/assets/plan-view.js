@@ -50,7 +50,8 @@ export class PlanView {
     this.#fillList("[data-rest]", this.#rest(left?.lines.length ? [left, ...rest] : rest), "[data-folds]");
     this.#showNevers(nevers);
     this.#showSayings(plan.role);
-    this.#fillList("[data-find-out]", find_out.map((fact) => this.#findOut(fact)));
+    this.#fillList("[data-find-out]", find_out.slice(0, STEPS).map((fact) => this.#findOut(fact)));
+    this.#fillList("[data-find-more]", find_out.slice(STEPS).map((fact) => this.#findOut(fact)));
     this.#fillList(
       "[data-overridden]",
       overridden.map((lost) => element("li", {}, this.words.lost(lost), ...this.#reason(lost.because))),
@@ -69,7 +70,7 @@ export class PlanView {
     const filled = "[data-steps], [data-folds], [data-never-list], [data-list], [data-summary], [data-calls]";
     const said = "[data-headline], [data-meaning], [data-decides], [data-role], [data-done]";
     for (const $shown of findAll(this.$plan, `${filled}, ${said}`)) $shown.replaceChildren();
-    const hidden = "[data-go-on], [data-rest], [data-nevers], [data-find-out], [data-overridden], [data-progress-done]";
+    const hidden = "[data-go-on], [data-rest], [data-nevers], [data-find-out], [data-find-more], [data-overridden], [data-progress-done]";
     for (const $part of findAll(this.$plan, hidden)) $part.hidden = true;
     delete this.$plan.dataset.level;
     this.hide();

@@ -109,6 +109,8 @@ export class Screens {
   wipe() {
     this.$form.reset();
     for (const $list of findAll(this.$form, ".options")) markTicked($list);
+    for (const $shown of findAll(this.$form, "[data-fact], [data-list-only]")) $shown.hidden = false;
+    for (const $single of findAll(this.$form, "[data-asking=any] [data-single]")) $single.hidden = true;
     for (const $error of findAll(this.$form, "[data-error]")) $error.hidden = true;
   }
 

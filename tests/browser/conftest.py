@@ -286,8 +286,7 @@ class Reader:
     def tap(self, button: Locator) -> None:
         """Answer by one tap, and wait until the next screen or the plan is there."""
         before = self.page.locator("[data-count]").inner_text(), self.screen_shown()
-        # A tap on a screen that has only just come is taken for the second of a double tap.
-        expect(self.page.locator("[data-questions]")).not_to_have_attribute("data-new", "")
+        self.wait_until_read()
         button.click()
         self.page.wait_for_function(
             "([count, screen]) => document.querySelector('[data-count]').innerText !== count"
@@ -295,6 +294,10 @@ class Reader:
             " || document.querySelector('[data-questions]').hidden",
             arg=list(before),
         )
+
+    def wait_until_read(self) -> None:
+        """A tap on a screen that has only just come is taken for the second of a double tap."""
+        expect(self.page.locator("[data-questions]")).not_to_have_attribute("data-new", "")
 
     def go_on(self) -> None:
         """Press Continue, and wait until the next screen or the plan is there."""
