@@ -39,7 +39,6 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             title,
             "comparison.md.jinja",
-            searched=False,
             first=short_title(first),
             second=short_title(second),
             situations=f"{comparison.situations:,}",
@@ -62,7 +61,6 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
         "compare/index.md",
         "Compare",
         "comparisons.md.jinja",
-        searched=False,
         pairs=pairs,
         policies=[
             {

@@ -42,7 +42,6 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             titles[topic],
             "topic.md.jinja",
-            searched=False,
             groups=list(_action_groups(project, topic, up)),
             sections=[
                 {

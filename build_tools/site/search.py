@@ -13,16 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.content.addresses import guidance_address, pages_of
-from build_tools.content.audiences import Readers
+from build_tools.content.audiences import Readers, services_pages
 from build_tools.content.findings import Finding
+from build_tools.content.placeholders import may_link
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Searches, Subject
+from build_tools.content.shapes import structure
 
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
 PASSED_OVER = frozenset("nav script style svg button form template".split())
 PASSED_OVER_CLASSES = frozenset("headerlink source rests-on clause__plan trail".split())
 TITLES = frozenset("h1 h2 h3 h4 dt".split())
+BREAK = "\f"
+"""Stands between two blocks of a page: no text has it."""
 INLINE = frozenset("a abbr b code em i small span strong wbr".split())
 
 
@@ -58,7 +62,7 @@ class _Reader(HTMLParser):
                 self._open.append(_Open(tag=tag, text_is="content"))
             return
         if tag not in INLINE:
-            self.handle_data(" ")
+            self.handle_data(BREAK)
         here, values = self._open[-1], dict(attrs)
         if here.text_is != "nothing" and _is_passed_over(tag, values):
             self._open.append(_Open(tag=tag, text_is="nothing"))
@@ -88,13 +92,20 @@ def _is_passed_over(tag: str, values: Mapping[str, str | None]) -> bool:
     return left_out or tag in PASSED_OVER
 
 
+def _sentence(block: str) -> str:
+    """What a block says; one that is no sentence ends as one, for the next stands in its line."""
+    text = " ".join(block.split())
+    return text if text.endswith((".", "?", "!", ":", ",", ";", '"')) else f"{text}."
+
+
 def find_parts(html: str, most: int) -> list[Part]:
     """The parts of a built page, with `most` letters of the text of each; none: the page alone."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
     for part in reader.parts:
-        part.title, part.text = (" ".join(one.split()) for one in (part.title, part.text))
+        part.title = " ".join(part.title.split())
+        part.text = " ".join(map(_sentence, filter(str.strip, part.text.split(BREAK))))
         if len(part.text) > most:
             part.text = part.text[:most].rpartition(" ")[0]
     for part, after in zip(reader.parts[:1], reader.parts[1:2], strict=False):
@@ -180,10 +191,7 @@ def _answers(
     all pupils and parents are answered too.
     """
     pages, subjects, missing = pages_of(project), [], set[str]()
-    named = (
-        Subject(words=(i.replace("-", " "),), staff=(f"policies/{i}.md",)) for i in project.policies
-    )
-    for subject in (*project.searches.subject, *named):
+    for subject in (*project.searches.subject, *_named(project)):
         answers = {}
         for one in READERS if reader == "staff" else (reader,):
             links = [_address_of(link, pages) for link in subject.answers(one)]
@@ -193,6 +201,20 @@ def _answers(
         if answers:
             subjects.append([subject.words, answers, *([1] if subject.urgent else [])])
     return subjects, missing
+
+
+def _named(project: Project) -> Iterator[Subject]:
+    """Policies and services, looked for by their names."""
+    for id_ in project.policies:
+        yield Subject(words=(id_.replace("-", " "),), staff=(f"policies/{id_}.md",))
+    for service in project.services:
+        names = {service.id.replace("-", " "), service.short_name, *service.name.split(" (")}
+        at: dict[str, list[str]] = {reader: [] for reader in READERS}
+        for page, audience in services_pages(project.audiences).items():
+            if service in may_link(project, audience):
+                at[audience.readers].append(f"{page}#{service.id}")
+        links = {reader: tuple(found) for reader, found in at.items()}
+        yield structure({"words": tuple(sorted(names)), **links}, Subject)
 
 
 def _address_of(link: str, pages: Mapping[str, str]) -> str:

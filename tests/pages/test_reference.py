@@ -323,12 +323,6 @@ def test_what_is_unsafe_comes_first_and_each_kind_is_counted(pages: dict[str, st
 # ── All pages
 
 
-def test_a_page_that_only_repeats_is_left_out_of_the_search(pages: dict[str, str]) -> None:
-    searched = {a for a, text in pages.items() if not text.startswith("---\nsearch:\n  exclude")}
-
-    assert searched == {"topics/", "glossary/", "reasons-to-refer/"}
-
-
 @pytest.fixture(scope="module")
 def hostile(project: Project) -> dict[str, str]:
     """Pages of policies whose every statement, reason and mark holds signs of HTML."""

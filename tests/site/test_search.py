@@ -27,7 +27,7 @@ PAGE = """
         (
             99,
             [
-                ("", "Who can help", "Call 999. At once. No address"),
+                ("", "Who can help", "Call 999. At once. No address."),
                 ("danger", "In danger", ""),
                 ("lado", "LADO", "An officer."),
             ],
