@@ -18,7 +18,6 @@ from build_tools.content.findings import Finding
 from build_tools.content.placeholders import may_link
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Searches, Subject
-from build_tools.content.shapes import structure
 
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
@@ -209,12 +208,12 @@ def _named(project: Project) -> Iterator[Subject]:
         yield Subject(words=(id_.replace("-", " "),), staff=(f"policies/{id_}.md",))
     for service in project.services:
         names = {service.id.replace("-", " "), service.short_name, *service.name.split(" (")}
-        at: dict[str, list[str]] = {reader: [] for reader in READERS}
+        at: dict[str, tuple[str, ...]] = dict.fromkeys(READERS, ())
         for page, audience in services_pages(project.audiences).items():
             if service in may_link(project, audience):
-                at[audience.readers].append(f"{page}#{service.id}")
-        links = {reader: tuple(found) for reader, found in at.items()}
-        yield structure({"words": tuple(sorted(names)), **links}, Subject)
+                at[audience.readers] += (f"{page}#{service.id}",)
+        words = tuple(sorted(names))
+        yield Subject(words=words, pupils=at["pupils"], parents=at["parents"], staff=at["staff"])
 
 
 def _address_of(link: str, pages: Mapping[str, str]) -> str:
