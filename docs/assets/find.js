@@ -26,7 +26,7 @@
 
 /** @typedef {{ address: string, title: string, page: string, text: string, outdated: boolean }} Found */
 
-const MOST = 20; // results that are shown
+const MOST = 20, LEAST = 0.2; // results that are shown, and how good the last is, where the first is 1
 const TITLE = 5, PAGE = 1, TEXT = 1; // what a word counts for where it stands
 const SATURATION = 1.2, LENGTH = 0.6; // as in BM25
 const SMALL = 0.4; // what a word that says nothing alone counts for, where another counts for 1
@@ -216,7 +216,7 @@ export function finder(index) {
     return [...scores]
       .map(([part, score]) => ({ part, score: score * fitting(part, voice, here) }))
       .sort((one, other) => other.score - one.score)
-      .slice(0, MOST)
+      .filter(({ score }, place, all) => place < MOST && score > LEAST * Number(all[0]?.score))
       .map(({ part }) => shown(part))
       .sort((one, other) => Number(one.outdated) - Number(other.outdated));
   };
