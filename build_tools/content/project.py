@@ -22,6 +22,7 @@ from build_tools.content.policy import FLOOR, POLICIES, Card, Policy
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
 from build_tools.content.sayings import SAYINGS, Saying, SayingTable
 from build_tools.content.school import School, parse_school
+from build_tools.content.searches import SEARCHES, Searches
 from build_tools.content.services import SERVICES, Service, ServiceTable
 from build_tools.content.shapes import DataFiles, find_line
 from build_tools.content.sources import SOURCES, Source, SourceTable
@@ -95,6 +96,7 @@ class Project:
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
     words: Words
+    searches: Searches
     school: School
     written: Mapping[str, str]
     policies: Mapping[str, Policy]
@@ -203,6 +205,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
     word_lists = data.read(WORDS, Words, Words())
+    searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     school = parse_school(data, sorted(policies, key=_by_age) or [FLOOR])
     if CHECKED in data.texts:
         data.tables(CHECKED)
@@ -225,6 +228,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         rules=rules,
         reviews=reviews,
         words=word_lists,
+        searches=searches,
         school=school,
         written=written,
         policies=policies,

@@ -252,7 +252,6 @@ class VocabularyTables:
     part: Mapping[str, str]
     topic_title: Mapping[str, str]
     always_never: tuple[AlwaysNever, ...] = ()
-    everyday: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deadline: Mapping[str, int] = field(default_factory=dict)
     absence: AbsenceTable | None = None
     ends: tuple[EndTable, ...] = ()

@@ -1,8 +1,8 @@
 """The words that a reader sees: of the vocabulary (questions, definitions, headlines, titles), and
 what the tool, the help trees and the terminal say by themselves.
 
-What only some vocabularies show may be left out: nevers that are always in view, everyday words,
-deadlines, blanks, and how to find out where no role does.
+What only some vocabularies show may be left out: nevers that are always in view, deadlines, blanks,
+and how to find out where no role does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +41,6 @@ class Wording:
     modalities: Mapping[str, str]
     parts: Mapping[str, str]
     topics: Mapping[str, str]
-    everyday: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, int]
     blanks: tuple[str, ...]
 
@@ -62,7 +61,6 @@ def wording_of(tables: VocabularyTables) -> Wording:
         modalities=tables.modality.label,
         parts=tables.part,
         topics=tables.topic_title,
-        everyday=tables.everyday,
         deadlines=tables.deadline,
         blanks=tables.record.blanks,
     )
@@ -77,8 +75,6 @@ def check_wording(tables: VocabularyTables) -> Iterator[str]:
     parts = [*tables.topic, *(["first"] if tables.first else [])]
     yield from _check_same("part", tables.part, parts)
     yield from _check_same("topic_title", tables.topic_title, topics)
-    if tables.everyday:
-        yield from _check_same("everyday", tables.everyday, topics)
     modalities = [*tables.modality.order, "ask"]
     yield from _check_same("modality.label", tables.modality.label, modalities)
     for screen in tables.screen:

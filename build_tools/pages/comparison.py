@@ -1,12 +1,14 @@
 """Two protocols side by side: where their plans differ, how often, and for instance when."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations
 
 from build_tools.content.addresses import comparison_address
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
+from build_tools.content.reviews import is_overdue
 from build_tools.pages.page import (
     Page,
     capital,
@@ -18,7 +20,7 @@ from build_tools.situations.difference import Comparer, Difference
 from decision_tree.truth import Truth
 
 
-def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
+def comparison_pages(project: Project, comparer: Comparer, today: date) -> Iterator[Page]:
     """One page a pair of protocols, and the list of them."""
     policies = project.policies_by_age
     pairs = []
@@ -39,7 +41,6 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             title,
             "comparison.md.jinja",
-            searched=False,
             first=short_title(first),
             second=short_title(second),
             situations=f"{comparison.situations:,}",
@@ -62,7 +63,6 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
         "compare/index.md",
         "Compare",
         "comparisons.md.jinja",
-        searched=False,
         pairs=pairs,
         policies=[
             {
@@ -71,6 +71,7 @@ def comparison_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
                 "gaps": f"../policies/{policy.id}/gaps.md" if policy.id != FLOOR else "",
                 "dated": policy.meta["dated"],
                 "review_due": policy.meta["review due"],
+                "overdue": is_overdue(policy.meta["review due"], today),
                 "live": sum(card.is_live for card in policy.cards),
                 "no_longer": sum(not card.is_live for card in policy.cards)
                 + len(list(find_marks(policy))),

@@ -28,7 +28,6 @@ def gap_pages(project: Project, comparer: Comparer) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             f"Gaps: {short_title(policy)}",
             "gaps.md.jinja",
-            searched=False,
             policy=policy,
             topics=[(project.wording.topics[topic], topic) for topic in report.topics],
             clauses=[clause_context(project, card, up) for card in report.clauses],

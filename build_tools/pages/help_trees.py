@@ -61,7 +61,7 @@ def render_help_page(
         review_due=due,
         overdue=is_overdue(due, today),
     )
-    front = front_matter("What to do", searched=False, leaving=True, skip="tool", look="tool")
+    front = front_matter("What to do", leaving=True, skip="tool", look="tool")
     return "\n\n".join([front.strip(), html, _prose_below(tree), _more(tree), grounds.strip(), ""])
 
 

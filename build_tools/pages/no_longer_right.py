@@ -31,7 +31,6 @@ def no_longer_right_page(project: Project) -> Page:
         "no-longer-right.md",
         "No longer right",
         "no-longer-right.md.jinja",
-        searched=False,
         kinds=[
             (kind, [entry for entry in entries if entry["kind"] == kind])
             for kind in kinds

@@ -64,19 +64,17 @@ def render(template: str, **context: Any) -> str:
 def front_matter(
     title: str = "",
     *,
-    searched: bool = True,
     leaving: bool = False,
     skip: str = "",
     look: str = "",
 ) -> str:
-    """What mkdocs and the theme are told of a page: whether the search finds it, whether it has the
-    link for `leaving` quickly, where to `skip` by keyboard, and its `look`, where it has its own.
+    """What mkdocs and the theme are told of a page: whether it has the link for `leaving` quickly,
+    where to `skip` by keyboard, and its `look`, where it has its own.
     """
     lines = [
         *([f"title: {json.dumps(title)}"] if title else []),
         *(["exit: true"] if leaving else []),
         *([f"skip: {skip}"] if skip else []),
-        *([] if searched else ["search:", "  exclude: true"]),
         *([f"look: {look}"] if look else []),
     ]
     return "\n".join(["---", *lines, "---", ""]) if lines else ""
@@ -174,15 +172,14 @@ def render_page(
     title: str,
     template: str,
     *,
-    searched: bool = True,
     leaving: bool = False,
     look: str = "",
     **context: Any,
 ) -> Page:
-    """A page; one that only repeats others is not `searched`; one can be for `leaving` quickly."""
+    """A page; one can be for `leaving` quickly."""
     # A page of Markdown says its title in its first heading; mkdocs finds none in HTML.
     named = title if template.endswith(".html.jinja") else ""
-    front = front_matter(named, searched=searched, leaving=leaving, look=look)
+    front = front_matter(named, leaving=leaving, look=look)
     return Page(path=path, title=title, markdown=front + render(template, title=title, **context))
 
 

@@ -175,4 +175,4 @@ def render_code(address: str) -> str:
 def _page(address: str, title: str, template: str, **context: Any) -> Page:
     # A sheet is as wide as the paper: there is no room for the navigation beside it.
     path = f"{address.rstrip('/')}.md"
-    return render_page(path, title, template, searched=False, **context)
+    return render_page(path, title, template, **context)

@@ -70,7 +70,6 @@ def picture_pages(project: Project) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             "How the headline is reached",
             "decision.html.jinja",
-            searched=False,
             policy=policy,
             wording=project.wording,
             calm=project.wording.levels[calm_plan(project, policy.id).level],

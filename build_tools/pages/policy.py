@@ -62,7 +62,6 @@ def policies_page(project: Project, default: str = FLOOR) -> Page:
         "policies/index.md",
         "What each policy says",
         "policies.md.jinja",
-        searched=False,
         policies=[
             {
                 "title": policy.title,

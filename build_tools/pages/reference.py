@@ -1,6 +1,7 @@
 """Every page that is made from many policies: side by side, what holds no longer, why to refer."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
@@ -15,12 +16,12 @@ from build_tools.pages.topics import topic_pages
 from build_tools.situations.difference import Comparer
 
 
-def reference_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
+def reference_pages(project: Project, today: date, default: str = FLOOR) -> Iterator[Page]:
     """Every page that sets policies side by side. `default`: the policy at /check/."""
     comparer = Comparer(project)
     yield policies_page(project, default)
     yield from topic_pages(project, default)
-    yield from comparison_pages(project, comparer)
+    yield from comparison_pages(project, comparer, today)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)
     yield reasons_page(project)

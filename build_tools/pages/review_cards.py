@@ -76,7 +76,6 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             "Agree or disagree",
             "review-cards.html.jinja",
-            searched=False,
             policy=policy,
             pairs=list(find_pairs(project, policy.id)),
             levels=project.wording.levels,

@@ -59,7 +59,6 @@ def _page_for(project: Project, path: str, audience: Audience) -> Page:
         path,
         "Who can help",
         "services-for.md.jinja",
-        searched=False,
         leaving=True,
         young=audience.youngest,
         parents=audience.readers == "parents",

@@ -56,7 +56,7 @@ def render_tool_page(
     address = address or tool_address(policy.id, school.protocol)
     up = "../" * address.count("/")
     say = project.interface.tool["page"]
-    front = front_matter(say["title"], searched=False, leaving=True, skip="tool", look="tool")
+    front = front_matter(say["title"], leaving=True, skip="tool", look="tool")
     return front + render(
         "tool.html.jinja",
         policy=policy,

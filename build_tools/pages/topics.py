@@ -42,7 +42,6 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             titles[topic],
             "topic.md.jinja",
-            searched=False,
             groups=list(_action_groups(project, topic, up)),
             sections=[
                 {
@@ -90,9 +89,10 @@ def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, 
         on_action = [card for card in cards if card.action == action]
         if not on_action:
             continue
-        floor = [card for card in on_action if card.policy == FLOOR and card.is_live]
+        national = [card for card in project.floor.cards if card.action == action and card.is_live]
+        floor = [card for card in national if card.topic == topic]
         own = [card for card in on_action if card.policy != FLOOR]
-        same = [card for card in own if card.is_live and _says_the_same(card, floor)]
+        same = [card for card in own if card.is_live and _says_the_same(card, national)]
         differs = [card for card in own if card.is_live and card not in same]
         replaced = [card for card in own if not card.is_live]
         silent = [
@@ -100,7 +100,10 @@ def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, 
         ]
         yield {
             "title": capital(phrase),
-            "summary": _summary(floor, same, differs, replaced, silent, len(others)),
+            "summary": _summary(
+                project, topic, national, same, differs, replaced, silent, len(others)
+            ),
+            "national": bool(national),
             "floor": [clause_context(project, card, up) for card in floor],
             "same": [clause_context(project, card, up) for card in same],
             "differs": [clause_context(project, card, up) for card in differs],
@@ -114,21 +117,29 @@ def _says_the_same(card: Card, floor: list[Card]) -> bool:
 
 
 def _summary(
-    floor: list[Card],
+    project: Project,
+    topic: str,
+    national: list[Card],
     same: list[Card],
     differs: list[Card],
     replaced: list[Card],
     silent: list[Policy],
     count: int,
 ) -> str:
-    """How the policies stand to the floor on an action, in a sentence."""
-    modalities = list(dict.fromkeys(card.modality for card in floor))
-    lead = f"National guidance: {' and '.join(modalities)}." if floor else "Not in the guidance."
+    """How the policies stand to the floor on an action, in a sentence; where the floor speaks of it
+    under another topic alone, that topic is named.
+    """
+    modalities = list(dict.fromkeys(card.modality for card in national))
+    lead = f"National guidance: {' and '.join(modalities)}"
+    elsewhere = {card.topic: project.wording.topics[card.topic] for card in national}
+    if topic not in elsewhere:
+        lead += "; see " + " and ".join(f"[{title}]({at}.md)" for at, title in elsewhere.items())
+    lead = f"{lead}." if national else "Not in the guidance."
     parts = [
         f"{_count(cards)} of {count} {words}"
         for cards, words in (
-            (same, "say the same" if floor else "say it"),
-            (differs, "differ" if floor else "say it"),
+            (same, "say the same" if national else "say it"),
+            (differs, "differ" if national else "say it"),
             (replaced, "say what is no longer right"),
         )
         if cards

@@ -21,7 +21,7 @@ from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page
 from build_tools.pages.page import render_day
 from build_tools.site.finish import NOT_FOUND, write_finished_pages, write_not_found_page
-from build_tools.site.search import write_search_index
+from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import load_site, virtual_files
 
@@ -113,8 +113,11 @@ def on_post_page(output: str, *, page: Page, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Finish the search and every page."""
     project = config.extra["site"].project
-    write_search_index(project, Path(config.site_dir))
-    findings = list(write_finished_pages(Path(config.site_dir), project.terms))
+    site = Path(config.site_dir)
+    findings = [
+        *write_search_indexes(project, site),
+        *write_finished_pages(site, project.terms),
+    ]
     if findings:
         raise ProjectError(findings)
-    write_not_found_page(Path(config.site_dir), urlsplit(config.site_url or "/").path)
+    write_not_found_page(site, urlsplit(config.site_url or "/").path)

@@ -1,64 +1,221 @@
-"""The search: each clause with its modality and policy in the result, found by everyday words.
+"""The search: for each reader one index of the built pages, which their device loads whole.
 
-Works on the index that mkdocs has written, after a build.
+What was typed stays there: a search that asked for pieces by what is typed would tell the host.
+docs/assets/find.js finds in it. It is given texts, and no prepared index: that would be larger, and
+a telephone makes it of them in less time than it would take to load.
 """
 
 import json
-import re
-import unicodedata
-from html import escape
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
-from build_tools.content.addresses import guidance_address
+from build_tools.content.addresses import guidance_address, pages_of
+from build_tools.content.audiences import Readers, services_pages
+from build_tools.content.findings import Finding
+from build_tools.content.placeholders import may_link
 from build_tools.content.project import Project
-from build_tools.pages.page import short_name
+from build_tools.content.searches import READERS, SEARCHES, Searches, Subject
 
-INDEX = "search/search_index.json"
-
-SINGLE = "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u00b4\u02b9\u02ba\u02bb\u02bc"
-DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb"
-QUOTES = str.maketrans({**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"')})
-OTHER_SIGNS = re.compile(r"[A-Za-z]?[^\x00-\x7f]+")
-"""With the letter before them, for an accent may stand on it."""
-
-
-def plain(html: str) -> str:
-    """In the signs in which docs/assets/search.js looks for it; no sign becomes markup by that."""
-    return OTHER_SIGNS.sub(lambda found: escape(_plain_signs(found[0]), quote=False), html)
+CONTENT = ("id", "main")
+"""The attribute of the element that holds what a page says: theme/main.html."""
+PASSED_OVER = frozenset("nav script style svg button form template".split())
+PASSED_OVER_CLASSES = frozenset("headerlink source rests-on clause__plan trail".split())
+TITLES = frozenset("h1 h2 h3 h4 dt".split())
+BREAK = "\f"
+"""Stands between two blocks of a page: no text has it."""
+INLINE = frozenset("a abbr b code em i small span strong wbr".split())
 
 
-def _plain_signs(text: str) -> str:
-    # Quotes before NFKC, which takes some of them apart.
-    signs = unicodedata.normalize("NFKC", text.translate(QUOTES))
-    kinds = ((sign, unicodedata.category(sign)) for sign in signs if sign != "\u034f")
-    return "".join(
-        "-" if kind == "Pd" or sign == "\u2212" else sign for sign, kind in kinds if kind != "Cf"
-    )
+@dataclass(kw_only=True, slots=True)
+class Part:
+    """What stands on a page from a title that has an address until the next."""
+
+    anchor: str
+    title: str = ""
+    text: str = ""
 
 
-def write_search_index(project: Project, site: Path) -> int:
-    """Tell clauses apart in the index of `site`; return how many were found in it."""
-    path = site / INDEX
-    index = json.loads(path.read_text(encoding="utf-8"))
-    cards = {
-        f"{guidance_address(card.policy)}#{card.slug}": card
-        for policy in project.policies.values()
-        for card in policy.cards
-    }
-    found = 0
-    for entry in index["docs"]:
-        entry["title"], entry["text"] = plain(entry["title"]), plain(entry["text"])
-        card = cards.get(entry["location"])
-        if card is None:
-            continue
-        found += 1
-        modality = project.wording.modalities[card.modality]
-        standing = "" if card.is_live else ", no longer right"
-        title = (
-            f"{card.heading} ({modality}, {short_name(project.policies[card.policy])}{standing})"
-        )
-        entry["title"] = escape(title, quote=False)  # the result list takes it as HTML
-        words = ", ".join(project.wording.everyday[card.topic])
-        entry["text"] += f" <p>In everyday words: {words}.</p>"
-    path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+@dataclass(kw_only=True, slots=True)
+class _Open:
+    """An open element, how often its tag is open in it, and what the text in it is."""
+
+    tag: str
+    text_is: str
+    depth: int = 1
+
+
+class _Reader(HTMLParser):
+    """Reads the parts of a page's content, from left to right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[Part] = []
+        self._open: list[_Open] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self._open:
+            if CONTENT in attrs:
+                self._open.append(_Open(tag=tag, text_is="content"))
+            return
+        if tag not in INLINE:
+            self.handle_data(BREAK)
+        here, values = self._open[-1], dict(attrs)
+        if here.text_is != "nothing" and _is_passed_over(tag, values):
+            self._open.append(_Open(tag=tag, text_is="nothing"))
+        elif tag == here.tag:
+            here.depth += 1
+        elif here.text_is == "content" and tag in TITLES and (tag == "h1" or values.get("id")):
+            self._open.append(_Open(tag=tag, text_is="title"))
+            self.parts.append(Part(anchor="" if tag == "h1" else str(values["id"])))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag == self._open[-1].tag:
+            self._open[-1].depth -= 1
+            if not self._open[-1].depth:
+                self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        text_is = self._open[-1].text_is if self._open and self.parts else ""
+        if text_is == "title":
+            self.parts[-1].title += data
+        elif text_is == "content":
+            self.parts[-1].text += data
+
+
+def _is_passed_over(tag: str, values: Mapping[str, str | None]) -> bool:
+    classes = (values.get("class") or "").split()
+    left_out = "data-search-exclude" in values or not PASSED_OVER_CLASSES.isdisjoint(classes)
+    return left_out or tag in PASSED_OVER
+
+
+def _sentence(block: str) -> str:
+    """What a block says; one that is no sentence ends as one, for the next stands in its line."""
+    text = " ".join(block.split())
+    return text if text.endswith((".", "?", "!", ":", ",", ";", '"')) else f"{text}."
+
+
+def find_parts(html: str, most: int) -> list[Part]:
+    """The parts of a built page, with `most` letters of the text of each; none: the page alone."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    for part in reader.parts:
+        part.title = " ".join(part.title.split())
+        part.text = " ".join(map(_sentence, filter(str.strip, part.text.split(BREAK))))
+        if len(part.text) > most:
+            part.text = part.text[:most].rpartition(" ")[0]
+    for part, after in zip(reader.parts[:1], reader.parts[1:2], strict=False):
+        part.text = part.text or after.text  # a page that begins with its second title
+    return reader.parts if most else reader.parts[:1]
+
+
+def write_search_indexes(project: Project, site: Path) -> Iterator[Finding]:
+    """Write an index for each reader; yield the answers that its reader would not find."""
+    pages = _read_pages(project.searches, site)
+    (site / "search").mkdir(exist_ok=True)
+    for reader in READERS:
+        index, missing = make_index(project, reader, pages)
+        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+        (site / "search" / f"{reader}.json").write_text(text, encoding="utf-8")
+        for link in missing:
+            yield Finding(SEARCHES, 1, f"nothing that the search of {reader} finds", link)
+
+
+def _read_pages(searches: Searches, site: Path) -> dict[str, list[Part]]:
+    """By address, the parts of each page that anybody may find."""
+    found = {}
+    for path in sorted(site.rglob("index.html")):
+        address = f"{path.parent.relative_to(site).as_posix()}/".removeprefix("./")
+        row = searches.of(address)
+        if row.readers:
+            found[address] = find_parts(path.read_text(encoding="utf-8"), row.text)
     return found
+
+
+def make_index(
+    project: Project, reader: Readers, pages: Mapping[str, list[Part]]
+) -> tuple[dict[str, Any], set[str]]:
+    """What docs/assets/find.js reads, and the answers that lead to nothing in it."""
+    searches = project.searches
+    shown = [
+        (address, parts, searches.of(address).readers[reader])
+        for address, parts in pages.items()
+        if parts and reader in searches.of(address).readers
+    ]
+    every = [
+        (number, address, part)
+        for number, (address, parts, _) in enumerate(shown)
+        for part in parts
+    ]
+    places = {
+        f"{address}#{part.anchor}".rstrip("#"): number
+        for number, (_, address, part) in enumerate(every)
+    }
+    subjects, missing = _answers(project, reader, places)
+    outdated = {
+        f"{guidance_address(card.policy)}#{card.slug}"
+        for card in project.cards.values()
+        if not card.is_live
+    }
+    index = {
+        "reader": reader,
+        "pages": [
+            [address, parts[0].title, weight, _owner(address)] for address, parts, weight in shown
+        ],
+        "parts": [
+            [number, part.anchor, searches.outdated.format(title=part.title), part.text, 1]
+            if f"{address}#{part.anchor}" in outdated
+            else [number, part.anchor, part.title, part.text]
+            for number, address, part in every
+        ],
+        "alike": {word: one for one, words in searches.alike.items() for word in words},
+        "small": searches.small,
+        "voices": searches.voice if reader == "staff" else {},
+        "subjects": subjects,
+    }
+    return index, missing
+
+
+def _owner(address: str) -> Readers:
+    return next((reader for reader in READERS if address.startswith(f"{reader}/")), "staff")
+
+
+def _answers(
+    project: Project, reader: Readers, places: Mapping[str, int]
+) -> tuple[list[list[Any]], set[str]]:
+    """What people type and, by who says it, the numbers of the parts that answer it. On pages for
+    all pupils and parents are answered too.
+    """
+    pages, subjects, missing = pages_of(project), [], set[str]()
+    for subject in (*project.searches.subject, *_named(project)):
+        answers = {}
+        for one in READERS if reader == "staff" else (reader,):
+            links = [_address_of(link, pages) for link in subject.answers(one)]
+            missing |= {link for link in links if link not in places and one == reader}
+            if found := [places[link] for link in links if link in places]:
+                answers[one] = found
+        if answers:
+            subjects.append([subject.words, answers, *([1] if subject.urgent else [])])
+    return subjects, missing
+
+
+def _named(project: Project) -> Iterator[Subject]:
+    """Policies and services, looked for by their names."""
+    for id_ in project.policies:
+        yield Subject(words=(id_.replace("-", " "),), staff=(f"policies/{id_}.md",))
+    for service in project.services:
+        names = {service.id.replace("-", " "), service.short_name, *service.name.split(" (")}
+        at: dict[str, tuple[str, ...]] = dict.fromkeys(READERS, ())
+        for page, audience in services_pages(project.audiences).items():
+            if service in may_link(project, audience):
+                at[audience.readers] += (f"{page}#{service.id}",)
+        words = tuple(sorted(names))
+        yield Subject(words=words, pupils=at["pupils"], parents=at["parents"], staff=at["staff"])
+
+
+def _address_of(link: str, pages: Mapping[str, str]) -> str:
+    path, sharp, anchor = link.partition("#")
+    return f"{pages.get(path, path)}{sharp}{anchor}"

@@ -79,7 +79,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     for tree in project.help_trees:
         yield from _help_files(site, tree, config)
     pages = (
-        reference_pages(project, default),
+        reference_pages(project, site.today, default),
         service_pages(project),
         picture_pages(project),
         review_card_pages(project, site.today),

@@ -137,7 +137,7 @@ def pages() -> list[tuple[Reader, Reader]]:
     """Pages as HTML, read before and after."""
     project = the_project()
     texts = [render_policy_page(project, p, date(2026, 11, 20)) for p in project.policies.values()]
-    texts += [page.markdown for page in reference_pages(project)]
+    texts += [page.markdown for page in reference_pages(project, date(2026, 11, 20))]
     html = [an_article(markdown(text, extensions=["attr_list", "md_in_html"])) for text in texts]
     return [
         (read(page), read(explain_abbreviations(read_page(page), project.terms))) for page in html

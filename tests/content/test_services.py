@@ -60,7 +60,9 @@ def pages_of_services() -> dict[str, str]:
 def every_page() -> dict[str, str]:
     """Every page of the site: hand-written and rendered."""
     project, today = the_project(), date(2026, 11, 20)
-    shown = {page.path: page.markdown for page in reference_pages(project)} | pages_of_services()
+    shown = {
+        page.path: page.markdown for page in reference_pages(project, today)
+    } | pages_of_services()
     shown["sources.md"] = render_sources_page(project)
     for policy in project.policies_by_age:
         shown[f"{policy.id}.md"] = render_policy_page(project, policy, today)

@@ -147,7 +147,6 @@ def test_it_is_for_one_role_with_nothing_of_the_staffs_and_its_title_says_nothin
     assert 'data-first="safe"' in page
     assert 'title: "What to do"\n' in front
     assert "exit: true" in front
-    assert "search:\n  exclude: true" in front
 
 
 @each_tree

@@ -272,10 +272,9 @@ def test_the_page_knows_where_the_engine_is(policy_id: str) -> None:
     assert json.loads(tool["data-engine"]) == ENGINE
 
 
-def test_the_search_leaves_the_tools_page_out_and_no_empty_line_ends_its_html() -> None:
-    head, _, html = tool_of(the_project(), "national").partition("\n---\n")
+def test_no_empty_line_ends_the_html_of_the_tools_page() -> None:
+    _, _, html = tool_of(the_project(), "national").partition("\n---\n")
 
-    assert "search:\n  exclude: true" in head
     assert [line for line in html.split("\n") if not line.strip()] == []
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html import escape, unescape
 from itertools import combinations
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ from build_tools.content.marks import Mark, find_marks
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.sections import Section, find_sections
+from build_tools.pages.comparison import comparison_pages
 from build_tools.pages.page import Page, capital, short_title
 from build_tools.pages.reference import reference_pages
 from build_tools.situations.difference import Comparer
@@ -22,13 +24,14 @@ from tests.projects import the_project
 
 HOSTILE = 'keep <b>1</b> & "2" <script>'
 POLICIES = [policy.id for policy in the_project().policies_by_age if policy.id != FLOOR]
+TODAY = date(2026, 11, 20)
 LINK = re.compile(r'<a href="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
 def pages(project: Project) -> dict[str, str]:
     """Markdown by address."""
-    return by_address(reference_pages(project))
+    return by_address(reference_pages(project, TODAY))
 
 
 def by_address(pages: Iterator[Page]) -> dict[str, str]:
@@ -163,6 +166,12 @@ def test_the_summary_counts_policies(project: Project, pages: dict[str, str]) ->
     assert f"{len(replaced)} of 5 say what is no longer right" in summary
 
 
+def test_what_the_guidance_says_under_another_topic_is_named_there(pages: dict[str, str]) -> None:
+    takedown = dict(parts_of(pages[topic_address("takedown")], "##"))["Share the imagery"]
+
+    assert "National guidance: never; see [Viewing](viewing.md). Of the other" in takedown
+
+
 def test_every_section_of_prose_stands_on_its_topics_page_and_says_each_mark_in_words(
     project: Project, pages: dict[str, str]
 ) -> None:
@@ -196,6 +205,24 @@ def test_no_page_shows_the_grammar_of_a_mark_but_a_link_to_what_holds_today(
 
 
 # ── Comparison
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2000, 1, 1), ""),
+        (TODAY, "**All of the 5 schools' policies are overdue**"),
+        (date(2028, 1, 1), "**All of the 5 schools' policies are overdue**"),
+    ],
+)
+def test_that_policies_are_overdue_is_said_before_they_are_listed(
+    today: date, said: str, project: Project
+) -> None:
+    *_, listed = comparison_pages(project, Comparer(project), today)
+    head, _, table = listed.markdown.partition("## Each policy")
+
+    assert ("overdue" in head, "overdue" in table) == (bool(said), bool(said))
+    assert said in head
 
 
 PAIRS = list(combinations((FLOOR, *POLICIES), 2))
@@ -323,12 +350,6 @@ def test_what_is_unsafe_comes_first_and_each_kind_is_counted(pages: dict[str, st
 # ── All pages
 
 
-def test_a_page_that_only_repeats_is_left_out_of_the_search(pages: dict[str, str]) -> None:
-    searched = {a for a, text in pages.items() if not text.startswith("---\nsearch:\n  exclude")}
-
-    assert searched == {"topics/", "glossary/", "reasons-to-refer/"}
-
-
 @pytest.fixture(scope="module")
 def hostile(project: Project) -> dict[str, str]:
     """Pages of policies whose every statement, reason and mark holds signs of HTML."""
@@ -351,7 +372,7 @@ def hostile(project: Project) -> dict[str, str]:
         return re.sub(r"(?m)^(No longer right:[^;]*;[^;]*; ).*$", rf"\1{HOSTILE}", markdown)
 
     policies = {id_: with_signs(policy) for id_, policy in project.policies.items()}
-    return by_address(reference_pages(replace(project, policies=policies)))
+    return by_address(reference_pages(replace(project, policies=policies), TODAY))
 
 
 @pytest.mark.parametrize("sign", ["<b>1", '"2" <script>', "</b> & "])

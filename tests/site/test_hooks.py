@@ -47,6 +47,26 @@ def test_any_other_page_can_ask_for_it(config: MkDocsConfig) -> None:
     assert not has_exit(config, "title: A page")
 
 
+@pytest.mark.parametrize(
+    ("template", "at_home"),
+    [
+        ("robots.txt", "User-agent: *\nDisallow:\nSitemap: https://a.example/sitemap.xml"),
+        ("sitemap.xml", "<url><loc>https://a.example/b/</loc></url>\n</urlset>"),
+    ],
+)
+def test_search_engines_are_told_of_pages_where_the_address_is_known(
+    template: str, at_home: str, config: MkDocsConfig
+) -> None:
+    told = config.theme.get_env().get_template(template)
+    pages = [
+        SimpleNamespace(page=SimpleNamespace(url=url, canonical_url=f"https://a.example/{url}"))
+        for url in ("404/", "b/")
+    ]
+
+    assert told.render(config={"site_url": None}, pages=pages) == ""
+    assert told.render(config={"site_url": "https://a.example/"}, pages=pages).endswith(at_home)
+
+
 @pytest.fixture
 def small() -> Any:
     """A configuration of two files, one of them a page."""

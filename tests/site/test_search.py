@@ -1,114 +1,103 @@
-"""A search result says what a clause is and whose, and is found by everyday words."""
+"""The index of the search holds what a page says, part by part, for those whose page it is."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from build_tools.content.audiences import Readers
 from build_tools.content.project import Project
-from build_tools.site.search import INDEX, plain, write_search_index
-from tests.projects import with_meta
+from build_tools.site.search import Part, find_parts, make_index
+
+PAGE = """
+<nav><a href="/">Menu</a></nav>
+<div class="layout"><div class="main" id="main"><div class="trail">Back</div><div><article>
+<h1 id="title">Who can help<a class="headerlink" href="#title">&para;</a></h1>
+<p>Call <b>999</b>.</p><p>At once.</p><svg><text>A sign</text></svg>
+<h2>No address</h2>
+<h2 id="danger">In <abbr title="now">danger</abbr></h2>
+<div data-search-exclude><div>Left</div>out</div>
+<dl><dt id="lado">LADO</dt><dd>An officer.</dd></dl>
+</article></div></div><div class="side"><p>Talk to someone</p></div></div>
+"""
 
 
 @pytest.mark.parametrize(
-    ("html", "index"),
-    [
-        ("<p>child\u2019s \u201cnude\u201d \u00abnude\u00bb</p>", '<p>child\'s "nude" "nude"</p>'),
-        ("semi\u2011nude semi\u2013nude semi\u2212nude", "semi-nude semi-nude semi-nude"),
-        ("child\u00a0protection\u202fnow\u3000here", "child protection now here"),
-        ("pho\u00adto s\u200bha\u2060re", "photo share"),
-        ("cafe\u0301 \ufb01le \uff43\uff07", "café file c'"),
-        ("\uff1cb\uff1e \uff06 &amp;", "&lt;b&gt; &amp; &amp;"),
-    ],
-)
-def test_the_index_holds_plain_signs(html: str, index: str) -> None:
-    assert plain(html) == index
-
-
-def written(folder: Path, project: Project, *locations: str) -> tuple[int, list[dict[str, Any]]]:
-    """The number of clauses found, and the index after: one entry a location."""
-    docs = [{"location": where, "title": "Old", "text": "<p>Text.</p>"} for where in locations]
-    (folder / "search").mkdir()
-    (folder / INDEX).write_text(json.dumps({"config": {"lang": ["en"]}, "docs": docs}), "utf-8")
-    found = write_search_index(project, folder)
-    return found, json.loads((folder / INDEX).read_text("utf-8"))["docs"]
-
-
-@pytest.mark.parametrize(
-    ("location", "title"),
+    ("most", "parts"),
     [
         (
-            "policies/national/#nobody-views-the-imagery",
-            "Nobody views the imagery (Never, national guidance)",
+            99,
+            [
+                ("", "Who can help", "Call 999. At once. No address."),
+                ("danger", "In danger", ""),
+                ("lado", "LADO", "An officer."),
+            ],
         ),
         (
-            "policies/westcroft/#involve-parents-early",
-            "Involve parents early (Must, Westcroft School and WVTC)",
+            11,
+            [
+                ("", "Who can help", "Call 999."),
+                ("danger", "In danger", ""),
+                ("lado", "LADO", "An officer."),
+            ],
         ),
-        (
-            "policies/king-alfred/#review-phones-in-school",
-            "Review phones in school (May, King Alfred School, no longer right)",
-        ),
+        (0, [("", "Who can help", "")]),
     ],
 )
-def test_a_result_shows_modality_policy_and_whether_it_still_holds(
-    tmp_path: Path, project: Project, location: str, title: str
-) -> None:
-    _, (entry,) = written(tmp_path, project, location)
-
-    assert entry["title"] == title
+def test_a_page_is_read_by_its_parts(most: int, parts: list[tuple[str, str, str]]) -> None:
+    assert [(part.anchor, part.title, part.text) for part in find_parts(PAGE, most)] == parts
 
 
-@pytest.mark.parametrize(
-    ("location", "word"),
-    [
-        ("policies/national/#tell-parents-early", "mum"),
-        ("policies/national/#nobody-views-the-imagery", "screenshot"),
-        ("policies/national/#lock-the-device-away", "phone"),
-        ("policies/national/#never-pay-or-send-more", "blackmail"),
-    ],
-)
-def test_a_clause_is_found_by_everyday_words(
-    tmp_path: Path, project: Project, location: str, word: str
-) -> None:
-    _, (entry,) = written(tmp_path, project, location)
-
-    before, _, after = entry["text"].partition(" <p>In everyday words:")
-    assert before == "<p>Text.</p>"
-    assert word in after
-
-
-@pytest.mark.parametrize(
-    "location", ["", "services/", "policies/national/", "policies/national/#right-now", "#top"]
-)
-def test_what_is_no_clause_stays_as_it_is(tmp_path: Path, project: Project, location: str) -> None:
-    assert written(tmp_path, project, location) == (
-        0,
-        [{"location": location, "title": "Old", "text": "<p>Text.</p>"}],
+def test_a_page_that_begins_with_its_second_title_says_what_that_does() -> None:
+    page = find_parts(
+        '<div id="main"><h1>Viewing</h1><h2 id="look">Look</h2><p>Never.</p></div>', 9
     )
 
+    assert [part.text for part in page] == ["Never.", "Never."]
 
-def test_every_clause_of_every_policy_is_told_apart_and_has_everyday_words(
-    tmp_path: Path, project: Project
+
+def made(project: Project, reader: Readers, *pages: tuple[str, str]) -> dict[str, Any]:
+    """The index of pages that have one part each: its address and anchor."""
+    return make_index(
+        project, reader, {page: [Part(anchor=anchor, title="A title")] for page, anchor in pages}
+    )[0]
+
+
+OLD = ("policies/king-alfred/", "review-phones-in-school")
+LIVE = ("policies/westcroft/", "involve-parents-early")
+
+
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [
+        (LIVE, [0, LIVE[1], "A title", ""]),
+        (OLD, [0, OLD[1], "No longer right: A title", "", 1]),
+    ],
+)
+def test_what_is_no_longer_right_says_so(
+    page: tuple[str, str], part: list[Any], project: Project
 ) -> None:
-    cards = [card for policy in project.policies.values() for card in policy.cards]
-    places = [f"policies/{card.policy}/#{card.slug}" for card in cards]
-    found, entries = written(tmp_path, project, *places)
-    endings = [entry["text"].partition(" <p>In everyday words: ")[2] for entry in entries]
-
-    assert (found, len({entry["title"] for entry in entries})) == (len(cards), len(cards))
-    assert [ending for ending in endings if len(ending) < len("x.</p>")] == []
+    assert made(project, "staff", page)["parts"] == [part]
 
 
-def test_a_title_is_escaped_for_the_list_of_results(tmp_path: Path, project: Project) -> None:
-    changed = with_meta(project, "westcroft", "publisher", "A & B <School>")
-    _, (entry,) = written(tmp_path, changed, "policies/westcroft/#involve-parents-early")
+@pytest.mark.parametrize(
+    ("reader", "addresses"),
+    [
+        ("pupils", ["pupils/7-11/", "leaving-quickly/"]),
+        ("parents", ["parents/primary/", "leaving-quickly/"]),
+        ("staff", ["pupils/7-11/", "parents/primary/", "leaving-quickly/", "services/"]),
+    ],
+)
+def test_readers_find_their_own_pages_and_staff_all(
+    reader: Readers, addresses: list[str], project: Project
+) -> None:
+    every = ("pupils/7-11/", "parents/primary/", "leaving-quickly/", "services/", "404/")
+    pages = made(project, reader, *((address, "") for address in every))["pages"]
 
-    assert entry["title"] == "Involve parents early (Must, A &amp; B &lt;School&gt;)"
+    assert [page[0] for page in pages] == addresses
 
 
-def test_the_rest_of_the_index_stays(tmp_path: Path, project: Project) -> None:
-    written(tmp_path, project, "services/")
+def test_an_answer_that_the_reader_would_not_find_is_told(project: Project) -> None:
+    _, missing = make_index(project, "parents", {"parents/services/": [Part(anchor="police")]})
 
-    assert json.loads((tmp_path / INDEX).read_text("utf-8"))["config"] == {"lang": ["en"]}
+    assert "parents/#help" in missing
+    assert "parents/services/#police" not in missing

@@ -1,0 +1,59 @@
+"""What people type into the search, and what answers it: docs/data/searches.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from build_tools.content.audiences import Readers
+
+SEARCHES = "docs/data/searches.toml"
+READERS: tuple[Readers, ...] = ("pupils", "parents", "staff")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Searched:
+    """Pages at addresses like `at`, by how much they matter to whom: without a reader nobody finds
+    them. `text`: of each part the most letters that are searched; 0: the title alone.
+    """
+
+    at: tuple[str, ...]
+    readers: Mapping[Readers, float]
+    text: int = 2000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """Words of readers, each as typed, and by reader what answers them, the best first: links.
+    What is `urgent` comes before all else that was typed.
+    """
+
+    words: tuple[str, ...]
+    urgent: bool = False
+    pupils: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+
+    def answers(self, reader: Readers) -> tuple[str, ...]:
+        """The links for one reader."""
+        links: tuple[str, ...] = getattr(self, reader)
+        return links
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Searches:
+    """The shape of docs/data/searches.toml. `small`: words that say nothing alone. `alike`: words
+    that mean the same, slips and slang among them, by the one that stands for them. `voice`: what
+    only one reader says; `outdated`: how the title of what is no longer right begins.
+    """
+
+    outdated: str
+    small: tuple[str, ...]
+    pages: tuple[Searched, ...]
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    voice: Mapping[Readers, tuple[str, ...]] = field(default_factory=dict)
+    subject: tuple[Subject, ...] = ()
+
+    def of(self, address: str) -> Searched:
+        """How the page at an address is searched: as the last row says that fits."""
+        path = PurePosixPath(address)
+        return next(row for row in reversed(self.pages) if any(map(path.full_match, row.at)))
