@@ -70,8 +70,14 @@ export class PlanView {
     const filled = "[data-steps], [data-folds], [data-never-list], [data-list], [data-summary], [data-calls]";
     const said = "[data-headline], [data-meaning], [data-decides], [data-role], [data-done]";
     for (const $shown of findAll(this.$plan, `${filled}, ${said}`)) $shown.replaceChildren();
+    this.#find("[data-calls]").removeAttribute("data-blank");
+    for (const $bar of this.$plan.querySelectorAll("progress")) {
+      $bar.max = 1;
+      $bar.value = 0;
+    }
     const hidden = "[data-go-on], [data-rest], [data-nevers], [data-find-out], [data-find-more], [data-overridden], [data-progress-done]";
     for (const $part of findAll(this.$plan, hidden)) $part.hidden = true;
+    for (const $fold of this.$plan.querySelectorAll("details")) $fold.open = false;
     delete this.$plan.dataset.level;
     this.hide();
   }

@@ -30,6 +30,7 @@ class Tool {
     // A page of one audience knows its role, and begins with a question.
     const { first = ROLE, role } = $root.dataset;
     this.journey = new Journey({ first, role });
+    this.followed = false; // a link inside the page: that pops a state, too
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.blink = undefined;
 
@@ -48,6 +49,9 @@ class Tool {
       this.#answer(readList(this.screens.read(), this.journey.answers));
     });
     this.screens.$form.addEventListener("change", () => this.#isRead()); // who answers has read
+    document.addEventListener("click", ({ target }) => {
+      this.followed = target instanceof Element && Boolean(target.closest("a")?.hash);
+    });
     window.addEventListener("popstate", () => this.#popped());
     window.addEventListener("beforeprint", () => this.#open(true));
     window.addEventListener("afterprint", () => this.#open(false));
@@ -206,13 +210,16 @@ class Tool {
    */
   #popped() {
     if ("leaving" in document.body.dataset) return;
-    if (this.journey.isFirst) history.back();
+    if (this.followed) this.#keepWayBack();
+    else if (this.journey.isFirst) history.back();
     else this.#back();
+    this.followed = false;
   }
 
   #keepWayBack() {
-    const kept = history.state?.back === true;
-    if (!kept && !this.journey.isFirst) history.pushState({ back: true }, "");
+    if (history.state?.back === true || this.journey.isFirst) return;
+    if (this.followed) history.replaceState({ back: true }, ""); // the link took the place of the entry
+    else history.pushState({ back: true }, "");
   }
 
   /** @param {{ focus: boolean }} how */

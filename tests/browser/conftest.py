@@ -285,11 +285,11 @@ class Reader:
 
     def tap(self, button: Locator) -> None:
         """Answer by one tap, and wait until the next screen or the plan is there."""
-        before = self.page.locator("[data-count]").inner_text(), self.screen_shown()
+        before = self.page.locator(".tool [data-count]").inner_text(), self.screen_shown()
         self.wait_until_read()
         button.click()
         self.page.wait_for_function(
-            "([count, screen]) => document.querySelector('[data-count]').innerText !== count"
+            "([count, screen]) => document.querySelector('.tool [data-count]').innerText !== count"
             " || document.querySelector('[data-screen]:not([hidden])')?.dataset.screen !== screen"
             " || document.querySelector('[data-questions]').hidden",
             arg=list(before),

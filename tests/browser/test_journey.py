@@ -187,7 +187,7 @@ def test_it_says_how_far_one_is_and_nothing_moves_while_the_engine_gets_ready(
     with reader.page.context.expect_event("request", lambda request: ".wasm" in request.url):
         reader.open(ready=False)
     reader.start_as("staff")
-    expect(reader.page.locator("[data-count]")).to_have_text("2 of at most 3")
+    expect(reader.page.locator(".tool [data-count]")).to_have_text("2 of at most 3")
     places = (
         "() => [...document.querySelectorAll('.tool *')].map((e) => e.getBoundingClientRect().y)"
     )
