@@ -227,9 +227,11 @@ export function finder(index) {
    * @param {string} here
    */
   function fitting(part, voice, here) {
-    const [address, , weight, reader] = /** @type {SearchedPage} */ (index.pages[Number(index.parts[part]?.[0])]);
-    const age = address.split("/").at(-2);
-    return weight * (voice === index.reader ? 1 : reader === voice ? 2 : 0.5) * (age && here.includes(age) ? 1.3 : 1);
+    const [page, , , , outdated] = /** @type {Part} */ (index.parts[part]);
+    const [address, , weight, reader] = /** @type {SearchedPage} */ (index.pages[page]);
+    const heard = voice === index.reader ? 1 : reader === voice ? 2 : 0.5;
+    const sameAge = here.endsWith(`${address.split("/").at(-2)}/`) ? 1.3 : 1;
+    return weight * heard * sameAge * (outdated ? 0.3 : 1);
   }
 
   /**

@@ -279,7 +279,6 @@ GAPS = """() => {
 SMALL = """(smallest) => [...document.querySelectorAll(
     "button, summary, .md-button, .tool label, .tool input[type=checkbox].tick, .emergency a")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((one) => !one.closest(".md-search, .md-nav"))
   .filter((one) => one.getClientRects().length)
   .map((one) => [one, one.getBoundingClientRect().height])
   .filter(([, height]) => height < smallest - 0.5)

@@ -88,11 +88,11 @@ def places(project: Project, pages: dict[str, str]) -> list[tuple[str, str, str,
 
 
 def expected_part(project: Project, card: Card) -> str:
-    """Where a clause belongs beside today's guidance on its topic and act."""
+    """Where a clause belongs beside today's guidance on its act, on whatever topic."""
     floor = {
         other.modality
         for other in project.floor.cards
-        if other.is_live and (other.topic, other.action) == (card.topic, card.action)
+        if other.is_live and other.action == card.action
     }
     if not card.is_live:
         return "No longer right"
