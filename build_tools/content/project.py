@@ -14,7 +14,7 @@ from build_tools.content.cards import parse_policy
 from build_tools.content.characters import check_deceiving
 from build_tools.content.encodings import CHECK as READABLE
 from build_tools.content.file_names import check_names, is_passed_over, is_policy
-from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
@@ -144,7 +144,7 @@ class ProjectError(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep the findings."""
         self.findings = tuple(findings)
-        super().__init__(f"{len(self.findings)} findings")
+        super().__init__(count_findings(self.findings))
 
 
 def load_project(root: Path = ROOT) -> Project:
