@@ -20,9 +20,9 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from build_tools.content.encodings import read_text
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
+from build_tools.content.folder import load_file, read_texts
 from build_tools.content.project import ProjectError
 
 SITE, NEW, OLD, GONE = "site", "build/site", "build/site-old", "build/site-gone"
@@ -121,10 +121,10 @@ def _load_configuration(root: Path) -> MkDocsConfig:
     no line ends of old Macs.
     """
     path = root / CONFIGURATION
-    content, findings = read_text(CONFIGURATION, path.read_bytes())
+    texts, findings = read_texts({CONFIGURATION: load_file(CONFIGURATION, path)})
     if findings:
         raise ProjectError(findings)
-    source = io.StringIO(content)
+    source = io.StringIO(texts[CONFIGURATION])
     source.name = str(path)
     return load_config(source, config_file_path=str(path), site_dir=str(root / NEW))
 
