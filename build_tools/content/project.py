@@ -19,6 +19,7 @@ from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.policy import FLOOR, POLICIES, Card, Policy
+from build_tools.content.practice import PRACTICE, Practice
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
 from build_tools.content.sayings import SAYINGS, Saying, SayingTable
 from build_tools.content.school import School, parse_school
@@ -92,6 +93,7 @@ class Project:
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
     sayings: tuple[Saying, ...]
+    practice: Practice
     terms: tuple[Term, ...]
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
@@ -201,6 +203,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     sources = data.read(SOURCES, SourceTable, SourceTable(source={})).source
     services = data.read(SERVICES, ServiceTable, ServiceTable(service={})).service
     sayings = data.read(SAYINGS, SayingTable, SayingTable(saying={})).saying
+    practice = data.read(PRACTICE, Practice, Practice(choice={}, story={}))
     terms = data.read(GLOSSARY, Glossary, Glossary(term={})).term
     rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
@@ -224,6 +227,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         sources=tuple(sources.values()),
         services=tuple(services.values()),
         sayings=tuple(sayings.values()),
+        practice=practice,
         terms=tuple(terms.values()),
         rules=rules,
         reviews=reviews,
