@@ -40,7 +40,7 @@ def _unknown(project: Project, story: Story) -> Iterator[Fault]:
 
 def _misjudged(project: Project, story: Story) -> Iterator[Fault]:
     try:
-        first = first_steps(plan_of(project, story))[0]
+        (first, *_) = first_steps(plan_of(project, story)) or [""]
     except ImpossibleAnswers as error:
         yield str(error), "", ""
         return

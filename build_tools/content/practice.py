@@ -4,7 +4,7 @@ The data is docs/data/practice.toml. What is right is not in it: the engine says
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from decision_tree.truth import Truth
 
@@ -47,8 +47,8 @@ class Story:
 class Practice:
     """The shape of docs/data/practice.toml."""
 
-    choice: Mapping[str, Choice]
-    story: Mapping[str, Story]
+    choice: Mapping[str, Choice] = field(default_factory=dict)
+    story: Mapping[str, Story] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Choice | Story]:
         """Every choice and every story."""

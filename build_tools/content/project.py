@@ -203,7 +203,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     sources = data.read(SOURCES, SourceTable, SourceTable(source={})).source
     services = data.read(SERVICES, ServiceTable, ServiceTable(service={})).service
     sayings = data.read(SAYINGS, SayingTable, SayingTable(saying={})).saying
-    practice = data.read(PRACTICE, Practice, Practice(choice={}, story={}))
+    practice = data.read(PRACTICE, Practice, Practice())
     terms = data.read(GLOSSARY, Glossary, Glossary(term={})).term
     rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review

@@ -62,7 +62,7 @@ def _sentence(text: str) -> str:
 def _step(project: Project, line: Line) -> dict[str, str]:
     card = project.cards[line.clause]
     return {
-        "do": capital(card.statement),
+        "do": card.short or capital(card.statement),
         "by": capital(deadline_of(project.wording, card)),
         "why": " ".join(filter(None, [say_reason(project, line.because), _sentence(card.why)])),
     }
