@@ -42,7 +42,8 @@ def enter_environment(module: str) -> None:
     works anywhere. Where there is none, a Python that has the libraries will do.
     """
     python = _find_python()
-    if python and Path(sys.executable).parent.resolve() == python.parent.resolve():
+    entered = python and Path(sys.executable).parent.resolve() == python.parent.resolve()
+    if entered and not sys.flags.no_site:
         return
     if python is None:
         if importlib.util.find_spec("markdown_it") and sys.version_info[:2] == PYTHON:
