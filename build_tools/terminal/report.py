@@ -133,8 +133,8 @@ class _Report:
             yield from self.reason_lines(line.because)
             return
         text = self.cards[line.clause]
-        unless = f"{self.wording.unless_advised}: " if line.unless_advised else ""
-        yield f"  {number}. {self.modality(line.clause)}: {unless}{text.statement}"
+        plain = f"{self.modality(line.clause)}: {text.statement}"
+        yield f"  {number}. {self.wording.unless_advised if line.unless_advised else plain}"
         if text.until:
             yield f"      {self._say('when', until=text.until)}"
         yield from self.reason_lines(line.because)
