@@ -29,7 +29,6 @@ def practice_page(project: Project) -> Page:
         "practice.md",
         "Practice",
         "practice.html.jinja",
-        searched=False,
         look="tool",
         stories=[_story(project, story) for story in project.practice.story.values()],
     )
