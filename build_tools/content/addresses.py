@@ -13,8 +13,8 @@ from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
 
 WITHOUT_CARDS = """
-compare/ glossary/ how-this-is-checked/ no-longer-right/ policies/ poster/ reasons-to-refer/
-sources/ topics/ wallet-card/
+compare/ glossary/ how-this-is-checked/ no-longer-right/ policies/ poster/ practice/
+reasons-to-refer/ sources/ topics/ wallet-card/
 """.split()
 """Pages that every site has, and nobody writes by hand."""
 
