@@ -1,0 +1,96 @@
+"""A page that is written in one file and read as many: a topic a page.
+
+What stands before the first `## Title { #id }` is the first page, and each of these a page under
+it, where the front matter says `topics: true`. An id that was ever published leads on from the
+first page. `{ #id .quiet }`: neither title nor address tell others what it is about.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from build_tools.content.cards import slug_of
+from build_tools.content.front_matter import split_front_matter
+from build_tools.content.project import Project
+
+HEADING = re.compile(r"^## (.+?) \{ #([\w-]+)( \.quiet)? \}\n", re.MULTILINE)
+INNER_ID = re.compile(r"^###.*\{ #([\w-]+) \}$", re.MULTILINE)
+LINK = re.compile(r"\]\(([^()#:\s]*)(?:#([\w-]+))?\)")
+DOCS = "docs/"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """One page of the many. `page`: the first, by its path under docs."""
+
+    page: str
+    title: str
+    id: str
+    quiet: bool
+    markdown: str
+
+    @property
+    def path(self) -> str:
+        """Where it stands under docs."""
+        folder = self.page.removesuffix(".md").removesuffix("index").rstrip("/")
+        return f"{folder}/{self.id if self.quiet else slug_of(self.title)}.md"
+
+    @property
+    def inner(self) -> list[str]:
+        """The ids in it that have no page of their own."""
+        return INNER_ID.findall(self.markdown)
+
+
+def split_topics(path: str, text: str) -> tuple[str, list[Topic]]:
+    """The text of the first page, with its front matter, and what follows."""
+    if not split_front_matter(text).meta.get("topics"):
+        return text, []
+    first, *rest = HEADING.split(text)
+    rows = zip(rest[0::4], rest[1::4], rest[2::4], rest[3::4], strict=True)
+    page = path.removeprefix(DOCS)
+    return first, [
+        Topic(page=page, title=title, id=id_, quiet=bool(quiet), markdown=body.strip())
+        for title, id_, quiet, body in rows
+    ]
+
+
+def every_topic(project: Project) -> Iterator[Topic]:
+    """All of them, of all pages."""
+    for path, text in project.pages.items():
+        yield from split_topics(path, text)[1]
+
+
+def lead_to_topics(topics: Sequence[Topic], source: str, at: str, markdown: str) -> str:
+    """Markdown written on the page `source` and shown at `at`, with links to where things are.
+
+    On a first page the first link to a topic has its id, and those in it: so old addresses stay.
+    """
+    own = {(topic.page, id_): topic for topic in topics for id_ in (topic.id, *topic.inner)}
+    here = source == at
+    linked = {id_ for path, id_ in LINK.findall(markdown) if not path}
+    return LINK.sub(partial(_lead, own, source, at, set() if here else None, linked), markdown)
+
+
+def _lead(
+    own: dict[tuple[str, str], Topic],
+    source: str,
+    at: str,
+    given: set[str] | None,
+    linked: set[str],
+    found: re.Match[str],
+) -> str:
+    path, id_ = found[1], found[2] or ""
+    page = posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source
+    topic = own.get((page, id_))
+    if topic is None and source == at:
+        return found[0]
+    place = topic.path if topic else page
+    anchor = f"#{id_}" if id_ and not (topic and topic.id == id_) else ""
+    link = f"]({posixpath.relpath(place, posixpath.dirname(at) or '.')}{anchor})"
+    if topic is None or given is None or page != source or id_ in given:
+        return link
+    given.add(id_)
+    inner = [one for one in topic.inner if one not in linked] if id_ == topic.id else []
+    return "".join(f'<span id="{one}"></span>' for one in inner) + f"{link}{{ #{id_} }}"
