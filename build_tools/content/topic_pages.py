@@ -9,14 +9,13 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from build_tools.content.cards import slug_of
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.project import Project
 
-HEADING = re.compile(r"^## (.+?) \{ #([\w-]+)( \.quiet)? \}\n", re.MULTILINE)
-INNER_ID = re.compile(r"^###.*\{ #([\w-]+) \}$", re.MULTILINE)
+HEADING = re.compile(r"^## (.+?) \{ ?#([\w-]+)( \.quiet)? ?\}[ \t]*$", re.MULTILINE)
+INNER_ID = re.compile(r"^###.*\{ ?#([\w-]+) ?\}[ \t]*$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^()#:\s]*)(?:#([\w-]+))?\)")
 DOCS = "docs/"
 
@@ -67,30 +66,24 @@ def lead_to_topics(topics: Sequence[Topic], source: str, at: str, markdown: str)
 
     On a first page the first link to a topic has its id, and those in it: so old addresses stay.
     """
-    own = {(topic.page, id_): topic for topic in topics for id_ in (topic.id, *topic.inner)}
-    here = source == at
+    places = {(topic.page, id_): topic for topic in topics for id_ in (topic.id, *topic.inner)}
     linked = {id_ for path, id_ in LINK.findall(markdown) if not path}
-    return LINK.sub(partial(_lead, own, source, at, set() if here else None, linked), markdown)
+    given = set[str]()
 
+    def lead(found: re.Match[str]) -> str:
+        path, id_ = found[1], found[2] or ""
+        folder = posixpath.dirname(source)
+        page = posixpath.normpath(posixpath.join(folder, path)) if path else source
+        topic = places.get((page, id_))
+        if topic is None and source == at:
+            return found[0]
+        anchor = f"#{id_}" if id_ and not (topic and topic.id == id_) else ""
+        place = posixpath.relpath(topic.path if topic else page, posixpath.dirname(at) or ".")
+        if topic is None or source != at or page != at or id_ in given:
+            return f"]({place}{anchor})"
+        given.add(id_)
+        inner = [one for one in topic.inner if one not in linked] if id_ == topic.id else []
+        spans = "".join(f'<span id="{one}"></span>' for one in inner)
+        return f"{spans}]({place}{anchor}){{ #{id_} }}"
 
-def _lead(
-    own: dict[tuple[str, str], Topic],
-    source: str,
-    at: str,
-    given: set[str] | None,
-    linked: set[str],
-    found: re.Match[str],
-) -> str:
-    path, id_ = found[1], found[2] or ""
-    page = posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source
-    topic = own.get((page, id_))
-    if topic is None and source == at:
-        return found[0]
-    place = topic.path if topic else page
-    anchor = f"#{id_}" if id_ and not (topic and topic.id == id_) else ""
-    link = f"]({posixpath.relpath(place, posixpath.dirname(at) or '.')}{anchor})"
-    if topic is None or given is None or page != source or id_ in given:
-        return link
-    given.add(id_)
-    inner = [one for one in topic.inner if one not in linked] if id_ == topic.id else []
-    return "".join(f'<span id="{one}"></span>' for one in inner) + f"{link}{{ #{id_} }}"
+    return LINK.sub(lead, markdown)

@@ -56,7 +56,9 @@ def _front_of(topic: Topic, meta: Mapping[str, Any]) -> str:
     """A page that is quiet has the title of the first."""
     kept = {key: meta[key] for key in ("audience", "part") if key in meta}
     front = {"title": topic.title} | kept | ({"history": meta["history"]} if topic.quiet else {})
-    return "\n".join(["---", *(f"{key}: {json.dumps(value)}" for key, value in front.items()), "---"])
+    return "\n".join(
+        ["---", *(f"{key}: {json.dumps(value)}" for key, value in front.items()), "---"]
+    )
 
 
 def _end_of(topic: Topic, meta: Mapping[str, Any], more: list[Topic]) -> str:

@@ -62,9 +62,7 @@ def render_help_page(
         overdue=is_overdue(due, today),
     )
     front = front_matter("What to do", leaving=True, skip="tool", look="tool")
-    return "
-
-".join([front.strip(), html, _more(tree), grounds.strip(), ""])
+    return "\n\n".join([front.strip(), html, _more(tree), grounds.strip(), ""])
 
 
 def _parts_context(project: Project, tree: HelpTree) -> list[dict[str, Any]]:
