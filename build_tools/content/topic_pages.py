@@ -7,7 +7,7 @@ first page. `{ #id .quiet }`: neither title nor address tell others what it is a
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from build_tools.content.cards import slug_of
@@ -61,12 +61,20 @@ def every_topic(project: Project) -> Iterator[Topic]:
         yield from split_topics(path, text)[1]
 
 
+def find_place(topics: Iterable[Topic], page: str, id_: str) -> tuple[str, str]:
+    """The page and the anchor on it, of what was an anchor on the page that was written."""
+    for topic in topics:
+        if topic.page == page and id_ in (topic.id, *topic.inner):
+            return topic.path, "" if id_ == topic.id else id_
+    return page, id_
+
+
 def lead_to_topics(topics: Sequence[Topic], source: str, at: str, markdown: str) -> str:
     """Markdown written on the page `source` and shown at `at`, with links to where things are.
 
     On a first page the first link to a topic has its id, and those in it: so old addresses stay.
     """
-    places = {(topic.page, id_): topic for topic in topics for id_ in (topic.id, *topic.inner)}
+    inner = {(topic.page, topic.id): topic.inner for topic in topics}
     linked = {id_ for path, id_ in LINK.findall(markdown) if not path}
     given = set[str]()
 
@@ -74,16 +82,15 @@ def lead_to_topics(topics: Sequence[Topic], source: str, at: str, markdown: str)
         path, id_ = found[1], found[2] or ""
         folder = posixpath.dirname(source)
         page = posixpath.normpath(posixpath.join(folder, path)) if path else source
-        topic = places.get((page, id_))
-        if topic is None and source == at:
+        place, anchor = find_place(topics, page, id_)
+        if place == page and source == at:
             return found[0]
-        anchor = f"#{id_}" if id_ and not (topic and topic.id == id_) else ""
-        place = posixpath.relpath(topic.path if topic else page, posixpath.dirname(at) or ".")
-        if topic is None or source != at or page != at or id_ in given:
-            return f"]({place}{anchor})"
+        link = posixpath.relpath(place, posixpath.dirname(at) or ".") + (anchor and f"#{anchor}")
+        if place == page or not source == at == page or id_ in given:
+            return f"]({link})"
         given.add(id_)
-        inner = [one for one in topic.inner if one not in linked] if id_ == topic.id else []
-        spans = "".join(f'<span id="{one}"></span>' for one in inner)
-        return f"{spans}]({place}{anchor}){{ #{id_} }}"
+        others = [one for one in inner.get((page, id_), ()) if one not in linked]
+        spans = "".join(f'<span id="{one}"></span>' for one in others)
+        return f"{spans}]({link}){{ #{id_} }}"
 
     return LINK.sub(lead, markdown)
