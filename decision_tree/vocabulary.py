@@ -180,6 +180,10 @@ class Vocabulary:
         """Everything that a clause's condition can name, with its two phrases."""
         return [*self.facts.values(), *self.conditions.values()]
 
+    def stood_in_for(self, role: str, *, away: bool) -> Absence | None:
+        """The absence in which `role` stands in; `away`: nobody of those it is of is there."""
+        return self.absence if self.absence and away and role == self.absence.by else None
+
     def part_of(self, topic: str) -> str:
         """The part of the plan in which a clause on `topic` stands."""
         return next(part for part, topics in self.parts.items() if topic in topics)

@@ -12,6 +12,7 @@ from typing import Any
 from build_tools.content.findings import Finding
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import Card, Policy, Prose
+from build_tools.content.practice import PRACTICE
 from build_tools.content.project import (
     REVIEWS,
     ROOT,
@@ -117,7 +118,7 @@ def small_files(
         "docs/policies/national.md": FRONT.format(kind="national") + floor,
         "docs/policies/example.md": FRONT.format(kind="school") + school,
     }
-    return {**data, **policies, SOURCES: tables, REVIEWS: ""}
+    return {**data, **policies, SOURCES: tables, REVIEWS: "", PRACTICE: ""}
 
 
 def a_project(**cards: Any) -> Project:

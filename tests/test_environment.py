@@ -11,7 +11,7 @@ import pytest
 
 from build_tools import environment
 from build_tools.content.project import ROOT
-from build_tools.environment import ending_plainly, set_up
+from build_tools.environment import ending_plainly, enter_environment, set_up
 
 Capture = pytest.CaptureFixture[str]
 LOCKS = "requirements.txt .python-version package-lock.json package.json .npmrc"
@@ -57,7 +57,7 @@ def test_on_windows_another_program_gets_its_arguments_whole_and_gives_its_statu
 @pytest.mark.parametrize(
     ("ends", "status", "said"),
     [
-        (ModuleNotFoundError(name="lib"), 2, "x: lib is not installed: run 'python -m build_tools"),
+        (ModuleNotFoundError(name="lib"), 2, "x: lib is not installed: run 'python3.13 -m build_"),
         (KeyboardInterrupt(), 130, ""),
     ],
 )
@@ -85,6 +85,41 @@ def test_a_command_without_an_output_ends_as_it_would(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "stdout", None)
     with ending_plainly("x"):
         print("a plan")
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_command_runs_in_the_environment_of_its_folder(
+    own: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered: list[str] = []
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / "python").touch()
+    (tmp_path / ".venv/bin/python").symlink_to(tmp_path / "python")  # as a virtual one is
+    python = tmp_path / (".venv/bin/python" if own else "python")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.setattr(os, "execv", lambda _, command: entered.append(command[-1]))
+    monkeypatch.setattr(sys, "argv", ["x", "check"])
+    enter_environment("build_tools")
+
+    assert entered == ([] if own else ["check"])
+
+
+@pytest.mark.parametrize(
+    ("version", "status"), [(environment.PYTHON, None), ((3, 99), 2)], ids=["right", "wrong"]
+)
+def test_where_there_is_no_environment_a_right_python_with_the_libraries_will_do(
+    version: tuple[int, int], status: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "PYTHON", version)
+    ended = None
+    try:
+        enter_environment("build_tools")
+    except SystemExit as ends:
+        ended = ends.code
+
+    assert ended == status
 
 
 # ── Set-up

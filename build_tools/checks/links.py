@@ -28,7 +28,7 @@ RUNS = re.compile(
 )
 
 MARKUP = re.compile(r"<[a-z/!?][^>]*>?|\b(java|vb)script:|\bdata:\w+/", re.IGNORECASE)
-LIKE_LINK = re.compile(r"\](\(|\[|:)|<")
+LIKE_LINK = re.compile(r"\]\s*[(\[:]|<")
 """What Markdown without it cannot hold: most prose need not be read again."""
 
 Fault = tuple[str, str]

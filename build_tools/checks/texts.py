@@ -14,6 +14,7 @@ from build_tools.content.help_trees import HELP, HelpTree
 from build_tools.content.marks import LABEL, find_marks
 from build_tools.content.passages import Passage, Piece, iter_passages
 from build_tools.content.policy import Card, Policy, Prose
+from build_tools.content.practice import PRACTICE
 from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.sayings import SAYINGS
 from build_tools.content.services import SERVICES, find_service_texts, services_for
@@ -64,6 +65,8 @@ def every_text(project: Project) -> Iterator[ReaderText]:
         if audience := project.audiences.get(saying.to):
             passages = _looked_up(written[SAYINGS], (text.strip('"') for text in saying.texts))
             yield _text(SAYINGS, audience, passages, is_page=False)
+    said = (text for entry in project.practice for text in entry.texts)
+    yield _text(PRACTICE, staff, _looked_up(written[PRACTICE], said), is_page=False)
     for tree in project.help_trees:
         yield policy_text(tree.policy, tree.audience)
         yield wording_text(HELP, tree.written, tree.shown_wording, tree.audience)

@@ -1,7 +1,7 @@
 """What is wrong in a file, for the person who must mend it: place, check, what, value, hint."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -37,8 +37,12 @@ def render_finding(finding: Finding) -> str:
 def render_findings(findings: Iterable[Finding]) -> str:
     """Every finding once, sorted by place, then the count."""
     unique = sorted(set(findings))
-    count = "1 finding" if len(unique) == 1 else f"{len(unique)} findings"
-    return "\n".join([*map(render_finding, unique), count])
+    return "\n".join([*map(render_finding, unique), count_findings(unique)])
+
+
+def count_findings(findings: Sized) -> str:
+    """How many there are, in words."""
+    return "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:

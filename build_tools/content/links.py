@@ -24,7 +24,10 @@ IN_HTML = re.compile(
 )
 ID_IN_HTML = re.compile(r"\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 ID_IN_BRACES = re.compile(r"\{:?[^{}\n]*#([\w-]+)[^{}\n]*\}")
-UNRESOLVED = re.compile(r"\[[^\[\]]+\](\[[^\[\]]*\]|\([^()]*\))")
+UNRESOLVED = re.compile(
+    r"\[[^\[\]]+\](\[[^\[\]]*\]|\([^()]*\)|\s+\((?=[^()\s]*[./#:]\w)[^()\s]*\))"
+)
+"""A blank between is none in Markdown; what stands behind it may be meant as words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

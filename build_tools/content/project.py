@@ -14,11 +14,12 @@ from build_tools.content.cards import parse_policy
 from build_tools.content.characters import check_deceiving
 from build_tools.content.encodings import CHECK as READABLE
 from build_tools.content.file_names import check_names, is_passed_over, is_policy
-from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.policy import FLOOR, POLICIES, Card, Policy
+from build_tools.content.practice import PRACTICE, Practice
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
 from build_tools.content.sayings import SAYINGS, Saying, SayingTable
 from build_tools.content.school import School, parse_school
@@ -92,6 +93,7 @@ class Project:
     sources: tuple[Source, ...]
     services: tuple[Service, ...]
     sayings: tuple[Saying, ...]
+    practice: Practice
     terms: tuple[Term, ...]
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
@@ -144,7 +146,7 @@ class ProjectError(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep the findings."""
         self.findings = tuple(findings)
-        super().__init__(f"{len(self.findings)} findings")
+        super().__init__(count_findings(self.findings))
 
 
 def load_project(root: Path = ROOT) -> Project:
@@ -201,6 +203,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     sources = data.read(SOURCES, SourceTable, SourceTable(source={})).source
     services = data.read(SERVICES, ServiceTable, ServiceTable(service={})).service
     sayings = data.read(SAYINGS, SayingTable, SayingTable(saying={})).saying
+    practice = data.read(PRACTICE, Practice, Practice())
     terms = data.read(GLOSSARY, Glossary, Glossary(term={})).term
     rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
@@ -224,6 +227,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         sources=tuple(sources.values()),
         services=tuple(services.values()),
         sayings=tuple(sayings.values()),
+        practice=practice,
         terms=tuple(terms.values()),
         rules=rules,
         reviews=reviews,

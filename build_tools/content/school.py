@@ -23,7 +23,11 @@ CONTACTS = {
     "police": "Police contact of the school",
     "it": "IT support",
 }
-ADDRESS = re.compile(r"^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/[\w.~%/-]*)?$", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?!.*\.html?/?$)https://[a-z0-9-]+(\.[a-z0-9-]+)+(:(?P<port>[0-9]{1,5}))?(/[\w.~%/-]*)?",
+    re.IGNORECASE,
+)
+"""A folder on a host: every other address is counted from it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,12 +111,17 @@ def _phone_or_misfit(text: str) -> tuple[Phone | None, Misfit | None]:
         return None, misfit
 
 
+def _is_address(text: str) -> bool:
+    found = ADDRESS.fullmatch(text)
+    return found is not None and 0 < int(found["port"] or 443) < 2**16
+
+
 def _check(read: _SchoolFile, protocols: Sequence[str], text: str) -> Iterator[Finding]:
     own = read.school
     if own.protocol and own.protocol not in protocols:
         hint = did_you_mean(own.protocol, protocols)
         yield _finding(text, "no such protocol", own.protocol, hint, "school", "protocol")
-    if own.address.strip() and not ADDRESS.match(own.address.strip()):
+    if own.address.strip() and not _is_address(own.address.strip()):
         hint = "as in https://www.example.org/what-to-do/"
         yield _finding(text, "not an https address", own.address, hint, "school", "address")
     for id_, contact in read.contact.items():

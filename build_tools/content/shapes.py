@@ -69,8 +69,11 @@ class DataFiles:
             # Python's own words are in the terms of TOML; its place is what helps.
             found = re.search(r"at line (\d+)", str(error))
             line = int(found[1]) if found else text.count("\n") + 1
+            message = "this line cannot be read as TOML"
             hint = "a text stands between quotation marks; a table begins with a line [name]"
-            self._unreadable(path, line, "this line cannot be read as TOML", hint)
+            if re.search("overwrite|twice", str(error)):
+                message, hint = "this stands here for the second time", "leave one of the two"
+            self._unreadable(path, line, message, hint)
         return None
 
     def read[Shape](

@@ -38,6 +38,7 @@ def topic_pages(project: Project) -> Iterator[Page]:
         first, topics = split_topics(path, text)
         meta, tiles = split_front_matter(text).meta, first.partition('class="tiles"')[2]
         pictures = {id_: picture for picture, id_ in TILE.findall(tiles)}
+        more = min(NEXT, len(topics) - 1)
         for number, topic in enumerate(topics):
             markdown = "\n\n".join(
                 [
@@ -45,7 +46,7 @@ def topic_pages(project: Project) -> Iterator[Page]:
                     f"# {topic.title}",
                     pictures.get(topic.id, ""),
                     topic.markdown,
-                    _end_of(topic, meta, (topics * 2)[number + 1 : number + 1 + NEXT]),
+                    _end_of(topic, meta, (topics * 2)[number + 1 : number + 1 + more]),
                 ]
             )
             shown = lead_to_topics(all_topics, topic.page, topic.path, markdown)

@@ -42,6 +42,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             titles[topic],
             "topic.md.jinja",
+            topic=topic,
             groups=list(_action_groups(project, topic, up)),
             sections=[
                 {

@@ -4,6 +4,7 @@ Whatever happens, and whenever, the last good site stays: where a build was kill
 the old site away and putting the new one there, the next build first puts the old one back.
 """
 
+import io
 import logging
 import re
 import shutil
@@ -16,10 +17,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
+from build_tools.content.folder import load_file, read_texts
 from build_tools.content.project import ProjectError
 
 SITE, NEW, OLD, GONE = "site", "build/site", "build/site-old", "build/site-gone"
@@ -37,6 +40,9 @@ def build_site(root: Path) -> None:
 
     Raises BuildError, or ProjectError where there is a finding.
     """
+    if (root / SITE).is_symlink():
+        message = f"{SITE}/ is a link, which a build cannot replace as a whole"
+        raise BuildError(f"{message}: remove it, and let what it led to be a link to {SITE}/")
     with _alone(root):
         put_back(root)
         _remove(root / NEW)
@@ -95,7 +101,7 @@ def _build_beside(root: Path) -> None:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warned)
     try:
-        build(load_config(str(root / CONFIGURATION), site_dir=str(root / NEW)))
+        build(_load_configuration(root))
     except (ProjectError, OSError):  # of a full disk the page that was written is not to blame
         raise
     except Exception as error:
@@ -108,6 +114,19 @@ def _build_beside(root: Path) -> None:
         logger.removeHandler(warned)
     if warned.findings:
         raise ProjectError(warned.findings)
+
+
+def _load_configuration(root: Path) -> MkDocsConfig:
+    """mkdocs.yml, read as every text of the project is: mkdocs knows no mark of a byte order, and
+    no line ends of old Macs.
+    """
+    path = root / CONFIGURATION
+    texts, findings = read_texts({CONFIGURATION: load_file(CONFIGURATION, path)})
+    if findings:
+        raise ProjectError(findings)
+    source = io.StringIO(texts[CONFIGURATION])
+    source.name = str(path)
+    return load_config(source, config_file_path=str(path), site_dir=str(root / NEW))
 
 
 class _Warnings(logging.Handler):

@@ -27,6 +27,7 @@ from build_tools.pages.help_trees import help_address, render_help_page
 from build_tools.pages.paper import paper_pages
 from build_tools.pages.picture import picture_pages, tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
+from build_tools.pages.practice import practice_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
@@ -87,6 +88,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         review_card_pages(project, site.today),
         checked_pages(project, load_record(project.root), load_version(project), site.today),
         paper_pages(project, site.school, site.today),
+        [practice_page(project)],
     )
     for written in chain.from_iterable(pages):
         yield File.generated(config, written.path, content=written.markdown)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from textwrap import fill
 
+from build_tools.content.plan_reasons import say_fact, say_reason
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
@@ -24,7 +25,7 @@ from decision_tree.presentation import (
     present_plan,
 )
 from decision_tree.protocol import Protocol
-from decision_tree.truth import NO, NOT_KNOWN, Truth
+from decision_tree.truth import NOT_KNOWN, Truth
 
 WIDTH = 100
 INDENT = re.compile(r"( *)((?:- |\d+\. )?)")
@@ -82,6 +83,7 @@ class _Report:
     def __init__(self, plan: ActionPlan, words: Words) -> None:
         self.plan = plan
         self.shown = present_plan(plan, words.protocol)
+        self.project = words.project
         self.wording, self.texts = words.project.wording, words.project.interface.tool
         self.report = words.project.interface.terminal["report"]
         self.vocabulary = words.protocol.vocabulary
@@ -131,8 +133,8 @@ class _Report:
             yield from self.reason_lines(line.because)
             return
         text = self.cards[line.clause]
-        unless = f"{self.wording.unless_advised}: " if line.unless_advised else ""
-        yield f"  {number}. {self.modality(line.clause)}: {unless}{text.statement}"
+        plain = f"{self.modality(line.clause)}: {text.statement}"
+        yield f"  {number}. {self.wording.unless_advised if line.unless_advised else plain}"
         if text.until:
             yield f"      {self._say('when', until=text.until)}"
         yield from self.reason_lines(line.because)
@@ -166,14 +168,7 @@ class _Report:
             yield f"      {reason}"
 
     def reason(self, because: Reason | None) -> str:
-        """The reason in a sentence; nothing where it goes without saying."""
-        if because is None:
-            return ""
-        facts = [self.phrase(fact, answer) for fact, answer in because.facts]
-        phrases = facts + [self.cards[clause].when_text for clause in because.conditions]
-        joiner = self.texts["and" if because.certain else "or"]
-        sentence: str = self.texts["because" if because.certain else "unknown"]
-        return sentence.format(reason=joiner.join(phrases))
+        return say_reason(self.project, because)
 
     def reasons_of(self, clause: str) -> Iterator[str]:
         """All that there is to say on why a clause stands."""
@@ -191,15 +186,11 @@ class _Report:
 
     def fact_line(self, fact: str) -> str:
         value: Truth = {**self.plan.answers, **self.plan.follows}.get(fact, NOT_KNOWN)
-        phrase = self.phrase(fact, value)
+        phrase = say_fact(self.project, fact, value)
         if value == NOT_KNOWN:
             how = self.wording.facts[fact].find_out
             return self._say("notKnown", phrase=phrase, how=how)
         return self._say("followed" if fact in self.plan.follows else "answered", phrase=phrase)
-
-    def phrase(self, fact: str, value: Truth) -> str:
-        words = self.vocabulary.facts[fact]
-        return words.no if value == NO else words.yes
 
     def _say(self, name: str, **values: str) -> str:
         """One of the report's own texts."""

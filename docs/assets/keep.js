@@ -126,12 +126,11 @@ export function download(name, type, content) {
  */
 function textOfLine({ clause, because, also, more, settle, added, unless_advised }, words, done) {
   const { said, until, stale, trace } = words.clause(clause);
-  const unless = unless_advised ? `${words.texts.unlessAdvised}: ` : "";
   const details = [until, words.reason(because), ...stale, added ? words.texts.added : ""];
   const others = [...also, ...more].map((other) => textOfAddition(other, words));
   const asked = settle.map((id) => joined(words.clause(id).statement, words.clause(id).trace));
   return [
-    `[${done.has(clause) ? "x" : " "}] ${unless}${said}`,
+    `[${done.has(clause) ? "x" : " "}] ${unless_advised ? `${words.texts.unlessAdvised}.` : said}`,
     ...details.filter(Boolean).map((detail) => `    ${detail}`),
     ...[...others, ...asked].map((item) => `    - ${item}`),
     ...(trace ? [`    (${trace})`] : []),

@@ -231,10 +231,9 @@ export class PlanView {
    * @returns {Element[]}
    */
   #beside(line) {
-    const { clause, unless_advised } = line;
+    const { clause } = line;
     const { deadline, aloud } = this.words.clause(clause);
     const $beside = [];
-    if (unless_advised) $beside.push(element("p", { class: "step__note" }, `${this.words.texts.unlessAdvised}.`));
     if (aloud) $beside.push(element("p", { class: "step__note" }, this.words.text("sayAloud", { words: aloud })));
     $beside.push(...this.protocol.copyShown(clause));
     const $row = element("div", { class: "step__more" });

@@ -46,11 +46,13 @@ export class Words {
   }
 
   /**
-   * What a line asks for, in a few words: its clause's own, else its statement.
+   * What a line asks for, in a few words: its clause's own, else its statement. Of a referral in doubt, where advice
+   * is asked for first, the clause would say another thing than the headline: it is a tap away.
    *
-   * @param {{ clause: string, modality: string }} line
+   * @param {{ clause: string, modality: string, unless_advised?: boolean }} line
    */
-  short({ clause, modality }) {
+  short({ clause, modality, unless_advised }) {
+    if (unless_advised) return this.texts.unlessAdvised;
     const { short, statement } = this.clause(clause);
     return short || (modality === "may" ? this.text("mayDo", { statement }) : capital(statement));
   }

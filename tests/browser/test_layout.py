@@ -59,6 +59,7 @@ PAGES = {
     "parents, easy read": "parents/easy-read/",
     "parents of primary pupils": "parents/primary/",
     "parents of secondary pupils": "parents/secondary/",
+    "practice": "practice/",
     "letter": "letter/",
     "lesson": "teaching/lesson/",
     "how this is checked": "how-this-is-checked/",

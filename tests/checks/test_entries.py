@@ -7,6 +7,7 @@ import pytest
 
 from build_tools.checks import reading_age, tone
 from build_tools.checks.glossary import check_glossary
+from build_tools.checks.practice import check_practice
 from build_tools.checks.reviews import check_reviews
 from build_tools.checks.sayings import check_sayings
 from build_tools.checks.services import check_calls, check_hours, check_services
@@ -174,3 +175,37 @@ class TestReviews:
     )
     def test_one_by_an_unknown_role_is_found(self, by: str, hint: str) -> None:
         assert self.found("find-help#call-999", by) == [("unknown reviewer", by, hint)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "finding"),
+    [
+        ({"role": "teacher"}, ("no such role", "teacher")),
+        ({"answers": {"shared": "yes"}}, ("no such fact", "shared")),
+        ({"choices": ("tell-lead", "search-device", "run")}, ("no such choice", "run")),
+        (
+            {"choices": ("tell-lead", "search-device")},
+            ("fewer than three choices", "tell-lead, search-device"),
+        ),
+        (
+            {"choices": ("tell-parents", "promise-secrecy", "search-device")},
+            ("what comes first is not among the choices", "tell-lead"),
+        ),
+        (
+            {"choices": ("tell-lead", "promise-secrecy", "call-999")},
+            ("nothing says why this does not come first", "call-999"),
+        ),
+        (
+            {"answers": {"text-only": "yes", "online": "yes"}},
+            ("these answers cannot both be true: imagery-of-under-18, online", ""),
+        ),
+    ],
+)
+def test_a_story_that_cannot_be_or_has_no_right_step_is_found(
+    changed: dict[str, Any], finding: tuple[str, str]
+) -> None:
+    practice = the_project().practice
+    story = replace(practice.story["end-of-break"], **changed)
+    changed_practice = replace(practice, story={story.id: story})
+
+    assert told(check_practice(replace(the_project(), practice=changed_practice))) == [finding]

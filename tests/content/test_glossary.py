@@ -76,12 +76,12 @@ def read(html: str) -> Reader:
 
 
 def an_article(content: str) -> str:
-    return f'<nav>CEOP</nav><article class="md-content__inner md-typeset">{content}</article>'
+    return f"<nav>CEOP</nav><main>{content}</main>"
 
 
 def explained(content: str) -> str:
     html = explain_abbreviations(read_page(an_article(content)), TERMS)
-    return html.removeprefix(an_article("").removesuffix("</article>")).removesuffix("</article>")
+    return html.removeprefix(an_article("").removesuffix("</main>")).removesuffix("</main>")
 
 
 MARKED = '<abbr title="Child Exploitation and Online Protection">CEOP</abbr>'

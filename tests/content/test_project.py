@@ -198,7 +198,7 @@ class TestADataFile:
         (AUDIENCES, 'looks_after = "11-14"', 'looks_after = "x"', "every-audience-is-known"),
         (AUDIENCES, "child = true", 'words = "x"', "every-audience-is-known"),
         (AUDIENCES, 'role = "pupil-7-11"', 'role = "x"', "vocabulary-is-closed"),
-        ("docs/data/interface.toml", 'ready = ""', "ready = 1", "vocabulary-is-closed"),
+        ("docs/data/interface.toml", 'why = "Why"', "why = 1", "vocabulary-is-closed"),
         ("docs/data/words.toml", '"e.g." = ', '"e.g." = 1 #', "every-entry-is-complete"),
     ],
 )  # fmt: skip

@@ -88,7 +88,12 @@ def test_every_number_that_is_none_is_a_finding_beside_what_else_is_wrong() -> N
 
 @pytest.mark.parametrize(
     "address",
-    ["", "https://example.org", "https://a.example.org:8443/what/", "https://x.github.io/~a/"],
+    [
+        "",
+        "https://example.org",
+        "https://a.example.org:8443/a.html/what/",
+        "https://x.github.io/~a/",
+    ],
 )
 def test_an_https_address_is_accepted(address: str) -> None:
     school, findings = read(f"[school]\naddress = '{address}'")
@@ -100,7 +105,8 @@ def test_an_https_address_is_accepted(address: str) -> None:
     "address",
     "http://example.org/|example.org|https://|https://localhost/|https://user@example.org/|"
     "https://example.org/?a=b|https://example.org/#a|https://example.org/<b>|"
-    "javascript:alert(1)".split("|"),
+    "https://example.org:99999/|https://example.org:0/|https://example.org/index.html|"
+    "https://example.org/a.htm/|javascript:alert(1)".split("|"),
 )
 def test_what_is_no_https_address_is_a_finding(address: str) -> None:
     (found,) = read(f"[school]\naddress = '{address}'")[1]

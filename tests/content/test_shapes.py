@@ -110,6 +110,8 @@ class TestFilesThatCannotBeRead:
         ("text", "line", "message"),
         [
             ("a = 1\nb = \n", 2, "this line cannot be read as TOML"),
+            ("a = 1\na = 2\n", 2, "this stands here for the second time"),
+            ("[a]\nb = 1\n[a]\n", 3, "this stands here for the second time"),
             ("a = 1\n[b", 2, "this line cannot be read as TOML"),
             (f"a = {'9' * 5000}", 1, "this line cannot be read as TOML"),
             (f"a = {'[' * 5000}", 1, "this line cannot be read as TOML"),

@@ -207,4 +207,4 @@ class TestInterface:
         assert list(check_interface(with_change(INTERFACE, path, value))) == [finding]
 
     def test_the_real_one_is_read(self) -> None:
-        assert the_project().interface.tool["never"] == "Never"
+        assert the_project().interface.tool["why"] == "Why"

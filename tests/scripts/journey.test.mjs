@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { Journey, PLAN, readScreen } from "../../docs/assets/journey.js";
+import { Journey, PLAN, readList, readTap } from "../../docs/assets/journey.js";
 
 /** A plan with what the journey reads of it. */
 function planWith(changes = {}) {
@@ -143,46 +143,48 @@ describe("back and change", () => {
   });
 });
 
-describe("what a screen says", () => {
+describe("how far one is", () => {
+  test("counts each screen once, and no plan", () => {
+    const journey = after(DANGER, KIND);
+    assert.equal(journey.count, 3);
+    journey.back();
+    assert.equal(journey.count, 2);
+    assert.equal(after(DANGER, EMERGENCY, KIND).count, 3);
+  });
+});
+
+describe("what a tap says", () => {
   const before = { repeated: "yes" };
-  const facts = ["sent", "asked"];
-  const any = { id: "happened", asking: "any", facts };
   const cases = [
-    ["no role is no answer", { id: "role", asking: "role", facts: [], chosen: {} }, undefined],
-    ["a role", { id: "role", asking: "role", facts: [], chosen: { role: ["it"] } }, { answers: before, role: "it" }],
-    ["no option is no answer", { id: "kind", asking: "one", facts: [], chosen: {} }, undefined],
+    ["a role", { id: "role", asking: "role", value: "it" }, { answers: before, role: "it" }],
+    ["an option", { id: "kind", asking: "one", value: "words" }, { answers: before, screen: "kind", option: "words" }],
     [
-      "an option",
-      { id: "kind", asking: "one", facts: [], chosen: { kind: ["words"] } },
-      { answers: before, screen: "kind", option: "words" },
-    ],
-    [
-      "what is left empty is not known",
-      { id: "people", asking: "each", facts, chosen: { sent: ["no"] } },
-      { answers: { ...before, sent: "no", asked: "not-known" }, changed: facts },
-    ],
-    [
-      "what is not ticked beside what is",
-      { ...any, chosen: { happened: ["sent"] } },
-      { answers: { ...before, sent: "yes", asked: "no" }, changed: facts },
-    ],
-    [
-      "none of these",
-      { ...any, chosen: { happened: ["none"] } },
-      { answers: { ...before, sent: "no", asked: "no" }, changed: facts },
-    ],
-    [
-      "nothing ticked is not known, never no",
-      { ...any, chosen: {} },
-      { answers: { ...before, sent: "not-known", asked: "not-known" }, changed: facts },
-    ],
-    [
-      "I don't know, never no",
-      { ...any, chosen: { happened: ["not-known"] } },
-      { answers: { ...before, sent: "not-known", asked: "not-known" }, changed: facts },
+      "an answer",
+      { id: "danger", asking: "any", fact: "harm", value: "not-known" },
+      { answers: { ...before, harm: "not-known" }, changed: ["harm"] },
     ],
   ];
-  for (const [name, filled, newest] of cases) {
-    test(name, () => assert.deepEqual(readScreen(filled, before), newest));
+  for (const [name, tap, newest] of cases) test(name, () => assert.deepEqual(readTap(tap, before), newest));
+});
+
+describe("what a list says", () => {
+  const before = { repeated: "yes" };
+  const facts = ["sent", "asked", "reachable"];
+  const unticked = { sent: "no", asked: "no", reachable: "yes" };
+  const cases = [
+    ["nothing chosen is no answer", {}, "", undefined],
+    ["what is not ticked beside what is: not known, never no", { sent: "yes" }, "", ["yes", "not-known", "not-known"]],
+    ["none of the others", { sent: "yes" }, "none", ["yes", "no", "yes"]],
+    ["none of these, where one box says the opposite of its fact", {}, "none", ["no", "no", "yes"]],
+    ["a box that says the opposite of its fact", { reachable: "no" }, "none", ["no", "no", "no"]],
+    ["I don't know, never no", {}, "not-known", ["not-known", "not-known", "not-known"]],
+    ["I don't know about the others", { asked: "yes" }, "not-known", ["not-known", "yes", "not-known"]],
+  ];
+  for (const [name, ticked, rest, wanted] of cases) {
+    test(name, () => {
+      const newest = readList({ facts, ticked, unticked, rest }, before);
+      const answers = { ...before, ...Object.fromEntries(facts.map((fact, at) => [fact, wanted?.[at]])) };
+      assert.deepEqual(newest, wanted && { answers, changed: facts });
+    });
   }
 });

@@ -61,7 +61,8 @@ describe("the text of a plan", () => {
     and: " and ",
     or: " or ",
     inDoubt: "If so",
-    never: "Never",
+    neverDo: "Do not {statement}.",
+    together: [{ text: "Do not say d or e.", clauses: ["d", "e"] }],
     added: "Only here.",
     lost: "{lost}: gives way to: never {winner}.",
     blanks: ["Signature"],
@@ -72,13 +73,13 @@ describe("the text of a plan", () => {
   const many = { certain: false, facts: [], conditions: ["a", "b"] };
 
   /** The lines of a text that shows a part, and what is beside it. */
-  function linesOf(part, { done = [], find_out = [], overridden = [] } = {}) {
-    const shown = { few: 2, parts: [{ part: "now", lines: [], in_doubt: [], nevers: [], ...part }], find_out, overridden };
+  function linesOf(part, { done = [], nevers = [], find_out = [], overridden = [] } = {}) {
+    const shown = { few: 2, parts: [{ part: "now", lines: [], in_doubt: [], ...part }], nevers, find_out, overridden };
     const kept = {
       words: new Words(texts, clause),
       done: new Set(done),
       summary: [{ question: "What?", answers: ["This"] }],
-      titles: { findOut: "Find out", overridden: "Gives way" },
+      titles: { nevers: "Do not", findOut: "Find out", overridden: "Gives way" },
       about: "Version 1",
     };
     return textOfPlan({ level: "high", shown }, kept).split("\n");
@@ -124,8 +125,14 @@ describe("the text of a plan", () => {
   });
 
   test("says a never as one, with every clause on it", () => {
-    const lines = linesOf({ nevers: [{ clauses: ["b", "c"], because: many }] });
-    assert.ok(lines.includes("    Never: say b. of b of c Because it is not known whether it is a or it is b."));
+    const lines = linesOf({}, { nevers: [{ clauses: ["b", "c"], because: many }] });
+    assert.ok(lines.includes("- Do not say b. of b of c Because it is not known whether it is a or it is b."));
+  });
+
+  test("says nevers together where all of them stand, and apart where one does not", () => {
+    const [d, e] = ["d", "e"].map((id) => ({ clauses: [id], because: null }));
+    assert.ok(linesOf({}, { nevers: [d, e] }).includes("- Do not say d or e. of d of e"));
+    assert.ok(linesOf({}, { nevers: [d] }).includes("- Do not say d. of d"));
   });
 
   test("has what to find out and what gives way", () => {

@@ -30,6 +30,7 @@ def site_of(root: Path) -> str:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A folder with a site."""
+    (tmp_path / "mkdocs.yml").write_bytes(b"\xef\xbb\xbf\xef\xbb\xbfsite_name: A\rstrict: true\r")
     write(tmp_path / SITE, "old")
     return tmp_path
 
@@ -110,8 +111,8 @@ def test_a_build_that_was_killed_is_mended_by_the_next_even_if_that_fails(
 
 
 @pytest.mark.usefixtures("builds")
-@pytest.mark.parametrize("name", [SITE, NEW, OLD, GONE])
-def test_a_file_or_a_link_in_the_place_of_a_site_gives_way(root: Path, name: str) -> None:
+@pytest.mark.parametrize("name", [NEW, OLD, GONE])
+def test_a_link_in_the_place_of_a_site_gives_way(root: Path, name: str) -> None:
     for _ in range(2):
         shutil.rmtree(root / name, ignore_errors=True)
         (root / "build").mkdir(exist_ok=True)
@@ -119,6 +120,23 @@ def test_a_file_or_a_link_in_the_place_of_a_site_gives_way(root: Path, name: str
         build_site(root)
 
     assert site_of(root) == "new"
+
+
+@pytest.mark.usefixtures("builds")
+def test_a_site_that_is_a_link_stays_one(root: Path) -> None:
+    (root / SITE).rename(root / "elsewhere")
+    (root / SITE).symlink_to(root / "elsewhere")
+    with pytest.raises(BuildError, match="site/ is a link"):
+        build_site(root)
+
+    assert ((root / SITE).is_symlink(), site_of(root)) == (True, "old")
+
+
+def test_the_configuration_is_read_like_every_text(root: Path) -> None:
+    (root / "docs").mkdir()
+    read = module._load_configuration(root)
+
+    assert (read.site_name, read.strict, read.site_dir) == ("A", True, str(root / NEW))
 
 
 @pytest.mark.usefixtures("builds")

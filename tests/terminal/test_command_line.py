@@ -173,7 +173,7 @@ def test_content_with_a_finding_gives_no_plan(
     broken = replace(load_project(), findings=(finding,))
     monkeypatch.setattr(command_line, "load_project", lambda: broken)
 
-    assert "1 findings" in refusal_of(capsys, "plan")
+    assert "1 finding:" in refusal_of(capsys, "plan")
 
 
 @pytest.mark.parametrize("words", [[], ["plans"]], ids=str)

@@ -100,6 +100,13 @@ def test_what_other_clauses_add_stands_under_the_strongest_each_with_its_clause(
     assert f"(westcroft#refer-when-an-adult-has-a-part, {checked.state}, {checked.on})" in text
 
 
+def test_a_referral_in_doubt_says_what_the_advice_decides_and_no_other_order() -> None:
+    text = flat(report(imagery_of_under_18=YES))
+
+    assert text.count(WORDING.unless_advised) == 1
+    assert re.search(r" \d+\. (Must|Should): refer it", text) is None
+
+
 def test_a_never_is_short_under_one_word_and_names_every_clause_on_it() -> None:
     plan = make_plan(WORDS.protocol, LEAD, {})
     nevers = [action for action in plan.actions if action.clause.modality == "never"]
