@@ -11,6 +11,7 @@ from build_tools.content.file_names import DOCS, address_of
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
+from build_tools.content.topic_pages import every_topic
 
 WITHOUT_CARDS = """
 compare/ glossary/ how-this-is-checked/ no-longer-right/ policies/ poster/ practice/
@@ -83,7 +84,7 @@ def rendered_addresses(project: Project) -> Iterator[str]:
     yield tool_address(default)
     yield from map(topic_address, used_topics(project))
     yield from (comparison_address(one, other) for one, other in combinations(project.policies, 2))
-    for page in services_pages(project.audiences):
+    for page in (*services_pages(project.audiences), *(t.path for t in every_topic(project))):
         yield f"{page.removesuffix('.md')}/"
 
 

@@ -1,7 +1,8 @@
 """What a hand-written page can have put into it.
 
-On a line of its own `{{ service ID }}` is a service, `{{ reach ID }}` the ways to reach it: so no
-number is ever typed twice, and none is shown to those it is not for. Anywhere in a line
+On a line of its own `{{ service ID }}` is a service, `{{ call ID }}` its number as a big button,
+`{{ reach ID }}` the ways to reach it: so no number is ever typed twice, and none is shown to those
+it is not for. Anywhere in a line
 `{{ picture NAME }}` and `{{ sign NAME }}` are the site's own drawings.
 """
 
@@ -11,7 +12,7 @@ from build_tools.content.audiences import Audience
 from build_tools.content.project import Project
 from build_tools.content.services import Service, services_for
 
-PLACEHOLDER = re.compile(r"^\{\{ (service|reach) ([a-z0-9-]+) \}\}$", re.MULTILINE)
+PLACEHOLDER = re.compile(r"^\{\{ (service|call|reach) ([a-z0-9-]+) \}\}$", re.MULTILINE)
 DRAWING = re.compile(r"\{\{ (picture|sign) ([a-z0-9-]+) \}\}")
 
 

@@ -1,15 +1,76 @@
-"""Pages for pupils, parents and teachers: services, drawings, and what a page rests on."""
+"""Pages for pupils, parents and teachers: a page a topic, services, drawings, and what a page rests
+on.
+"""
 
+import json
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from build_tools.content.addresses import guidance_address
 from build_tools.content.drawings import draw
+from build_tools.content.file_names import DOCS
+from build_tools.content.front_matter import split_front_matter
 from build_tools.content.placeholders import DRAWING, PLACEHOLDER, may_show
 from build_tools.content.project import Project
 from build_tools.content.services import Service
-from build_tools.pages.page import checked_words, render, short_name
+from build_tools.content.topic_pages import Topic, every_topic, lead_to_topics, split_topics
+from build_tools.pages.page import Page, checked_words, render, short_name
+
+TILE = re.compile(r"(\{\{ picture [a-z-]+ \}\}) \[[^]]*\]\(#([\w-]+)\)")
+"""A topic's picture: that of its tile."""
+NEXT = 3
+
+
+def written_page(project: Project, path: str) -> str | None:
+    """The text of a hand-written page; of one that has topics, the first page."""
+    text = project.written.get(f"{DOCS}/{path}")
+    if text is None or f"{DOCS}/{path}" not in project.pages:
+        return text
+    return lead_to_topics([*every_topic(project)], path, path, split_topics(path, text)[0])
+
+
+def topic_pages(project: Project) -> Iterator[Page]:
+    """The pages of all topics."""
+    all_topics = [*every_topic(project)]
+    for path, text in project.pages.items():
+        first, topics = split_topics(path, text)
+        meta, tiles = split_front_matter(text).meta, first.partition('class="tiles"')[2]
+        pictures = {id_: picture for picture, id_ in TILE.findall(tiles)}
+        more = min(NEXT, len(topics) - 1)
+        for number, topic in enumerate(topics):
+            markdown = "\n\n".join(
+                [
+                    _front_of(topic, meta),
+                    f"# {topic.title}",
+                    pictures.get(topic.id, ""),
+                    topic.markdown,
+                    _end_of(topic, meta, (topics * 2)[number + 1 : number + 1 + more]),
+                ]
+            )
+            shown = lead_to_topics(all_topics, topic.page, topic.path, markdown)
+            yield Page(path=topic.path, title=topic.title, markdown=shown)
+
+
+def _front_of(topic: Topic, meta: Mapping[str, Any]) -> str:
+    """A page that is quiet has the title of the first."""
+    kept = {key: meta[key] for key in ("audience", "part") if key in meta}
+    front = {"title": topic.title} | kept | ({"history": meta["history"]} if topic.quiet else {})
+    return "\n".join(
+        ["---", *(f"{key}: {json.dumps(value)}" for key, value in front.items()), "---"]
+    )
+
+
+def _end_of(topic: Topic, meta: Mapping[str, Any], more: list[Topic]) -> str:
+    call = meta.get("call", "")
+    return render(
+        "topic-end.md.jinja",
+        call=call if f"{{{{ service {call} }}}}" not in topic.markdown else "",
+        more=more,
+        first=meta["history"],
+        page=posixpath.basename(topic.page),
+    )
 
 
 def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any], up: str) -> str:
@@ -27,8 +88,7 @@ def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any
 
 
 def _render_service(kind: str, service: Service) -> str:
-    name = "service-box.html.jinja" if kind == "service" else "reach.html.jinja"
-    return render(name, service=service).strip()
+    return render(f"{kind}-of.html.jinja", service=service).strip()
 
 
 def _what_it_rests_on(project: Project, meta: Mapping[str, Any], up: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from build_tools.content.addresses import guidance_address
 from build_tools.content.help_trees import HelpTree
-from build_tools.content.policy import FLOOR, Card, Prose
+from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
@@ -31,7 +31,7 @@ def help_address(tree: HelpTree) -> str:
 def render_help_page(
     project: Project, tree: HelpTree, engine: Mapping[str, Any], today: date
 ) -> str:
-    """The page as HTML and then Markdown: questions, lines, what happens next, and its grounds.
+    """The page as HTML and then Markdown: questions, lines, what leads on, and its grounds.
 
     `engine` says where the engine's files are, as addresses relative to this page.
     """
@@ -62,7 +62,7 @@ def render_help_page(
         overdue=is_overdue(due, today),
     )
     front = front_matter("What to do", leaving=True, skip="tool", look="tool")
-    return "\n\n".join([front.strip(), html, _prose_below(tree), _more(tree), grounds.strip(), ""])
+    return "\n\n".join([front.strip(), html, _more(tree), grounds.strip(), ""])
 
 
 def _parts_context(project: Project, tree: HelpTree) -> list[dict[str, Any]]:
@@ -108,15 +108,10 @@ def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[st
     ]
 
 
-def _prose_below(tree: HelpTree) -> str:
-    """What the file of cards says after its last card: what happens next, and the law."""
-    last = tree.policy.blocks[-1]
-    return last.markdown if isinstance(last, Prose) else ""
-
-
 def _more(tree: HelpTree) -> str:
     links = [f"- [{title}](../{path})" for path, title in tree.place.more.items()]
-    return "\n".join([*links, "- [How leaving this site quickly works](../leaving-quickly.md)"])
+    links.append("- [How leaving this site quickly works](../leaving-quickly.md)")
+    return "\n".join(['<div class="links" markdown>\n', *links, "\n</div>"])
 
 
 def _grounds(project: Project, card: Card, up: str) -> dict[str, Any]:

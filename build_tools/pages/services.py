@@ -54,6 +54,8 @@ def _page_of_all(project: Project, path: str) -> Page:
 
 def _page_for(project: Project, path: str, audience: Audience) -> Page:
     services = services_for(project.services, audience)
+    # 999 stands above every page: to a child whom to talk to comes first.
+    kinds = sorted(KINDS, key=lambda kind: audience.child and kind != "talk")
     childs_own = [service for service in looked_after(project, audience) if service not in services]
     return render_page(
         path,
@@ -62,8 +64,7 @@ def _page_for(project: Project, path: str, audience: Audience) -> Page:
         leaving=True,
         young=audience.youngest,
         parents=audience.readers == "parents",
-        at_night=[s for s in services if s.at_night and s.kind != "danger"],
-        kinds=[(kind, own) for kind in KINDS if (own := [s for s in services if s.kind == kind])],
+        kinds=[(kind, own) for kind in kinds if (own := [s for s in services if s.kind == kind])],
         childs_own=childs_own,
         listed=[*services, *childs_own],
         checked_words=checked_words(project),

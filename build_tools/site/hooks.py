@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
-from build_tools.pages.audiences import render_audience_page
+from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
 from build_tools.site.finish import NOT_FOUND, write_finished_pages, write_not_found_page
 from build_tools.site.search import write_search_indexes
@@ -76,8 +76,7 @@ def on_env(env: Environment, **_: Any) -> Environment:
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
     """The text of a page that is written by hand, as the project has read it."""
-    text: str | None = config.extra["site"].project.written.get(f"{DOCS}/{page.file.src_uri}")
-    return text
+    return written_page(config.extra["site"].project, page.file.src_uri)
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -6,7 +6,7 @@ a telephone makes it of them in less time than it would take to load.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,10 +14,13 @@ from typing import Any
 
 from build_tools.content.addresses import guidance_address, pages_of
 from build_tools.content.audiences import Readers, services_pages
+from build_tools.content.file_names import address_of
 from build_tools.content.findings import Finding
+from build_tools.content.front_matter import split_front_matter
 from build_tools.content.placeholders import may_link
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Searches, Subject
+from build_tools.content.topic_pages import Topic, every_topic, find_place
 
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
@@ -154,6 +157,7 @@ def make_index(
         f"{address}#{part.anchor}".rstrip("#"): number
         for number, (_, address, part) in enumerate(every)
     }
+    names = _names(project)
     subjects, missing = _answers(project, reader, places)
     outdated = {
         f"{guidance_address(card.policy)}#{card.slug}"
@@ -163,7 +167,8 @@ def make_index(
     index = {
         "reader": reader,
         "pages": [
-            [address, parts[0].title, weight, _owner(address)] for address, parts, weight in shown
+            [address, names.get(address, parts[0].title), weight, _owner(address)]
+            for address, parts, weight in shown
         ],
         "parts": [
             [number, part.anchor, searches.outdated.format(title=part.title), part.text, 1]
@@ -189,11 +194,12 @@ def _answers(
     """What people type and, by who says it, the numbers of the parts that answer it. On pages for
     all pupils and parents are answered too.
     """
-    pages, subjects, missing = pages_of(project), [], set[str]()
+    pages, topics = pages_of(project), [*every_topic(project)]
+    subjects, missing = [], set[str]()
     for subject in (*project.searches.subject, *_named(project)):
         answers = {}
         for one in READERS if reader == "staff" else (reader,):
-            links = [_address_of(link, pages) for link in subject.answers(one)]
+            links = [_address_of(link, pages, topics) for link in subject.answers(one)]
             missing |= {link for link in links if link not in places and one == reader}
             if found := [places[link] for link in links if link in places]:
                 answers[one] = found
@@ -216,6 +222,15 @@ def _named(project: Project) -> Iterator[Subject]:
         yield Subject(words=words, pupils=at["pupils"], parents=at["parents"], staff=at["staff"])
 
 
-def _address_of(link: str, pages: Mapping[str, str]) -> str:
-    path, sharp, anchor = link.partition("#")
-    return f"{pages.get(path, path)}{sharp}{anchor}"
+def _address_of(link: str, pages: Mapping[str, str], topics: Iterable[Topic]) -> str:
+    path, _, id_ = link.partition("#")
+    path, anchor = find_place(topics, path, id_)
+    return f"{pages.get(path, path)}#{anchor}".rstrip("#")
+
+
+def _names(project: Project) -> dict[str, str]:
+    """What pages whose first title does not say whose they are are called, by their addresses."""
+    metas = {path: split_front_matter(text).meta for path, text in project.pages.items()}
+    written = {path: meta["title"] for path, meta in metas.items() if "history" in meta}
+    names = {address_of(path): name for path, name in written.items()}
+    return names | {address_of(t.path): written[f"docs/{t.page}"] for t in every_topic(project)}

@@ -21,6 +21,7 @@ from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
+from build_tools.pages.audiences import topic_pages
 from build_tools.pages.checked import checked_pages
 from build_tools.pages.help_trees import help_address, render_help_page
 from build_tools.pages.paper import paper_pages
@@ -82,6 +83,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     pages = (
         reference_pages(project, site.today, default),
         service_pages(project),
+        topic_pages(project),
         picture_pages(project),
         review_card_pages(project, site.today),
         checked_pages(project, load_record(project.root), load_version(project), site.today),

@@ -230,7 +230,8 @@ export function finder(index) {
     const [page, , , , outdated] = /** @type {Part} */ (index.parts[part]);
     const [address, , weight, reader] = /** @type {SearchedPage} */ (index.pages[page]);
     const heard = voice === index.reader ? 1 : reader === voice ? 2 : 0.5;
-    const sameAge = here.endsWith(`${address.split("/").at(-2)}/`) ? 1.3 : 1;
+    const age = address.split("/")[1];
+    const sameAge = age && here.includes(`${age}/`) ? 1.3 : 1;
     return weight * heard * sameAge * (outdated ? 0.3 : 1);
   }
 

@@ -50,6 +50,8 @@ PAGES = {
     "11-14": "pupils/11-14/",
     "14-18": "pupils/14-18/",
     "easy-read": "pupils/easy-read/",
+    "a topic": "pupils/7-11/someone-asks-me-for-a-picture/",
+    "a topic with parts": "pupils/14-18/what-happens-if-i-tell-someone/",
     "find-help": "pupils/find-help-7-11/",
     "pupils' services": "pupils/services/",
     "services for the youngest": "pupils/services-7-11/",

@@ -76,7 +76,7 @@ def read(html: str) -> Reader:
 
 
 def an_article(content: str) -> str:
-    return f'<nav>CEOP</nav><main>{content}</main>'
+    return f"<nav>CEOP</nav><main>{content}</main>"
 
 
 def explained(content: str) -> str:

@@ -1,7 +1,50 @@
-"""A page for pupils, parents or teachers is shown its services, in the words of its readers."""
+"""A page for pupils, parents or teachers is shown its services, in the words of its readers, and a
+topic a page.
+"""
 
-from build_tools.pages.audiences import render_audience_page
-from tests.projects import the_project
+from typing import ClassVar
+
+import pytest
+
+from build_tools.content.front_matter import split_front_matter
+from build_tools.content.links import anchors_of
+from build_tools.content.topic_pages import every_topic
+from build_tools.pages.audiences import render_audience_page, topic_pages, written_page
+from tests.projects import the_project, with_written
+
+PAGE = "docs/pupils/x.md"
+TEXT = """---
+audience: 7-11
+history: What to do
+topics: true
+call: childline
+---
+
+# Stop
+
+<div class="tiles" markdown>
+
+- {{ picture home }} [One](#one)
+
+</div>
+
+## Here {: #here }
+
+See [two](#two), [its end](#end) and [another page](7-11.md#part-3).
+
+## One { #one }
+
+See [two](#two) and [here](#here), or [who can help](services-7-11.md).
+
+### Inside { #inside }
+
+## Two { #two .quiet }
+
+Stop.
+
+### Its end { #end }
+"""
+PROJECT = with_written(the_project(), PAGE, TEXT)
 
 
 def shown(text: str, audience: str) -> str:
@@ -24,9 +67,58 @@ def test_parents_are_told_how_their_child_reaches_childline() -> None:
 
 
 def test_a_box_says_when_somebody_answers() -> None:
-    assert "<span>day and night</span>" in shown("{{ service shout }}", "14-18")
+    assert "Day and night" in shown("{{ service shout }}", "14-18")
 
 
 def test_a_box_says_no_hours_that_nobody_has_read() -> None:
     assert "You can try at any time" in shown("{{ service childline }}", "14-18")
-    assert "We do not know yet when" in shown("{{ service nspcc-helpline }}", "parents")
+    assert "We do not know yet" in shown("{{ service nspcc-helpline }}", "parents")
+
+
+class TestTopics:
+    """One file, and a page a topic."""
+
+    PAGES: ClassVar = {page.path: page.markdown for page in topic_pages(PROJECT)}
+    FIRST = written_page(PROJECT, "pupils/x.md") or ""
+
+    def test_each_has_a_page_and_one_that_is_quiet_does_not_say_what_it_is_about(self) -> None:
+        one, two = (path for path in self.PAGES if path.startswith("pupils/x/"))
+
+        assert (one, two) == ("pupils/x/one.md", "pupils/x/two.md")
+        assert ["history" in self.PAGES[path].split("# ")[0] for path in (one, two)] == [
+            False,
+            True,
+        ]
+
+    def test_what_stands_before_the_first_is_the_first_page(self) -> None:
+        assert ("## Here" in self.FIRST, "## One" in self.FIRST) == (True, False)
+
+    @pytest.mark.parametrize(
+        "link",
+        [
+            '[One<span id="inside"></span>](x/one.md){ #one }',
+            "[two](x/two.md){ #two }",
+            "[its end](x/two.md#end){ #end }",
+            "[another page](7-11/i-sent-a-picture.md)",
+        ],
+    )
+    def test_an_old_address_stands_on_the_link_that_leads_on(self, link: str) -> None:
+        assert link in self.FIRST
+
+    @pytest.mark.parametrize(
+        "link", ["[two](two.md)", "[here](../x.md#here)", "[who can help](../services-7-11.md)"]
+    )
+    def test_a_topics_links_lead_where_they_led(self, link: str) -> None:
+        assert link in self.PAGES["pupils/x/one.md"]
+
+    def test_a_topic_has_the_picture_of_its_tile_and_ends_with_a_call(self) -> None:
+        page = self.PAGES["pupils/x/one.md"]
+
+        assert page.index("{{ picture home }}") < page.index("{{ service childline }}")
+
+    @pytest.mark.parametrize("path", sorted({topic.page for topic in every_topic(the_project())}))
+    def test_every_address_ever_published_is_still_on_the_first_page(self, path: str) -> None:
+        written = the_project().pages[f"docs/{path}"]
+        first = anchors_of(written_page(the_project(), path) or "")
+
+        assert anchors_of(split_front_matter(written).body) - first == set()

@@ -99,5 +99,5 @@ def test_readers_find_their_own_pages_and_staff_all(
 def test_an_answer_that_the_reader_would_not_find_is_told(project: Project) -> None:
     _, missing = make_index(project, "parents", {"parents/services/": [Part(anchor="police")]})
 
-    assert "parents/#help" in missing
+    assert "parents/help-now/" in missing
     assert "parents/services/#police" not in missing
