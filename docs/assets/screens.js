@@ -28,9 +28,9 @@ export class Screens {
    * @param {string} id
    * @param {string[] | undefined} facts - those to ask; all where it is not said
    * @param {Record<string, string>} answers - those given so far
-   * @param {{ focus: boolean }} how
+   * @param {{ focus: boolean, keep?: boolean }} how - whether what is chosen and not yet answered stays
    */
-  show(id, facts, answers, { focus }) {
+  show(id, facts, answers, { focus, keep }) {
     this.id = id;
     const $screen = this.$screen(id);
     const asked = facts ?? factsOf($screen);
@@ -40,7 +40,7 @@ export class Screens {
     for (const $part of findAll($screen, "[data-list-only]")) $part.hidden = only !== undefined;
     for (const $box of findAll($screen, "[data-fact]")) $box.hidden = !asked.includes($box.dataset.fact ?? "");
     this.showError(false);
-    this.#tick($screen, asked, answers);
+    if (!keep) this.#tick($screen, asked, answers);
     this.$form.hidden = false;
     $screen.hidden = false;
     const $question = $screen.querySelector("h2");
@@ -76,7 +76,7 @@ export class Screens {
   /** Everything, to read: the engine cannot say what to ask. */
   showAll() {
     this.$form.hidden = false;
-    for (const $hidden of findAll(this.$form, "[data-screen], [data-fact], [data-list-only]")) $hidden.hidden = false;
+    for (const $hidden of findAll(this.$form, "[data-screen], [data-single]")) $hidden.hidden = false;
   }
 
   hide() {

@@ -123,7 +123,7 @@ class Tool {
   async #retry({ focus } = { focus: true }) {
     this.$root.dataset.live = "";
     this.announcements.retry();
-    this.#show({ focus });
+    this.#show({ focus, keep: true });
     await this.#startEngine();
   }
 
@@ -241,8 +241,12 @@ class Tool {
 
   // ── Showing
 
-  /** Show where the reader is. */
-  #show({ focus } = { focus: true }) {
+  /**
+   * Show where the reader is.
+   *
+   * @param {{ focus: boolean, keep?: boolean }} how
+   */
+  #show(how = { focus: true }) {
     const { place, plan, facts, answers, isFirst, role, count } = this.journey;
     this.#keepWayBack();
     for (const $back of findAll(this.$root, "[data-back]")) $back.hidden = ($back.dataset.back === "in") === isFirst;
@@ -256,7 +260,7 @@ class Tool {
     this.screens.$form.dataset.new = "";
     clearTimeout(this.blink);
     this.blink = setTimeout(() => this.#isRead(), BLINK);
-    this.screens.show(place, facts, answers, { focus });
+    this.screens.show(place, facts, answers, how);
     this.planView.hide();
   }
 
