@@ -20,7 +20,12 @@ from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
-from build_tools.site.finish import NOT_FOUND, write_finished_pages, write_not_found_page
+from build_tools.site.finish import (
+    NOT_FOUND,
+    write_finished_pages,
+    write_not_found_page,
+    write_small_sheets,
+)
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import load_site, virtual_files
@@ -119,4 +124,5 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     ]
     if findings:
         raise ProjectError(findings)
+    write_small_sheets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)

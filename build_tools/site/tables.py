@@ -12,10 +12,11 @@ from markdown.treeprocessors import Treeprocessor
 ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
-class Tables(Treeprocessor):
+class Tables(Treeprocessor):  # type: ignore[misc]
     """Write the label of its column on each value, and on each part what it is."""
 
     def run(self, root: Element) -> None:
+        """Change every table under `root`."""
         for table in root.iter("table"):
             table.set("class", "compare")
             labels = ["".join(head.itertext()) for head in table.iter("th")]
@@ -29,12 +30,14 @@ class Tables(Treeprocessor):
                     cell.set("data-label", label)
 
 
-class TablesExtension(Extension):
+class TablesExtension(Extension):  # type: ignore[misc]
     """After the inline text, so that a label is the words alone."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is the base class's)
+        """Run last but for what puts raw HTML back."""
         md.treeprocessors.register(Tables(md), "tables-as-cards", 5)
 
 
 def makeExtension(**options: str) -> TablesExtension:  # noqa: N802 (Markdown asks for the name)
+    """The extension, as mkdocs.yml names it."""
     return TablesExtension(**options)

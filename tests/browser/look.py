@@ -71,7 +71,9 @@ class Coverage:
                 self.used[name].add((int(rule["startOffset"]), int(rule["endOffset"])))
         for id_, name in self._names.items():
             if name not in self.texts:
-                self.texts[name] = session.send("CSS.getStyleSheetText", {"styleSheetId": id_})["text"]
+                self.texts[name] = session.send("CSS.getStyleSheetText", {"styleSheetId": id_})[
+                    "text"
+                ]
 
     def unused(self) -> tuple[list[str], int]:
         """The rules that nothing used, and how many there are in all."""
@@ -154,7 +156,9 @@ def views(
     context.close()
 
 
-def write_sheet(browser: Browser, pictures: list[tuple[str, bytes]], path: Path, width: int) -> None:
+def write_sheet(
+    browser: Browser, pictures: list[tuple[str, bytes]], path: Path, width: int
+) -> None:
     """The pictures of a kind beside each other, each under its name."""
     cells = "".join(
         f'<figure style="margin:0"><figcaption>{name}</figcaption><img width="{width}" '

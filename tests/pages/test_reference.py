@@ -147,7 +147,7 @@ def test_no_statement_stands_without_how_strongly_it_is_meant(
 
 
 def test_what_is_no_longer_right_is_struck_and_stands_under_todays_rule(
-    project: Project, pages: dict[str, str]
+    pages: dict[str, str],
 ) -> None:
     for entry in re.findall(r'<div class="old">.*?</div>', pages["no-longer-right/"], re.DOTALL):
         today, _, old = entry.partition("<ul>")
