@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -30,6 +30,9 @@ from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import load_site, virtual_files
 
+SHEET = "assets/site.css"
+"""The style sheets that mkdocs.yml names, in their order."""
+
 
 def build_date() -> date:
     """Today, or the day of SOURCE_DATE_EPOCH, so that a build can be made again byte for byte."""
@@ -47,6 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
     config.theme.static_templates.discard(NOT_FOUND)  # ours is a page: docs/404.md
+    config.extra["sheets"], config.extra_css[:] = list(config.extra_css), [SHEET]
     return config
 
 
@@ -64,6 +68,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if existing is not None:
             files.remove(existing)
         files.append(file)
+    # One sheet is asked for once, and is smaller than its parts.
+    sheets = [file for path in config.extra["sheets"] if (file := files.get_file_from_path(path))]
+    css = "".join(sheet.content_string for sheet in sheets)
+    for sheet in sheets:
+        files.remove(sheet)
+    files.append(File.generated(config, SHEET, content=css))
     return files
 
 

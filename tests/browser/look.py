@@ -137,8 +137,8 @@ def views(
     session = coverage.follow(page)
 
     def seen(name: str) -> tuple[str, bytes]:
-        coverage.note(session)
         box = page.evaluate("document.documentElement.scrollHeight")
+        coverage.note(session)
         clip = {"x": 0, "y": 0, "width": width, "height": min(box, TALL)}
         return name, page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
 
