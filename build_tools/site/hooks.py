@@ -68,13 +68,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if existing is not None:
             files.remove(existing)
         files.append(file)
-    # One sheet is asked for once, and is smaller than its parts.
-    sheets = [file for path in config.extra["sheets"] if (file := files.get_file_from_path(path))]
-    css = "".join(sheet.content_string for sheet in sheets)
+    _join_sheets(files, config)
+    return files
+
+
+def _join_sheets(files: Files, config: MkDocsConfig) -> None:
+    """One style sheet in place of its parts: it is asked for once, and is smaller than they are."""
+    found = map(files.get_file_from_path, config.extra["sheets"])
+    sheets = [file for file in found if file is not None]
     for sheet in sheets:
         files.remove(sheet)
-    files.append(File.generated(config, SHEET, content=css))
-    return files
+    if sheets:
+        css = "".join(sheet.content_string for sheet in sheets)
+        files.append(File.generated(config, SHEET, content=css))
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
