@@ -32,6 +32,8 @@ PAGES = """
 . pupils/ pupils/7-11/ parents/ services/ topics/parents/ policies/westcroft/ no-longer-right/
 compare/ glossary/ letter/ 404/ components/
 """.split()
+VISITED = "for-schools/ review/ leaving-quickly/ about/ protocol/ teaching/lesson/".split()
+"""Pages of which there is no picture: only what they use is noted."""
 PAPER = "poster/ wallet-card/ letter/ teaching/discussion-cards/ decision/".split()
 TALL = 3000
 """Pixels of a view that stand on a sheet: the rest is more of the same."""
@@ -111,13 +113,27 @@ def touch(page: Page) -> None:
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
 
 
+def look_otherwise(page: Page, coverage: Coverage, session: CDPSession) -> None:
+    """Every component in forced colours, and on screens as narrow as text at twice its size."""
+    page.goto("components/")
+    page.emulate_media(forced_colors="active")
+    page.evaluate("document.body.offsetHeight")
+    coverage.note(session)
+    page.emulate_media(forced_colors="none")
+    for width in (340, 195):
+        page.set_viewport_size({"width": width, "height": PHONE[1]})
+        page.evaluate("document.body.offsetHeight")
+        coverage.note(session)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+
+
 def walk(reader: Reader) -> Iterator[str]:
     """The tool's screens up to a plan for each of two roles; the page shows each as it is named."""
     for role in ("staff", "safeguarding-lead"):
         reader.open()
         yield f"{role}, role"
         reader.start_as(role)
-        answers = all_answers(reader.project, "no", adult_involved="yes", on_pupil_device="yes")
+        answers = all_answers(reader.project, "not-known", adult_involved="yes", on_pupil_device="yes")
         while (screen := reader.screen_shown()) is not None:
             yield f"{role}, {screen}"
             reader.answer_screen(screen, answers, "imagery")
@@ -135,6 +151,11 @@ def views(
     page = context.new_page()
     page.emulate_media(**KINDS[kind])  # type: ignore[arg-type]
     session = coverage.follow(page)
+    if kind == "paper":
+        # The browser does not count what is for print alone.
+        page.add_init_script(
+            "addEventListener('load', () => document.querySelector('[media=print]').media = 'all')"
+        )
 
     def seen(name: str) -> tuple[str, bytes]:
         box = page.evaluate("document.documentElement.scrollHeight")
@@ -147,6 +168,12 @@ def views(
         if kind == "phone":
             touch(page)
         yield seen(path)
+    for path in VISITED if kind in ("phone", "paper") else []:
+        page.goto(path)
+        touch(page)
+        coverage.note(session)
+    if kind == "phone":
+        look_otherwise(page, coverage, session)
     for name in walk(Reader(page=page, project=project)):
         if kind == "phone":
             touch(page)

@@ -167,9 +167,7 @@ def test_three_files_are_printed(site_folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("protocol", ["national", "westcroft"])
-def test_the_whole_protocol_prints_on_a4(
-    same_page: Page, protocol: str
-) -> None:
+def test_the_whole_protocol_prints_on_a4(same_page: Page, protocol: str) -> None:
     same_page.goto(protocol_address(protocol))
     same_page.emulate_media(media="print")
 
@@ -184,7 +182,9 @@ def test_a_lesson_prints_on_both_sides_of_one_sheet(same_page: Page) -> None:
 
 
 @each_font
-def test_a_letter_prints_on_both_sides_of_one_sheet_without_what_is_for_the_school(same_page: Page) -> None:
+def test_a_letter_prints_on_both_sides_of_one_sheet_without_what_is_for_the_school(
+    same_page: Page,
+) -> None:
     same_page.goto("letter/")
     same_page.emulate_media(media="print")
 
