@@ -133,7 +133,8 @@ def walk(reader: Reader) -> Iterator[str]:
         reader.open()
         yield f"{role}, role"
         reader.start_as(role)
-        answers = all_answers(reader.project, "not-known", adult_involved="yes", on_pupil_device="yes")
+        known = {"adult_involved": "yes", "on_pupil_device": "yes"}
+        answers = all_answers(reader.project, "not-known", **known)
         while (screen := reader.screen_shown()) is not None:
             yield f"{role}, {screen}"
             reader.answer_screen(screen, answers, "imagery")
