@@ -28,7 +28,7 @@ ONLY ?=
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-test serve build pdf check quick test prove lint format browser lock clean
+.PHONY: help setup setup-test serve build pdf look check quick test prove lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ build: setup ## Build the site into site/
 
 pdf: setup-test browser ## Print the poster, the wallet card and the protocol to build/pdf/
 	$(PYTHON) -m build_tools pdf
+
+look: build setup-test browser ## Show what people look at on sheets, in build/look/
+	$(PYTHON) -m tests.browser.look
 
 check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check

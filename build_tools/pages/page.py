@@ -67,15 +67,17 @@ def front_matter(
     leaving: bool = False,
     skip: str = "",
     look: str = "",
+    prints: bool = False,
 ) -> str:
     """What mkdocs and the theme are told of a page: whether it has the link for `leaving` quickly,
-    where to `skip` by keyboard, and its `look`, where it has its own.
+    where to `skip` by keyboard, its `look`, where it has its own, and whether it is to be printed.
     """
     lines = [
         *([f"title: {json.dumps(title)}"] if title else []),
         *(["exit: true"] if leaving else []),
         *([f"skip: {skip}"] if skip else []),
         *([f"look: {look}"] if look else []),
+        *(["prints: true"] if prints else []),
     ]
     return "\n".join(["---", *lines, "---", ""]) if lines else ""
 
@@ -108,6 +110,7 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
     return {
         "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
         "title": card.heading,
+        "short": card.short or card.heading,
         "policy": owner_of(project, card),
         "modality": project.wording.modalities[card.modality].lower(),
         "replaced": not card.is_live,
@@ -174,12 +177,13 @@ def render_page(
     *,
     leaving: bool = False,
     look: str = "",
+    prints: bool = False,
     **context: Any,
 ) -> Page:
     """A page; one can be for `leaving` quickly."""
     # A page of Markdown says its title in its first heading; mkdocs finds none in HTML.
     named = title if template.endswith(".html.jinja") else ""
-    front = front_matter(named, leaving=leaving, look=look)
+    front = front_matter(named, leaving=leaving, look=look, prints=prints)
     return Page(path=path, title=title, markdown=front + render(template, title=title, **context))
 
 

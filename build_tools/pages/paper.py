@@ -39,10 +39,11 @@ ON_THE_CARD = "safeguarding-lead deputy headteacher social-care".split()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A line of the poster: under which condition, what to do, and by when."""
+    """A line of the poster: under which condition, what to do, in short too, and by when."""
 
     when: str
     statement: str
+    short: str
     until: str
 
 
@@ -144,6 +145,7 @@ def find_steps(project: Project, clause_ids: Iterable[str]) -> list[Step]:
         Step(
             when=card.when_text,
             statement=card.statement if card.when_text else capital(card.statement),
+            short=card.short or capital(card.statement),
             until=capital(card.until),
         )
         for card in cards
@@ -173,6 +175,5 @@ def render_code(address: str) -> str:
 
 
 def _page(address: str, title: str, template: str, **context: Any) -> Page:
-    # A sheet is as wide as the paper: there is no room for the navigation beside it.
     path = f"{address.rstrip('/')}.md"
-    return render_page(path, title, template, **context)
+    return render_page(path, title, template, prints=True, **context)

@@ -70,6 +70,7 @@ def picture_pages(project: Project) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             "How the headline is reached",
             "decision.html.jinja",
+            prints=True,
             policy=policy,
             wording=project.wording,
             calm=project.wording.levels[calm_plan(project, policy.id).level],

@@ -6,6 +6,7 @@ from datetime import date
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.pages.comparison import comparison_pages
+from build_tools.pages.components import components_page
 from build_tools.pages.gaps import gap_pages
 from build_tools.pages.glossary import glossary_page
 from build_tools.pages.no_longer_right import no_longer_right_page
@@ -26,3 +27,4 @@ def reference_pages(project: Project, today: date, default: str = FLOOR) -> Iter
     yield no_longer_right_page(project)
     yield reasons_page(project)
     yield glossary_page(project)
+    yield components_page(project)

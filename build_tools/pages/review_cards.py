@@ -76,6 +76,7 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
             f"{address.rstrip('/')}.md",
             "Agree or disagree",
             "review-cards.html.jinja",
+            prints=True,
             policy=policy,
             pairs=list(find_pairs(project, policy.id)),
             levels=project.wording.levels,

@@ -1,5 +1,6 @@
 """Every page that mkdocs has built, finished in one pass: each is read once, and written once."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from build_tools.site.links import check_links
 from build_tools.site.security_policy import put_under_policy
 
 NOT_FOUND = "404.html"
+IN_A_SHEET = re.compile(
+    r'(?P<kept>"[^"]*")|/\*.*?\*/|\s*(?P<sign>[{};,>])\s*|(?P<colon>: )|(?P<space>\s+)', re.DOTALL
+)
+"""What keeps its spaces, what goes, what needs none beside it, and what one of is enough."""
 
 
 def write_finished_pages(site: Path, terms: Iterable[Term]) -> Iterator[Finding]:
@@ -35,3 +40,21 @@ def write_not_found_page(site: Path, root: str) -> None:
     """
     html = (site / "404" / "index.html").read_text(encoding="utf-8")
     (site / NOT_FOUND).write_text(html.replace('="../', f'="{root}'), encoding="utf-8")
+
+
+def write_small_sheets(site: Path) -> None:
+    """Take comments and indents out of the style sheets: a fifth of what is loaded."""
+    for path in (site / "assets").glob("*.css"):
+        path.write_text(small_sheet(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def small_sheet(css: str) -> str:
+    """The same rules in fewer letters."""
+    return IN_A_SHEET.sub(
+        lambda found: (
+            found["kept"]
+            or found["sign"]
+            or (":" if found["colon"] else " " if found["space"] else "")
+        ),
+        css,
+    ).replace(";}", "}")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -20,10 +20,18 @@ from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
-from build_tools.site.finish import NOT_FOUND, write_finished_pages, write_not_found_page
+from build_tools.site.finish import (
+    NOT_FOUND,
+    write_finished_pages,
+    write_not_found_page,
+    write_small_sheets,
+)
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import load_site, virtual_files
+
+SHEET = "assets/site.css"
+"""The style sheets that mkdocs.yml names, in their order."""
 
 
 def build_date() -> date:
@@ -42,6 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
     config.theme.static_templates.discard(NOT_FOUND)  # ours is a page: docs/404.md
+    config.extra["sheets"], config.extra_css[:] = list(config.extra_css), [SHEET]
     return config
 
 
@@ -59,7 +68,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if existing is not None:
             files.remove(existing)
         files.append(file)
+    _join_sheets(files, config)
     return files
+
+
+def _join_sheets(files: Files, config: MkDocsConfig) -> None:
+    """One style sheet in place of its parts: it is asked for once, and is smaller than they are."""
+    found = map(files.get_file_from_path, config.extra["sheets"])
+    sheets = [file for file in found if file is not None]
+    for sheet in sheets:
+        files.remove(sheet)
+    if sheets:
+        css = "".join(sheet.content_string for sheet in sheets)
+        files.append(File.generated(config, SHEET, content=css))
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -119,4 +140,5 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     ]
     if findings:
         raise ProjectError(findings)
+    write_small_sheets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)

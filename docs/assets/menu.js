@@ -1,4 +1,5 @@
-// The menu is a <details>, so that it opens without a script; with one, Escape and a tap beside it close it.
+// What a script adds to a page's frame. The menu is a <details>, so that it opens without one; with one, Escape and a
+// tap beside it close it. Print is a button only where it does something.
 
 for (const $menu of document.querySelectorAll('[data-module="menu"]')) {
   if (!($menu instanceof HTMLDetailsElement)) continue;
@@ -12,4 +13,10 @@ for (const $menu of document.querySelectorAll('[data-module="menu"]')) {
       if (target instanceof Node && !$menu.contains(target)) $menu.open = false;
     });
   }
+}
+
+for (const $button of document.querySelectorAll("[data-print]")) {
+  if (!($button instanceof HTMLButtonElement)) continue;
+  $button.hidden = false;
+  $button.addEventListener("click", () => print());
 }

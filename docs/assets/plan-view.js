@@ -300,7 +300,9 @@ export class PlanView {
   #showNevers(nevers) {
     this.#find("[data-nevers]").hidden = nevers.length === 0;
     const said = this.words.nevers(nevers);
-    const $lines = said.map(({ text, nevers: of }) => element("li", { "data-never": idsOf(of) }, text));
+    const $lines = said.map(({ text, nevers: of }) =>
+      element("li", { "data-never": idsOf(of) }, element("span", {}, text, " ", this.#sources(of))),
+    );
     this.#find("[data-never-list]").replaceChildren(...$lines);
     const $why = findMaybe(this.$plan, "[data-never-why]");
     if (!$why) return;
@@ -330,6 +332,16 @@ export class PlanView {
   #trace(id) {
     const { trace } = this.words.clause(id);
     return trace ? element("a", { href: this.protocol.address(id), class: "trace" }, trace) : "";
+  }
+
+  /**
+   * Where a "Do not" comes from: on paper, where nothing is a tap away.
+   *
+   * @param {Never[]} nevers
+   */
+  #sources(nevers) {
+    const traces = nevers.flatMap(({ clauses }) => clauses).map((id) => this.words.clause(id).trace);
+    return element("span", { class: "paper-only" }, `(${[...new Set(traces)].join("; ")})`);
   }
 
   /** @param {Reason | null} because */

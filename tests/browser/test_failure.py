@@ -184,7 +184,7 @@ def slowly(route: Route) -> None:
 
 def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
     reader.page.context.route("**/tool.js", lambda _: None)
-    reader.page.context.route("**/tool.css", slowly)
+    reader.page.context.route("**/site.css", slowly)
     reader.page.goto(TOOLS["national"], wait_until="commit")
     box = reader.page.locator("[data-failure]")
     expect(box.get_by_text(SENTENCE)).to_be_hidden()

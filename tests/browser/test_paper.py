@@ -19,6 +19,8 @@ from tests.browser.conftest import each_font
 from tests.browser.test_layout import NARROW, SCHEMES
 
 A4 = (595, 842)
+LEAST = 11
+"""Points of anything that is printed."""
 MILLIMETRE = 96 / 25.4
 ARM = 13
 """Points of a line on the poster that is read at arm's length."""
@@ -121,7 +123,7 @@ def test_each_line_of_the_poster_is_readable_at_arms_length(sheet_page: Page) ->
 def test_each_line_of_the_card_is_readable_in_the_hand(sheet_page: Page) -> None:
     sizes = sheet_page.evaluate(SIZES, ".card :is(h2, li, dt, dd, p)")
 
-    assert [line for line in sizes if line[0] < 8.49] == []
+    assert [line for line in sizes if line[0] < LEAST - 0.01] == []
 
 
 @pytest.mark.parametrize("sheet", [WALLET_CARD])
@@ -165,33 +167,74 @@ def test_three_files_are_printed(site_folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("protocol", ["national", "westcroft"])
-def test_the_whole_protocol_prints_on_a4_with_nothing_beside_it(
-    same_page: Page, protocol: str
-) -> None:
+def test_the_whole_protocol_prints_on_a4(same_page: Page, protocol: str) -> None:
     same_page.goto(protocol_address(protocol))
     same_page.emulate_media(media="print")
 
-    for hidden in (".md-header", ".md-banner", ".md-sidebar", ".md-footer"):
-        for one in same_page.locator(hidden).all():
-            expect(one).to_be_hidden()
     assert set(page_sizes(same_page.pdf(prefer_css_page_size=True))) == {A4}
 
 
 @each_font
-def test_a_lesson_prints_on_one_sheet_and_its_sources_on_another(same_page: Page) -> None:
+def test_a_lesson_prints_on_both_sides_of_one_sheet(same_page: Page) -> None:
     same_page.goto("teaching/lesson/")
 
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4, A4]
 
 
 @each_font
-def test_a_letter_prints_on_one_sheet_without_what_is_for_the_school(same_page: Page) -> None:
+def test_a_letter_prints_on_both_sides_of_one_sheet_without_what_is_for_the_school(
+    same_page: Page,
+) -> None:
     same_page.goto("letter/")
     same_page.emulate_media(media="print")
 
     expect(same_page.get_by_text("Dear parents and carers")).to_be_visible()
     expect(same_page.get_by_text("Send it in a quiet week")).to_be_hidden()
-    assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4]
+    assert len(page_sizes(same_page.pdf(prefer_css_page_size=True))) <= 2
+
+
+@each_font
+def test_discussion_cards_print_four_on_a_page_and_the_answers_on_another(same_page: Page) -> None:
+    same_page.goto("teaching/discussion-cards/")
+    cards = same_page.locator(".talk").count()
+
+    assert cards % 4 == 0
+    assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4] * (cards // 4 + 1)
+
+
+@each_font
+@pytest.mark.parametrize("protocol", ["national", "westcroft"])
+def test_the_pictures_of_a_decision_print_on_at_most_six_pages(
+    same_page: Page, protocol: str
+) -> None:
+    same_page.goto(decision_address(protocol))
+
+    assert len(page_sizes(same_page.pdf(prefer_css_page_size=True))) <= 6
+
+
+FRAME = ".skip, .banner, .header, .trail, .leave, .side, .foot"
+MADE_TO_BE_PRINTED = {
+    "poster": POSTER,
+    "wallet card": WALLET_CARD,
+    "letter": "letter/",
+    "cards": "teaching/discussion-cards/",
+    "lesson": "teaching/lesson/",
+    "protocol": protocol_address("national"),
+    "decision": decision_address("national"),
+}
+
+
+@pytest.mark.parametrize("path", MADE_TO_BE_PRINTED.values(), ids=MADE_TO_BE_PRINTED)
+def test_what_is_made_to_be_printed_has_a_button_and_nothing_of_the_screen(
+    same_page: Page, path: str
+) -> None:
+    same_page.goto(path)
+    expect(same_page.get_by_role("button", name="Print")).to_be_visible()
+    same_page.emulate_media(media="print")
+
+    expect(same_page.locator(FRAME).filter(visible=True)).to_have_count(0)
+    sizes = same_page.evaluate(SIZES, ".main :is(h1, h2, h3, p, li, dt, dd, td, th)")
+    assert [line for line in sizes if line[0] < LEAST - 0.01] == []
 
 
 # ── On a screen

@@ -32,7 +32,8 @@ def entries(project: Project) -> list[tuple[str, str, str]]:
     found = []
     for part in no_longer_right_page(project).markdown.split("\n## ")[1:]:
         kind = part.partition(" ")[0].lower()
-        for policy, statement in re.findall(r"<small>(.*?)</small><br><a [^>]*>(.*?)</a>", part):
+        for policy, said in re.findall(r"</span> (.*?)<br><s>(.*?)</s>", part):
+            statement = re.sub(r"<[^>]+>", "", said)
             found.append((kind, unescape(policy), unescape(statement)))
     return found
 

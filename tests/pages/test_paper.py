@@ -153,7 +153,8 @@ def test_what_staff_do_at_once_is_told_reassured_and_not_left_alone() -> None:
 
 @each_sheet
 def test_a_changed_clause_changes_the_sheet(sheet: str) -> None:
-    project = with_card(the_project(), DO_NOW[1], statement="sit down beside the child")
+    said = "Sit down beside the child"
+    project = with_card(the_project(), DO_NOW[1], statement=said.lower(), short=said)
 
     assert "Sit down beside the child." in pages_of(project, SCHOOL)[sheet]
 

@@ -73,7 +73,9 @@ def small() -> Any:
     project = SimpleNamespace(
         files={"docs/about.md", "docs/a.png"}, written={"docs/about.md": "# About"}
     )
-    return SimpleNamespace(docs_dir="docs", extra={"site": SimpleNamespace(project=project)})
+    return SimpleNamespace(
+        docs_dir="docs", extra={"site": SimpleNamespace(project=project), "sheets": []}
+    )
 
 
 def test_what_the_project_does_not_know_is_not_published(
