@@ -100,7 +100,7 @@ def test_paper_has_no_button_and_no_menu(on_paper: Reader) -> None:
 
 
 def copied(reader: Reader) -> str:
-    reader.button("Copy as text").click()
+    reader.button("Copy").click()
     expect(reader.page.get_by_text("Copied.", exact=False)).to_be_visible()
     text: str = reader.page.evaluate("navigator.clipboard.readText()")
     return text
@@ -128,7 +128,7 @@ def test_where_copying_is_not_allowed_the_text_can_be_selected_until_the_start(
     reader.start_as(LEAD)
     reader.tap(reader.row("immediate-danger"))
     reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
-    reader.button("Copy as text").click()
+    reader.button("Copy").click()
     text = reader.page.locator("[data-copy]")
 
     expect(text).to_be_visible()
@@ -149,7 +149,7 @@ def content(download: Download) -> str:
 
 def reminder(reader: Reader) -> str:
     with reader.page.expect_download() as waiting:
-        reader.button("Put what is due today into the calendar").click()
+        reader.button("Remind me today").click()
     return content(waiting.value)
 
 

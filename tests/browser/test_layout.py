@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Response, expect
 from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.project import ROOT
 from build_tools.pages.paper import POSTER, WALLET_CARD
-from tests.browser.conftest import PHONE, TOOLS, Reader, Started, Watch, all_answers
+from tests.browser.conftest import PHONE, TOOLS, Reader, Started, Watch, all_answers, out_of_place
 from tests.browser.fonts import FONTS
 from tests.browser.test_privacy import STORE, stored_by
 
@@ -68,6 +68,12 @@ PAGES = {
     "wallet card": WALLET_CARD,
     "whole protocol": protocol_address("national"),
     "pictures": decision_address("national"),
+    "topic": "topics/parents/",
+    "no longer right": "no-longer-right/",
+    "compare": "compare/",
+    "gaps": "policies/westcroft/gaps/",
+    "discussion cards": "teaching/discussion-cards/",
+    "components": "components/",
 }
 NARROW = {"width": 320, "height": 640}
 MISSING = "^error: Failed to load resource"
@@ -178,23 +184,35 @@ OVERFLOW = """() => {
 }"""
 
 
+DESK = {"width": 1280, "height": 800}
+
+
 def test_every_screen_and_the_plan_have_no_fault_and_the_emergency_number(started: Started) -> None:
     reader = started.open("national")
-    emergency = reader.page.locator(".emergency").get_by_role("link", name="999")
-    found: dict[str, dict[str, list[Any]]] = {}
+    page = reader.page
+    emergency = page.get_by_role("link", name="In danger? Call 999")
+    found: dict[str, Any] = {}
 
     def look(screen: str) -> None:
-        # All questions have the colours of the first one, which is looked at in both schemes.
-        schemes: Sequence[Scheme] = BOTH if screen in ("role", "plan") else ("light",)
-        found[screen] = faults(reader.page, schemes)
+        expect(emergency).to_be_in_viewport()
+        reader.wait_until_read()
+        # All questions have the colours of the first list, which is looked at in both schemes.
+        schemes: Sequence[Scheme] = BOTH if screen in ("danger", "plan") else ("light",)
+        found[screen] = faults(page, schemes)
+        found[f"places of {screen}"] = out_of_place(reader)
+        page.set_viewport_size(DESK)
+        found[f"{screen} on a desk"] = find_with_axe(page, ("light",))
+        page.set_viewport_size(PHONE)
 
     reader.walk(
-        "safeguarding-lead",
-        all_answers(reader.project, "not-known"),
-        "imagery",
-        each=look,
-        arrived=lambda _: expect(emergency).to_be_in_viewport(),
+        "safeguarding-lead", all_answers(reader.project, "not-known"), "imagery", arrived=look
     )
+    page.locator(".tool").evaluate(
+        "(tool) => tool.querySelectorAll('details').forEach((one) => (one.open = true))"
+    )
+    found["open"] = faults(page)
+    page.get_by_role("banner").get_by_text("Menu").click()
+    found["menu"] = find_with_axe(page)
 
     assert {screen: problems for screen, problems in found.items() if problems} == {}
 
@@ -237,7 +255,7 @@ def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(zoome
 @in_the_wide_font
 def test_at_400_per_cent_most_of_the_screen_is_for_what_is_read(zoomed: Reader) -> None:
     zoomed.page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
-    bars = zoomed.page.locator("[data-md-component=announce], .md-header, .exit").all()
+    bars = zoomed.page.locator(".banner, .header, .leave").all()
     boxes = [bar.bounding_box() for bar in bars]
     taken = sum(box["height"] for box in boxes if box and 0 <= box["y"] < ZOOMED["height"])
 
@@ -280,7 +298,7 @@ GAPS = """() => {
 # ── Targets
 
 SMALL = """(smallest) => [...document.querySelectorAll(
-    "button, summary, .md-button, .tool label, .tool input[type=checkbox].tick, .emergency a")]
+    "button, summary, .button, .call, .tick, .option, .banner a, .leave a")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter((one) => one.getClientRects().length)
   .map((one) => [one, one.getBoundingClientRect().height])
@@ -294,7 +312,7 @@ SMALL = """(smallest) => [...document.querySelectorAll(
 def find_with_axe(page: Page, schemes: Sequence[Scheme] = BOTH) -> list[Any]:
     """What axe finds in these schemes."""
     # What lies under the bar at the foot comes out by scrolling; axe would call it obscured.
-    style = page.add_style_tag(content=".exit { position: static !important; }")
+    style = page.add_style_tag(content=".leave, .banner { position: static !important; }")
     page.evaluate(AXE)
     found = []
     for scheme in schemes:
@@ -314,11 +332,11 @@ def test_axe_finds_nothing_on_the_tool_without_its_script(page: Page, watch: Wat
 
 def reach_an_emergency(reader: Reader) -> None:
     reader.start_as("staff")
-    reader.answer("immediate-danger", "yes").check()
-    reader.go_on()
+    reader.tap(reader.row("immediate-danger"))
 
 
 def hold_the_mouse_over_a_button(reader: Reader) -> None:
+    reader.start_as("safeguarding-lead")
     reader.button("Continue").hover()
 
 
