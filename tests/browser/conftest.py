@@ -35,6 +35,8 @@ from tests.browser.fonts import FONTS, write_font_environment
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
 MAIN_HEADING = "h1, [role=heading][aria-level='1'], :is(h2, h3)[aria-level='1']"
+QUESTION_BY, ANSWERS_BY = 170, 450
+"""Pixels from the top of a phone's screen: a question, and the last of at most four answers."""
 BUILD = 600
 """Seconds that a process waits for another to build the site on a busy machine."""
 READY = 60_000
@@ -195,6 +197,12 @@ def as_at_first(page: Page) -> None:
     page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
 
 
+ASKED = """() => [...document.querySelectorAll(
+  ".tool [data-count], [data-screen], [data-single], [data-plan]")]
+  .map((one) => one.checkVisibility() && one.textContent.trim()).join()"""
+"""What is asked, and that the plan is there."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """Somebody who uses the tool, and finds things by what they are called."""
@@ -285,23 +293,18 @@ class Reader:
 
     def tap(self, button: Locator) -> None:
         """Answer by one tap, and wait until the next screen or the plan is there."""
-        before = self.page.locator(".tool [data-count]").inner_text(), self.screen_shown()
+        before = self.page.evaluate(ASKED)
         self.wait_until_read()
         button.click()
-        self.page.wait_for_function(
-            "([count, screen]) => document.querySelector('.tool [data-count]').innerText !== count"
-            " || document.querySelector('[data-screen]:not([hidden])')?.dataset.screen !== screen"
-            " || document.querySelector('[data-questions]').hidden",
-            arg=list(before),
-        )
+        self.page.wait_for_function(f"(before) => ({ASKED})() !== before", arg=before)
 
     def wait_until_read(self) -> None:
         """A tap on a screen that has only just come is taken for the second of a double tap."""
         expect(self.page.locator("[data-questions]")).not_to_have_attribute("data-new", "")
 
     def go_on(self) -> None:
-        """Press Continue, and wait until the next screen or the plan is there."""
-        self.tap(self.button("Continue"))
+        """Press what goes on from a list, and wait until what comes next is there."""
+        self.tap(self.page.locator("[data-questions] [type=submit]").filter(visible=True))
 
     def answer_screen(self, screen: str, answers: Mapping[str, str], option: str) -> None:
         """Answer what the screen asks, and go on; what `answers` does not say is not known.
@@ -371,12 +374,36 @@ class Reader:
                 arrived(screen)
                 self.answer_screen(screen, answers, option)
                 each(screen)
-            go_on = self.button("999 is called: go on with the questions")
+            go_on = self.page.locator("[data-plan] [data-action=go-on]")
             if not go_on.is_visible():
                 arrived("plan")
                 each("plan")
                 return seen
             go_on.click()
+
+
+SMALL_PHONE = {"width": 360, "height": 640}
+PLACES = """() => {
+  const seen = (one) => one.checkVisibility();
+  const question = [...document.querySelectorAll(".screen__question")].find(seen);
+  const answers = [...document.querySelectorAll(".answers .answer")].filter(seen);
+  const listed = [...document.querySelectorAll(".option")].some(seen);
+  const edge = (one, side) => Math.round(one.getBoundingClientRect()[side] + scrollY);
+  return question && [edge(question, "top"), listed || answers.length > 4 ? 0
+    : edge(answers.at(-1), "bottom")];
+}"""
+
+
+def out_of_place(reader: Reader) -> list[str]:
+    """On which phone the question stands too low, or the last of at most four answers to it."""
+    found = []
+    for size in (PHONE, SMALL_PHONE):
+        reader.page.set_viewport_size(size)
+        question, last = reader.page.evaluate(PLACES) or (0, 0)
+        if question > QUESTION_BY or last > ANSWERS_BY:
+            found.append(f"{size['width']}: question at {question}, answers end at {last}")
+    reader.page.set_viewport_size(PHONE)
+    return found
 
 
 @pytest.fixture

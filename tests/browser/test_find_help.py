@@ -14,11 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import load_project
 from build_tools.pages.help_trees import help_address
-from tests.browser.conftest import PHONE, READY, Reader, Watch, watched_context
+from tests.browser.conftest import PHONE, READY, Reader, Watch, out_of_place, watched_context
 from tests.browser.test_layout import NARROW, OVERFLOW, find_with_axe
-from tests.browser.test_leaving import IN_THE_WAY
 from tests.browser.test_paper import page_sizes
-from tests.browser.test_privacy import NOTHING, STORED
+from tests.browser.test_privacy import stored_by
 
 TREES = {tree.id: tree for tree in load_project().help_trees}
 PUPILS = [id_ for id_, tree in TREES.items() if tree.audience.readers == "pupils"]
@@ -57,58 +56,27 @@ class Asker(Reader):
             "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
         )
 
-    def tick(self, fact: str) -> Locator:
-        question = self.tree.wording.facts[fact].question
-        return self.page.get_by_role("checkbox", name=question, exact=True)
-
-    def call_now(self, number: str) -> Locator:
-        """The link of a number that stands above every step."""
-        return self.page.locator(".help__now").get_by_role("link", name=number)
-
-    def actions(self, action: str = "") -> Locator:
-        """The lines of the answer, or those on one action."""
-        wanted = f'[data-action-id="{action}"]' if action else "[data-action-id]"
-        return self.page.locator(f"[data-plan-parts] .plan__line {wanted}")
+    def actions(self, action: str) -> Locator:
+        """The lines of the answer on one action."""
+        clauses = [card.id for card in self.tree.cards if card.action == action]
+        return self.page.locator(", ".join(f'[data-plan] [data-line="{id_}"]' for id_ in clauses))
 
     def nevers(self) -> Locator:
-        return self.page.locator("[data-plan-parts] .plan__nevers li")
-
-    def go_on(self) -> None:
-        before = self.screen_shown()
-        assert before is not None
-        # Nobody can have read a new screen yet: a tap would be the second of a double tap. Who
-        # answers has read.
-        self.page.locator("[data-questions]").dispatch_event("change")
-        self.button("Next").click()
-        expect(self.question(before)).to_be_hidden()
+        return self.page.locator("[data-never-list] li")
 
     def ask(
         self,
         happened: tuple[str, ...],
         answers: Answers,
         arrived: Callable[[str], None] = lambda _: None,
-        each: Callable[[str], None] = lambda _: None,
     ) -> list[str]:
         """Answer every screen up to the answer; return the screens seen.
 
-        `arrived` is called on each screen before it is answered and on the answer, `each` after.
+        Of what happened all else did not. `arrived` is called on each screen before it is answered
+        and on the answer.
         """
-        seen = []
-        while (screen := self.screen_shown()) is not None:
-            seen.append(screen)
-            arrived(screen)
-            self.tell(screen, happened, answers)
-            each(screen)
-            self.go_on()
-        arrived("plan")
-        return seen
-
-    def tell(self, screen: str, happened: tuple[str, ...], answers: Answers) -> None:
-        for fact in happened if screen == "happened" else ():
-            self.tick(fact).check()
-        for fact in self.asks[screen] if screen != "happened" else ():
-            if fact in answers:
-                self.answer(fact, answers[fact]).check()
+        told = dict.fromkeys(self.asks["happened"], "no") | dict.fromkeys(happened, "yes")
+        return self.finish({**told, **answers}, arrived=arrived)
 
     @property
     def asks(self) -> dict[str, tuple[str, ...]]:
@@ -172,71 +140,79 @@ class Walked:
 
     asker: Asker
     seen: list[str] = field(default_factory=list)
-    out_of_view: list[str] = field(default_factory=list)
-    too_wide: dict[str, Any] = field(default_factory=dict)
-    over_next: dict[str, Any] = field(default_factory=dict)
+    wrong: dict[str, Any] = field(default_factory=dict)
     requested: list[str] = field(default_factory=list)
 
     def arrive(self, screen: str) -> None:
-        page, child = self.asker.page, self.asker.tree.audience.child
-        for number in ("999", "0800 1111") if child else ("999",):
-            expect(self.asker.call_now(number)).to_be_in_viewport()
-        if wide := page.evaluate(OVERFLOW):
-            self.too_wide[screen] = wide
-
-    def answered(self, screen: str) -> None:
-        # Where many boxes can be ticked, no tick is the last: there the page stays where it is.
-        if screen == "happened":
-            return
-        following = self.asker.button("Next")
-        expect(following).to_be_in_viewport(ratio=1)
-        if covered := following.evaluate(IN_THE_WAY):
-            self.over_next[screen] = covered
+        page = self.asker.page
+        expect(page.locator(".banner").get_by_role("link", name="999")).to_be_in_viewport()
+        if self.asker.tree.audience.child:
+            expect(page.get_by_role("link", name="0800 1111").first).to_be_visible()
+        self.asker.wait_until_read()
+        wrong = out_of_place(self.asker)
+        page.set_viewport_size(NARROW)
+        wrong += page.evaluate(OVERFLOW)
+        page.set_viewport_size(PHONE)
+        if wrong:
+            self.wrong[screen] = wrong
 
 
 @pytest.fixture(scope="module", params=TREES)
 def walked(request: pytest.FixtureRequest, trees: StartedTrees) -> Walked:
-    """The way on a narrow phone, on which 999, and Childline for a child, are in view all along."""
+    """The way on a phone, on which 999 is in view all along, and Childline there for a child."""
     way = Walked(asker=trees.open(request.param))
     page = way.asker.page
-    page.set_viewport_size(NARROW)
     before = (page.url, page.title())
     page.on("request", lambda request: way.requested.append(request.url))
-    way.seen = way.asker.ask(("sent", "threatened"), ALL_WELL, way.arrive, way.answered)
+    way.seen = way.asker.ask(("sent", "threatened"), ALL_WELL, way.arrive)
     assert (page.url, page.title()) == before
     return way
 
 
-def test_the_way_begins_with_danger_fits_a_narrow_phone_and_leaves_nothing(walked: Walked) -> None:
+def test_the_way_begins_with_danger_fits_a_phone_and_leaves_nothing(walked: Walked) -> None:
     assert walked.seen[0] == "safe"
-    assert (walked.too_wide, walked.over_next, walked.requested) == ({}, {}, [])
-    assert walked.asker.page.evaluate(STORED) == NOTHING
+    assert (walked.wrong, walked.requested) == ({}, [])
+    assert stored_by(walked.asker.page) == {}
 
 
 def test_what_was_ticked_is_answered_and_told_and_no_more(walked: Walked) -> None:
     tree, page = walked.asker.tree, walked.asker.page
-    words = tree.wording
-    found = {line.get_attribute("data-action-id") for line in walked.asker.actions().all()}
+    lines = {line.get_attribute("data-line") for line in walked.asker.plan_lines.all()}
+    found = {card.action for card in tree.cards if card.id in lines}
     level = tree.vocabulary.roles[tree.place.role].level
-    question = words.screens["happened"].question
-    told = page.locator("[data-summary] dt", has_text=question).locator(
-        "xpath=following-sibling::dd[1]/p"
-    )
+    answer = tree.wording.answers["yes"]
+    ticked = [tree.wording.facts[fact].question for fact in ("sent", "threatened")]
+    told = page.locator("[data-summary] .given__row", has_text=ticked[0]).locator("p")
 
-    expect(walked.asker.headline(level or "")).to_be_visible()
+    expect(walked.asker.headline(level or "", tree.place.role)).to_be_visible()
     assert found >= {"tell-ceop", "block", "report-remove"}
     assert not found & {"help-other", "put-right", "ask-about-fake"}
-    expect(told).to_have_text([words.facts[fact].question for fact in ("sent", "threatened")])
+    expect(told.filter(has_text=f": {answer}")).to_have_text([f"{one}: {answer}" for one in ticked])
 
 
 @each_tree
-def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_sheets(
+def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_three_pages(
     asker: Asker,
 ) -> None:
     seen = asker.ask(("sent",), ALL_WELL)
 
-    assert seen == [*asker.asks]
-    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 2
+    assert [*dict.fromkeys(seen)] == [*asker.asks]
+    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 3
+
+
+@of_the_script
+@pytest.mark.parametrize(("rest", "tells"), [("", True), ("none", False)])
+def test_what_is_not_ticked_is_not_known_until_none_of_the_others_is_chosen(
+    rest: str, *, tells: bool, asker: Asker
+) -> None:
+    asker.tap(asker.answer("danger", "no"))
+    asker.row("sent").click()
+    if rest:
+        asker.rest(rest).check()
+    asker.go_on()
+    asker.finish(ALL_WELL)
+
+    expect(asker.actions("tell-ceop")).to_have_count(int(tells))
 
 
 # ── To an answer where everything has happened, and nothing else is known
@@ -245,16 +221,15 @@ def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_shee
 @each_tree
 def test_doubt_puts_999_first_shows_help_in_a_crisis_and_every_never_as_one(asker: Asker) -> None:
     asker.ask(asker.asks["happened"], {})
-    first = asker.page.locator("[data-plan-parts] li > [data-clause]").first
     said = asker.nevers().all_inner_texts()
 
-    expect(first).to_have_attribute("data-clause", f"{asker.tree.id}#call-999")
-    expect(asker.actions("crisis").first).to_be_visible()
-    expect(asker.nevers().filter(has_text="Do not pay, or send more.")).to_have_count(1)
+    expect(asker.plan_lines.first).to_have_attribute("data-line", f"{asker.tree.id}#call-999")
+    expect(asker.actions("crisis")).not_to_have_count(0)
+    expect(asker.nevers().filter(has_text="pay")).to_have_count(1)
     # Alone on a screen, "meet them" would be an order.
     assert [text for text in said if not text.startswith("Do not ")] == []
     expect(asker.page.locator("[data-plan]").get_by_text("undefined")).to_have_count(0)
-    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 3
+    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 5
 
 
 # ── Danger
@@ -262,16 +237,16 @@ def test_doubt_puts_999_first_shows_help_in_a_crisis_and_every_never_as_one(aske
 
 @each_tree
 def test_danger_leads_straight_to_help_and_the_rest_can_wait_a_tap_away(asker: Asker) -> None:
-    asker.answer("danger", "yes").check()
-    asker.go_on()
-    first = asker.page.locator("[data-plan-parts] li > [data-clause]").first
+    asker.tap(asker.answer("danger", "yes"))
+    call = asker.page.locator(".now").get_by_role("link", name="999")
     tell = asker.actions("tell-adult" if asker.tree.id in PUPILS else "tell-school")
 
-    expect(asker.headline("emergency")).to_be_visible()
-    expect(first).to_have_attribute("data-clause", f"{asker.tree.id}#call-999")
-    expect(first.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+    expect(asker.headline("emergency", asker.tree.place.role)).to_be_focused()
+    expect(call).to_have_attribute("href", "tel:999")
+    expect(call).to_be_in_viewport(ratio=1)
+    expect(asker.plan_lines.first).to_have_attribute("data-line", f"{asker.tree.id}#call-999")
     expect(tell).to_be_hidden()
-    asker.page.locator("[data-plan]").get_by_text("This can wait").click()
+    tell.locator("xpath=ancestor::details[1]/summary").click()
     expect(tell).to_be_visible()
 
 
@@ -282,13 +257,14 @@ def test_danger_leads_straight_to_help_and_the_rest_can_wait_a_tap_away(asker: A
 def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
     asker.ask(("passed-on",), ALL_WELL)
     question = asker.tree.wording.screens["happened"].question
-    asker.page.get_by_role("button", name=f"Change: {question}", exact=True).click()
-    asker.tick("passed-on").uncheck()
-    asker.tick("threatened").check()
+    asker.open_answers()
+    asker.button(f"Change: {question}").click()
+    asker.row("passed-on").click()
+    asker.row("threatened").click()
     asker.go_on()
-    asker.ask((), ALL_WELL)
+    asker.finish(ALL_WELL)
 
-    expect(asker.actions("tell-ceop")).to_be_visible()
+    expect(asker.actions("tell-ceop")).to_have_count(1)
     expect(asker.actions("put-right")).to_have_count(0)
 
 
@@ -298,7 +274,7 @@ def test_a_page_that_is_left_forgets_the_answers(asker: Asker) -> None:
     asker.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
 
     expect(asker.page.locator("[data-questions] input:checked")).to_have_count(0)
-    expect(asker.page.locator("[data-plan-parts] *, [data-summary] *")).to_have_count(0)
+    expect(asker.page.locator("[data-plan] :is([data-line], [data-summary] *)")).to_have_count(0)
     expect(asker.page.locator("[data-headline]")).to_have_text("")
 
 
@@ -346,6 +322,7 @@ def test_axe_finds_nothing_on_any_kind_of_step(asker: Asker) -> None:
 
     def look(screen: str) -> None:
         if screen in looked_at:
+            asker.wait_until_read()
             found[screen] = find_with_axe(asker.page)
 
     asker.ask(("sent", "threatened"), ALL_WELL, arrived=look)

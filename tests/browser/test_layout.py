@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Response, expect
 from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.project import ROOT
 from build_tools.pages.paper import POSTER, WALLET_CARD
-from tests.browser.conftest import PHONE, TOOLS, Reader, Started, Watch, all_answers
+from tests.browser.conftest import PHONE, TOOLS, Reader, Started, Watch, all_answers, out_of_place
 from tests.browser.fonts import FONTS
 from tests.browser.test_privacy import STORE, stored_by
 
@@ -184,23 +184,35 @@ OVERFLOW = """() => {
 }"""
 
 
+DESK = {"width": 1280, "height": 800}
+
+
 def test_every_screen_and_the_plan_have_no_fault_and_the_emergency_number(started: Started) -> None:
     reader = started.open("national")
-    emergency = reader.page.get_by_role("link", name="In danger? Call 999")
-    found: dict[str, dict[str, list[Any]]] = {}
+    page = reader.page
+    emergency = page.get_by_role("link", name="In danger? Call 999")
+    found: dict[str, Any] = {}
 
     def look(screen: str) -> None:
-        # All questions have the colours of the first one, which is looked at in both schemes.
-        schemes: Sequence[Scheme] = BOTH if screen in ("role", "plan") else ("light",)
-        found[screen] = faults(reader.page, schemes)
+        expect(emergency).to_be_in_viewport()
+        reader.wait_until_read()
+        # All questions have the colours of the first list, which is looked at in both schemes.
+        schemes: Sequence[Scheme] = BOTH if screen in ("danger", "plan") else ("light",)
+        found[screen] = faults(page, schemes)
+        found[f"places of {screen}"] = out_of_place(reader)
+        page.set_viewport_size(DESK)
+        found[f"{screen} on a desk"] = find_with_axe(page, ("light",))
+        page.set_viewport_size(PHONE)
 
     reader.walk(
-        "safeguarding-lead",
-        all_answers(reader.project, "not-known"),
-        "imagery",
-        each=look,
-        arrived=lambda _: expect(emergency).to_be_in_viewport(),
+        "safeguarding-lead", all_answers(reader.project, "not-known"), "imagery", arrived=look
     )
+    page.locator(".tool").evaluate(
+        "(tool) => tool.querySelectorAll('details').forEach((one) => (one.open = true))"
+    )
+    found["open"] = faults(page)
+    page.get_by_role("banner").get_by_text("Menu").click()
+    found["menu"] = find_with_axe(page)
 
     assert {screen: problems for screen, problems in found.items() if problems} == {}
 

@@ -38,17 +38,19 @@ def journey(
     reader.open(protocol)
     asked: list[str] = []
     reader.page.context.on("request", lambda request: asked.append(request.url))
-    before = reader.page.evaluate(SHOWN_TO_THE_BROWSER)
+    length, state, *named = reader.page.evaluate(SHOWN_TO_THE_BROWSER)
     shown: list[Any] = []
-    reader.walk(
-        role,
+    reader.start_as(role)
+    reader.finish(
         all_answers(reader.project, "yes"),
         "imagery",
-        each=lambda _: shown.append(reader.page.evaluate(SHOWN_TO_THE_BROWSER)),
+        arrived=lambda _: shown.append(reader.page.evaluate(SHOWN_TO_THE_BROWSER)),
     )
+    # For the browser's Back there is one entry more, the same for whatever is answered.
+    expected = [length + 1, {"back": True}, *named]
     return {
         "requested": asked,
-        "shown": [now for now in shown if now != before],
+        "shown": [now for now in shown if (state, now) != (None, expected)],
         "cookies": reader.page.context.cookies(),
         "stored": stored_by(reader.page),
     }
@@ -123,10 +125,11 @@ def traces(page: Page, project: Project) -> list[str]:
     """What of an answer or of a plan is still in the page."""
     levels = [text.headline for text in project.wording.levels.values()]
     plan = page.locator("[data-plan]").inner_text()
+    filled = ":is([data-line], [data-never], [data-summary] *, [data-list] *)"
     return [
-        *(f"checked: {box.get_attribute('id')}" for box in page.locator("input:checked").all()),
+        *(f"checked: {box.get_attribute('value')}" for box in page.locator("input:checked").all()),
         *(level for level in levels if level in plan),
-        *page.locator("[data-plan-parts] *, [data-summary] *, [data-list] *").all_text_contents(),
+        *page.locator(f"[data-plan] {filled}").all_text_contents(),
     ]
 
 

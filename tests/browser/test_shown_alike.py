@@ -5,20 +5,21 @@ in the same order, for the same reasons.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards
-from build_tools.terminal.report import render_plan, words_of
+from build_tools.terminal.report import Words, render_plan, words_of
 from decision_tree.plan import ActionPlan, make_plan
-from decision_tree.presentation import Addition, Line, Never, Reason, present_plan
+from decision_tree.presentation import Addition, Line, Presentation, Reason, present_plan
 from decision_tree.truth import NO, Truth
 from tests.browser.conftest import Reader, Started, all_answers
 
 LEAD = "safeguarding-lead"
-PARTS = "[data-plan-parts]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,39 +51,58 @@ class Shown:
     plan: ActionPlan
     project: Project
 
-    def lines(self, *, folded: bool = True) -> list[str]:
-        """Every statement and every reason, in order; with what is folded away, or without."""
-        return list(said_in_order(self.project, self.plan, folded=folded))
+    @property
+    def words(self) -> Words:
+        return words_of(self.project, self.plan.protocol)
 
+    @property
+    def as_it_should_be(self) -> Presentation:
+        return present_plan(self.plan, self.words.protocol)
 
-def said_in_order(project: Project, plan: ActionPlan, *, folded: bool) -> Iterator[str]:
-    """What every reader of the plan is told, line by line: each statement, then its reason."""
-    words = words_of(project, plan.protocol)
-    cards = {card.id: card for card in live_cards(project, plan.protocol)}
+    @property
+    def lines(self) -> list[tuple[str, Line]]:
+        """Each line with the title of its part."""
+        titles = self.project.wording.parts
+        return [
+            (titles[part.part], line)
+            for part in self.as_it_should_be.parts
+            for line in (*part.lines, *part.in_doubt)
+        ]
 
-    def reason_of(because: Reason | None) -> Iterator[str]:
-        if because is None:
-            return
-        facts = project.vocabulary.facts
-        phrases = [facts[f].no if answer == NO else facts[f].yes for f, answer in because.facts]
-        phrases += [cards[clause].when_text for clause in because.conditions]
-        if because.certain:
-            yield f"Because {' and '.join(phrases)}."
-        else:
-            yield f"Because it is not known whether {' or '.join(phrases)}."
+    @property
+    def nevers(self) -> list[str]:
+        return [id_ for never in self.as_it_should_be.nevers for id_ in never.clauses]
 
-    def line_of(line: Line | Never | Addition) -> Iterator[str]:
-        clause = line.clauses[0] if isinstance(line, Never) else line.clause
-        yield cards[clause].statement
-        yield from reason_of(line.because)
+    def said(self) -> Iterator[str]:
+        """What the text of a plan says, line by line: each statement, then its reason."""
+        before = ""
+        for title, line in self.lines:
+            if title != before:
+                yield (before := title)
+            yield from self._said_of(line)
+
+    def _said_of(self, line: Line | Addition) -> Iterator[str]:
+        yield self._card(line.clause).statement
+        yield from self.reasons(line.because)
         if isinstance(line, Line):
-            for other in (*line.also, *(line.more if folded else ())):
-                yield from line_of(other)
-            yield from (cards[asked].statement for asked in line.settle)
+            for other in (*line.also, *line.more):
+                yield from self._said_of(other)
+            yield from (self._card(asked).statement for asked in line.settle)
 
-    for part in present_plan(plan, words.protocol).parts:
-        for line in part.numbered:
-            yield from line_of(line)
+    def reasons(self, *reasons: Reason | None) -> list[str]:
+        """The reasons in sentences."""
+        return [self._reason(because) for because in reasons if because]
+
+    def _reason(self, because: Reason) -> str:
+        facts = self.project.vocabulary.facts
+        phrases = [facts[f].no if answer == NO else facts[f].yes for f, answer in because.facts]
+        phrases += [self._card(clause).when_text for clause in because.conditions]
+        if because.certain:
+            return f"Because {' and '.join(phrases)}."
+        return f"Because it is not known whether {' or '.join(phrases)}."
+
+    def _card(self, clause: str) -> Card:
+        return next(c for c in live_cards(self.project, self.plan.protocol) if c.id == clause)
 
 
 # The page's own engine, overheard: a module is there once, whoever imports it.
@@ -110,16 +130,61 @@ def shown(
     return Shown(reader=reader, plan=plan, project=project)
 
 
-def on_the_screen(shown: Shown) -> str:
-    return " ".join(shown.reader.page.locator(PARTS).all_text_contents())
+# Each line, the title over it, and its reasons: its own, and those of other clauses under it.
+LINES = """(plan) => [...plan.querySelectorAll("[data-line]")].map((line) => {
+  let title = line.closest("ul, ol");
+  while (title && title.tagName !== "H3") title = title.previousElementSibling;
+  title ??= line.closest("section, .fold, [data-steps]").querySelector("h2, .fold__title");
+  const reasons = (where) => [...line.querySelectorAll(where)].map((one) => one.textContent);
+  return [title.textContent, line.dataset.line,
+    reasons(".why__body > .reason"), reasons("li .reason")];
+})"""
+NEVERS = """(plan) => [...plan.querySelectorAll("[data-never-list] > li")]
+  .filter((one) => one.checkVisibility())
+  .flatMap((one) => one.dataset.never.split(" "))"""
 
 
-def on_paper(shown: Shown) -> str:
-    shown.reader.page.emulate_media(media="print")
+def test_the_page_has_every_line_in_its_order_and_group_with_its_reasons(shown: Shown) -> None:
+    lines = shown.reader.page.locator("[data-plan]").evaluate(LINES)
+
+    assert lines == [
+        [
+            title,
+            line.clause,
+            shown.reasons(line.because),
+            shown.reasons(*(other.because for other in (*line.also, *line.more))),
+        ]
+        for title, line in shown.lines
+    ]
+
+
+def test_paper_has_every_line_in_its_order_with_its_reason(shown: Shown) -> None:
+    page = shown.reader.page
+    page.emulate_media(media="print")
     try:
-        return " ".join(shown.reader.page.locator(PARTS).all_inner_texts())
+        lines = page.locator("[data-plan]").evaluate(ON_PAPER)
     finally:
-        shown.reader.page.emulate_media(media="null")
+        page.emulate_media(media="null")
+
+    assert lines == [[line.clause, shown.reasons(line.because)] for _, line in shown.lines]
+
+
+ON_PAPER = """(plan) => [...plan.querySelectorAll("[data-line]")]
+  .filter((line) => line.checkVisibility({ contentVisibilityAuto: true }))
+  .map((line) => [line.dataset.line, [...line.querySelectorAll(".why__body > .reason")]
+    .filter((one) => one.getClientRects().length).map((one) => one.textContent)])"""
+
+
+@pytest.mark.parametrize("media", ["null", "print"])
+def test_what_is_never_done_stands_once_on_page_and_paper(shown: Shown, media: Any) -> None:
+    page = shown.reader.page
+    page.emulate_media(media=media)
+    nevers = page.locator("[data-plan]").evaluate(NEVERS)
+    page.emulate_media(media="null")
+    why = page.locator("[data-never-why] .reason").all_text_contents()
+
+    assert sorted(nevers) == sorted(shown.nevers)
+    assert why == shown.reasons(*(never.because for never in shown.as_it_should_be.nevers))
 
 
 def copied(shown: Shown) -> str:
@@ -127,49 +192,50 @@ def copied(shown: Shown) -> str:
     shown.reader.page.evaluate(
         "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }"
     )
-    shown.reader.button("Copy as text").click()
+    shown.reader.button("Copy").click()
     box = shown.reader.page.get_by_role("textbox", name="The plan as text")
     expect(box).to_be_visible()
     return box.input_value()
 
 
 def in_the_terminal(shown: Shown) -> str:
-    return render_plan(shown.plan, words_of(shown.project, shown.plan.protocol))
+    return render_plan(shown.plan, shown.words)
 
 
 pytestmark = pytest.mark.usefixtures("started")  # which looks at the console after each test
 
 
-@pytest.mark.parametrize("way", [on_the_screen, on_paper, copied, in_the_terminal])
-def test_every_line_stands_in_its_order_with_its_reason(
+each_text = pytest.mark.parametrize("way", [copied, in_the_terminal])
+
+
+@each_text
+def test_a_text_has_every_line_in_its_order_and_group_with_its_reason(
     way: Callable[[Shown], str], shown: Shown
 ) -> None:
-    text = " ".join(way(shown).split())
-    # What stands only in doubt beside what is certain is a tap away on the screen, and not printed.
-    lines = shown.lines(folded=way is not on_paper)
+    text = " ".join(way(shown).split()).casefold()
     missing, at = [], 0
-    for line in lines:
-        found = text.find(line, at)
+    for said in shown.said():
+        found = text.find(said.casefold(), at)
         at = max(at, found)
         if found < 0:
-            missing.append(line)
+            missing.append(said)
 
-    assert (len(lines) > 10, missing) == (True, [])
-
-
-@pytest.mark.parametrize("way", [on_the_screen, on_paper])
-def test_no_reason_stands_where_none_is_needed(way: Callable[[Shown], str], shown: Shown) -> None:
-    lines = shown.lines(folded=way is not on_paper)
-    wanted = [line for line in lines if line.startswith("Because ")]
-
-    assert way(shown).count("Because ") == len(wanted)
+    assert missing == []
 
 
-@pytest.mark.parametrize("way", [copied, in_the_terminal])
+@each_text
 def test_no_line_stands_that_the_page_does_not_have(
     way: Callable[[Shown], str], shown: Shown
 ) -> None:
-    lines = shown.reader.page.locator(f"{PARTS} :is(.plan__line, .plan__nevers > li)").count()
-    begins = re.findall(r"^(?:\[ \]|    Never:|  \d+\.) ", way(shown), re.MULTILINE)
+    begins = re.findall(r"^(?:\[ \]|  \d+\.) ", way(shown), re.MULTILINE)
+    nevers = shown.as_it_should_be.nevers if way is in_the_terminal else ()
 
-    assert len(begins) == lines
+    assert len(begins) == len(shown.lines) + len(nevers)
+
+
+def test_the_text_says_what_is_never_done_as_the_page_does(shown: Shown) -> None:
+    text = copied(shown)
+    said = shown.reader.page.locator("[data-never-list] > li").all_text_contents()
+
+    assert said
+    assert [one for one in said if f"- {one}" not in text] == []
