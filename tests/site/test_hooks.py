@@ -71,7 +71,7 @@ def test_search_engines_are_told_of_pages_where_the_address_is_known(
 def small() -> Any:
     """A configuration of two files, one of them a page."""
     project = SimpleNamespace(
-        files={"docs/about.md", "docs/a.png"}, written={"docs/about.md": "# About"}
+        files={"docs/about.md", "docs/a.png"}, written={"docs/about.md": "# About"}, pages={}
     )
     return SimpleNamespace(
         docs_dir="docs", extra={"site": SimpleNamespace(project=project), "sheets": []}
