@@ -41,12 +41,12 @@ each_kind_of_page = pytest.mark.parametrize("name", ["tool", "find-help", "pupil
 
 def in_view(page: Page) -> Locator:
     """The link that is always in view."""
-    return page.get_by_role("navigation", name="Leaving").get_by_role("link", name=NAME, exact=True)
+    return page.get_by_role("navigation", name="Leaving").get_by_role("link", name=NAME)
 
 
 def at_the_top(page: Page) -> Locator:
     """The link beside the skip link."""
-    return page.get_by_role("navigation", name="Skip").get_by_role("link", name=NAME, exact=True)
+    return page.get_by_role("navigation", name="Skip").get_by_role("link", name=NAME)
 
 
 def status(page: Page) -> Locator:
@@ -143,12 +143,14 @@ def unscripted(browser: Browser, watch: Watch, address: str) -> Iterator[Page]:
 def test_without_script_both_links_are_real_and_say_how_leaving_works(unscripted: Page) -> None:
     for path in PAGES.values():
         unscripted.goto(path)
-        links = unscripted.get_by_role("link", name=NAME, exact=True).all()
+        links = unscripted.get_by_role("link", name=NAME).all()
 
         assert [(link.get_attribute("href"), link.get_attribute("rel")) for link in links] == [
             (AWAY, "noreferrer noopener nofollow")
         ] * 2, path
-        expect(unscripted.get_by_role("link", name="How leaving works", exact=True)).to_be_visible()
+        how = unscripted.get_by_role("link", name="How leaving works", exact=True)
+        # On a page of questions the room is theirs.
+        expect(how).to_be_visible(visible=not unscripted.locator(".tool").count())
 
 
 def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> None:
@@ -323,7 +325,7 @@ MOVES = {
 def test_shift_with_a_move_of_a_screen_reader_does_not_count(page: Page, moved: str) -> None:
     """A screen reader keeps the letter of Shift and H, and moves to the heading before."""
     page.goto(PUPILS)
-    for number in range(4):
+    for number in range(3):
         page.keyboard.down("Shift")
         heading = page.locator("article :is(h1, h2)").nth(number)
         heading.evaluate(MOVES[moved])
@@ -409,8 +411,9 @@ IN_THE_WAY = """(link) => {
 
 
 UNDER_THE_BAR = """() => {
-  const edge = (name, side) => document.querySelector(name).getBoundingClientRect()[side];
-  return edge(".foot p", "bottom") > edge(".leave", "top") + 0.5;
+  const [foot, bar] = [".foot p", ".leave"].map((one) =>
+    document.querySelector(one).getBoundingClientRect());
+  return foot.bottom > bar.top + 0.5 && foot.top < bar.bottom && foot.right > bar.left;
 }"""
 
 
@@ -483,11 +486,11 @@ def test_only_the_skip_link_comes_before_it_by_keyboard(name: str, page: Page) -
 def test_the_link_at_the_top_is_seen_only_when_the_keyboard_reaches_it(page: Page) -> None:
     page.set_viewport_size(PHONE)
     page.goto(PUPILS)
-    expect(at_the_top(page)).to_have_css("opacity", "0")
+    expect(at_the_top(page)).not_to_be_in_viewport()
     at_the_top(page).focus()
     box = at_the_top(page).bounding_box()
 
-    expect(at_the_top(page)).to_have_css("opacity", "1")
+    expect(at_the_top(page)).to_be_in_viewport(ratio=1)
     assert at_the_top(page).evaluate(IN_THE_WAY) == []
     assert box
     assert box["height"] >= SMALLEST

@@ -70,7 +70,7 @@ LEAVES = """() => {
 
 
 def test_what_a_journey_leaves_would_be_seen(reader: Reader) -> None:
-    reader.page.add_init_script(f"addEventListener('change', {LEAVES}, {{ once: true }})")
+    reader.page.add_init_script(f"addEventListener('click', {LEAVES}, {{ once: true }})")
 
     assert all(journey(reader, role="staff").values())
 

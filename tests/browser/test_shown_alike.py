@@ -137,7 +137,7 @@ LINES = """(plan) => [...plan.querySelectorAll("[data-line]")].map((line) => {
   title ??= line.closest("section, .fold, [data-steps]").querySelector("h2, .fold__title");
   const reasons = (where) => [...line.querySelectorAll(where)].map((one) => one.textContent);
   return [title.textContent, line.dataset.line,
-    reasons(".why__body > .reason"), reasons("li .reason")];
+    reasons(".why__body > .reason"), reasons(":scope li .reason")];
 })"""
 NEVERS = """(plan) => [...plan.querySelectorAll("[data-never-list] > li")]
   .filter((one) => one.checkVisibility())
