@@ -1,10 +1,14 @@
 """What the checks of prose know of the site's addresses is what stands in the built site."""
 
+import re
 from pathlib import Path
 
 from build_tools.checks.links import Targets
 from build_tools.content.project import Project
 from build_tools.site.built_page import read_page
+
+OF_THE_FRAME = re.compile("__|(main|rests-on|search(-.*)?|side-.*)$")
+"""Ids of what stands around a page, which no text leads to."""
 
 
 def test_the_pages_are_those_of_the_built_site(site_folder: Path, project: Project) -> None:
@@ -22,7 +26,7 @@ def test_every_heading_is_on_its_page_and_none_of_a_written_page_is_missing(
         if known is None:
             continue
         built = read_page((site_folder / address / "index.html").read_text("utf-8"))
-        own = {name for name in built.ids if not name.startswith("__")}
+        own = {name for name in built.ids if not OF_THE_FRAME.match(name)}
 
         assert set(known) <= own, page
         assert f"docs/{page}" not in project.pages or own <= set(known), page
