@@ -276,7 +276,7 @@ GAPS = """() => {
   let before;
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const $in = node.parentElement;
-    if (!node.data.trim() || !$in.checkVisibility() || $in.closest("script, style, svg")) continue;
+    if (!node.data.trim() || !$in.checkVisibility() || $in.closest("script, style, svg, .hidden")) continue;
     const block = $in.closest("p, li, dd, dt, td, th, h1, h2, h3, figcaption, label, div");
     const start = node.data.length - node.data.trimStart().length;
     if (/\\S\\s+[.,;:!?)](\\s|$)/.test(node.data)) found.push(node.data);
