@@ -149,7 +149,7 @@ def _texts(project: Project, tree: HelpTree) -> dict[str, Any]:
             for level, text in words.levels.items()
         },
         "parts": dict(words.parts),
-        "next": {next(iter(words.parts)): texts["page"]["then"]},
+        "next": texts["page"]["after"],
         "all": texts["page"]["then"],
         "facts": {
             id_: {"yes": facts[id_].yes, "no": facts[id_].no, "question": fact.question}

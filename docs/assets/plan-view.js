@@ -46,7 +46,7 @@ export class PlanView {
     const [first, ...rest] = parts;
     const steps = first ? linesOf(first).slice(0, STEPS) : [];
     this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first.part, steps) : []));
-    const left = first ? { ...first, lines: linesOf(first).slice(STEPS), in_doubt: [] } : undefined;
+    const left = first ? { ...first, lines: linesOf(first).slice(STEPS), in_doubt: [], left: true } : undefined;
     this.#fillList("[data-rest]", this.#rest(left?.lines.length ? [left, ...rest] : rest), "[data-folds]");
     this.#showNevers(nevers);
     this.#showSayings(plan.role);
@@ -181,10 +181,10 @@ export class PlanView {
   /**
    * What stands in a fold of the first part comes after its first steps.
    *
-   * @param {Part} part
+   * @param {Part & { left?: boolean }} part
    */
-  #title({ part }) {
-    return this.words.texts.next?.[part] ?? this.words.texts.parts[part];
+  #title({ part, left }) {
+    return (left && this.words.texts.next) || this.words.texts.parts[part];
   }
 
   /** @param {Part} part */

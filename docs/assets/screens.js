@@ -152,7 +152,7 @@ export class Screens {
     return facts.map((fact) => {
       const answer = this.words.texts.answers[answers[fact] ?? "not-known"];
       const { question } = this.words.texts.facts[fact];
-      return question === asked ? answer : `${question}: ${answer}`;
+      return question === asked ? answer : `${question}${question.endsWith("?") ? "" : ":"} ${answer}`;
     });
   }
 
