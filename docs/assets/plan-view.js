@@ -274,7 +274,7 @@ export class PlanView {
     if (also.length) $body.append(this.#also(also));
     if (more.length) {
       const summary = element("summary", {}, this.words.text("more", { count: String(more.length) }));
-      $body.append(element("details", {}, summary, this.#also(more)));
+      $body.append(element("details", { class: "why" }, summary, this.#also(more)));
     }
     if (settle.length) $body.append(this.#settle(settle));
     if (added) $body.append(element("p", {}, this.words.texts.added));
@@ -291,7 +291,7 @@ export class PlanView {
   #settle(asked) {
     const items = asked.map((id) => element("li", {}, this.words.clause(id).statement, " ", this.#trace(id)));
     const summary = element("summary", {}, this.words.text("asks", { count: String(asked.length) }));
-    return element("details", {}, summary, element("ul", { class: "plan__also" }, ...items));
+    return element("details", { class: "why" }, summary, element("ul", { class: "plan__also" }, ...items));
   }
 
   // ── What never to do

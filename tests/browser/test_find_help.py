@@ -191,13 +191,13 @@ def test_what_was_ticked_is_answered_and_told_and_no_more(walked: Walked) -> Non
 
 
 @each_tree
-def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_three_pages(
+def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_pages(
     asker: Asker,
 ) -> None:
     seen = asker.ask(("sent",), ALL_WELL)
 
     assert [*dict.fromkeys(seen)] == [*asker.asks]
-    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 3
+    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 2
 
 
 @of_the_script
@@ -229,7 +229,7 @@ def test_doubt_puts_999_first_shows_help_in_a_crisis_and_every_never_as_one(aske
     # Alone on a screen, "meet them" would be an order.
     assert [text for text in said if not text.startswith("Do not ")] == []
     expect(asker.page.locator("[data-plan]").get_by_text("undefined")).to_have_count(0)
-    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 5
+    assert len(page_sizes(asker.page.pdf(format="A4"))) <= 4
 
 
 # ── Danger

@@ -268,6 +268,7 @@ def test_a_change_keeps_the_other_answers(started: Started) -> None:
 def test_the_plan_is_the_same_after_a_change_that_changes_nothing(started: Started) -> None:
     reader = started.open("national")
     reader.walk(LEAD, all_answers(reader.project, "not-known"))
+    reader.open_answers()
     before = reader.page.locator("[data-plan]").inner_html()
     change(reader, "criteria")
     for _ in range(2):
