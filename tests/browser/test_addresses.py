@@ -7,7 +7,9 @@ from build_tools.checks.links import Targets
 from build_tools.content.project import Project
 from build_tools.site.built_page import read_page
 
-OF_THE_FRAME = re.compile("__|(main|rests-on|search|search-asks|search-words|side-call|side-start)$")
+OF_THE_FRAME = re.compile(
+    "__|(main|rests-on|search|search-asks|search-words|side-call|side-start)$"
+)
 """Ids of what stands around a page, which no text leads to."""
 
 
