@@ -396,7 +396,7 @@ def heights(reader: Reader) -> float:
     return float(reader.page.evaluate("document.documentElement.scrollHeight / 844"))
 
 
-@pytest.mark.parametrize(("role", "most"), [("staff", 3.5), (LEAD, 8)])
+@pytest.mark.parametrize(("role", "most"), [("staff", 3), (LEAD, 8)])
 def test_the_fullest_plan_is_a_few_screens_closed(role: str, most: float, started: Started) -> None:
     reader = started.open("national")
     reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
