@@ -396,7 +396,7 @@ def heights(reader: Reader) -> float:
     return float(reader.page.evaluate("document.documentElement.scrollHeight / 844"))
 
 
-@pytest.mark.parametrize(("role", "most"), [("staff", 3.5), (LEAD, 8)])
+@pytest.mark.parametrize(("role", "most"), [("staff", 3), (LEAD, 8)])
 def test_the_fullest_plan_is_a_few_screens_closed(role: str, most: float, started: Started) -> None:
     reader = started.open("national")
     reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
@@ -441,6 +441,14 @@ def test_staff_reach_a_plan_by_keyboard_alone(started: Started) -> None:
     reader.wait_until_read()
     tab_to(reader, "input[type=radio]")
     press("Space")
+    tab_to(reader, "[type=submit]")
+    press("Enter")
+    expect(reader.question("kind")).to_be_focused()
+    press("Shift+Tab")
+    expect(reader.button("Back")).to_be_focused()
+    press("Enter")
+    expect(reader.question("danger")).to_be_focused()
+    reader.wait_until_read()
     tab_to(reader, "[type=submit]")
     press("Enter")
     expect(reader.question("kind")).to_be_focused()
