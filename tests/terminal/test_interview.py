@@ -22,7 +22,7 @@ LEAD = "safeguarding-lead"
 DANGER_ASKED = f"{DANGER.question} (1 more after this) Someone"
 CALM = ("2", "2")  # nobody is in danger, and no child at risk
 IMAGERY = (*CALM, "1")  # and there is imagery of someone under 18
-TO_PLACES = (*IMAGERY, "1", *["2"] * 8)  # an adult is involved, and no more is so
+TO_PLACES = (*IMAGERY, "1", *["2"] * 9)  # an adult is involved, and no more is so
 TO_THE_END = ("", *[""] * 40)  # not known, whatever is asked
 
 
