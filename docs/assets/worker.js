@@ -203,6 +203,9 @@ function post(message) {
   self.postMessage(message);
 }
 
+// Pyodide does not wait for every promise of its own. What fails is said in the answer, and nowhere else.
+self.addEventListener("unhandledrejection", (event) => event.preventDefault());
+
 // Last: engine.js knows by it that the whole script came.
 self.onmessage = async (/** @type {MessageEvent<EngineCall>} */ { data }) => {
   try {
