@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.conftest import MAIN_HEADING, READY, TOOLS, Reader, Started, all_answers
+from tests.browser.conftest import MAIN_HEADING, READY, TOOLS, Reader, Started, all_answers, room
 from tests.browser.test_failure import hold
 from tests.browser.test_layout import find_with_axe
 
@@ -210,8 +210,10 @@ def test_the_question_and_its_answers_stand_on_a_phones_first_screen(
     assert question is not None
     assert last is not None
 
-    assert question["y"] <= 170
-    assert last["y"] + last["height"] <= 450
+    more = room(reader.page)
+
+    assert question["y"] <= 170 * more
+    assert last["y"] + last["height"] <= 450 * more
 
 
 # ── Back, change, start again
@@ -401,7 +403,7 @@ def test_the_fullest_plan_is_a_few_screens_closed(role: str, most: float, starte
     reader = started.open("national")
     reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
 
-    assert heights(reader) <= most
+    assert heights(reader) <= most * room(reader.page)
 
 
 # ── Before the engine is ready
