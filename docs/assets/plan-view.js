@@ -106,12 +106,14 @@ export class PlanView {
     const $sayings = findAll(this.$say, "[data-for]");
     for (const $saying of $sayings) $saying.hidden = !$saying.dataset.for?.split(" ").includes(role);
     this.$say.hidden = $sayings.every(($saying) => $saying.hidden);
+    this.#find("[data-steps]").after(this.$say);
   }
 
   /** Without a plan the page is the whole protocol, for every role: the style sheet hides it among the questions. */
   #putSayingsBack() {
     if (!this.$say) return;
     for (const $hidden of [this.$say, ...findAll(this.$say, "[data-for]")]) $hidden.hidden = false;
+    this.$plan.after(this.$say);
   }
 
   /** @returns {Set<string>} the clauses whose box is ticked */

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import MAIN_HEADING, READY, TOOLS, Reader, Started, all_answers, room
-from tests.browser.test_failure import hold
+from tests.browser.test_failure import open_while_it_loads
 from tests.browser.test_layout import find_with_axe
 
 LEAD = "safeguarding-lead"
@@ -182,10 +182,7 @@ def test_a_second_tap_answers_nothing(started: Started) -> None:
 def test_it_says_how_far_one_is_and_nothing_moves_while_the_engine_gets_ready(
     reader: Reader,
 ) -> None:
-    held: list[Route] = []
-    reader.page.context.route("**/pyodide.asm.wasm", lambda route: hold(route, held))
-    with reader.page.context.expect_event("request", lambda request: ".wasm" in request.url):
-        reader.open(ready=False)
+    held = open_while_it_loads(reader)
     reader.start_as("staff")
     expect(reader.page.locator(".tool [data-count]")).to_have_text("2 of at most 3")
     places = (
@@ -412,10 +409,7 @@ def test_the_fullest_plan_is_a_few_screens_closed(role: str, most: float, starte
 def test_the_first_questions_do_not_wait_for_the_engine_and_their_answers_are_kept(
     reader: Reader,
 ) -> None:
-    held: list[Route] = []
-    reader.page.context.route("**/pyodide.asm.wasm", lambda route: hold(route, held))
-    with reader.page.context.expect_event("request", lambda request: ".wasm" in request.url):
-        reader.open(ready=False)
+    held = open_while_it_loads(reader)
     reader.start_as(LEAD)
     expect(reader.question("danger")).to_be_focused()
     reader.rest("none").check()

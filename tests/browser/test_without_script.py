@@ -89,6 +89,12 @@ def test_every_contact_can_be_read(tool: Tool, project: Project) -> None:
     )
 
 
+def test_what_can_be_said_aloud_can_be_read(tool: Tool, project: Project) -> None:
+    lines = [line for one in project.sayings if one.open for line in one.lines]
+
+    expect(tool.page.locator(".say__line").filter(visible=True)).to_have_text(lines)
+
+
 def test_nothing_is_said_to_be_loading(tool: Tool) -> None:
     seen = squeeze(tool.page.locator("body").inner_text()).lower()
     words = ("loading", "getting ready", "one moment", "please wait")
