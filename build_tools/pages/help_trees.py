@@ -29,11 +29,16 @@ def help_address(tree: HelpTree) -> str:
 
 
 def render_help_page(
-    project: Project, tree: HelpTree, engine: Mapping[str, Any], today: date
+    project: Project,
+    tree: HelpTree,
+    engine: Mapping[str, Any],
+    ahead: Mapping[str, Any],
+    today: date,
 ) -> str:
     """The page as HTML and then Markdown: questions, lines, what leads on, and its grounds.
 
-    `engine` says where the engine's files are, as addresses relative to this page.
+    `engine` says where the engine's files are, as addresses relative to this page; `ahead` what
+    comes next while it is loading (`situations.ahead`).
     """
     up = "../" * help_address(tree).count("/")
     services = {service.id: service for service in project.services}
@@ -43,6 +48,7 @@ def render_help_page(
         tree=tree,
         up=up,
         engine=engine,
+        ahead=ahead,
         wording=words,
         say=project.interface.help["page"],
         texts=_texts(project, tree),

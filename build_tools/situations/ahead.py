@@ -9,7 +9,6 @@ In an entry others stand by their place, and `ASK` for what only the engine know
 
 - `{"screen", "facts", "then"}`: a screen, its facts that are asked, and what comes after it;
 - `{"fact", "yes", "no", "not-known"}`: what one answer leads to; a fact not named changes nothing;
-- `{"options": {option: place}}`: what each option of a screen leads to;
 - `{"plan", "go_on"}`: a plan, and the screen that is left after one of a danger. It is the plan of
   `decision_tree.presentation`, less role and answers, with places for its parts and lines;
 - `{"part", "lines", "in_doubt"}`: one of its parts, not shown where none of its lines stands;
@@ -40,7 +39,9 @@ from decision_tree.vocabulary import Answers, Screen, Vocabulary, step_of
 
 Entry = dict[str, Any]
 Graph = dict[str, Any]
-"""`{"roots": {role: place}, "entries": [Entry]}`."""
+"""`{"roots": {role: place}, "stopping": [fact], "options": {screen: {option: answers}},
+"entries": [Entry]}`. `stopping`: the facts of which a yes waits for nothing else on its screen.
+"""
 
 ASK = -1
 HELD = ("acts_as", "follows", "level", "next_screen", "next_facts", "find_out")
@@ -58,7 +59,18 @@ def grow(protocol: Protocol, roles: Iterable[str], ticked_no: Container[str] = (
     """
     entries = _Entries()
     roots = {role: _Grower(protocol, role, ticked_no, entries).root() for role in roles}
-    return {"roots": roots, "entries": entries.all}
+    return {
+        "roots": roots,
+        "stopping": sorted(stopping_facts(protocol)),
+        "options": {
+            screen.id: {
+                o: option_answers(screen.id, o, protocol.vocabulary) for o in screen.options
+            }
+            for screen in protocol.vocabulary.screens.values()
+            if screen.options
+        },
+        "entries": entries.all,
+    }
 
 
 def stopping_facts(protocol: Protocol) -> frozenset[str]:
@@ -186,14 +198,11 @@ class _Grower:
             return self.after(self.joined(answers, said), in_danger=in_danger, left=left)
 
         if screen.options:
-            options = (
-                option_answers(screen.id, option, self.vocabulary) for option in screen.options
-            )
-            leads = dict(zip(screen.options, map(lead, options), strict=True))
-            return self.entries.place({"options": leads})
-        facts = sorted(questions.facts, key=lambda fact: fact not in self.stopping)
-        all_said = answers_on(screen, questions.facts, self.stopping, self.ticked_no)
-        return self.entries.decide(facts, [(said, lead(said)) for said in all_said])
+            said = [option_answers(screen.id, o, self.vocabulary) for o in screen.options]
+        else:
+            said = [*answers_on(screen, questions.facts, self.stopping, self.ticked_no)]
+        facts = sorted(said[-1], key=lambda fact: fact not in self.stopping)
+        return self.entries.decide(facts, [(one, lead(one)) for one in said])
 
     def joined(self, answers: Answers, said: Answers) -> Answers:
         joined = {**answers, **said}
@@ -250,11 +259,13 @@ class _Grower:
             self.entries.place({"part": part, **{of: slots.get((part, of), []) for of in LINES}})
             for part in self.vocabulary.parts
         ]
+        nevers, overridden = (slots.get(("", of), []) for of in OTHERS)
         return {
             "few": FEW,
             "parts": parts,
+            "nevers": nevers,
             "find_out": [],
-            **{of: slots.get(("", of), []) for of in OTHERS},
+            "overridden": overridden,
         }
 
     @property
