@@ -78,7 +78,7 @@ def render_tool_page(
         options=partial(_options, project),
         rows=lambda screen: screen_rows(project.wording, screen.facts),
         sayings=project.sayings,
-        stops=ahead["stopping"],
+        stops=stopping_facts(protocol_of(project, policy.id)),
         ahead=ahead,
         parts=_parts_context(project, policy, up, today),
         engine=engine,

@@ -8,6 +8,7 @@ Answers after which all is the same lead to one entry.
 In an entry others stand by their place, and `ASK` for what only the engine knows:
 
 - `{"screen", "facts", "then"}`: a screen, its facts that are asked, and what comes after it;
+  `"each"`: after the first of them;
 - `{"fact", "yes", "no", "not-known"}`: what one answer leads to; a fact not named changes nothing;
 - `{"plan", "go_on"}`: a plan, and the screen that is left after one of a danger. It is the plan of
   `decision_tree.presentation`, less role and answers, with places for its parts and lines;
@@ -127,12 +128,14 @@ class _Entries:
         """One entry for where each of some answers leads, told apart fact by fact."""
         if not facts or len({place for _, place in leads}) == 1:
             return leads[0][1]
-        entry: Entry = {"fact": facts[0]}
-        for truth in TRUTHS:
-            those = [lead for lead in leads if lead[0].get(facts[0]) == truth]
-            if those:
-                entry[truth] = self.decide(facts[1:], those)
-        return self.place(entry)
+        branches: dict[str, int] = {
+            truth: self.decide(facts[1:], those)
+            for truth in TRUTHS
+            if (those := [lead for lead in leads if lead[0].get(facts[0]) == truth])
+        }
+        if len(branches) == 1:
+            return next(iter(branches.values()))
+        return self.place({"fact": facts[0], **branches})
 
 
 class _Grower:
@@ -185,9 +188,9 @@ class _Grower:
         self, questions: NextQuestions, answers: Answers, *, in_danger: bool, left: int
     ) -> int:
         then = self.then(questions, answers, in_danger=in_danger, left=left - 1) if left else ASK
-        return self.entries.place(
-            {"screen": questions.screen, "facts": list(questions.facts), "then": then}
-        )
+        each = self.vocabulary.screens[questions.screen].asking == "each"
+        entry = {"screen": questions.screen, "facts": list(questions.facts), "then": then}
+        return self.entries.place(entry | {"each": True} if each else entry)
 
     def then(
         self, questions: NextQuestions, answers: Answers, *, in_danger: bool, left: int

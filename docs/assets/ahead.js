@@ -16,8 +16,8 @@ export class Ahead {
    * @param {Newest & { role: string }} request
    * @returns {ActionPlan | NextScreen | undefined}
    */
-  plan({ role, answers, screen = "", option = "" }) {
-    const { roots, options, entries } = this.#graph;
+  plan({ role, answers, screen = "", option = "", changed = [] }) {
+    const { roots, options, entries, stopping } = this.#graph;
     const given = { ...answers, ...options[screen]?.[option] };
     /** @type {Record<string, string>} */
     const used = {};
@@ -26,31 +26,28 @@ export class Ahead {
     while (entry) {
       if ("plan" in entry) {
         const left = entries[entry.go_on];
-        if (!left || !("screen" in left) || !this.#isAnswered(left.facts, given)) {
+        const isNew = changed.some((fact) => stopping.includes(fact));
+        if (isNew || !left || !("screen" in left) || !left.facts.every((fact) => fact in given)) {
           return { ...entry.plan, role, answers: used, shown: this.#shown(entry.plan.shown, used) };
         }
         level = entry.plan.level;
         entry = left;
       }
       if (!("screen" in entry)) return undefined;
-      const { facts, then } = entry;
-      if (!facts.some((fact) => fact in given)) return { role, answers: used, level, next_screen: entry.screen, next_facts: facts };
-      if (!this.#isAnswered(facts, given)) return undefined; // half of it, some other way: the engine sees what is left
-      for (const fact of facts) if (fact in given) used[fact] = given[fact] ?? "";
+      const { facts, then, each } = entry;
+      const asked = each ? facts.slice(0, 1) : facts;
+      const stops = facts.filter((fact) => stopping.includes(fact) && given[fact] === "yes");
+      if (!asked.some((fact) => fact in given)) {
+        return { role, answers: used, level, next_screen: entry.screen, next_facts: facts };
+      }
+      // Half of a screen, answered some other way: the engine sees what is left of it.
+      if (stops.length === 0 && !asked.every((fact) => fact in given)) return undefined;
+      // What stops waits for nothing else; an option speaks of all its screen's facts, asked or not.
+      const told = Object.keys(Object.values(options[entry.screen] ?? {})[0] ?? {});
+      for (const fact of stops.length ? stops : [...asked, ...told]) if (fact in given) used[fact] = given[fact] ?? "";
       entry = this.#decide(then, used);
     }
     return undefined;
-  }
-
-  /**
-   * Whether a screen is done with: all of it, or what waits for nothing else.
-   *
-   * @param {string[]} facts
-   * @param {Record<string, string>} given
-   */
-  #isAnswered(facts, given) {
-    const { stopping } = this.#graph;
-    return facts.every((fact) => fact in given) || facts.some((fact) => stopping.includes(fact) && given[fact] === "yes");
   }
 
   /**

@@ -111,7 +111,7 @@ interface AheadGraph {
 
 /** Numbers are places of other entries. */
 type AheadEntry =
-  | { screen: string; facts: string[]; then: number }
+  | { screen: string; facts: string[]; then: number; each?: true }
   | { fact: string; yes?: number; no?: number; "not-known"?: number }
   | { plan: Omit<ActionPlan, "role" | "answers" | "shown"> & { shown: AheadShown }; go_on: number }
   | { part: string; lines: number[]; in_doubt: number[] }

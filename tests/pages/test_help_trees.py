@@ -26,7 +26,7 @@ BLOCK = re.compile(r"<(h1|h2|h3|p|legend|label|li)\b[^>]*>(.*?)</\1>", re.DOTALL
 
 
 def rendered(tree: HelpTree, today: date = TODAY, project: Project = PROJECT) -> str:
-    return render_help_page(project, tree, {"protocol": "protocol.json"}, today)
+    return render_help_page(project, tree, {"protocol": "protocol.json"}, {}, today)
 
 
 @cache
