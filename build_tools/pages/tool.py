@@ -18,7 +18,7 @@ from build_tools.content.addresses import (
 )
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
-from build_tools.content.protocols import live_cards, protocol_version
+from build_tools.content.protocols import live_cards, protocol_of, protocol_version
 from build_tools.content.school import Contact, School
 from build_tools.content.wording import Texts
 from build_tools.pages.page import (
@@ -32,6 +32,7 @@ from build_tools.pages.page import (
     screen_rows,
     stale_marks,
 )
+from build_tools.situations.ahead import stopping_facts
 from decision_tree.truth import YES
 from decision_tree.vocabulary import Screen
 
