@@ -91,8 +91,8 @@ def test_after_an_emergency_the_lead_can_go_on(started: Started) -> None:
     reader.button("999 is called: go on with the questions").click()
 
     expect(reader.question("danger")).to_be_focused()
-    expect(reader.row("risk-of-harm")).to_be_hidden()
-    expect(reader.single("risk-of-harm")).to_be_visible()
+    expect(reader.row("immediate-danger")).to_be_hidden()
+    expect(reader.row("harm-to-self")).to_be_visible()
 
 
 def start_in_danger(reader: Reader, role: str) -> None:
