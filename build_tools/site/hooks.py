@@ -24,7 +24,7 @@ from build_tools.site.finish import (
     NOT_FOUND,
     write_finished_pages,
     write_not_found_page,
-    write_small_sheets,
+    write_small_assets,
 )
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
@@ -140,5 +140,5 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     ]
     if findings:
         raise ProjectError(findings)
-    write_small_sheets(site)
+    write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)

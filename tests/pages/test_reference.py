@@ -204,12 +204,7 @@ def test_todays_rules_stand_first_in_short_with_when_they_hold(
 ) -> None:
     for topic in project.wording.topics:
         first, _, _ = pages.get(topic_address(topic), "").partition('<div class="folds">')
-        said = [
-            (unescape(short), unescape(when.strip()))
-            for short, when in re.findall(
-                r'<a href="#[^"]+">(.*)</a><p class="small">(.*)</p>', first
-            )
-        ]
+        said = [(unescape(short), unescape(when.strip())) for short, when in SHORT.findall(first)]
         live = [card for card in project.floor.cards if card.topic == topic and card.is_live]
 
         assert sorted(said) == sorted(
@@ -221,6 +216,9 @@ def test_todays_rules_stand_first_in_short_with_when_they_hold(
         )
 
 
+SHORT = re.compile(
+    r'<li class="rules__short"><a [^>]*>(.*?)</a>(?:<p class="small">(.*?)</p>)?</li>'
+)
 CERTAIN = {"When": "When", "When certain": "Once it is certain that"}
 
 
