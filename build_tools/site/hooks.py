@@ -46,6 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = load_site(ROOT, today)
     config.extra["site"] = site
     config.extra["emergency"] = site.project.wording.emergency
+    config.extra["search"] = site.project.interface.search
     config.copyright = f"Built on {render_day(today.isoformat())}."
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
