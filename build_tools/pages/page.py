@@ -249,8 +249,9 @@ def todays_rules(
             act = f"#{slug_of(project.vocabulary.actions[card.action])}"
             context["at"] = act if on_page else context["href"]
             by_roles.setdefault(card.roles, []).append(context)
-    widest = sorted(by_roles.values(), key=lambda group: -len(group[0]["card"].roles))
-    return [(capital(group[0]["roles"]), group) for group in widest]
+    order = list(project.vocabulary.roles)
+    widest = sorted(by_roles, key=lambda roles: (-len(roles), order.index(roles[0])))
+    return [(capital(by_roles[roles][0]["roles"]), by_roles[roles]) for roles in widest]
 
 
 def link_if_any(project: Project, clause_id: str, up: str) -> dict[str, Any] | None:
