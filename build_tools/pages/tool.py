@@ -203,8 +203,7 @@ def _texts(project: Project) -> dict[str, Any]:
         "levels": {
             level: {
                 **asdict(text.words_for("")),
-                "calls": list(text.calls),
-                "for": {r: asdict(w) for r, w in text.for_.items()},
+                "for": {role: asdict(text.words_for(role)) for role in text.for_},
             }
             for level, text in wording.levels.items()
         },

@@ -152,6 +152,9 @@ def test_on_a_list_something_is_chosen(reader: Reader) -> None:
     reader.button("Continue").click()
 
     expect(reader.page.locator("[data-error]").filter(visible=True)).to_have_count(1)
+    expect(reader.page.locator(".options").filter(visible=True)).to_have_accessible_description(
+        re.compile("Tick what is so")
+    )
     assert find_with_axe(reader.page) == []
 
 

@@ -69,6 +69,14 @@ def test_999_and_a_childs_own_service_stand_under_every_question(tree: HelpTree)
 
 
 @each_tree
+def test_no_number_stands_twice_among_those_to_call(tree: HelpTree) -> None:
+    contacts = page_of(tree.id).partition("data-contacts")[2].partition("</section>")[0]
+    numbers = re.findall(r'href="tel:(\d+)"', contacts)
+
+    assert sorted(numbers) == sorted(set(numbers))
+
+
+@each_tree
 def test_what_leads_on_and_the_grounds_of_every_line_stand_below_the_answer(
     tree: HelpTree,
 ) -> None:
