@@ -38,9 +38,11 @@ async function start({ runtime, protocol, abi, sizes }) {
   const count = counter(sizes);
   const file = (/** @type {string} */ url) => load(url, sizes[url] ?? 0, count);
   const [module, library, text] = [file(`${runtime}pyodide.asm.wasm`), file(`${runtime}python.zip`), file(protocol)];
-  // Pyodide asks for both by `fetch`, and for the module too late: only once its script has run.
+  // Pyodide asks for both by `fetch`: for the module too late, only once its script has run; and of a library that is
+  // not whole it would speak on the console. So it waits for one for ever, and `whole` says why.
   const ran = runCompiled(WebAssembly.compileStreaming(module.response.then(asWebAssembly)));
-  self.fetch = async (url) => (String(url).endsWith(".wasm") ? new Response() : library.response);
+  const complete = library.whole.then(() => library.response, () => new Promise(() => {}));
+  self.fetch = async (url) => (String(url).endsWith(".wasm") ? new Response() : complete);
   const [python, given] = await Promise.all([
     loadPython(runtime, abi, count),
     text.response.then((response) => response.text()),

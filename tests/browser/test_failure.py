@@ -29,9 +29,7 @@ def lose_the_connection(page: Page) -> None:
 
 
 def lose_the_library(page: Page) -> None:
-    page.context.route(
-        "**/python.zip", lambda route: route.fulfill(status=404, body="not here")
-    )
+    page.context.route("**/python.zip", lambda route: route.fulfill(status=404, body="not here"))
 
 
 def spoil_the_protocol(page: Page) -> None:
