@@ -22,8 +22,8 @@ from build_tools.content.project import (
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.site import server
 from build_tools.site.build import BuildError, build_site
+from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
-from build_tools.site.runtime import RuntimeBuildError
 from build_tools.situations.claims import render_broken
 from build_tools.situations.difference import compare_behaviour, render_behaviour, render_markdown
 from build_tools.situations.frozen import (

@@ -20,6 +20,7 @@ from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
+from build_tools.site.compressed import write_compressed_files
 from build_tools.site.finish import (
     NOT_FOUND,
     write_finished_pages,
@@ -143,3 +144,4 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         raise ProjectError(findings)
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
+    write_compressed_files(site, ROOT)

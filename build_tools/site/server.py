@@ -26,6 +26,9 @@ WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml", "school.toml")
 POLL = 0.05
 """Seconds after which a server that is told to stop sees it: tests start many."""
 
+FORMS = {".br": "br", ".gz": "gzip"}
+"""What a smaller form is called in a file's name, and in a request."""
+
 TRIES = 20
 """How often a file is looked for while there is no site."""
 
@@ -35,8 +38,8 @@ class _Missing(Exception):
 
 
 class StaticHandler(SimpleHTTPRequestHandler):
-    """Files with their right types, the site's own 404 page, and nothing kept by the browser
-    between builds.
+    """Files with their right types, in the smallest form that the browser takes, the site's own 404
+    page, and nothing kept by the browser between builds.
     """
 
     # Python's own types are right, but Windows' registry comes before them, and often makes plain
@@ -47,10 +50,32 @@ class StaticHandler(SimpleHTTPRequestHandler):
         ".wasm": "application/wasm",
     }
 
+    form = ""
+    """In which form the file is sent: "" for as it is."""
+
     def end_headers(self) -> None:
-        """Ask the browser to check again each time."""
+        """Ask the browser to check again each time, and say how the file is packed."""
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Vary", "Accept-Encoding")
+        if self.form:
+            self.send_header("Content-Encoding", FORMS[self.form])
         super().end_headers()
+
+    def translate_path(self, path: str) -> str:
+        """The file that is sent: the page of a folder, and a smaller form of it."""
+        file = super().translate_path(path)
+        if file.endswith("/"):
+            file += "index.html"
+        taken = re.findall("[a-z]+", self.headers.get("Accept-Encoding", ""))
+        forms = [
+            form for form, name in FORMS.items() if name in taken and Path(file + form).is_file()
+        ]
+        self.form = next(iter(forms), "")
+        return file + self.form
+
+    def guess_type(self, path: Any) -> str:
+        """That of the file itself, in whatever form it is sent."""
+        return super().guess_type(str(path).removesuffix(self.form))
 
     def send_head(self) -> Any:
         """What is asked for, or the site's own page where there is no such file.
@@ -75,10 +100,6 @@ class StaticHandler(SimpleHTTPRequestHandler):
         except FileNotFoundError:
             return 0
 
-    def list_directory(self, path: Any) -> Any:
-        """Nothing: a static host lists no folder."""
-        raise _Missing(path)
-
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Say what is wrong, unless it is that there is no file: that, `send_head` says."""
         if code == 404:
@@ -91,6 +112,7 @@ class StaticHandler(SimpleHTTPRequestHandler):
             super().send_error(404)
             return
         content = page.read_bytes()
+        self.form = ""
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))

@@ -161,8 +161,8 @@ def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
     return {
         "worker": f"{up}assets/worker.js",
         "runtime": runtime,
-        "wheel": runtime + site.runtime.wheel,
         "protocol": "protocol.json",
+        "abi": site.runtime.abi,
         "sizes": {
             "protocol.json": len(protocol.encode()),
             **{runtime + file.name: file.size for file in site.runtime.files},

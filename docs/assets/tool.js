@@ -75,14 +75,14 @@ class Tool {
   // ── The engine
 
   #createEngine() {
-    const { worker, runtime, wheel, protocol, sizes } = JSON.parse(this.$root.dataset.engine ?? "{}");
+    const { worker, runtime, protocol, abi, sizes } = JSON.parse(this.$root.dataset.engine ?? "{}");
     const absolute = (/** @type {string} */ address) => new URL(address, document.baseURI).href;
     return new Engine({
       worker: absolute(worker),
       files: {
         runtime: absolute(runtime),
-        wheel: absolute(wheel),
         protocol: absolute(protocol),
+        abi,
         sizes: Object.fromEntries(
           Object.entries(sizes).map(([address, size]) => [absolute(address), size]),
         ),

@@ -173,10 +173,10 @@ interface Contact {
 interface EngineFiles {
   /** the folder with Pyodide's files, with a slash at its end */
   runtime: string;
-  /** the wheel of `decision_tree` */
-  wheel: string;
   /** the compiled protocol */
   protocol: string;
+  /** what Pyodide wants to be told of its version */
+  abi: string;
   /** the bytes of each file, by its address */
   sizes: Record<string, number>;
 }

@@ -3,9 +3,12 @@
 // It talks in messages, and only JSON text crosses to Python.
 // It stores nothing, and once it has started it can ask the network for nothing.
 
-const WHEEL = "/decision_tree.whl";
 /** What a file begins with, by its ending. */
 const BEGINNINGS = { wasm: "\0asm", zip: "PK" };
+/** Of these a host that compresses nothing has smaller ones beside them, as NAME.gz. */
+const LARGE = /\.(wasm|zip)$/;
+/** Python without what a page has not: a user, folders, a site's packages. */
+const ISOLATED = ["-I", "-S", "-B"];
 
 const download = self.fetch.bind(self);
 
@@ -27,34 +30,37 @@ async function answer({ method, argument }) {
 }
 
 /**
- * Load everything, and hand the protocol to Python.
+ * Load everything, all at once, and hand the protocol to Python.
  *
  * @param {EngineFiles} files
  */
-async function start(files) {
-  const count = counter(files.sizes);
-  // Whoever needs a file asks for it with `fetch`, Pyodide too, but one file after the other.
-  // So all are requested now, and each is handed out when it is asked for.
-  const { request, whole } = requester(files, count);
-  self.fetch = request;
-  const [python, archive, text] = await Promise.all([
-    loadPython(files.runtime, count),
-    request(files.wheel).then((response) => response.arrayBuffer()),
-    request(files.protocol).then((response) => response.text()),
-    checkRunnable(whole),
+async function start({ runtime, protocol, abi, sizes }) {
+  const count = counter(sizes);
+  const file = (/** @type {string} */ url) => load(url, sizes[url] ?? 0, count);
+  const [module, library, text] = [file(`${runtime}pyodide.asm.wasm`), file(`${runtime}python.zip`), file(protocol)];
+  // Pyodide asks for both by `fetch`: for the module too late, only once its script has run; and of a library that is
+  // not whole it would speak on the console. So it waits for one for ever, and `whole` says why.
+  const ran = runCompiled(WebAssembly.compileStreaming(module.response.then(asWebAssembly)));
+  const complete = library.whole.then(() => library.response, () => new Promise(() => {}));
+  self.fetch = async (url) => (String(url).endsWith(".wasm") ? new Response() : complete);
+  const [python, given] = await Promise.all([
+    loadPython(runtime, abi, count),
+    text.response.then((response) => response.text()),
+    module.whole,
+    library.whole,
+    text.whole,
+    ran,
   ]);
   self.fetch = () => Promise.reject(new TypeError("The engine does not use the network"));
-  // A wheel is a zip, and Python imports from a zip as it is: nothing to install or to unpack.
-  python.FS.writeFile(WHEEL, new Uint8Array(archive));
-  python.pyimport("sys").path.append(WHEEL);
-  plan = python.pyimport("decision_tree.browser").start(text);
+  plan = python.pyimport("decision_tree.browser").start(given);
 }
 
 /**
  * @param {string} runtime
+ * @param {string} abi
  * @param {Counter} count
  */
-async function loadPython(runtime, count) {
+async function loadPython(runtime, abi, count) {
   /** @type {(name: string) => Promise<typeof import("pyodide")>} */
   const script = async (name) => {
     const module = await import(runtime + name).catch((reason) => {
@@ -65,26 +71,28 @@ async function loadPython(runtime, count) {
   };
   // pyodide.asm.js leaves a global behind, which spares Pyodide from loading it by itself.
   const [{ loadPyodide }] = await Promise.all([script("pyodide.js"), script("pyodide.asm.js")]);
-  return loadPyodide({ indexURL: runtime });
+  const lock = JSON.stringify({ info: { abi_version: abi }, packages: {} });
+  return loadPyodide({ indexURL: runtime, stdLibURL: `${runtime}python.zip`, lockFileContents: lock, args: ISOLATED });
 }
 
 /**
- * Pyodide never says that one of its own files is lost, or is no WebAssembly that this browser can run.
+ * Let Pyodide run what is being compiled already. It never says that its module is lost, or is none that this browser
+ * can run: that, this does.
  *
- * @param {Promise<unknown>} whole
+ * @param {Promise<WebAssembly.Module>} compiled
+ * @returns {Promise<unknown>}
  */
-async function checkRunnable(whole) {
-  const { instantiateStreaming } = WebAssembly;
-  const refused = new Promise((resolve) => {
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const made = instantiateStreaming(...given);
-      made.then(() => resolve(undefined), resolve);
-      return made;
+async function runCompiled(compiled) {
+  const ran = new Promise((resolve, reject) => {
+    WebAssembly.instantiateStreaming = async (_, imports) => {
+      const module = await compiled;
+      const instance = WebAssembly.instantiate(module, imports);
+      instance.then(resolve, reject);
+      return { module, instance: await instance };
     };
   });
-  await whole;
-  const reason = await refused;
-  if (reason) throw reason;
+  await compiled;
+  return ran;
 }
 
 /** @typedef {ReturnType<typeof counter>} Counter */
@@ -108,34 +116,29 @@ function counter(sizes) {
 }
 
 /**
- * A `fetch` that hands out what was requested early; and whether each file came whole.
+ * A file, and whether it came whole.
  *
- * @param {EngineFiles} files
+ * @param {string} url
+ * @param {number} size
  * @param {Counter} count
  */
-function requester({ runtime, wheel, protocol, sizes }, count) {
-  const early = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map((name) => runtime + name);
-  const files = new Map([...early, wheel, protocol].map((url) => {
-    const response = get(url);
-    const whole = response.then((sent) => inspect(sent.clone(), url, sizes[url] ?? 0, count));
-    return [url, { response, whole }];
-  }));
-  const request = async (/** @type {RequestInfo | URL} */ input) => {
-    const url = input instanceof Request ? input.url : String(input);
-    const file = files.get(url);
-    files.delete(url);
-    if (url.endsWith(".json")) await file?.whole; // whoever reads it would not say which file is spoilt
-    const response = await (file?.response ?? get(url));
-    return url.endsWith(".wasm") ? asWebAssembly(response) : response;
-  };
-  return { request, whole: Promise.all([...files.values()].map(({ whole }) => whole)) };
+function load(url, size, count) {
+  const response = get(url);
+  return { response, whole: response.then((sent) => inspect(sent.clone(), url, size, count)) };
 }
 
 /** @param {string} url */
 async function get(url) {
-  const response = await download(url);
+  const unread = new AbortController();
+  const response = await download(url, { signal: unread.signal });
   if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
-  return response;
+  if (!LARGE.test(url) || response.headers.has("Content-Encoding") || !self.DecompressionStream) return response;
+  const packed = await download(`${url}.gz`);
+  if (!packed.ok || !packed.body) return response;
+  unread.abort();
+  // Some hosts say of such a file how it is packed, and then the browser has unpacked it.
+  if (packed.headers.has("Content-Encoding")) return packed;
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip")));
 }
 
 /**

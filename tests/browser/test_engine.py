@@ -17,6 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from build_tools.site import runtime
+from build_tools.site.compressed import write_best
+from build_tools.site.server import serving
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
@@ -64,6 +66,10 @@ class Handler(SimpleHTTPRequestHandler):
             self.close_connection = True
 
 
+LARGE = ("pyodide.asm.wasm", "python.zip")
+"""What is asked for in a smaller form where the host compresses nothing, as here."""
+
+
 class Site(NamedTuple):
     """Where the page is, and what its engine is told."""
 
@@ -72,12 +78,20 @@ class Site(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, runtime.RuntimeFiles]:
     folder = tmp_path_factory.mktemp("site")
     files = runtime.build_runtime(folder / "runtime", make_project(folder / "project"))
+    write_best([folder / "runtime" / name for name in LARGE], runtime.PROJECT)
     shutil.copytree(runtime.PROJECT / "docs" / "assets", folder / "assets")
     for name, text in {"index.html": PAGE, "main.js": SCRIPT, "protocol.json": '"P"'}.items():
         (folder / name).write_text(text, encoding="utf-8")
+    return folder, files
+
+
+@pytest.fixture(scope="module")
+def site(built: tuple[Path, runtime.RuntimeFiles]) -> Iterator[Site]:
+    """On a host that compresses nothing."""
+    folder, files = built
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
@@ -98,7 +112,7 @@ def make_project(folder: Path) -> Path:
 def make_options(address: str, files: runtime.RuntimeFiles) -> dict[str, Any]:
     folder, protocol = f"{address}runtime/", f"{address}protocol.json"
     sizes = {f"{folder}{file.name}": file.size for file in files.files} | {protocol: 3}
-    loaded = {"runtime": folder, "wheel": folder + files.wheel, "protocol": protocol}
+    loaded = {"runtime": folder, "protocol": protocol, "abi": files.abi}
     return {"worker": f"{address}assets/worker.js", "files": {**loaded, "sizes": sizes}}
 
 
@@ -197,7 +211,20 @@ def test_it_asks_only_for_its_own_files_and_each_once(page: Page, site: Site) ->
     page.context.on("request", lambda request: asked.append(request.url))
     use(page, site.options, "await engine.start();")
     fetched = sorted(url for url in asked if not url.startswith("blob:"))
-    assert fetched == sorted([site.options["worker"], *site.options["files"]["sizes"]])
+    smaller = [f"{site.options['files']['runtime']}{name}.gz" for name in LARGE]
+    assert fetched == sorted([site.options["worker"], *site.options["files"]["sizes"], *smaller])
+
+
+def test_a_host_that_compresses_is_asked_for_no_file_twice(
+    page: Page, built: tuple[Path, runtime.RuntimeFiles]
+) -> None:
+    with serving(built[0]) as address:
+        asked: list[str] = []
+        page.context.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.wait_for_function("() => Boolean(window.Engine)")
+        use(page, make_options(address, built[1]), "await engine.start();")
+    assert [url for url in asked if url.endswith(".gz")] == []
 
 
 def test_progress_ends_with_every_byte(page: Page, site: Site) -> None:
@@ -225,7 +252,11 @@ FAULTY: dict[str, Callable[[bytes], dict[str, Any]]] = {
     "is longer": lambda right: {"body": right + b"}"},
     "is spoilt": lambda right: {"body": right[:4].ljust(len(right), b"\0")},
 }
-LOADED = "pyodide.js python_stdlib.zip pyodide-lock.json decision_tree.zip".split()
+LOADED = "pyodide.js python.zip".split()
+
+
+def without_smaller_files(page: Page) -> None:
+    page.context.route("**/*.gz", lambda route: route.fulfill(status=404))
 
 
 @pytest.mark.parametrize(
@@ -234,9 +265,9 @@ LOADED = "pyodide.js python_stdlib.zip pyodide-lock.json decision_tree.zip".spli
         *((file, "is a page") for file in LOADED),
         *((file, fault) for file in ("worker.js", "pyodide.asm.wasm") for fault in FAULTY),
         ("pyodide.asm.js", "is empty"),
-        ("decision_tree.zip", "is longer"),
+        ("python.zip", "is longer"),
+        *(("pyodide.asm.wasm.gz", fault) for fault in ("is a page", "is empty", "is cut")),
         ("protocol.json", "is cut"),
-        ("pyodide-lock.json", "is longer"),
     ],
 )
 def test_a_file_that_is_another_is_an_error_before_its_time(
@@ -246,10 +277,11 @@ def test_a_file_that_is_another_is_an_error_before_its_time(
         sent = route.fetch()
         route.fulfill(**{"response": sent, **FAULTY[fault](sent.body())})
 
+    without_smaller_files(page)
     page.context.route(f"**/{file}", answer)
     error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
     assert (error[0], error[1] == "TimedOut") == ("EngineError", False)
-    assert re.search(f"{file}|WebAssembly|is not defined", error[2])
+    assert re.search(f"{file.removesuffix('.gz')}|WebAssembly|is not defined", error[2])
 
 
 @pytest.mark.parametrize("kind", ["text/plain", ""])
@@ -258,7 +290,8 @@ def test_it_starts_whatever_type_the_host_sends(kind: str, page: Page, site: Sit
         sent = route.fetch()
         route.fulfill(status=200, body=sent.body(), headers={"Content-Type": kind} if kind else {})
 
-    page.context.route(re.compile("wasm|zip|json|worker"), answer)
+    without_smaller_files(page)
+    page.context.route(re.compile("(wasm|zip)$|json|worker"), answer)
     assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
 
 
@@ -269,7 +302,7 @@ def test_a_worker_that_breaks_down_is_an_error(page: Page, site: Site) -> None:
 
 
 def test_a_server_that_falls_silent_is_given_up(page: Page, site: Site) -> None:
-    page.context.route("**/python_stdlib.zip", lambda _: None)
+    page.context.route("**/python.zip", lambda _: None)
     options = {**site.options, "startTimeout": 1500}
     error = use(page, options, f"return engine.start().catch({CAUGHT});")
     assert error[1] == "TimedOut"

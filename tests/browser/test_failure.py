@@ -28,10 +28,8 @@ def lose_the_connection(page: Page) -> None:
     page.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
 
 
-def lose_the_wheel(page: Page) -> None:
-    page.context.route(
-        "**/decision_tree.zip", lambda route: route.fulfill(status=404, body="not here")
-    )
+def lose_the_library(page: Page) -> None:
+    page.context.route("**/python.zip", lambda route: route.fulfill(status=404, body="not here"))
 
 
 def spoil_the_protocol(page: Page) -> None:
@@ -51,7 +49,7 @@ def take_webassembly_away(page: Page) -> None:
 
 
 FAULTS: dict[str, Fault] = {
-    fault.__name__: fault for fault in (lose_the_wheel, spoil_the_protocol, break_the_worker)
+    fault.__name__: fault for fault in (lose_the_library, spoil_the_protocol, break_the_worker)
 }
 
 
@@ -171,8 +169,8 @@ def hold(route: Route, held: list[Route]) -> None:
 def open_while_it_loads(reader: Reader) -> list[Route]:
     """Open the tool, and hold what its engine waits for."""
     held: list[Route] = []
-    reader.page.context.route("**/decision_tree.zip", lambda route: hold(route, held))
-    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
+    reader.page.context.route("**/python.zip", lambda route: hold(route, held))
+    with reader.page.context.expect_event("request", lambda sent: "python.zip" in sent.url):
         reader.open(ready=False)
     return held
 
@@ -213,8 +211,8 @@ def test_keys_for_leaving_are_named_only_where_they_work(page: Page) -> None:
 
 def test_a_page_that_comes_back_before_it_was_ready_starts_again(reader: Reader) -> None:
     """As browsers bring it back: what it was loading never comes."""
-    reader.page.context.route("**/decision_tree.zip", lambda _: None, times=1)
-    with reader.page.context.expect_event("request", lambda sent: "decision_tree" in sent.url):
+    reader.page.context.route("**/python.zip", lambda _: None, times=1)
+    with reader.page.context.expect_event("request", lambda sent: "python.zip" in sent.url):
         reader.open(ready=False)
     for event in ("pagehide", "pageshow"):
         reader.page.evaluate(
@@ -255,7 +253,7 @@ def fail_after_a_tap(reader: Reader) -> None:
 def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: Reader) -> None:
     fail_after_a_tap(reader)
     expect(reader.page.get_by_text(SENTENCE)).to_be_in_viewport(timeout=READY)
-    reader.page.context.unroute("**/decision_tree.zip")
+    reader.page.context.unroute("**/python.zip")
     reader.button("Try again").click()
     expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
     reader.wait_until_ready()
@@ -266,8 +264,8 @@ def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: 
 
 
 def test_try_again_says_the_same_where_the_fault_is_not_gone(reader: Reader) -> None:
-    open_with(lose_the_wheel, reader)
-    with reader.page.expect_response("**/decision_tree.zip"):
+    open_with(lose_the_library, reader)
+    with reader.page.expect_response("**/python.zip"):
         reader.button("Try again").click()
 
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)

@@ -1,9 +1,12 @@
 """The same plan in the browser's Python as in this one, for every scenario: the whole JSON."""
 
 import json
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, Route, expect
 
 from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import protocol_of
@@ -11,7 +14,7 @@ from build_tools.situations.scenarios import Scenario, load_scenarios
 from decision_tree.plan import make_plan
 from decision_tree.presentation import shown_plan_json
 from decision_tree.protocol import Protocol
-from tests.browser.conftest import TOOLS, Started
+from tests.browser.conftest import READY, TOOLS, Started
 
 SCENARIOS = load_scenarios(ROOT)
 # An engine of the test's own beside the page's, from the same files.
@@ -19,8 +22,8 @@ START = """async (assets) => {
   const { Engine } = await import(new URL("engine.js", assets));
   const told = JSON.parse(document.querySelector("[data-module=tool]").dataset.engine);
   const absolute = (address) => new URL(address, document.baseURI).href;
-  const { worker, sizes, ...files } = told;
-  for (const name of Object.keys(files)) files[name] = absolute(files[name]);
+  const { worker, sizes, abi, runtime, protocol } = told;
+  const files = { abi, runtime: absolute(runtime), protocol: absolute(protocol) };
   files.sizes = Object.fromEntries(Object.entries(sizes).map(([at, size]) => [absolute(at), size]));
   window.ownEngine = new Engine({ worker: absolute(worker), files });
   await window.ownEngine.start();
@@ -47,6 +50,32 @@ def test_the_browser_gives_the_same_plans(
         for scenario, there in zip(scenarios, plans, strict=True)
         if json.dumps(there) != json.dumps(plan_here(scenario, tree))
     ] == []
+
+
+LOADED = """() => {
+  const { modules } = self.python.pyimport("sys");
+  const origins = [...modules.keys()].map((name) => String(modules.get(name).__spec__?.origin));
+  return origins.filter((origin) => origin.includes(".zip/"));
+}"""
+
+
+def test_every_module_that_is_sent_is_imported_and_nothing_else_is(
+    page: Page, site_folder: Path
+) -> None:
+    def answer(route: Route) -> None:
+        sent = route.fetch()
+        told = sent.text().replace("plan = python", "self.python = python; plan = python")
+        route.fulfill(response=sent, body=told)
+
+    page.route("**/worker.js", answer)
+    page.goto(TOOLS["national"])
+    expect(page.locator("[data-module=tool]")).to_have_attribute("data-ready", "", timeout=READY)
+    [archive] = site_folder.glob("engine/*/python.zip")
+    with zipfile.ZipFile(archive) as opened:
+        there = set(opened.namelist())
+    loaded = page.workers[0].evaluate(LOADED)
+
+    assert {origin.partition(".zip/")[2] for origin in loaded} == there
 
 
 def plan_here(scenario: Scenario, tree: Protocol) -> Any:

@@ -1,4 +1,4 @@
-"""The browser's Python is compiled, complete, the same on every build, and refused when wrong."""
+"""The browser's Python is compiled, small, the same on every build, and refused when wrong."""
 
 import json
 import marshal
@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from build_tools.site import runtime
-from build_tools.site.runtime import RuntimeBuildError, RuntimeFiles, build_runtime, build_wheel
+from build_tools.site.node import RuntimeBuildError, run_node
+from build_tools.site.runtime import RuntimeFiles, build_runtime
 
 
 @pytest.fixture
@@ -50,73 +51,42 @@ def install_pyodide(project: Path, **package: Any) -> Path:
     return folder
 
 
-def names(archive: Path) -> list[str]:
-    with zipfile.ZipFile(archive) as opened:
-        return opened.namelist()
+def test_the_archive_holds_the_package_without_its_terminal(project: Path, tmp_path: Path) -> None:
+    write(project / "decision_tree" / "__main__.py", "")
+    build_runtime(tmp_path, project)
+    with zipfile.ZipFile(tmp_path / "python.zip") as archive:
+        names = [name for name in archive.namelist() if name.startswith("decision_tree")]
+    assert names == ["decision_tree/__init__.pyc", "decision_tree/browser.pyc"]
 
 
-def test_the_wheel_holds_the_package_as_bytecode_and_nothing_else(
-    project: Path, tmp_path: Path
+def test_another_process_builds_the_same_bytes(
+    built: tuple[Path, RuntimeFiles], tmp_path: Path
 ) -> None:
-    wheel = build_wheel(tmp_path / "out", project)
-    modules = [name for name in names(wheel) if ".dist-info/" not in name]
-    assert modules == ["decision_tree/__init__.pyc", "decision_tree/browser.pyc"]
+    build = "import sys; from pathlib import Path; from build_tools.site.runtime import *; "
+    build += "print(build_runtime(Path(sys.argv[1])).fingerprint)"
+    command = [sys.executable, "-c", build, str(tmp_path)]
+    done = subprocess.run(command, cwd=runtime.PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == built[1].fingerprint
 
 
-def test_python_imports_from_the_wheel_as_it_is(project: Path, tmp_path: Path) -> None:
-    wheel = build_wheel(tmp_path / "out", project)
-    program = "import sys; sys.path.insert(0, sys.argv[1]); import decision_tree.browser as b; "
-    program += "print(sorted(b.NAMES))"
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", program, str(wheel)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == "['a', 'b', 'c']\n"
-
-
-def test_the_wheel_is_built_anew_only_for_another_source_and_is_then_the_same_bytes(
-    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_module_is_made_smaller_once_for_its_bytes(
+    built: tuple[Path, RuntimeFiles], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = build_wheel(tmp_path / "first", project).read_bytes()
-    with monkeypatch.context() as patch:
-        patch.setattr(runtime, "_run", lambda *_, **__: pytest.fail("built again"))
-        assert build_wheel(tmp_path / "kept", project).read_bytes() == first
-
-    shutil.rmtree(project / "build")
-    assert build_wheel(tmp_path / "second", project).read_bytes() == first
-    write(project / "decision_tree" / "browser.py", "NAMES = {'d'}\n")
-    assert build_wheel(tmp_path / "third", project).read_bytes() != first
-
-
-def test_no_archive_tells_when_it_was_built(built: tuple[Path, RuntimeFiles]) -> None:
-    dates = set()
-    for name in (built[1].wheel, "python_stdlib.zip"):
-        with zipfile.ZipFile(built[0] / name) as archive:
-            dates |= {entry.date_time for entry in archive.infolist()}
-    assert dates == {(2020, 2, 2, 0, 0, 0)}
+    monkeypatch.setattr(runtime, "run_node", lambda *_: pytest.fail("made again"))
+    build_runtime(built[0])
 
 
 def test_a_missing_package_is_named(project: Path, tmp_path: Path) -> None:
     (project / "decision_tree" / "__init__.py").unlink()
     with pytest.raises(RuntimeBuildError, match=r"decision_tree has no __init__\.py"):
-        build_wheel(tmp_path / "out", project)
+        build_runtime(tmp_path / "out", project)
 
 
-@pytest.mark.parametrize("statement", ["import urllib.request", "from http import client"])
-def test_a_module_that_the_browser_lacks_is_refused_with_its_place(
-    statement: str, project: Path, tmp_path: Path
-) -> None:
-    write(project / "decision_tree" / "browser.py", f"import json\n{statement}\n")
-    with pytest.raises(RuntimeBuildError, match=r"^decision_tree/browser\.py:2: .* has no '"):
-        build_wheel(tmp_path / "out", project)
-
-
-def test_a_package_that_cannot_be_compiled_says_why(project: Path, tmp_path: Path) -> None:
-    write(project / "pyproject.toml", "not toml")
-    with pytest.raises(RuntimeBuildError, match=r"^hatchling build failed: "):
-        build_wheel(tmp_path / "out", project)
+def test_what_node_says_last_is_the_reason(tmp_path: Path) -> None:
+    script = tmp_path / "script.mjs"
+    write(script, "throw new Error('not so');")
+    with pytest.raises(RuntimeBuildError, match=r"^script.mjs failed: Error: not so$"):
+        run_node(script)
 
 
 def test_every_file_is_listed_with_its_size_and_hash(built: tuple[Path, RuntimeFiles]) -> None:
@@ -128,23 +98,11 @@ def test_every_file_is_listed_with_its_size_and_hash(built: tuple[Path, RuntimeF
     }
 
 
-def test_the_standard_library_is_bytecode_of_this_python(built: tuple[Path, RuntimeFiles]) -> None:
-    with zipfile.ZipFile(built[0] / "python_stdlib.zip") as library:
-        assert {Path(name).suffix for name in library.namelist()} == {".pyc"}
-        code = marshal.loads(library.read("dataclasses.pyc")[16:])  # noqa: S302 - our own bytes
-    assert code.co_filename == "dataclasses.py"
-
-
-def test_the_standard_library_is_smaller_than_published_and_no_module_left_out_in_vain(
-    built: tuple[Path, RuntimeFiles],
-) -> None:
-    published = runtime.PROJECT / "node_modules" / "pyodide" / "python_stdlib.zip"
-    modules = {Path(name).with_suffix("").parts[0] for name in names(published)}
-    lock = json.loads((built[0] / "pyodide-lock.json").read_text(encoding="utf-8"))
-
-    assert (built[0] / "python_stdlib.zip").stat().st_size < published.stat().st_size
-    assert modules >= runtime.LEFT_OUT
-    assert lock["packages"] == {}
+def test_every_module_is_bytecode_of_this_python(built: tuple[Path, RuntimeFiles]) -> None:
+    with zipfile.ZipFile(built[0] / "python.zip") as archive:
+        assert {Path(name).suffix for name in archive.namelist()} == {".pyc"}
+        code = marshal.loads(archive.read("encodings/utf_8.pyc")[16:])  # noqa: S302 - our own bytes
+    assert code.co_filename == "encodings/utf_8.py"
 
 
 def test_another_byte_is_another_fingerprint(built: tuple[Path, RuntimeFiles]) -> None:

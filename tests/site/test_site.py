@@ -27,10 +27,10 @@ def a_runtime(**contents: str) -> RuntimeFiles:
         RuntimeFile(name=name, size=len(text), sha256=sha256(text.encode()).hexdigest())
         for name, text in contents.items()
     )
-    return RuntimeFiles(files=files, wheel="tree.whl")
+    return RuntimeFiles(files=files, abi="1")
 
 
-RUNTIME = a_runtime(**{"pyodide.js": "export {}", "tree.whl": "wheel"})
+RUNTIME = a_runtime(**{"pyodide.js": "export {}", "tree.zip": "tree"})
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ pupils/find-help-7-11/protocol.json parents/find-help/protocol.json
 
 # That no other page is made: tests/browser/test_addresses.py.
 def test_the_virtual_files_are_there(files: dict[str, File]) -> None:
-    assert {*THERE, f"{ENGINE}pyodide.js", f"{ENGINE}tree.whl"} <= files.keys()
+    assert {*THERE, f"{ENGINE}pyodide.js", f"{ENGINE}tree.zip"} <= files.keys()
 
 
 KNOWN = {".md", ".html", ".css", ".js", ".json", ".png", ".svg", ".wasm", ".zip"}
@@ -111,7 +111,6 @@ def test_the_tool_finds_the_engine_and_its_sizes_from_where_it_stands(
 
     sizes = {found(address): size for address, size in addresses["sizes"].items()}
     assert found(addresses["runtime"]) == ENGINE.rstrip("/")
-    assert found(addresses["wheel"]) == f"{ENGINE}tree.whl"
     assert found(addresses["worker"]) == "assets/worker.js"
     assert sizes.items() >= {f"{ENGINE}{file.name}": file.size for file in RUNTIME.files}.items()
 
@@ -121,7 +120,7 @@ def test_the_worker_is_there() -> None:
 
 
 def test_the_engines_address_changes_when_a_file_does(site: Site) -> None:
-    other = replace(site, runtime=a_runtime(**{"pyodide.js": "export {} ", "tree.whl": "wheel"}))
+    other = replace(site, runtime=a_runtime(**{"pyodide.js": "export {} ", "tree.zip": "tree"}))
     one, another = (engine_addresses(of, "check/", "{}")["runtime"] for of in (site, other))
 
     assert one != another

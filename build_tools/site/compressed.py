@@ -1,0 +1,49 @@
+"""Every large file in two smaller forms beside it: NAME.br and NAME.gz.
+
+A host that can sends them for it; one that compresses nothing is asked for NAME.gz of the engine by
+name (docs/assets/worker.js).
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from build_tools.site.node import filling, run_node
+
+SCRIPT = Path(__file__).with_name("compress.mjs")
+KINDS = frozenset(".css .html .js .json .svg .wasm .zip".split())
+FORMS = (".br", ".gz")
+LEAST = 1000
+"""Bytes: nobody waits for less."""
+FAST, BEST = 5, 11
+"""How hard brotli tries. The best takes half a minute for the engine, so that it is kept."""
+
+
+def write_compressed_files(site: Path, project: Path) -> None:
+    """Write the smaller forms of all files of a built site."""
+    large = [path for path in site.rglob("*") if path.suffix in KINDS and is_large(path)]
+    engine = [path for path in large if path.is_relative_to(site / "engine")]
+    write_best(engine, project)
+    _compress(set(large) - set(engine), FAST)
+
+
+def is_large(path: Path) -> bool:
+    """Whether anybody waits for it."""
+    return path.is_file() and path.stat().st_size > LEAST
+
+
+def write_best(files: Iterable[Path], project: Path) -> None:
+    """Write the smallest forms of `files`: once for the same bytes, in build/cache."""
+    for path in files:
+        digest = hashlib.sha256(SCRIPT.read_bytes() + path.read_bytes()).hexdigest()[:16]
+        cache = project / "build" / "cache" / f"compressed-{digest}"
+        with filling(cache) as folder:
+            if folder:
+                _compress([Path(shutil.copyfile(path, folder / path.name))], BEST)
+        for form in FORMS:
+            shutil.copyfile(cache / f"{path.name}{form}", f"{path}{form}")
+
+
+def _compress(files: Iterable[Path], quality: int) -> None:
+    run_node(SCRIPT, str(quality), told="\n".join(sorted(map(str, files))))
