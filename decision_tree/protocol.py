@@ -5,7 +5,7 @@ that is only text.
 a clause that is replaced is not in it. The order of the clauses means nothing.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -58,12 +58,15 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Protocol:
-    """What `plan.make_plan` decides by. `consequences`: what follows from each single answer."""
+    """What `plan.make_plan` decides by. `consequences`: what follows from each single answer;
+    `kept`: what of it was worked out already, by whoever needs it for each plan.
+    """
 
     id: str
     vocabulary: Vocabulary
     clauses: tuple[Clause, ...]
     consequences: Consequences = field(init=False, repr=False, compare=False)
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Draw the consequences once, and not for each open fact of each plan; make equal
@@ -75,19 +78,25 @@ class Protocol:
         object.__setattr__(self, "consequences", find_consequences(self.vocabulary))
 
     def clauses_for(
-        self, role: str, *, away: bool, ended: Container[str] = ()
+        self, role: str, *, away: bool, ended: frozenset[str] = frozenset()
     ) -> tuple[Clause, ...]:
         """The clauses that a role reads. `away`: nobody of the vocabulary's absence is there;
         `ended`: the actions of which nobody is told anything.
         """
-        absence = self.vocabulary.stood_in_for(role, away=away)
-        theirs, leaves = (absence.of, absence.leaves) if absence else (role, ())
-        return tuple(
-            clause
-            for clause in self.clauses
-            if clause.action not in ended
-            and (role in clause.roles or (theirs in clause.roles and clause.action not in leaves))
-        )
+        key = (role, away, ended)
+        if key not in self.kept:
+            absence = self.vocabulary.stood_in_for(role, away=away)
+            theirs, leaves = (absence.of, absence.leaves) if absence else (role, ())
+            self.kept[key] = tuple(
+                clause
+                for clause in self.clauses
+                if clause.action not in ended
+                and (
+                    role in clause.roles or (theirs in clause.roles and clause.action not in leaves)
+                )
+            )
+        found: tuple[Clause, ...] = self.kept[key]
+        return found
 
 
 def parse_protocol(data: Mapping[str, Any]) -> Protocol:

@@ -11,6 +11,7 @@ asked stays not known, and doubt protects.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from decision_tree.levels import Sign, find_levels
@@ -103,12 +104,12 @@ def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterato
     """What decides which lines the role's plan holds, and which of them are certain."""
     away = _away_test(protocol.vocabulary)
     ends = [(_end_test(end), end) for end in protocol.vocabulary.ends if role in end.roles]
-    ended = {
+    ended = frozenset(
         action
         for test, end in ends
         if not reaching.can_be(test, truth=False)
         for action in end.actions
-    }
+    )
     readings = [
         protocol.clauses_for(role, away=here, ended=ended)
         for here in (False, True)
@@ -143,13 +144,39 @@ def _reading_tests(
         for clause in own
         if clause.modality == "never" and not reaching.can_be(_Test(clause.when, NO), truth=True)
     }
-    for clause in own:
-        if clause.modality == "ask":
-            yield _Test(clause.when, NO)
-        elif clause.modality == "never" or clause.action not in ruled_out:
-            yield _Test(clause.when, YES)
-            if clause.modality not in protocol.vocabulary.permissive:
-                yield _Test(clause.when, NO)
+    for test, actions in _needs_of(own, protocol):
+        if not actions or not actions <= ruled_out:
+            yield test
+
+
+def _needs_of(
+    own: Sequence[Clause], protocol: Protocol
+) -> Sequence[tuple[_Test, AbstractSet[str]]]:
+    """What has to be told apart of the clauses that a role reads, each thing once, with the actions
+    for which it is: none of them, where no never can make it needless.
+    """
+    key = tuple(clause.id for clause in own)
+    if key not in protocol.kept:
+        needs: dict[_Test, set[str]] = {}
+        always = set()
+        for clause in own:
+            for test in _tests_of(clause, protocol.vocabulary):
+                needs.setdefault(test, set()).add(clause.action)
+                if clause.modality in ("ask", "never"):
+                    always.add(test)
+        protocol.kept[key] = tuple(
+            (test, set() if test in always else actions) for test, actions in needs.items()
+        )
+    found: tuple[tuple[_Test, AbstractSet[str]], ...] = protocol.kept[key]
+    return found
+
+
+def _tests_of(clause: Clause, vocabulary: Vocabulary) -> Iterator[_Test]:
+    """A plan shows whether a clause is certain and whether it is excluded, or one of the two."""
+    if clause.modality != "ask":
+        yield _Test(clause.when, YES)
+    if clause.modality not in vocabulary.permissive:
+        yield _Test(clause.when, NO)
 
 
 def _level_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:

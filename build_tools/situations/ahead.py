@@ -9,11 +9,14 @@ In an entry others stand by their place, and `ASK` for what only the engine know
 
 - `{"screen", "facts", "then"}`: a screen, its facts that are asked, and what comes after it;
   `"each"`: after the first of them;
-- `{"fact", "yes", "no", "not-known"}`: what one answer leads to; a fact not named changes nothing;
-- `{"plan", "go_on"}`: a plan, and the screen that is left after one of a danger. It is the plan of
-  `decision_tree.presentation`, less role and answers, with places for its parts and lines;
-- `{"part", "lines", "in_doubt"}`: one of its parts, not shown where none of its lines stands;
-- `{"shown"}`: one of these lines, or null where it does not stand.
+- `{"fact", "yes", "no", "not-known", "unasked"}`: what one answer leads to; a fact not named
+  changes nothing, and one not asked is not known where nothing else is said;
+- `{"plan", "go_on"}`: the plan of a role, and the screen that is left after that of a danger;
+- `{"part", "lines", "in_doubt"}`: a part of a plan, shown where one of its lines stands;
+- `{"shown"}`: a line, or what else stands in a plan; null where it does not.
+
+A plan is that of `decision_tree.presentation`, part by part: what stands in each is told apart by
+itself, so that a few hundred plans are a few dozen parts.
 """
 
 import json
@@ -24,8 +27,8 @@ from itertools import product
 from typing import Any
 
 from decision_tree.levels import EMERGENCY, find_levels
-from decision_tree.plan import find_level, make_plan
-from decision_tree.presentation import FEW, present_plan, shown_plan_json
+from decision_tree.plan import ActionPlan, find_level, make_plan, plan_json
+from decision_tree.presentation import FIRST, present_plan
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.questions import NextQuestions, find_next_questions
 from decision_tree.situation import (
@@ -40,14 +43,18 @@ from decision_tree.vocabulary import Answers, Screen, Vocabulary, step_of
 
 Entry = dict[str, Any]
 Graph = dict[str, Any]
-"""`{"roots": {role: place}, "stopping": [fact], "options": {screen: {option: answers}},
-"entries": [Entry]}`. `stopping`: the facts of which a yes waits for nothing else on its screen.
+"""`{"roots": {role: place}, "plans": {role: Plan}, "stopping": [fact],
+"options": {screen: {option: answers}}, "entries": [Entry]}`. `stopping`: the facts of which a yes
+waits for nothing else on its screen. A plan is `{"held", "parts", "nevers", "overridden"}`, each a
+place or some; `held` leads to what it is beside its lines.
 """
 
 ASK = -1
+UNASKED = "unasked"
 HELD = ("acts_as", "follows", "level", "next_screen", "next_facts", "find_out")
 LINES = ("lines", "in_doubt")
 OTHERS = ("nevers", "overridden")
+SLOTS = ("parts", *OTHERS)
 AHEAD = 3
 """How many answers of a role whose headline is worked out are followed: to read and give them takes
 longer than the engine does.
@@ -59,9 +66,10 @@ def grow(protocol: Protocol, roles: Iterable[str], ticked_no: Container[str] = (
     a tick in a list says no.
     """
     entries = _Entries()
-    roots = {role: _Grower(protocol, role, ticked_no, entries).root() for role in roles}
+    growers = {role: _Grower(protocol, role, ticked_no, entries) for role in roles}
     return {
-        "roots": roots,
+        "roots": {role: grower.root() for role, grower in growers.items()},
+        "plans": {role: grower.plans() for role, grower in growers.items()},
         "stopping": sorted(stopping_facts(protocol)),
         "options": {
             screen.id: {
@@ -128,12 +136,11 @@ class _Entries:
         """One entry for where each of some answers leads, told apart fact by fact."""
         if not facts or len({place for _, place in leads}) == 1:
             return leads[0][1]
-        branches: dict[str, int] = {
-            truth: self.decide(facts[1:], those)
-            for truth in TRUTHS
-            if (those := [lead for lead in leads if lead[0].get(facts[0]) == truth])
-        }
-        if len(branches) == 1:
+        told: dict[str, list[tuple[Answers, int]]] = {}
+        for lead in leads:
+            told.setdefault(lead[0].get(facts[0], UNASKED), []).append(lead)
+        branches = {said: self.decide(facts[1:], told[said]) for said in sorted(told)}
+        if len(set(branches.values())) == 1:
             return next(iter(branches.values()))
         return self.place({"fact": facts[0], **branches})
 
@@ -156,6 +163,7 @@ class _Grower:
         self.by_line = not (self.vocabulary.certain_first or self.vocabulary.first.most)
         self.groups = _groups(protocol, role)
         self.known: dict[Any, int] = {}
+        self.held: list[tuple[Answers, ActionPlan]] = []
 
     def root(self) -> int:
         return self.after({}, in_danger=False, left=AHEAD)
@@ -231,23 +239,52 @@ class _Grower:
     # ── Plans
 
     def plan(self, answers: Answers, *, go_on: int) -> int:
-        plan = shown_plan_json(make_plan(self.protocol, self.role, answers), self.protocol)
-        shown = self.shown_by_fact if self.by_line else self.shown_in(plan["shown"])
-        if shown is None:
+        if self.by_line and self.slots is None:
             return ASK
-        held = {key: plan[key] for key in HELD}
-        return self.entries.place({"plan": {**held, "shown": shown}, "go_on": go_on})
+        self.held.append((answers, make_plan(self.protocol, self.role, answers)))
+        return self.entries.place({"plan": self.role, "go_on": go_on})
 
-    def shown_in(self, shown: Mapping[str, Any]) -> dict[str, Any]:
-        parts = [{**part, **{of: self.places(part[of]) for of in LINES}} for part in shown["parts"]]
-        others = {of: self.places(shown[of]) for of in OTHERS}
-        return {**shown, "parts": [self.entries.place(part) for part in parts], **others}
+    def plans(self) -> dict[str, Any]:
+        """The plans that were met."""
+        if not self.held:
+            return {}
+        shown = [(answers, self.shown(plan)) for answers, plan in self.held]
+        held = self.decide([(a, self.held_of(plan)) for a, plan in self.held])
+        if self.by_line:
+            return {"held": held, **(self.slots or {})}
+        parts = [
+            self.decide([(a, self.part(part, one["parts"])) for a, one in shown])
+            for part in (FIRST, *self.vocabulary.parts)
+        ]
+        others = {
+            of: self.decide([(a, self.list_of(of, one[of])) for a, one in shown]) for of in OTHERS
+        }
+        return {"held": held, "parts": parts, **others}
+
+    def held_of(self, plan: ActionPlan) -> int:
+        plain = plan_json(plan)
+        beside = {key: value for key, value in self.shown(plan).items() if key not in SLOTS}
+        return self.entries.place({"shown": {**{key: plain[key] for key in HELD}, "shown": beside}})
+
+    def shown(self, plan: ActionPlan) -> dict[str, Any]:
+        return asdict(present_plan(plan, self.protocol))
+
+    def decide(self, leads: Sequence[tuple[Answers, int]]) -> int:
+        return self.entries.decide(list(self.vocabulary.facts), leads)
+
+    def part(self, part: str, shown: Iterable[Mapping[str, Any]]) -> int:
+        found: Mapping[str, Any] = next((one for one in shown if one["part"] == part), {})
+        lines, in_doubt = (self.places(found.get(of, ())) for of in LINES)
+        return self.entries.place({"part": part, "lines": lines, "in_doubt": in_doubt})
+
+    def list_of(self, of: str, shown: Iterable[Any]) -> int:
+        return self.entries.place({"part": of, "lines": self.places(shown), "in_doubt": []})
 
     def places(self, shown: Iterable[Any]) -> list[int]:
         return [self.entries.place({"shown": one}) for one in shown]
 
     @cached_property
-    def shown_by_fact(self) -> dict[str, Any] | None:
+    def slots(self) -> dict[str, Any] | None:
         """How every plan is shown, each line told apart by the facts of its own step; None where
         the lines change places.
         """
@@ -262,14 +299,11 @@ class _Grower:
             self.entries.place({"part": part, **{of: slots.get((part, of), []) for of in LINES}})
             for part in self.vocabulary.parts
         ]
-        nevers, overridden = (slots.get(("", of), []) for of in OTHERS)
-        return {
-            "few": FEW,
-            "parts": parts,
-            "nevers": nevers,
-            "find_out": [],
-            "overridden": overridden,
+        others = {
+            of: self.entries.place({"part": of, "lines": slots.get(("", of), []), "in_doubt": []})
+            for of in OTHERS
         }
+        return {"parts": parts, **others}
 
     @property
     def read(self) -> tuple[Clause, ...]:

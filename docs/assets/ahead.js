@@ -28,9 +28,9 @@ export class Ahead {
         const left = entries[entry.go_on];
         const isNew = changed.some((fact) => stopping.includes(fact));
         if (isNew || !left || !("screen" in left) || !left.facts.every((fact) => fact in given)) {
-          return { ...entry.plan, role, answers: used, shown: this.#shown(entry.plan.shown, used) };
+          return this.#planOf(role, used);
         }
-        level = entry.plan.level;
+        level = "emergency"; // no other plan leaves anything to ask
         entry = left;
       }
       if (!("screen" in entry)) return undefined;
@@ -58,27 +58,29 @@ export class Ahead {
   #decide(place, answers) {
     const entry = this.#graph.entries[place];
     if (!entry || !("fact" in entry)) return entry;
-    const answer = /** @type {"yes" | "no" | "not-known"} */ (answers[entry.fact] ?? "not-known");
-    return this.#decide(entry[answer] ?? -1, answers);
+    const answer = /** @type {"yes" | "no" | "not-known" | undefined} */ (answers[entry.fact]);
+    return this.#decide((answer ? entry[answer] : (entry.unasked ?? entry["not-known"])) ?? -1, answers);
   }
 
   /**
-   * A plan with its lines in the place of theirs.
-   *
-   * @param {AheadShown} shown
+   * @param {string} role
    * @param {Record<string, string>} answers
-   * @returns {Shown}
+   * @returns {ActionPlan | undefined}
    */
-  #shown(shown, answers) {
+  #planOf(role, answers) {
+    const plan = this.#graph.plans[role];
+    if (!plan) return undefined;
     const at = (/** @type {number} */ place) => /** @type {any} */ (this.#decide(place, answers));
     const lines = (/** @type {number[]} */ places) => places.map((place) => at(place).shown).filter(Boolean);
-    const parts = shown.parts.map(at).map((part) => ({ ...part, lines: lines(part.lines), in_doubt: lines(part.in_doubt) }));
-    return {
-      ...shown,
+    const parts = plan.parts.map(at).map((part) => ({ ...part, lines: lines(part.lines), in_doubt: lines(part.in_doubt) }));
+    const held = at(plan.held).shown;
+    const shown = {
+      ...held.shown,
       parts: parts.filter((part) => part.lines.length + part.in_doubt.length > 0),
-      nevers: lines(shown.nevers),
-      overridden: lines(shown.overridden),
+      nevers: lines(at(plan.nevers).lines),
+      overridden: lines(at(plan.overridden).lines),
     };
+    return { ...held, role, answers, shown };
   }
 }
 
@@ -92,7 +94,12 @@ export class Ahead {
 export function agrees(said, plan) {
   const next = textOf([said.next_screen, said.next_facts]) === textOf([plan.next_screen, plan.next_facts]);
   if (!said.shown) return next;
-  return next && textOf([said.level, said.acts_as, said.shown]) === textOf([plan.level, plan.acts_as, plan.shown]);
+  return next && textOf(whole(said)) === textOf(whole(plan));
+}
+
+/** @param {ActionPlan} plan */
+function whole({ level, acts_as, shown: { parts, nevers, overridden, find_out } }) {
+  return [level, acts_as, parts, nevers, overridden, find_out];
 }
 
 /** @param {unknown} value */

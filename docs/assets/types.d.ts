@@ -104,6 +104,7 @@ interface Filled {
 
 interface AheadGraph {
   roots: Record<string, number>;
+  plans: Record<string, AheadPlan>;
   stopping: string[];
   options: Record<string, Record<string, Record<string, string>>>;
   entries: AheadEntry[];
@@ -112,17 +113,16 @@ interface AheadGraph {
 /** Numbers are places of other entries. */
 type AheadEntry =
   | { screen: string; facts: string[]; then: number; each?: true }
-  | { fact: string; yes?: number; no?: number; "not-known"?: number }
-  | { plan: Omit<ActionPlan, "role" | "answers" | "shown"> & { shown: AheadShown }; go_on: number }
+  | { fact: string; yes?: number; no?: number; "not-known"?: number; unasked?: number }
+  | { plan: string; go_on: number }
   | { part: string; lines: number[]; in_doubt: number[] }
   | { shown: unknown };
 
-interface AheadShown {
-  few: number;
+interface AheadPlan {
+  held: number;
   parts: number[];
-  nevers: number[];
-  find_out: string[];
-  overridden: number[];
+  nevers: number;
+  overridden: number;
 }
 
 // ── Words
