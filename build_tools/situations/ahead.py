@@ -51,7 +51,7 @@ place or some; `held` leads to what it is beside its lines.
 
 ASK = -1
 UNASKED = "unasked"
-HELD = ("acts_as", "follows", "level", "next_screen", "next_facts", "find_out")
+HELD = ("acts_as", "follows", "level", "find_out")
 LINES = ("lines", "in_doubt")
 OTHERS = ("nevers", "overridden")
 SLOTS = ("parts", *OTHERS)
@@ -249,9 +249,9 @@ class _Grower:
         if not self.held:
             return {}
         shown = [(answers, self.shown(plan)) for answers, plan in self.held]
-        held = self.decide([(a, self.held_of(plan)) for a, plan in self.held])
         if self.by_line:
-            return {"held": held, **(self.slots or {})}
+            return {"held": self.held_by_level(), **(self.slots or {})}
+        held = self.decide([(a, self.held_of(plan)) for a, plan in self.held])
         parts = [
             self.decide([(a, self.part(part, one["parts"])) for a, one in shown])
             for part in (FIRST, *self.vocabulary.parts)
@@ -260,6 +260,15 @@ class _Grower:
             of: self.decide([(a, self.list_of(of, one[of])) for a, one in shown]) for of in OTHERS
         }
         return {"held": held, "parts": parts, **others}
+
+    def held_by_level(self) -> int:
+        """Beside its lines a plan rests on what its headline rests on."""
+        facts = sorted(_facts_of(_signs(self.protocol, self.role), self.vocabulary))
+        told = [
+            dict(zip(facts, truths, strict=True)) for truths in product(TRUTHS, repeat=len(facts))
+        ]
+        plans = [(said, make_plan(self.protocol, self.role, said)) for said in told]
+        return self.decide([(said, self.held_of(plan)) for said, plan in plans])
 
     def held_of(self, plan: ActionPlan) -> int:
         plain = plan_json(plan)
@@ -356,11 +365,13 @@ def _groups(protocol: Protocol, role: str) -> list[frozenset[str]]:
     whens: dict[str, list[When]] = {}
     for clause in protocol.clauses:
         whens.setdefault(step_of(clause.action), []).append(clause.when)
-    signs = [sign.when for level in find_levels(protocol, role) for sign in level.signs]
     everywhere = {end.fact for end in vocabulary.ends}
     if vocabulary.absence:
         everywhere.add(vocabulary.absence.fact)
-    groups = [_facts_of(group, vocabulary) | everywhere for group in (*whens.values(), signs)]
+    groups = [
+        _facts_of(group, vocabulary) | everywhere
+        for group in (*whens.values(), _signs(protocol, role))
+    ]
     return [
         frozenset(
             fact
@@ -370,6 +381,10 @@ def _groups(protocol: Protocol, role: str) -> list[frozenset[str]]:
         )
         for group in groups
     ]
+
+
+def _signs(protocol: Protocol, role: str) -> list[When]:
+    return [sign.when for level in find_levels(protocol, role) for sign in level.signs]
 
 
 def _facts_of(whens: Iterable[When], vocabulary: Vocabulary) -> frozenset[str]:

@@ -27,11 +27,12 @@ export class Ahead {
       if ("plan" in entry) {
         const left = entries[entry.go_on];
         const isNew = changed.some((fact) => stopping.includes(fact));
-        if (isNew || !left || !("screen" in left) || !left.facts.every((fact) => fact in given)) {
-          return this.#planOf(role, used);
+        const next = left && "screen" in left ? left : undefined;
+        if (isNew || !next || !next.facts.every((fact) => fact in given)) {
+          return this.#planOf(entry.plan, used, next);
         }
         level = "emergency"; // no other plan leaves anything to ask
-        entry = left;
+        entry = next;
       }
       if (!("screen" in entry)) return undefined;
       const { facts, then, each } = entry;
@@ -65,22 +66,25 @@ export class Ahead {
   /**
    * @param {string} role
    * @param {Record<string, string>} answers
+   * @param {{ screen: string, facts: string[] } | undefined} next - the screen that is left
    * @returns {ActionPlan | undefined}
    */
-  #planOf(role, answers) {
+  #planOf(role, answers, next) {
     const plan = this.#graph.plans[role];
     if (!plan) return undefined;
-    const at = (/** @type {number} */ place) => /** @type {any} */ (this.#decide(place, answers));
-    const lines = (/** @type {number[]} */ places) => places.map((place) => at(place).shown).filter(Boolean);
-    const parts = plan.parts.map(at).map((part) => ({ ...part, lines: lines(part.lines), in_doubt: lines(part.in_doubt) }));
-    const held = at(plan.held).shown;
+    const found = [plan.held, plan.nevers, plan.overridden, ...plan.parts].map((place) => this.#decide(place, answers));
+    if (found.includes(undefined)) return undefined;
+    const [{ shown: held }, nevers, overridden, ...parts] = /** @type {any[]} */ (found);
+    const lines = (/** @type {number[]} */ places) =>
+      places.flatMap((place) => /** @type {any} */ (this.#decide(place, answers))?.shown ?? []);
+    const whole = parts.map((part) => ({ ...part, lines: lines(part.lines), in_doubt: lines(part.in_doubt) }));
     const shown = {
       ...held.shown,
-      parts: parts.filter((part) => part.lines.length + part.in_doubt.length > 0),
-      nevers: lines(at(plan.nevers).lines),
-      overridden: lines(at(plan.overridden).lines),
+      parts: whole.filter((part) => part.lines.length + part.in_doubt.length > 0),
+      nevers: lines(nevers.lines),
+      overridden: lines(overridden.lines),
     };
-    return { ...held, role, answers, shown };
+    return { ...held, role, answers, next_screen: next?.screen ?? null, next_facts: next?.facts ?? [], shown };
   }
 }
 
