@@ -198,6 +198,7 @@ def spell(number: str) -> list[str]:
     return str(num2words(value, to=kind)).replace(",", "").split()
 
 
+@cache
 def count_syllables(word: str) -> int:
     """The syllables of a word, at least 1: the fewest that the CMU dictionary knows, as in quick
     speech ("every" has two), or else its groups of vowels without a silent e.

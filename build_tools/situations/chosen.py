@@ -120,9 +120,10 @@ def least_answers(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
     """What is known, less what follows from the rest of it."""
     values = settle(answers, vocabulary).values
     least: dict[str, Truth] = {f: answer for f, answer in answers.items() if answer != NOT_KNOWN}
-    for fact in vocabulary.facts:
+    follow = {fact for rule in vocabulary.implications for fact in (rule.fact, rule.other)}
+    for fact in [fact for fact in vocabulary.facts if fact in least and fact in follow]:
         without = {other: answer for other, answer in least.items() if other != fact}
-        if fact in least and settle(without, vocabulary).values == values:
+        if settle(without, vocabulary).values == values:
             least = without
     return least
 

@@ -14,6 +14,7 @@ from build_tools.situations import frozen as frozen_module
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.frozen import (
     FOLDER,
+    compile_outcome,
     compile_outcomes,
     load_outcomes,
     write_outcomes,
@@ -43,10 +44,14 @@ def section(text: str, title: str) -> str:
 
 
 class TestToday:
-    def test_the_frozen_outcomes_hold(self, project: Project) -> None:
-        assert compile_outcomes(project) == load_outcomes(ROOT), (
+    @pytest.mark.parametrize("id_", load_project().policies)
+    def test_the_frozen_outcomes_hold(self, project: Project, id_: str) -> None:
+        assert compile_outcome(project, id_, DIAGRAMS) == load_outcomes(ROOT)[id_], (
             "read what changed; if it is meant, run: python -m build_tools freeze"
         )
+
+    def test_no_other_is_kept(self, project: Project) -> None:
+        assert load_outcomes(ROOT).keys() == project.policies.keys()
 
     def test_they_stay_small_enough_to_be_read(self) -> None:
         assert sum(path.stat().st_size for path in (ROOT / FOLDER).glob("*.txt")) < 1_200_000
@@ -127,8 +132,11 @@ class TestWhatChanges:
             return replace(lines, actions=tuple[PlannedAction, ...](moved))
 
         monkeypatch.setattr(frozen_module, "find_lines", swapped)
+        symbolic = SymbolicProtocol(protocol_of(floor, "national"), DIAGRAMS)
+        plan = next(frozen_module._plan_sections(symbolic))
 
-        assert text_of(floor) != load_outcomes(ROOT)["national"]
+        assert plan.startswith("## Plan: staff, emergency\n")
+        assert plan not in load_outcomes(ROOT)["national"]
 
     def test_the_reasons_are_frozen(self) -> None:
         assert "must, for immediate-danger" in section(load_outcomes(ROOT)["national"], DANGER)
@@ -147,6 +155,7 @@ class TestFiles:
         write_outcomes(tmp_path, {"national": "a", "westcroft": "b"})
         monkeypatch.setattr(commands, "ROOT", tmp_path)
         monkeypatch.setattr(commands, "load_project", load_project)
+        monkeypatch.setattr(commands, "check_project", lambda _: [])
         texts = {"national": "c", "westcroft": "b"}
         monkeypatch.setattr(commands, "compile_outcomes", lambda _: texts)
 
