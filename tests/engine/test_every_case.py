@@ -145,6 +145,7 @@ class TestWhatFollows:
             drawn = found and {f: value for f, value in found.items() if value != NOT_KNOWN}
             assert consequences.get((fact, answer)) == drawn
 
+    @pytest.mark.slow
     @each_vocabulary
     def test_the_diagrams_hold_possible_what_the_engine_does(self, vocabulary: Vocabulary) -> None:
         symbolic = symbolic_of(a_protocol(vocabulary=vocabulary))
