@@ -1,8 +1,10 @@
 """The frozen outcomes hold today, and no clause can change without a row that says so."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +26,20 @@ from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import Lines, PlannedAction, find_lines
 from decision_tree.protocol import Clause, Protocol
 from decision_tree.situation import Situation
+from decision_tree.vocabulary import Vocabulary
 
 DANGER = "national#call-999-when-someone-is-in-danger"
 KEPT = "national#manage-in-school-only-when-nothing-is-aggravated"
+
+
+Change = Callable[[Vocabulary], dict[str, Any]]
+
+
+def of_all_roles(**parts: Any) -> Change:
+    """Every role of the vocabulary with this changed."""
+    return lambda vocabulary: {
+        "roles": {id_: replace(role, **parts) for id_, role in vocabulary.roles.items()}
+    }
 
 
 @pytest.fixture(scope="module")
@@ -103,24 +116,28 @@ class TestWhatChanges:
                 equal = self.becomes(protocol, {id_}) == self.becomes(mutant, {id_})
                 assert (how, same) == (how, equal and changed.action == clause.action)
 
-    @pytest.mark.slow
-    @pytest.mark.parametrize("what", ["levels", "most_screens", "finds_out", "certain_first"])
-    def test_what_is_shown_and_asked_is_frozen_too(self, floor: Project, what: str) -> None:
-        vocabulary = floor.vocabulary
-        role_parts: dict[str, object] = {"most_screens": 2, "finds_out": False}
-        if what in role_parts:
-            parts = {what: role_parts[what]}
-            roles = {
-                id_: replace(role, **parts)  # type: ignore[arg-type]
-                for id_, role in vocabulary.roles.items()
-            }
-            changed = replace(vocabulary, roles=roles)
-        elif what == "levels":
-            changed = replace(vocabulary, levels=tuple(reversed(vocabulary.levels)))
-        else:
-            changed = replace(vocabulary, certain_first=not vocabulary.certain_first)
+    @pytest.mark.parametrize(
+        ("change", "rows"),
+        [
+            (lambda v: {"levels": tuple(reversed(v.levels))}, frozen_module._level_section),
+            (of_all_roles(most_screens=2), lambda s: frozen_module._questions(s.protocol, "head")),
+            (of_all_roles(finds_out=False), lambda s: [*frozen_module._find_out(s.protocol)]),
+            (
+                lambda v: {"certain_first": not v.certain_first},
+                lambda s: [*frozen_module._plan_sections(s)],
+            ),
+        ],
+        ids=["levels", "most screens", "who finds out", "certain first"],
+    )
+    def test_what_is_shown_and_asked_is_frozen_too(
+        self, floor: Project, change: Change, rows: Callable[[SymbolicProtocol], object]
+    ) -> None:
+        protocol = protocol_of(floor, "national")
+        vocabulary = replace(protocol.vocabulary, **change(protocol.vocabulary))
+        changed = replace(protocol, vocabulary=vocabulary)
 
-        assert text_of(replace(floor, vocabulary=changed)) != load_outcomes(ROOT)["national"]
+        before, after = (SymbolicProtocol(one, DIAGRAMS) for one in (protocol, changed))
+        assert rows(before) != rows(after)
 
     def test_two_lines_that_change_places_are_seen(
         self, floor: Project, monkeypatch: pytest.MonkeyPatch
