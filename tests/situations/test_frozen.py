@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from build_tools import commands
-from build_tools.content.policy import Card
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.content.protocols import protocol_of
 from build_tools.situations import frozen as frozen_module
@@ -17,7 +16,6 @@ from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.frozen import (
     FOLDER,
     compile_outcome,
-    compile_outcomes,
     load_outcomes,
     write_outcomes,
 )
@@ -48,10 +46,6 @@ def floor(project: Project) -> Project:
     return replace(project, policies={"national": project.floor})
 
 
-def text_of(project: Project) -> str:
-    return compile_outcomes(project)["national"]
-
-
 def section(text: str, title: str) -> str:
     return next(part for part in text.split("\n## ") if part.startswith(f"{title}\n"))
 
@@ -74,18 +68,6 @@ class TestToday:
         cards = [card for policy in project.policies.values() for card in policy.cards]
 
         assert [c.id for c in cards if c.is_live and f"\n## {c.id}\n" not in texts[c.policy]] == []
-
-    @pytest.mark.slow
-    def test_a_change_of_words_changes_nothing(self, floor: Project) -> None:
-        blocks = tuple(
-            replace(block, statement="read on", heading="Read on", line=1)
-            if isinstance(block, Card)
-            else block
-            for block in floor.floor.blocks
-        )
-        reworded = replace(floor, policies={"national": replace(floor.floor, blocks=blocks)})
-
-        assert text_of(reworded) == load_outcomes(ROOT)["national"]
 
 
 class TestWhatChanges:
