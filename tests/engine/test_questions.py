@@ -263,14 +263,6 @@ def test_a_question_that_can_only_be_answered_no_is_asked() -> None:
 # ── Screens
 
 
-def next_questions(protocol: Protocol, role: str, answers: Answers) -> NextQuestions | None:
-    situation = settle(answers, protocol.vocabulary)
-    return find_next_questions(protocol, role, answers, situation)
-
-
-ALL_FACTS = asking(a_clause("must", "lock", " or ".join(FACTS.split())))
-
-
 def no_to(facts: str) -> Answers:
     return dict.fromkeys(facts.split(), NO)
 
