@@ -65,7 +65,8 @@ ifdef ONLY
 test: setup-test browser ## Before each commit: all that protects, in a real browser too (ONLY=folder)
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove" tests/$(ONLY)
 else
-test: setup-test browser lint check
+test: setup-test browser
+	@$(MAKE) --no-print-directory --jobs 2 lint check
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove"
 endif
 
