@@ -43,6 +43,9 @@ BUILD = 600
 READY = 60_000
 """Milliseconds that the engine may take on a busy machine."""
 
+COMPILED_ONCE = "--js-flags=--liftoff-only"
+"""The engine is compiled quickly, and not again for speed: no test runs it for that long."""
+
 # So long that nothing fails only because the machine has much else to do.
 expect.set_options(timeout=30_000)
 
@@ -78,8 +81,7 @@ def browser_type_launch_args(
     browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
     """The browser of this machine; the rest is pytest-playwright's."""
-    environment = write_font_environment(FONTS[0], tmp_path_factory.mktemp("fonts"))
-    return {**launch_options(browser_type), "env": environment}
+    return started_with(FONTS[0], browser_type, tmp_path_factory.mktemp("fonts"))
 
 
 @pytest.fixture(scope="session")
@@ -87,9 +89,16 @@ def other_browser(
     browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
     """The same, with the other font."""
-    environment = write_font_environment(FONTS[-1], tmp_path_factory.mktemp("fonts"))
-    with browser_type.launch(**launch_options(browser_type), env=environment) as opened:
+    options = started_with(FONTS[-1], browser_type, tmp_path_factory.mktemp("fonts"))
+    with browser_type.launch(**options) as opened:
         yield opened
+
+
+def started_with(font: str, browser_type: BrowserType, folder: Path) -> dict[str, Any]:
+    """How the browser is started where it has this font."""
+    options = launch_options(browser_type)
+    args = [*options["args"], COMPILED_ONCE]
+    return {**options, "args": args, "env": write_font_environment(font, folder)}
 
 
 each_font = pytest.mark.parametrize("font", FONTS, indirect=True)
