@@ -4,7 +4,8 @@ A plan rests on a situation only through the truth of each clause's condition. S
 hold, case by case, that the engine and the diagrams agree on
 
 1. what follows from answers: each group of facts that implications tie, over all their values;
-2. each named condition, over all values of its members, and of its facts;
+2. each named condition, over all values of its members; a condition among them counts as it does
+   by itself, over all values of its facts;
 3. each distinct condition of a clause, over all values of the names in it;
 4. what becomes of the clauses on one action, over all their truth values, and that clauses on two
    actions never touch;
