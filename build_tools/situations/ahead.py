@@ -23,6 +23,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from build_tools.content.vocabulary import find_facts
 from decision_tree.levels import EMERGENCY, find_levels
 from decision_tree.plan import find_level, make_plan
 from decision_tree.presentation import FEW, present_plan, shown_plan_json
@@ -340,12 +341,5 @@ def _groups(protocol: Protocol, role: str) -> list[frozenset[str]]:
 
 def _facts_of(whens: Iterable[When], vocabulary: Vocabulary) -> frozenset[str]:
     """The facts on which conditions rest."""
-    waiting = [term.name for when in whens for term in when.terms]
-    found = set()
-    while waiting:
-        name = waiting.pop()
-        if name in vocabulary.facts:
-            found.add(name)
-        else:
-            waiting += vocabulary.conditions[name].members
-    return frozenset(found)
+    names = (term.name for when in whens for term in when.terms)
+    return frozenset(find_facts(names, vocabulary))
