@@ -4,7 +4,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from html import unescape
-from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -351,20 +350,12 @@ def test_every_page_begins_with_its_policy(built: dict[str, str]) -> None:
     assert [path for path, html in built.items() if not begins(html)] == []
 
 
-class Handlers(HTMLParser):
-    """The scripts that stand in attributes of a page, by name."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.feed(html)
-
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found |= {name for name, _ in attrs if name.startswith("on")}
+HANDLER = re.compile(r"""<[a-z](?:"[^"]*"|'[^']*'|[^>"'])*?\son[a-z]+\s*=""", re.IGNORECASE)
 
 
 def test_no_page_has_a_script_in_an_attribute(built: dict[str, str]) -> None:
-    assert [path for path, html in built.items() if Handlers(html).found] == []
+    assert [path for path, html in built.items() if HANDLER.search(html)] == []
+    assert HANDLER.search('<a title=">" href="" onclick="x">')
 
 
 # A page by hand, one for pupils, and one with the tool. That nothing is refused by the policy and
