@@ -55,15 +55,18 @@ check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check
 
 quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine
-	$(PYTHON) -m build_tools check
-	$(PYTHON) -m pytest --quiet --numprocesses 2 --dist worksteal -m "not prove and not slow" \
-	  tests/engine tests/situations tests/scripts tests/test_architecture.py
+	@$(PYTHON) -m build_tools check & check=$$!; status=0; \
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PYTHON) -m pytest --quiet -p xdist.plugin \
+	  --numprocesses 2 --dist worksteal -m "not prove and not slow" \
+	  tests/engine tests/situations tests/scripts tests/test_architecture.py || status=$$?; \
+	wait $$check && exit $$status
 
 ifdef ONLY
 test: setup-test browser ## Before each commit: all that protects, in a real browser too (ONLY=folder)
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove" tests/$(ONLY)
 else
-test: setup-test browser lint check
+test: setup-test browser
+	@$(MAKE) --no-print-directory --jobs 2 lint check
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove"
 endif
 

@@ -18,13 +18,14 @@ def find_consequences(vocabulary: Vocabulary) -> Consequences:
     It says what follows from any number of answers too: an implication has one premise, so what
     follows from two answers together follows from one of them.
     """
-    rules = list(_both_ways(vocabulary))
+    rules = list(both_ways(vocabulary))
     starts: list[Known] = [(fact, answer) for fact in vocabulary.facts for answer in (YES, NO)]
     drawn = [(start, _draw(start, rules)) for start in starts]
     return {start: answers for start, answers in drawn if answers is not None}
 
 
-def _both_ways(vocabulary: Vocabulary) -> Iterator[tuple[Known, Known]]:
+def both_ways(vocabulary: Vocabulary) -> Iterator[tuple[Known, Known]]:
+    """Each implication: what is given, and what then is; forwards and backwards."""
     for rule in vocabulary.implications:
         yield (rule.fact, rule.answer), (rule.other, rule.other_answer)
         yield (rule.other, negate(rule.other_answer)), (rule.fact, negate(rule.answer))

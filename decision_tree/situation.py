@@ -8,9 +8,10 @@ forwards and backwards, and refuses answers that cannot all be true.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from decision_tree.consequences import both_ways
 from decision_tree.protocol import Term, When
 from decision_tree.truth import NO, NOT_KNOWN, Truth, all_of, any_of, negate
-from decision_tree.vocabulary import Answers, Implication, Vocabulary
+from decision_tree.vocabulary import Answers, Vocabulary
 
 
 class ImpossibleAnswers(ValueError):
@@ -95,16 +96,16 @@ class Situation:
 def settle(answers: Answers, vocabulary: Vocabulary) -> Situation:
     """The situation in which `answers` hold. Raises ImpossibleAnswers where they cannot all."""
     values: dict[str, Truth] = {fact: answers.get(fact, NOT_KNOWN) for fact in vocabulary.facts}
-    rules = (*vocabulary.implications, *map(_backwards, vocabulary.implications))
+    rules = list(both_ways(vocabulary))
     changed = True
     while changed:
         changed = False
-        for rule in rules:
-            if values[rule.fact] != rule.answer or values[rule.other] == rule.other_answer:
+        for (fact, answer), (other, follows) in rules:
+            if values[fact] != answer or values[other] == follows:
                 continue
-            if values[rule.other] != NOT_KNOWN:
-                raise ImpossibleAnswers(rule.fact, rule.other)
-            values[rule.other] = rule.other_answer
+            if values[other] != NOT_KNOWN:
+                raise ImpossibleAnswers(fact, other)
+            values[other] = follows
             changed = True
     return Situation(vocabulary=vocabulary, values=values)
 
@@ -136,12 +137,3 @@ def option_answers(screen_id: str, option: str, vocabulary: Vocabulary) -> Answe
     """
     screen = vocabulary.screens[screen_id]
     return {fact: screen.options[option].get(fact, NOT_KNOWN) for fact in screen.facts}
-
-
-def _backwards(rule: Implication) -> Implication:
-    return Implication(
-        fact=rule.other,
-        answer=negate(rule.other_answer),
-        other=rule.fact,
-        other_answer=negate(rule.answer),
-    )

@@ -2,6 +2,7 @@
 few cards on the real vocabulary. Nothing is written to a disk but by `write_files`.
 """
 
+import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -106,6 +107,21 @@ def write_files(root: Path, *policies: str) -> Path:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, "utf-8")
     return root
+
+
+SIGN = "\u5b66"
+"""A sign that few code pages have."""
+
+
+def copy_checkout(root: Path) -> Path:
+    """All that a school has, without git, in a folder of an odd name below `root`."""
+    folder = root / f"Schule & Kinder ü {SIGN}" / "the site"
+    for name in "build_tools decision_tree docs tests/engine/scenarios".split():
+        shutil.copytree(ROOT / name, folder / name)
+    for name in "mkdocs.yml school.toml pyproject.toml package-lock.json LICENSE".split():
+        shutil.copy(ROOT / name, folder)
+    (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    return folder
 
 
 def small_files(

@@ -4,8 +4,9 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ UNNAMED = re.compile(r"^(utils?|helpers?|misc|common|shared|stuff)$")
 MODULES = sorted((ROOT / "decision_tree").glob("**/*.py"))
 TOOLS = sorted((ROOT / "build_tools").glob("**/*.py"))
 # The terminal of `python -m decision_tree` lies beside the engine, but is no part of it.
-ENGINE_MODULES = [path for path in MODULES if path.name != "__main__.py"]
+ENGINE = [path for path in MODULES if path.name != "__main__.py"]
 
 # The folders at the top that hold what is made, not what is written: as .gitignore says.
 MADE = [
@@ -35,6 +36,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
@@ -66,15 +68,14 @@ def written_files() -> Iterator[Path]:
 
 
 WRITTEN = sorted(written_files())
-SOURCES = {name_of(path): tree_of(path) for path in [*MODULES, *TOOLS]}
-ENGINE = {name: tree for name, tree in SOURCES.items() if name in map(name_of, ENGINE_MODULES)}
-TESTS = {name_of(path): tree_of(path) for path in (ROOT / "tests").glob("**/*.py")}
-type Trees = Mapping[str, ast.Module]
+TESTS = sorted((ROOT / "tests").glob("**/*.py"))
 
 
-def found_in(trees: Trees, find: Callable[[ast.Module], Iterable[str]]) -> dict[str, set[str]]:
+def found_in(
+    paths: Sequence[Path], find: Callable[[ast.Module], Iterable[str]]
+) -> dict[str, set[str]]:
     """What is found, by the name of the module."""
-    return {name: found for name, tree in trees.items() if (found := set(find(tree)))}
+    return {name_of(path): found for path in paths if (found := set(find(tree_of(path))))}
 
 
 def packages_of(tree: ast.Module) -> set[str]:
@@ -97,7 +98,7 @@ def test_the_build_tools_import_nothing_that_a_school_does_not_install() -> None
     # YAML and Markdown come with mkdocs; printing needs a browser; a smaller build has its name.
     known |= {"yaml", "markdown", "playwright", "phonenumbers"}
 
-    assert found_in(SOURCES, lambda tree: packages_of(tree) - known) == {}
+    assert found_in([*MODULES, *TOOLS], lambda tree: packages_of(tree) - known) == {}
 
 
 # ── What the engine never touches
@@ -149,7 +150,9 @@ def test_the_browser_gets_the_engine_and_nothing_else_and_the_package_needs_noth
 
 
 def test_every_module_says_what_it_is_and_no_file_is_named_after_nothing() -> None:
-    assert [name for name, tree in (SOURCES | TESTS).items() if not ast.get_docstring(tree)] == []
+    written = [*MODULES, *TOOLS, *TESTS]
+
+    assert [name_of(path) for path in written if not ast.get_docstring(tree_of(path))] == []
     assert [name_of(path) for path in WRITTEN if UNNAMED.match(path.stem)] == []
 
 

@@ -34,9 +34,10 @@ def check_reading_age(project: Project) -> Iterator[Finding]:
 
 def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
     """Each long passage by itself, each word, and, where it is one page, all of it."""
-    audience = text.audience
+    audience, whole = text.audience, list[Sentence]()
     for passage in text.passages:
         sentences = find_sentences(passage.pieces, words.said)
+        whole += sentences
         what = "this list" if passage.is_list else "this paragraph"
         count = sum(len(sentence.words) for sentence in sentences)
         if len(sentences) >= audience.sentences_alone and count >= ALONE:
@@ -44,8 +45,7 @@ def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
         for piece in passage.pieces:
             yield from _check_words(text.path, piece, audience, words)
     if text.is_page:
-        sentences = [s for p in text.passages for s in find_sentences(p.pieces, words.said)]
-        yield from _check_measure(text.path, 1, "the page", sentences, audience)
+        yield from _check_measure(text.path, 1, "the page", whole, audience)
 
 
 def _check_measure(
@@ -198,6 +198,7 @@ def spell(number: str) -> list[str]:
     return str(num2words(value, to=kind)).replace(",", "").split()
 
 
+@cache
 def count_syllables(word: str) -> int:
     """The syllables of a word, at least 1: the fewest that the CMU dictionary knows, as in quick
     speech ("every" has two), or else its groups of vowels without a silent e.

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from cattrs import (
@@ -141,8 +142,13 @@ def find_text(written: str, text: str, start: int = 0) -> int:
     return written.count("\n", 0, max(written.find(f'"{quoted}"', start), 0)) + 1
 
 
-def _places(text: str) -> Iterator[tuple[int, Place]]:
-    """Each line that opens a table or a key, and what it opens."""
+@cache
+def _places(text: str) -> tuple[tuple[int, Place], ...]:
+    """Each line that opens a table or a key, and what it opens. Asked for each word of a list."""
+    return tuple(_find_places(text))
+
+
+def _find_places(text: str) -> Iterator[tuple[int, Place]]:
     table: Place = ()
     entries = Counter[tuple[str, ...]]()
     for number, written in enumerate(text.split("\n"), start=1):

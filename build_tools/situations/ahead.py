@@ -26,6 +26,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from build_tools.content.vocabulary import find_facts
 from decision_tree.levels import EMERGENCY, find_levels
 from decision_tree.plan import ActionPlan, find_level, make_plan, plan_json
 from decision_tree.presentation import FIRST, present_plan
@@ -389,12 +390,5 @@ def _signs(protocol: Protocol, role: str) -> list[When]:
 
 def _facts_of(whens: Iterable[When], vocabulary: Vocabulary) -> frozenset[str]:
     """The facts on which conditions rest."""
-    waiting = [term.name for when in whens for term in when.terms]
-    found = set()
-    while waiting:
-        name = waiting.pop()
-        if name in vocabulary.facts:
-            found.add(name)
-        else:
-            waiting += vocabulary.conditions[name].members
-    return frozenset(found)
+    names = (term.name for when in whens for term in when.terms)
+    return frozenset(find_facts(names, vocabulary))

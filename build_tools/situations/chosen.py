@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import eq
 
+from build_tools.content.vocabulary import find_facts
 from build_tools.situations.diagrams import Diagram, Diagrams, Value
 from decision_tree.protocol import Clause
 from decision_tree.situation import ImpossibleAnswers, settle
@@ -57,10 +58,7 @@ def choose_smallest(diagrams: Diagrams, outcome: Diagram) -> list[Answers]:
 
 def facts_behind(names: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The facts of which `names` are made, through named conditions too, in their order."""
-    found: set[str] = set()
-    for name in names:
-        condition = vocabulary.conditions.get(name)
-        found |= set(facts_behind(condition.members, vocabulary)) if condition else {name}
+    found = find_facts(names, vocabulary)
     return tuple(fact for fact in vocabulary.facts if fact in found)
 
 
@@ -120,9 +118,10 @@ def least_answers(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
     """What is known, less what follows from the rest of it."""
     values = settle(answers, vocabulary).values
     least: dict[str, Truth] = {f: answer for f, answer in answers.items() if answer != NOT_KNOWN}
-    for fact in vocabulary.facts:
+    follow = {fact for rule in vocabulary.implications for fact in (rule.fact, rule.other)}
+    for fact in [fact for fact in vocabulary.facts if fact in least and fact in follow]:
         without = {other: answer for other, answer in least.items() if other != fact}
-        if fact in least and settle(without, vocabulary).values == values:
+        if settle(without, vocabulary).values == values:
             least = without
     return least
 

@@ -11,6 +11,7 @@ It shows what changed, and never says what is right: a person reads the change.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from build_tools.content.policy import FLOOR
@@ -66,16 +67,18 @@ Rows = Iterable[tuple[str, str]]
 def compile_outcomes(project: Project) -> dict[str, str]:
     """The text of every protocol's file, as the project is today."""
     diagrams = Diagrams.over(project.vocabulary)
-    floor = SymbolicProtocol(protocol_of(project, FLOOR), diagrams)
     return {
-        policy.id: "\n".join(
-            [
-                PREAMBLE.format(protocol=policy.id),
-                *_sections(SymbolicProtocol(protocol_of(project, policy.id), diagrams), floor),
-            ]
-        )
+        policy.id: compile_outcome(project, policy.id, diagrams)
         for policy in project.policies_by_age
     }
+
+
+def compile_outcome(project: Project, policy: str, diagrams: Diagrams) -> str:
+    """The text of one protocol's file."""
+    floor, symbolic = (
+        SymbolicProtocol(protocol_of(project, id_), diagrams) for id_ in (FLOOR, policy)
+    )
+    return "\n".join([PREAMBLE.format(protocol=policy), *_sections(symbolic, floor)])
 
 
 def load_outcomes(root: Path) -> dict[str, str]:
@@ -141,13 +144,16 @@ def _clause_section(clause: Clause, symbolic: SymbolicProtocol) -> str:
         (render_situation(answers, rests_on, vocabulary), answers)
         for answers in choose_situations(diagrams, together, rests_on, vocabulary)
     ]
+    # A never beats nothing but clauses on its own action: the others need not be looked at.
+    own = tuple(other for other in protocol.clauses if other.action == clause.action)
+    narrow = replace(protocol, clauses=own)
     # A doubt shows nowhere in what is permitted or asked: that it rests on more would not, either.
     if clause.modality == "ask" or clause.modality in vocabulary.permissive:
         for answers in choose_smallest(diagrams, together):
             situations += choose_elsewhere(answers, rests_on, vocabulary)
     return _section(
         clause.id,
-        ((text, _outcome(clause, protocol, roles, answers)) for text, answers in situations),
+        ((text, _outcome(clause, narrow, roles, answers)) for text, answers in situations),
         f"{clause.modality} {clause.action}, {vocabulary.part_of(clause.topic)}",
         *_who_and_what(roles, rests_on),
     )
@@ -170,12 +176,9 @@ def _who_and_what(roles: Sequence[str], rests_on: Sequence[str]) -> Iterator[str
 
 def _outcome(clause: Clause, protocol: Protocol, roles: Sequence[str], answers: Answers) -> str:
     situation = settle(answers, protocol.vocabulary)
-    # A never beats nothing but clauses on its own action: the others need not be looked at.
-    own = tuple(other for other in protocol.clauses if other.action == clause.action)
-    narrow = Protocol(id=protocol.id, vocabulary=protocol.vocabulary, clauses=own)
     found, reasons = {}, dict[str, None]()
     for role in protocol.vocabulary.roles:
-        lines = find_lines(narrow, role, situation)
+        lines = find_lines(protocol, role, situation)
         found[role] = NOTHING
         for line in lines.actions:
             if line.clause.id == clause.id:

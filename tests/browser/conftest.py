@@ -27,10 +27,11 @@ from playwright.sync_api import (
     expect,
 )
 
-from build_tools.content.project import ROOT, Project
+from build_tools.content.project import Project
 from build_tools.site.browser import launch_options
 from build_tools.site.server import serving
 from tests.browser.fonts import FONTS, write_font_environment
+from tests.projects import copy_checkout
 
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
@@ -42,23 +43,30 @@ BUILD = 600
 READY = 60_000
 """Milliseconds that the engine may take on a busy machine."""
 
+COMPILED_ONCE = "--js-flags=--liftoff-only"
+"""The engine is compiled quickly, and not again for speed: no test runs it for that long."""
+
 # So long that nothing fails only because the machine has much else to do.
 expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as `make build` does, in a folder of its own: once for all test processes."""
+    """The site, built as a school does, in a checkout of an odd name: once for all processes."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, building = shared / "built", shared / "building"
     with FileLock(shared / "building.lock", timeout=BUILD):
-        if not folder.exists():
-            command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-            quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-            subprocess.run([*command, "--site-dir", str(building)], cwd=ROOT, env=quiet, check=True)
-            building.rename(folder)
-    return folder
+        if not (shared / "built").exists():
+            (shared / "built").symlink_to(build_in(copy_checkout(shared)))
+    return shared / "built"
+
+
+def build_in(checkout: Path) -> Path:
+    """Where the site is, which was built without a word."""
+    command = [sys.executable, "-m", "build_tools", "build"]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == (b"", b"", 0)
+    return checkout / "site"
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +81,7 @@ def browser_type_launch_args(
     browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
     """The browser of this machine; the rest is pytest-playwright's."""
-    environment = write_font_environment(FONTS[0], tmp_path_factory.mktemp("fonts"))
-    return {**launch_options(browser_type), "env": environment}
+    return started_with(FONTS[0], browser_type, tmp_path_factory.mktemp("fonts"))
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +89,16 @@ def other_browser(
     browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
     """The same, with the other font."""
-    environment = write_font_environment(FONTS[-1], tmp_path_factory.mktemp("fonts"))
-    with browser_type.launch(**launch_options(browser_type), env=environment) as opened:
+    options = started_with(FONTS[-1], browser_type, tmp_path_factory.mktemp("fonts"))
+    with browser_type.launch(**options) as opened:
         yield opened
+
+
+def started_with(font: str, browser_type: BrowserType, folder: Path) -> dict[str, Any]:
+    """How the browser is started where it has this font."""
+    options = launch_options(browser_type)
+    args = [*options["args"], COMPILED_ONCE]
+    return {**options, "args": args, "env": write_font_environment(font, folder)}
 
 
 each_font = pytest.mark.parametrize("font", FONTS, indirect=True)

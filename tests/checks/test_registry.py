@@ -79,9 +79,6 @@ class TestTheCommand:
         assert (status, told in text) == (1, True)
         assert [line for line in text.splitlines() if not form.fullmatch(line)] == []
 
-    def test_it_passes_the_real_project(self, shown: Any) -> None:
-        assert shown(the_project) == (0, "0 findings\n")
-
     def test_it_tells_what_cannot_be_read(self, shown: Any, tmp_path: Path) -> None:
         status, text = shown(lambda: load_project(tmp_path))
 

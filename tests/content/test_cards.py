@@ -285,7 +285,7 @@ def damaged_by(text: str, damages: list[Damage]) -> str:
     return text
 
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1000"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "500"))
 """FUZZ_EXAMPLES asks for more; always the same, by number."""
 
 

@@ -117,7 +117,13 @@ def some_answers(chance: random.Random, vocabulary: Vocabulary) -> Answers:
     return reconcile(given, frozenset(), vocabulary)
 
 
-@pytest.mark.parametrize("seed", range(120))
+each_seed = pytest.mark.parametrize(
+    "seed",
+    [pytest.param(seed, marks=() if seed < 40 else pytest.mark.slow) for seed in range(120)],
+)
+
+
+@each_seed
 @pytest.mark.usefixtures("without_questions")
 def test_no_question_that_can_change_the_plan_is_left_out(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 (a fixed seed: the test is the same each time)
@@ -129,7 +135,7 @@ def test_no_question_that_can_change_the_plan_is_left_out(seed: int) -> None:
     assert can_change(protocol, role, answers) - matter(protocol, answers, role) == set()
 
 
-@pytest.mark.parametrize("seed", range(120))
+@each_seed
 @pytest.mark.usefixtures("without_questions")
 def test_where_no_fact_is_named_twice_only_questions_that_can_change_the_plan_are_asked(
     seed: int,
@@ -255,14 +261,6 @@ def test_a_question_that_can_only_be_answered_no_is_asked() -> None:
 
 
 # ── Screens
-
-
-def next_questions(protocol: Protocol, role: str, answers: Answers) -> NextQuestions | None:
-    situation = settle(answers, protocol.vocabulary)
-    return find_next_questions(protocol, role, answers, situation)
-
-
-ALL_FACTS = asking(a_clause("must", "lock", " or ".join(FACTS.split())))
 
 
 def no_to(facts: str) -> Answers:

@@ -193,6 +193,27 @@ def test_every_id_is_there_once_and_what_names_another_element_names_one_that_is
         assert named - set(ids) == set()
 
 
+HEARD = {
+    "screen": {"aria-labelledby"},
+    "options": {"role", "aria-labelledby"},
+    "option__input": {"aria-labelledby", "aria-describedby"},
+    "single": {"role", "aria-label"},
+    "error": {"role"},
+    "notice": {"role"},
+}
+"""By class, the attributes by which a screen reader names it, or says it of itself."""
+
+
+def test_a_screen_reader_has_a_name_for_what_is_asked_and_is_told_what_changes() -> None:
+    page = real_tool("national")
+    told = [one for name in ("status", "done", "kept") for one in page.having(f"data-{name}")]
+
+    for name, attributes in HEARD.items():
+        assert page.of_class(name)
+        assert [e for e in page.of_class(name) if not attributes <= e.attributes.keys()] == []
+    assert [one["role"] for one in told] == ["status"] * 3
+
+
 @each_policy
 def test_every_clause_stands_in_its_part(policy_id: str) -> None:
     vocabulary = the_project().vocabulary

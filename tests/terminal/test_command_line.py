@@ -16,23 +16,6 @@ from build_tools.content.project import ROOT, load_project
 from build_tools.terminal import command as command_line
 from build_tools.terminal.command import main
 
-KEYS = {
-    "protocol": str,
-    "role": str,
-    "answers": dict,
-    "level": str,
-    "actions": list,
-    "overridden": list,
-}
-ACTION_KEYS = {
-    "action": str,
-    "modality": str,
-    "certain": bool,
-    "clause": str,
-    "part": str,
-    "because": list,
-}
-
 Capture = pytest.CaptureFixture[str]
 
 
@@ -50,39 +33,7 @@ def refusal_of(capsys: Capture, *words: str) -> str:
     return err.strip()
 
 
-@pytest.fixture(scope="module")
-def lead_plan() -> dict[str, Any]:
-    """The contract's own example, in a process of its own."""
-    words = "-m decision_tree plan --role safeguarding-lead --json adult-involved=yes"
-    status, out, _ = run_module(*words.split())
-    assert status == 0
-    plan: dict[str, Any] = json.loads(out)
-    return plan
-
-
 # ── The plan as JSON
-
-
-def test_a_plan_and_each_of_its_actions_have_their_keys(lead_plan: dict[str, Any]) -> None:
-    shapes = [{key: type(value) for key, value in line.items()} for line in lead_plan["actions"]]
-
-    assert {key: type(lead_plan[key]) for key in KEYS} == KEYS
-    assert [shape for shape in shapes if shape != ACTION_KEYS] == []
-    assert lead_plan["next_screen"] in load_project().vocabulary.screens
-    assert {frozenset(lost) for lost in lead_plan["overridden"]} <= {frozenset({"clause", "by"})}
-
-
-def test_an_adult_involved_is_certainly_referred_to_the_police_by_a_national_clause(
-    lead_plan: dict[str, Any],
-) -> None:
-    assert [
-        action["clause"]
-        for action in lead_plan["actions"]
-        if (action["action"], action["modality"]) == ("refer-to-police", "must")
-        if action["certain"]
-        if action["because"] == ["adult-involved"]
-        if action["part"] == "decide"
-    ] == ["national#refer-when-an-adult-is-involved"]
 
 
 @pytest.mark.parametrize(
