@@ -32,7 +32,10 @@ PAGES = """
 . pupils/ pupils/7-11/ parents/ services/ topics/parents/ policies/westcroft/ no-longer-right/
 compare/ glossary/ letter/ 404/ components/
 """.split()
-VISITED = "for-schools/ review/ leaving-quickly/ about/ protocol/ teaching/lesson/".split()
+VISITED = """
+for-schools/ review/ leaving-quickly/ about/ protocol/ teaching/lesson/ practice/
+pupils/7-11/someone-scares-me-or-wants-money/
+""".split()
 """Pages of which there is no picture: only what they use is noted."""
 PAPER = "poster/ wallet-card/ letter/ teaching/discussion-cards/ decision/".split()
 TALL = 3000

@@ -221,8 +221,11 @@ def test_what_is_addressed_is_open_and_on_paper_everything(same_page: Page) -> N
     expect(same_page.locator("#tell-parents-or-carers")).to_be_in_viewport()
     before = same_page.evaluate(OPEN)
 
+    same_page.emulate_media(media="print")
     same_page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert set(same_page.evaluate(OPEN)) == {True}
+    when = same_page.locator(".rules .small")
+    expect(when.filter(visible=True)).to_have_count(when.count())
 
     same_page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert same_page.evaluate(OPEN) == before
