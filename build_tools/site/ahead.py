@@ -1,7 +1,8 @@
 """What pages ask for before they need it: the tool its scripts, with its head; pages of staff, when
 they are idle, the engine.
 
-Preloading the engine was tried and is not done: what a page preloads, its worker does not take.
+The tool's page preloads nothing of the engine: its worker does not take what the page preloads, and
+of what the page itself does not take the browser warns.
 """
 
 import re
