@@ -7,10 +7,10 @@ IDLE = "() => new Promise((done) => requestIdleCallback(() => requestIdleCallbac
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 
 
-@pytest.mark.parametrize("address", ["", "about/"])
-def test_a_page_of_staff_fetches_the_engine_ahead(address: str, page: Page) -> None:
+@pytest.mark.parametrize("path", ["", "about/"])
+def test_a_page_of_staff_fetches_the_engine_ahead(path: str, page: Page) -> None:
     with page.expect_response("**/python.zip") as last:
-        page.goto(address)
+        page.goto(path)
 
     assert last.value.ok
 
@@ -25,8 +25,8 @@ def test_nothing_is_fetched_for_a_reader_who_saves_data(page: Page) -> None:
     assert [url for url in asked if "/engine/" in url] == []
 
 
-@pytest.mark.parametrize("address", ["pupils/", "parents/", "check/"])
-def test_no_other_page_fetches_it(address: str, page: Page) -> None:
-    page.goto(address)
+@pytest.mark.parametrize("path", ["pupils/", "parents/", "check/"])
+def test_no_other_page_fetches_it(path: str, page: Page) -> None:
+    page.goto(path)
 
     expect(page.locator("[data-ahead]")).to_have_count(0)
