@@ -20,7 +20,7 @@ from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
-from build_tools.site.ahead import fetches_engine, scripts_of, starts_engine
+from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.compressed import write_compressed_files
 from build_tools.site.finish import (
     NOT_FOUND,
@@ -127,7 +127,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     context["scripts"] = (
         scripts_of(Path(config.docs_dir, "assets")) if starts_engine(content) else []
     )
-    context["ahead"] = (
+    context["early"] = (
         engine_files(site) if fetches_engine(shell.audience, page.url, content) else []
     )
     return context

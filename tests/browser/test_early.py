@@ -29,4 +29,4 @@ def test_nothing_is_fetched_for_a_reader_who_saves_data(page: Page) -> None:
 def test_no_other_page_fetches_it(path: str, page: Page) -> None:
     page.goto(path)
 
-    expect(page.locator("[data-ahead]")).to_have_count(0)
+    expect(page.locator("[data-early]")).to_have_count(0)

@@ -1,9 +1,9 @@
 // Fetches the engine while a page of staff is idle, so that the tool starts at once when it is opened. Not where the
 // reader saves data, nor from a host that compresses nothing: there it would be four times as much.
 
-const $script = document.querySelector("script[data-ahead]");
-const files = $script instanceof HTMLElement ? ($script.dataset.ahead ?? "").split(" ") : [];
-async function fetchAhead() {
+const $script = document.querySelector("script[data-early]");
+const files = $script instanceof HTMLElement ? ($script.dataset.early ?? "").split(" ") : [];
+async function fetchEarly() {
   for (const file of files) {
     const controller = new AbortController();
     const response = await fetch(file, { priority: "low", signal: controller.signal });
@@ -14,5 +14,5 @@ async function fetchAhead() {
 
 const idle = self.requestIdleCallback ?? ((/** @type {() => void} */ then) => setTimeout(then, 2000));
 if (!Reflect.get(navigator, "connection")?.saveData) {
-  addEventListener("load", () => idle(() => fetchAhead().catch(() => {}))); // the tool says what it lacks itself
+  addEventListener("load", () => idle(() => fetchEarly().catch(() => {}))); // the tool says what it lacks itself
 }
