@@ -19,8 +19,8 @@ FIRST = "first"
 """The part with which a plan begins, where its vocabulary says what comes first."""
 
 FEW = 2
-"""How many reasons are said in one sentence. Where there are more, a line says its clause's whole
-condition, and the headline how many there are.
+"""How many phrases a reason has at the most. Where a line rests on more facts it says its clause's
+condition, if that is as short; the whole stands behind the fold.
 """
 
 
@@ -265,29 +265,38 @@ class _Presenter:
         return self.certain_reason(certain) if certain else self.open_reason(group)
 
     def certain_reason(self, certain: Sequence[PlannedAction]) -> Reason:
-        said = [action for action in certain if len(action.because) <= FEW]
-        facts = dict.fromkeys(fact for action in said for fact in action.because)
-        return Reason(
-            certain=True,
-            facts=tuple((fact, self.values.get(fact, NOT_KNOWN)) for fact in facts),
-            conditions=_conditions(
-                action.clause for action in certain if len(action.because) > FEW
-            ),
-        )
+        plain = [action for action in certain if len(action.because) <= FEW]
+        rest = [action for action in certain if len(action.because) > FEW]
+        return self.few(plain, rest, certain=True)
 
     def open_reason(self, group: Sequence[PlannedAction]) -> Reason:
-        facts = dict.fromkeys(
-            fact
-            for action in group
-            for fact in action.because
-            if self.values.get(fact, NOT_KNOWN) == NOT_KNOWN
-        )
-        few = len(facts) <= FEW
+        plain = len(self.facts_of(group, certain=False)) <= FEW
+        return self.few(group if plain else (), () if plain else group, certain=False)
+
+    def few(
+        self, plain: Sequence[PlannedAction], rest: Sequence[PlannedAction], *, certain: bool
+    ) -> Reason:
+        """At most FEW phrases: the facts of `plain`, then conditions of `rest` where there is room
+        for the whole of one; where none is that short, the first of its facts.
+        """
+        facts = self.facts_of(plain, certain=certain)
+        room, conditions = FEW - len(facts), []
+        for clause in _conditions(action.clause for action in rest):
+            if len(clause.when.terms) <= room:
+                conditions.append(clause.id)
+                room -= len(clause.when.terms)
+        if not facts and not conditions:
+            facts = self.facts_of(rest, certain=certain)
         return Reason(
-            certain=False,
-            facts=tuple((fact, NOT_KNOWN) for fact in facts) if few else (),
-            conditions=() if few else _conditions(action.clause for action in group),
+            certain=certain,
+            facts=tuple((fact, self.values.get(fact, NOT_KNOWN)) for fact in facts[:FEW]),
+            conditions=tuple(conditions),
         )
+
+    def facts_of(self, group: Iterable[PlannedAction], *, certain: bool) -> list[str]:
+        """The facts on which they rest, each once; in doubt, those that are not known."""
+        facts = dict.fromkeys(fact for action in group for fact in action.because)
+        return [fact for fact in facts if certain or self.values.get(fact, NOT_KNOWN) == NOT_KNOWN]
 
 
 def _by_action(actions: Iterable[PlannedAction]) -> list[list[PlannedAction]]:
@@ -298,7 +307,7 @@ def _by_action(actions: Iterable[PlannedAction]) -> list[list[PlannedAction]]:
     return list(groups.values())
 
 
-def _conditions(clauses: Iterable[Clause]) -> tuple[str, ...]:
+def _conditions(clauses: Iterable[Clause]) -> list[Clause]:
     """The clauses, less those whose condition an earlier one says already."""
-    said = {clause.when: clause.id for clause in reversed(list(clauses))}
-    return tuple(reversed(said.values()))
+    said = {clause.when: clause for clause in reversed(list(clauses))}
+    return list(reversed(said.values()))

@@ -6,7 +6,7 @@ a clause that is replaced is not in it. The order of the clauses means nothing.
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from decision_tree.consequences import Consequences, find_consequences
@@ -66,7 +66,12 @@ class Protocol:
     consequences: Consequences = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Draw the consequences once, and not for each open fact of each plan."""
+        """Draw the consequences once, and not for each open fact of each plan; make equal
+        conditions one object, so that whoever looks at each looks once.
+        """
+        known: dict[When, When] = {}
+        clauses = tuple(replace(c, when=known.setdefault(c.when, c.when)) for c in self.clauses)
+        object.__setattr__(self, "clauses", clauses)
         object.__setattr__(self, "consequences", find_consequences(self.vocabulary))
 
     def clauses_for(

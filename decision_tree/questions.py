@@ -11,7 +11,8 @@ asked stays not known, and doubt protects.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from decision_tree.levels import Sign, find_levels
 from decision_tree.protocol import Clause, Protocol, Term, When
@@ -36,8 +37,7 @@ class NextQuestions:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
+class _Test(NamedTuple):
     """Something that a plan tells apart: whether `when` is certain (yes), or excluded (no)."""
 
     when: When
@@ -71,7 +71,9 @@ def facts_that_matter(
     """The facts not answered yet whose answer can still change this role's plan."""
     reaching = _Reaching(situation.vocabulary, _moves(protocol, answers, situation))
     tests = (*_line_tests(protocol, role, reaching), *_level_tests(protocol, role, reaching))
-    return frozenset(fact for test in tests for fact in reaching.facts_in(test))
+    # Many clauses share a condition (`Protocol` makes it one object): each is looked at once.
+    distinct = {(id(test.when), test.wanted): test for test in tests}
+    return frozenset(fact for test in distinct.values() for fact in reaching.facts_in(test))
 
 
 def _moves(protocol: Protocol, answers: Answers, situation: Situation) -> Moves:
@@ -114,7 +116,7 @@ def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterato
     ]
     for reading in readings:
         yield from _reading_tests(reading, protocol, reaching)
-    if len(set(readings)) > 1:
+    if readings[0] != readings[-1]:
         yield away
     read = {clause.action for reading in readings for clause in reading}
     yield from (test for test, end in ends if end.actions & read)
@@ -185,7 +187,7 @@ class _Reaching:
 
     def _of_when(self, test: _Test) -> Reach:
         if test.when.only_certain and test.wanted == NO:  # excluded is all that is not certain
-            return frozenset(not one for one in self._of_when(replace(test, wanted=YES)))
+            return frozenset(not one for one in self._of_when(_Test(test.when, YES)))
         reaches = [self._of_name(t.name, _wanted_of(t, test.wanted)) for t in test.when.terms]
         return _join(reaches, test.when.joiner, test.wanted)
 
@@ -225,11 +227,11 @@ def _join(reaches: Iterable[Reach], joiner: str, wanted: Truth) -> Reach:
     One part is enough to make "any" a yes or "all" a no; "all" needs every part to be a yes, and
     "any" to be a no.
     """
-    reaches = list(reaches)
     enough = (joiner == "any") == (wanted == YES)
-    reached = set[bool]()
-    if any(enough in reach for reach in reaches):
-        reached.add(enough)
-    if all((not enough) in reach for reach in reaches):
-        reached.add(not enough)
-    return frozenset(reached)
+    one_is, all_are_not = False, True
+    for reach in reaches:
+        one_is = one_is or enough in reach
+        all_are_not = all_are_not and (not enough) in reach
+    if one_is and all_are_not:
+        return BOTH
+    return frozenset({enough} if one_is else {not enough} if all_are_not else ())

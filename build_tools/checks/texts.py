@@ -54,7 +54,7 @@ def every_text(project: Project) -> Iterator[ReaderText]:
     written = project.written
     yield wording_text(VOCABULARY, written[VOCABULARY], project.wording, staff)
     interface = project.interface
-    for texts in (interface.tool, interface.terminal):
+    for texts in (interface.tool, interface.terminal, interface.search):
         yield interface_text(written[INTERFACE], texts, staff)
     # The words of the services are held to the readers of each page that shows them.
     for audience in services_pages(project.audiences).values():

@@ -45,12 +45,14 @@ class Story:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Practice:
-    """The shape of docs/data/practice.toml."""
+    """The shape of docs/data/practice.toml. `place`: what is said of a choice that stands there."""
 
+    place: Mapping[str, Choice] = field(default_factory=dict)
     choice: Mapping[str, Choice] = field(default_factory=dict)
     story: Mapping[str, Story] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Choice | Story]:
-        """Every choice and every story."""
+        """All that has words."""
+        yield from self.place.values()
         yield from self.choice.values()
         yield from self.story.values()

@@ -269,7 +269,7 @@ def _read_interface(data: DataFiles) -> Interface:
     faults = [*check_interface(tables)] if tables is not None else []
     data.refuse_sentences(INTERFACE, faults)
     if tables is None or faults:
-        return Interface(tool={}, help={}, voices={}, terminal={})
+        return Interface(tool={}, help={}, voices={}, terminal={}, search={})
     return interface_of(tables)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.content.policy import State
+from build_tools.content.school import Ages
 
 SAYINGS = "docs/data/sayings.toml"
 
@@ -14,14 +15,15 @@ SAYINGS = "docs/data/sayings.toml"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saying:
     """Lines to say to one kind of hearer, and blanks to fill in by hand. `to`: the audience whose
-    words they are; `for_`: the roles that are shown it; `open`: whether it is not folded.
+    words they are; `for_`: the roles that are shown it; `ages`: of which school's pupils it is the
+    first to be said to.
     """
 
     id: str
     title: str
     to: str
     for_: tuple[str, ...]
-    open: bool
+    ages: Ages
     lines: tuple[str, ...]
     blanks: tuple[str, ...]
     source: str

@@ -5,6 +5,7 @@ invented.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.phone import Phone, parse_phone
@@ -29,6 +30,8 @@ ADDRESS = re.compile(
 )
 """A folder on a host: every other address is counted from it."""
 
+type Ages = Literal["", "primary", "secondary"]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
@@ -44,13 +47,14 @@ class Contact:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class School:
     """The school that runs this site, or none (`name` empty). `address`: where the site is on the
-    web, or empty.
+    web, or empty. `ages`: of its pupils, or empty.
     """
 
     name: str
     protocol: str
     contacts: tuple[Contact, ...]
     address: str = ""
+    ages: Ages = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +62,7 @@ class _SchoolTable:
     name: str = ""
     protocol: str = ""
     address: str = ""
+    ages: Ages = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +95,7 @@ def parse_school(data: DataFiles, protocols: Sequence[str]) -> School:
             for id_, title in CONTACTS.items()
         ),
         address=own.address.strip(),
+        ages=own.ages,
     )
 
 

@@ -198,29 +198,31 @@ class FirstTable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LevelWords:
-    """The headline of a plan, what it means, and who decides, for one role."""
-
-    headline: str
-    meaning: str
-    decides: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LevelTable:
-    """The headline of a plan, what it means, and who decides. `calls`: whom it says to call, the
-    first one first: contacts of school.toml, or a number that is everybody's.
+    """The headline of a plan, what it means, and who decides, for one role. `calls`: whom it says
+    to call, the first one first: contacts of school.toml, or a number that is everybody's.
     """
 
     headline: str
     meaning: str
     decides: str
     calls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LevelTable(LevelWords):
+    """The words for all, and those of a role for which they are others."""
+
     for_: Mapping[str, LevelWords] = field(default_factory=dict)
 
     def words_for(self, role: str) -> LevelWords:
-        """The words for a role: its own, or those for all."""
-        everyone = LevelWords(headline=self.headline, meaning=self.meaning, decides=self.decides)
-        return self.for_.get(role, everyone)
+        """The words for a role: its own, or else those for all; and so whom it calls."""
+        own = self.for_.get(role, self)
+        return LevelWords(
+            headline=own.headline,
+            meaning=own.meaning,
+            decides=own.decides,
+            calls=own.calls or self.calls,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

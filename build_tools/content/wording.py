@@ -1,5 +1,6 @@
 """The words that a reader sees: of the vocabulary (questions, definitions, headlines, titles), and
-what the tool, the help trees and the terminal say by themselves.
+what the tool, the help trees, the terminal and the search say by
+    themselves.
 
 What only some vocabularies show may be left out: nevers that are always in view, deadlines, blanks,
 and how to find out where no role does.
@@ -114,6 +115,7 @@ class Interface:
     help: Texts
     voices: Mapping[str, Texts]
     terminal: Texts
+    search: Texts
 
     def help_for(self, role: str) -> Texts:
         """What the help tree of a role says."""
@@ -124,12 +126,13 @@ def interface_of(tables: Mapping[str, Any]) -> Interface:
     """The interface of tables in which `check_interface` finds nothing."""
     own = {key: text for key, text in tables["help"].items() if key != "voice"}
     voices = tables["help"].get("voice", {})
-    return Interface(tool=tables["tool"], help=own, voices=voices, terminal=tables["terminal"])
+    others = {name: tables[name] for name in ("tool", "terminal", "search")}
+    return Interface(**others, help=own, voices=voices)
 
 
 def check_interface(tables: Mapping[str, Any]) -> Iterator[str]:
     """Findings, one sentence each: a section that is missing, or what is no text."""
-    sections = ("tool", "help", "terminal")
+    sections = ("tool", "help", "terminal", "search")
     yield from (f"no such table: {name}" for name in sections if name not in tables)
     yield from (f"unknown table: {name}" for name in tables if name not in sections)
     yield from (f"not a text: {key}" for key, text in iter_texts(tables) if text is None)

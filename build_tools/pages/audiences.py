@@ -44,6 +44,7 @@ def topic_pages(project: Project) -> Iterator[Page]:
                 [
                     _front_of(topic, meta),
                     f"# {topic.title}",
+                    f"{meta['promise']}\n{{: .lead }}" if "promise" in meta else "",
                     pictures.get(topic.id, ""),
                     topic.markdown,
                     _end_of(topic, meta, (topics * 2)[number + 1 : number + 1 + more]),

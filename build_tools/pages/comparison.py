@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from build_tools.content.addresses import comparison_address
 from build_tools.content.marks import find_marks
@@ -15,8 +16,9 @@ from build_tools.pages.page import (
     clause_context,
     render_page,
     short_title,
+    todays_rules,
 )
-from build_tools.situations.difference import Comparer, Difference
+from build_tools.situations.difference import ActionRow, Comparer, Comparison, Difference
 from decision_tree.truth import Truth
 
 
@@ -44,20 +46,10 @@ def comparison_pages(project: Project, comparer: Comparer, today: date) -> Itera
             first=short_title(first),
             second=short_title(second),
             situations=f"{comparison.situations:,}",
-            differences=[
-                _difference_context(project, entry, comparison.situations)
-                for entry in comparison.differences
-            ],
-            rows=[
-                {
-                    "action": capital(project.vocabulary.actions[row.action]),
-                    "agrees": row.agrees,
-                    "first": [clause_context(project, card, up) for card in row.first],
-                    "second": [clause_context(project, card, up) for card in row.second],
-                }
-                for row in comparison.rows
-            ],
-            wording=project.wording,
+            lines=len(comparison.differences),
+            apart=sum(not row.agrees for row in comparison.rows),
+            topics=list(_by_topic(project, comparison, up)),
+            alike=[_row_context(project, row, up) for row in comparison.rows if row.agrees],
         )
     yield render_page(
         "compare/index.md",
@@ -79,6 +71,47 @@ def comparison_pages(project: Project, comparer: Comparer, today: date) -> Itera
             for policy in policies
         ],
     )
+
+
+def _by_topic(project: Project, comparison: Comparison, up: str) -> Iterator[dict[str, Any]]:
+    """Where the two differ: the headline, then each topic, with today's rule on it before all.
+
+    An act belongs to the topic under which the guidance speaks of it, or else one of the two.
+    """
+    both = (*comparison.first.cards, *comparison.second.cards)
+    topics = {card.action: card.topic for card in (*reversed(both), *project.floor.cards)}
+    titles = {"level": "The headline", **project.wording.topics}
+    for id_, title in titles.items():
+        differences = [d for d in comparison.differences if topics.get(d.what, d.what) == id_]
+        rows = [r for r in comparison.rows if not r.agrees and topics[r.action] == id_]
+        if differences or rows:
+            counts = {"line of a plan": len(differences), "act in the policies": len(rows)}
+            yield {
+                "id": id_,
+                "title": title,
+                "count": ", ".join(
+                    _counted(words, count) for words, count in counts.items() if count
+                ),
+                "today": [] if comparison.first.id == FLOOR else todays_rules(project, id_, up),
+                "differences": [
+                    _difference_context(project, entry, comparison.situations)
+                    for entry in differences
+                ],
+                "rows": [_row_context(project, row, up) for row in rows],
+            }
+
+
+def _counted(words: str, count: int) -> str:
+    first, _, rest = words.partition(" ")
+    return f"{count} {first}{'' if count == 1 else 's'} {rest}"
+
+
+def _row_context(project: Project, row: ActionRow, up: str) -> dict[str, Any]:
+    return {
+        "action": capital(project.vocabulary.actions[row.action]),
+        "first": [clause_context(project, card, up) for card in row.first],
+        "second": [clause_context(project, card, up) for card in row.second],
+    }
 
 
 def _difference_context(project: Project, entry: Difference, total: int) -> dict[str, str]:

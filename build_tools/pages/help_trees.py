@@ -29,26 +29,30 @@ def help_address(tree: HelpTree) -> str:
 
 
 def render_help_page(
-    project: Project, tree: HelpTree, engine: Mapping[str, Any], today: date
+    project: Project,
+    tree: HelpTree,
+    engine: Mapping[str, Any],
+    ahead: Mapping[str, Any],
+    today: date,
 ) -> str:
     """The page as HTML and then Markdown: questions, lines, what leads on, and its grounds.
 
-    `engine` says where the engine's files are, as addresses relative to this page.
+    `engine` says where the engine's files are, as addresses relative to this page; `ahead` what
+    comes next while it is loading (`situations.ahead`).
     """
     up = "../" * help_address(tree).count("/")
-    services = {service.id: service for service in project.services}
     words = tree.shown_wording
     html = render(
         "help.html.jinja",
         tree=tree,
         up=up,
         engine=engine,
+        ahead=ahead,
         wording=words,
         say=project.interface.help["page"],
         texts=_texts(project, tree),
         emergency=words.emergency,
         intro=words.roles[tree.place.role].hint,
-        always=[services[id_] for id_ in ALWAYS if tree.audience.child],
         services=_services_context(project, tree, up),
         parts=_parts_context(project, tree),
         rows=partial(screen_rows, words),
@@ -93,16 +97,19 @@ def _services_of(project: Project, ids: tuple[str, ...]) -> list[Service]:
 
 
 def _services_context(project: Project, tree: HelpTree, up: str) -> list[dict[str, Any]]:
-    """Every service to which the tree can lead, once, with the place that says what it does."""
+    """Every service to which the tree can lead, once, with the place that says what it does: those
+    that are `always` in view before the others.
+    """
     actions = {card.action for card in tree.cards}
-    ids = dict.fromkeys(
-        id_ for action, ids in tree.reach.items() if action in actions for id_ in ids
-    )
+    always = ALWAYS if tree.audience.child else ()
+    reached = (id_ for action, ids in tree.reach.items() if action in actions for id_ in ids)
+    ids = dict.fromkeys((*always, *reached))
     about = f"{tree.audience.services_page.removesuffix('.md')}/"
     return [
         {
             "service": service,
             "about": f"{up}{about}#{service.id}",
+            "always": service.id in always,
         }
         for service in _services_of(project, tuple(ids))
     ]
@@ -144,10 +151,7 @@ def _texts(project: Project, tree: HelpTree) -> dict[str, Any]:
         **{key: text for key, text in texts.items() if key != "page"},
         "inDoubt": words.in_doubt,
         "answers": dict(words.answers),
-        "levels": {
-            level: {**asdict(text.words_for("")), "calls": list(text.calls)}
-            for level, text in words.levels.items()
-        },
+        "levels": {level: asdict(text.words_for("")) for level, text in words.levels.items()},
         "parts": dict(words.parts),
         "next": texts["page"]["after"],
         "all": texts["page"]["then"],

@@ -1,5 +1,7 @@
 """Everything in any policy that is no longer right, with what replaces it."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from build_tools.content.addresses import guidance_address
@@ -34,16 +36,26 @@ def no_longer_right_page(project: Project) -> Page:
         "No longer right",
         "no-longer-right.md.jinja",
         kinds=[
-            (kind, len(found), _by_rule(found))
+            {
+                "name": kind,
+                "title": kind.capitalize(),
+                "count": len(found),
+                "groups": list(_by_rule(found)),
+            }
             for kind in ("unsafe", "conflicting", "outdated", "incomplete", "local")
             if (found := [entry for entry in entries if entry["kind"] == kind])
         ],
     )
 
 
-def _by_rule(entries: list[Entry]) -> list[tuple[Any, list[Entry]]]:
-    """Each of today's rules, and what it replaces, in the order in which it first does so."""
+def _by_rule(entries: list[Entry]) -> Iterator[tuple[Any, str, list[Entry]]]:
+    """Each of today's rules, who says otherwise and how often, and what: in the order in which it
+    is first replaced.
+    """
     groups = dict[str, list[Entry]]()
     for entry in entries:
         groups.setdefault(entry["today"]["href"] if entry["today"] else "", []).append(entry)
-    return [(group[0]["today"], group) for group in groups.values()]
+    for group in groups.values():
+        policies = Counter(entry["policy"] for entry in group)
+        said = ", ".join(f"{policy} ({count})" for policy, count in policies.items())
+        yield group[0]["today"], said, group

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from build_tools.content.addresses import guidance_address
+from build_tools.content.cards import slug_of
 from build_tools.content.drawings import picture, sign
 from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
@@ -233,6 +234,24 @@ def clause_context(project: Project, card: Card, up: str) -> dict[str, Any]:
         "roles": role_names(card, project),
         "today": "" if card.is_live else link_if_any(project, card.replaced_by, up),
     }
+
+
+def todays_rules(
+    project: Project, topic: str, up: str, *, on_page: bool = False
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What the guidance asks on a topic, by whom it addresses: what is for most of them first.
+    `on_page`: each leads to its act on this page, and not to its clause.
+    """
+    by_roles = dict[tuple[str, ...], list[dict[str, Any]]]()
+    for card in in_showing_order(project.floor.cards, project):
+        if card.topic == topic and card.is_live:
+            context = clause_context(project, card, up)
+            act = f"#{slug_of(project.vocabulary.actions[card.action])}"
+            context["at"] = act if on_page else context["href"]
+            by_roles.setdefault(card.roles, []).append(context)
+    order = list(project.vocabulary.roles)
+    widest = sorted(by_roles, key=lambda roles: (-len(roles), order.index(roles[0])))
+    return [(capital(by_roles[roles][0]["roles"]), by_roles[roles]) for roles in widest]
 
 
 def link_if_any(project: Project, clause_id: str, up: str) -> dict[str, Any] | None:

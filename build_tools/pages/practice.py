@@ -13,15 +13,6 @@ from build_tools.pages.page import Page, capital, deadline_of, render_page
 from build_tools.situations.practice import place_of, plan_of
 from decision_tree.presentation import Line, present_plan
 
-PLACES = {
-    "first": "Yes, this comes first.",
-    "second": "Right, but it comes second.",
-    "third": "Right, but it comes third.",
-    "later": "Not first: it comes later in this plan.",
-    "never": "No: never do this here.",
-    "nowhere": "No: this plan does not ask for it.",
-}
-
 
 def practice_page(project: Project) -> Page:
     """Every story, one after the other; a script shows one at a time."""
@@ -44,7 +35,7 @@ def _story(project: Project, story: Story) -> dict[str, Any]:
         "choices": [
             {
                 "words": project.practice.choice[choice].words,
-                "place": PLACES[place],
+                "place": project.practice.place[place].words,
                 "why": "" if place == "first" else project.practice.choice[choice].why,
             }
             for choice, place in places.items()

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from build_tools.content.addresses import guidance_address, review_address
+from build_tools.content.cards import slug_of
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of, protocol_version
 from build_tools.pages.page import Page, render_day, render_page
@@ -72,13 +74,18 @@ def review_card_pages(project: Project, today: date) -> Iterator[Page]:
     """The cards of each protocol, for the screen and to print."""
     for policy in project.policies_by_age:
         address = review_address(policy.id)
+        pairs = enumerate(find_pairs(project, policy.id), start=1)
         yield render_page(
             f"{address.rstrip('/')}.md",
             "Agree or disagree",
             "review-cards.html.jinja",
             prints=True,
             policy=policy,
-            pairs=list(find_pairs(project, policy.id)),
+            questions=[
+                (question, slug_of(found[0][1].id.partition(":")[0]), found)
+                for question, group in groupby(pairs, lambda numbered: numbered[1].question)
+                for found in [list(group)]
+            ],
             levels=project.wording.levels,
             wording=project.wording,
             card=project.cards.__getitem__,

@@ -32,8 +32,7 @@ from build_tools.pages.page import (
     screen_rows,
     stale_marks,
 )
-from decision_tree.levels import EMERGENCY
-from decision_tree.plan import make_plan
+from build_tools.situations.ahead import stopping_facts
 from decision_tree.truth import YES
 from decision_tree.vocabulary import Screen
 
@@ -43,6 +42,7 @@ def render_tool_page(
     policy: Policy,
     school: School,
     engine: Mapping[str, Any],
+    ahead: Mapping[str, Any],
     today: date,
     address: str = "",
     *,
@@ -50,8 +50,9 @@ def render_tool_page(
 ) -> str:
     """The tool's page as HTML in Markdown: every question and every live clause of the protocol.
 
-    `engine` says where the engine's files are, as addresses relative to this page; `address` is
-    the page's own, where it is not the usual one; `pictures` are those of the decision.
+    `engine` says where the engine's files are, as addresses relative to this page; `ahead` what
+    comes next while it is loading (`situations.ahead`); `address` is the page's own, where it is
+    not the usual one; `pictures` are those of the decision.
     """
     address = address or tool_address(policy.id, school.protocol)
     up = "../" * address.count("/")
@@ -75,10 +76,11 @@ def render_tool_page(
         checked_words=checked_words(project),
         checked_short=checked_words(project, short=True),
         screens=project.vocabulary.screens.values(),
-        options=partial(_options, project, policy),
+        options=partial(_options, project),
         rows=lambda screen: screen_rows(project.wording, screen.facts),
         sayings=project.sayings,
-        stops=_stops(project, policy),
+        stops=stopping_facts(protocol_of(project, policy.id)),
+        ahead=ahead,
         parts=_parts_context(project, policy, up, today),
         engine=engine,
         texts=_texts(project),
@@ -159,7 +161,7 @@ def _trace(project: Project, card: Card) -> str:
     return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 
-def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str, Any]]:
+def _options(project: Project, screen: Screen) -> list[dict[str, Any]]:
     """What can be chosen on a screen that asks for one thing."""
     if screen.asking == "role":
         roles = project.vocabulary.roles
@@ -168,7 +170,6 @@ def _options(project: Project, policy: Policy, screen: Screen) -> list[dict[str,
                 "id": role,
                 "label": text.label,
                 "hint": text.hint,
-                **_first_questions(project, policy, role),
                 "level": roles[role].level or "",
                 "most": roles[role].most_screens,
             }
@@ -189,19 +190,6 @@ def _option_hint(project: Project, screen: Screen, option: str) -> str:
     return ""
 
 
-def _first_questions(project: Project, policy: Policy, role: str) -> dict[str, str]:
-    """What a role is asked first, known before the engine has started: the screen and its rows."""
-    questions = make_plan(protocol_of(project, policy.id), role, {}).questions
-    return {"first": questions.screen, "rows": " ".join(questions.facts)} if questions else {}
-
-
-def _stops(project: Project, policy: Policy) -> list[str]:
-    """The facts of which a yes alone is an emergency: it waits for nothing else on its screen."""
-    protocol, (role, *_) = protocol_of(project, policy.id), project.vocabulary.roles
-    facts = project.vocabulary.facts
-    return [f for f in facts if make_plan(protocol, role, {f: YES}).level == EMERGENCY.level]
-
-
 def _texts(project: Project) -> dict[str, Any]:
     """The words that the page puts together when it shows a plan."""
     vocabulary, wording = project.vocabulary, project.wording
@@ -215,8 +203,7 @@ def _texts(project: Project) -> dict[str, Any]:
         "levels": {
             level: {
                 **asdict(text.words_for("")),
-                "calls": list(text.calls),
-                "for": {r: asdict(w) for r, w in text.for_.items()},
+                "for": {role: asdict(text.words_for(role)) for role in text.for_},
             }
             for level, text in wording.levels.items()
         },

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from build_tools.content.addresses import guidance_address, tool_address, topic_address, used_topics
+from build_tools.content.cards import slug_of
 from build_tools.content.marks import find_marks
-from build_tools.content.policy import FLOOR, Card, Policy
+from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.sections import Section, find_sections
 from build_tools.pages.page import (
@@ -15,7 +16,18 @@ from build_tools.pages.page import (
     mark_in_words,
     render_page,
     short_title,
+    todays_rules,
 )
+
+IN_A_FOLD = {
+    "old": "no longer right",
+    "other": "differ",
+    "agrees": "the same",
+    "silent": "say nothing",
+}
+"""How policies stand to the guidance on an act, as a closed fold says it."""
+SHORT = 1000
+"""Letters of a section that a page without rules begins with, open."""
 
 
 def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
@@ -43,16 +55,19 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
             titles[topic],
             "topic.md.jinja",
             topic=topic,
+            today=todays_rules(project, topic, up, on_page=True),
             groups=list(_action_groups(project, topic, up)),
             sections=[
                 {
                     "policy": project.policies[section.policy].title,
+                    "heading": section.heading,
+                    "id": f"{section.policy}-{section.slug}",
                     "href": f"{up}{guidance_address(section.policy)}#{section.slug}",
                     "markdown": _section_markdown(project, section, up),
+                    "short": len(section.markdown) < SHORT,
                 }
                 for section in _sections_on(project, topic)
             ],
-            wording=project.wording,
             up=up,
             tools=[
                 (policy.title, f"{up}{tool_address(policy.id, default)}")
@@ -85,30 +100,44 @@ def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, 
     cards = [
         card for policy in project.policies_by_age for card in policy.cards if card.topic == topic
     ]
-    others = [policy for policy in project.policies_by_age if policy.id != FLOOR]
     for action, phrase in project.vocabulary.actions.items():
         on_action = [card for card in cards if card.action == action]
         if not on_action:
             continue
         national = [card for card in project.floor.cards if card.action == action and card.is_live]
-        floor = [card for card in national if card.topic == topic]
         own = [card for card in on_action if card.policy != FLOOR]
         same = [card for card in own if card.is_live and _says_the_same(card, national)]
-        differs = [card for card in own if card.is_live and card not in same]
-        replaced = [card for card in own if not card.is_live]
+        beside = {
+            ("old", "No longer right"): [card for card in own if not card.is_live],
+            ("other", "Something else" if national else "Its own"): [
+                card for card in own if card.is_live and card not in same
+            ],
+            ("agrees", "The same"): same,
+        }
         silent = [
-            policy for policy in others if not any(card.action == action for card in policy.cards)
+            policy
+            for policy in project.policies_by_age
+            if policy.id != FLOOR and not any(card.action == action for card in policy.cards)
         ]
+        elsewhere = {card.topic: project.wording.topics[card.topic] for card in national}
         yield {
+            "id": slug_of(phrase),
             "title": capital(phrase),
-            "summary": _summary(
-                project, topic, national, same, differs, replaced, silent, len(others)
+            "count": _count_line(
+                {kind: _policies(found) for (kind, _), found in beside.items()}
+                | {"silent": len(silent)},
+                national=bool(national),
             ),
-            "national": bool(national),
-            "floor": [clause_context(project, card, up) for card in floor],
-            "same": [clause_context(project, card, up) for card in same],
-            "differs": [clause_context(project, card, up) for card in differs],
-            "replaced": [clause_context(project, card, up) for card in replaced],
+            "floor": [
+                clause_context(project, card, up) for card in national if card.topic == topic
+            ],
+            "modalities": " and ".join(dict.fromkeys(card.modality for card in national)),
+            "elsewhere": [(title, f"{up}{topic_address(at)}") for at, title in elsewhere.items()],
+            "said": [
+                (clause_context(project, card, up), kind, words)
+                for (kind, words), found in beside.items()
+                for card in found
+            ],
             "silent": [short_title(policy) for policy in silent],
         }
 
@@ -117,38 +146,12 @@ def _says_the_same(card: Card, floor: list[Card]) -> bool:
     return not card.differs and any(card.modality == other.modality for other in floor)
 
 
-def _summary(
-    project: Project,
-    topic: str,
-    national: list[Card],
-    same: list[Card],
-    differs: list[Card],
-    replaced: list[Card],
-    silent: list[Policy],
-    count: int,
-) -> str:
-    """How the policies stand to the floor on an action, in a sentence; where the floor speaks of it
-    under another topic alone, that topic is named.
-    """
-    modalities = list(dict.fromkeys(card.modality for card in national))
-    lead = f"National guidance: {' and '.join(modalities)}"
-    elsewhere = {card.topic: project.wording.topics[card.topic] for card in national}
-    if topic not in elsewhere:
-        lead += "; see " + " and ".join(f"[{title}]({at}.md)" for at, title in elsewhere.items())
-    lead = f"{lead}." if national else "Not in the guidance."
-    parts = [
-        f"{_count(cards)} of {count} {words}"
-        for cards, words in (
-            (same, "say the same" if national else "say it"),
-            (differs, "differ" if national else "say it"),
-            (replaced, "say what is no longer right"),
-        )
-        if cards
-    ]
-    if silent:
-        parts.append(f"{len(silent)} of {count} say nothing of it")
-    return f"{lead} Of the other policies, {', '.join(parts)}." if parts else lead
+def _count_line(policies: dict[str, int], *, national: bool) -> str:
+    """How many other policies say what of an act beside the floor: what is in a fold."""
+    words = IN_A_FOLD if national else IN_A_FOLD | {"other": "have it"}
+    counts = ", ".join(f"{count} {words[kind]}" for kind, count in policies.items() if count)
+    return f"{'' if national else 'Not in the guidance. '}Other policies: {counts}"
 
 
-def _count(cards: list[Card]) -> int:
+def _policies(cards: list[Card]) -> int:
     return len({card.policy for card in cards})

@@ -26,7 +26,7 @@ from build_tools.site.finish import (
     NOT_FOUND,
     write_finished_pages,
     write_not_found_page,
-    write_small_sheets,
+    write_small_assets,
 )
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
@@ -48,6 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = load_site(ROOT, today)
     config.extra["site"] = site
     config.extra["emergency"] = site.project.wording.emergency
+    config.extra["search"] = site.project.interface.search
     config.copyright = f"Built on {render_day(today.isoformat())}."
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
@@ -148,6 +149,6 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     ]
     if findings:
         raise ProjectError(findings)
-    write_small_sheets(site)
+    write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     write_compressed_files(site, ROOT)

@@ -1,7 +1,8 @@
 """The project's content as it was at a revision of its history, read by today's parser.
 
-Nothing of the working folder is touched, and no code of the revision runs: only what is content is
-taken out of the history, into memory.
+Nothing of the working folder is touched, and no code of the revision runs. Only what decides plans
+is taken out of the history, into memory: the policies and the vocabulary. Every other file is
+today's, so that one which is new since hides nothing.
 """
 
 import io
@@ -9,13 +10,9 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from build_tools.content.project import Project, ProjectError, parse_project
-from build_tools.content.school import SCHOOL
-
-CONTENT = ("docs", SCHOOL)
-"""What a project is read from."""
-DATA = "docs/data/"
-"""Where the vocabulary lies. Before this folder there was another shape of everything."""
+from build_tools.content.folder import load_files
+from build_tools.content.policy import POLICIES
+from build_tools.content.project import VOCABULARY, Project, ProjectError, parse_project
 
 
 class UnknownRevision(Exception):
@@ -23,26 +20,31 @@ class UnknownRevision(Exception):
 
 
 class TooOldRevision(Exception):
-    """The revision is from before the data files: today's parser reads nothing of it."""
+    """The revision is from before the vocabulary had its file: there was another shape of all."""
 
 
 def load_project_at(root: Path, revision: str) -> Project:
-    """The project under `root` as it was at `revision`.
+    """The project under `root` with the policies and the vocabulary that it had at `revision`.
 
     Raises UnknownRevision, TooOldRevision; and ProjectError where today's parser does not
     understand all of it.
     """
     commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
-    if not _run_git(root, "ls-tree", commit, "--", DATA):
-        raise TooOldRevision(f"{revision} is older than {DATA} and cannot be compared")
-    archive = _run_git(root, "archive", "--format=tar", commit, "--", *CONTENT)
+    if not _run_git(root, "ls-tree", commit, "--", VOCABULARY):
+        raise TooOldRevision(f"{revision} is older than {VOCABULARY} and cannot be compared")
+    archive = _run_git(root, "archive", "--format=tar", commit, "--", POLICIES, VOCABULARY)
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         members = {one.name: tar.extractfile(one) for one in tar.getmembers() if one.isfile()}
-        files = {name: member.read() for name, member in members.items() if member}
-    project = parse_project(files, root)
+        then = {name: member.read() for name, member in members.items() if member}
+    today = {name: file for name, file in load_files(root).items() if not _decides(name)}
+    project = parse_project({**today, **then}, root)
     if project.findings:
         raise ProjectError(project.findings)
     return project
+
+
+def _decides(name: str) -> bool:
+    return name == VOCABULARY or name.startswith(POLICIES)
 
 
 def _run_git(root: Path, *words: str) -> bytes:

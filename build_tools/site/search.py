@@ -25,7 +25,7 @@ from build_tools.content.topic_pages import Topic, every_topic, find_place
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
 PASSED_OVER = frozenset("nav script style svg button form template".split())
-PASSED_OVER_CLASSES = frozenset("headerlink source rests-on clause__plan trail".split())
+PASSED_OVER_CLASSES = frozenset("headerlink source rests-on clause__plan trail fold__count".split())
 TITLES = frozenset("h1 h2 h3 h4 dt".split())
 BREAK = "\f"
 """Stands between two blocks of a page: no text has it."""

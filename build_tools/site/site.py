@@ -14,6 +14,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+import decision_tree
 from build_tools.checks.registry import check_project
 from build_tools.content.addresses import tool_address
 from build_tools.content.help_trees import HelpTree
@@ -32,8 +33,12 @@ from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
+from build_tools.site.kept import kept_text
 from build_tools.site.runtime import RuntimeFiles, build_runtime
+from build_tools.situations import ahead
+from build_tools.situations.ahead import Graph
 from build_tools.situations.proof import load_record, load_version
+from decision_tree.protocol import parse_protocol
 
 RUNTIME = Path("build/runtime")
 
@@ -105,9 +110,17 @@ def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) 
     """The tool's page of a policy at `address`, and the protocol by which it decides."""
     protocol = _compact(protocol_data(site.project, policy.id))
     engine = engine_addresses(site, address, protocol)
-    pictures = tool_pictures(site.project, policy.id)
+    project = site.project
+    ticked_no = [fact for fact, text in project.wording.facts.items() if text.ticked_no]
     tool = render_tool_page(
-        site.project, policy, site.school, engine, site.today, address, pictures=pictures
+        project,
+        policy,
+        site.school,
+        engine,
+        _ahead(site, protocol, list(project.vocabulary.roles), ticked_no),
+        site.today,
+        address,
+        pictures=tool_pictures(project, policy.id),
     )
     yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
     yield File.generated(config, f"{address}protocol.json", content=protocol)
@@ -117,9 +130,24 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     """The page of a help tree, in place of its cards, and the protocol by which it decides."""
     address, protocol = help_address(tree), _compact(tree.data)
     engine = engine_addresses(site, address, protocol)
-    page = render_help_page(site.project, tree, engine, site.today)
+    graph = _ahead(site, protocol, [tree.place.role], [])
+    page = render_help_page(site.project, tree, engine, graph, site.today)
     yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
     yield File.generated(config, f"{address}protocol.json", content=protocol)
+
+
+def _ahead(site: Site, protocol: str, roles: list[str], ticked_no: list[str]) -> Graph:
+    """What comes next by a protocol, asked once for each protocol and engine."""
+    code = (Path(ahead.__file__), *sorted(Path(decision_tree.__file__).parent.glob("*.py")))
+    asked = (protocol, *roles, "", *ticked_no)
+    text = kept_text(
+        site.project.root,
+        "ahead",
+        (*code, *asked),
+        lambda: _compact(ahead.grow(parse_protocol(json.loads(protocol)), roles, ticked_no)),
+    )
+    graph: Graph = json.loads(text)
+    return graph
 
 
 def _compact(data: Any) -> str:

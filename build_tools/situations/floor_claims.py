@@ -62,6 +62,7 @@ GIVES_WAY = {
     "assess-risks": "belongs to an incident that the school manages itself",
     "review-decision": "belongs to an incident that the school manages itself",
     "record-reason": "there is no decision against a referral to record",
+    "check-duty": "there is no decision against a referral, before which it is checked",
     "sign-off": "there is no decision against a referral to sign",
     "tell-parents": "where a risk at home is not ruled out, it is asked first how they are told",
     "talk-with-pupil": "the police or social care say first who talks with the pupils",
@@ -190,7 +191,8 @@ def _met_and_none_does(met: Truth, *said: Line | None) -> bool:
 
 def _certain_and_not_referred(met: Truth, level: str) -> bool:
     # A concern about staff goes to the head, or the chair, with its referral below.
-    return met == YES and level not in ("refer-now", "emergency", "tell-head", "tell-chair")
+    held = ("refer-now", "referred", "emergency", "tell-head", "tell-chair")
+    return met == YES and level not in held
 
 
 def _calm_and_referred(worse: Truth, level: str) -> bool:
@@ -213,7 +215,9 @@ def _met_and_the_schools(met: Truth, level: str) -> bool:
 
 
 def _calm_and_not_the_schools(scope: Truth, level: str, *worries: Truth) -> bool:
-    return scope == YES and set(worries) == {NO} and level != "school-decides"
+    # What the police or social care have already is no longer the school's alone.
+    theirs = level in ("school-decides", "referred")
+    return scope == YES and set(worries) == {NO} and not theirs
 
 
 def _harm(case: _Floor) -> Iterator[Attempt]:
@@ -260,7 +264,8 @@ def _keeping(case: _Floor) -> Iterator[Attempt]:
         keeping = case.line(role, action)
         broken = case.where(_does_while, aggravated, keeping)
         yield case.attempt("only-the-unaggravated-is-kept", broken, [action], role=role)
-        broken = case.where(_free_and_idle, aggravated, case.value("in-scope"), keeping)
+        referred, scope = case.value("already-referred"), case.value("in-scope")
+        broken = case.where(_free_and_not_kept, aggravated, referred, scope, keeping)
         yield case.attempt("the-unaggravated-may-be-kept", broken, [action], role=role)
         for duty in ("record-reason", "sign-off"):
             broken = case.where(_one_without_the_other, keeping, case.line(role, duty))
@@ -269,6 +274,10 @@ def _keeping(case: _Floor) -> Iterator[Attempt]:
 
 def _does_while(condition: Truth, said: Line | None) -> bool:
     return condition != NO and does(said)
+
+
+def _free_and_not_kept(worse: Truth, referred: Truth, scope: Truth, said: Line | None) -> bool:
+    return referred != YES and _free_and_idle(worse, scope, said)
 
 
 def _one_without_the_other(one: Line | None, other: Line | None) -> bool:

@@ -49,17 +49,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parse_answers(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Truth]:
-    """Answers from words such as `adult-involved=yes`. Raises UnknownId."""
+    """Answers from words such as `adult-involved=yes`. Raises UnknownId.
+
+    One on what was once asked as one fact, and is any of several today, is an answer to each.
+    """
     answers: dict[str, Truth] = {}
     for word in words:
-        fact, _, answer = word.partition("=")
-        if fact not in vocabulary.facts:
-            raise UnknownId("fact", fact, vocabulary.facts)
+        name, _, answer = word.partition("=")
+        split = vocabulary.conditions.get(name)
+        facts = split.members if split and split.joiner == "any" else (name,)
+        if not vocabulary.facts.keys() >= {*facts}:
+            raise UnknownId("fact", name, vocabulary.facts)
         if answer not in TRUTHS:
-            raise UnknownId(f"answer to {fact}", answer, TRUTHS)
-        if answers.get(fact, answer) != answer:
-            raise ImpossibleAnswers(f"{fact}={answers[fact]}", f"{fact}={answer}")
-        answers[fact] = answer
+            raise UnknownId(f"answer to {name}", answer, TRUTHS)
+        for fact in facts:
+            if answers.get(fact, answer) != answer:
+                raise ImpossibleAnswers(f"{fact}={answers[fact]}", f"{fact}={answer}")
+            answers[fact] = answer
     return answers
 
 

@@ -41,7 +41,7 @@ const EXCERPT = 110; // letters of a text that are shown
  */
 export function plain(text) {
   return text
-    .replace(/[\u2018-\u201b\u2032\u2035\u2039\u203a\u00b4\u02b9-\u02bc`]/g, "'") // before NFKD, which takes some apart
+    .replace(/[\u2018-\u201b\u2032\u2035\u2039\u203a\u00b4\u02b9-\u02bc\u0060]/g, "'") // before NFKD, which takes some apart
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}]/gu, "") // accents, soft hyphens, joiners: some of them nobody sees
     .toLowerCase();

@@ -17,15 +17,15 @@ export class Journey {
   answers = {};
   /** @type {Record<string, string>} what was chosen on each screen that has options */
   options = {};
-  /** @type {ActionPlan | undefined} */
+  /** @type {ActionPlan | undefined} the newest; none where the newest answer led to a question ahead of the engine */
   plan;
+  #level = "";
   /** @type {string[] | undefined} the facts to ask for; all, where nobody has said */
   facts;
   /** @type {Map<string, string[]>} the facts that each screen has asked for: on a way back all of them are there */
   #rows = new Map();
   #start;
   #turn = 0;
-  #changing = false;
 
   /** @param {{ first: string, role?: string | undefined }} start - a page of one audience knows its role */
   constructor(start) {
@@ -36,7 +36,6 @@ export class Journey {
   /** Forget everything. */
   restart() {
     this.#turn += 1;
-    this.#changing = false;
     this.#rows.clear();
     this.role = this.#start.role;
     this.place = this.#start.first;
@@ -44,6 +43,7 @@ export class Journey {
     this.answers = {};
     this.options = {};
     this.plan = undefined;
+    this.#level = "";
     this.facts = undefined;
   }
 
@@ -58,25 +58,6 @@ export class Journey {
   }
 
   /**
-   * The first questions are known when the site is built: nobody waits for the engine to see them.
-   *
-   * @param {Newest} newest
-   */
-  canSkipEngine({ role }) {
-    return role !== undefined && !this.#changing && Object.keys(this.answers).length === 0;
-  }
-
-  /**
-   * @param {string} role
-   * @param {string} screen
-   * @param {string[]} facts
-   */
-  skipEngine(role, screen, facts) {
-    this.role = role;
-    this.#goTo(screen, facts);
-  }
-
-  /**
    * A question to the engine. Its answer counts only while `turn` is the newest.
    *
    * @param {Newest} newest
@@ -86,25 +67,30 @@ export class Journey {
     return { turn: ++this.#turn, request: { role: this.role ?? "staff", ...newest } };
   }
 
+  /** What the engine is asked when it comes later than its answers: all that was said. */
+  get request() {
+    return { role: this.role ?? "", answers: this.answers };
+  }
+
   /** @param {number} turn */
   isCurrent(turn) {
     return turn === this.#turn;
   }
 
   /**
-   * Take the engine's answer; false where Back, or another tap, came before it.
+   * Take the engine's answer, or what was known of it; false where Back, or another tap, came before it.
    *
    * @param {number} turn
-   * @param {ActionPlan} plan
+   * @param {ActionPlan | NextScreen} plan
    */
   receive(turn, plan) {
     if (!this.isCurrent(turn)) return false;
     // A danger that has just come up stops at the plan, though there are questions left.
-    const danger = plan.level === "emergency" && this.plan?.level !== "emergency";
-    this.plan = plan;
+    const danger = plan.level === "emergency" && this.#level !== "emergency";
+    this.plan = plan.shown && plan;
+    this.#level = plan.level;
     this.role = plan.role;
     this.answers = plan.answers;
-    this.#changing = false;
     if (plan.next_screen && !danger) this.#goTo(plan.next_screen, plan.next_facts);
     else this.#goTo(PLAN);
     return true;
@@ -118,13 +104,12 @@ export class Journey {
 
   /** @param {string} screen */
   change(screen) {
-    this.#changing = true;
     this.#goTo(screen, this.#rows.get(screen));
   }
 
   back() {
     this.#turn += 1;
-    this.#changing = false;
+    if (!this.plan) this.history = this.history.filter(({ place }) => place !== PLAN); // an older one, of other answers
     const { place, facts } = this.history.pop() ?? this;
     this.place = place;
     this.facts = facts;

@@ -42,7 +42,7 @@ export class PlanView {
     for (const $role of findAll(this.$plan, "[data-role]")) $role.textContent = roleName;
     this.#find("[data-go-on]").hidden = !canGoOn;
     this.$plan.dataset.level = plan.level;
-    this.#showCalls(this.words.texts.levels[plan.level].calls ?? []);
+    this.#showCalls(level.calls);
     const [first, ...rest] = parts;
     const steps = first ? linesOf(first).slice(0, STEPS) : [];
     this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first.part, steps) : []));
@@ -70,30 +70,28 @@ export class PlanView {
     const filled = "[data-steps], [data-folds], [data-never-list], [data-list], [data-summary], [data-calls]";
     const said = "[data-headline], [data-meaning], [data-decides], [data-role], [data-done]";
     for (const $shown of findAll(this.$plan, `${filled}, ${said}`)) $shown.replaceChildren();
-    this.#find("[data-calls]").removeAttribute("data-blank");
     for (const $bar of this.$plan.querySelectorAll("progress")) {
       $bar.max = 1;
       $bar.value = 0;
     }
     const hidden = "[data-go-on], [data-rest], [data-nevers], [data-find-out], [data-find-more], [data-overridden], [data-progress-done]";
     for (const $part of findAll(this.$plan, hidden)) $part.hidden = true;
-    for (const $fold of this.$plan.querySelectorAll("details")) $fold.open = false;
+    for (const $fold of this.$plan.querySelectorAll("details")) $fold.open = "open" in $fold.dataset;
     delete this.$plan.dataset.level;
     this.hide();
   }
 
   /**
-   * Whom the headline says to call, as buttons: copies of those under "Whom to call".
+   * Whom the headline says to call, as buttons: copies of those under "Whom to call" whose number is known.
    *
    * @param {string[]} calls
    */
   #showCalls(calls) {
-    const $calls = calls.flatMap((id) => findAll(this.$root, `[data-contacts] [data-call="${id}"]`));
+    const known = (/** @type {string} */ id) => `[data-contacts] [data-call="${id}"]:not(.call--blank)`;
+    const $calls = calls.flatMap((id) => findAll(this.$root, known(id)));
     const $copies = $calls.map(($call) => /** @type {HTMLElement} */ ($call.cloneNode(true)));
     for (const [index, $call] of $copies.entries()) $call.classList.toggle("call--quiet", index > 0);
-    const $list = this.#find("[data-calls]");
-    $list.replaceChildren(...$copies);
-    $list.toggleAttribute("data-blank", $copies.every(($call) => $call.matches(".call--blank")));
+    this.#find("[data-calls]").replaceChildren(...$copies);
   }
 
   /**

@@ -29,7 +29,7 @@ class Practice {
     // A story that is told again is not answered.
     for (const $open of findAll(this.$root, "[data-story] [open]")) $open.removeAttribute("open");
     this.$next.hidden = true;
-    find(this.$root, "[data-story-count]").textContent = `Story ${index + 1} of ${this.$stories.length}`;
+    find(this.$root, "[data-story-count]").textContent = this.$stories[index]?.dataset.story ?? "";
     if (moves) moveTo(find(this.$root, "[data-story]:not([hidden]) h2"));
   }
 

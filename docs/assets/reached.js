@@ -47,7 +47,7 @@ export class Reached {
   #why(facts, { answers, follows, shown }) {
     const said = facts.map((fact) => /** @type {[string, string]} */ ([fact, { ...answers, ...follows }[fact] ?? ""]));
     const known = said.filter(([, answer]) => answer === "yes" || answer === "no");
-    if (known.length) return this.words.reason({ certain: true, facts: known, conditions: [] });
+    if (known.length) return this.words.reason({ certain: true, facts: known.slice(0, shown.few), conditions: [] });
     if (said.length > shown.few) return this.words.text("unknownMany", { count: String(said.length) });
     return said.length ? this.words.reason({ certain: false, facts: said, conditions: [] }) : "";
   }

@@ -103,6 +103,10 @@ export class Screens {
   showError(missing) {
     const $screen = this.$screen(this.id);
     for (const $error of findAll($screen, "[data-error]")) $error.hidden = !missing;
+    // Only now: what is hidden would be read out too, where it describes something.
+    const $list = findMaybe($screen, ".options");
+    if (missing) $list?.setAttribute("aria-describedby", `error-${this.id}`);
+    else $list?.removeAttribute("aria-describedby");
     if (missing) inputs($screen)[0]?.focus();
   }
 

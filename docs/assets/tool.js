@@ -4,6 +4,7 @@
 // comes next, which clauses apply and how they are shown, and the texts stand in the page. Answers live in memory only,
 // and go with the page.
 
+import { Ahead, agrees } from "./ahead.js";
 import { Announcements } from "./announcements.js";
 import { Engine } from "./engine.js";
 import { Journey, PLAN, ROLE, readList, readTap } from "./journey.js";
@@ -30,6 +31,8 @@ class Tool {
     // A page of one audience knows its role, and begins with a question.
     const { first = ROLE, role } = $root.dataset;
     this.journey = new Journey({ first, role });
+    /** @type {Ahead | undefined} */
+    this.ahead = new Ahead(JSON.parse(this.#find("[data-ahead]").textContent ?? ""));
     this.followed = false; // a link inside the page: that pops a state, too
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.blink = undefined;
@@ -93,9 +96,19 @@ class Tool {
     try {
       await engine.start();
       this.announcements.ready();
+      await this.#confirm();
     } catch (error) {
       if (engine === this.engine) this.#fail(error);
     }
+  }
+
+  /** What was said ahead of the engine, it now says itself; what it does not say is not to be relied on. */
+  async #confirm() {
+    const { request } = this.journey;
+    const said = this.ahead?.plan(request);
+    if (!said || agrees(said, await this.engine.plan(request))) return;
+    this.ahead = undefined;
+    throw new Error("What the page knew is not what the engine says");
   }
 
   /** A page that is left loads no more; that is not said in it, and one that is brought back starts again. */
@@ -170,31 +183,32 @@ class Tool {
     if (newest) this.#goOn(newest).catch((error) => this.#fail(error));
   }
 
-  /** @param {Newest} newest */
+  /**
+   * To what comes next, as the engine says; while that is loading, as it said when the site was built.
+   *
+   * @param {Newest} newest
+   */
   async #goOn(newest) {
-    const { first, rows = "" } = this.screens.knownOf(newest.role);
-    if (newest.role && first && this.journey.canSkipEngine(newest)) {
-      this.journey.skipEngine(newest.role, first, rows.split(" "));
-      this.#show();
-    } else if (await this.#askEngine(newest)) {
-      this.#show();
-    }
+    const { turn, request } = this.journey.ask(newest);
+    const known = this.announcements.isReady ? undefined : this.ahead?.plan(request);
+    const plan = known ?? (await this.#askEngine(turn, request));
+    if (plan && this.journey.receive(turn, plan)) this.#show();
   }
 
   /**
-   * @param {Newest} newest
-   * @returns {Promise<boolean>} whether an answer came that is still wanted
+   * @param {number} turn
+   * @param {Newest & { role: string }} request
+   * @returns {Promise<ActionPlan | undefined>} none where it failed
    */
-  async #askEngine(newest) {
-    const { turn, request } = this.journey.ask(newest);
+  async #askEngine(turn, request) {
     this.announcements.wait(true);
     try {
       const plan = await this.engine.plan(request);
       if (this.journey.isCurrent(turn)) this.announcements.wait(false);
-      return this.journey.receive(turn, plan);
+      return plan;
     } catch (error) {
       if (this.journey.isCurrent(turn)) this.#fail(error);
-      return false;
+      return undefined;
     }
   }
 

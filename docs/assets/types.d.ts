@@ -16,6 +16,16 @@ interface ActionPlan {
   shown: Shown;
 }
 
+/** What is known ahead of the engine where questions are left: no plan yet. */
+interface NextScreen {
+  role: string;
+  answers: Record<string, string>;
+  level: string;
+  next_screen: string;
+  next_facts: string[];
+  shown?: undefined;
+}
+
 /** How it is shown. `few`: how many reasons are said in one sentence. */
 interface Shown {
   few: number;
@@ -88,6 +98,31 @@ interface Filled {
   ticked: Record<string, string>;
   unticked: Record<string, string>;
   rest: string;
+}
+
+// ── What is known ahead of the engine: build_tools/situations/ahead.py
+
+interface AheadGraph {
+  roots: Record<string, number>;
+  stopping: string[];
+  options: Record<string, Record<string, Record<string, string>>>;
+  entries: AheadEntry[];
+}
+
+/** Numbers are places of other entries. */
+type AheadEntry =
+  | { screen: string; facts: string[]; then: number; each?: true }
+  | { fact: string; yes?: number; no?: number; "not-known"?: number }
+  | { plan: Omit<ActionPlan, "role" | "answers" | "shown"> & { shown: AheadShown }; go_on: number }
+  | { part: string; lines: number[]; in_doubt: number[] }
+  | { shown: unknown };
+
+interface AheadShown {
+  few: number;
+  parts: number[];
+  nevers: number[];
+  find_out: string[];
+  overridden: number[];
 }
 
 // ── Words

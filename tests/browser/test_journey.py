@@ -91,8 +91,8 @@ def test_after_an_emergency_the_lead_can_go_on(started: Started) -> None:
     reader.button("999 is called: go on with the questions").click()
 
     expect(reader.question("danger")).to_be_focused()
-    expect(reader.row("risk-of-harm")).to_be_hidden()
-    expect(reader.single("risk-of-harm")).to_be_visible()
+    expect(reader.row("immediate-danger")).to_be_hidden()
+    expect(reader.row("harm-to-self")).to_be_visible()
 
 
 def start_in_danger(reader: Reader, role: str) -> None:
@@ -152,6 +152,9 @@ def test_on_a_list_something_is_chosen(reader: Reader) -> None:
     reader.button("Continue").click()
 
     expect(reader.page.locator("[data-error]").filter(visible=True)).to_have_count(1)
+    expect(reader.page.locator(".options").filter(visible=True)).to_have_accessible_description(
+        re.compile("Tick what is so")
+    )
     assert find_with_axe(reader.page) == []
 
 

@@ -5,6 +5,7 @@ AA, light and dark), and that it stores nothing and leaves its address as it was
 import re
 from collections.abc import Callable, Sequence
 from html import unescape
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -13,7 +14,16 @@ from playwright.sync_api import Page, Response, expect
 from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.project import ROOT
 from build_tools.pages.paper import POSTER, WALLET_CARD
-from tests.browser.conftest import PHONE, TOOLS, Reader, Started, Watch, all_answers, out_of_place
+from tests.browser.conftest import (
+    PHONE,
+    TOOLS,
+    Reader,
+    Started,
+    Watch,
+    all_answers,
+    out_of_place,
+    room,
+)
 from tests.browser.fonts import FONTS
 from tests.browser.test_privacy import STORE, stored_by
 
@@ -172,6 +182,43 @@ def test_a_change_would_be_found(page: Page) -> None:
         "history.state",
         "window.name",
     ]
+
+
+# ── What is looked up: today's rule, and the rest folded
+
+LONGEST = {"topics": 3000, "no-longer-right": 6000, "compare": 6000, "review": 6000}
+"""Pixels on a phone, as the page comes."""
+OPEN = "() => [...document.querySelectorAll('#main details')].map((fold) => fold.open)"
+
+
+@pytest.mark.parametrize("folder", LONGEST)
+def test_what_is_looked_up_is_short_until_it_is_opened(
+    folder: str, same_page: Page, site_folder: Path
+) -> None:
+    pages = [
+        file.parent.relative_to(site_folder) for file in site_folder.glob(f"{folder}/**/*.html")
+    ]
+    heights = {}
+    for page in pages:
+        same_page.goto(f"{page.as_posix()}/")
+        heights[page] = same_page.evaluate("document.documentElement.scrollHeight")
+    most = LONGEST[folder] * room(same_page)
+
+    assert {page: height for page, height in heights.items() if height > most} == {}
+
+
+def test_what_is_addressed_is_open_and_on_paper_everything(same_page: Page) -> None:
+    same_page.goto("topics/parents/")
+    same_page.get_by_role("link", name="Do not tell a parent or carer yourself").first.click()
+    expect(same_page.locator(".fold[open]")).to_have_count(1)
+    expect(same_page.locator("#tell-parents-or-carers")).to_be_in_viewport()
+    before = same_page.evaluate(OPEN)
+
+    same_page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert set(same_page.evaluate(OPEN)) == {True}
+
+    same_page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert same_page.evaluate(OPEN) == before
 
 
 # ── Narrow

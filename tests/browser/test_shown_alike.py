@@ -98,8 +98,8 @@ class Shown:
         phrases = [facts[f].no if answer == NO else facts[f].yes for f, answer in because.facts]
         phrases += [self._card(clause).when_text for clause in because.conditions]
         if because.certain:
-            return f"Because {' and '.join(phrases)}."
-        return f"Because it is not known whether {' or '.join(phrases)}."
+            return f"Because {', and '.join(phrases)}."
+        return f"Because it is not known whether {', or '.join(phrases)}."
 
     def _card(self, clause: str) -> Card:
         return next(c for c in live_cards(self.project, self.plan.protocol) if c.id == clause)

@@ -301,7 +301,7 @@ class TestTheProject:
 
         assert (path, text.count("\n") + 1) in self.told(project)
 
-    @pytest.mark.parametrize("section", ["tool", "help", "terminal"])
+    @pytest.mark.parametrize("section", ["tool", "help", "terminal", "search"])
     def test_what_the_tool_says_by_itself_is_measured(self, section: str) -> None:
         interface = the_project().interface
         hard = {**getattr(interface, section), "done": f"{HARD} " * 3}

@@ -67,7 +67,13 @@ def every_page() -> dict[str, str]:
     for policy in project.policies_by_age:
         shown[f"{policy.id}.md"] = render_policy_page(project, policy, today)
         shown[f"{policy.id}/check.md"] = render_tool_page(
-            project, policy, project.school, {}, today, pictures=tool_pictures(project, policy.id)
+            project,
+            policy,
+            project.school,
+            {},
+            {},
+            today,
+            pictures=tool_pictures(project, policy.id),
         )
     kinds = ("docs/*.md", "docs/**/*.js", "build_tools/theme/**/*.html")
     written = [path for kind in kinds for path in ROOT.glob(kind)]

@@ -1,5 +1,6 @@
 """A vocabulary that does not hold together is refused, and every word has its place."""
 
+import re
 import tomllib
 from copy import deepcopy
 from dataclasses import replace
@@ -180,10 +181,19 @@ class TestWording:
         assert list(wording.screens["kind"].labels) == list(vocabulary.screens["kind"].options)
 
 
+def test_a_headline_that_says_call_has_a_number_that_everybody_knows() -> None:
+    for level in the_project().wording.levels.values():
+        for role in ("", *level.for_):
+            words = level.words_for(role)
+            says = re.search(r"\b(call|refer|ask)\b", words.headline, re.IGNORECASE)
+            assert not says or {"999", "police-101"} & {*words.calls}, words.headline
+
+
 INTERFACE: Tables = {
     "tool": {"a": "A", "b": {"c": "C"}},
     "help": {"a": "B", "voice": {"parent": {"a": "P"}}},
     "terminal": {},
+    "search": {},
 }
 
 

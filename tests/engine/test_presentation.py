@@ -13,11 +13,12 @@ from decision_tree.presentation import (
     shown_plan_json,
 )
 from decision_tree.protocol import Clause
+from decision_tree.truth import Truth
 from decision_tree.vocabulary import Answers
 from tests.toy import VOCABULARY, a_clause, a_protocol, changed
 
 REFER = "refer-to-police"
-MANY = "adult or demand or shared"
+WORSE = "aggravated"
 
 
 def shown(
@@ -166,13 +167,30 @@ class TestReasons:
         assert said == Reason(certain=False, facts=(("shared", "not-known"),), conditions=())
 
     def test_more_than_a_few_are_said_as_the_whole_condition(self) -> None:
-        clause = a_clause("must", REFER, MANY)
-        said = only_line(clause).because
+        clause = a_clause("must", REFER, WORSE)
 
-        assert (FEW, said) == (2, Reason(certain=False, facts=(), conditions=(clause.id,)))
+        assert only_line(clause).because == Reason(certain=False, facts=(), conditions=(clause.id,))
+
+    @pytest.mark.parametrize("answer", ["yes", "not-known"])
+    def test_a_condition_of_more_than_a_few_phrases_is_said_by_its_first_facts(
+        self, answer: Truth
+    ) -> None:
+        said = reason("shared or phone or online", shared=answer, phone=answer, online=answer)
+
+        assert said == Reason(
+            certain=answer == "yes", facts=(("shared", answer), ("phone", answer)), conditions=()
+        )
+
+    def test_of_several_clauses_no_more_phrases_are_said_than_of_one(self) -> None:
+        clauses = [a_clause("never", "delete", fact) for fact in ("adult", "shared", "phone")]
+        answers: Answers = {"adult": "yes", "shared": "yes", "phone": "yes"}
+
+        because = shown(*clauses, answers=answers).nevers[0].because
+        assert because is not None
+        assert len(because.facts) == FEW
 
     def test_one_condition_of_two_clauses_is_said_once(self) -> None:
-        first, second = (a_clause("never", "delete", MANY, id_=f"national#{n}") for n in "ab")
+        first, second = (a_clause("never", "delete", WORSE, id_=f"national#{n}") for n in "ab")
 
         because = shown(first, second).nevers[0].because
         assert because is not None

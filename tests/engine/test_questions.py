@@ -362,9 +362,7 @@ def can_be_seen_to_matter(protocol: Protocol, role: str, answers: Answers, fact:
     others = [f for f in vocabulary.facts if f not in answers and f != fact]
     for number in range(150):
         usual = TRUTHS[number % 3]
-        odd = {
-            f: chance.choice(TRUTHS) for f in chance.sample(others, min(number // 10, len(others)))
-        }
+        odd = {f: chance.choice(TRUTHS) for f in chance.sample(others, number % len(others))}
         rest = {**dict.fromkeys(others, usual), **odd}
         kept = reconcile({**answers, **rest}, frozenset(answers), vocabulary)
         seen: list[Shown] = []

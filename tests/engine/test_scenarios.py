@@ -12,6 +12,7 @@ import pytest
 
 from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.content.vocabulary import find_facts
 from build_tools.situations.scenarios import (
     Scenario,
     find_surprises,
@@ -142,7 +143,7 @@ def test_every_id_is_known(scenario: Scenario, project: Project) -> None:
 def test_every_referral_criterion_is_once_all_that_speaks(
     kind: list[Scenario], answer: Truth, project: Project
 ) -> None:
-    criteria = {*project.vocabulary.conditions["referral-criterion"].members}
+    criteria = find_facts(["referral-criterion"], project.vocabulary)
 
     def told(scenario: Scenario, *truths: Truth) -> set[str]:
         return {fact for fact in criteria if scenario.answers.get(fact, NO) in truths}

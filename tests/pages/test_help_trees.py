@@ -26,7 +26,7 @@ BLOCK = re.compile(r"<(h1|h2|h3|p|legend|label|li)\b[^>]*>(.*?)</\1>", re.DOTALL
 
 
 def rendered(tree: HelpTree, today: date = TODAY, project: Project = PROJECT) -> str:
-    return render_help_page(project, tree, {"protocol": "protocol.json"}, today)
+    return render_help_page(project, tree, {"protocol": "protocol.json"}, {}, today)
 
 
 @cache
@@ -66,6 +66,14 @@ def test_999_and_a_childs_own_service_stand_under_every_question(tree: HelpTree)
     assert 'href="tel:999" data-call="999"' in after
     assert ('data-call="childline"' in after) == (tree in PUPILS)
     assert ("tel:08001111" in after) == (tree in PUPILS)
+
+
+@each_tree
+def test_no_number_stands_twice_among_those_to_call(tree: HelpTree) -> None:
+    contacts = page_of(tree.id).partition("data-contacts")[2].partition("</section>")[0]
+    numbers = re.findall(r'href="tel:(\d+)"', contacts)
+
+    assert sorted(numbers) == sorted(set(numbers))
 
 
 @each_tree

@@ -30,8 +30,8 @@ KNOWN = tomllib.loads(Path(__file__).with_name("no_longer_right.toml").read_text
 def entries(project: Project) -> list[tuple[str, str, str]]:
     """Kind, policy and statement of every entry of the page on what is no longer right."""
     found = []
-    for part in no_longer_right_page(project).markdown.split("\n## ")[1:]:
-        kind = part.partition(" ")[0].lower()
+    _, *parts = re.split(r' id="([a-z]+)">[A-Z]', no_longer_right_page(project).markdown)
+    for kind, part in zip(parts[::2], parts[1::2], strict=True):
         for policy, said in re.findall(r"</span> (.*?)<br><s>(.*?)</s>", part):
             statement = re.sub(r"<[^>]+>", "", said)
             found.append((kind, unescape(policy), unescape(statement)))

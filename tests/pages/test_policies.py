@@ -16,7 +16,7 @@ from build_tools.content.addresses import guidance_address, tool_address
 from build_tools.content.phone import parse_phone
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
-from build_tools.content.school import Contact, School
+from build_tools.content.school import Ages, Contact, School
 from build_tools.pages.page import render_day, render_month
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
@@ -100,7 +100,7 @@ CLAUSE = f"westcroft#{SLUG}"
 def tool_of(project: Project, policy_id: str, school: School = SCHOOL) -> str:
     pictures = pictures_of(policy_id)
     policy = project.policies[policy_id]
-    return render_tool_page(project, policy, school, ENGINE, BEFORE, pictures=pictures)
+    return render_tool_page(project, policy, school, ENGINE, {}, BEFORE, pictures=pictures)
 
 
 def html_of(page: str) -> Element:
@@ -206,13 +206,20 @@ def test_every_clause_stands_in_its_part(policy_id: str) -> None:
     ] == []
 
 
-def test_the_four_lines_for_a_child_stand_open_and_the_rest_is_folded() -> None:
-    (say,) = real_tool("national").having("data-say")
-    (folded,) = (one for one in say.within if one.name == "details")
-    lines = [line.text for line in say.of_class("say__line")]
+@pytest.mark.parametrize(
+    ("ages", "first"), [("", "small"), ("primary", "small"), ("secondary", "teenager")]
+)
+def test_four_lines_for_the_schools_ages_stand_open_and_the_rest_is_folded(
+    ages: Ages, first: str
+) -> None:
+    page = tool_of(the_project(), "national", replace(SCHOOL, ages=ages))
+    (say,) = html_of(page).having("data-say")
+    folds = [one for one in say.within if one.name == "details"]
+    (shown,) = (one for one in folds if "open" in one.attributes)
 
-    assert (len(lines) - len(folded.of_class("say__line")), len(lines)) == (4, 13)
-    assert folded.of_class("say__blanks")
+    assert first in shown.text
+    assert (len(shown.of_class("say__line")), len(say.of_class("say__line"))) == (4, 13)
+    assert folds[-1].of_class("say__blanks")
 
 
 @each_policy
@@ -248,14 +255,11 @@ def test_a_clause_links_to_its_own_card(policy_id: str) -> None:
 
 
 @each_policy
-def test_a_role_knows_what_it_is_asked_first(policy_id: str) -> None:
-    roles = {role["data-value"]: role for role in real_tool(policy_id).having("data-first")}
+def test_a_role_knows_how_much_it_is_asked(policy_id: str) -> None:
+    roles = real_tool(policy_id).having("data-most")
     most = {id_: str(role.most_screens) for id_, role in the_project().vocabulary.roles.items()}
 
-    assert {role["data-first"] for role in roles.values()} == {"danger"}
-    assert {id_: role["data-most"] for id_, role in roles.items()} == most
-    assert "lead-reachable" not in roles["safeguarding-lead"]["data-rows"].split()
-    assert roles["head"]["data-rows"].split() == [*the_project().vocabulary.screens["danger"].facts]
+    assert {role["data-value"]: role["data-most"] for role in roles} == most
 
 
 @each_policy

@@ -8,7 +8,7 @@ from build_tools.content.policy import FLOOR
 from build_tools.content.practice import Story
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.pages.practice import PLACES, practice_page
+from build_tools.pages.practice import practice_page
 from build_tools.situations.practice import place_of, plan_of
 from decision_tree.plan import make_plan
 from decision_tree.presentation import present_plan
@@ -44,9 +44,11 @@ def test_every_role_practises_and_half_of_the_stories_are_not_the_leads(project:
 def test_wherever_a_step_can_stand_some_story_shows_it(project: Project) -> None:
     plans = [(story, plan_of(project, story)) for story in STORIES]
 
-    assert {place_of(c, plan) for story, plan in plans for c in story.choices} == PLACES.keys()
+    assert {
+        place_of(c, plan) for story, plan in plans for c in story.choices
+    } == the_project().practice.place.keys()
 
 
 def test_every_story_and_its_plan_stand_in_the_page(page: str) -> None:
     assert page.count("<section") == page.count('<ol class="steps"') == len(STORIES)
-    assert page.count(PLACES["first"]) == len(STORIES)
+    assert page.count(the_project().practice.place["first"].words) == len(STORIES)

@@ -67,6 +67,14 @@ def parts_of(markdown: str, mark: str) -> list[tuple[str, str]]:
     return [(heading, content) for heading, _, content in (p.partition("\n") for p in parts)]
 
 
+def folds_of(markdown: str) -> list[tuple[str, str]]:
+    """Title and content of each fold that has an address."""
+    parts = re.split(r'<h2 class="fold__title" id="[^"]+">', markdown)[1:]
+    return [
+        (unescape(title), content) for title, _, content in (p.partition("</h2>") for p in parts)
+    ]
+
+
 # ── Topics
 
 
@@ -78,11 +86,11 @@ def places(project: Project, pages: dict[str, str]) -> list[tuple[str, str, str,
     """Clause, topic, action's title and what stands beside it, for every line of every topic."""
     found = []
     for topic in project.wording.topics:
-        for title, content in parts_of(pages.get(topic_address(topic), ""), "##"):
+        for title, content in folds_of(pages.get(topic_address(topic), "")):
             for line in LINE.finditer(content):
                 tag = TAG.search(content, line.end())
                 beside = tag[1] if tag and line[1].startswith("tr") else "Today's rule"
-                found.append((line[2], topic, unescape(title), beside))
+                found.append((line[2], topic, title, beside))
     return found
 
 
@@ -170,7 +178,7 @@ def silent(markdown: str) -> dict[str, list[str]]:
     """By action's title, the policies that are said to say nothing of it."""
     return {
         title: unescape(names).split(", ")
-        for title, content in parts_of(markdown, "##")
+        for title, content in folds_of(markdown)
         for names in re.findall(r"Nothing in: (.*)\.</p>", content)
     }
 
@@ -191,22 +199,44 @@ def test_a_policy_that_says_nothing_of_an_act_is_named(
     }
 
 
-def test_the_summary_counts_policies(project: Project, pages: dict[str, str]) -> None:
-    summary = dict(parts_of(pages[topic_address("viewing")], "##"))["View the imagery"]
+def test_todays_rules_stand_first_in_short_with_when_they_hold(
+    project: Project, pages: dict[str, str]
+) -> None:
+    for topic in project.wording.topics:
+        first, _, _ = pages.get(topic_address(topic), "").partition('<div class="folds">')
+        said = [(unescape(short), unescape(when.strip())) for short, when in SHORT.findall(first)]
+        live = [card for card in project.floor.cards if card.topic == topic and card.is_live]
+
+        assert sorted(said) == sorted(
+            (
+                card.short,
+                f"{CERTAIN[card.when_label]} {card.when_text}." if card.when_text else "",
+            )
+            for card in live
+        )
+
+
+SHORT = re.compile(
+    r'<li class="rules__short"><a [^>]*>(.*?)</a>(?:<p class="small">(.*?)</p>)?</li>'
+)
+CERTAIN = {"When": "When", "When certain": "Once it is certain that"}
+
+
+def test_a_fold_says_how_many_policies_say_what(project: Project, pages: dict[str, str]) -> None:
+    fold = dict(folds_of(pages[topic_address("viewing")]))["View the imagery"]
     replaced = {
         card.policy
         for card in cards_of(project)
         if (card.topic, card.action, card.is_live) == ("viewing", "view-imagery", False)
     }
 
-    assert "National guidance: never. Of the other policies, " in summary
-    assert f"{len(replaced)} of 5 say what is no longer right" in summary
+    assert f"Other policies: {len(replaced)} no longer right, " in fold
 
 
 def test_what_the_guidance_says_under_another_topic_is_named_there(pages: dict[str, str]) -> None:
-    takedown = dict(parts_of(pages[topic_address("takedown")], "##"))["Share the imagery"]
+    takedown = dict(folds_of(pages[topic_address("takedown")]))["Share the imagery"]
 
-    assert "National guidance: never; see [Viewing](viewing.md). Of the other" in takedown
+    assert 'National guidance: never; see <a href="../../topics/viewing/">Viewing</a>.' in takedown
 
 
 def test_every_section_of_prose_stands_on_its_topics_page_and_says_each_mark_in_words(
@@ -286,21 +316,24 @@ def test_every_difference_and_every_clause_of_both_sides_is_shown(
     address = comparison_address(*pair)
     page = pages[address]
     shown = re.findall(r"The plans differ in ([\d,]+) situations", page)
-    examples = re.findall(r"The smallest example: (when .+|as soon as the tool is opened)\.", page)
+    examples = re.findall(
+        r"The smallest example: (when .+|as soon as the tool is opened)\.</p>", page
+    )
     compared = comparer.compare(*(project.policies[id_] for id_ in pair))
     clauses = re.findall(r'<div data-clause="([^"]+)">', page)
 
-    assert shown == [f"{difference.count:,}" for difference in compared.differences]
+    assert sorted(shown) == sorted(f"{difference.count:,}" for difference in compared.differences)
     assert len(examples) == len(shown)
     assert sorted(clauses) == sorted(c.id for id_ in pair for c in project.policies[id_].cards)
 
 
 def test_a_difference_says_what_each_side_does(pages: dict[str, str]) -> None:
-    differing = dict(parts_of(pages[comparison_address("national", "westcroft")], "###"))
+    page = pages[comparison_address("national", "westcroft")]
+    _, _, device = page.partition("<h3>Lock the device away (any member of staff)</h3>")
 
     assert (
-        "- National guidance: says nothing\n- Westcroft School and WVTC: do it"
-        in (differing["Lock the device away (any member of staff)"])
+        "<li>National guidance: says nothing</li><li>Westcroft School and WVTC: do it</li>"
+        in (device.partition("</ul>")[0])
     )
 
 
@@ -337,13 +370,13 @@ def test_a_gap_report_names_what_a_policy_lacks_and_what_is_no_longer_right(
 def no_longer_right(pages: dict[str, str]) -> list[tuple[str, list[str], str]]:
     """Kind, where the links lead (the old, then today's), and text of every entry of the page."""
     found = []
-    for heading, content in parts_of(pages["no-longer-right/"], "##"):
+    _, *kinds = re.split(r' id="([a-z]+)">[A-Z]', pages["no-longer-right/"])
+    for kind, content in zip(kinds[::2], kinds[1::2], strict=True):
         for group in re.findall(r'<div class="old">.*?</div>', content, re.DOTALL):
             today, _, entries = group.partition("<ul>")
             for entry in entries.split("<li>")[1:]:
                 links = LINK.findall(entry) + LINK.findall(today)
                 text = " ".join(unescape(re.sub(r"<[^>]+>", " ", entry)).split())
-                kind = heading.split(" ")[0].lower()
                 found.append((kind, [clause_at("no-longer-right/", one) for one in links], text))
     return found
 
@@ -375,11 +408,14 @@ def test_every_replaced_clause_and_every_mark_stands_there_in_full_with_what_hol
 
 
 def test_what_is_unsafe_comes_first_and_each_kind_is_counted(pages: dict[str, str]) -> None:
-    headings = re.findall(r"^## (\w+) \((\d+)\)$", pages["no-longer-right/"], re.MULTILINE)
-    counts = Counter(kind.capitalize() for kind, _, _ in no_longer_right(pages))
+    page = pages["no-longer-right/"]
+    said = re.findall(r'id="(\w+)">\w+ \((\d+)\)</h2>', page) + re.findall(
+        r'id="(\w+)">\w+</h2><span class="fold__count">(\d+) statements', page
+    )
+    counts = Counter(kind for kind, _, _ in no_longer_right(pages))
 
-    assert headings == [(kind, str(count)) for kind, count in counts.items()]
-    assert headings[0][0] == "Unsafe"
+    assert said == [(kind, str(count)) for kind, count in counts.items()]
+    assert said[0][0] == "unsafe"
 
 
 # ── All pages

@@ -7,7 +7,7 @@ import { Journey, PLAN, readList, readTap } from "../../docs/assets/journey.js";
 
 /** A plan with what the journey reads of it. */
 function planWith(changes = {}) {
-  return { role: "head", answers: {}, level: "seek-advice", next_screen: null, next_facts: [], ...changes };
+  return { role: "head", answers: {}, level: "seek-advice", next_screen: null, next_facts: [], shown: {}, ...changes };
 }
 
 /** A journey that has received these plans, one after the other. */
@@ -25,20 +25,6 @@ describe("going on", () => {
   test("begins at the first screen, with no way back", () => {
     const journey = new Journey({ first: "role" });
     assert.deepEqual([journey.place, journey.isFirst], ["role", true]);
-  });
-
-  test("does not wait for the engine to see the first questions", () => {
-    const journey = new Journey({ first: "role" });
-    assert.ok(journey.canSkipEngine({ answers: {}, role: "head" }));
-    journey.skipEngine("head", "danger", ["reachable"]);
-    assert.deepEqual([journey.place, journey.role, journey.facts], ["danger", "head", ["reachable"]]);
-  });
-
-  test("asks the engine where a role is changed, or answers were given", () => {
-    const changing = after({});
-    changing.change("role");
-    assert.ok(!changing.canSkipEngine({ answers: {}, role: "head" }));
-    assert.ok(!after(KIND).canSkipEngine({ answers: {}, role: "head" }));
   });
 
   test("asks in the role of the page where it has one", () => {
@@ -140,6 +126,28 @@ describe("back and change", () => {
       ["role", true, {}, undefined, undefined, undefined],
     );
     assert.equal(journey.receive(turn, planWith()), false);
+  });
+});
+
+describe("ahead of the engine", () => {
+  const NEXT = { ...KIND, shown: undefined };
+
+  test("goes to the next question, with no plan to go back to", () => {
+    const journey = after(DANGER, EMERGENCY);
+    journey.change("danger");
+    journey.receive(journey.ask({ answers: {} }).turn, planWith(NEXT));
+    assert.deepEqual([journey.place, journey.plan], ["kind", undefined]);
+    journey.back();
+    journey.back();
+    assert.equal(journey.place, "danger");
+  });
+
+  test("stops at a danger once, whoever says so", () => {
+    assert.equal(after(DANGER, EMERGENCY, { ...NEXT, level: "emergency" }, EMERGENCY).place, "kind");
+  });
+
+  test("asks later for all that was said", () => {
+    assert.deepEqual(after(KIND).request, { role: "head", answers: { "immediate-danger": "no" } });
   });
 });
 

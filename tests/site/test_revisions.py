@@ -108,22 +108,21 @@ def test_a_machine_without_git_is_told_so(root: Path, monkeypatch: pytest.Monkey
         load_project_at(root, "HEAD")
 
 
-@pytest.mark.parametrize(
-    ("gone", "refused", "told"),
-    [
-        ("docs", TooOldRevision, "HEAD is older than docs/data/"),
-        ("docs/data", TooOldRevision, "HEAD is older than docs/data/"),
-        ("school.toml", UnknownRevision, r"school\.toml"),
-    ],
-)
-def test_a_revision_without_data_or_a_school_is_refused(
-    repository: Path, gone: str, refused: type[Exception], told: str
-) -> None:
+@pytest.mark.parametrize("gone", ["docs", "docs/data"])
+def test_a_revision_without_a_vocabulary_is_refused(repository: Path, gone: str) -> None:
     run_git(repository, "rm", "--quiet", "-r", gone)
     run_git(repository, "commit", "--quiet", "--message", "Remove it")
 
-    with pytest.raises(refused, match=told):
+    with pytest.raises(TooOldRevision, match=r"HEAD is older than docs/data/vocabulary\.toml"):
         load_project_at(repository, "HEAD")
+
+
+@pytest.mark.parametrize("new", ["docs/data/sayings.toml", "docs/data/interface.toml"])
+def test_a_file_that_is_new_since_hides_no_policy(repository: Path, new: str) -> None:
+    run_git(repository, "rm", "--quiet", "--cached", new)
+    run_git(repository, "commit", "--quiet", "--message", "Before it")
+
+    assert load_project_at(repository, "HEAD").policies.keys() == {"national", "dorset-protocol"}
 
 
 def test_a_card_that_was_not_understood_is_a_finding(repository: Path) -> None:
@@ -194,7 +193,7 @@ def test_the_diff_from_before_the_data_is_one_sentence_and_ends_with_one(
 
     assert commands.main(["diff", "HEAD", *more]) == 1
     assert capsys.readouterr().out == (
-        "build_tools: HEAD is older than docs/data/ and cannot be compared\n"
+        "build_tools: HEAD is older than docs/data/vocabulary.toml and cannot be compared\n"
     )
 
 

@@ -4,7 +4,8 @@ import re
 
 from markdown import markdown
 
-from build_tools.site.finish import small_sheet
+from build_tools.content.project import ROOT
+from build_tools.site.finish import small_script, small_sheet
 
 TABLE = "| Policy | *Dated* |\n|---|---|\n| [One](a.md) | 2024 |\n"
 
@@ -39,3 +40,27 @@ def test_a_sheet_loses_its_comments_and_indents_and_no_space_that_means_somethin
     assert small_sheet(css).strip() == (
         '.a>.b,.c :is(.d){margin:calc(1px + 2px) 0;content:"a, b: /* c */"}'
     )
+
+
+def test_a_script_loses_its_comments_and_indents_and_nothing_that_is_said() -> None:
+    script = """// Why
+    /**
+     * @param {string} one
+     */
+    const a = /** @type {string} */ (one); // a reason
+    say(`${a}, ${`// b`}`, "  // c "); // what's kept
+    """
+
+    assert small_script(script) == (
+        'const a = (one);\nsay(`${a}, ${`// b`}`, "  // c "); // what\'s kept\n'
+    )
+
+
+def test_a_script_with_a_template_over_its_line_stays_as_it_is() -> None:
+    assert small_script("say(`\n  // a\n`)") == "say(`\n  // a\n`)"
+
+
+def test_every_script_of_ours_is_made_smaller() -> None:
+    texts = {path.name: path.read_text("utf-8") for path in (ROOT / "docs/assets").glob("*.js")}
+
+    assert [name for name, text in texts.items() if small_script(text) == text] == []

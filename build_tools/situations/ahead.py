@@ -1,0 +1,351 @@
+"""What comes next, as the engine says it before it is there: a graph that goes with the page.
+
+The page walks it while the engine is loading, and hands over to the engine when that is ready,
+which is asked the same. Every entry is an answer of the engine, asked while the site is built:
+which screen comes after which answers, and for the roles that pass an incident on the plan, too.
+Answers after which all is the same lead to one entry.
+
+In an entry others stand by their place, and `ASK` for what only the engine knows:
+
+- `{"screen", "facts", "then"}`: a screen, its facts that are asked, and what comes after it;
+  `"each"`: after the first of them;
+- `{"fact", "yes", "no", "not-known"}`: what one answer leads to; a fact not named changes nothing;
+- `{"plan", "go_on"}`: a plan, and the screen that is left after one of a danger. It is the plan of
+  `decision_tree.presentation`, less role and answers, with places for its parts and lines;
+- `{"part", "lines", "in_doubt"}`: one of its parts, not shown where none of its lines stands;
+- `{"shown"}`: one of these lines, or null where it does not stand.
+"""
+
+import json
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from decision_tree.levels import EMERGENCY, find_levels
+from decision_tree.plan import find_level, make_plan
+from decision_tree.presentation import FEW, present_plan, shown_plan_json
+from decision_tree.protocol import Clause, Protocol, When
+from decision_tree.questions import NextQuestions, find_next_questions
+from decision_tree.situation import (
+    ImpossibleAnswers,
+    Situation,
+    option_answers,
+    reconcile,
+    settle,
+)
+from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth, negate
+from decision_tree.vocabulary import Answers, Screen, Vocabulary, step_of
+
+Entry = dict[str, Any]
+Graph = dict[str, Any]
+"""`{"roots": {role: place}, "stopping": [fact], "options": {screen: {option: answers}},
+"entries": [Entry]}`. `stopping`: the facts of which a yes waits for nothing else on its screen.
+"""
+
+ASK = -1
+HELD = ("acts_as", "follows", "level", "next_screen", "next_facts", "find_out")
+LINES = ("lines", "in_doubt")
+OTHERS = ("nevers", "overridden")
+AHEAD = 3
+"""How many answers of a role whose headline is worked out are followed: to read and give them takes
+longer than the engine does.
+"""
+
+
+def grow(protocol: Protocol, roles: Iterable[str], ticked_no: Container[str] = ()) -> Graph:
+    """The graph of a protocol, from the first screen of each role. `ticked_no`: the facts of which
+    a tick in a list says no.
+    """
+    entries = _Entries()
+    roots = {role: _Grower(protocol, role, ticked_no, entries).root() for role in roles}
+    return {
+        "roots": roots,
+        "stopping": sorted(stopping_facts(protocol)),
+        "options": {
+            screen.id: {
+                o: option_answers(screen.id, o, protocol.vocabulary) for o in screen.options
+            }
+            for screen in protocol.vocabulary.screens.values()
+            if screen.options
+        },
+        "entries": entries.all,
+    }
+
+
+def stopping_facts(protocol: Protocol) -> frozenset[str]:
+    """The facts of which a yes alone is an emergency: it waits for nothing else on its screen."""
+    vocabulary = protocol.vocabulary
+    role = next(iter(vocabulary.roles))
+    levels = {f: find_level(protocol, role, settle({f: YES}, vocabulary)) for f in vocabulary.facts}
+    return frozenset(fact for fact, level in levels.items() if level == EMERGENCY.level)
+
+
+def answers_on(
+    screen: Screen, facts: Sequence[str], stopping: Container[str], ticked_no: Container[str]
+) -> Iterator[dict[str, Truth]]:
+    """All that a screen without options can say of those of its `facts` that are asked."""
+    if screen.asking != "any" or len(facts) == 1:
+        yield from ({facts[0]: truth} for truth in TRUTHS)
+        return
+    for fact in facts:
+        if fact in stopping:
+            yield {fact: YES}
+    tick: dict[str, Truth] = {f: NO if f in ticked_no else YES for f in facts if f not in stopping}
+    for rest in (NO, NOT_KNOWN):
+        for chosen in product((True, False), repeat=len(tick)):
+            ticked = dict(zip(tick, chosen, strict=True))
+            yield {
+                fact: rest
+                if fact not in tick
+                else tick[fact]
+                if ticked[fact]
+                else _unticked(tick[fact], rest)
+                for fact in facts
+            }
+
+
+def _unticked(tick: Truth, rest: Truth) -> Truth:
+    return NOT_KNOWN if rest == NOT_KNOWN else negate(tick)
+
+
+@dataclass(slots=True)
+class _Entries:
+    """Every distinct entry once; each is named by its place."""
+
+    all: list[Entry] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def place(self, entry: Entry) -> int:
+        text = json.dumps(entry)
+        if text not in self.places:
+            self.places[text] = len(self.all)
+            self.all.append(entry)
+        return self.places[text]
+
+    def decide(self, facts: Sequence[str], leads: Sequence[tuple[Answers, int]]) -> int:
+        """One entry for where each of some answers leads, told apart fact by fact."""
+        if not facts or len({place for _, place in leads}) == 1:
+            return leads[0][1]
+        branches: dict[str, int] = {
+            truth: self.decide(facts[1:], those)
+            for truth in TRUTHS
+            if (those := [lead for lead in leads if lead[0].get(facts[0]) == truth])
+        }
+        if len(branches) == 1:
+            return next(iter(branches.values()))
+        return self.place({"fact": facts[0], **branches})
+
+
+class _Grower:
+    """The entries of one role of a protocol."""
+
+    def __init__(
+        self, protocol: Protocol, role: str, ticked_no: Container[str], entries: _Entries
+    ) -> None:
+        self.protocol = protocol
+        self.vocabulary = protocol.vocabulary
+        self.role = role
+        self.ticked_no = ticked_no
+        self.entries = entries
+        self.stopping = stopping_facts(protocol)
+        self.holds_plans = self.vocabulary.roles[role].level is not None
+        # Where doubt is answered like a yes, and no step comes first, a line rests on nothing but
+        # its own clauses: it is told apart by their facts, and not by all of a situation.
+        self.by_line = not (self.vocabulary.certain_first or self.vocabulary.first.most)
+        self.groups = _groups(protocol, role)
+        self.known: dict[Any, int] = {}
+
+    def root(self) -> int:
+        return self.after({}, in_danger=False, left=AHEAD)
+
+    def after(self, answers: Answers, *, in_danger: bool, left: int) -> int:
+        """What comes after these answers. `in_danger`: the plan of a danger was shown before;
+        `left`: how many answers more are followed.
+        """
+        situation = settle(answers, self.vocabulary)
+        level = find_level(self.protocol, self.role, situation)
+        left = left if not self.holds_plans else AHEAD
+        key = (level, in_danger, left, frozenset(answers), self.telling(answers, situation))
+        if key not in self.known:
+            self.known[key] = self.find(answers, situation, level, in_danger=in_danger, left=left)
+        return self.known[key]
+
+    def find(
+        self, answers: Answers, situation: Situation, level: str, *, in_danger: bool, left: int
+    ) -> int:
+        questions = find_next_questions(self.protocol, self.role, answers, situation)
+        emergency = level == EMERGENCY.level
+        if questions and emergency and not in_danger:
+            screen = self.screen(questions, answers, in_danger=True, left=left)
+            return self.plan(answers, go_on=screen)
+        if questions:
+            return self.screen(questions, answers, in_danger=emergency, left=left)
+        return self.plan(answers, go_on=ASK) if self.holds_plans or emergency else ASK
+
+    def screen(
+        self, questions: NextQuestions, answers: Answers, *, in_danger: bool, left: int
+    ) -> int:
+        then = self.then(questions, answers, in_danger=in_danger, left=left - 1) if left else ASK
+        each = self.vocabulary.screens[questions.screen].asking == "each"
+        entry = {"screen": questions.screen, "facts": list(questions.facts), "then": then}
+        return self.entries.place(entry | {"each": True} if each else entry)
+
+    def then(
+        self, questions: NextQuestions, answers: Answers, *, in_danger: bool, left: int
+    ) -> int:
+        screen = self.vocabulary.screens[questions.screen]
+
+        def lead(said: Answers) -> int:
+            return self.after(self.joined(answers, said), in_danger=in_danger, left=left)
+
+        if screen.options:
+            said = [option_answers(screen.id, o, self.vocabulary) for o in screen.options]
+        else:
+            said = [*answers_on(screen, questions.facts, self.stopping, self.ticked_no)]
+        facts = sorted(said[-1], key=lambda fact: fact not in self.stopping)
+        return self.entries.decide(facts, [(one, lead(one)) for one in said])
+
+    def joined(self, answers: Answers, said: Answers) -> Answers:
+        joined = {**answers, **said}
+        try:
+            settle(joined, self.vocabulary)
+        except ImpossibleAnswers:
+            return reconcile(joined, frozenset(said), self.vocabulary)
+        return joined
+
+    def telling(self, answers: Answers, situation: Situation) -> tuple[Truth, ...]:
+        """The values on which all that comes after these answers rests."""
+        values = situation.values
+        if self.holds_plans and not self.by_line:
+            return tuple(values.values())
+        resting = {
+            fact
+            for group in self.groups
+            if any(fact not in answers for fact in group)
+            for fact in group
+        }
+        return tuple(value for fact, value in values.items() if fact in resting)
+
+    # ── Plans
+
+    def plan(self, answers: Answers, *, go_on: int) -> int:
+        plan = shown_plan_json(make_plan(self.protocol, self.role, answers), self.protocol)
+        shown = self.shown_by_fact if self.by_line else self.shown_in(plan["shown"])
+        if shown is None:
+            return ASK
+        held = {key: plan[key] for key in HELD}
+        return self.entries.place({"plan": {**held, "shown": shown}, "go_on": go_on})
+
+    def shown_in(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+        parts = [{**part, **{of: self.places(part[of]) for of in LINES}} for part in shown["parts"]]
+        others = {of: self.places(shown[of]) for of in OTHERS}
+        return {**shown, "parts": [self.entries.place(part) for part in parts], **others}
+
+    def places(self, shown: Iterable[Any]) -> list[int]:
+        return [self.entries.place({"shown": one}) for one in shown]
+
+    @cached_property
+    def shown_by_fact(self) -> dict[str, Any] | None:
+        """How every plan is shown, each line told apart by the facts of its own step; None where
+        the lines change places.
+        """
+        steps = sorted({step_of(clause.action) for clause in self.read}, key=self.place_of)
+        slots: dict[tuple[str, str], list[int]] = {}
+        for step in steps:
+            if len({clause.due for clause in self.read if step_of(clause.action) == step}) > 1:
+                return None
+            for where, place in self.slots_of(step):
+                slots.setdefault(where, []).append(place)
+        parts = [
+            self.entries.place({"part": part, **{of: slots.get((part, of), []) for of in LINES}})
+            for part in self.vocabulary.parts
+        ]
+        nevers, overridden = (slots.get(("", of), []) for of in OTHERS)
+        return {
+            "few": FEW,
+            "parts": parts,
+            "nevers": nevers,
+            "find_out": [],
+            "overridden": overridden,
+        }
+
+    @property
+    def read(self) -> tuple[Clause, ...]:
+        return self.protocol.clauses_for(self.role, away=False)
+
+    def place_of(self, step: str) -> tuple[int, int]:
+        """Where the lines of a step stand in their part."""
+        clauses = [clause for clause in self.read if step_of(clause.action) == step]
+        actions = list(self.vocabulary.actions)
+        return min((clause.due, actions.index(clause.action)) for clause in clauses)
+
+    def slots_of(self, step: str) -> Iterator[tuple[tuple[str, str], int]]:
+        """Where the lines of a step can stand, and the entry that says whether, and which."""
+        whens = [clause.when for clause in self.read if step_of(clause.action) == step]
+        facts = sorted(_facts_of(whens, self.vocabulary))
+        found = []
+        for truths in product(TRUTHS, repeat=len(facts)):
+            said = dict(zip(facts, truths, strict=True))
+            found.append((said, dict(self.shown_of(step, said))))
+        for where in sorted({where for _, at in found for where in at}):
+            leads = [(said, self.entries.place({"shown": at.get(where)})) for said, at in found]
+            yield where, self.entries.decide(facts, leads)
+
+    def shown_of(self, step: str, said: Answers) -> Iterator[tuple[tuple[str, str], Any]]:
+        """What a plan shows of a step, and where: without reasons, which are not said there."""
+        shown = asdict(present_plan(make_plan(self.protocol, self.role, said), self.protocol))
+        clauses = {clause.id for clause in self.read if step_of(clause.action) == step}
+        lists = [(("", of), shown[of]) for of in OTHERS]
+        lists += [((part["part"], of), part[of]) for part in shown["parts"] for of in LINES]
+        for where, lines in lists:
+            for line in lines:
+                if clauses.intersection([line.get("clause"), *line.get("clauses", ())]):
+                    yield where, _without_reasons(line)
+
+
+def _without_reasons(shown: Any) -> Any:
+    if isinstance(shown, dict):
+        return {
+            key: None if key == "because" else _without_reasons(value)
+            for key, value in shown.items()
+        }
+    return [_without_reasons(one) for one in shown] if isinstance(shown, list | tuple) else shown
+
+
+def _groups(protocol: Protocol, role: str) -> list[frozenset[str]]:
+    """The facts that are looked at together: of the clauses on one step, of the headline, and of
+    what is read where somebody cannot be reached; with all that follows from each.
+    """
+    vocabulary = protocol.vocabulary
+    whens: dict[str, list[When]] = {}
+    for clause in protocol.clauses:
+        whens.setdefault(step_of(clause.action), []).append(clause.when)
+    signs = [sign.when for level in find_levels(protocol, role) for sign in level.signs]
+    everywhere = {end.fact for end in vocabulary.ends}
+    if vocabulary.absence:
+        everywhere.add(vocabulary.absence.fact)
+    groups = [_facts_of(group, vocabulary) | everywhere for group in (*whens.values(), signs)]
+    return [
+        frozenset(
+            fact
+            for known, follows in protocol.consequences.items()
+            if known[0] in group
+            for fact in follows
+        )
+        for group in groups
+    ]
+
+
+def _facts_of(whens: Iterable[When], vocabulary: Vocabulary) -> frozenset[str]:
+    """The facts on which conditions rest."""
+    waiting = [term.name for when in whens for term in when.terms]
+    found = set()
+    while waiting:
+        name = waiting.pop()
+        if name in vocabulary.facts:
+            found.add(name)
+        else:
+            waiting += vocabulary.conditions[name].members
+    return frozenset(found)

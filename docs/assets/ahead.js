@@ -1,0 +1,101 @@
+// What comes next while the engine is still loading: what it said when the site was built, in a graph that came with the
+// page (build_tools/situations/ahead.py). Nothing is decided here: the answers are looked up, and where the graph ends
+// only the engine knows. Once that is there it is asked the same.
+
+export class Ahead {
+  #graph;
+
+  /** @param {AheadGraph} graph */
+  constructor(graph) {
+    this.#graph = graph;
+  }
+
+  /**
+   * What the engine would answer, or undefined where only the engine knows.
+   *
+   * @param {Newest & { role: string }} request
+   * @returns {ActionPlan | NextScreen | undefined}
+   */
+  plan({ role, answers, screen = "", option = "", changed = [] }) {
+    const { roots, options, entries, stopping } = this.#graph;
+    const given = { ...answers, ...options[screen]?.[option] };
+    /** @type {Record<string, string>} */
+    const used = {};
+    let level = "";
+    let entry = entries[roots[role] ?? -1];
+    while (entry) {
+      if ("plan" in entry) {
+        const left = entries[entry.go_on];
+        const isNew = changed.some((fact) => stopping.includes(fact));
+        if (isNew || !left || !("screen" in left) || !left.facts.every((fact) => fact in given)) {
+          return { ...entry.plan, role, answers: used, shown: this.#shown(entry.plan.shown, used) };
+        }
+        level = entry.plan.level;
+        entry = left;
+      }
+      if (!("screen" in entry)) return undefined;
+      const { facts, then, each } = entry;
+      const asked = each ? facts.slice(0, 1) : facts;
+      const stops = facts.filter((fact) => stopping.includes(fact) && given[fact] === "yes");
+      if (!asked.some((fact) => fact in given)) {
+        return { role, answers: used, level, next_screen: entry.screen, next_facts: facts };
+      }
+      // Half of a screen, answered some other way: the engine sees what is left of it.
+      if (stops.length === 0 && !asked.every((fact) => fact in given)) return undefined;
+      // What stops waits for nothing else; an option speaks of all its screen's facts, asked or not.
+      const told = Object.keys(Object.values(options[entry.screen] ?? {})[0] ?? {});
+      for (const fact of stops.length ? stops : [...asked, ...told]) if (fact in given) used[fact] = given[fact] ?? "";
+      entry = this.#decide(then, used);
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {number} place
+   * @param {Record<string, string>} answers
+   * @returns {AheadEntry | undefined}
+   */
+  #decide(place, answers) {
+    const entry = this.#graph.entries[place];
+    if (!entry || !("fact" in entry)) return entry;
+    const answer = /** @type {"yes" | "no" | "not-known"} */ (answers[entry.fact] ?? "not-known");
+    return this.#decide(entry[answer] ?? -1, answers);
+  }
+
+  /**
+   * A plan with its lines in the place of theirs.
+   *
+   * @param {AheadShown} shown
+   * @param {Record<string, string>} answers
+   * @returns {Shown}
+   */
+  #shown(shown, answers) {
+    const at = (/** @type {number} */ place) => /** @type {any} */ (this.#decide(place, answers));
+    const lines = (/** @type {number[]} */ places) => places.map((place) => at(place).shown).filter(Boolean);
+    const parts = shown.parts.map(at).map((part) => ({ ...part, lines: lines(part.lines), in_doubt: lines(part.in_doubt) }));
+    return {
+      ...shown,
+      parts: parts.filter((part) => part.lines.length + part.in_doubt.length > 0),
+      nevers: lines(shown.nevers),
+      overridden: lines(shown.overridden),
+    };
+  }
+}
+
+/**
+ * Whether the engine says the same: the next questions, or the headline and every line in its place. Not why they
+ * stand, which some pages do not say.
+ *
+ * @param {ActionPlan | NextScreen} said
+ * @param {ActionPlan} plan
+ */
+export function agrees(said, plan) {
+  const next = textOf([said.next_screen, said.next_facts]) === textOf([plan.next_screen, plan.next_facts]);
+  if (!said.shown) return next;
+  return next && textOf([said.level, said.acts_as, said.shown]) === textOf([plan.level, plan.acts_as, plan.shown]);
+}
+
+/** @param {unknown} value */
+function textOf(value) {
+  return JSON.stringify(value, (key, inner) => (key === "because" ? null : inner));
+}

@@ -1,0 +1,260 @@
+"""What the page knows ahead of the engine, read by the page's own script in Node, is what the
+engine says.
+"""
+
+import json
+import random
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+
+from build_tools.content.project import ROOT
+from build_tools.content.protocols import protocol_of
+from build_tools.situations.ahead import AHEAD, Graph, answers_on, grow, stopping_facts
+from decision_tree.plan import make_plan
+from decision_tree.presentation import shown_plan_json
+from decision_tree.protocol import Protocol, parse_protocol
+from decision_tree.questions import NextQuestions, find_next_questions
+from decision_tree.situation import ImpossibleAnswers, option_answers, reconcile, settle
+from decision_tree.truth import TRUTHS
+from decision_tree.vocabulary import Answers
+from tests.projects import the_project
+from tests.scripts.test_scripts import NODE
+
+POLICIES = [policy.id for policy in the_project().policies_by_age]
+TREES = [tree.id for tree in the_project().help_trees]
+AT_ONCE = ("staff", "it-staff")
+"""The roles whose plans are known ahead."""
+FOLLOWED = ("safeguarding-lead", "head")
+
+SCRIPT = f"""
+import {{ Ahead, agrees }} from {json.dumps((ROOT / "docs/assets/ahead.js").as_uri())};
+import {{ readFileSync }} from "node:fs";
+const {{ graph, damaged, requests }} = JSON.parse(readFileSync(0, "utf8"));
+const read = (graph) => requests.map((request) => new Ahead(graph).plan(request) ?? null);
+const right = read(graph);
+const noticed = (said) => said.some((plan, at) => plan && !agrees(plan, right[at]));
+const found = damaged ? damaged.map((graph) => noticed(read(graph))) : right;
+process.stdout.write(JSON.stringify(found));
+"""
+
+Request = dict[str, Any]
+
+
+def read_ahead(graph: Graph, requests: Sequence[Request]) -> list[dict[str, Any] | None]:
+    """What the page's script finds in the graph for each request."""
+    found: list[dict[str, Any] | None] = run_script(graph=graph, requests=requests)
+    return found
+
+
+def run_script(**given: Any) -> Any:
+    done = subprocess.run(
+        [NODE, "--input-type=module", "--eval", SCRIPT],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def ticked_no() -> frozenset[str]:
+    facts = the_project().wording.facts
+    return frozenset(fact for fact, text in facts.items() if text.ticked_no)
+
+
+@cache
+def tree_of(id_: str) -> tuple[Protocol, str]:
+    (tree,) = (tree for tree in the_project().help_trees if tree.id == id_)
+    return parse_protocol(tree.data), tree.place.role
+
+
+def walks(protocol: Protocol, role: str, most: int) -> Iterator[Request]:
+    """Every way through the questions of a role, up to so many answers, as the page asks."""
+    waiting: list[tuple[dict[str, Any], int]] = [({}, 0)]
+    seen = set()
+    while waiting:
+        answers, length = waiting.pop()
+        if (key := frozenset(answers.items())) in seen:
+            continue
+        seen.add(key)
+        yield {"role": role, "answers": answers}
+        if length < most:
+            waiting += [(after, length + 1) for after in one_more(protocol, role, answers)]
+
+
+def one_more(protocol: Protocol, role: str, answers: Answers) -> Iterator[dict[str, Any]]:
+    """The answers after each answer to the next question, as the page asks it."""
+    questions = questions_after(protocol, role, answers)
+    if questions is None:
+        return
+    screen = protocol.vocabulary.screens[questions.screen]
+    said: Iterable[Answers] = (
+        [option_answers(screen.id, option, protocol.vocabulary) for option in screen.options]
+        if screen.options
+        else answers_on(screen, questions.facts, stopping_facts(protocol), ticked_no())
+    )
+    for one in said:
+        yield dict(reconcile({**answers, **one}, frozenset(one), protocol.vocabulary))
+
+
+def questions_after(protocol: Protocol, role: str, answers: Answers) -> NextQuestions | None:
+    return find_next_questions(protocol, role, answers, settle(answers, protocol.vocabulary))
+
+
+def some_walks(protocol: Protocol, role: str, count: int) -> Iterator[Request]:
+    """Some ways to a plan, with a stop at each question."""
+    draw = random.Random(16)  # noqa: S311 (the test is the same each time)
+    for _ in range(count):
+        answers: dict[str, Any] = {}
+        while after := list(one_more(protocol, role, answers)):
+            yield {"role": role, "answers": answers}
+            answers = draw.choice(after)
+        yield {"role": role, "answers": answers}
+
+
+def strolls(protocol: Protocol, role: str, count: int) -> Iterator[Request]:
+    """Ways that a reader takes who goes back and forth: any answers that can be so together."""
+    draw = random.Random(16)  # noqa: S311 (the test is the same each time)
+    screens = protocol.vocabulary.screens.values()
+    facts = [fact for screen in screens if not screen.options for fact in screen.facts]
+    options = [
+        option_answers(screen.id, option, protocol.vocabulary)
+        for screen in screens
+        for option in screen.options
+    ]
+    while count:
+        given = draw.sample(facts, draw.randrange(len(facts)))
+        answers = {fact: draw.choice(TRUTHS) for fact in given} | dict(draw.choice([{}, *options]))
+        try:
+            settle(answers, protocol.vocabulary)
+        except ImpossibleAnswers:
+            continue
+        count -= 1
+        yield {"role": role, "answers": answers}
+
+
+def differing(protocol: Protocol, requests: Sequence[Request], graph: Graph) -> list[Any]:
+    """The requests of which the graph says another thing than the engine does."""
+    said = read_ahead(graph, requests)
+    pairs = ((ask, one) for ask, one in zip(requests, said, strict=True) if one is not None)
+    return [(ask, one) for ask, one in pairs if not agrees(one, protocol)]
+
+
+def agrees(said: Mapping[str, Any], protocol: Protocol) -> bool:
+    role, answers = said["role"], said["answers"]
+    if "shown" not in said:
+        next_ = questions_after(protocol, role, answers)
+        return next_ == NextQuestions(screen=said["next_screen"], facts=tuple(said["next_facts"]))
+    plan = shown_plan_json(make_plan(protocol, role, answers), protocol)
+    names = ("next_screen", "next_facts", "acts_as", "follows", "level", "find_out", "shown")
+    reasons = protocol.vocabulary.certain_first
+    return all(
+        plain(said[name], reasons=reasons) == plain(plan[name], reasons=reasons) for name in names
+    )
+
+
+def plain(value: Any, *, reasons: bool) -> Any:
+    """As JSON has it, without the reasons that a page does not say."""
+    said = json.loads(json.dumps(value))
+    return said if reasons else json.loads(json.dumps(said), object_hook=without_reason)
+
+
+def without_reason(shown: dict[str, Any]) -> dict[str, Any]:
+    return shown | {"because": None} if "because" in shown else shown
+
+
+def unknown(requests: Sequence[Request], graph: Graph) -> list[Request]:
+    found = zip(requests, read_ahead(graph, requests), strict=True)
+    return [request for request, said in found if said is None]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_staff_and_it_see_every_question_and_plan_at_once(policy: str) -> None:
+    protocol = protocol_of(the_project(), policy)
+    graph = grow(protocol, AT_ONCE, ticked_no())
+    requests = [request for role in AT_ONCE for request in walks(protocol, role, most=9)]
+
+    assert unknown(requests, graph) == []
+    assert differing(protocol, requests, graph) == []
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("policy", POLICIES)
+def test_the_lead_and_the_head_see_their_first_questions_at_once(policy: str) -> None:
+    protocol = protocol_of(the_project(), policy)
+    graph = grow(protocol, FOLLOWED, ticked_no())
+    requests = [request for role in FOLLOWED for request in walks(protocol, role, AHEAD)]
+    asked = [r for r in requests if questions_after(protocol, r["role"], r["answers"])]
+
+    assert unknown(asked, graph) == []
+    assert differing(protocol, asked, graph) == []
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_find_help_is_known_at_once(tree: str) -> None:
+    protocol, role = tree_of(tree)
+    graph = grow(protocol, [role])
+    requests = list(some_walks(protocol, role, 60))
+
+    assert unknown(requests, graph) == []
+    assert differing(protocol, requests, graph) == []
+
+
+@pytest.mark.parametrize("role", ["staff", "safeguarding-lead"])
+def test_who_goes_back_and_forth_is_told_nothing_else(role: str) -> None:
+    protocol = protocol_of(the_project(), POLICIES[-1])
+    requests = list(strolls(protocol, role, 200))
+
+    assert differing(protocol, requests, grow(protocol, [role], ticked_no())) == []
+
+
+def test_only_who_may_miss_the_lead_is_asked_whether_they_can_be_reached() -> None:
+    protocol = protocol_of(the_project(), "national")
+    requests = [{"role": role, "answers": {}} for role in FOLLOWED]
+    found = read_ahead(grow(protocol, FOLLOWED, ticked_no()), requests)
+
+    assert ["lead-reachable" in said["next_facts"] for said in found if said] == [False, True]
+
+
+def test_a_danger_is_answered_at_once_for_everyone() -> None:
+    protocol = protocol_of(the_project(), "national")
+    roles = list(protocol.vocabulary.roles)
+    graph = grow(protocol, roles, ticked_no())
+    asked = [{"role": role, "answers": {"immediate-danger": "yes"}} for role in roles]
+
+    assert [said and said["level"] for said in read_ahead(graph, asked)] == ["emergency"] * len(
+        roles
+    )
+
+
+def test_a_wrong_entry_is_noticed_by_the_page() -> None:
+    protocol = protocol_of(the_project(), "national")
+    graph = grow(protocol, ["staff"], ticked_no())
+    requests = list(walks(protocol, "staff", most=9))
+    entries = graph["entries"]
+    places = range(0, len(entries), 23)
+    wrong = [
+        graph | {"entries": [*entries[:place], damaged(entries[place]), *entries[place + 1 :]]}
+        for place in places
+    ]
+    noticed = run_script(graph=graph, requests=requests, damaged=wrong)
+
+    assert [entries[p] for p, seen in zip(places, noticed, strict=True) if not seen] == []
+
+
+def damaged(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry that says another thing."""
+    branches = {truth: entry[truth] for truth in TRUTHS if truth in entry}
+    changes: dict[str, Any] = {
+        "screen": {"facts": entry.get("facts", [])[1:] or ["repeated"]},
+        "plan": {"plan": {**entry.get("plan", {}), "level": "school-decides"}},
+        "part": {"lines": entry.get("lines", [])[1:], "in_doubt": []},
+        "shown": {"shown": None},
+        "fact": dict(zip(branches, [*branches.values()][::-1], strict=True)),
+    }
+    return {**entry, **changes[next(iter(entry))]}
