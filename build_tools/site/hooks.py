@@ -20,8 +20,8 @@ from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
-from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.compressed import write_compressed_files
+from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.finish import (
     NOT_FOUND,
     write_finished_pages,
