@@ -12,7 +12,6 @@ asked stays not known, and doubt protects.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from decision_tree.levels import Sign, find_levels
 from decision_tree.protocol import Clause, Protocol, Term, When
@@ -37,7 +36,8 @@ class NextQuestions:
     facts: tuple[str, ...]
 
 
-class _Test(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Test:
     """Something that a plan tells apart: whether `when` is certain (yes), or excluded (no)."""
 
     when: When
