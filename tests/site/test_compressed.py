@@ -48,6 +48,22 @@ def test_the_same_file_is_the_same_bytes(site: Path) -> None:
     assert gzip.decompress(before) == TEXT.encode()
 
 
+def test_the_forms_of_a_file_that_did_not_change_are_taken_from_the_site_that_stands(
+    tmp_path: Path,
+) -> None:
+    for name, text in {
+        "new/a.js": TEXT,
+        "site/a.js": TEXT,
+        "site/a.js.br": "",
+        "site/a.js.gz": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    write_compressed_files(tmp_path / "new", tmp_path)
+
+    assert (tmp_path / "new/a.js.gz").read_bytes() == b""
+
+
 @pytest.mark.parametrize(
     ("accepted", "packed"), [("gzip, br", "br"), ("gzip", "gzip"), ("", None), ("zstd", None)]
 )
