@@ -27,7 +27,6 @@ import pytest
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import load_project
 from build_tools.content.protocols import protocol_of
-from build_tools.situations.chosen import facts_behind
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import Lines, find_first, find_level, find_lines
@@ -166,14 +165,18 @@ class TestConditions:
                 found = Situation(vocabulary=vocabulary, values=values).value(condition.id)
                 assert found == joined(condition.joiner, [*values.values()])
 
-    def test_a_named_condition_over_all_values_of_its_facts(self) -> None:
+    def test_the_diagrams_join_the_members_of_every_named_condition_so(self) -> None:
         vocabulary = PROJECT.vocabulary
         symbolic = symbolic_of(a_protocol(vocabulary=vocabulary))
-        for name in vocabulary.conditions:
-            diagram = symbolic.value(name)
-            for values in every(facts_behind([name], vocabulary)):
-                found = Situation(vocabulary=vocabulary, values=values).value(name)
-                assert found == symbolic.diagrams.value_at(diagram, values)
+        for fact, answer in product(vocabulary.facts, TRUTHS):
+            assert symbolic.diagrams.value_at(symbolic.value(fact), {fact: answer}) == answer
+        for condition in vocabulary.conditions.values():
+
+            def value(*values: Truth, joiner: str = condition.joiner) -> Truth:
+                return joined(joiner, [*values])
+
+            diagram = symbolic.diagrams.apply(value, *map(symbolic.value, condition.members))
+            assert symbolic.value(condition.id).key == diagram.key
 
     @pytest.mark.parametrize("when", WHENS, ids=str)
     def test_a_clauses_condition_over_all_values_of_its_names(self, when: When) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from build_tools.content.addresses import decision_address
 from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.content.vocabulary import find_facts
 from build_tools.pages.picture import draw, picture_pages, render_picture
 from build_tools.situations.decisions import (
     ROLE,
@@ -81,9 +82,9 @@ def test_every_question_has_a_slice() -> None:
 
 @each_protocol
 def test_danger_and_a_criterion_lead_to_help_and_a_doubt_is_never_a_no(protocol: str) -> None:
-    members = the_project().vocabulary.conditions["referral-criterion"].members
+    criteria = find_facts(["referral-criterion"], the_project().vocabulary)
     danger = levels_of(slices_of(protocol)["immediate-danger"])
-    found = [levels_of(slices_of(protocol)[fact]) for fact in members]
+    found = [levels_of(slices_of(protocol)[fact]) for fact in criteria]
 
     assert (danger["yes"], danger["not-known"]) == ("emergency", "seek-advice")
     assert {levels["yes"] for levels in found} <= {"emergency", "refer-now"}

@@ -218,7 +218,7 @@ def test_four_lines_for_the_schools_ages_stand_open_and_the_rest_is_folded(
     (shown,) = (one for one in folds if "open" in one.attributes)
 
     assert first in shown.text
-    assert (len(shown.of_class("say__line")), len(say.of_class("say__line"))) == (4, 13)
+    assert (len(shown.of_class("say__line")), len(say.of_class("say__line"))) == (4, 16)
     assert folds[-1].of_class("say__blanks")
 
 

@@ -95,8 +95,9 @@ def test_an_adult_involved_is_certainly_referred_to_the_police_by_a_national_cla
             "national",
             {"repeated": "not-known", "online": "no"},
         ),
+        (["risk-of-harm=no"], "national", {"harm-to-self": "no", "harm-from-others": "no"}),
     ],
-    ids=["unless said", "chosen", "given twice"],
+    ids=["unless said", "chosen", "given twice", "once one fact"],
 )
 def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back(
     capsys: Capture, words: list[str], protocol: str, answers: dict[str, str]

@@ -19,8 +19,8 @@ ROLE, DANGER, KIND, CRITERIA = (
 )
 LEAD = "safeguarding-lead"
 
-DANGER_ASKED = f"{DANGER.question} (1 more after this) Someone"
-CALM = ("2", "2")  # nobody is in danger, and no child at risk
+DANGER_ASKED = f"{DANGER.question} (3 more after this) Someone"
+CALM = ("2",) * 4  # nobody is in danger, no child at risk, and nobody pressed
 IMAGERY = (*CALM, "1")  # and there is imagery of someone under 18
 TO_PLACES = (*IMAGERY, "1", *["2"] * 9)  # an adult is involved, and no more is so
 TO_THE_END = ("", *[""] * 40)  # not known, whatever is asked
@@ -94,7 +94,7 @@ class TestAnswering:
         fact = WORDING.facts["immediate-danger"]
 
         assert (
-            f"{DANGER.question} (1 more after this) {fact.question}. {fact.definition} "
+            f"{DANGER.question} (3 more after this) {fact.question}. {fact.definition} "
             "1. Yes 2. No 3. I don't know" in interview().text
         )
         assert f"{CRITERIA.question} (4 more after this)" in interview(*IMAGERY).text
@@ -111,7 +111,9 @@ class TestAnswering:
     def test_an_option_answers_its_whole_screen(self, word: str, imagery: str, text: str) -> None:
         assert answers_after(*CALM, word) == {
             "immediate-danger": "no",
-            "risk-of-harm": "no",
+            "harm-to-self": "no",
+            "harm-from-others": "no",
+            "pressured": "no",
             "imagery-of-under-18": imagery,
             "text-only": text,
             "adult-pornography": imagery,
@@ -128,7 +130,7 @@ class TestAnswering:
         assert "CALL 999 NOW" in reader.last
         assert reader.count(f"{KIND.question} 1. ") == 0
 
-        reader = interview("1", "go on", "2")
+        reader = interview("1", "go on", "2", "2", "2")
         assert (reader.count(TEXTS["more"]), reader.count(f"{KIND.question} 1. ")) == (1, 1)
 
 
@@ -149,7 +151,7 @@ class TestAsking:
 
     def test_plan_shows_the_plan_so_far_and_asks_again(self) -> None:
         reader = interview(*IMAGERY, "1", "plan", "2")
-        asked = f"{WORDING.facts['pressured'].question}. "
+        asked = f"{WORDING.facts['capacity-doubt'].question}. "
 
         assert (reader.count("REFER NOW"), reader.count(asked)) == (2, 2)
 
@@ -157,15 +159,17 @@ class TestAsking:
         assert (
             f"1. {ROLE.question} {WORDING.roles[LEAD].label} "
             f"2. {DANGER.question} Someone is in danger now: No "
-            f"{WORDING.facts['risk-of-harm'].question}: No "
+            f"{WORDING.facts['harm-to-self'].question}: No "
+            f"{WORDING.facts['harm-from-others'].question}: No "
+            f"{WORDING.facts['pressured'].question}: No "
             f"3. {KIND.question} {KIND.labels['text-only']}"
         ) in interview(*CALM, "2", "answers").text
 
     def test_json_is_the_plan_so_far_and_help_names_every_command(self) -> None:
         reader = interview(*CALM, "json", "help")
 
-        assert json.loads(reader.shown[4])["answers"] == answers_after(*CALM)
-        assert [n for n in COMMANDS if len(n) > 1 and f"\n  {n}" not in reader.shown[6]] == []
+        assert json.loads(reader.shown[6])["answers"] == answers_after(*CALM)
+        assert [n for n in COMMANDS if len(n) > 1 and f"\n  {n}" not in reader.shown[8]] == []
 
 
 class TestBackAndChange:
@@ -197,18 +201,17 @@ class TestBackAndChange:
 
     @pytest.mark.parametrize("word", ["change", "change 0", "change 3", "change x"])
     def test_what_cannot_be_changed_says_how(self, word: str) -> None:
-        assert interview(*CALM, word).shown[4] == TEXTS["changeWhat"]
+        assert interview(*CALM, word).shown[6] == TEXTS["changeWhat"]
 
 
 class TestTheEnd:
     def test_the_plan_comes_when_nothing_more_can_matter_and_says_what_can_be_typed(self) -> None:
         typed = (
-            "2",
-            "2",
+            *CALM,
             "1",
             "2",
             "1",
-        )  # no danger, no risk, the lead is there, no device; a picture
+        )  # the lead is there, no device; a picture
         reader = interview(*typed, role="staff")
         plan = make_plan(WORDS.protocol, "staff", plan_after(*typed, role="staff")["answers"])
         headline = WORDING.levels["tell-lead"].headline.upper()
