@@ -136,14 +136,10 @@ def test_the_engine_keeps_nothing_that_can_change() -> None:
     assert found_in(ENGINE, kept) == {}
 
 
-def test_the_browser_gets_the_engine_and_nothing_else_and_the_package_needs_nothing() -> None:
+def test_the_package_needs_nothing() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
     assert project["project"]["dependencies"] == []
-    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {
-        "include": ["decision_tree/*.py"],
-        "exclude": ["decision_tree/__main__.py"],
-    }
 
 
 # ── Names and docstrings

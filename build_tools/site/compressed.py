@@ -21,11 +21,27 @@ FAST, BEST = 5, 11
 
 
 def write_compressed_files(site: Path, project: Path) -> None:
-    """Write the smaller forms of all files of a built site."""
+    """Write the smaller forms of all files of a built site; those of a file that is as in the site
+    that stands are taken from there.
+    """
     large = [path for path in site.rglob("*") if path.suffix in KINDS and is_large(path)]
     engine = [path for path in large if path.is_relative_to(site / "engine")]
     write_best(engine, project)
-    _compress(set(large) - set(engine), FAST)
+    others = (path for path in large if path not in engine)
+    _compress(
+        [path for path in others if not _taken(path, project / "site" / path.relative_to(site))],
+        FAST,
+    )
+
+
+def _taken(path: Path, old: Path) -> bool:
+    try:
+        same = old.read_bytes() == path.read_bytes()
+        for form in FORMS if same else ():
+            shutil.copyfile(f"{old}{form}", f"{path}{form}")
+    except OSError:  # a new page, or another build puts its site in place
+        return False
+    return same
 
 
 def is_large(path: Path) -> bool:

@@ -21,6 +21,7 @@ from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
 from build_tools.site.compressed import write_compressed_files
+from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.finish import (
     NOT_FOUND,
     write_finished_pages,
@@ -29,7 +30,7 @@ from build_tools.site.finish import (
 )
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
-from build_tools.site.site import load_site, virtual_files
+from build_tools.site.site import engine_files, load_site, virtual_files
 
 SHEET = "assets/site.css"
 """The style sheets that mkdocs.yml names, in their order."""
@@ -121,8 +122,14 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     Firefox would load them ahead, which the security policy refuses.
     """
     page.previous_page = page.next_page = None
-    context["shell"] = page.meta["shell"] = make_shell(
-        config.extra["site"].project, page, nav, config.extra["addresses"]
+    site, content = config.extra["site"], page.content or ""
+    shell = make_shell(site.project, page, nav, config.extra["addresses"])
+    context["shell"] = page.meta["shell"] = shell
+    context["scripts"] = (
+        scripts_of(Path(config.docs_dir, "assets")) if starts_engine(content) else []
+    )
+    context["early"] = (
+        engine_files(site) if fetches_engine(shell.audience, page.url, content) else []
     )
     return context
 

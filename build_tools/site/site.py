@@ -170,6 +170,12 @@ def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
     }
 
 
+def engine_files(site: Site) -> list[str]:
+    """The addresses of all that a page without the engine can fetch of it."""
+    runtime = [_runtime_address(site) + file.name for file in site.runtime.files]
+    return ["assets/worker.js", *runtime]
+
+
 def _runtime_address(site: Site) -> str:
     """The folder changes whenever a file in it does: an old page never meets a new engine."""
     return f"engine/{site.runtime.fingerprint}/"

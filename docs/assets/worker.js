@@ -134,7 +134,8 @@ async function get(url) {
   if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
   if (!LARGE.test(url) || response.headers.has("Content-Encoding") || !self.DecompressionStream) return response;
   const packed = await download(`${url}.gz`);
-  if (!packed.ok || !packed.body) return response;
+  // Some hosts send a page for what is not there, as if all were well.
+  if (!packed.ok || !packed.body || packed.headers.get("Content-Type")?.includes("html")) return response;
   unread.abort();
   // Some hosts say of such a file how it is packed, and then the browser has unpacked it.
   if (packed.headers.has("Content-Encoding")) return packed;

@@ -266,7 +266,7 @@ def without_smaller_files(page: Page) -> None:
         *((file, fault) for file in ("worker.js", "pyodide.asm.wasm") for fault in FAULTY),
         ("pyodide.asm.js", "is empty"),
         ("python.zip", "is longer"),
-        *(("pyodide.asm.wasm.gz", fault) for fault in ("is a page", "is empty", "is cut")),
+        *(("pyodide.asm.wasm.gz", fault) for fault in ("is empty", "is cut")),
         ("protocol.json", "is cut"),
     ],
 )
@@ -282,6 +282,12 @@ def test_a_file_that_is_another_is_an_error_before_its_time(
     error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
     assert (error[0], error[1] == "TimedOut") == ("EngineError", False)
     assert re.search(f"{file.removesuffix('.gz')}|WebAssembly|is not defined", error[2])
+
+
+@pytest.mark.parametrize("fault", ["is not there", "is a page"])
+def test_it_starts_where_a_smaller_file_is_missing(fault: str, page: Page, site: Site) -> None:
+    page.context.route("**/*.gz", lambda route: route.fulfill(**FAULTY[fault](b"")))
+    assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
 
 
 @pytest.mark.parametrize("kind", ["text/plain", ""])

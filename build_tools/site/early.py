@@ -1,0 +1,35 @@
+"""What pages ask for before they need it: the tool its scripts, with its head; pages of staff, when
+they are idle, the engine.
+
+The tool's page preloads nothing of the engine: its worker does not take what the page preloads, and
+of what the page itself does not take the browser warns.
+"""
+
+import re
+from pathlib import Path
+
+TOOL = "tool.js"
+IMPORTED = re.compile(r'^import .* from "\./([^"]+)";$', re.MULTILINE)
+STAFF = ("all", "staff")
+"""Whose pages fetch the engine: pupils' and parents' fetch nothing that nobody asked for."""
+
+
+def scripts_of(assets: Path, name: str = TOOL) -> list[str]:
+    """A script and all that it imports, in the order in which a browser finds them."""
+    found = [name]
+    for script in found:
+        text = (assets / script).read_text(encoding="utf-8")
+        found += [one for one in IMPORTED.findall(text) if one not in found]
+    return found
+
+
+def starts_engine(content: str) -> bool:
+    """Whether a page is the tool, or "Find help"."""
+    return "data-engine=" in content
+
+
+def fetches_engine(audience: str, address: str, content: str) -> bool:
+    """Whether one may go from this page to the tool; the page that stands for all that are not
+    there is shown at any depth, and can name no file.
+    """
+    return audience in STAFF and address != "404/" and not starts_engine(content)

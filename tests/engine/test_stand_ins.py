@@ -1,0 +1,51 @@
+"""The engine from the archive that the browser gets, run here: at once it says what that lacks.
+
+In a real browser: tests/browser/test_scenarios_in_browser.py.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from build_tools.content.project import ROOT, Project
+from build_tools.content.protocols import protocol_data
+from build_tools.site.library import write_library
+from build_tools.situations.scenarios import load_scenarios
+from decision_tree.browser import start
+
+ANSWER = """import sys
+sys.path.insert(0, sys.argv[1])
+import json
+from decision_tree.browser import start
+protocol, requests = json.loads(sys.stdin.read())
+answer = start(protocol)
+print(json.dumps([answer(request) for request in requests]))"""
+
+
+@pytest.mark.parametrize("protocol", ["national", "westcroft"])
+def test_the_engine_from_the_archive_gives_the_same_plans(
+    protocol: str, project: Project, tmp_path: Path
+) -> None:
+    archive = tmp_path / "python.zip"
+    published = ROOT / "node_modules" / "pyodide" / "python_stdlib.zip"
+    write_library(archive, published, ROOT / "decision_tree")
+    text = json.dumps(protocol_data(project, protocol))
+    requests = [
+        json.dumps({"role": one.role, "answers": dict(one.answers)})
+        for one in load_scenarios(ROOT)
+        if one.protocol == protocol
+    ]
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", ANSWER, str(archive)],
+        input=json.dumps([text, requests]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    here = start(text)
+
+    assert done.stderr == ""
+    assert json.loads(done.stdout) == [here(request) for request in requests]

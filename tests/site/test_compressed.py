@@ -1,0 +1,82 @@
+"""Large files lie compressed beside themselves, the same on every build, and are sent so."""
+
+import gzip
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from build_tools.site.compressed import LEAST, write_compressed_files
+from build_tools.site.server import serving
+
+TEXT = "what to do " * LEAST
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = tmp_path_factory.mktemp("project")
+    for name, text in {"index.html": TEXT, "a.js": "1", "engine/b.wasm": TEXT}.items():
+        (project / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / "site" / name).write_text(text, "utf-8")
+    write_compressed_files(project / "site", project)
+    return project / "site"
+
+
+def sent(site: Path, path: str, accepted: str) -> tuple[str | None, str | None, bytes]:
+    """How the file is packed, its type, and its bytes."""
+    with serving(site) as address:
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection.request("GET", path, headers={"Accept-Encoding": accepted})
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+    return response.headers["Content-Encoding"], response.headers["Content-Type"], content
+
+
+def test_only_large_files_have_smaller_forms(site: Path) -> None:
+    names = {path.relative_to(site).as_posix() for path in site.rglob("*.?[rz]")}
+
+    assert names == {"index.html.br", "index.html.gz", "engine/b.wasm.br", "engine/b.wasm.gz"}
+
+
+def test_the_same_file_is_the_same_bytes(site: Path) -> None:
+    before = (site / "index.html.gz").read_bytes()
+    write_compressed_files(site, site.parent)
+
+    assert (site / "index.html.gz").read_bytes() == before
+    assert gzip.decompress(before) == TEXT.encode()
+
+
+def test_the_forms_of_a_file_that_did_not_change_are_taken_from_the_site_that_stands(
+    tmp_path: Path,
+) -> None:
+    for name, text in {
+        "new/a.js": TEXT,
+        "site/a.js": TEXT,
+        "site/a.js.br": "",
+        "site/a.js.gz": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    write_compressed_files(tmp_path / "new", tmp_path)
+
+    assert (tmp_path / "new/a.js.gz").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"), [("gzip, br", "br"), ("gzip", "gzip"), ("", None), ("zstd", None)]
+)
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/", "text/html"), ("/engine/b.wasm", "application/wasm")]
+)
+def test_the_smallest_form_is_sent_that_is_taken(
+    path: str, kind: str, accepted: str, packed: str | None, site: Path
+) -> None:
+    assert sent(site, path, accepted)[:2] == (packed, kind)
+
+
+def test_a_smaller_form_that_is_asked_for_by_name_is_sent_as_it_is(site: Path) -> None:
+    packed, _, content = sent(site, "/engine/b.wasm.gz", "gzip, br")
+
+    assert (packed, gzip.decompress(content)) == (None, TEXT.encode())
