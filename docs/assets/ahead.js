@@ -102,8 +102,8 @@ export function agrees(said, plan) {
 }
 
 /** @param {ActionPlan} plan */
-function whole({ level, acts_as, shown: { parts, nevers, overridden, find_out } }) {
-  return [level, acts_as, parts, nevers, overridden, find_out];
+function whole({ level, acts_as, follows, shown: { parts, nevers, overridden, find_out } }) {
+  return [level, acts_as, follows, parts, nevers, overridden, find_out];
 }
 
 /** @param {unknown} value */
