@@ -28,6 +28,7 @@ import pytest
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import load_project
 from build_tools.content.protocols import protocol_of
+from build_tools.situations.chosen import facts_behind
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.plan import Lines, find_first, find_level, find_lines
