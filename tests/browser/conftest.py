@@ -27,8 +27,9 @@ from playwright.sync_api import (
     expect,
 )
 
-from build_tools.content.project import Project
+from build_tools.content.project import ROOT, Project
 from build_tools.site.browser import launch_options
+from build_tools.site.kept import CACHE
 from build_tools.site.server import serving
 from tests.browser.fonts import FONTS, write_font_environment
 from tests.projects import copy_checkout
@@ -62,7 +63,13 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build_in(checkout: Path) -> Path:
-    """Where the site is, which was built without a word."""
+    """Where the site is, which was built without a word. What takes long to make, and was made
+    before of the same content, is not made again.
+    """
+    for folder in (ROOT, checkout):
+        (folder / CACHE).parent.mkdir(exist_ok=True)
+    (ROOT / CACHE).mkdir(exist_ok=True)
+    (checkout / CACHE).symlink_to((ROOT / CACHE).resolve())
     command = [sys.executable, "-m", "build_tools", "build"]
     done = subprocess.run(command, cwd=checkout, capture_output=True, check=False)
     assert (done.stdout, done.stderr, done.returncode) == (b"", b"", 0)
