@@ -46,8 +46,9 @@ Entry = dict[str, Any]
 Graph = dict[str, Any]
 """`{"roots": {role: place}, "plans": {role: Plan}, "stopping": [fact],
 "options": {screen: {option: answers}}, "entries": [Entry]}`. `stopping`: the facts of which a yes
-waits for nothing else on its screen. A plan is `{"held", "parts", "nevers", "overridden"}`, each a
-place or some; `held` leads to what it is beside its lines.
+waits for nothing else on its screen. A plan is `{"reasons", "held", "parts", "nevers",
+"overridden"}`: whether it says why its lines stand, and places; `held` leads to what it is beside
+its lines.
 """
 
 ASK = -1
@@ -251,7 +252,7 @@ class _Grower:
             return {}
         shown = [(answers, self.shown(plan)) for answers, plan in self.held]
         if self.by_line:
-            return {"held": self.held_by_level(), **(self.slots or {})}
+            return {"reasons": False, "held": self.held_by_level(), **(self.slots or {})}
         held = self.decide([(a, self.held_of(plan)) for a, plan in self.held])
         parts = [
             self.decide([(a, self.part(part, one["parts"])) for a, one in shown])
@@ -260,7 +261,7 @@ class _Grower:
         others = {
             of: self.decide([(a, self.list_of(of, one[of])) for a, one in shown]) for of in OTHERS
         }
-        return {"held": held, "parts": parts, **others}
+        return {"reasons": True, "held": held, "parts": parts, **others}
 
     def held_by_level(self) -> int:
         """Beside its lines a plan rests on what its headline rests on."""

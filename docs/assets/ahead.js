@@ -86,27 +86,32 @@ export class Ahead {
     };
     return { ...held, role, answers, next_screen: next?.screen ?? null, next_facts: next?.facts ?? [], shown };
   }
-}
 
-/**
- * Whether the engine says the same: the next questions, or the headline and every line in its place. Not why they
- * stand, which some pages do not say.
- *
- * @param {ActionPlan | NextScreen} said
- * @param {ActionPlan} plan
- */
-export function agrees(said, plan) {
-  const next = textOf([said.next_screen, said.next_facts]) === textOf([plan.next_screen, plan.next_facts]);
-  if (!said.shown) return next;
-  return next && textOf(whole(said)) === textOf(whole(plan));
+  /**
+   * Whether the engine says the same: the next questions, or the headline and every line in its place, and why it
+   * stands where the page says that.
+   *
+   * @param {ActionPlan | NextScreen} said
+   * @param {ActionPlan} plan
+   */
+  agrees(said, plan) {
+    const next = textOf([said.next_screen, said.next_facts]) === textOf([plan.next_screen, plan.next_facts]);
+    if (!said.shown) return next;
+    const leave = this.#graph.plans[said.role]?.reasons ? "" : "because";
+    return next && textOf(whole(said), leave) === textOf(whole(plan), leave);
+  }
 }
 
 /** @param {ActionPlan} plan */
-function whole({ level, acts_as, follows, shown: { parts, nevers, overridden, find_out } }) {
-  return [level, acts_as, follows, parts, nevers, overridden, find_out];
+function whole({ level, acts_as, follows, shown }) {
+  const { few, parts, nevers, find_out, overridden } = shown;
+  return [level, acts_as, follows, few, parts, nevers, find_out, overridden];
 }
 
-/** @param {unknown} value */
-function textOf(value) {
-  return JSON.stringify(value, (key, inner) => (key === "because" ? null : inner));
+/**
+ * @param {unknown} value
+ * @param {string} leave - the name of what does not count
+ */
+function textOf(value, leave = "") {
+  return JSON.stringify(value, (key, inner) => (key === leave && leave ? null : inner));
 }

@@ -4,7 +4,7 @@
 // comes next, which clauses apply and how they are shown, and the texts stand in the page. Answers live in memory only,
 // and go with the page.
 
-import { Ahead, agrees } from "./ahead.js";
+import { Ahead } from "./ahead.js";
 import { Announcements } from "./announcements.js";
 import { Engine } from "./engine.js";
 import { Journey, PLAN, ROLE, readList, readTap } from "./journey.js";
@@ -106,7 +106,7 @@ class Tool {
   async #confirm() {
     const { request } = this.journey;
     const said = this.ahead?.plan(request);
-    if (!said || agrees(said, await this.engine.plan(request))) return;
+    if (!said || this.ahead?.agrees(said, await this.engine.plan(request))) return;
     this.ahead = undefined;
     throw new Error("What the page knew is not what the engine says");
   }

@@ -118,7 +118,9 @@ type AheadEntry =
   | { part: string; lines: number[]; in_doubt: number[] }
   | { shown: unknown };
 
+/** `reasons`: whether it says why its lines stand. */
 interface AheadPlan {
+  reasons: boolean;
   held: number;
   parts: number[];
   nevers: number;

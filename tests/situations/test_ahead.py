@@ -33,13 +33,14 @@ AT_ONCE = ("staff", "it-staff")
 FOLLOWED = ("safeguarding-lead", "head")
 
 SCRIPT = f"""
-import {{ Ahead, agrees }} from {json.dumps((ROOT / "docs/assets/ahead.js").as_uri())};
+import {{ Ahead }} from {json.dumps((ROOT / "docs/assets/ahead.js").as_uri())};
 import {{ readFileSync }} from "node:fs";
 const {{ graph, damaged, requests }} = JSON.parse(readFileSync(0, "utf8"));
 const read = (graph) => requests.map((request) => new Ahead(graph).plan(request) ?? null);
 const right = read(graph);
 // What is found no more waits for the engine.
-const differs = (said) => said.some((plan, at) => (plan ? !agrees(plan, right[at]) : right[at]));
+const page = new Ahead(graph);
+const differs = (said) => said.some((plan, at) => (plan ? !page.agrees(plan, right[at]) : right[at]));
 const noticed = (graph) => {{
   try {{
     return differs(read(graph));
