@@ -40,7 +40,8 @@ const read = (graph) => requests.map((request) => new Ahead(graph).plan(request)
 const right = read(graph);
 // What is found no more waits for the engine.
 const page = new Ahead(graph);
-const differs = (said) => said.some((plan, at) => (plan ? !page.agrees(plan, right[at]) : right[at]));
+const same = (plan, at) => (plan ? page.agrees(plan, right[at]) : !right[at]);
+const differs = (said) => !said.every(same);
 const noticed = (graph) => {{
   try {{
     return differs(read(graph));
