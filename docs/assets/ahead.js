@@ -104,8 +104,7 @@ export class Ahead {
 
 /** @param {ActionPlan} plan */
 function whole({ level, acts_as, follows, shown }) {
-  const { few, parts, nevers, find_out, overridden } = shown;
-  return [level, acts_as, follows, few, parts, nevers, find_out, overridden];
+  return [level, acts_as, follows, shown];
 }
 
 /**
@@ -113,5 +112,9 @@ function whole({ level, acts_as, follows, shown }) {
  * @param {string} leave - the name of what does not count
  */
 function textOf(value, leave = "") {
-  return JSON.stringify(value, (key, inner) => (key === leave && leave ? null : inner));
+  return JSON.stringify(value, (_, inner) => {
+    if (!inner || typeof inner !== "object" || Array.isArray(inner)) return inner;
+    const entries = Object.entries(inner).filter(([name]) => name !== leave); // in any order that they came in
+    return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+  });
 }
