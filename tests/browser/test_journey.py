@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import MAIN_HEADING, READY, TOOLS, Reader, Started, all_answers, room
+from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers, room
 from tests.browser.test_failure import open_while_it_loads
 from tests.browser.test_layout import find_with_axe
 
@@ -404,26 +404,6 @@ def test_the_fullest_plan_is_a_few_screens_closed(role: str, most: float, starte
     reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
 
     assert heights(reader) <= most * room(reader.page)
-
-
-# ── Before the engine is ready
-
-
-def test_the_first_questions_do_not_wait_for_the_engine_and_their_answers_are_kept(
-    reader: Reader,
-) -> None:
-    held = open_while_it_loads(reader)
-    reader.start_as(LEAD)
-    expect(reader.question("danger")).to_be_focused()
-    reader.rest("none").check()
-    reader.button("Continue").click()
-    expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
-    for route in held:
-        route.continue_()
-    expect(reader.question("kind")).to_be_visible(timeout=READY)
-    reader.button("Back").click()
-
-    expect(reader.rest("none")).to_be_checked()
 
 
 # ── By keyboard alone

@@ -1,0 +1,105 @@
+"""Nobody waits for the engine: what comes next is known ahead of it, and is then what it says."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import READY, TOOLS, Reader, Watch, all_answers
+from tests.browser.test_failure import SENTENCE
+
+LEAD = "safeguarding-lead"
+
+
+@contextmanager
+def without_the_engine(page: Page, path: str) -> Iterator[None]:
+    """Open a tool whose engine comes at the end."""
+    held: list[Route] = []
+    page.context.route("**/python.zip*", held.append)
+    with page.context.expect_event("request", lambda sent: "python.zip" in sent.url):
+        page.goto(path)
+    yield
+    assert page.locator("[data-module=tool]").get_attribute("data-ready") is None
+    page.context.unroute("**/python.zip*")
+    for route in held:
+        route.continue_()
+
+
+def wait_until_confirmed(reader: Reader) -> None:
+    """The engine was asked the same, and the page still asks one question, or is a plan."""
+    reader.wait_until_ready()
+    reader.page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
+    expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
+
+
+@pytest.mark.parametrize("role", ["staff", "it-staff"])
+def test_the_plan_stands_before_the_engine_and_stays_as_it_is(role: str, reader: Reader) -> None:
+    plan = reader.page.locator("[data-plan]")
+    with without_the_engine(reader.page, TOOLS["westcroft"]):
+        reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
+        expect(reader.headline("tell-lead")).to_be_focused()
+        before = plan.inner_html()
+    wait_until_confirmed(reader)
+
+    assert plan.inner_html() == before
+
+
+def test_the_lead_answers_four_questions_before_the_engine_and_goes_back_with_it(
+    reader: Reader,
+) -> None:
+    answers = all_answers(reader.project, "no")
+    with without_the_engine(reader.page, TOOLS["national"]):
+        reader.start_as(LEAD)
+        for _ in range(3):
+            screen = reader.screen_shown()
+            assert screen
+            reader.answer_screen(screen, answers, "imagery")
+        last = reader.screen_shown()
+        assert last
+        reader.answer_screen(last, answers, "imagery")
+        expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
+    wait_until_confirmed(reader)
+    expect(reader.question(last)).to_be_hidden(timeout=READY)
+    reader.button("Back").click()
+
+    expect(reader.question(last)).to_be_visible()
+
+
+def test_someone_in_danger_waits_for_nothing(reader: Reader) -> None:
+    with without_the_engine(reader.page, TOOLS["national"]):
+        reader.start_as(LEAD)
+        reader.row("immediate-danger").click()
+        expect(reader.headline("emergency")).to_be_focused()
+    wait_until_confirmed(reader)
+
+    expect(reader.headline("emergency")).to_be_visible()
+
+
+def test_what_the_engine_does_not_say_is_taken_back(reader: Reader, watch: Watch) -> None:
+    watch.expects("^warning: The engine cannot answer: What the page knew")
+    page = reader.page
+    page.context.route("**/check/", lambda route: route.fulfill(body=with_a_line_less(route)))
+    with without_the_engine(page, TOOLS["national"]):
+        reader.walk("staff", all_answers(reader.project, "no"), "imagery")
+        expect(reader.headline("tell-lead")).to_be_visible()
+
+    expect(page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
+    expect(page.locator("[data-protocol-text]")).to_be_visible()
+
+
+def with_a_line_less(route: Route) -> str:
+    """The page, whose graph has lost the line that tells the lead."""
+    text = route.fetch().text()
+    place = re.compile(r"(<script[^>]* data-ahead>)(.*?)(</script>)", re.DOTALL)
+    found = place.search(text)
+    assert found
+    graph = json.loads(found[2])
+    lost = [
+        e for e in graph["entries"] if "tell-the-safeguarding-lead" in json.dumps(e.get("shown"))
+    ]
+    for entry in lost:
+        entry["shown"] = None
+    return text.replace(found[2], json.dumps(graph).replace("<", "\\u003c"))
