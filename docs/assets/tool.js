@@ -8,13 +8,14 @@ import { Ahead } from "./ahead.js";
 import { Announcements } from "./announcements.js";
 import { Engine } from "./engine.js";
 import { Journey, PLAN, ROLE, readList, readTap } from "./journey.js";
-import { calendar, contactCard, download, textOfPlan } from "./keep.js";
 import { find, findAll, findMaybe, lift } from "./page.js";
 import { PlanView } from "./plan-view.js";
 import { ProtocolText } from "./protocol-text.js";
 import { Reached } from "./reached.js";
 import { Screens } from "./screens.js";
 import { Words } from "./words.js";
+
+/** @import { Keeping } from "./keeping.js" */
 
 const BLINK = 300; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
@@ -40,7 +41,9 @@ class Tool {
     this.engine = this.#createEngine();
     $root.dataset.started = "";
     $root.dataset.live = "";
-    for (const $cards of findAll($root, "[data-contact-cards]")) $cards.hidden = false;
+    /** @type {Keeping | undefined} */
+    this.keeping = undefined;
+    if (findMaybe($root, "[data-copy]")) this.#startKeeping();
     this.#restart({ focus: false });
     this.#listen();
     this.#startEngine();
@@ -56,8 +59,6 @@ class Tool {
       this.followed = target instanceof Element && Boolean(target.closest("a")?.hash);
     });
     window.addEventListener("popstate", () => this.#popped());
-    window.addEventListener("beforeprint", () => this.#open(true));
-    window.addEventListener("afterprint", () => this.#open(false));
     this.$root.addEventListener("click", ({ target }) => this.#act(target));
     document.addEventListener("leave", () => this.#wipe()); // exit.js: before the next page has loaded
     window.addEventListener("pagehide", () => {
@@ -70,6 +71,18 @@ class Tool {
       this.#restart({ focus: false });
       if (!this.announcements.isReady) this.#retry({ focus: false });
     });
+  }
+
+  /** Pages of staff can keep a plan; no other page loads what that takes. */
+  async #startKeeping() {
+    try {
+      const { Keeping } = await import("./keeping.js");
+      this.keeping = new Keeping(this.$root, this);
+      if (this.journey.place === PLAN && this.journey.plan) this.keeping.show(this.journey.plan);
+    } catch (error) {
+      console.warn("A plan cannot be kept:", error);
+      for (const $dead of findAll(this.$root, "[data-action=copy]")) $dead.hidden = true;
+    }
   }
 
   // ── The engine
@@ -152,9 +165,7 @@ class Tool {
     if (action === "restart") this.#restart({ focus: true });
     if (action === "retry") this.#retry();
     if (action === "print") window.print();
-    if (action === "copy") this.#copy();
-    if (action === "remind") this.#remind();
-    if (action === "contact") this.#saveContact($button);
+    this.keeping?.act($button, this.journey.plan);
     if (action === "go-on") {
       this.journey.goOn();
       this.#show();
@@ -249,8 +260,7 @@ class Tool {
     this.screens.wipe();
     this.planView.wipe();
     this.reached?.wipe();
-    for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = true;
-    this.#forgetText();
+    this.keeping?.forget();
   }
 
   // ── Showing
@@ -287,87 +297,13 @@ class Tool {
     const known = this.screens.knownOf(plan.role);
     const fixed = known.level !== undefined;
     this.reached?.show(plan, this.journey.options, fixed && plan.level !== "emergency");
-    for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = this.#due(plan) === 0;
-    this.#forgetText();
+    this.keeping?.show(plan);
     this.planView.show(plan, {
       summary: this.screens.summary(this.journey),
       canGoOn: plan.next_screen !== null && !fixed,
       roleName: this.words.texts.roles?.[plan.role] ?? "",
     });
     this.screens.hide();
-  }
-
-  /**
-   * On paper all of a plan is open. Some browsers open it by the style sheet, others only so.
-   *
-   * @param {boolean} open
-   */
-  #open(open) {
-    for (const $fold of this.planView.$plan.querySelectorAll("details")) {
-      if (open && !$fold.open) $fold.dataset.wasClosed = "";
-      if (open || "wasClosed" in $fold.dataset) $fold.open = open;
-      if (!open) delete $fold.dataset.wasClosed;
-    }
-  }
-
-  // ── Keeping the plan
-
-  async #copy() {
-    const { plan } = this.journey;
-    if (!plan) return;
-    const title = (/** @type {string} */ selector) =>
-      this.#find(selector).querySelector("h2, .fold__title")?.textContent ?? "";
-    const text = textOfPlan(plan, {
-      words: this.words,
-      done: this.planView.done,
-      summary: this.screens.answered(this.journey),
-      titles: { nevers: title("[data-nevers]"), findOut: title("[data-find-out]"), overridden: title("[data-overridden]") },
-      about: this.#find("[data-about]").textContent ?? "",
-    });
-    const $text = this.#find("[data-copy]");
-    try {
-      await navigator.clipboard.writeText(text);
-      this.#find("[data-kept]").textContent = this.words.texts.copied;
-    } catch {
-      if (!($text instanceof HTMLTextAreaElement)) return;
-      this.#find("[data-kept]").textContent = this.words.texts.notCopied;
-      $text.value = text;
-      $text.hidden = false;
-      $text.select();
-    }
-  }
-
-  /** What a page with no text to copy has nothing of. */
-  #forgetText() {
-    for (const $kept of findAll(this.$root, "[data-kept]")) $kept.textContent = "";
-    for (const $text of findAll(this.$root, "[data-copy]")) {
-      if ($text instanceof HTMLTextAreaElement) $text.value = "";
-      $text.hidden = true;
-    }
-  }
-
-  #remind() {
-    const { plan } = this.journey;
-    if (!plan) return;
-    const file = calendar(this.#due(plan), new Date(), this.words.texts.due);
-    download("reminder.ics", "text/calendar", file);
-  }
-
-  /**
-   * How many lines are due today.
-   *
-   * @param {ActionPlan} plan
-   */
-  #due({ shown }) {
-    const lines = shown.parts.flatMap(({ lines, in_doubt }) => [...lines, ...in_doubt]);
-    return lines.filter(({ clause }) => this.words.clause(clause).isDueToday).length;
-  }
-
-  /** @param {HTMLElement} $button */
-  #saveContact($button) {
-    const { title = "", phone = "", outOfHours = "", note = "" } = $button.dataset;
-    const card = contactCard({ title, phone, outOfHours, note }, this.$root.dataset.school ?? "");
-    download("contact.vcf", "text/vcard", card);
   }
 
   /** @param {string} selector */

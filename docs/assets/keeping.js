@@ -1,0 +1,96 @@
+// The buttons that keep a plan: as text, in the calendar, and the contacts. Pages of staff load it; no other has them.
+
+import { calendar, contactCard, download, textOfPlan } from "./keep.js";
+import { find, findAll } from "./page.js";
+
+/** @import { Journey } from "./journey.js" */
+/** @import { PlanView } from "./plan-view.js" */
+/** @import { Screens } from "./screens.js" */
+/** @import { Words } from "./words.js" */
+
+export class Keeping {
+  /**
+   * @param {HTMLElement} $root
+   * @param {{ words: Words, screens: Screens, planView: PlanView, journey: Journey }} tool
+   */
+  constructor($root, tool) {
+    this.$root = $root;
+    this.tool = tool;
+    for (const $cards of findAll($root, "[data-contact-cards]")) $cards.hidden = false;
+  }
+
+  /**
+   * @param {HTMLElement} $button
+   * @param {ActionPlan | undefined} plan
+   */
+  act($button, plan) {
+    const { action } = $button.dataset;
+    if (action === "copy" && plan) this.#copy(plan);
+    if (action === "remind" && plan) this.#remind(plan);
+    if (action === "contact") this.#saveContact($button);
+  }
+
+  /** @param {ActionPlan} plan */
+  show(plan) {
+    this.forget();
+    for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = this.#due(plan) === 0;
+  }
+
+  /** Forget every text that shows an answer. */
+  forget() {
+    for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = true;
+    for (const $kept of findAll(this.$root, "[data-kept]")) $kept.textContent = "";
+    for (const $text of findAll(this.$root, "[data-copy]")) {
+      if ($text instanceof HTMLTextAreaElement) $text.value = "";
+      $text.hidden = true;
+    }
+  }
+
+  /** @param {ActionPlan} plan */
+  async #copy(plan) {
+    const { words, planView, screens, journey } = this.tool;
+    const title = (/** @type {string} */ selector) =>
+      find(this.$root, selector).querySelector("h2, .fold__title")?.textContent ?? "";
+    const text = textOfPlan(plan, {
+      words,
+      done: planView.done,
+      summary: screens.answered(journey),
+      titles: { nevers: title("[data-nevers]"), findOut: title("[data-find-out]"), overridden: title("[data-overridden]") },
+      about: find(this.$root, "[data-about]").textContent ?? "",
+    });
+    const $text = find(this.$root, "[data-copy]");
+    try {
+      await navigator.clipboard.writeText(text);
+      find(this.$root, "[data-kept]").textContent = words.texts.copied;
+    } catch {
+      if (!($text instanceof HTMLTextAreaElement)) return;
+      find(this.$root, "[data-kept]").textContent = words.texts.notCopied;
+      $text.value = text;
+      $text.hidden = false;
+      $text.select();
+    }
+  }
+
+  /** @param {ActionPlan} plan */
+  #remind(plan) {
+    const file = calendar(this.#due(plan), new Date(), this.tool.words.texts.due);
+    download("reminder.ics", "text/calendar", file);
+  }
+
+  /**
+   * How many lines are due today.
+   *
+   * @param {ActionPlan} plan
+   */
+  #due({ shown }) {
+    const lines = shown.parts.flatMap(({ lines, in_doubt }) => [...lines, ...in_doubt]);
+    return lines.filter(({ clause }) => this.tool.words.clause(clause).isDueToday).length;
+  }
+
+  /** @param {HTMLElement} $button */
+  #saveContact($button) {
+    const { title = "", phone = "", outOfHours = "", note = "" } = $button.dataset;
+    const card = contactCard({ title, phone, outOfHours, note }, this.$root.dataset.school ?? "");
+    download("contact.vcf", "text/vcard", card);
+  }
+}
