@@ -44,6 +44,7 @@ ROOT = Path(__file__).parent.parent.parent
 VOCABULARY = "docs/data/vocabulary.toml"
 REVIEWS = "docs/data/reviews.toml"
 CHECKED = "docs/data/checked.toml"
+BENCH = "docs/data/bench.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
 REVIEWERS = (
@@ -210,8 +211,8 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     word_lists = data.read(WORDS, Words, Words())
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     school = parse_school(data, sorted(policies, key=_by_age) or [FLOOR])
-    if CHECKED in data.texts:
-        data.tables(CHECKED)
+    for record in {CHECKED, BENCH} & data.texts.keys():
+        data.tables(record)
     written = _written(data, policies, help_trees)
     data.findings += _check_written(data, written)
     if words is None or data.unusable:

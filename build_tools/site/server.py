@@ -140,10 +140,12 @@ class Server(ThreadingHTTPServer):
     # On Windows this option would let two servers answer on one port, by turns.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, site: Path, port: int) -> None:
+    def __init__(
+        self, site: Path, port: int, handler: type[StaticHandler] = StaticHandler
+    ) -> None:
         """Bind the port; raises OSError."""
-        handler = partial(StaticHandler, directory=str(site))
-        super().__init__((HOST, port), handler, bind_and_activate=False)
+        answer = partial(handler, directory=str(site))
+        super().__init__((HOST, port), answer, bind_and_activate=False)
         try:
             self.server_bind()
         except OSError:
@@ -170,9 +172,11 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(site: Path, port: int = 0) -> Iterator[str]:
+def serving(
+    site: Path, port: int = 0, handler: type[StaticHandler] = StaticHandler
+) -> Iterator[str]:
     """Serve `site` in the background, on any port that is free; give its address."""
-    with Server(site, port) as server, server.listening() as address:
+    with Server(site, port, handler) as server, server.listening() as address:
         yield address
 
 
