@@ -140,9 +140,7 @@ class Server(ThreadingHTTPServer):
     # On Windows this option would let two servers answer on one port, by turns.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(
-        self, site: Path, port: int, handler: type[StaticHandler] = StaticHandler
-    ) -> None:
+    def __init__(self, site: Path, port: int, handler: type[StaticHandler] = StaticHandler) -> None:
         """Bind the port; raises OSError."""
         answer = partial(handler, directory=str(site))
         super().__init__((HOST, port), answer, bind_and_activate=False)

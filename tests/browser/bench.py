@@ -35,7 +35,9 @@ LEAST_RUNS = 7
 """Fewer are not recorded."""
 
 PAGE = '<!doctype html><html lang="en"><title>Bench</title><link rel="icon" href="data:,">'
-START = '<script type="module">globalThis.marks = {};\n%s\nmarks.ready = performance.now();</script>'
+START = (
+    '<script type="module">globalThis.marks = {};\n%s\nmarks.ready = performance.now();</script>'
+)
 PUBLISHED = """await new Promise((ready) => {
   new Worker("worker.js", { type: "module" }).onmessage = ready;
 });"""
@@ -132,19 +134,13 @@ class Host(StaticHandler):
     line = threading.Lock()
     sizes: Sizes = {}  # noqa: RUF012 (of each host, as `host_of` makes it)
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the base class names it so)
         """Answer, after the way there and back."""
         if self.held and self.path.endswith(self.held):
             threading.Event().wait(120)
             return
         time.sleep(self.speed.latency)
         super().do_GET()
-
-    def end_headers(self) -> None:
-        """Let the page measure its own memory."""
-        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
-        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
-        super().end_headers()
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send the file, all files on one line."""
@@ -190,22 +186,31 @@ def measure(
             marks = page.evaluate("marks")
             for figure in load.takes:
                 samples[load.variant][figure].append(marks[figure])
+            if load.until == "ready":
+                samples[load.variant]["memory"].append(measure_memory(browser))
             if load.variant == "site" and load.until == "ready":
                 samples["site"]["next"] += page.evaluate("walk()")
+                samples["site"]["next-again"] += page.evaluate("walk()")
             page.context.close()
     return samples
 
 
-def measure_memory(browser: Browser, addresses: Mapping[str, str]) -> dict[str, int]:
-    """Bytes of a page and its worker with the engine ready, by variant."""
-    found = dict[str, int]()
-    for load in LOADS:
-        if load.until == "ready" and load.variant != "module":
-            page = open_page(browser, addresses[load.variant], load, Speed())
-            measured = page.evaluate("performance.measureUserAgentSpecificMemory()")
-            found[load.variant] = measured["bytes"]
-            page.context.close()
-    return found
+def measure_memory(browser: Browser) -> int:
+    """Bytes that the only open page and its worker have to themselves.
+
+    The browser's own count leaves out the memory of WebAssembly: this is Linux' count.
+    """
+    running = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    renderers = [process["id"] for process in running if process["type"] == "renderer"]
+    # The browser keeps an empty one ready for the next page.
+    return max(_private(Path("/proc", str(id_), "smaps_rollup")) for id_ in renderers)
+
+
+def _private(rollup: Path) -> int:
+    if not rollup.exists():
+        return 0
+    lines = rollup.read_text(encoding="utf-8").splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
 
 
 # ── What is made of it
@@ -223,12 +228,14 @@ def summary(samples: Samples) -> dict[str, dict[str, float]]:
     ready = medians["published"]["ready"]
     rows = dict[str, dict[str, float]]()
     for figure, ours in medians["site"].items():
+        if figure == "memory":
+            continue
         row: dict[str, float] = {"ms": round(ours, 1)}
         for other in ("bare", "module"):
             if figure in medians.get(other, {}):
                 row[f"of-{other}"] = round(ours / medians[other][figure], 3)
-        if figure == "next":
-            row["high"] = round(statistics.quantiles(samples["site"]["next"], n=20)[-1], 1)
+        if figure.startswith("next"):
+            row["high"] = round(statistics.quantiles(samples["site"][figure], n=20)[-1], 1)
         elif not figure.endswith("-after"):
             row["of-published"] = round(ours / ready, 3)
         rows[figure] = row
@@ -251,6 +258,13 @@ def summary_of_sizes(sizes: Mapping[str, Sizes]) -> dict[str, dict[str, float]]:
     }
     rows["engine"]["of-published"] = round(total(engine)[1] / total(published)[1], 3)
     return rows
+
+
+def summary_of_memory(samples: Samples) -> dict[str, float]:
+    """Bytes of the site's page and of the published engine's."""
+    site, published = (statistics.median(samples[of]["memory"]) for of in ("site", "published"))
+    part = {"of-published": round(site / published, 3)} if published else {}
+    return {"site": int(site), "published": int(published), **part}
 
 
 def _is_engine(path: str) -> bool:
@@ -287,7 +301,6 @@ class Measured:
 
     samples: dict[str, Samples] = field(default_factory=dict)
     sizes: dict[str, Sizes] = field(default_factory=lambda: defaultdict(dict))
-    memory: dict[str, int] = field(default_factory=dict)
 
 
 def measure_all(browser: Browser, folders: Mapping[str, Path], runs: int) -> Measured:
@@ -302,8 +315,6 @@ def measure_all(browser: Browser, folders: Mapping[str, Path], runs: int) -> Mea
                 for variant, folder in folders.items()
             }
             found.samples[name] = measure(browser, addresses, speed, runs)
-            if name == "plain":
-                found.memory = measure_memory(browser, addresses)
     return found
 
 
@@ -312,13 +323,10 @@ def main(argv: Sequence[str]) -> int:
     runs = int(argv[0]) if argv else LEAST_RUNS
     folders = write_pages(ROOT / "site")
     with sync_playwright() as playwright:
-        options = launch_options(playwright.chromium)
-        args = [*options["args"], "--enable-blink-features=ForceEagerMeasureMemory"]
-        with playwright.chromium.launch(**{**options, "args": args}) as browser:
-            version = browser.version.partition(".")[0]
-            found = measure_all(browser, folders, runs)
-    memory = {name: {"bytes": size} for name, size in found.memory.items()}
-    of_published = {"of-published": round(found.memory["site"] / found.memory["published"], 3)}
+        browser = playwright.chromium.launch(**launch_options(playwright.chromium))
+        version = browser.version.partition(".")[0]
+        found = measure_all(browser, folders, runs)
+        browser.close()
     sections: dict[str, dict[str, Any]] = {
         "run": {
             "on": datetime.now(tz=UTC).date().isoformat(),
@@ -328,7 +336,7 @@ def main(argv: Sequence[str]) -> int:
         },
         **{name: summary(samples) for name, samples in found.samples.items()},
         "bytes": summary_of_sizes(found.sizes),
-        "memory": {**memory, "site": {**memory["site"], **of_published}},
+        "memory": summary_of_memory(found.samples["plain"]),
     }
     print(*table_of(sections), sep="\n")
     whole = {**sections, "samples": found.samples, "files": found.sizes}
