@@ -25,10 +25,13 @@ SET_UP = @for name in python3.13 python3 python py "$$HOME/.pyenv/shims/python3.
 # `make test ONLY=content` runs one folder of tests, or one file of a folder: ONLY=site/test_links.py
 ONLY ?=
 
+# `make bench RUNS=1` opens each page once
+RUNS ?= 7
+
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-test serve build pdf look check quick test prove lint format browser lock clean
+.PHONY: help setup setup-test serve build pdf look bench check quick test prove lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +53,9 @@ pdf: setup-test browser ## Print the poster, the wallet card and the protocol to
 
 look: build setup-test browser ## Show what people look at on sheets, in build/look/
 	$(PYTHON) -m tests.browser.look
+
+bench: build setup-test browser ## Measure how fast the tool is, and show it on the site (RUNS=7; fewer are not recorded)
+	$(PYTHON) -m tests.browser.bench $(RUNS)
 
 check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check

@@ -16,14 +16,19 @@ from build_tools.situations.proof import Record
 ADDRESS = "how-this-is-checked"
 
 
-def checked_pages(project: Project, record: Record, version: str, today: date) -> Iterator[Page]:
-    """The public page, from what was recorded and the version of what decides today."""
+def checked_pages(
+    project: Project, record: Record, bench: Record, version: str, today: date
+) -> Iterator[Page]:
+    """The public page, from what the proof and the bench recorded and the version of what decides
+    today.
+    """
     yield render_page(
         f"{ADDRESS}.md",
         "How this is checked",
         "how-this-is-checked.md.jinja",
         project=project,
         record=record,
+        bench=bench,
         version=version,
         rules=[
             (rule, [link_to(project, project.cards[id_], "../") for id_ in rule.rests_on])

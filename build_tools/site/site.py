@@ -19,7 +19,7 @@ from build_tools.checks.registry import check_project
 from build_tools.content.addresses import tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
-from build_tools.content.project import Project, ProjectError, load_project
+from build_tools.content.project import BENCH, Project, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
 from build_tools.pages.audiences import topic_pages
@@ -91,7 +91,13 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         topic_pages(project),
         picture_pages(project),
         review_card_pages(project, site.today),
-        checked_pages(project, load_record(project.root), load_version(project), site.today),
+        checked_pages(
+            project,
+            load_record(project.root),
+            load_record(project.root, BENCH),
+            load_version(project),
+            site.today,
+        ),
         paper_pages(project, site.school, site.today),
         [practice_page(project)],
     )

@@ -273,9 +273,9 @@ def count_scenarios(project: Project) -> dict[str, int]:
     }
 
 
-def load_record(root: Path) -> Record:
-    """What was recorded; nothing where there is no file."""
-    return load_tables(root, CHECKED) if (root / CHECKED).exists() else {}
+def load_record(root: Path, name: str = CHECKED) -> Record:
+    """What was recorded in a file; nothing where there is none."""
+    return load_tables(root, name) if (root / name).exists() else {}
 
 
 def write_record(root: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:

@@ -30,8 +30,29 @@ RECORD = {
 VERSION = "12345678"
 
 
-def page(project: Project, record: Mapping[str, Mapping[str, object]]) -> str:
-    (only,) = checked_pages(project, record, VERSION, TODAY)
+FIGURES = "instruction question-1 question-2 question-4 plan ready".split()
+SPEED = {
+    **{figure: {"ms": 12340, "of-published": 0.25, "of-bare": 0.98} for figure in FIGURES},
+    "ready": {"ms": 12340, "of-published": 0.25, "of-module": 1.5},
+    **{key: {"ms": 17} for key in ("question-2-after", "plan-after")},
+    **{key: {"ms": 11.1, "high": 23.4} for key in ("next", "next-again")},
+    "published": {"ms": 49360},
+}
+BENCH = {
+    "run": {"on": "2026-11-17", "version": "89abcdef", "browser": "Chromium 1", "runs": 7},
+    "plain": SPEED,
+    "slow": SPEED,
+    "bytes": {"engine": {"raw": 8_590_458, "sent": 2_110_085, "of-published": 0.446}},
+    "memory": {"site": 112_000_000, "published": 0},
+}
+
+
+def page(
+    project: Project,
+    record: Mapping[str, Mapping[str, object]],
+    bench: Mapping[str, Mapping[str, object]] = BENCH,
+) -> str:
+    (only,) = checked_pages(project, record, bench, VERSION, TODAY)
     return only.markdown
 
 
@@ -63,6 +84,26 @@ def test_without_a_record_the_page_says_so_and_still_has_the_rules(project: Proj
 
     assert "No proof is recorded" in text
     assert [rule.text for rule in project.rules if rule.text not in unescape(text)] == []
+
+
+def test_the_page_shows_what_the_bench_recorded(project: Project) -> None:
+    text = page(project, {})
+
+    assert "17 November 2026 on version 89abcdef" in text
+    assert "| The engine is ready | 12.3 s | 25% | - |" in text
+    assert "| The engine, together | 2,110 | 8,590 |" in text
+
+
+def test_the_picture_of_the_speed_says_in_words_what_its_bars_show(project: Project) -> None:
+    assert text_of_picture(page(project, {})).count("25%") == 2 * len(FIGURES)
+
+
+def text_of_picture(page: str) -> str:
+    return page.partition("<desc")[2].partition("</svg>")[0]
+
+
+def test_without_a_bench_the_page_says_how_to_run_it(project: Project) -> None:
+    assert "Run `make bench`." in page(project, {}, bench={})
 
 
 def test_the_page_names_what_is_not_proved_and_every_clause_still_to_check(

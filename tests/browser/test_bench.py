@@ -1,0 +1,44 @@
+"""What the bench makes of its samples; no test runs it."""
+
+from tests.browser.bench import summary, summary_of_sizes
+
+SAMPLES = {
+    "site": {
+        "question-1": [300, 200, 900],
+        "question-2-after": [20, 10, 30],
+        "ready": [1000, 2000, 1500],
+        "next": [10, *[5] * 18, 90],
+    },
+    "bare": {"question-1": [200, 200, 100]},
+    "published": {"ready": [6000, 2000, 3000]},
+    "module": {"ready": [500, 1000, 1500]},
+}
+
+
+def test_each_figure_is_the_median_and_what_part_it_is_of_the_others() -> None:
+    found = summary(SAMPLES)
+
+    assert found["question-1"] == {"ms": 300, "of-bare": 1.5, "of-published": 0.1}
+    assert found["ready"] == {"ms": 1500, "of-module": 1.5, "of-published": 0.5}
+    assert found["published"] == {"ms": 3000}
+
+
+def test_a_wait_after_a_tap_has_no_part_of_the_whole_start() -> None:
+    assert summary(SAMPLES)["question-2-after"] == {"ms": 20}
+
+
+def test_of_the_next_screens_the_slowest_of_twenty_are_told_apart() -> None:
+    assert summary(SAMPLES)["next"] == {"ms": 5, "high": 86.0}
+
+
+def test_bytes_are_counted_by_file_of_the_engine_and_in_one_sum_of_the_page() -> None:
+    site = {"engine/1f/python.zip": (90, 40), "check/protocol.json": (9, 5), "check/a.css": (7, 3)}
+    published = {"index.html": (5, 5), "python_stdlib.zip": (180, 90)}
+
+    assert summary_of_sizes({"site": site, "published": published}) == {
+        "protocol.json": {"raw": 9, "sent": 5},
+        "python.zip": {"raw": 90, "sent": 40},
+        "engine": {"raw": 99, "sent": 45, "of-published": 0.5},
+        "page": {"raw": 7, "sent": 3},
+        "published": {"raw": 180, "sent": 90},
+    }
