@@ -17,7 +17,7 @@ export class Journey {
   answers = {};
   /** @type {Record<string, string>} what was chosen on each screen that has options */
   options = {};
-  /** @type {ActionPlan | undefined} the newest; none where the newest answer led to a question ahead of the engine */
+  /** @type {ActionPlan | undefined} the newest; none where the newest answer led to a question */
   plan;
   #level = "";
   /** @type {string[] | undefined} the facts to ask for; all, where nobody has said */
@@ -64,7 +64,7 @@ export class Journey {
    */
   ask(newest) {
     if (newest.screen && newest.option) this.options = { ...this.options, [newest.screen]: newest.option };
-    return { turn: ++this.#turn, request: { role: this.role ?? "staff", ...newest } };
+    return { turn: ++this.#turn, request: { role: this.role ?? "staff", on_the_way: true, ...newest } };
   }
 
   /** What the engine is asked when it comes later than its answers: all that was said. */

@@ -16,7 +16,7 @@ interface ActionPlan {
   shown: Shown;
 }
 
-/** What is known ahead of the engine where questions are left: no plan yet. */
+/** What the engine answers where questions are left: no plan yet. */
 interface NextScreen {
   role: string;
   answers: Record<string, string>;
@@ -84,6 +84,8 @@ interface Newest {
   screen?: string;
   option?: string;
   changed?: string[];
+  /** no plan is wanted while there are questions */
+  on_the_way?: boolean;
 }
 
 /** Where the reader was. */

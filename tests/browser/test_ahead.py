@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import READY, TOOLS, Reader, Watch, all_answers
-from tests.browser.test_failure import SENTENCE
+from tests.browser.conftest import READY, TOOLS, Reader, Watch
+from tests.browser.test_failure import SENTENCE, answer_what_is_known
 
 LEAD = "safeguarding-lead"
 
@@ -18,14 +18,14 @@ LEAD = "safeguarding-lead"
 def without_the_engine(page: Page, path: str) -> Iterator[None]:
     """Open a tool whose engine comes at the end."""
     held: list[Route] = []
-    page.context.route("**/python.zip*", held.append)
+    page.context.route("**/python.zip*", lambda route: held.append(route))  # noqa: PLW0108
     with page.context.expect_event("request", lambda sent: "python.zip" in sent.url):
         page.goto(path)
     yield
     assert page.locator("[data-module=tool]").get_attribute("data-ready") is None
-    page.context.unroute("**/python.zip*")
     for route in held:
         route.continue_()
+    page.context.unroute("**/python.zip*")
 
 
 def wait_until_confirmed(reader: Reader) -> None:
@@ -39,7 +39,7 @@ def wait_until_confirmed(reader: Reader) -> None:
 def test_the_plan_stands_before_the_engine_and_stays_as_it_is(role: str, reader: Reader) -> None:
     plan = reader.page.locator("[data-plan]")
     with without_the_engine(reader.page, TOOLS["westcroft"]):
-        reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
+        reader.walk(role, {}, "imagery")
         expect(reader.headline("tell-lead")).to_be_focused()
         before = plan.inner_html()
     wait_until_confirmed(reader)
@@ -50,28 +50,22 @@ def test_the_plan_stands_before_the_engine_and_stays_as_it_is(role: str, reader:
 def test_the_lead_answers_four_questions_before_the_engine_and_goes_back_with_it(
     reader: Reader,
 ) -> None:
-    answers = all_answers(reader.project, "no")
     with without_the_engine(reader.page, TOOLS["national"]):
         reader.start_as(LEAD)
-        for _ in range(3):
-            screen = reader.screen_shown()
-            assert screen
-            reader.answer_screen(screen, answers, "imagery")
-        last = reader.screen_shown()
-        assert last
-        reader.answer_screen(last, answers, "imagery")
+        last = answer_what_is_known(reader)
         expect(reader.page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
     wait_until_confirmed(reader)
     expect(reader.question(last)).to_be_hidden(timeout=READY)
     reader.button("Back").click()
 
     expect(reader.question(last)).to_be_visible()
+    expect(reader.rest("not-known")).to_be_checked()
 
 
 def test_someone_in_danger_waits_for_nothing(reader: Reader) -> None:
     with without_the_engine(reader.page, TOOLS["national"]):
         reader.start_as(LEAD)
-        reader.row("immediate-danger").click()
+        reader.tap(reader.row("immediate-danger"))
         expect(reader.headline("emergency")).to_be_focused()
     wait_until_confirmed(reader)
 
@@ -83,7 +77,7 @@ def test_what_the_engine_does_not_say_is_taken_back(reader: Reader, watch: Watch
     page = reader.page
     page.context.route("**/check/", lambda route: route.fulfill(body=with_a_line_less(route)))
     with without_the_engine(page, TOOLS["national"]):
-        reader.walk("staff", all_answers(reader.project, "no"), "imagery")
+        reader.walk("staff", {}, "imagery")
         expect(reader.headline("tell-lead")).to_be_visible()
 
     expect(page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)

@@ -13,6 +13,12 @@ from decision_tree.plan import make_plan
 from decision_tree.presentation import shown_plan_json
 
 Ask = Callable[..., dict[str, Any]]
+FACTS = [
+    fact
+    for screen in load_project().vocabulary.screens.values()
+    if not screen.options
+    for fact in screen.facts
+] + ["text-only", "adult-pornography", "staff-conduct", "head-conduct", "imagery-of-under-18"]
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,18 @@ def test_the_reply_is_the_plan(ask: Ask, role: str) -> None:
     shown = shown_plan_json(make_plan(protocol, role, answers), protocol)
 
     assert ask(role=role, answers=answers) == json.loads(json.dumps(shown))
+
+
+def test_on_the_way_the_reply_is_the_next_question_and_nothing_of_a_plan(ask: Ask) -> None:
+    plan, on_the_way = ask(), ask(on_the_way=True)
+    names = {"role", "answers", "level", "next_screen", "next_facts"}
+
+    assert on_the_way == {name: plan[name] for name in names}
+
+
+@pytest.mark.parametrize("answers", [{"immediate-danger": "yes"}, dict.fromkeys(FACTS, "no")])
+def test_what_is_shown_is_a_whole_plan_on_the_way_too(ask: Ask, answers: dict[str, str]) -> None:
+    assert ask(answers=answers, on_the_way=True) == ask(answers=answers)
 
 
 @pytest.mark.parametrize(
