@@ -18,7 +18,7 @@ import tomlkit
 
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import CHECKED, ROOT, Project, load_tables, load_text
-from build_tools.content.protocols import live_cards, protocol_data, protocol_of
+from build_tools.content.protocols import live_cards, logic_text, protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import count_situations, prove_floor
@@ -73,7 +73,7 @@ def load_code_version(root: Path) -> str:
 
 def load_version(project: Project) -> str:
     """Eight digits that change with anything by which the site decides, or that proves it."""
-    texts = [_logic_text(project, policy.id) for policy in project.policies_by_age]
+    texts = [logic_text(project, policy.id) for policy in project.policies_by_age]
     texts += [_tree_text(project, tree) for tree in project.help_trees]
     return _fingerprint([load_code_version(project.root), *texts])[:8]
 
@@ -89,15 +89,10 @@ def _tree_text(project: Project, tree: HelpTree) -> str:
     return json.dumps([tree.data, read_by, {**tree.reach}, open_to])
 
 
-def _logic_text(project: Project, policy_id: str) -> str:
-    """All by which a protocol decides, in its order."""
-    return json.dumps(protocol_data(project, policy_id))
-
-
 def _protocol_text(project: Project, policy_id: str) -> str:
     sources = [card.source for card in live_cards(project, policy_id)]
     names = [source.name for source in project.sources]
-    return json.dumps([_logic_text(project, policy_id), sources, names])
+    return json.dumps([logic_text(project, policy_id), sources, names])
 
 
 def _expectations_text(root: Path) -> str:
