@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from build_tools.content.project import (
 )
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.site import server
+from build_tools.site.again import Builder, build_when_told
 from build_tools.site.build import BuildError, build_site
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("check", run_check)
-    add("build", run_build)
+    add("build", run_build).add_argument("--again", action="store_true", help=argparse.SUPPRESS)
     port = os.environ.get("PORT") or server.PORT
     add("serve", run_serve).add_argument("--port", default=port, help="PORT says the same")
     add("pdf", run_pdf)
@@ -105,9 +105,12 @@ def run_check() -> int:
     return 1 if findings else 0
 
 
-def run_build() -> int:
+def run_build(*, again: bool = False) -> int:
     """Write the whole site to site/."""
-    build_site(ROOT)
+    if again:
+        build_when_told(lambda: main(["build"]))
+    else:
+        build_site(ROOT)
     return 0
 
 
@@ -137,16 +140,11 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
 
 def run_serve(port: str) -> int:
     """Build, serve the site on this machine, and build again when a file changes."""
-    # In a process of its own: the build's own code may be what has changed.
-    command = [sys.executable, "-m", "build_tools", "build"]
-    with server.claim_port(ROOT / "site", port) as claimed:
-        run_build()
-        server.serve(
-            claimed,
-            ROOT,
-            rebuild=lambda: subprocess.run(command, cwd=ROOT, check=False).returncode,
-        )
-    return 0
+    with server.claim_port(ROOT / "site", port) as claimed, Builder(ROOT) as builder:
+        status = builder.build()
+        if status == 0:
+            server.serve(claimed, ROOT, builder.build)
+    return status
 
 
 def run_pdf() -> int:

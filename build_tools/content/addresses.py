@@ -3,7 +3,7 @@
 The one place that knows them: whoever renders a page, links to one or checks a link asks here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from build_tools.content.audiences import services_pages
@@ -18,6 +18,9 @@ compare/ components/ glossary/ how-this-is-checked/ no-longer-right/ policies/ p
 reasons-to-refer/ sources/ topics/ wallet-card/
 """.split()
 """Pages that every site has, and nobody writes by hand."""
+
+FEW = 9
+"""Up to so many protocols are compared each with each."""
 
 
 def guidance_address(policy_id: str) -> str:
@@ -48,6 +51,16 @@ def review_address(policy_id: str) -> str:
 def gaps_address(policy_id: str) -> str:
     """The gap report of a policy."""
     return f"policies/{policy_id}/gaps/"
+
+
+def compared_pairs(policies: Sequence[str]) -> list[tuple[str, str]]:
+    """Which protocols are compared on a page, of `policies` with the floor first: each with the
+    floor, and, where there are few, each with each. A page that named all pairs of many would help
+    nobody; `python -m build_tools compare` writes any pair.
+    """
+    if len(policies) <= FEW:
+        return list(combinations(policies, 2))
+    return [(FLOOR, policy) for policy in policies if policy != FLOOR]
 
 
 def comparison_address(first: str, second: str) -> str:
@@ -83,7 +96,7 @@ def rendered_addresses(project: Project) -> Iterator[str]:
     # A school's own protocol is at /check/, and at its usual address too.
     yield tool_address(default)
     yield from map(topic_address, used_topics(project))
-    yield from (comparison_address(one, other) for one, other in combinations(project.policies, 2))
+    yield from (comparison_address(*pair) for pair in compared_pairs([*project.policies]))
     for page in (*services_pages(project.audiences), *(t.path for t in every_topic(project))):
         yield f"{page.removesuffix('.md')}/"
 

@@ -6,6 +6,7 @@ for nothing that rests on it could be judged; a card that cannot be used is left
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class ReviewTable:
     review: Mapping[str, Review] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """Everything that is written by hand, read and parsed.
 
@@ -110,17 +111,17 @@ class Project:
         """The national policy."""
         return self.policies[FLOOR]
 
-    @property
+    @cached_property
     def policies_by_age(self) -> tuple[Policy, ...]:
         """The floor first, then the others by name."""
         return tuple(self.policies[id_] for id_ in sorted(self.policies, key=_by_age))
 
-    @property
+    @cached_property
     def live_cards(self) -> dict[str, Card]:
         """By id, every clause of a policy that can stand in a plan."""
         return {id_: card for id_, card in self.cards.items() if card.is_live}
 
-    @property
+    @cached_property
     def cards(self) -> dict[str, Card]:
         """By id, every clause of a policy, the floor's first."""
         return {card.id: card for policy in self.policies_by_age for card in policy.cards}
