@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from build_tools.checks.registry import check_project
-from build_tools.content.findings import render_findings
+from build_tools.content.findings import did_you_mean, render_findings
 from build_tools.content.project import (
     CHECKED,
     REVIEWERS,
@@ -19,13 +19,19 @@ from build_tools.content.project import (
     load_project,
 )
 from build_tools.content.reviews import find_cards, find_due, render_reviews
+from build_tools.pages.comparison import comparison_page
 from build_tools.site import server
 from build_tools.site.again import Builder, build_when_told
 from build_tools.site.build import BuildError, build_site
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
 from build_tools.situations.claims import render_broken
-from build_tools.situations.difference import compare_behaviour, render_behaviour, render_markdown
+from build_tools.situations.difference import (
+    Comparer,
+    compare_behaviour,
+    render_behaviour,
+    render_markdown,
+)
 from build_tools.situations.frozen import (
     FOLDER,
     compile_outcomes,
@@ -92,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     prove.add_argument("--record", action="store_true", help=f"keep the counts in {CHECKED}")
     add("freeze", run_freeze)
+    compare = add("compare", run_compare)
+    for name in ("first", "second"):
+        compare.add_argument(name, metavar="POLICY")
     diff = add("diff", run_diff)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
@@ -221,6 +230,19 @@ def run_freeze() -> int:
     for protocol in sorted(frozen.keys() | texts.keys()):
         if frozen.get(protocol) != texts.get(protocol):
             print(f"{(FOLDER / protocol).as_posix()}.txt changed: read what changed")
+    return 0
+
+
+def run_compare(first: str, second: str) -> int:
+    """Print where the plans of two protocols differ, as the page of the two would say it."""
+    project = load_project()
+    for id_ in (first, second):
+        if id_ not in project.policies:
+            hint = did_you_mean(id_, project.policies)
+            print(f"build_tools: no such policy: {id_!r}; {hint}".rstrip("; "), file=sys.stderr)
+            return 2
+    compared = Comparer(project).compare(project.policies[first], project.policies[second])
+    print(comparison_page(project, compared).markdown)
     return 0
 
 

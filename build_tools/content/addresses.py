@@ -3,12 +3,12 @@
 The one place that knows them: whoever renders a page, links to one or checks a link asks here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
 from build_tools.content.audiences import services_pages
 from build_tools.content.file_names import DOCS, address_of
-from build_tools.content.policy import FLOOR
+from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
 from build_tools.content.topic_pages import every_topic
@@ -18,9 +18,6 @@ compare/ components/ glossary/ how-this-is-checked/ no-longer-right/ policies/ p
 reasons-to-refer/ sources/ topics/ wallet-card/
 """.split()
 """Pages that every site has, and nobody writes by hand."""
-
-FEW = 9
-"""Up to so many protocols are compared each with each."""
 
 
 def guidance_address(policy_id: str) -> str:
@@ -53,14 +50,14 @@ def gaps_address(policy_id: str) -> str:
     return f"policies/{policy_id}/gaps/"
 
 
-def compared_pairs(policies: Sequence[str]) -> list[tuple[str, str]]:
-    """Which protocols are compared on a page, of `policies` with the floor first: each with the
-    floor, and, where there are few, each with each. A page that named all pairs of many would help
-    nobody; `python -m build_tools compare` writes any pair.
+def compared_pairs(project: Project) -> Iterator[tuple[Policy, Policy]]:
+    """Which protocols are compared on a page: each with the floor's, and, where they are few, each
+    with each. `python -m build_tools compare` shows any two.
     """
-    if len(policies) <= FEW:
-        return list(combinations(policies, 2))
-    return [(FLOOR, policy) for policy in policies if policy != FLOOR]
+    first, *others = project.policies_by_age
+    yield from ((first, other) for other in others)
+    if project.side_by_side == project.policies_by_age:
+        yield from combinations(others, 2)
 
 
 def comparison_address(first: str, second: str) -> str:
@@ -96,7 +93,7 @@ def rendered_addresses(project: Project) -> Iterator[str]:
     # A school's own protocol is at /check/, and at its usual address too.
     yield tool_address(default)
     yield from map(topic_address, used_topics(project))
-    yield from (comparison_address(*pair) for pair in compared_pairs([*project.policies]))
+    yield from (comparison_address(one.id, other.id) for one, other in compared_pairs(project))
     for page in (*services_pages(project.audiences), *(t.path for t in every_topic(project))):
         yield f"{page.removesuffix('.md')}/"
 

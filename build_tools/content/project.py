@@ -47,6 +47,9 @@ REVIEWS = "docs/data/reviews.toml"
 CHECKED = "docs/data/checked.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
+FEW = 9
+"""Up to so many policies are set side by side, and their protocols compared each with each."""
+
 REVIEWERS = (
     "author of this site",
     "safeguarding lead",
@@ -115,6 +118,13 @@ class Project:
     def policies_by_age(self) -> tuple[Policy, ...]:
         """The floor first, then the others by name."""
         return tuple(self.policies[id_] for id_ in sorted(self.policies, key=_by_age))
+
+    @cached_property
+    def side_by_side(self) -> tuple[Policy, ...]:
+        """The policies that a page can set side by side: all while they are few, else the floor's.
+        No page grows with the number of policies but those that list them.
+        """
+        return self.policies_by_age if len(self.policies) <= FEW else (self.floor,)
 
     @cached_property
     def live_cards(self) -> dict[str, Card]:

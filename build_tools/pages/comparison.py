@@ -25,8 +25,8 @@ def comparison_pages(project: Project, comparer: Comparer, today: date) -> Itera
     """One page a pair of protocols, and the list of them."""
     policies = project.policies_by_age
     pairs = []
-    for pair in compared_pairs([policy.id for policy in policies]):
-        comparison = comparer.compare(*(project.policies[id_] for id_ in pair))
+    for pair in compared_pairs(project):
+        comparison = comparer.compare(*pair)
         page = comparison_page(project, comparison)
         yield page
         pairs.append(
