@@ -5,7 +5,6 @@ outside of the project, runs the commands there, and prints a table: seconds of 
 processes), pages, and the largest page. No test asserts a time; CONTRIBUTING.md has the last table.
 """
 
-import os
 import resource
 import subprocess
 import sys
@@ -13,9 +12,11 @@ import tempfile
 from pathlib import Path
 
 from build_tools.content.project import ROOT
+from build_tools.site.kept import CACHE
 from tests.projects import FRONT, copy_checkout
 
 CARDS = """
+Invented to be counted.
 ### Tell the lead at once
 
 - **Must:** tell the safeguarding lead
@@ -42,6 +43,8 @@ def measure(number: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         checkout = copy_checkout(Path(folder))
         write_protocols(checkout, number)
+        (checkout / "build").mkdir()
+        (checkout / CACHE).symlink_to((ROOT / CACHE).resolve())  # the engine is made before
         row = [f"{number}"]
         for command in COMMANDS:
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -51,10 +54,9 @@ def measure(number: int) -> list[str]:
                 capture_output=True,
                 text=True,
                 check=False,
-                env={**os.environ, "PYTHONPATH": ""},
             )
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            if done.returncode and command != "prove":
+            if done.returncode and command != "prove":  # whose record is of other protocols
                 print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr)
             row.append(f"{after.ru_utime - before.ru_utime:.1f}")
         pages = [path.stat().st_size for path in (checkout / "site").rglob("*.html")]

@@ -3,6 +3,7 @@
 Its code is what it was started with; when that has changed, a new one takes its place.
 """
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -62,3 +63,5 @@ def build_when_told(build: Callable[[], int]) -> None:
             with redirect_stdout(sys.stderr):
                 status = build()
             print(status, flush=True)
+            gc.collect()
+            gc.freeze()  # what is remembered is not looked through at each build
