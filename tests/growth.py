@@ -2,7 +2,7 @@
 
 `python -m tests.growth 10 100` writes so many copies of a small invented policy into a folder
 outside of the project, runs the commands there, and prints a table: seconds of work (of all
-processes), pages, and the largest page. No test asserts a time; CONTRIBUTING.md has the last table.
+processes), pages, and the largest page. No test asserts a time.
 """
 
 import resource
