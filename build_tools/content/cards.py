@@ -112,7 +112,15 @@ def parse_policy(path: str, text: str, vocabulary: Vocabulary) -> tuple[Policy, 
 
     `path` is shown in findings, and its last part, less the suffix, is the policy's id.
     """
-    return _Parser(path=path, vocabulary=vocabulary, phrases=_phrases(vocabulary)).parse(text)
+    if (path, text) not in _parsed or _parsed[path, text][0] != vocabulary:
+        parser = _Parser(path=path, vocabulary=vocabulary, phrases=_phrases(vocabulary))
+        _parsed[path, text] = (vocabulary, *parser.parse(text))
+    _, policy, findings = _parsed[path, text]
+    return policy, [*findings]
+
+
+_parsed: dict[tuple[str, str], tuple[Vocabulary, Policy, list[Finding]]] = {}
+"""What was read before: whoever builds again reads what did not change once."""
 
 
 @dataclass(slots=True)

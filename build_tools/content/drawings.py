@@ -16,9 +16,10 @@ TITLE = re.compile(r"<title>(.*?)</title>")
 """What a picture shows, in words: in the page it would be a tooltip."""
 
 
-def drawing_names(kind: str) -> list[str]:
+@cache
+def drawing_names(kind: str) -> tuple[str, ...]:
     """The names of all pictures, or of all signs."""
-    return sorted(path.stem for path in FOLDERS[kind].glob("*.svg"))
+    return tuple(sorted(path.stem for path in FOLDERS[kind].glob("*.svg")))
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
@@ -44,6 +45,7 @@ class FrontMatter:
         return "" if value is None else str(value)
 
 
+@lru_cache(1024)
 def split_front_matter(text: str) -> FrontMatter:
     """The page in its two parts. What is no YAML, or no table, says nothing."""
     end = _end_of(text)

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from textwrap import dedent
@@ -104,11 +105,17 @@ def anchors_of(markdown: str) -> set[str]:
 def _heading_names(markdown: str) -> Iterator[str]:
     """The name of each heading that says none of its own."""
     opened = False
-    for token in MARKDOWN.parse(markdown):
+    for token in _parse(markdown):
         if opened and not ID_IN_BRACES.search(token.content):
             shown = [t.content for t in token.children or () if t.type in ("text", "code_inline")]
             yield _slug(NOT_SHOWN.sub("", "".join(shown)))
         opened = token.type == "heading_open"
+
+
+@lru_cache(4096)
+def _parse(markdown: str) -> tuple[Token, ...]:
+    """The tokens of Markdown, which nobody changes."""
+    return tuple(MARKDOWN.parse(markdown))
 
 
 def _slug(heading: str) -> str:
@@ -121,7 +128,7 @@ def _iter_inline(markdown: str, line: int) -> Iterator[tuple[int, Token]]:
     may be Markdown.
     """
     row = 0
-    for token in MARKDOWN.parse(markdown):
+    for token in _parse(markdown):
         row = token.map[0] if token.map else row
         if token.type == "inline":
             yield line + row, token

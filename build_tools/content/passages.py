@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from textwrap import dedent
 
@@ -59,9 +60,13 @@ UNSEEN_HTML = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 def iter_passages(markdown: str, line: int = 1) -> Iterator[Passage]:
     """Every passage of Markdown whose first line is `line` of its file."""
+    yield from _read_passages(markdown, line)
+
+
+@lru_cache(16384)
+def _read_passages(markdown: str, line: int) -> tuple[Passage, ...]:
     root = SyntaxTreeNode(MARKDOWN.parse(normalise_text(markdown)))
-    for node in root.children:
-        yield from _passages_of(node, line)
+    return tuple(passage for node in root.children for passage in _passages_of(node, line))
 
 
 def _passages_of(node: SyntaxTreeNode, line: int) -> Iterator[Passage]:

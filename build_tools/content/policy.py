@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from decision_tree.protocol import NO_DEADLINE, Clause, ClauseModality, When
@@ -102,7 +103,7 @@ class Prose:
     markdown: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """One file of docs/policies. `meta` is its front matter, by label."""
 
@@ -117,7 +118,7 @@ class Policy:
         """The policy's title."""
         return self.meta["title"]
 
-    @property
+    @cached_property
     def cards(self) -> tuple[Card, ...]:
         """Its clauses, in the order of the file."""
         return tuple(block for block in self.blocks if isinstance(block, Card))

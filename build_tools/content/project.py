@@ -6,6 +6,7 @@ for nothing that rests on it could be judged; a card that cannot be used is left
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,9 @@ CHECKED = "docs/data/checked.toml"
 BENCH = "docs/data/bench.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
+FEW = 9
+"""Up to so many policies are set side by side, and their protocols compared each with each."""
+
 REVIEWERS = (
     "author of this site",
     "safeguarding lead",
@@ -75,7 +79,7 @@ class ReviewTable:
     review: Mapping[str, Review] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """Everything that is written by hand, read and parsed.
 
@@ -111,17 +115,24 @@ class Project:
         """The national policy."""
         return self.policies[FLOOR]
 
-    @property
+    @cached_property
     def policies_by_age(self) -> tuple[Policy, ...]:
         """The floor first, then the others by name."""
         return tuple(self.policies[id_] for id_ in sorted(self.policies, key=_by_age))
 
-    @property
+    @cached_property
+    def side_by_side(self) -> tuple[Policy, ...]:
+        """The policies that a page can set side by side: all while they are few, else the floor's.
+        No page grows with the number of policies but those that list them.
+        """
+        return self.policies_by_age if len(self.policies) <= FEW else (self.floor,)
+
+    @cached_property
     def live_cards(self) -> dict[str, Card]:
         """By id, every clause of a policy that can stand in a plan."""
         return {id_: card for id_, card in self.cards.items() if card.is_live}
 
-    @property
+    @cached_property
     def cards(self) -> dict[str, Card]:
         """By id, every clause of a policy, the floor's first."""
         return {card.id: card for policy in self.policies_by_age for card in policy.cards}

@@ -43,6 +43,9 @@ def protocol_data(project: Project, policy_id: str) -> dict[str, Any]:
 
 def protocol_version(project: Project, policy_id: str) -> str:
     """Eight digits that change when anything changes by which the protocol decides."""
-    # The keys as they stand: the order of actions is that of a plan's lines.
-    text = json.dumps(protocol_data(project, policy_id))
-    return sha256(text.encode()).hexdigest()[:8]
+    return sha256(logic_text(project, policy_id).encode()).hexdigest()[:8]
+
+
+def logic_text(project: Project, policy_id: str) -> str:
+    """All by which a protocol decides, in its order: that of actions is that of a plan's lines."""
+    return json.dumps(protocol_data(project, policy_id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from build_tools.content.audiences import Readers
@@ -55,5 +56,9 @@ class Searches:
 
     def of(self, address: str) -> Searched:
         """How the page at an address is searched: as the last row says that fits."""
-        path = PurePosixPath(address)
-        return next(row for row in reversed(self.pages) if any(map(path.full_match, row.at)))
+        return next(row for row in reversed(self.pages) if _fits(address, row.at))
+
+
+@lru_cache(32768)
+def _fits(address: str, at: tuple[str, ...]) -> bool:
+    return any(map(PurePosixPath(address).full_match, at))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import combinations
 from typing import Any
 
-from build_tools.content.addresses import comparison_address
+from build_tools.content.addresses import compared_pairs, comparison_address
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
@@ -26,30 +25,17 @@ def comparison_pages(project: Project, comparer: Comparer, today: date) -> Itera
     """One page a pair of protocols, and the list of them."""
     policies = project.policies_by_age
     pairs = []
-    for first, second in combinations(policies, 2):
-        comparison = comparer.compare(first, second)
-        address = comparison_address(first.id, second.id)
-        up = "../" * address.count("/")
-        title = f"{short_title(first)} and {short_title(second)}"
+    for pair in compared_pairs(project):
+        comparison = comparer.compare(*pair)
+        page = comparison_page(project, comparison)
+        yield page
         pairs.append(
             {
-                "title": title,
-                "path": f"{address.removeprefix('compare/').rstrip('/')}.md",
+                "title": page.title,
+                "path": page.path.removeprefix("compare/"),
                 "lines": len(comparison.differences),
                 "level": any(entry.what == "level" for entry in comparison.differences),
             }
-        )
-        yield render_page(
-            f"{address.rstrip('/')}.md",
-            title,
-            "comparison.md.jinja",
-            first=short_title(first),
-            second=short_title(second),
-            situations=f"{comparison.situations:,}",
-            lines=len(comparison.differences),
-            apart=sum(not row.agrees for row in comparison.rows),
-            topics=list(_by_topic(project, comparison, up)),
-            alike=[_row_context(project, row, up) for row in comparison.rows if row.agrees],
         )
     yield render_page(
         "compare/index.md",
@@ -70,6 +56,25 @@ def comparison_pages(project: Project, comparer: Comparer, today: date) -> Itera
             }
             for policy in policies
         ],
+    )
+
+
+def comparison_page(project: Project, comparison: Comparison) -> Page:
+    """The page of two protocols."""
+    first, second = comparison.first, comparison.second
+    address = comparison_address(first.id, second.id)
+    up = "../" * address.count("/")
+    return render_page(
+        f"{address.rstrip('/')}.md",
+        f"{short_title(first)} and {short_title(second)}",
+        "comparison.md.jinja",
+        first=short_title(first),
+        second=short_title(second),
+        situations=f"{comparison.situations:,}",
+        lines=len(comparison.differences),
+        apart=sum(not row.agrees for row in comparison.rows),
+        topics=list(_by_topic(project, comparison, up)),
+        alike=[_row_context(project, row, up) for row in comparison.rows if row.agrees],
     )
 
 

@@ -121,7 +121,7 @@ def _related(project: Project, card: Card) -> list[Card]:
     """The other policies' clauses on the same topic, those on the same action first."""
     others = [
         other
-        for policy in project.policies_by_age
+        for policy in project.side_by_side
         if policy.id != card.policy
         for other in policy.cards
         if other.topic == card.topic or other.action == card.action

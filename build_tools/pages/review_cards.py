@@ -13,13 +13,13 @@ from typing import Any
 from build_tools.content.addresses import guidance_address, review_address
 from build_tools.content.cards import slug_of
 from build_tools.content.project import Project
-from build_tools.content.protocols import protocol_of, protocol_version
+from build_tools.content.protocols import logic_text, protocol_version
 from build_tools.pages.page import Page, render_day, render_page
-from build_tools.situations.decisions import ROLE, answers_around
-from decision_tree.plan import ActionPlan, make_plan
+from build_tools.situations.decisions import plan_around
+from decision_tree.plan import ActionPlan
 from decision_tree.situation import option_answers
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
-from decision_tree.vocabulary import Answers, Vocabulary
+from decision_tree.vocabulary import Answers
 
 STEPS: tuple[tuple[Truth, Truth], ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
 BASES: tuple[tuple[str, Answers], ...] = (
@@ -54,6 +54,7 @@ class Pair:
 
 def find_pairs(project: Project, policy_id: str) -> Iterator[Pair]:
     """Every pair of the protocol that makes a difference, in the order of the screens."""
+    logic = logic_text(project, policy_id)
     for screen in project.vocabulary.screens.values():
         words = project.wording.screens[screen.id]
         if screen.asking == "one":
@@ -61,11 +62,11 @@ def find_pairs(project: Project, policy_id: str) -> Iterator[Pair]:
             for option in others:
                 ways = [option_answers(screen.id, o, project.vocabulary) for o in (usual, option)]
                 labels = (words.labels[usual], words.labels[option])
-                yield _pair(project, policy_id, (screen.id, usual, option), labels, ways)
+                yield _pair(project, logic, (screen.id, usual, option), labels, ways)
             continue
         for fact in screen.facts:
             for step in STEPS:
-                pair = _fact_pair(project, policy_id, fact, step)
+                pair = _fact_pair(project, logic, fact, step)
                 if pair is not None:
                     yield pair
 
@@ -100,14 +101,12 @@ def _address_of(clause_id: str, up: str) -> str:
     return f"{up}{guidance_address(policy_id)}#{slug}"
 
 
-def _fact_pair(
-    project: Project, policy_id: str, fact: str, step: tuple[Truth, Truth]
-) -> Pair | None:
+def _fact_pair(project: Project, logic: str, fact: str, step: tuple[Truth, Truth]) -> Pair | None:
     labels = (project.wording.answers[step[0]], project.wording.answers[step[1]])
     for base, given in BASES:
         if fact not in given:
             ways = [{**given, fact: answer} for answer in step]
-            pair = _pair(project, policy_id, (fact, *step), labels, ways, base)
+            pair = _pair(project, logic, (fact, *step), labels, ways, base)
             if pair.differs:
                 return pair
     return None
@@ -115,14 +114,14 @@ def _fact_pair(
 
 def _pair(
     project: Project,
-    policy_id: str,
+    logic: str,
     key: tuple[str, str, str],
     labels: tuple[str, str],
     ways: Sequence[Answers],
     base: str = BASES[0][0],
 ) -> Pair:
     name, first, second = key
-    plans = [_plan(project, policy_id, answers) for answers in ways]
+    plans = [plan_around(logic, answers) for answers in ways]
     before, after = (_lines(plan) for plan in plans)
     return Pair(
         id=f"{name}: {first} to {second}",
@@ -134,11 +133,6 @@ def _pair(
         settled=tuple(c for c, certain in after.items() if certain and before.get(c) is False),
         gone=tuple(clause for clause in before if clause not in after),
     )
-
-
-def _plan(project: Project, policy_id: str, answers: Answers) -> ActionPlan:
-    vocabulary: Vocabulary = project.vocabulary
-    return make_plan(protocol_of(project, policy_id), ROLE, answers_around(answers, vocabulary))
 
 
 def _lines(plan: ActionPlan) -> dict[str, bool]:

@@ -113,7 +113,7 @@ def _others(project: Project, policy: Policy, school: School, up: str) -> list[t
     """The tools of the other protocols."""
     return [
         (other.title, up + tool_address(other.id, school.protocol))
-        for other in project.policies_by_age
+        for other in project.side_by_side
         if other.id != policy.id
     ]
 

@@ -71,7 +71,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
             up=up,
             tools=[
                 (policy.title, f"{up}{tool_address(policy.id, default)}")
-                for policy in project.policies_by_age
+                for policy in project.side_by_side
             ],
         )
 
@@ -79,7 +79,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
 def _sections_on(project: Project, topic: str) -> list[Section]:
     return [
         section
-        for policy in project.policies_by_age
+        for policy in project.side_by_side
         for section in find_sections(policy)
         if section.topic == topic
     ]
@@ -98,7 +98,7 @@ def _section_markdown(project: Project, section: Section, up: str) -> str:
 def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, Any]]:
     """What each policy says of each action on the topic: the same, something else, or nothing."""
     cards = [
-        card for policy in project.policies_by_age for card in policy.cards if card.topic == topic
+        card for policy in project.side_by_side for card in policy.cards if card.topic == topic
     ]
     for action, phrase in project.vocabulary.actions.items():
         on_action = [card for card in cards if card.action == action]
@@ -116,7 +116,7 @@ def _action_groups(project: Project, topic: str, up: str) -> Iterator[dict[str, 
         }
         silent = [
             policy
-            for policy in project.policies_by_age
+            for policy in project.side_by_side
             if policy.id != FLOOR and not any(card.action == action for card in policy.cards)
         ]
         elsewhere = {card.topic: project.wording.topics[card.topic] for card in national}

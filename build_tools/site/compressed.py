@@ -4,12 +4,12 @@ A host that can sends them for it; one that compresses nothing is asked for NAME
 name (docs/assets/worker.js).
 """
 
-import hashlib
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from build_tools.site.node import filling, run_node
+from build_tools.site.kept import filling, kept_at
+from build_tools.site.node import run_node
 
 SCRIPT = Path(__file__).with_name("compress.mjs")
 KINDS = frozenset(".css .html .js .json .svg .wasm .zip".split())
@@ -52,13 +52,12 @@ def is_large(path: Path) -> bool:
 def write_best(files: Iterable[Path], project: Path) -> None:
     """Write the smallest forms of `files`: once for the same bytes, in build/cache."""
     for path in files:
-        digest = hashlib.sha256(SCRIPT.read_bytes() + path.read_bytes()).hexdigest()[:16]
-        cache = project / "build" / "cache" / f"compressed-{digest}"
-        with filling(cache) as folder:
+        kept = kept_at(project, "compressed", (SCRIPT, path))
+        with filling(kept) as folder:
             if folder:
                 _compress([Path(shutil.copyfile(path, folder / path.name))], BEST)
         for form in FORMS:
-            shutil.copyfile(cache / f"{path.name}{form}", f"{path}{form}")
+            shutil.copyfile(kept / f"{path.name}{form}", f"{path}{form}")
 
 
 def _compress(files: Iterable[Path], quality: int) -> None:

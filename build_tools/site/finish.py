@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from build_tools.content.findings import Finding
 from build_tools.content.glossary import Term
 from build_tools.site.abbreviations import explain_abbreviations
-from build_tools.site.built_page import read_page
+from build_tools.site.built_page import BuiltPage, read_page
+from build_tools.site.kept import Shelf
 from build_tools.site.links import check_links
 from build_tools.site.security_policy import put_under_policy
 
@@ -25,7 +28,7 @@ IN_A_SCRIPT = re.compile(
 """Lines of comments, indents, types, and a comment behind a line: never what stands in quotes."""
 
 
-def write_finished_pages(site: Path, terms: Iterable[Term]) -> Iterator[Finding]:
+def write_finished_pages(site: Path, terms: Iterable[Term], shelf: Shelf) -> Iterator[Finding]:
     """Explain short forms, and put each page under its security policy; yield links that lead
     nowhere.
     """
@@ -35,10 +38,21 @@ def write_finished_pages(site: Path, terms: Iterable[Term]) -> Iterator[Finding]
     for name, path in sorted(files.items()):
         if path.suffix != ".html":
             continue
-        pages[name] = page = read_page(path.read_text(encoding="utf-8"))
-        html = put_under_policy(explain_abbreviations(page, terms), page)
-        path.write_text(html, encoding="utf-8")
+        html = path.read_text(encoding="utf-8")
+        page = shelf.take(("finished", repr(terms), html), partial(_finish, html, terms))
+        pages[name] = BuiltPage(html=page["html"], ids=set(page["ids"]), links=page["links"])
+        path.write_text(page["html"], encoding="utf-8")
     yield from check_links(pages, files)
+
+
+def _finish(html: str, terms: tuple[Term, ...]) -> dict[str, Any]:
+    """A page as JSON: its HTML with all in place, the addresses on it, and its links."""
+    page = read_page(html)
+    return {
+        "html": put_under_policy(explain_abbreviations(page, terms), page),
+        "ids": sorted(page.ids),
+        "links": page.links,
+    }
 
 
 def write_not_found_page(site: Path, root: str) -> None:

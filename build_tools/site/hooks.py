@@ -5,6 +5,7 @@ nothing.
 import os
 import time
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from build_tools.site.finish import (
     write_not_found_page,
     write_small_assets,
 )
+from build_tools.site.rendered import open_shelf, render_page, surroundings
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import engine_files, load_site, virtual_files
@@ -47,6 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     today = build_date()
     site = load_site(ROOT, today)
     config.extra["site"] = site
+    config.extra["shelf"] = open_shelf(ROOT)
     config.extra["emergency"] = site.project.wording.emergency
     config.extra["search"] = site.project.interface.search
     config.copyright = f"Built on {render_day(today.isoformat())}."
@@ -87,7 +90,10 @@ def _join_sheets(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """Note the address of every page, for the links to the page above."""
+    """Note the address of every page, for the links to the page above, and all that a page's HTML
+    rests on beside its text.
+    """
+    config.extra["around"] = surroundings(config, files)
     config.extra["addresses"] = frozenset(file.url for file in files.documentation_pages())
     return nav
 
@@ -96,6 +102,14 @@ def on_env(env: Environment, **_: Any) -> Environment:
     """The theme's templates draw as the pages' do."""
     env.globals.update(picture=picture, sign=sign)
     return env
+
+
+def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+    """Let a page be rendered once for the same text."""
+    del files
+    render = partial(render_page, config.extra["shelf"], config.extra["around"], page)
+    page.render = render  # type: ignore[method-assign]
+    return page
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
@@ -141,14 +155,15 @@ def on_post_page(output: str, *, page: Page, **_: Any) -> str:
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Finish the search and every page."""
-    project = config.extra["site"].project
+    project, shelf = config.extra["site"].project, config.extra["shelf"]
     site = Path(config.site_dir)
     findings = [
-        *write_search_indexes(project, site),
-        *write_finished_pages(site, project.terms),
+        *write_search_indexes(project, site, shelf),
+        *write_finished_pages(site, project.terms, shelf),
     ]
     if findings:
         raise ProjectError(findings)
+    shelf.write()
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     write_compressed_files(site, ROOT)

@@ -1,24 +1,39 @@
-"""What takes long to make is kept in `build/cache`, by the content of all that it is made from."""
+"""What takes long to make is kept in `build/cache`, by the content of all that it is made from.
+
+Three forms: one text, a folder of files, and a shelf of many small things that one build asks for.
+"""
 
 import hashlib
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, ClassVar
 
 CACHE = Path("build/cache")
 
 
-def kept_text(root: Path, name: str, sources: Iterable[Path | str], make: Callable[[], str]) -> str:
-    """What `make` returned when it was last called for the same `sources`: files of its code, by
-    their path, and texts.
-    """
+def fingerprint(sources: Iterable[Path | str]) -> str:
+    """Sixteen digits that change when any byte of a file, by its path, or of a text does."""
     digest = hashlib.sha256(sys.version.encode())
     for source in sources:
         content = source.read_bytes() if isinstance(source, Path) else source.encode()
         digest.update(hashlib.sha256(content).digest())
-    file = root / CACHE / f"{name}-{digest.hexdigest()[:16]}"
+    return digest.hexdigest()[:16]
+
+
+def kept_at(root: Path, name: str, sources: Iterable[Path | str]) -> Path:
+    """Where that is kept which is made from these `sources`: files of its code, by their path, and
+    texts.
+    """
+    return root / CACHE / f"{name}-{fingerprint(sources)}"
+
+
+def kept_text(file: Path, make: Callable[[], str]) -> str:
+    """The text of `file`, which `make` returns where there is none."""
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -34,3 +49,62 @@ def _write(file: Path, text: str) -> None:
     with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
     Path(half).replace(file)
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Path | None]:
+    """A folder that becomes `folder` in one step, so that a build cut short leaves no half; None
+    where it is there.
+    """
+    if folder.is_dir():
+        yield None
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+        half = Path(beside, folder.name)
+        half.mkdir()
+        yield half
+        with suppress(OSError):  # another build was faster, with the same bytes
+            half.rename(folder)
+
+
+class Shelf:
+    """Values of JSON by what they are made of, in one file: what a build did not ask for is not on
+    it after. A process that builds again has them in its memory. `code`: what makes all of them.
+    """
+
+    _known: ClassVar[dict[Path, dict[str, Any]]] = {}
+
+    def __init__(self, file: Path, code: Iterable[Path | str] = ()) -> None:
+        self._file = file
+        self._code = fingerprint(code)
+        self._found = self._known.get(file) or _read(file)
+        self._asked: dict[str, Any] = {}
+
+    def take(self, sources: Iterable[str], make: Callable[[], Any]) -> Any:
+        """What `make` returned for the same `sources`; nobody changes it."""
+        key = self._key(sources)
+        if key not in self._asked:
+            self._asked[key] = self._found[key] if key in self._found else make()
+        return self._asked[key]
+
+    def forget(self, sources: Iterable[str]) -> None:
+        """Make this anew when it is asked for again."""
+        self._asked.pop(self._key(sources), None)
+
+    def _key(self, sources: Iterable[str]) -> str:
+        return fingerprint((self._code, *sources))
+
+    def write(self) -> None:
+        """Keep what was asked for."""
+        if self._asked.keys() != self._found.keys():
+            _write(self._file, json.dumps(self._asked, ensure_ascii=False, separators=(",", ":")))
+        self._known[self._file] = self._asked
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

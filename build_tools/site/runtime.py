@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from build_tools.site.kept import filling, kept_at
 from build_tools.site.library import write_library
-from build_tools.site.node import RuntimeBuildError, filling, run_node
+from build_tools.site.node import RuntimeBuildError, run_node
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = "decision_tree"
@@ -81,14 +82,11 @@ def build_runtime(target: Path, project: Path = PROJECT) -> RuntimeFiles:
 def _build_smaller(pyodide: Path, project: Path) -> Path:
     """The folder with the script and the module that were made smaller: once for their bytes."""
     inputs = [SMALLER, *(pyodide / name for name in (*_MADE_SMALLER, _PUBLISHED_SCRIPT))]
-    digest = hashlib.sha256(_pinned("binaryen", project).encode())
-    for path in inputs:
-        digest.update(path.read_bytes())
-    cache = project / "build" / "cache" / f"module-{digest.hexdigest()[:16]}"
-    with filling(cache) as folder:
+    kept = kept_at(project, "module", (_pinned("binaryen", project), *inputs))
+    with filling(kept) as folder:
         if folder:
             run_node(SMALLER, str(pyodide), str(folder))
-    return cache
+    return kept
 
 
 def _find_pyodide(project: Path) -> Path:

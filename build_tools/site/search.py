@@ -7,7 +7,8 @@ a telephone makes it of them in less time than it would take to load.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from build_tools.content.placeholders import may_link
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Searches, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
+from build_tools.site.kept import Shelf
 
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
@@ -115,9 +117,9 @@ def find_parts(html: str, most: int) -> list[Part]:
     return reader.parts if most else reader.parts[:1]
 
 
-def write_search_indexes(project: Project, site: Path) -> Iterator[Finding]:
+def write_search_indexes(project: Project, site: Path, shelf: Shelf) -> Iterator[Finding]:
     """Write an index for each reader; yield the answers that its reader would not find."""
-    pages = _read_pages(project.searches, site)
+    pages = _read_pages(project.searches, site, shelf)
     (site / "search").mkdir(exist_ok=True)
     for reader in READERS:
         index, missing = make_index(project, reader, pages)
@@ -127,15 +129,22 @@ def write_search_indexes(project: Project, site: Path) -> Iterator[Finding]:
             yield Finding(SEARCHES, 1, f"nothing that the search of {reader} finds", link)
 
 
-def _read_pages(searches: Searches, site: Path) -> dict[str, list[Part]]:
+def _read_pages(searches: Searches, site: Path, shelf: Shelf) -> dict[str, list[Part]]:
     """By address, the parts of each page that anybody may find."""
     found = {}
     for path in sorted(site.rglob("index.html")):
         address = f"{path.parent.relative_to(site).as_posix()}/".removeprefix("./")
         row = searches.of(address)
         if row.readers:
-            found[address] = find_parts(path.read_text(encoding="utf-8"), row.text)
+            html = path.read_text(encoding="utf-8")
+            parts = shelf.take(("parts", str(row.text), html), partial(_parts, html, row.text))
+            found[address] = [Part(**part) for part in parts]
     return found
+
+
+def _parts(html: str, most: int) -> list[dict[str, str]]:
+    """The parts of a page as JSON."""
+    return list(map(asdict, find_parts(html, most)))
 
 
 def make_index(

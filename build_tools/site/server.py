@@ -202,12 +202,13 @@ def naming_the_port(port: str) -> Iterator[None]:
         raise PortError(port, why) from error
 
 
-def serve(server: Server, root: Path, rebuild: Callable[[], int]) -> None:
-    """Serve until Ctrl+C; call `rebuild` after each change. Nothing that changes while it builds is
-    missed: `watch` goes on in the background.
+def serve(server: Server, root: Path, rebuild: Callable[[list[Path]], int]) -> None:
+    """Serve until Ctrl+C; call `rebuild` after each change, with what changed. Nothing that changes
+    while it builds is missed: `watch` goes on in the background.
     """
     with server.listening() as address, suppress(KeyboardInterrupt):
         print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
-        for _ in watch(*(root / name for name in WATCHED)):
-            state = "built again" if rebuild() == 0 else "not built: the old site stays"
+        for changes in watch(*(root / name for name in WATCHED)):
+            changed = [Path(path) for _, path in changes]
+            state = "built again" if rebuild(changed) == 0 else "not built: the old site stays"
             print(state, flush=True)

@@ -33,7 +33,7 @@ from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
-from build_tools.site.kept import kept_text
+from build_tools.site.kept import kept_at, kept_text
 from build_tools.site.runtime import RuntimeFiles, build_runtime
 from build_tools.situations import ahead
 from build_tools.situations.ahead import Graph
@@ -147,9 +147,7 @@ def _ahead(site: Site, protocol: str, roles: list[str], ticked_no: list[str]) ->
     code = (Path(ahead.__file__), *sorted(Path(decision_tree.__file__).parent.glob("*.py")))
     asked = (protocol, *roles, "", *ticked_no)
     text = kept_text(
-        site.project.root,
-        "ahead",
-        (*code, *asked),
+        kept_at(site.project.root, "ahead", (*code, *asked)),
         lambda: _compact(ahead.grow(parse_protocol(json.loads(protocol)), roles, ticked_no)),
     )
     graph: Graph = json.loads(text)

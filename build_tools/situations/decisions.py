@@ -4,14 +4,16 @@ Nothing about the decision is written here: the engine is asked.
 In: a project. Out: slices, for pages to draw.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_tools.content.project import Project
-from build_tools.content.protocols import protocol_of
+from build_tools.content.protocols import logic_text, protocol_of
 from build_tools.content.vocabulary import find_facts
 from decision_tree.plan import ActionPlan, make_plan
-from decision_tree.protocol import Protocol
+from decision_tree.protocol import Protocol, parse_protocol
 from decision_tree.situation import ImpossibleAnswers, option_answers, settle
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
 from decision_tree.vocabulary import Answers, Vocabulary
@@ -66,7 +68,7 @@ class Slice:
 
 def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
     """Every question of the protocol that is the lead's, in the order of the screens."""
-    protocol = protocol_of(project, policy_id)
+    protocol, logic = protocol_of(project, policy_id), logic_text(project, policy_id)
     vocabulary, wording = project.vocabulary, project.wording
     own = [clause for clause in protocol.clauses if ROLE in clause.roles]
     asked = find_facts((term.name for clause in own for term in clause.when.terms), vocabulary)
@@ -82,7 +84,7 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
                 screen=screen.id,
                 question=words.question,
                 definition=words.why,
-                branches=_branches(project, protocol, ways, usual=ways[0][2]),
+                branches=_branches(project, logic, ways, usual=ways[0][2]),
             )
             continue
         for fact in filter(asked.__contains__, screen.facts):
@@ -92,13 +94,31 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
                 screen=screen.id,
                 question=wording.facts[fact].question,
                 definition=wording.facts[fact].definition,
-                branches=_branches(project, protocol, facts, usual={fact: NO}),
+                branches=_branches(project, logic, facts, usual={fact: NO}),
             )
 
 
 def calm_plan(project: Project, policy_id: str) -> ActionPlan:
     """The plan when the protocol applies and every other answer is no."""
     return make_plan(protocol_of(project, policy_id), ROLE, calm_answers(project.vocabulary))
+
+
+def plan_around(logic: str, answers: Answers) -> ActionPlan:
+    """The lead's plan by the protocol of this `logic_text`, where all but `answers` is as calm as
+    these allow: worked out once for the same logic.
+    """
+    return _plan(logic, tuple(answers.items()))
+
+
+@lru_cache(8192)
+def _plan(logic: str, answers: tuple[tuple[str, Truth], ...]) -> ActionPlan:
+    protocol = _protocol(logic)
+    return make_plan(protocol, ROLE, answers_around(dict(answers), protocol.vocabulary))
+
+
+@lru_cache(8)
+def _protocol(logic: str) -> Protocol:
+    return parse_protocol(json.loads(logic))
 
 
 def calm_answers(vocabulary: Vocabulary) -> dict[str, Truth]:
@@ -128,15 +148,15 @@ def answers_around(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]
 
 def _branches(
     project: Project,
-    protocol: Protocol,
+    logic: str,
     ways: Iterable[tuple[str, str, Answers]],
     usual: Answers,
 ) -> tuple[Branch, ...]:
     vocabulary = project.vocabulary
-    before = _clauses(make_plan(protocol, ROLE, answers_around(usual, vocabulary)))
+    before = _clauses(plan_around(logic, usual))
     branches = []
     for answer, label, answers in ways:
-        plan = make_plan(protocol, ROLE, answers_around(answers, vocabulary))
+        plan = plan_around(logic, answers)
         after = _clauses(plan)
         branches.append(
             Branch(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
-from build_tools.content.protocols import protocol_of
+from build_tools.content.protocols import logic_text, protocol_of
 from build_tools.content.vocabulary import logic_tables
 from build_tools.situations.chosen import least_answers, render_phrases
 from build_tools.situations.diagrams import Diagram, Diagrams, Value
@@ -113,6 +113,10 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
+_compared: dict[tuple[str, str], tuple[int, tuple[Difference, ...]]] = {}
+"""What was found before, by the logic of two protocols."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GapReport:
     """What a policy lacks beside the floor.
@@ -140,6 +144,11 @@ class Comparer:
         """How `second` differs from `first`."""
         actions = self.project.vocabulary.actions
         cards = [*first.cards, *second.cards]
+        logic = (logic_text(self.project, first.id), logic_text(self.project, second.id))
+        if logic not in _compared:
+            differences = tuple(self._differences(first.id, second.id))
+            _compared[logic] = (self.diagrams.count(self._possible, bool), differences)
+        situations, differences = _compared[logic]
         return Comparison(
             first=first,
             second=second,
@@ -152,8 +161,8 @@ class Comparer:
                 for action in actions
                 if any(card.action == action for card in cards)
             ),
-            situations=self.diagrams.count(self._possible, bool),
-            differences=tuple(self._differences(first.id, second.id)),
+            situations=situations,
+            differences=differences,
         )
 
     def report_gaps(self, policy: Policy) -> GapReport:

@@ -1,10 +1,7 @@
 """The safety floor: what would break each claim of `docs/data/safety-floor.toml`."""
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 
 from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
@@ -111,21 +108,6 @@ class _Floor(Case):
 
     def constant(self, *, value: bool) -> Diagram:
         return self.diagrams.constant(value)
-
-
-def prove_floor(project: Project, policies: Sequence[str]) -> list[Claim]:
-    """Every claim on these protocols, on all processors."""
-    workers = min(len(policies), os.cpu_count() or 1)
-    parts = [(project, policy_id) for policy_id in policies]
-    if workers <= 1:
-        return [claim for part in parts for claim in prove_protocol(*part)]
-    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return [claim for claims in pool.map(_prove, parts) for claim in claims]
-
-
-def _prove(of: tuple[Project, str]) -> list[Claim]:
-    return list(prove_protocol(*of))
 
 
 def prove_protocol(project: Project, policy_id: str) -> Iterator[Claim]:

@@ -6,13 +6,10 @@ possible situations, and counts only where some plan is another: it survives. Fr
 what becomes of every clause, but they say what is, and not what is right.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from typing import Literal, get_args
 
 from build_tools.content.policy import FLOOR, Card, Prose
@@ -245,25 +242,3 @@ def _with_logic(card: Card, clause: Clause) -> Card:
         roles=tuple(clause.roles),
         when=clause.when,
     )
-
-
-# ── All of them
-
-CHUNKS = 8
-"""Into how many parts the work is divided, so that no processor waits long for another."""
-
-
-def judge_floor(project: Project, scenarios: Sequence[Scenario]) -> Iterator[Mutant]:
-    """What becomes of every mutant of the floor's clauses, on all processors, and of the
-    vocabulary.
-    """
-    ids = [clause.id for clause in protocol_of(project, FLOOR).clauses]
-    parts = [ids[start::CHUNKS] for start in range(CHUNKS)]
-    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        yield from chain.from_iterable(pool.map(partial(_judge, project, scenarios), parts))
-    yield from Judge(project, scenarios).judge_vocabulary()
-
-
-def _judge(project: Project, scenarios: Sequence[Scenario], ids: Sequence[str]) -> list[Mutant]:
-    return list(Judge(project, scenarios).judge_clauses(ids))

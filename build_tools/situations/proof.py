@@ -6,26 +6,32 @@ what has not changed is not worked out again. What the public page shows is kept
 """
 
 import json
+import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
 from build_tools.content.help_trees import HelpTree
+from build_tools.content.policy import FLOOR
 from build_tools.content.project import CHECKED, ROOT, Project, load_tables, load_text
-from build_tools.content.protocols import live_cards, protocol_data, protocol_of
+from build_tools.content.protocols import live_cards, logic_text, protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.situations.claims import Claim
-from build_tools.situations.floor_claims import count_situations, prove_floor
+from build_tools.situations.floor_claims import count_situations, prove_protocol
 from build_tools.situations.help_claims import count_help_situations, prove_tree
-from build_tools.situations.mutants import Mutant, judge_floor
+from build_tools.situations.mutants import Judge, Mutant
 from build_tools.situations.scenarios import (
     STORIES,
+    Scenario,
     load_scenarios,
     load_stories,
     scenario_files,
@@ -34,8 +40,19 @@ from decision_tree.plan import find_lines
 from decision_tree.situation import settle
 
 CACHE = Path("build/cache/proof")
+CHUNKS = 8
+"""Into how many parts the mutants of clauses are divided, so that no processor waits."""
 CODE = ("decision_tree", "build_tools/content", "build_tools/situations")
-SHOWS_ONLY = ("__main__", "browser", "presentation", "frozen", "difference")
+SHOWS_ONLY = (
+    "__main__",
+    "browser",
+    "presentation",
+    "frozen",
+    "difference",
+    "ahead",
+    "decisions",
+    "practice",
+)
 """Modules that neither decide nor prove."""
 FOLLOWS_CLAUSES = ("clause-is-live-and-sourced", "clause-acts", "no-line-is-lost")
 """Claims of which there are as many as there are clauses, or lines."""
@@ -73,7 +90,7 @@ def load_code_version(root: Path) -> str:
 
 def load_version(project: Project) -> str:
     """Eight digits that change with anything by which the site decides, or that proves it."""
-    texts = [_logic_text(project, policy.id) for policy in project.policies_by_age]
+    texts = [logic_text(project, policy.id) for policy in project.policies_by_age]
     texts += [_tree_text(project, tree) for tree in project.help_trees]
     return _fingerprint([load_code_version(project.root), *texts])[:8]
 
@@ -89,15 +106,10 @@ def _tree_text(project: Project, tree: HelpTree) -> str:
     return json.dumps([tree.data, read_by, {**tree.reach}, open_to])
 
 
-def _logic_text(project: Project, policy_id: str) -> str:
-    """All by which a protocol decides, in its order."""
-    return json.dumps(protocol_data(project, policy_id))
-
-
 def _protocol_text(project: Project, policy_id: str) -> str:
     sources = [card.source for card in live_cards(project, policy_id)]
     names = [source.name for source in project.sources]
-    return json.dumps([_logic_text(project, policy_id), sources, names])
+    return json.dumps([logic_text(project, policy_id), sources, names])
 
 
 def _expectations_text(root: Path) -> str:
@@ -107,33 +119,30 @@ def _expectations_text(root: Path) -> str:
 # ── Working it out, or finding it in the cache
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """A part of the work: its name, what its result rests on, and how it is worked out."""
+
+    name: str
+    rests_on: str
+    work: Callable[[], dict[str, Any]]
+
+
 def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
     """Prove all claims on all protocols and trees, and judge all mutants; cached part by part."""
     cache = _Cache(project.root / CACHE, load_code_version(project.root))
-    policies = [policy.id for policy in project.policies_by_age]
-    texts = {id_: _protocol_text(project, id_) for id_ in policies}
-    missing = [id_ for id_ in policies if not cache.has(f"floor {id_}", texts[id_])]
-    proved = _by_protocol(prove_floor(project, missing))
-    floor = {
-        id_: cache.take(f"floor {id_}", texts[id_], partial(_kept, proved.get(id_, ())))
-        for id_ in policies
+    parts = [*_mutant_parts(project), *_tree_parts(project), *_floor_parts(project)]
+    missing = [part for part in parts if not cache.has(part.name, part.rests_on)]
+    worked_out = dict(zip((part.name for part in missing), _run(missing), strict=True))
+    found = {
+        part.name: cache.take(part.name, part.rests_on, partial(worked_out.__getitem__, part.name))
+        for part in parts
     }
-    trees = {
-        tree.id: cache.take(
-            f"help {tree.id}",
-            _tree_text(project, tree),
-            partial(_kept, prove_tree(project, tree)),
-        )
-        for tree in project.help_trees
-    }
-    show(f"{len(missing)} of {len(policies)} protocols were proved anew, the others are cached")
-    expectations = _expectations_text(project.root)
-    scenarios = [*load_scenarios(project.root), *load_stories(project.root)]
-    judged = cache.take(
-        "mutants",
-        "\n".join([*texts.values(), expectations]),
-        lambda: _kept_mutants(judge_floor(project, scenarios)),
-    )
+    floor = {id_: found[f"floor {id_}"] for id_ in (p.id for p in project.policies_by_age)}
+    trees = {tree.id: found[f"help {tree.id}"] for tree in project.help_trees}
+    judged = [kept for name, kept in found.items() if name.startswith("mutants ")]
+    anew = sum(part.name.startswith("floor ") for part in missing)
+    show(f"{anew} of {len(floor)} protocols were proved anew, the others are cached")
     ids = dict.fromkeys(id_ for kept in floor.values() for id_ in kept["claims"])
     broken = [c for kept in [*floor.values(), *trees.values()] for c in kept["broken"]]
     return Proof(
@@ -145,9 +154,64 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
         broken=tuple(Claim(**{**c, "at_fault": tuple(c["at_fault"])}) for c in broken),
         help_claims=_sum(kept["rules"] for kept in trees.values()),
         help_reach={id_: kept["rules"] for id_, kept in trees.items()},
-        mutants=judged["verdicts"],
-        survivors=tuple(judged["survivors"]),
+        mutants=_sum(kept["verdicts"] for kept in judged),
+        survivors=tuple(chain.from_iterable(kept["survivors"] for kept in judged)),
     )
+
+
+def _run(parts: Sequence[_Part]) -> list[dict[str, Any]]:
+    """The results of all parts, worked out on all processors."""
+    workers = min(len(parts), os.cpu_count() or 1)
+    if workers <= 1:
+        return [part.work() for part in parts]
+    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return [done.result() for done in [pool.submit(part.work) for part in parts]]
+
+
+def _floor_parts(project: Project) -> Iterator[_Part]:
+    for policy in project.policies_by_age:
+        work = partial(_prove_protocol, project, policy.id)
+        rests_on = _protocol_text(project, policy.id)
+        yield _Part(name=f"floor {policy.id}", rests_on=rests_on, work=work)
+
+
+def _prove_protocol(project: Project, policy_id: str) -> dict[str, Any]:
+    return _kept(prove_protocol(project, policy_id))
+
+
+def _tree_parts(project: Project) -> Iterator[_Part]:
+    for tree in project.help_trees:
+        work = partial(_prove_tree, project, tree)
+        yield _Part(name=f"help {tree.id}", rests_on=_tree_text(project, tree), work=work)
+
+
+def _prove_tree(project: Project, tree: HelpTree) -> dict[str, Any]:
+    return _kept(prove_tree(project, tree))
+
+
+def _mutant_parts(project: Project) -> Iterator[_Part]:
+    """Mutants of the vocabulary, and of the floor's clauses in so many parts. They rest on those
+    protocols alone of which something is expected.
+    """
+    scenarios = [*load_scenarios(project.root), *load_stories(project.root)]
+    protocols = sorted({FLOOR, *(scenario.protocol for scenario in scenarios)})
+    texts = [_protocol_text(project, id_) for id_ in protocols]
+    rests_on = "\n".join([*texts, _expectations_text(project.root)])
+    ids = [clause.id for clause in protocol_of(project, FLOOR).clauses]
+    for number in range(CHUNKS):
+        work = partial(_judge, project, scenarios, ids[number::CHUNKS])
+        yield _Part(name=f"mutants {number}", rests_on=rests_on, work=work)
+    work = partial(_judge, project, scenarios, None)
+    yield _Part(name="mutants vocabulary", rests_on=rests_on, work=work)
+
+
+def _judge(
+    project: Project, scenarios: Sequence[Scenario], ids: Sequence[str] | None
+) -> dict[str, Any]:
+    """What becomes of the mutants of these clauses; without any, of those of the vocabulary."""
+    judge = Judge(project, scenarios)
+    return _kept_mutants(judge.judge_vocabulary() if ids is None else judge.judge_clauses(ids))
 
 
 def _by_protocol(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

@@ -11,6 +11,7 @@ import pytest
 from build_tools.site import security_policy
 from build_tools.site.built_page import read_page
 from build_tools.site.finish import write_finished_pages
+from build_tools.site.kept import Shelf
 from build_tools.site.security_policy import PageWithoutHead
 
 # A known vector: the SHA-256 of `alert('Hello, world.');`, from the specification of CSP level 2.
@@ -100,5 +101,5 @@ def test_every_page_of_a_site_is_put_under_its_policy_and_nothing_else_is(tmp_pa
     for path in paths:
         path.write_text(page(HELLO), "utf-8")
 
-    assert list(write_finished_pages(tmp_path, ())) == []
+    assert list(write_finished_pages(tmp_path, (), Shelf(tmp_path / "kept"))) == []
     assert [path.read_text("utf-8").count("http-equiv") for path in paths] == [1, 1, 0]

@@ -205,9 +205,9 @@ def test_after_each_change_it_says_whether_the_site_was_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     statuses = iter([0, 1])
-    monkeypatch.setattr(server, "watch", lambda *_: iter([{"a change"}, {"another"}]))
+    monkeypatch.setattr(server, "watch", lambda *_: iter([{(1, "a.md")}, {(1, "b.md")}]))
     with claim_port(tmp_path, "0") as claimed:
-        server.serve(claimed, tmp_path, lambda: next(statuses))
+        server.serve(claimed, tmp_path, lambda _: next(statuses))
 
     assert capsys.readouterr().out.splitlines()[1:] == [
         "built again",
@@ -227,7 +227,7 @@ def test_a_file_that_is_written_is_a_change(
             number += 1
             (tmp_path / f"docs/{number}.md").touch()
 
-    def rebuild() -> int:
+    def rebuild(_: object) -> int:
         seen.set()
         raise KeyboardInterrupt
 

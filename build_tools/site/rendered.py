@@ -1,0 +1,89 @@
+"""Markdown to HTML as mkdocs does it, once for the same page among the same files.
+
+A page of which mkdocs warns is not kept: the warning has to come again.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
+
+from build_tools.site.kept import CACHE, Shelf, fingerprint
+
+MADE_BY = ("jinja2", "markdown", "mkdocs")
+"""What makes pages beside the code in this folder."""
+
+
+def open_shelf(root: Path) -> Shelf:
+    """What was kept of pages by the same code."""
+    return Shelf(root / CACHE / "pages.json", (*map(version, MADE_BY), *_code()))
+
+
+def _code() -> list[Path]:
+    return sorted(Path(__file__).parent.glob("*.py"))
+
+
+def surroundings(config: MkDocsConfig, files: Files) -> str:
+    """All that a page's HTML rests on beside its own text: the settings, and where files are."""
+    settings = Path(config.config_file_path).read_text(encoding="utf-8")
+    return fingerprint([settings, *(f"{f.src_uri} {f.url} {f.inclusion}" for f in files)])
+
+
+def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """In place of `Page.render`; `around`: the page's surroundings."""
+    sources = (around, page.file.src_uri, page.url, page.markdown or "")
+    kept = shelf.take(sources, lambda: _render(page, config, files))
+    if kept is None:
+        shelf.forget(sources)
+        return
+    page.content = kept["content"]
+    page.toc = get_toc(kept["toc"])
+    page._title_from_render = kept["title"]  # noqa: SLF001 (mkdocs keeps it there)
+    page.present_anchor_ids = set(kept["ids"])
+    page.links_to_anchors = {
+        file: links
+        for path, links in kept["links"].items()
+        if (file := files.get_file_from_path(path)) is not None
+    }
+
+
+def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | None:
+    """What mkdocs makes of a page, as JSON; nothing where it warns."""
+    with _listening() as warnings:
+        Page.render(page, config, files)
+    if warnings:
+        return None
+    links = page.links_to_anchors or {}
+    return {
+        "content": page.content,
+        "toc": list(map(_token, page.toc)),
+        "title": page._title_from_render,  # noqa: SLF001
+        "ids": sorted(page.present_anchor_ids or ()),
+        "links": {file.src_uri: anchors for file, anchors in links.items()},
+    }
+
+
+def _token(link: AnchorLink) -> dict[str, Any]:
+    children = list(map(_token, link.children))
+    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
+
+
+@contextmanager
+def _listening() -> Iterator[list[logging.LogRecord]]:
+    """What mkdocs warns of meanwhile."""
+    heard = list[logging.LogRecord]()
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = heard.append  # type: ignore[assignment, method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(handler)

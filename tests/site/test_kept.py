@@ -1,0 +1,114 @@
+"""What is kept is what would be made, of the same content and of no other."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from build_tools.content.project import ROOT
+from build_tools.site.again import Builder
+from build_tools.site.kept import CACHE, Shelf, fingerprint
+from tests.projects import copy_checkout
+
+PAGES = CACHE / "pages.json"
+
+
+def taken(file: Path, *asked: str, code: str = "") -> list[str]:
+    """Which of these were made and not found, by a process that starts with the file."""
+    Shelf._known.clear()
+    made = list[str]()
+
+    def make(value: str) -> str:
+        made.append(value)
+        return value.upper()
+
+    shelf = Shelf(file, [code])
+    assert [shelf.take([one], lambda one=one: make(one)) for one in asked] == [
+        one.upper() for one in asked
+    ]
+    shelf.write()
+    return made
+
+
+def test_what_was_asked_for_is_kept_and_the_rest_goes(tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+
+    assert taken(file, "a", "b") == ["a", "b"]
+    assert taken(file, "b", "c") == ["c"]
+    assert taken(file, "a", "b") == ["a"]
+
+
+def test_other_code_makes_all_again(tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+    taken(file, "a", code="1")
+
+    assert taken(file, "a", code="2") == ["a"]
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]"])
+def test_a_file_that_cannot_be_read_is_none(tmp_path: Path, broken: str) -> None:
+    file = tmp_path / "kept.json"
+    file.write_text(broken, "utf-8")
+
+    assert taken(file, "a") == ["a"]
+
+
+def test_where_one_text_ends_and_the_next_begins_counts() -> None:
+    assert fingerprint(["ab", "c"]) != fingerprint(["a", "bc"])
+
+
+# ── The whole site
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def change(checkout: Path) -> None:
+    """A card's words, a card that goes, one with another address, a question and a style sheet."""
+    docs = checkout / "docs"
+    edit(docs / "policies/westcroft.md", "today nobody looks but", "nobody looks now but")
+    last = docs / "policies/king-alfred.md"
+    last.write_text(last.read_text("utf-8").rpartition("\n### ")[0] + "\n", "utf-8")
+    edit(last, "### Review phones in school", "### Review phones in a school")
+    reviews = docs / "data/reviews.toml"
+    edit(reviews, "#review-phones-in-school", "#review-phones-in-a-school")
+    before, _, after = reviews.read_text("utf-8").partition('[review."king-alfred#delete-data')
+    reviews.write_text(before + after[after.index("[") :], "utf-8")
+    edit(
+        docs / "data/vocabulary.toml",
+        "Everyone in it is clearly an adult",
+        "All in it are clearly adults",
+    )
+    edit(docs / "assets/tokens.css", ":root {", ":root {\n  --new: 1px;")
+
+
+def change_template(checkout: Path) -> None:
+    edit(checkout / "build_tools/pages/templates/policies.md.jinja", "# ", "# New: ")
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def test_what_is_built_again_is_what_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    checkout = copy_checkout(tmp_path)
+    shutil.copytree(ROOT / CACHE, checkout / CACHE, ignore=shutil.ignore_patterns(PAGES.name))
+    with Builder(checkout) as builder:
+        assert builder.build() == 0
+        change(checkout)
+        assert builder.build([checkout / "docs"]) == 0
+        change_template(checkout)
+        assert builder.build([checkout / "build_tools"]) == 0
+    again = files_of(checkout / "site")
+    for name in ("site", PAGES):
+        (checkout / name).rename(tmp_path / Path(name).name)
+    with Builder(checkout) as builder:
+        assert builder.build() == 0
+
+    assert again == files_of(checkout / "site")
