@@ -6,10 +6,12 @@ name (docs/assets/worker.js).
 
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from build_tools.site.kept import filling, kept_at
-from build_tools.site.node import run_node
+from build_tools.site.node import RuntimeBuildError, run_node
 
 SCRIPT = Path(__file__).with_name("compress.mjs")
 KINDS = frozenset(".css .html .js .json .svg .wasm .zip".split())
@@ -52,12 +54,32 @@ def is_large(path: Path) -> bool:
 def write_best(files: Iterable[Path], project: Path) -> None:
     """Write the smallest forms of `files`: once for the same bytes, in build/cache."""
     for path in files:
-        kept = kept_at(project, "compressed", (SCRIPT, path))
-        with filling(kept) as folder:
-            if folder:
-                _compress([Path(shutil.copyfile(path, folder / path.name))], BEST)
+        kept = _kept_best(path, project)
         for form in FORMS:
             shutil.copyfile(kept / f"{path.name}{form}", f"{path}{form}")
+
+
+def start_on_best(files: Iterable[Path], project: Path) -> Thread:
+    """Make the smallest forms of `files` beside other work; whoever writes them waits for it."""
+
+    def make() -> None:
+        with suppress(
+            RuntimeBuildError
+        ):  # who writes them makes them again, and says what is wrong
+            for path in files:
+                _kept_best(path, project)
+
+    thread = Thread(target=make, daemon=True)
+    thread.start()
+    return thread
+
+
+def _kept_best(path: Path, project: Path) -> Path:
+    kept = kept_at(project, "compressed", (SCRIPT, path))
+    with filling(kept) as folder:
+        if folder:
+            _compress([Path(shutil.copyfile(path, folder / path.name))], BEST)
+    return kept
 
 
 def _compress(files: Iterable[Path], quality: int) -> None:

@@ -166,4 +166,5 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     shelf.write()
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
+    config.extra["site"].compressing.join()
     write_compressed_files(site, ROOT)

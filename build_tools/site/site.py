@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +34,7 @@ from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
+from build_tools.site.compressed import is_large, start_on_best
 from build_tools.site.kept import kept_at, kept_text
 from build_tools.site.runtime import RuntimeFiles, build_runtime
 from build_tools.situations import ahead
@@ -51,6 +53,7 @@ class Site:
     school: School
     runtime: RuntimeFiles
     runtime_folder: Path
+    compressing: Thread
     today: date
 
 
@@ -63,11 +66,14 @@ def load_site(root: Path, today: date) -> Site:
     if findings:
         raise ProjectError(findings)
     folder = root / RUNTIME
+    runtime = build_runtime(folder)
+    large = [path for file in runtime.files if is_large(path := folder / file.name)]
     return Site(
         project=project,
         school=project.school,
-        runtime=build_runtime(folder),
+        runtime=runtime,
         runtime_folder=folder,
+        compressing=start_on_best(large, root),
         today=today,
     )
 

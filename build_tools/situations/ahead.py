@@ -57,7 +57,7 @@ HELD = ("acts_as", "follows", "level", "find_out")
 LINES = ("lines", "in_doubt")
 OTHERS = ("nevers", "overridden")
 SLOTS = ("parts", *OTHERS)
-AHEAD = 3
+AHEAD = 2
 """How many answers of a role whose headline is worked out are followed: to read and give them takes
 longer than the engine does.
 """

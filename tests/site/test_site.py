@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from mkdocs.config import load_config
@@ -44,6 +45,7 @@ def site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Site:
         project=replace(project, policies=policies),
         school=project.school,
         runtime=RUNTIME,
+        compressing=Thread(),
         runtime_folder=folder,
         today=TODAY,
     )
