@@ -11,11 +11,11 @@ import { Journey, PLAN, ROLE, readList, readTap } from "./journey.js";
 import { find, findAll, findMaybe, lift } from "./page.js";
 import { PlanView } from "./plan-view.js";
 import { ProtocolText } from "./protocol-text.js";
-import { Reached } from "./reached.js";
 import { Screens } from "./screens.js";
 import { Words } from "./words.js";
 
 /** @import { Keeping } from "./keeping.js" */
+/** @import { Reached } from "./reached.js" */
 
 const BLINK = 300; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
 
@@ -28,7 +28,6 @@ class Tool {
     this.announcements = new Announcements($root, this.words);
     this.screens = new Screens($root, this.words);
     this.planView = new PlanView($root, this.words, protocol);
-    this.reached = findMaybe($root, "[data-reached]") ? new Reached($root, this.words) : undefined;
     // A page of one audience knows its role, and begins with a question.
     const { first = ROLE, role } = $root.dataset;
     this.journey = new Journey({ first, role });
@@ -43,7 +42,9 @@ class Tool {
     $root.dataset.live = "";
     /** @type {Keeping | undefined} */
     this.keeping = undefined;
-    if (findMaybe($root, "[data-copy]")) this.#startKeeping();
+    /** @type {Reached | undefined} */
+    this.reached = undefined;
+    if (findMaybe($root, "[data-copy]")) this.#loadForStaff();
     this.#restart({ focus: false });
     this.#listen();
     this.#startEngine();
@@ -73,12 +74,13 @@ class Tool {
     });
   }
 
-  /** Pages of staff can keep a plan; no other page loads what that takes. */
-  async #startKeeping() {
+  /** A plan of staff can be kept, and says how its headline was reached; no other page loads what that takes. */
+  async #loadForStaff() {
     try {
-      const { Keeping } = await import("./keeping.js");
+      const [{ Keeping }, { Reached }] = await Promise.all([import("./keeping.js"), import("./reached.js")]);
       this.keeping = new Keeping(this.$root, this);
-      if (this.journey.place === PLAN && this.journey.plan) this.keeping.show(this.journey.plan);
+      this.reached = new Reached(this.$root, this.words);
+      if (this.journey.place === PLAN && this.journey.plan) this.#showBeside(this.journey.plan);
     } catch (error) {
       console.warn("A plan cannot be kept:", error);
       for (const $dead of findAll(this.$root, "[data-action=copy]")) $dead.hidden = true;
@@ -294,16 +296,24 @@ class Tool {
 
   /** @param {ActionPlan} plan */
   #showPlan(plan) {
-    const known = this.screens.knownOf(plan.role);
-    const fixed = known.level !== undefined;
-    this.reached?.show(plan, this.journey.options, fixed && plan.level !== "emergency");
-    this.keeping?.show(plan);
+    this.#showBeside(plan);
     this.planView.show(plan, {
       summary: this.screens.summary(this.journey),
-      canGoOn: plan.next_screen !== null && !fixed,
+      canGoOn: plan.next_screen !== null && !this.#isFixed(plan),
       roleName: this.words.texts.roles?.[plan.role] ?? "",
     });
     this.screens.hide();
+  }
+
+  /** @param {ActionPlan} plan */
+  #showBeside(plan) {
+    this.reached?.show(plan, this.journey.options, this.#isFixed(plan) && plan.level !== "emergency");
+    this.keeping?.show(plan);
+  }
+
+  /** @param {ActionPlan} plan */
+  #isFixed({ role }) {
+    return this.screens.knownOf(role).level !== undefined;
   }
 
   /** @param {string} selector */
