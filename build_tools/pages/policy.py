@@ -45,7 +45,7 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
         else _card_context(project, block, up, today)
         for block in policy.blocks
     ]
-    title, rest = blocks[0]["prose"].split("\n", 1)
+    title, _, rest = blocks[0]["prose"].partition("\n")
     blocks[0] = {"prose": f"{title}\n\n{rendered_head}\n\n{rest}"}
     text = render(
         "policy.md.jinja",

@@ -250,9 +250,9 @@ class _Grower:
         """The plans that were met."""
         if not self.held:
             return {}
-        shown = [(answers, self.shown(plan)) for answers, plan in self.held]
         if self.by_line:
             return {"reasons": False, "held": self.held_by_level(), **(self.slots or {})}
+        shown = [(answers, self.shown(plan)) for answers, plan in self.held]
         held = self.decide([(a, self.held_of(plan)) for a, plan in self.held])
         parts = [
             self.decide([(a, self.part(part, one["parts"])) for a, one in shown])

@@ -22,7 +22,7 @@ from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.tool import render_tool_page
 from decision_tree.plan import make_plan
-from tests.projects import the_project, with_card, with_meta
+from tests.projects import the_project, with_card, with_meta, with_prose
 
 POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
@@ -95,6 +95,12 @@ def pictures_of(policy_id: str) -> dict[str, Any]:
 SCHOOL = the_project().school
 SLUG = "involve-parents-early"
 CLAUSE = f"westcroft#{SLUG}"
+
+
+def test_a_policy_may_begin_with_a_card() -> None:
+    project = with_prose(the_project(), "westcroft", "# A policy")
+
+    assert "# A policy\n" in render_policy_page(project, project.policies["westcroft"], BEFORE)
 
 
 def tool_of(project: Project, policy_id: str, school: School = SCHOOL) -> str:
