@@ -42,7 +42,7 @@ PUBLISHED = """await new Promise((ready) => {
   new Worker("worker.js", { type: "module" }).onmessage = ready;
 });"""
 MODULE = 'await WebAssembly.compileStreaming(fetch("pyodide.asm.wasm"));'
-MARKED = "(name) => globalThis.marks?.[name]"
+MARKED = "(names) => names.every((name) => name in (globalThis.marks ?? {}))"
 
 PUBLISHED_FILES = (
     "pyodide.js",
@@ -171,7 +171,7 @@ def open_page(browser: Browser, address: str, load: Load, speed: Speed) -> Page:
     throttled = page.context.new_cdp_session(page)
     throttled.send("Emulation.setCPUThrottlingRate", {"rate": speed.slower})
     page.goto(address + ("check/" if load.role else ""), wait_until="commit")
-    page.wait_for_function(MARKED, arg=load.until, timeout=180_000, polling=50)
+    page.wait_for_function(MARKED, arg=[load.until, *load.takes], timeout=180_000, polling=50)
     return page
 
 
