@@ -63,9 +63,8 @@ def start_on_best(files: Iterable[Path], project: Path) -> Thread:
     """Make the smallest forms of `files` beside other work; whoever writes them waits for it."""
 
     def make() -> None:
-        with suppress(
-            RuntimeBuildError
-        ):  # who writes them makes them again, and says what is wrong
+        # Whoever writes them makes them again where this failed, and says what is wrong.
+        with suppress(RuntimeBuildError):
             for path in files:
                 _kept_best(path, project)
 

@@ -2,15 +2,21 @@
 and stand-ins for what is heavy and not needed.
 
 They are bytecode, because compiling them in the reader's browser takes longer than all else that
-happens there; stored and not deflated, so that the host's compression does better; and the same
-bytes on every build.
+happens there: pyodide-build compiles them. They are stored and not deflated, so that the host's
+compression does better; and the same bytes on every build.
 """
 
 import importlib.util
 import marshal
+import os
+import subprocess
+import sys
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from build_tools.site.node import RuntimeBuildError
 
 STAND_INS = Path(__file__).parent / "stand_ins"
 
@@ -18,8 +24,10 @@ STAND_INS = Path(__file__).parent / "stand_ins"
 # built in. A browser test says what is missing, and what nothing imports.
 MODULES = ("encodings", "encodings.aliases", "encodings.utf_8", "importlib")
 
-# Version 4 shares what is alike, by how often this process happens to use it: not the same bytes.
+# Version 4 shares what is alike, by how often the compiler happens to use it: not the same bytes.
 _MARSHAL = 2
+_HEADER = 16
+"""The bytes of a bytecode file before its code."""
 _NO_SOURCE = bytes(12)
 """Instead of the time and size of the source, which nobody compares in an archive."""
 
@@ -28,11 +36,14 @@ _DATE = (2020, 2, 2, 0, 0, 0)
 
 
 def write_library(target: Path, published: Path, package: Path) -> None:
-    """Write the modules of `package`, our stand-ins, and MODULES of the `published` archive."""
-    modules = dict(_sources(published, package))
+    """Write the modules of `package`, our stand-ins, and MODULES of the `published` archive.
+
+    Raises RuntimeBuildError.
+    """
+    modules = _compile(dict(_sources(published, package)))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(modules):
-            archive.writestr(_entry(f"{name}c"), compiled(name, modules[name]))
+            archive.writestr(_entry(name), modules[name])
 
 
 def _sources(published: Path, package: Path) -> Iterator[tuple[str, bytes]]:
@@ -49,9 +60,32 @@ def _sources(published: Path, package: Path) -> Iterator[tuple[str, bytes]]:
                 yield path.relative_to(base).as_posix(), path.read_bytes()
 
 
-def compiled(name: str, source: bytes) -> bytes:
-    """A module's bytecode file, without what is written for people. Raises SyntaxError."""
-    code = compile(source, name, "exec", dont_inherit=True, optimize=2)
+def _compile(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The bytecode files of modules, without what is written for people."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "python.zip")
+        with zipfile.ZipFile(file, "w") as plain:
+            for name in sorted(sources):
+                plain.writestr(_entry(name), sources[name])
+        command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--silent", "--no-keep"]
+        done = subprocess.run(
+            [*command, str(file)],
+            env={**os.environ, "PYTHONOPTIMIZE": "2"},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",  # a path in it may be in any code page
+            check=False,
+        )
+        if done.returncode:
+            last = (done.stderr or done.stdout).strip().splitlines()[-1:]
+            raise RuntimeBuildError(f"py-compile failed: {' '.join(last)}")
+        with zipfile.ZipFile(file) as compiled:
+            return {name: _plain_bytecode(compiled.read(name)) for name in compiled.namelist()}
+
+
+def _plain_bytecode(compiled: bytes) -> bytes:
+    """A bytecode file with the same code, and nothing of when and how it was written."""
+    code = marshal.loads(compiled[_HEADER:])  # noqa: S302 (compiled just now)
     return importlib.util.MAGIC_NUMBER + _NO_SOURCE + marshal.dumps(code, _MARSHAL)
 
 

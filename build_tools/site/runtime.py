@@ -12,11 +12,13 @@ import json
 import shutil
 import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from build_tools.site import library
 from build_tools.site.kept import filling, kept_at
-from build_tools.site.library import write_library
+from build_tools.site.library import STAND_INS
 from build_tools.site.node import RuntimeBuildError, run_node
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -72,7 +74,7 @@ def build_runtime(target: Path, project: Path = PROJECT) -> RuntimeFiles:
     smaller = _build_smaller(pyodide, project)
     for name in _MADE_SMALLER:
         shutil.copyfile(smaller / name, target / name)
-    write_library(target / _LIBRARY, pyodide / _PUBLISHED_LIBRARY, package)
+    shutil.copyfile(_build_library(pyodide, project) / _LIBRARY, target / _LIBRARY)
     names = (_SCRIPT, *_MADE_SMALLER, _LIBRARY)
     return RuntimeFiles(
         files=tuple(_load_file(target / name) for name in names), abi=info["abi_version"]
@@ -86,6 +88,19 @@ def _build_smaller(pyodide: Path, project: Path) -> Path:
     with filling(kept) as folder:
         if folder:
             run_node(SMALLER, str(pyodide), str(folder))
+    return kept
+
+
+def _build_library(pyodide: Path, project: Path) -> Path:
+    """The folder with the archive of modules: compiled once for their bytes."""
+    published, package = pyodide / _PUBLISHED_LIBRARY, project / PACKAGE
+    modules = sorted((*package.rglob("*.py"), *STAND_INS.rglob("*.py")))
+    named = [part for path in modules for part in (path.name, path)]
+    code = (version("pyodide-build"), Path(library.__file__), published)
+    kept = kept_at(project, "library", (*code, *named))
+    with filling(kept) as folder:
+        if folder:
+            library.write_library(folder / _LIBRARY, published, package)
     return kept
 
 
