@@ -10,7 +10,7 @@ from build_tools.content.addresses import pages_of, rendered_addresses
 from build_tools.content.file_names import CONFIGURATION, address_of
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import split_front_matter
-from build_tools.content.policy import POLICIES
+from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import Project
 
 OF_POLICIES = {"publisher", "kind", "territory"}
@@ -32,9 +32,8 @@ def check_place(project: Project) -> Iterator[Finding]:
     """What has the front matter of a policy is no page: its cards would be in no plan."""
     for path, text in project.pages.items():
         if split_front_matter(text).meta.keys() >= OF_POLICIES:
-            yield Finding(
-                path, 1, "a policy outside of its folder", hint=f"put it into {POLICIES}/"
-            )
+            hint = f"put it into {OWN_POLICIES if path.startswith(SCHOOL_FOLDER) else POLICIES}/"
+            yield Finding(path, 1, "a policy outside of its folder", hint=hint)
 
 
 @check("the-navigation-names-pages")

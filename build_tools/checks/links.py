@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from build_tools.checks.registry import check
 from build_tools.content.addresses import pages_of
 from build_tools.content.audiences import services_pages
-from build_tools.content.file_names import DOCS
+from build_tools.content.file_names import DOCS, published
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.links import Link, anchors_of, iter_html, iter_links, iter_unresolved
@@ -86,7 +86,12 @@ def _every_text(project: Project) -> Iterator[tuple[str, str, str, int]]:
     policies = [*project.policies.values(), *(tree.policy for tree in project.help_trees)]
     for policy in policies:
         for block in policy.prose:
-            yield policy.path, policy.path.removeprefix(f"{DOCS}/"), block.markdown, block.line
+            yield (
+                policy.path,
+                published(policy.path).removeprefix(f"{DOCS}/"),
+                block.markdown,
+                block.line,
+            )
     for policy in project.policies.values():
         # A topic's page shows a section too, from another folder.
         for section in find_sections(policy):
@@ -193,7 +198,7 @@ class Targets:
         services = services_pages(project.audiences).get(page)
         if services is not None:
             return [service.id for service in may_link(project, services)]
-        policy = next((p for p in project.policies.values() if p.path == path), None)
+        policy = next((p for p in project.policies.values() if published(p.path) == path), None)
         if policy is None:
             return None
         return [*(slug for slug, _ in policy.slugs), *(mark.slug for mark in find_marks(policy))]

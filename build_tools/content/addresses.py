@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from build_tools.content.audiences import services_pages
-from build_tools.content.file_names import DOCS, address_of
+from build_tools.content.file_names import DOCS, address_of, published
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
@@ -103,5 +103,5 @@ def pages_of(project: Project) -> dict[str, str]:
     rendered = {f"{address.rstrip('/')}.md": address for address in rendered_addresses(project)}
     for folder in ("compare", "policies", "topics"):
         rendered[f"{folder}/index.md"] = rendered.pop(f"{folder}.md")
-    written = [path.removeprefix(f"{DOCS}/") for path in project.files if path.endswith(".md")]
-    return rendered | {path: address_of(path) for path in written}
+    written = [published(path) for path in project.files if path.endswith(".md")]
+    return rendered | {path.removeprefix(f"{DOCS}/"): address_of(path) for path in written}

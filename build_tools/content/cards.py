@@ -392,6 +392,7 @@ class _Parser:
         value_of = {label: value for label, (value, _) in values.items()}
         return Card(
             policy=PurePosixPath(self.path).stem,
+            path=self.path,
             slug=slug_of(heading),
             heading=heading,
             line=line,

@@ -11,13 +11,16 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from build_tools.content.findings import Finding
-from build_tools.content.policy import POLICIES
+from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.school import SCHOOL
 
 CHECK = "every-file-has-a-name-for-every-host"
 DOCS = "docs"
 DATA = "docs/data"
 CONFIGURATION = "mkdocs.yml"
+
+OWN_DATA = (SCHOOL, f"{SCHOOL_FOLDER}/words.toml")
+"""What a school says in data files of its own."""
 
 PASSED_OVER = (
     *".* ~$* *~ #*# *.swp *.swo *.bak *.tmp *.orig *.rej *.part *.crdownload".split(),
@@ -62,12 +65,21 @@ def is_beside(name: str) -> bool:
 
 def is_policy(path: str) -> bool:
     """Whether a file is a policy."""
-    return PurePosixPath(path).parent.as_posix() == POLICIES and path.endswith(".md")
+    folder = PurePosixPath(path).parent.as_posix()
+    return folder in (POLICIES, OWN_POLICIES) and path.endswith(".md")
+
+
+def published(path: str) -> str:
+    """Where a file under docs is shown: a school's policy among the others, as if it stood there.
+    Its links count from there.
+    """
+    own, _, name = path.rpartition("/")
+    return f"{POLICIES}/{name}" if own == OWN_POLICIES else path
 
 
 def address_of(page: str) -> str:
     """The address of a page under docs, from the site's root."""
-    name = page.removeprefix(f"{DOCS}/").removesuffix(".md")
+    name = published(page).removeprefix(f"{DOCS}/").removesuffix(".md")
     return "" if name == "index" else f"{name.removesuffix('/index')}/"
 
 
@@ -81,10 +93,10 @@ def check_names(paths: Collection[str]) -> Iterator[Finding]:
 
 def _faults_of(path: str) -> Iterator[tuple[str, str, str]]:
     if "/" not in path:
-        if path != SCHOOL and LIKE_SCHOOL.match(path):
-            yield "this file is not read", path, f"its name is {SCHOOL}, in small letters"
+        if LIKE_SCHOOL.match(path):
+            yield "this file is not read", path, f"its place is {SCHOOL}"
         return
-    *folders, name = path.split("/")[1:]
+    *folders, name = published(path).split("/")[1:]
     for folder in folders:
         fault = _fault_of_name(folder, FOLDER)
         if fault:
@@ -107,17 +119,27 @@ def _faults_of_place(path: str, name: PurePosixPath) -> list[tuple[str, str, str
         return [("the list of policies is no policy", str(name), "call it by whose policy it is")]
     if name.stem.lower() == "readme":
         return [("what authors read is no page", str(name), f"put it outside of {DOCS}/")]
+    if path.startswith(f"{SCHOOL_FOLDER}/") and LIKE_SCHOOL.match(str(name)) and path != SCHOOL:
+        return [("this file is not read", str(name), f"its place is {SCHOOL}")]
+    return _faults_of_kind(path, name, ending)
+
+
+def _faults_of_kind(path: str, name: PurePosixPath, ending: str) -> list[tuple[str, str, str]]:
+    """What is wrong with how it ends, in its folder."""
+    if path in OWN_DATA:
+        return []
     if path.startswith(f"{DATA}/"):
         wanted, kept = ".toml", ending == ".toml" and path.count("/") == 2
-    elif path.startswith(f"{POLICIES}/"):
-        in_place = ending in PICTURES or (ending == ".md" and path.count("/") == 2)
+    elif path.startswith((f"{POLICIES}/", f"{OWN_POLICIES}/")):
+        in_place = ending in PICTURES or (ending == ".md" and published(path).count("/") == 2)
         wanted, kept = ".md", in_place
     else:
         wanted, kept = ".md", ending not in (*LIKE_PAGES, ".toml")
     if kept:
         return []
     if ending == wanted:
-        return [("nothing is read in a folder here", path, f"put it into {_top(path)}/")]
+        hint = f"put it into {OWN_POLICIES if path.startswith(OWN_POLICIES) else _top(path)}/"
+        return [("nothing is read in a folder here", path, hint)]
     hint = f"write it as {_slug(name.stem)}{wanted}, or take it out of {DOCS}/"
     return [("this kind of file is not read here", str(name), hint)]
 

@@ -10,6 +10,9 @@ from typing import Literal, get_args
 from decision_tree.protocol import NO_DEADLINE, Clause, ClauseModality, When
 
 POLICIES = "docs/policies"
+SCHOOL_FOLDER = "docs/school"
+"""All that a school makes its own: upstream has no such folder."""
+OWN_POLICIES = f"{SCHOOL_FOLDER}/policies"
 FLOOR = "national"
 """The policy that lies under every other one."""
 
@@ -30,12 +33,13 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """One clause: a level-3 heading and its labelled lines. `line` is the heading's; the others are
-    their lines'. `short`: the statement in a few words, as a sentence to the reader, so that a
-    never's begins with "Do not"; `say`: what the reader can say aloud.
+    """One clause: a level-3 heading and its labelled lines. `path` is its file, `line` that of the
+    heading; the others are their lines'. `short`: the statement in a few words, as a sentence to
+    the reader, so that a never's begins with "Do not"; `say`: what the reader can say aloud.
     """
 
     policy: str
+    path: str
     slug: str
     heading: str
     line: int
@@ -61,11 +65,6 @@ class Card:
     def id(self) -> str:
         """Policy and slug, as in `national#never-save-the-imagery`: also the clause's address."""
         return f"{self.policy}#{self.slug}"
-
-    @property
-    def path(self) -> str:
-        """The file of a policy's clause. One of a help tree stands elsewhere."""
-        return f"{POLICIES}/{self.policy}.md"
 
     @property
     def clause(self) -> Clause:
@@ -105,13 +104,18 @@ class Prose:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """One file of docs/policies. `meta` is its front matter, by label."""
+    """One file of docs/policies, or of a school's own. `meta` is its front matter, by label."""
 
     id: str
     path: str
     meta: dict[str, str]
     blocks: tuple[Card | Prose, ...]
     slugs: tuple[tuple[str, int], ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the school wrote it that publishes the site."""
+        return self.path.startswith(SCHOOL_FOLDER)
 
     @property
     def title(self) -> str:

@@ -1,6 +1,4 @@
-"""The school's own details, from school.toml: what is empty stays a blank, nothing is ever
-invented.
-"""
+"""The school's own details, from its school.toml: what is empty stays a blank."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,9 +7,10 @@ from typing import Literal
 
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.phone import Phone, parse_phone
+from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.shapes import DataFiles, Misfit, find_line
 
-SCHOOL = "school.toml"
+SCHOOL = f"{SCHOOL_FOLDER}/school.toml"
 KNOWN = "school-details-are-known"
 
 CONTACTS = {
@@ -84,7 +83,7 @@ def parse_school(data: DataFiles, protocols: Sequence[str]) -> School:
     """The school, with blanks where nothing is said. `protocols`: the ids that it may choose from,
     the first where it chooses none. What is wrong goes to the findings of `data`.
     """
-    read = data.read(SCHOOL, _SchoolFile, empty=_SchoolFile(), check=KNOWN)
+    read = data.read(SCHOOL, _SchoolFile, empty=_SchoolFile(), check=KNOWN, needed=False)
     data.findings += _check(read, protocols, data.texts.get(SCHOOL, ""))
     own = read.school
     return School(

@@ -78,9 +78,20 @@ class DataFiles:
         return None
 
     def read[Shape](
-        self, path: str, shape: type[Shape], empty: Shape, check: str = COMPLETE
+        self,
+        path: str,
+        shape: type[Shape],
+        empty: Shape,
+        check: str = COMPLETE,
+        *,
+        needed: bool = True,
     ) -> Shape:
-        """The whole file as one object; `empty` and findings where it does not fit."""
+        """The whole file as one object; `empty` and findings where it does not fit, and without
+        any where there need be none.
+        """
+        self.asked.add(path)
+        if not needed and path not in self.texts and path not in self.told:
+            return empty
         tables = self.tables(path)
         fitted = None if tables is None else self.fit(path, tables, shape, check)
         return empty if fitted is None else fitted

@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from build_tools.content.drawings import picture, sign
-from build_tools.content.file_names import DOCS
+from build_tools.content.file_names import DOCS, published
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import render_audience_page, written_page
 from build_tools.pages.page import render_day
@@ -67,7 +67,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """
     known = config.extra["site"].project.files
     for file in list(files):
-        if file.src_dir == config.docs_dir and f"{DOCS}/{file.src_uri}" not in known:
+        path = f"{DOCS}/{file.src_uri}"
+        if file.src_dir == config.docs_dir and (path not in known or published(path) != path):
             files.remove(file)
     for file in virtual_files(config.extra["site"], config):
         existing = files.get_file_from_path(file.src_uri)

@@ -11,8 +11,11 @@ import tarfile
 from pathlib import Path
 
 from build_tools.content.folder import load_files
-from build_tools.content.policy import POLICIES
+from build_tools.content.policy import POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import VOCABULARY, Project, ProjectError, parse_project
+
+DECIDING = (POLICIES, SCHOOL_FOLDER, VOCABULARY)
+"""What plans rest on."""
 
 
 class UnknownRevision(Exception):
@@ -30,9 +33,10 @@ def load_project_at(root: Path, revision: str) -> Project:
     understand all of it.
     """
     commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
-    if not _run_git(root, "ls-tree", commit, "--", VOCABULARY):
+    listed = _run_git(root, "ls-tree", "--name-only", commit, "--", *DECIDING).decode().split()
+    if VOCABULARY not in listed:
         raise TooOldRevision(f"{revision} is older than {VOCABULARY} and cannot be compared")
-    archive = _run_git(root, "archive", "--format=tar", commit, "--", POLICIES, VOCABULARY)
+    archive = _run_git(root, "archive", "--format=tar", commit, "--", *listed)
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         members = {one.name: tar.extractfile(one) for one in tar.getmembers() if one.isfile()}
         then = {name: member.read() for name, member in members.items() if member}
@@ -44,7 +48,7 @@ def load_project_at(root: Path, revision: str) -> Project:
 
 
 def _decides(name: str) -> bool:
-    return name == VOCABULARY or name.startswith(POLICIES)
+    return name.startswith(DECIDING)
 
 
 def _run_git(root: Path, *words: str) -> bytes:

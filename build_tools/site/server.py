@@ -22,7 +22,7 @@ from watchfiles import watch
 
 HOST = "127.0.0.1"
 PORT = "8000"
-WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml", "school.toml")
+WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml")
 POLL = 0.05
 """Seconds after which a server that is told to stop sees it: tests start many."""
 

@@ -22,6 +22,7 @@ from decision_tree.protocol import Term, When
 from tests.projects import real_files, the_project
 
 DATA = Path(__file__).parent / "damaged_cards"
+PATH = "docs/policies/example.md"
 UNDAMAGED = (DATA / "undamaged.md").read_text(encoding="utf-8")
 CASES = [
     pytest.param(case, id=f"{file.stem}: {case['title']}")
@@ -35,7 +36,7 @@ Case = dict[str, Any]
 
 
 def parse(text: str) -> tuple[tuple[Card, ...], list[Finding]]:
-    policy, findings = parse_policy("docs/policies/example.md", text, VOCABULARY)
+    policy, findings = parse_policy(PATH, text, VOCABULARY)
     return policy.cards, findings
 
 
@@ -82,6 +83,7 @@ def test_the_undamaged_policy_has_no_findings() -> None:
 
 def test_a_card_is_read_whole() -> None:
     assert parse(UNDAMAGED)[0][0] == Card(
+        path=PATH,
         policy="example",
         slug="refer-when-an-adult-is-involved",
         heading="Refer when an adult is involved",

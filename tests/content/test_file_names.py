@@ -14,7 +14,9 @@ def told(*paths: str) -> list[tuple[str, str, str]]:
     """
     docs/about.md docs/pupils/7-11.md docs/policies/westcroft.md docs/policies/crest.png
     docs/policies/crests/crest.svg docs/data/words.toml docs/assets/types.d.ts docs/CNAME
-    docs/assets/Our_crest.PNG docs/robots.txt docs/old.md/about.md school.toml mkdocs.yml
+    docs/assets/Our_crest.PNG docs/robots.txt docs/old.md/about.md mkdocs.yml
+    docs/school/school.toml docs/school/words.toml docs/school/visitors.md docs/school/logo.svg
+    docs/school/policies/hill-school.md
     """.split(),
 )
 def test_a_name_that_every_host_can_hold_is_right(path: str) -> None:
@@ -106,12 +108,14 @@ UNREAD = "this file is not read"
             (path, "nothing is read in a folder here", f"put it into {folder}/")
             for path, folder in {
                 "docs/policies/old/x.md": "docs/policies",
+                "docs/school/policies/old/x.md": "docs/school/policies",
                 "docs/data/more/x.toml": "docs/data",
             }.items()
         ),
         *(
-            (name, UNREAD, "its name is school.toml, in small letters")
+            (name, UNREAD, "its place is docs/school/school.toml")
             for name in (
+                "school.toml",
                 "School.toml",
                 "school.TOML",
                 "school.toml.txt",
@@ -119,6 +123,7 @@ UNREAD = "this file is not read"
                 "school - Copy.toml",
                 "Copy of school.toml",
                 "school (1).toml",
+                "docs/school/School.toml",
             )
         ),
     ],
@@ -139,6 +144,7 @@ def test_any_other_is_told_and_says_what_to_do(path: str, message: str, meant: s
         ("docs/Assets/b.png", "docs/assets/a.png", "on some systems the same name as"),
         ("docs/a\u0308.md", "docs/\u00e4.md", "on some systems the same name as"),
         ("docs/about/index.md", "docs/about.md", "the same address as"),
+        ("docs/school/policies/a.md", "docs/policies/a.md", "the same address as"),
     ],
 )
 def test_two_names_that_some_system_takes_for_one_are_told(
@@ -182,6 +188,8 @@ def test_what_a_person_wrote_is_not(path: str) -> None:
         ("docs/about.md", "about/"),
         ("docs/pupils/index.md", "pupils/"),
         ("docs/pupils/my-index.md", "pupils/my-index/"),
+        ("docs/school/policies/hill.md", "policies/hill/"),
+        ("docs/school/visitors.md", "school/visitors/"),
     ],
 )
 def test_the_address_of_a_page(page: str, address: str) -> None:

@@ -12,7 +12,7 @@ from build_tools.content.folder import Unreadable, load_files, read_texts
 def root(tmp_path: Path) -> Path:
     (tmp_path / "docs/old.md").mkdir(parents=True)
     (tmp_path / "docs/about.md").write_text("about", "utf-8")
-    (tmp_path / "school.toml").write_text("", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("", "utf-8")
     return tmp_path
 
 
@@ -25,7 +25,7 @@ def test_only_the_texts_are_read_and_a_folder_is_no_page(root: Path) -> None:
     (root / "docs/a.png").write_bytes(b"1234")
     (root / "README.md").touch()
 
-    assert load_files(root) == {"docs/about.md": b"about", "docs/a.png": b"", "school.toml": b""}
+    assert load_files(root) == {"docs/about.md": b"about", "docs/a.png": b"", "mkdocs.yml": b""}
 
 
 def test_an_editors_lock_that_leads_nowhere_is_left(root: Path) -> None:

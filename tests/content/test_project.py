@@ -19,6 +19,7 @@ from build_tools.content.project import (
     load_project,
     parse_project,
 )
+from build_tools.content.school import SCHOOL
 from build_tools.content.sources import SOURCES
 from tests.projects import (
     a_card,
@@ -107,22 +108,23 @@ def test_a_broken_card_is_a_finding_and_the_rest_is_read() -> None:
     assert {finding.path for finding in project.findings} == {f"{POLICIES}/example.md"}
 
 
-SCHOOL = f"{POLICIES}/example.md"
+EXAMPLE = f"{POLICIES}/example.md"
 
 
 def written(path: str, encoding: str) -> dict[str, str | bytes]:
     """The small files, one of them with a curly apostrophe, and in another encoding."""
-    text = small_files()[path].replace("A policy", "A school\u2019s policy", 1)
-    return {**small_files(), path: text.encode(encoding)}
+    files = {SCHOOL: "[school]\nname = 'A policy'", **small_files()}
+    text = files[path].replace("A policy", "A school\u2019s policy", 1)
+    return {**files, path: text.encode(encoding)}
 
 
-@pytest.mark.parametrize("path", [SCHOOL, "school.toml"])
+@pytest.mark.parametrize("path", [EXAMPLE, SCHOOL])
 def test_a_byte_order_mark_is_no_part_of_a_text(path: str) -> None:
     assert found_in(written(path, "utf-8-sig")) == []
 
 
 @pytest.mark.parametrize(
-    ("path", "encoding"), [(SCHOOL, "cp1252"), (SCHOOL, "utf-16"), ("school.toml", "utf-16")]
+    ("path", "encoding"), [(EXAMPLE, "cp1252"), (EXAMPLE, "utf-16"), (SCHOOL, "utf-16")]
 )
 def test_a_file_in_another_encoding_is_the_only_finding(path: str, encoding: str) -> None:
     assert [(f.path, f.check) for f in found_in(written(path, encoding))] == [
@@ -215,13 +217,13 @@ def test_what_cannot_be_used_is_a_finding(path: str, old: str, new: str, check: 
 def test_findings_of_all_files_come_together() -> None:
     page = "docs/pupils/find-help-7-11.md"
     files = edited(SOURCES, "\nissuer", "\nissue", {**small_files(), page: real_files()[page]})
-    files = edited("school.toml", "[contact.it]", "[contact.itt]", files)
+    files[SCHOOL] = "[contact.itt]"
     files = edited(VOCABULARY, 'facts = ["ai-made"]', "facts = []", files)
     files = edited(page, "- **Must:**", "- **Mustt:**", files)
 
     assert {finding.path for finding in found_in(files)} >= {
         SOURCES,
-        "school.toml",
+        SCHOOL,
         VOCABULARY,
         page,
     }

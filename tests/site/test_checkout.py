@@ -3,12 +3,14 @@ there too, every test in a browser needs.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from build_tools.content.school import SCHOOL
 from tests.projects import SIGN, copy_checkout
 
 pytestmark = pytest.mark.slow
@@ -55,11 +57,11 @@ def test_a_plan_is_written_into_a_pipe_whatever_its_signs(
 
 
 def test_findings_are_written_into_a_pipe_whatever_their_signs(checkout: Path) -> None:
-    school = checkout / "school.toml"
-    text = school.read_text("utf-8")
-    school.write_text(text.replace('phone = ""', f'phone = "{SIGN}"', 1), "utf-8")
+    school = checkout / SCHOOL
+    school.parent.mkdir()
+    school.write_text(f"[contact.it]\nphone = '{SIGN}'", "utf-8")
     done = run(checkout, "build_tools check", PYTHONIOENCODING="cp850")
-    school.write_text(text, "utf-8")
+    shutil.rmtree(school.parent)
 
     told, _, count = done.stdout.splitlines()
     assert (r"'\u5b66'" in told, count, done.returncode) == (True, "1 finding", 1)

@@ -79,8 +79,7 @@ def test_content_is_read_as_it_was_and_the_working_folder_left_alone(repository:
 
 def test_a_project_in_a_folder_of_a_repository_is_read(root: Path) -> None:
     (root / "inner").mkdir()
-    for name in ("docs", "school.toml"):
-        shutil.move(root / name, root / "inner" / name)
+    shutil.move(root / "docs", root / "inner/docs")
     run_git(root, "init", "--quiet")
     commit(root)
 

@@ -60,6 +60,7 @@ def a_card(
     slug = slug or "-".join([modality, action, *names]).replace(" ", "-")
     return Card(
         policy=policy,
+        path=f"docs/policies/{policy}.md",
         slug=slug,
         heading=slug,
         line=1,
