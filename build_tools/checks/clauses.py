@@ -25,8 +25,9 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
     for kind, ids in (("fact", project.vocabulary.facts), ("action", project.vocabulary.actions)):
         for id_ in ids:
             if id_ not in used:
-                line = project.line_of(VOCABULARY, kind, id_)
-                yield Finding(VOCABULARY, line, f"no live clause uses this {kind}", id_)
+                path, *place = project.place_of(kind, id_)
+                line = project.line_of(path, *place)
+                yield Finding(path, line, f"no live clause uses this {kind}", place[-1])
 
 
 @check("every-deadline-is-known")

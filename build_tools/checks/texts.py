@@ -13,6 +13,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.help_trees import HELP, HelpTree
 from build_tools.content.marks import LABEL, find_marks
+from build_tools.content.own_words import OWN, OWN_WORDS, SCREEN
 from build_tools.content.passages import Passage, Piece, iter_passages
 from build_tools.content.policy import Card, Policy, Prose
 from build_tools.content.practice import PRACTICE
@@ -73,6 +74,11 @@ def every_text(project: Project) -> Iterator[ReaderText]:
         yield policy_text(policy, staff)
     written = project.written
     yield wording_text(VOCABULARY, written[VOCABULARY], project.wording, staff)
+    own = project.own_words
+    if own.condition:
+        theirs = (text for condition in own.condition.values() for text in condition.texts)
+        looked_up = _looked_up(written[OWN_WORDS], [own.question, own.why, *theirs])
+        yield _text(OWN_WORDS, staff, looked_up, is_page=False)
     interface = project.interface
     for texts in (interface.tool, interface.terminal, interface.search):
         yield interface_text(written[INTERFACE], texts, staff)
@@ -165,8 +171,11 @@ def _looked_up(written: str, texts: Iterable[str]) -> Iterator[Passage]:
 def _texts_of(wording: Wording) -> Iterator[str]:
     yield wording.emergency
     for screen in wording.screens.values():
-        yield from (screen.question, screen.why, *screen.labels.values())
-    for fact in wording.facts.values():
+        if screen.id != SCREEN:
+            yield from (screen.question, screen.why, *screen.labels.values())
+    for id_, fact in wording.facts.items():
+        if id_.startswith(OWN):
+            continue
         yield from (fact.question, fact.definition, fact.find_out)
     yield from (role.hint for role in wording.roles.values())
     for level in wording.levels.values():

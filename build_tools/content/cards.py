@@ -34,6 +34,7 @@ from markdown_it.tree import SyntaxTreeNode
 from build_tools.content.audiences import READERS
 from build_tools.content.characters import check_characters, normalise_text
 from build_tools.content.findings import Finding, did_you_mean, is_negative
+from build_tools.content.own_words import OWN_WORDS, Synonyms
 from build_tools.content.policy import (
     KINDS_OF_REASON,
     STATES,
@@ -107,19 +108,24 @@ def slug_of(heading: str) -> str:
     return SLUG_BREAK.sub("-", heading.lower()).strip("-")
 
 
-def parse_policy(path: str, text: str, vocabulary: Vocabulary) -> tuple[Policy, list[Finding]]:
+def parse_policy(
+    path: str, text: str, vocabulary: Vocabulary, own: Synonyms | None = None
+) -> tuple[Policy, list[Finding]]:
     """The policy and everything wrong with it. A card with a finding is left out of the policy.
 
-    `path` is shown in findings, and its last part, less the suffix, is the policy's id.
+    `path` is shown in findings, and its last part, less the suffix, is the policy's id. `own`: what
+    it can say in place of the vocabulary's words, where it is a policy of the school's own.
     """
-    if (path, text) not in _parsed or _parsed[path, text][0] != vocabulary:
-        parser = _Parser(path=path, vocabulary=vocabulary, phrases=_phrases(vocabulary))
-        _parsed[path, text] = (vocabulary, *parser.parse(text))
+    if (path, text) not in _parsed or _parsed[path, text][0] != (vocabulary, own):
+        parser = _Parser(path, vocabulary, own, _phrases(vocabulary, own or Synonyms()))
+        _parsed[path, text] = ((vocabulary, own), *parser.parse(text))
     _, policy, findings = _parsed[path, text]
     return policy, [*findings]
 
 
-_parsed: dict[tuple[str, str], tuple[Vocabulary, Policy, list[Finding]]] = {}
+_parsed: dict[
+    tuple[str, str], tuple[tuple[Vocabulary, Synonyms | None], Policy, list[Finding]]
+] = {}
 """What was read before: whoever builds again reads what did not change once."""
 
 
@@ -127,6 +133,7 @@ _parsed: dict[tuple[str, str], tuple[Vocabulary, Policy, list[Finding]]] = {}
 class _Parser:
     path: str
     vocabulary: Vocabulary
+    own: Synonyms | None
     phrases: Mapping[str, Term]
     findings: list[Finding] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
@@ -448,17 +455,34 @@ class _Parser:
         if kind == "action":
             ids = {phrase.casefold(): id_ for id_, phrase in self.vocabulary.actions.items()}
             words = list(self.vocabulary.actions.values())
+            own = self.own.words if self.own else {}
+            ids |= {said: ids[of.casefold()] for said, of in own.items() if of.casefold() in ids}
         else:
             words = [topic for topics in self.vocabulary.parts.values() for topic in topics]
             ids = {topic: topic for topic in words}
         found = ids.get(_folded(value))
         if found is None:
             check = f"every-{kind}-is-known"
-            self._find(line, check, f"unknown {kind}", value, did_you_mean(value, words))
+            hint = did_you_mean(value, words)
+            if kind == "action":
+                hint = self._or_add(hint, f'[action.{slug_of(value)}]\nphrase = "{_plain(value)}"')
+            self._find(line, check, f"unknown {kind}", value, hint)
         return found or ""
+
+    def _or_add(self, hint: str, lines: str) -> str:
+        """A hint, and, in a policy of the school's own, the lines that make it one of its words."""
+        if self.own is None:
+            return hint
+        either = f"{hint} Or add it" if hint else "add it"
+        return f"{either} to {OWN_WORDS}:\n{lines}"
 
     def _parse_roles(self, value: str, line: int) -> tuple[str, ...]:
         by_name = {role.name.casefold(): role.id for role in self.vocabulary.roles.values()}
+        if self.own:
+            own = self.own.roles.items()
+            by_name |= {
+                name: by_name[of.casefold()] for name, of in own if of.casefold() in by_name
+            }
         if _folded(value) == self.vocabulary.everyone:
             return tuple(self.vocabulary.roles)
         found = []
@@ -466,11 +490,12 @@ class _Parser:
             role = by_name.get(_folded(name))
             if role is None:
                 words = [*(role.name for role in self.vocabulary.roles.values()), "everyone"]
-                hint = did_you_mean(name.strip(), words) or f"one of: {', '.join(words)}"
+                hint = did_you_mean(name.strip(), words) or f"one of: {', '.join(words)}."
+                hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{words[0]}"')
                 self._find(line, "every-role-is-known", "unknown role", name.strip(), hint)
             else:
                 found.append(role)
-        if len(set(found)) != len(found):
+        if len(set(found)) != len(found) and not self.own:
             self._find(line, "every-role-is-known", "role stands twice", value)
         return tuple(role for role in self.vocabulary.roles if role in found)
 
@@ -531,6 +556,8 @@ class _Parser:
                 first = re.split(r" (?:and|or) |, ", rest)[0]
                 hint = did_you_mean(first, phrases) or did_you_mean(rest, phrases)
                 hint = "join phrases by 'and' or by 'or'" if first in phrases else hint
+                if first not in phrases:
+                    hint = self._or_add(hint, _condition_lines(first))
                 self._find(line, check, "unknown phrase", rest or value, hint)
                 return None
             terms.append(phrases[found])
@@ -556,7 +583,20 @@ def _condition_of(values: Mapping[str, tuple[str, int]]) -> tuple[str, int] | No
     return values.get("When certain") or values.get("When")
 
 
-def _phrases(vocabulary: Vocabulary) -> dict[str, Term]:
+def _plain(value: str) -> str:
+    """`value` as it can stand between quotation marks."""
+    return _folded(value).replace("\\", "").replace('"', "'")
+
+
+def _condition_lines(phrase: str) -> str:
+    """The lines by which a phrase becomes a condition of the school's own."""
+    said = _plain(phrase)
+    keys = {"yes": said, "no": "", "question": "", "definition": "", "find_out": ""}
+    lines = (f'{key} = "{value}"' for key, value in keys.items())
+    return "\n".join([f"[condition.{slug_of(said)}]", *lines])
+
+
+def _phrases(vocabulary: Vocabulary, own: Synonyms) -> dict[str, Term]:
     """Every phrase, longest first, and what it says."""
     entries: list[Fact | Condition] = [*vocabulary.facts.values(), *vocabulary.conditions.values()]
     phrases = {
@@ -564,6 +604,8 @@ def _phrases(vocabulary: Vocabulary) -> dict[str, Term]:
         for entry in entries
         for phrase, holds in ((entry.yes, True), (entry.no, False))
     }
+    meant = {said: of.casefold() for said, of in own.words.items()}
+    phrases |= {said: phrases[of] for said, of in meant.items() if of in phrases}
     return dict(sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0])))
 
 

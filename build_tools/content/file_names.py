@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from build_tools.content.findings import Finding
+from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.school import SCHOOL
 
@@ -19,7 +20,7 @@ DOCS = "docs"
 DATA = "docs/data"
 CONFIGURATION = "mkdocs.yml"
 
-OWN_DATA = (SCHOOL, f"{SCHOOL_FOLDER}/words.toml")
+OWN_DATA = (SCHOOL, OWN_WORDS)
 """What a school says in data files of its own."""
 
 PASSED_OVER = (

@@ -28,7 +28,7 @@ class Finding:
 def render_finding(finding: Finding) -> str:
     """`path:line: check: what is wrong: 'value'`, and the hint indented under it."""
     value = f": {finding.value!r}" if finding.value else ""
-    hint = f"\n    hint: {finding.hint}" if finding.hint else ""
+    hint = "\n    hint: " + finding.hint.replace("\n", "\n        ") if finding.hint else ""
     # A name may hold a line's end, or bytes that are no letters.
     path = finding.path if finding.path.isprintable() else ascii(finding.path)[1:-1]
     return f"{path}:{finding.line}: {finding.check}: {finding.message}{value}{hint}"

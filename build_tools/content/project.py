@@ -19,15 +19,24 @@ from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
-from build_tools.content.policy import FLOOR, POLICIES, Card, Policy
+from build_tools.content.own_words import (
+    OWN,
+    OWN_WORDS,
+    OwnWords,
+    lay_over,
+    read_own_words,
+    synonyms_of,
+)
+from build_tools.content.policy import FLOOR, POLICIES, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.practice import PRACTICE, Practice
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
 from build_tools.content.sayings import SAYINGS, Saying, SayingTable
 from build_tools.content.school import School, parse_school
 from build_tools.content.searches import SEARCHES, Searches
 from build_tools.content.services import SERVICES, Service, ServiceTable
-from build_tools.content.shapes import DataFiles, find_line
+from build_tools.content.shapes import DataFiles, find_line, structure
 from build_tools.content.sources import SOURCES, Source, SourceTable
+from build_tools.content.unsafe import UNSAFE, UnsafeTable
 from build_tools.content.vocabulary import VocabularyError, VocabularyTables, read_vocabulary
 from build_tools.content.wording import (
     INTERFACE,
@@ -93,6 +102,7 @@ class Project:
     audiences: Mapping[str, Audience]
     vocabulary: Vocabulary
     vocabulary_tables: Mapping[str, Any]
+    own_words: OwnWords
     wording: Wording
     interface: Interface
     sources: tuple[Source, ...]
@@ -103,6 +113,7 @@ class Project:
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
     words: Words
+    unsafe: UnsafeTable
     searches: Searches
     school: School
     written: Mapping[str, str]
@@ -146,6 +157,13 @@ class Project:
     def addresses(self) -> set[str]:
         """Every `policy#heading` of a policy."""
         return {f"{p.id}#{slug}" for p in self.policies.values() for slug, _ in p.slugs}
+
+    def place_of(self, kind: str, id_: str) -> tuple[str, str, str]:
+        """The file of a fact or an action, and its place there."""
+        if not id_.startswith(OWN):
+            return VOCABULARY, kind, id_
+        own = "condition" if kind == "fact" else kind
+        return OWN_WORDS, own, id_.removeprefix(OWN)
 
     def line_of(self, path: str, *place: str | int) -> int:
         """The line of an entry, or of a key in it, in a data file."""
@@ -209,7 +227,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     words = _read_words(data)
     audiences = data.read(AUDIENCES, AudienceTable, empty=AudienceTable(audience={})).audience
     data.refuse(check_audiences(audiences))
-    policies = _parse_policies(data, words.vocabulary) if words else {}
+    policies = _parse_policies(data, words) if words else {}
     help_trees = parse_help_trees(data, audiences)
     interface = _read_interface(data)
     sources = data.read(SOURCES, SourceTable, SourceTable(source={})).source
@@ -220,6 +238,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
     word_lists = data.read(WORDS, Words, Words())
+    unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     school = parse_school(data, sorted(policies, key=_by_age) or [FLOOR])
     for record in {CHECKED, BENCH} & data.texts.keys():
@@ -234,6 +253,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         audiences=audiences,
         vocabulary=words.vocabulary,
         vocabulary_tables=words.tables,
+        own_words=words.own,
         wording=words.wording,
         interface=interface,
         sources=tuple(sources.values()),
@@ -244,6 +264,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         rules=rules,
         reviews=reviews,
         words=word_lists,
+        unsafe=unsafe,
         searches=searches,
         school=school,
         written=written,
@@ -255,11 +276,12 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Words:
-    """The vocabulary of the staff's protocols."""
+    """The vocabulary of the staff's protocols, with what the school adds to it."""
 
     tables: Mapping[str, Any]
     vocabulary: Vocabulary
     wording: Wording
+    own: OwnWords
 
 
 def _read_words(data: DataFiles) -> _Words | None:
@@ -273,7 +295,17 @@ def _read_words(data: DataFiles) -> _Words | None:
     except VocabularyError as error:
         data.refuse_sentences(VOCABULARY, error.findings)
         return None
-    return _Words(tables=tables, vocabulary=vocabulary, wording=wording_of(fitted))
+    own = read_own_words(data, tables)
+    try:
+        vocabulary = read_vocabulary(lay_over(tables, own))
+        tables = lay_over(tables, own)
+    except VocabularyError as error:
+        # What is wrong with one of its entries was told at its line.
+        if not any(found.path == OWN_WORDS for found in data.findings):
+            data.refuse_sentences(OWN_WORDS, error.findings)
+        own = OwnWords()
+    wording = wording_of(structure(tables, VocabularyTables))
+    return _Words(tables=tables, vocabulary=vocabulary, wording=wording, own=own)
 
 
 def _read_interface(data: DataFiles) -> Interface:
@@ -285,10 +317,12 @@ def _read_interface(data: DataFiles) -> Interface:
     return interface_of(tables)
 
 
-def _parse_policies(data: DataFiles, vocabulary: Vocabulary) -> dict[str, Policy]:
+def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
     policies = {}
+    synonyms = synonyms_of(words.own)
     for path in filter(is_policy, data.texts):
-        policy, found = parse_policy(path, data.texts[path], vocabulary)
+        said = synonyms if path.startswith(SCHOOL_FOLDER) else None
+        policy, found = parse_policy(path, data.texts[path], words.vocabulary, said)
         policies[policy.id] = policy
         data.findings += found
     if FLOOR not in policies:

@@ -119,14 +119,20 @@ class ConditionTable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoleTable:
-    """Who asks the tool."""
+    """Who asks the tool. `also`: what the school calls those who are asked as this role."""
 
     name: str
     label: str
     hint: str
     most_screens: int
+    also: tuple[str, ...] = ()
     level: str | None = None
     finds_out: bool = False
+
+    @property
+    def who(self) -> str:
+        """The hint, with those whom the school names."""
+        return f"{self.hint} ({', '.join(self.also)})" if self.also else self.hint
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -369,13 +375,17 @@ def _check_phrases(vocabulary: Vocabulary) -> Iterator[str]:
                 yield f"one phrase says two things: {phrase!r} ({places[phrase]}, {place})"
             places[phrase] = place
     for phrase in places:
-        for joiner in (" and ", " or "):
-            if _is_joined(phrase, joiner, places):
-                yield f"phrase reads as joined phrases: {phrase!r}"
+        if is_joined(phrase, places):
+            yield f"phrase reads as joined phrases: {phrase!r}"
     for phrase in sorted(
         {p for p in vocabulary.actions.values() if list(vocabulary.actions.values()).count(p) > 1}
     ):
         yield f"one phrase names two actions: {phrase!r}"
+
+
+def is_joined(text: str, phrases: Container[str]) -> bool:
+    """Whether a text could be read as several phrases, joined."""
+    return any(_is_joined(text, joiner, phrases) for joiner in (" and ", " or "))
 
 
 def _is_joined(text: str, joiner: str, phrases: Container[str]) -> bool:

@@ -169,7 +169,7 @@ def _options(project: Project, screen: Screen) -> list[dict[str, Any]]:
             {
                 "id": role,
                 "label": text.label,
-                "hint": text.hint,
+                "hint": text.who,
                 "level": roles[role].level or "",
                 "most": roles[role].most_screens,
             }

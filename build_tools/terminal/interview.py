@@ -261,7 +261,7 @@ class Guide:
         match screen.asking:
             case "role":
                 return [
-                    Choice(label=f"{text.label} ({text.hint})", role=role)
+                    Choice(label=f"{text.label} ({text.who})", role=role)
                     for role, text in words.roles.items()
                 ]
             case "one":

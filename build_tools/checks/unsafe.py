@@ -1,0 +1,97 @@
+"""No policy asks for what is never done, in whatever words and under whatever action.
+
+The floor's rules hold what a clause may do by its action; what it says in words, and an action of
+the school's own, they do not see. The words are data: docs/data/unsafe.toml.
+"""
+
+import re
+from collections.abc import Iterator
+
+from build_tools.checks.registry import check
+from build_tools.checks.tone import is_negated
+from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.front_matter import split_front_matter
+from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.passages import iter_passages
+from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card
+from build_tools.content.project import Project
+from build_tools.content.unsafe import UNSAFE
+
+IMAGERY = "imagery"
+OTHERS = re.compile(
+    r"\b(?:if|when|where|who|whoever|that|because)\s+(?:an?|another|any|the|some)?\s*"
+    r"(?:adults?|pupils?|child(?:ren)?|students?|some(?:one|body)|any(?:one|body)|others?)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""Behind these words stands what somebody did, and not what to do."""
+EXCEPT = re.compile(r"\b(?:other than|no|not|nothing|nobody|without|never)\b", re.IGNORECASE)
+
+
+@check("no-policy-asks-for-what-is-unsafe")
+def check_clauses(project: Project) -> Iterator[Finding]:
+    """No clause of a school asks in words for what is never done."""
+    for card in project.live_cards.values():
+        if card.policy == FLOOR:
+            continue
+        for label, text in _asked_for(card):
+            yield from _unsafe_in(project, text, card.path, card.line_of(label), card.action)
+
+
+@check("no-school-words-ask-for-what-is-unsafe")
+def check_own_words(project: Project) -> Iterator[Finding]:
+    """No words and no page of the school's own ask for what is never done, and what is done with
+    the imagery is no action of its own.
+    """
+    own = project.own_words
+    imagery = project.unsafe.things[IMAGERY]
+    for action in own.action.values():
+        line = project.line_of(OWN_WORDS, "action", action.id)
+        yield from _unsafe_in(project, action.phrase, OWN_WORDS, line)
+        if any(f" {word} " in f" {action.phrase.casefold()} " for word in imagery):
+            message = "what is done with the imagery is no school's own"
+            hint = "use an action of national guidance; see the list of actions in the guide"
+            yield Finding(OWN_WORDS, line, message, action.phrase, hint)
+    for condition in own.condition.values():
+        line = project.line_of(OWN_WORDS, "condition", condition.id)
+        for text in condition.texts:
+            yield from _unsafe_in(project, text, OWN_WORDS, line)
+    for path, text in project.pages.items():
+        if path.startswith(SCHOOL_FOLDER):
+            for passage in iter_passages(split_front_matter(text).body):
+                for piece in passage.pieces:
+                    yield from _unsafe_in(project, piece.text, path, piece.lines[0][0])
+
+
+@check("what-is-unsafe-is-known")
+def check_table(project: Project) -> Iterator[Finding]:
+    """What is listed as unsafe names groups of things and actions that there are."""
+    known = project.unsafe.things
+    for number, entry in enumerate(project.unsafe.unsafe):
+        line = project.line_of(UNSAFE, "unsafe", number)
+        if entry.to and entry.to not in known:
+            hint = did_you_mean(entry.to, known)
+            yield Finding(UNSAFE, line, "no such group of things", entry.to, hint)
+        for action in entry.actions:
+            if action not in project.vocabulary.actions:
+                hint = did_you_mean(action, project.vocabulary.actions)
+                yield Finding(UNSAFE, line, "no such action", action, hint)
+
+
+def _asked_for(card: Card) -> Iterator[tuple[str, str]]:
+    """What a card tells its readers to do: all it says, but for what it forbids."""
+    if card.modality != "never":
+        yield card.modality.title(), card.statement
+        yield "Short", card.short
+    yield "Say", card.say
+    yield "Until", card.until
+
+
+def _unsafe_in(
+    project: Project, text: str, path: str, line: int, action: str = ""
+) -> Iterator[Finding]:
+    for entry, found in project.unsafe.find(text):
+        before = text[: found.start()]
+        is_right = is_negated(before) or OTHERS.search(before)
+        if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
+            continue
+        yield Finding(path, line, entry.says, found.group(), f"instead: {entry.instead}")

@@ -1,0 +1,51 @@
+"""What no policy of a school may ask for, however it is worded: docs/data/unsafe.toml."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from build_tools.content.words import pattern_of
+
+UNSAFE = "docs/data/unsafe.toml"
+BETWEEN = r"(?:[\s,;:()\"-]+[\w'-]+){0,%d}?[\s,;:()\"-]+"
+"""So many words at the most, in one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsafe:
+    """One thing that is never asked for. `doing` and, up to `words` words later, a thing of the
+    group `to`; `actions`: of which clauses may say it.
+    """
+
+    says: str
+    instead: str
+    doing: tuple[str, ...]
+    finds: tuple[str, ...]
+    passes: tuple[str, ...]
+    to: str = ""
+    words: int = 0
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnsafeTable:
+    """The shape of docs/data/unsafe.toml. `things`: groups of words, by name."""
+
+    things: Mapping[str, tuple[str, ...]]
+    unsafe: tuple[Unsafe, ...]
+
+    def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
+        """What a text asks for, each with its place; whether or not a "not" stands before it."""
+        for entry in self.unsafe:
+            pattern = _pattern(entry.doing, self.things.get(entry.to, ()), entry.words)
+            yield from ((entry, found) for found in pattern.finditer(text))
+
+
+@cache
+def _pattern(doing: tuple[str, ...], things: tuple[str, ...], words: int) -> re.Pattern[str]:
+    does = pattern_of(doing)
+    if not things:
+        return does
+    between = BETWEEN % words
+    return re.compile(f"{does.pattern}{between}{pattern_of(things).pattern}", re.IGNORECASE)

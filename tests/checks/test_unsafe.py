@@ -1,0 +1,69 @@
+"""What no policy of a school may ask for: each entry finds what it should, and nothing else."""
+
+import pytest
+
+from build_tools.checks.registry import every_check
+from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.project import Project, parse_project
+from tests.projects import a_card, small_files, the_project
+
+TABLE = the_project().unsafe.unsafe
+CARDS = "no-policy-asks-for-what-is-unsafe"
+WORDS = "no-school-words-ask-for-what-is-unsafe"
+
+
+def with_statement(text: str, action: str = "teach and prevent", label: str = "Must") -> Project:
+    """A school with one card that says this."""
+    card = a_card(label, action).replace("do it", text)
+    return parse_project(small_files(school=card))
+
+
+def told(project: Project, check: str) -> list[str]:
+    return [finding.message for finding in every_check()[check](project)]
+
+
+@pytest.mark.parametrize(
+    ("says", "text"), [(entry.says, text) for entry in TABLE for text in entry.finds]
+)
+def test_what_is_unsafe_is_found_in_any_words(says: str, text: str) -> None:
+    assert says in told(with_statement(text, "tell the safeguarding lead"), CARDS)
+
+
+@pytest.mark.parametrize("text", [text for entry in TABLE for text in entry.passes])
+def test_what_sounds_alike_and_is_right_passes(text: str) -> None:
+    assert told(with_statement(text, "tell the safeguarding lead"), CARDS) == []
+
+
+def test_what_a_never_forbids_is_no_finding() -> None:
+    assert told(with_statement("look at the picture", label="Never"), CARDS) == []
+
+
+def test_a_clause_on_an_action_that_the_floor_holds_may_say_it() -> None:
+    text = "ask the pupil to delete it"
+
+    assert told(with_statement(text, "ask the pupil to delete the imagery"), CARDS) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '[action.a]\nphrase = "look at the picture with a colleague"',
+        '[action.a]\nphrase = "bring the image to the office"',
+        """[condition.a]
+        yes = "a"
+        no = "not a"
+        question = "a"
+        definition = "b"
+        find_out = "Check the pupil's phone."
+        """,
+    ],
+)
+def test_the_schools_own_words_are_held_to_it(words: str) -> None:
+    assert told(parse_project({**small_files(), OWN_WORDS: words}), WORDS) != []
+
+
+def test_the_schools_own_pages_are_held_to_it() -> None:
+    page = "---\naudience: staff\n---\n\n# Visitors\n\nAsk to see the phone.\n"
+    project = parse_project({**small_files(), "docs/school/visitors.md": page})
+
+    assert told(project, WORDS) == ["it asks a child to show, send, describe or delete it"]

@@ -1,0 +1,175 @@
+"""A school's own words: laid over the vocabulary, never against it."""
+
+import pytest
+
+from build_tools.checks.registry import check_project
+from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.policy import OWN_POLICIES
+from build_tools.content.project import Project, ProjectError, parse_project
+from build_tools.content.protocols import protocol_of
+from decision_tree.plan import make_plan
+from tests.projects import FRONT, small_files
+
+WORDS = """
+[action.concern-form]
+phrase = "fill in the concern form"
+[action.allegations-form]
+phrase = "fill in the allegations form"
+about_staff = true
+[role]
+"head of year" = "any member of staff"
+[condition.school-bus]
+yes = "it happened on the school bus"
+no = "it did not happen on the school bus"
+question = "It happened on the school bus"
+definition = "On a bus that the school pays for."
+find_out = "Ask which journey it was."
+[words]
+"ring social services" = "refer to children's social care"
+"the picture is of a pupil" = "the imagery shows someone under 18"
+"""
+
+
+def card(heading: str, action: str, **lines: str) -> str:
+    """A card as a school writes it."""
+    said = {"Must": "do it", **lines, "Action": action, "Topic": "recording", "Source": "1"}
+    return f"### {heading}\n\n" + "".join(f"- **{k}:** {v}\n" for k, v in said.items()) + "\n"
+
+
+CARDS = (
+    card("The form", "fill in the concern form", Who="head of year")
+    + card("About staff", "fill in the allegations form", Who="everyone")
+    + card("The bus", "record the incident", When="it happened on the school bus")
+    + card("Ring", "ring social services", When="The picture is of a pupil.")
+)
+OWN_POLICY = f"{OWN_POLICIES}/hill.md"
+
+
+def project_of(words: str = WORDS, cards: str = CARDS) -> Project:
+    files = {**small_files(), OWN_WORDS: words, OWN_POLICY: FRONT.format(kind="school") + cards}
+    return parse_project(files)
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return project_of()
+
+
+def actions_in(project: Project, role: str = "staff", **answers: str) -> set[str]:
+    given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
+    plan = make_plan(protocol_of(project, "hill"), role, given)  # type: ignore[arg-type]
+    return {action.clause.action for action in plan.actions}
+
+
+def test_a_policy_is_read_in_the_schools_own_words(project: Project) -> None:
+    assert project.findings == ()
+    assert [(c.action, c.roles[0]) for c in project.policies["hill"].cards] == [
+        ("own-concern-form", "staff"),
+        ("own-allegations-form", "staff"),
+        ("record-incident", "staff"),
+        ("refer-to-social-care", "staff"),
+    ]
+
+
+def test_other_words_mean_what_they_stand_for(project: Project) -> None:
+    *_, ring = project.policies["hill"].cards
+
+    assert [(term.name, term.holds) for term in ring.when.terms] == [("imagery-of-under-18", True)]
+
+
+def test_an_action_of_its_own_stands_in_the_plan(project: Project) -> None:
+    assert {"own-concern-form", "own-allegations-form"} <= actions_in(project)
+
+
+def test_about_staff_only_what_is_made_for_it_stands(project: Project) -> None:
+    assert "own-allegations-form" in actions_in(project, staff_conduct="yes")
+    assert "own-concern-form" not in actions_in(project, staff_conduct="yes")
+
+
+def test_a_condition_of_its_own_is_asked_last(project: Project) -> None:
+    protocol = protocol_of(project, "hill")
+    first, *_, last = protocol.vocabulary.screens
+    asked = (protocol.vocabulary.screens[id_].facts for id_ in ("danger", "kind"))
+    answers = {fact: "no" for facts in asked for fact in facts} | {"imagery-of-under-18": "yes"}
+
+    questions = make_plan(protocol, "staff", answers).questions  # type: ignore[arg-type]
+
+    assert last == "own" != first
+    assert questions is not None
+    assert questions.screen == "own"
+
+
+def test_the_other_policies_do_not_read_them(project: Project) -> None:
+    floor = protocol_of(project, "national")
+
+    assert not [clause for clause in floor.clauses if clause.action.startswith("own-")]
+
+
+def test_whom_the_school_names_is_named_with_the_role(project: Project) -> None:
+    assert project.wording.roles["staff"].who.endswith("(head of year)")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ('[action.a]\nphrase = "Refer to the police"', "the vocabulary says this already"),
+        ('[action.a]\nphrase = "x y"\n[action.b]\nphrase = "x y"', "this stands here twice"),
+        ('[action.Form]\nphrase = "fill in a form"', "not a short name"),
+        ('[action.a]\nphrase = " "', "nothing is said"),
+        ('[role]\n"nurse" = "any member of staf"', "no such role"),
+        ('[role]\n"headteacher" = "any member of staff"', "a role is called so already"),
+        ('[words]\n"ring them" = "refer to the polise"', "no such action or phrase"),
+        ('[words]\n"no adult is there" = "an adult is involved"', "one says no"),
+        ('[words]\n"it is online" = "the imagery is not online"', "one says no"),
+        (
+            '[words]\n"an adult is involved and it has happened before" = "it has happened before"',
+            "it reads as joined phrases",
+        ),
+        ("[actions.a]\nphrase = 'x'", "actions: no such key"),
+        (
+            "".join(
+                f'[condition.c{n}]\nyes = "y{n}"\nno = "n{n}"\nquestion = "q"\n'
+                f'definition = "d"\nfind_out = "f"\n'
+                for n in range(7)
+            ),
+            "more than 6 conditions",
+        ),
+    ],
+)
+def test_words_that_do_not_fit_are_refused_where_they_stand(words: str, message: str) -> None:
+    with pytest.raises(ProjectError) as raised:
+        project_of(words, "")
+
+    assert [(f.path, message in f.message) for f in raised.value.findings] == [(OWN_WORDS, True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        (card("A", "fill in the incident log"), "[action.fill-in-the-incident-log]"),
+        (card("A", "record the incident", Who="form tutor"), '[role]\n"form tutor" = '),
+        (
+            card("A", "record the incident", When="it was at the pool"),
+            '[condition.it-was-at-the-pool]\nyes = "it was at the pool"',
+        ),
+    ],
+)
+def test_what_is_not_known_can_be_added_with_the_lines_that_are_shown(
+    written: str, lines: str
+) -> None:
+    (found,) = project_of("", written).findings
+
+    assert OWN_WORDS in found.hint
+    assert lines in found.hint
+
+
+def test_only_a_school_may_add_words() -> None:
+    files = small_files(school=card("A", "fill in the incident log"))
+
+    assert OWN_WORDS not in parse_project(files).findings[0].hint
+
+
+def test_words_that_no_clause_uses_are_told_in_their_file() -> None:
+    found = [f for f in check_project(project_of(cards="")) if f.path == OWN_WORDS]
+
+    assert [f.value for f in found] == ["school-bus", "concern-form", "allegations-form"]
