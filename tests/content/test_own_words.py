@@ -8,7 +8,7 @@ from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, ProjectError, parse_project
 from build_tools.content.protocols import protocol_of
 from decision_tree.plan import make_plan
-from tests.projects import FRONT, small_files
+from tests.projects import FRONT, NOBODY_VIEWS, small_files
 
 WORDS = """
 [action.concern-form]
@@ -46,7 +46,11 @@ OWN_POLICY = f"{OWN_POLICIES}/hill.md"
 
 
 def project_of(words: str = WORDS, cards: str = CARDS) -> Project:
-    files = {**small_files(), OWN_WORDS: words, OWN_POLICY: FRONT.format(kind="school") + cards}
+    files = {
+        **small_files(NOBODY_VIEWS),
+        OWN_WORDS: words,
+        OWN_POLICY: FRONT.format(kind="school") + cards,
+    }
     return parse_project(files)
 
 
