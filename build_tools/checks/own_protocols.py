@@ -1,0 +1,40 @@
+"""A school's own protocol keeps every rule of the safety floor, in every situation.
+
+`make prove` proves all protocols; the school's own is proved with each check too, so that whoever
+writes it hears of it at the line where it stands.
+"""
+
+from collections.abc import Iterator
+
+from build_tools.checks.registry import check
+from build_tools.content.findings import Finding
+from build_tools.content.policy import Policy
+from build_tools.content.project import Project
+from build_tools.situations.claims import Claim
+from build_tools.situations.floor_claims import prove_protocol
+
+
+@check("every-school-keeps-the-safety-floor")
+def check_own_protocols(project: Project) -> Iterator[Finding]:
+    """In no situation does a plan of the school's own protocol break a rule of the safety floor."""
+    if project.findings:  # What could not be read stands in no plan, and would be missed.
+        return
+    for policy in project.policies.values():
+        if policy.is_own:
+            claims = prove_protocol(project, policy.id)
+            found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
+            # A clause that breaks a rule breaks many claims of it: the first says enough.
+            yield from {(f.line, f.hint): f for f in reversed(found)}.values()
+
+
+def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:
+    """At the first of the school's clauses that are at fault, or else at its head."""
+    named = [
+        card
+        for card in policy.cards
+        if claim.about.get("clause") == card.id or any(card.id in line for line in claim.at_fault)
+    ]
+    place = (named[0].path, named[0].line) if named else (policy.path, 1)
+    rule = next((rule.text for rule in project.rules if str(rule.number) == claim.rule), "")
+    hint = f"narrow the When, or leave it to national guidance: {rule}"
+    return Finding(*place, f"this would break: {claim.text}", f"when {claim.broken_by}", hint)
