@@ -13,6 +13,7 @@ Grammar, on the CommonMark tree of the normalised text:
     Who         = role { "," role } | everyone                  absent: the front matter's default
     Checked     = ("verified" | "secondary" | "to-check") "," date
     Replaced by = policy "#" slug
+    Draft       = a note to its author: the card is in no plan and on no page until the line is gone
 
 A phrase is one of the vocabulary's, whole, and stands in When: elsewhere only where When says it
 too, in Ask (which asks about it) and in Differs (which tells what another policy says). What looks
@@ -60,6 +61,7 @@ OPTIONAL = (
     "Checked",
     "Replaced by",
     "Differs",
+    "Draft",
 )
 LABELS = (*MODALITIES, *NEEDED, *OPTIONAL)
 
@@ -138,6 +140,7 @@ class _Parser:
     findings: list[Finding] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     blocks: list[Card | Prose] = field(default_factory=list)
+    drafts: list[Card] = field(default_factory=list)
     slugs: list[tuple[str, int]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
@@ -159,6 +162,7 @@ class _Parser:
             path=self.path,
             meta=self.meta,
             blocks=tuple(self.blocks),
+            drafts=tuple(self.drafts),
             slugs=tuple(self.slugs),
         )
         return policy, self.findings
@@ -297,7 +301,10 @@ class _Parser:
         values = self._parse_items(following[0])
         card = self._card_from(text, line, values)
         if card is not None and len(self.findings) == before:
-            self.blocks.append(card)
+            if "Draft" in values:
+                self.drafts.append(card)
+            else:
+                self.blocks.append(card)
         return 2
 
     def _shown(self, line: int) -> str:

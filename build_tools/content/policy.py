@@ -104,12 +104,15 @@ class Prose:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """One file of docs/policies, or of a school's own. `meta` is its front matter, by label."""
+    """One file of docs/policies, or of a school's own. `meta` is its front matter, by label;
+    `drafts` are cards that its author has not put in force yet.
+    """
 
     id: str
     path: str
     meta: dict[str, str]
     blocks: tuple[Card | Prose, ...]
+    drafts: tuple[Card, ...] = ()
     slugs: tuple[tuple[str, int], ...]
 
     @property

@@ -16,9 +16,7 @@ KEEP = a_card(
     "**When:** the incident is not aggravated or it has not happened before",
     LEAD,
 )
-SAFE = a_card(
-    "Should", "tell parents or carers", "**When:** telling parents puts no child at risk", LEAD
-)
+SAFE = a_card("Should", "record the incident", LEAD)
 
 
 def told(*cards: str) -> list[tuple[str, int, str]]:

@@ -239,3 +239,10 @@ def test_where_nobody_says_how_far_a_card_was_checked_no_day_is_invented() -> No
     (card,) = a_project(school=a_card("Never", "copy the imagery")).policies["example"].cards
 
     assert (card.checked.state, card.checked.on) == ("to-check", "")
+
+
+def test_a_draft_is_in_no_plan_and_no_page_until_its_mark_is_gone() -> None:
+    card = a_card("Never", "copy the imagery", "**Draft:** an example")
+    policy = a_project(school=card).policies["example"]
+
+    assert (policy.cards, [draft.heading for draft in policy.drafts]) == ((), ["A card"])
