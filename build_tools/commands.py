@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from build_tools.content.project import (
     load_project,
 )
 from build_tools.content.reviews import find_cards, find_due, render_reviews
+from build_tools.forks.new import CannotBegin, Written, write_protocol, write_school
 from build_tools.pages.comparison import comparison_page
 from build_tools.site import server
 from build_tools.site.again import Builder, build_when_told
@@ -92,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
         help="a clause's id, a policy's, or all",
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
+    for name, run in (("new-school", run_new_school), ("new-protocol", run_new_protocol)):
+        add(name, run).add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
     prove = add("prove", run_prove)
     prove.add_argument(
         "--missed", action="store_true", help="list the small changes that nobody notices"
@@ -144,6 +147,28 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
     text = render_reviews(project, cards, by, today)
     (ROOT / REVIEWS).write_text(text, encoding="utf-8")
     print(f"recorded the review of {len(cards)} clauses in {REVIEWS}")
+    return 0
+
+
+def run_new_school(name: str) -> int:
+    """Write docs/school/school.toml, for your telephone numbers."""
+    return _show_written(write_school(ROOT, name))
+
+
+def run_new_protocol(name: str) -> int:
+    """Write the beginning of your school's own protocol, its words and its details."""
+    project, today = load_project(), datetime.now(tz=UTC).date()
+    try:
+        return _show_written(write_protocol(ROOT, project, name, today))
+    except CannotBegin as error:
+        print(f"build_tools: {error}", file=sys.stderr)
+        return 1
+
+
+def _show_written(files: Iterable[Written]) -> int:
+    for file in files:
+        print(f"{'wrote' if file.is_new else 'stays as it is:'} {file.path}")
+    print("next: fill them in, and run `python -m build_tools serve`, which shows what is wrong")
     return 0
 
 

@@ -17,8 +17,11 @@ from decision_tree.truth import YES, Truth
 
 @check("the-vocabulary-is-used")
 def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
-    """Each fact and each action stands in a live clause: no question pointless, no action dead."""
-    cards = project.live_cards.values()
+    """Each fact and each action stands in a live clause: no question pointless, no action dead. Of
+    a school's own words those of its drafts are used too.
+    """
+    drafts = (card for policy in project.policies.values() for card in policy.drafts)
+    cards = [*project.live_cards.values(), *drafts]
     named = [term.name for card in cards for term in card.when.terms]
     used = find_facts(named, project.vocabulary) | {card.action for card in cards}
     used |= {shown.fact for shown in project.vocabulary.shown}

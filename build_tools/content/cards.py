@@ -15,6 +15,8 @@ Grammar, on the CommonMark tree of the normalised text:
     Replaced by = policy "#" slug
     Draft       = a note to its author: the card is in no plan and on no page until the line is gone
 
+A quotation that begins with "Note:" is a note to the author, on no page.
+
 A phrase is one of the vocabulary's, whole, and stands in When: elsewhere only where When says it
 too, in Ask (which asks about it) and in Differs (which tells what another policy says). What looks
 like a card's line and stands anywhere else is refused, so that no clause is lost by a lost dash,
@@ -92,6 +94,7 @@ LABEL_LIKE = re.compile(rf"^[\W\d_]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
 BOLD_LABEL = re.compile(r"(\*\*|__)[^*_]*(:\s*\1|\1\s*:)")
 LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
 LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
+NOTE = re.compile(r"^> *Note:")
 SOURCE_LINE = re.compile(r"^Sources?: \S")
 NEGATION = re.compile(
     r"^(not|never|no|nobody|nothing|none|neither|without|avoid|refrain|stop short|"
@@ -225,6 +228,12 @@ class _Parser:
                 index += self._parse_card(node, nodes[index + 1 :])
                 continue
             self._check_prose_node(node)
+            if node.type == "blockquote" and NOTE.search(self.lines[first]):
+                if prose_from is not None:
+                    self._add_prose(prose_from, first)
+                    prose_from = None
+                index += 1
+                continue
             prose_from = first if prose_from is None else prose_from
             index += 1
             if index == len(nodes):

@@ -94,7 +94,8 @@ class Project:
 
     `written`: each page under docs that has no cards, each data file, and mkdocs' configuration, as
     text, by path. `files`: the path of every file, whatever it is. `root`: where it was read from,
-    for those who write.
+    for those who write. `vocabulary`: with the school's own words, which `shared_vocabulary` and
+    its tables are without.
     """
 
     root: Path
@@ -102,6 +103,8 @@ class Project:
     audiences: Mapping[str, Audience]
     vocabulary: Vocabulary
     vocabulary_tables: Mapping[str, Any]
+    shared_vocabulary: Vocabulary
+    shared_tables: Mapping[str, Any]
     own_words: OwnWords
     wording: Wording
     interface: Interface
@@ -157,6 +160,17 @@ class Project:
     def addresses(self) -> set[str]:
         """Every `policy#heading` of a policy."""
         return {f"{p.id}#{slug}" for p in self.policies.values() for slug, _ in p.slugs}
+
+    def vocabulary_of(self, policy_id: str) -> Vocabulary:
+        """The vocabulary of a policy's protocol: the school's own words are its own alone."""
+        return self.vocabulary if self._speaks_own(policy_id) else self.shared_vocabulary
+
+    def tables_of(self, policy_id: str) -> Mapping[str, Any]:
+        """Its tables."""
+        return self.vocabulary_tables if self._speaks_own(policy_id) else self.shared_tables
+
+    def _speaks_own(self, policy_id: str) -> bool:
+        return self.own_words == OwnWords() or self.policies[policy_id].is_own
 
     def place_of(self, kind: str, id_: str) -> tuple[str, str, str]:
         """The file of a fact or an action, and its place there."""
@@ -253,6 +267,8 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         audiences=audiences,
         vocabulary=words.vocabulary,
         vocabulary_tables=words.tables,
+        shared_vocabulary=words.shared_vocabulary,
+        shared_tables=words.shared_tables,
         own_words=words.own,
         wording=words.wording,
         interface=interface,
@@ -280,6 +296,8 @@ class _Words:
 
     tables: Mapping[str, Any]
     vocabulary: Vocabulary
+    shared_tables: Mapping[str, Any]
+    shared_vocabulary: Vocabulary
     wording: Wording
     own: OwnWords
 
@@ -291,11 +309,11 @@ def _read_words(data: DataFiles) -> _Words | None:
         return None
     data.refuse_sentences(VOCABULARY, check_wording(fitted))
     try:
-        vocabulary = read_vocabulary(tables)
+        vocabulary = shared = read_vocabulary(tables)
     except VocabularyError as error:
         data.refuse_sentences(VOCABULARY, error.findings)
         return None
-    own = read_own_words(data, tables)
+    own, shared_tables = read_own_words(data, tables), tables
     try:
         vocabulary = read_vocabulary(lay_over(tables, own))
         tables = lay_over(tables, own)
@@ -305,7 +323,14 @@ def _read_words(data: DataFiles) -> _Words | None:
             data.refuse_sentences(OWN_WORDS, error.findings)
         own = OwnWords()
     wording = wording_of(structure(tables, VocabularyTables))
-    return _Words(tables=tables, vocabulary=vocabulary, wording=wording, own=own)
+    return _Words(
+        tables=tables,
+        vocabulary=vocabulary,
+        shared_tables=shared_tables,
+        shared_vocabulary=shared,
+        wording=wording,
+        own=own,
+    )
 
 
 def _read_interface(data: DataFiles) -> Interface:

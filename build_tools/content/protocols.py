@@ -18,7 +18,7 @@ def protocol_of(project: Project, policy_id: str) -> Protocol:
     """The protocol of a policy: the floor plus its own live clauses."""
     return Protocol(
         id=policy_id,
-        vocabulary=project.vocabulary,
+        vocabulary=project.vocabulary_of(policy_id),
         clauses=tuple(card.clause for card in live_cards(project, policy_id)),
     )
 
@@ -36,7 +36,7 @@ def protocol_data(project: Project, policy_id: str) -> dict[str, Any]:
     protocol = protocol_of(project, policy_id)
     return {
         "id": protocol.id,
-        "vocabulary": logic_tables(project.vocabulary_tables),
+        "vocabulary": logic_tables(project.tables_of(policy_id)),
         "clauses": [clause_json(clause) for clause in protocol.clauses],
     }
 

@@ -64,7 +64,7 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
     address = protocol_address(policy_id)
     up = "../" * address.count("/")
     cards = in_showing_order(live_cards(project, policy_id), project)
-    vocabulary, wording = project.vocabulary, project.wording
+    vocabulary, wording = project.vocabulary_of(policy_id), project.wording
     return _page(
         address,
         "The whole protocol",

@@ -34,7 +34,7 @@ from build_tools.pages.page import (
 )
 from build_tools.situations.ahead import stopping_facts
 from decision_tree.truth import YES
-from decision_tree.vocabulary import Screen
+from decision_tree.vocabulary import Role, Screen
 
 
 def render_tool_page(
@@ -75,8 +75,8 @@ def render_tool_page(
         wording=project.wording,
         checked_words=checked_words(project),
         checked_short=checked_words(project, short=True),
-        screens=project.vocabulary.screens.values(),
-        options=partial(_options, project),
+        screens=project.vocabulary_of(policy.id).screens.values(),
+        options=partial(_options, project, project.vocabulary_of(policy.id).roles),
         rows=lambda screen: screen_rows(project.wording, screen.facts),
         sayings=project.sayings,
         stops=stopping_facts(protocol_of(project, policy.id)),
@@ -161,10 +161,9 @@ def _trace(project: Project, card: Card) -> str:
     return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 
-def _options(project: Project, screen: Screen) -> list[dict[str, Any]]:
+def _options(project: Project, roles: Mapping[str, Role], screen: Screen) -> list[dict[str, Any]]:
     """What can be chosen on a screen that asks for one thing."""
     if screen.asking == "role":
-        roles = project.vocabulary.roles
         return [
             {
                 "id": role,

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from build_tools.content.own_words import OWN
 from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.sources import find_source, iter_cited
-from build_tools.content.vocabulary import levels_of
+from build_tools.content.vocabulary import find_facts, levels_of
 from build_tools.situations.claims import (
     Attempt,
     Case,
@@ -406,6 +407,7 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
 
 def _traced(case: _Floor) -> Iterator[Attempt]:
     """Rule 12."""
+    vocabulary = case.protocol.vocabulary
     floor = {card.id: card for card in case.project.floor.cards}
     own = {card.id: card for card in case.project.policies[case.protocol.id].cards}
     for clause in case.protocol.clauses:
@@ -416,7 +418,10 @@ def _traced(case: _Floor) -> Iterator[Attempt]:
         if clause.id in own:
             broken = case.constant(value=not any(_acts(case, clause, r) for r in clause.roles))
             yield case.attempt("clause-acts", broken, action, clause=clause.id)
+    named = find_facts((t.name for c in case.protocol.clauses for t in c.when.terms), vocabulary)
     for fact in case.diagrams.facts:
+        if fact.startswith(OWN) and fact not in named:
+            continue  # It is a question of another protocol's, and asked there.
         yield case.attempt("fact-matters", case.constant(value=not _matters(case, fact)), fact=fact)
     again = replace(case.protocol, clauses=tuple(reversed(case.protocol.clauses)))
     other = SymbolicProtocol(again, case.diagrams)

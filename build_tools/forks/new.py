@@ -1,0 +1,95 @@
+"""The first files of a school's own: its details, its words, and a protocol to be written on.
+
+Nothing that is there is ever written over.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import tomlkit
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from build_tools.content.cards import slug_of
+from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.policy import OWN_POLICIES, POLICIES, Card
+from build_tools.content.project import Project
+from build_tools.content.school import SCHOOL
+
+TEMPLATES = Path(__file__).parent / "templates"
+APOSTROPHE = re.compile("['\u2019]")
+
+
+class CannotBegin(Exception):
+    """Why nothing was written, and what to do: one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A file that was written, or that was there and stays as it is."""
+
+    path: str
+    is_new: bool
+
+
+def write_school(root: Path, name: str, protocol: str = "") -> Iterator[Written]:
+    """The school's details, with its name, and the protocol that it chooses."""
+    details = tomlkit.parse((TEMPLATES / "school.toml").read_text("utf-8"))
+    details["school"].update({"name": name, **({"protocol": protocol} if protocol else {})})
+    yield _written(root, SCHOOL, tomlkit.dumps(details))
+
+
+def write_protocol(root: Path, project: Project, name: str, today: date) -> Iterator[Written]:
+    """A protocol with each topic as a heading, what national guidance says of it already, and three
+    cards that are drafts; the words that these use; and the school's details.
+
+    Raises CannotBegin.
+    """
+    id_ = slug_of(APOSTROPHE.sub("", name))
+    if not id_:
+        raise CannotBegin(f"a name without letters makes no address: {name!r}")
+    path = f"{OWN_POLICIES}/{id_}.md"
+    for taken in (path, f"{POLICIES}/{id_}.md"):
+        if (root / taken).exists():
+            raise CannotBegin(f"{taken} is there already: go on writing in it")
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 (Markdown for the school's own eyes)
+    )
+    text = environment.get_template("policy.md.jinja").render(
+        name=" ".join(name.split()),
+        today=today.isoformat(),
+        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+        topics=[(title, list(_said_of(project, topic))) for topic, title in _topics(project)],
+    )
+    yield _written(root, path, text)
+    yield _written(root, OWN_WORDS, (TEMPLATES / "words.toml").read_text("utf-8"))
+    yield from write_school(root, name, id_)
+
+
+def _topics(project: Project) -> Iterator[tuple[str, str]]:
+    """Every topic of what a plan holds, in the order of its parts."""
+    for part, topics in project.vocabulary.parts.items():
+        if part != "background":
+            yield from ((topic, project.wording.topics[topic]) for topic in topics)
+
+
+def _said_of(project: Project, topic: str) -> Iterator[Card]:
+    return (card for card in project.floor.cards if card.is_live and card.topic == topic)
+
+
+def _written(root: Path, path: str, text: str) -> Written:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(text)
+    except FileExistsError:
+        return Written(path=path, is_new=False)
+    return Written(path=path, is_new=True)

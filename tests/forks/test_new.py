@@ -1,0 +1,94 @@
+"""What a school begins with: files that are right as they are, and that change no plan yet."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from build_tools.checks.registry import check_project
+from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.policy import OWN_POLICIES
+from build_tools.content.project import Project, load_project
+from build_tools.content.protocols import protocol_of
+from build_tools.content.school import SCHOOL
+from build_tools.forks.new import CannotBegin, write_protocol, write_school
+from tests.projects import the_project, write_files
+
+NAME = "St Mary\u2019s & All Saints\u2019 Academy"
+ID = "st-marys-all-saints-academy"
+OWN_POLICY = f"{OWN_POLICIES}/{ID}.md"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_files(tmp_path_factory.mktemp("new"), "national")
+    written = list(write_protocol(root, the_project(), NAME, date(2028, 2, 29)))
+    assert [file.path for file in written if file.is_new] == [OWN_POLICY, OWN_WORDS, SCHOOL]
+    return root
+
+
+@pytest.fixture(scope="module")
+def project(root: Path) -> Project:
+    return load_project(root)
+
+
+def test_what_is_written_is_right_as_it_is(project: Project) -> None:
+    mine = [f for f in check_project(project) if f.path.startswith("docs/school")]
+
+    assert mine == []
+
+
+def test_it_is_the_schools_own_protocol_and_says_what_national_guidance_says(
+    project: Project,
+) -> None:
+    own = protocol_of(project, project.school.protocol)
+    floor = protocol_of(project, "national")
+
+    assert (own.id, project.school.name) == (ID, NAME)
+    assert own.clauses == floor.clauses
+
+
+def test_its_three_cards_are_drafts(project: Project) -> None:
+    policy = project.policies[ID]
+
+    assert (len(policy.cards), len(policy.drafts)) == (0, 3)
+
+
+def test_a_draft_without_its_mark_is_in_force(root: Path) -> None:
+    path = root / OWN_POLICY
+    text = path.read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("- **Draft:**")]
+    path.write_text("\n".join(lines), "utf-8")
+    project = load_project(root)
+    path.write_text(text, "utf-8")
+
+    assert len(project.policies[ID].cards) == 3
+    assert [f for f in check_project(project) if f.path.startswith("docs/school")] == []
+
+
+def test_notes_are_on_no_page(project: Project) -> None:
+    assert "Note:" not in "".join(block.markdown for block in project.policies[ID].prose)
+
+
+def test_nothing_that_is_there_is_written_over(root: Path) -> None:
+    before = {path: path.read_bytes() for path in (root / "docs/school").rglob("*.*")}
+
+    with pytest.raises(CannotBegin, match=f"{ID}.md is there already"):
+        list(write_protocol(root, the_project(), NAME, date(2026, 11, 29)))
+    (kept,) = write_school(root, "Another school")
+
+    assert (kept.is_new, {path: path.read_bytes() for path in before}) == (False, before)
+
+
+@pytest.mark.parametrize("name", ["", "\u5b66\u6821", "National", "!!"])
+def test_a_name_that_makes_no_address_of_its_own_is_refused(root: Path, name: str) -> None:
+    with pytest.raises(CannotBegin):
+        list(write_protocol(root, the_project(), name, date(2026, 11, 29)))
+
+
+@pytest.mark.parametrize("name", ['A "quoted" school', "A\\B", "[school]", "\u00dcber school"])
+def test_any_name_stands_in_its_details(tmp_path: Path, name: str) -> None:
+    list(write_school(tmp_path, name))
+
+    assert tomllib.loads((tmp_path / SCHOOL).read_text("utf-8"))["school"]["name"] == name
