@@ -26,6 +26,7 @@ from build_tools.site.again import Builder, build_when_told
 from build_tools.site.build import BuildError, build_site
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
+from build_tools.site.writing import WritingHandler
 from build_tools.situations.claims import render_broken
 from build_tools.situations.difference import (
     Comparer,
@@ -174,7 +175,10 @@ def _show_written(files: Iterable[Written]) -> int:
 
 def run_serve(port: str) -> int:
     """Build, serve the site on this machine, and build again when a file changes."""
-    with server.claim_port(ROOT / "site", port) as claimed, Builder(ROOT) as builder:
+    with (
+        server.claim_port(ROOT / "site", port, WritingHandler) as claimed,
+        Builder(ROOT) as builder,
+    ):
         status = builder.build()
         if status == 0:
             server.serve(claimed, ROOT, builder.build)

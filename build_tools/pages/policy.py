@@ -4,6 +4,7 @@ and links.
 Nothing here touches the disk or mkdocs: `site.py` puts these pages into the site.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,9 @@ from build_tools.pages.page import (
     role_names,
     stale_marks,
 )
+
+EMPTY_HEADING = re.compile(r"^## [^\n]+\n+(?=## |\Z)", re.MULTILINE)
+"""Under which nothing stands yet: what a school began with, and its notes."""
 
 
 def render_policy_page(project: Project, policy: Policy, today: date, default: str = FLOOR) -> str:
@@ -53,7 +57,7 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
         wording=project.wording,
         checked_words=checked_words(project),
     )
-    return front_matter(policy.title) + text
+    return front_matter(policy.title) + EMPTY_HEADING.sub("", text)
 
 
 def policies_page(project: Project, default: str = FLOOR) -> Page:

@@ -55,12 +55,13 @@ class Pair:
 def find_pairs(project: Project, policy_id: str) -> Iterator[Pair]:
     """Every pair of the protocol that makes a difference, in the order of the screens."""
     logic = logic_text(project, policy_id)
-    for screen in project.vocabulary.screens.values():
+    vocabulary = project.vocabulary_of(policy_id)
+    for screen in vocabulary.screens.values():
         words = project.wording.screens[screen.id]
         if screen.asking == "one":
             usual, *others = screen.options
             for option in others:
-                ways = [option_answers(screen.id, o, project.vocabulary) for o in (usual, option)]
+                ways = [option_answers(screen.id, o, vocabulary) for o in (usual, option)]
                 labels = (words.labels[usual], words.labels[option])
                 yield _pair(project, logic, (screen.id, usual, option), labels, ways)
             continue

@@ -23,7 +23,9 @@ from mkdocs.exceptions import MkDocsException
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_file, read_texts
+from build_tools.content.policy import Card
 from build_tools.content.project import ProjectError
+from build_tools.site.writing import write_state
 
 SITE, NEW, OLD, GONE = "site", "build/site", "build/site-old", "build/site-gone"
 """OLD is whole, and what begins with GONE may be half removed: what is put back is always whole."""
@@ -46,7 +48,11 @@ def build_site(root: Path) -> None:
     with _alone(root):
         put_back(root)
         _remove(root / NEW)
-        _build_beside(root)
+        try:
+            drafts = _build_beside(root)
+        except ProjectError as error:
+            write_state(root, error.findings)
+            raise
         try:
             _put_in_place(root)
         except OSError as error:
@@ -54,6 +60,7 @@ def build_site(root: Path) -> None:
             raise BuildError(f"{message} ({error.strerror})") from error
         finally:
             put_back(root)
+        write_state(root, (), drafts)
 
 
 def put_back(root: Path) -> None:
@@ -96,12 +103,13 @@ def _alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def _build_beside(root: Path) -> None:
-    warned = _Warnings(logging.WARNING)
+def _build_beside(root: Path) -> list[Card]:
+    """Build, and give the cards that are drafts still."""
+    configuration, warned = _load_configuration(root), _Warnings(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warned)
     try:
-        build(_load_configuration(root))
+        build(configuration)
     except (ProjectError, OSError):  # of a full disk the page that was written is not to blame
         raise
     except Exception as error:
@@ -114,6 +122,9 @@ def _build_beside(root: Path) -> None:
         logger.removeHandler(warned)
     if warned.findings:
         raise ProjectError(warned.findings)
+    site = configuration.extra.get("site")
+    policies = site.project.policies.values() if site else ()
+    return [card for policy in policies for card in policy.drafts]
 
 
 def _load_configuration(root: Path) -> MkDocsConfig:

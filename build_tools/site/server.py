@@ -84,16 +84,16 @@ class StaticHandler(SimpleHTTPRequestHandler):
         the file is looked for again.
         """
         for _ in range(TRIES):
-            site = self._site()
+            site = self.site()
             with suppress(_Missing):
                 return super().send_head()
-            if site and site == self._site():
+            if site and site == self.site():
                 break
             time.sleep(POLL)
         self._send_missing()
         return None
 
-    def _site(self) -> int:
+    def site(self) -> int:
         """Which folder the site is now; 0 for none."""
         try:
             return Path(self.directory).stat().st_ino
@@ -178,7 +178,7 @@ def serving(
         yield address
 
 
-def claim_port(site: Path, port: str) -> Server:
+def claim_port(site: Path, port: str, handler: type[StaticHandler] = StaticHandler) -> Server:
     """A server of `site`, before there is one: nobody waits for a build that cannot be served.
 
     Raises PortError.
@@ -186,7 +186,7 @@ def claim_port(site: Path, port: str) -> Server:
     if not re.fullmatch("[0-9]{1,5}", port) or int(port) >= 2**16:
         raise PortError(repr(port), "is none, choose a number up to 65535")
     with naming_the_port(port):
-        return Server(site, int(port))
+        return Server(site, int(port), handler)
 
 
 @contextmanager

@@ -69,7 +69,7 @@ class Slice:
 def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
     """Every question of the protocol that is the lead's, in the order of the screens."""
     protocol, logic = protocol_of(project, policy_id), logic_text(project, policy_id)
-    vocabulary, wording = project.vocabulary, project.wording
+    vocabulary, wording = protocol.vocabulary, project.wording
     own = [clause for clause in protocol.clauses if ROLE in clause.roles]
     asked = find_facts((term.name for clause in own for term in clause.when.terms), vocabulary)
     for screen in vocabulary.screens.values():
@@ -100,7 +100,8 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
 
 def calm_plan(project: Project, policy_id: str) -> ActionPlan:
     """The plan when the protocol applies and every other answer is no."""
-    return make_plan(protocol_of(project, policy_id), ROLE, calm_answers(project.vocabulary))
+    protocol = protocol_of(project, policy_id)
+    return make_plan(protocol, ROLE, calm_answers(protocol.vocabulary))
 
 
 def plan_around(logic: str, answers: Answers) -> ActionPlan:

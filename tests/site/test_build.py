@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from mkdocs.exceptions import Abort
@@ -38,7 +39,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def builds(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Build], None]:
     """Says what mkdocs does."""
-    monkeypatch.setattr(module, "load_config", lambda *_, **__: None)
+    monkeypatch.setattr(module, "load_config", lambda *_, **__: SimpleNamespace(extra={}))
     monkeypatch.setattr(commands, "ROOT", root)
 
     def set_build(build: Build) -> None:
