@@ -117,11 +117,20 @@ def prove_protocol(project: Project, policy_id: str) -> Iterator[Claim]:
     return map(case.judge, _attempts(case))
 
 
-def find_broken(project: Project, policy_id: str, diagrams: Diagrams) -> Iterator[Claim]:
+def evaluate(project: Project, policy_id: str, diagrams: Diagrams) -> Case:
+    """One protocol, before any claim is made of it."""
+    return _Floor(project, policy_id, diagrams)
+
+
+def find_broken(
+    project: Project, policy_id: str, diagrams: Diagrams, before: Case | None = None
+) -> Iterator[Claim]:
     """The claims that do not hold of one protocol, without what breaks them: in moments where
-    `diagrams` has evaluated one before that differs in a clause or two.
+    `diagrams` has evaluated one before that differs in a clause or two. `before`: such a one with
+    the same vocabulary, of which all claims hold.
     """
     case = _Floor(project, policy_id, diagrams)
+    case.before = before
     return (attempt.claim for attempt in _attempts(case) if case.is_broken(attempt))
 
 
@@ -168,7 +177,7 @@ def _referral(case: _Floor) -> Iterator[Attempt]:
     yield case.attempt("nothing-serious-is-not-referred", broken)
 
 
-def _met_and_none_does(met: Truth, *said: Line | None) -> bool:
+def _met_and_none_does(met: Truth, *said: Line) -> bool:
     return met != NO and none_does(*said)
 
 
@@ -236,7 +245,7 @@ def _deleting(case: _Floor) -> Iterator[Attempt]:
     yield case.attempt("deleting-is-a-late-step", broken, [asking])
 
 
-def _free_and_idle(barrier: Truth, scope: Truth, said: Line | None) -> bool:
+def _free_and_idle(barrier: Truth, scope: Truth, said: Line) -> bool:
     return barrier == NO and scope == YES and not does(said)
 
 
@@ -255,15 +264,15 @@ def _keeping(case: _Floor) -> Iterator[Attempt]:
             yield case.attempt("who-keeps-records", broken, [action, duty], role=role, action=duty)
 
 
-def _does_while(condition: Truth, said: Line | None) -> bool:
+def _does_while(condition: Truth, said: Line) -> bool:
     return condition != NO and does(said)
 
 
-def _free_and_not_kept(worse: Truth, referred: Truth, scope: Truth, said: Line | None) -> bool:
+def _free_and_not_kept(worse: Truth, referred: Truth, scope: Truth, said: Line) -> bool:
     return referred != YES and _free_and_idle(worse, scope, said)
 
 
-def _one_without_the_other(one: Line | None, other: Line | None) -> bool:
+def _one_without_the_other(one: Line, other: Line) -> bool:
     return does(one) and not does(other)
 
 
@@ -295,15 +304,15 @@ def _parents(case: _Floor) -> Iterator[Attempt]:
     yield case.attempt("parents-with-advice", broken, ["seek-advice"])
 
 
-def _safe_and_idle(could: Truth, said: Line | None) -> bool:
+def _safe_and_idle(could: Truth, said: Line) -> bool:
     return could == NO and not does(said)
 
 
-def _risky_and_not_never(could: Truth, said: Line | None) -> bool:
+def _risky_and_not_never(could: Truth, said: Line) -> bool:
     return could == YES and not_never(said)
 
 
-def _unknown_and_said(could: Truth, said: Line | None) -> bool:
+def _unknown_and_said(could: Truth, said: Line) -> bool:
     return could == NOT_KNOWN and said != NOTHING
 
 
@@ -321,7 +330,7 @@ def _danger(case: _Floor) -> Iterator[Attempt]:
         yield case.attempt("calling-999-is-first", late, [action], role=role)
 
 
-def _danger_and_no_emergency(now: Truth, said: Line | None, level: str) -> bool:
+def _danger_and_no_emergency(now: Truth, said: Line, level: str) -> bool:
     return now == YES and not (does(said) and level == "emergency")
 
 
@@ -387,6 +396,10 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
         for role in end.roles
         for action in end.actions
     }
+    lines = {
+        role: [line for line in case.protective[role].items() if not case.is_known(role, line[0])]
+        for role in case.roles
+    }
     for fact in case.diagrams.facts:
         for step in STEPS_UP if fact in CALM_IS_YES else STEPS:
             change, after = f"{fact} from {step[0]} to {step[1]}", {fact: step[1]}
@@ -395,7 +408,7 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
                 yield case.attempt(
                     "no-level-is-lowered", broken, after=after, change=change, role=role
                 )
-                for action, line in case.protective[role].items():
+                for action, line in lines[role]:
                     ended = (fact, step[1], role, action) in ends
                     if action not in GIVES_WAY and (fact, action) not in HANDED_OVER and not ended:
                         broken = case.where_changed(fact, step, lost, line)
@@ -447,7 +460,7 @@ def _acts(case: _Floor, clause: Clause, role: str) -> bool:
     return standing.key != case.constant(value=False).key
 
 
-def _is_certain(condition: Truth, outcome: Outcome | None) -> bool:
+def _is_certain(condition: Truth, outcome: Outcome) -> bool:
     # The outcome of a question is the same in doubt; here it has to be certain all the same.
     return condition == YES and outcome == "certain"
 
