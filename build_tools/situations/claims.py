@@ -56,8 +56,12 @@ class Attempt:
 class Case:
     """One protocol evaluated: what it says of each action to each role, and its headlines."""
 
-    def __init__(self, protocol: Protocol, diagrams: Diagrams) -> None:
-        """Evaluate every line of every role."""
+    def __init__(
+        self, protocol: Protocol, diagrams: Diagrams, before: "Case | None" = None
+    ) -> None:
+        """Evaluate every line of every role. `before`: one with the same vocabulary, in the same
+        manager, of which all claims hold: of what is the same in both they hold here too.
+        """
         self.protocol = protocol
         self.diagrams = diagrams
         self.symbolic = SymbolicProtocol(protocol, diagrams)
@@ -65,10 +69,7 @@ class Case:
         self.lines = {role: self.symbolic.lines(role) for role in self.roles}
         self.protective = {role: self.symbolic.lines(role, protective=True) for role in self.roles}
         self.levels = {role: self.symbolic.level(role) for role in self.roles}
-        self.before: Case | None = None
-        """The same but for a clause, of which all claims hold: what did not change is not judged
-        again.
-        """
+        self.before = before
 
     @cached_property
     def ranks(self) -> dict[str, Diagram]:
@@ -79,7 +80,7 @@ class Case:
         }
 
     def is_known(self, role: str, action: str) -> bool:
-        """Whether claims on this protective line alone were judged before."""
+        """Whether claims on this protective line alone are known to hold."""
         lines = self.before.protective[role] if self.before else {}
         return action in lines and lines[action].key == self.protective[role][action].key
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 
 from build_tools.content.own_words import OWN
 from build_tools.content.policy import FLOOR, Card
@@ -80,8 +81,10 @@ sees to no referral by the lead. Other claims hold that someone is told.
 class _Floor(Case):
     """One protocol of a project, and the claims made of it."""
 
-    def __init__(self, project: Project, policy_id: str, diagrams: Diagrams) -> None:
-        super().__init__(protocol_of(project, policy_id), diagrams)
+    def __init__(
+        self, project: Project, policy_id: str, diagrams: Diagrams, before: Case | None = None
+    ) -> None:
+        super().__init__(protocol_of(project, policy_id), diagrams, before)
         self.project = project
         self.texts = {
             claim.id: (rule.number, claim) for rule in project.rules for claim in rule.claims
@@ -111,27 +114,31 @@ class _Floor(Case):
         return self.diagrams.constant(value)
 
 
-def prove_protocol(project: Project, policy_id: str) -> Iterator[Claim]:
-    """Every claim on one protocol."""
-    case = _Floor(project, policy_id, Diagrams.over(project.vocabulary))
-    return map(case.judge, _attempts(case))
+class Prover:
+    """Proves the protocols of a project in one manager: what they share is worked out once."""
 
+    def __init__(self, project: Project) -> None:
+        """Evaluate nothing yet."""
+        self.project = project
+        self.diagrams = Diagrams.over(project.vocabulary)
 
-def evaluate(project: Project, policy_id: str, diagrams: Diagrams) -> Case:
-    """One protocol, before any claim is made of it."""
-    return _Floor(project, policy_id, diagrams)
+    @cached_property
+    def floor(self) -> Case | None:
+        """National guidance, where every claim on it holds."""
+        case = _Floor(self.project, FLOOR, self.diagrams)
+        return None if any(map(case.is_broken, _attempts(case))) else case
 
+    def prove(self, policy_id: str) -> Iterator[Claim]:
+        """Every claim on one protocol."""
+        case = _Floor(self.project, policy_id, self.diagrams, self.floor)
+        return map(case.judge, _attempts(case))
 
-def find_broken(
-    project: Project, policy_id: str, diagrams: Diagrams, before: Case | None = None
-) -> Iterator[Claim]:
-    """The claims that do not hold of one protocol, without what breaks them: in moments where
-    `diagrams` has evaluated one before that differs in a clause or two. `before`: such a one with
-    the same vocabulary, of which all claims hold.
-    """
-    case = _Floor(project, policy_id, diagrams)
-    case.before = before
-    return (attempt.claim for attempt in _attempts(case) if case.is_broken(attempt))
+    def find_broken(self, changed: Project) -> Iterator[Claim]:
+        """The claims that do not hold of the changed floor, without what breaks them."""
+        same = changed.vocabulary == self.project.vocabulary
+        case = _Floor(changed, FLOOR, self.diagrams, self.floor if same else None)
+        attempts = _attempts(case, passing_over_known=True)
+        return (attempt.claim for attempt in attempts if case.is_broken(attempt))
 
 
 def count_situations(project: Project) -> int:
@@ -140,7 +147,7 @@ def count_situations(project: Project) -> int:
     return diagrams.count(SymbolicProtocol(protocol_of(project, FLOOR), diagrams).possible)
 
 
-def _attempts(case: _Floor) -> Iterator[Attempt]:
+def _attempts(case: _Floor, *, passing_over_known: bool = False) -> Iterator[Attempt]:
     for attempts in (
         _referral,
         _doubt,
@@ -153,7 +160,7 @@ def _attempts(case: _Floor) -> Iterator[Attempt]:
         _danger,
         _first,
         _traced,
-        _monotone,
+        partial(_monotone, passing_over_known=passing_over_known),
     ):
         for attempt in attempts(case):
             _, text = case.texts[attempt.claim.id]
@@ -386,7 +393,7 @@ def _stands_first(case: _Floor, role: str) -> bool:
     return first_part and first_due and first_step and first_action
 
 
-def _monotone(case: _Floor) -> Iterator[Attempt]:
+def _monotone(case: _Floor, *, passing_over_known: bool) -> Iterator[Attempt]:
     """Rule 11: a risk made graver lowers no level and takes no line but those that give way, or
     that the vocabulary's ends take away.
     """
@@ -396,8 +403,13 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
         for role in end.roles
         for action in end.actions
     }
+    nowhere = case.constant(value=False)
     lines = {
-        role: [line for line in case.protective[role].items() if not case.is_known(role, line[0])]
+        role: [
+            (action, line, known)
+            for action, line in case.protective[role].items()
+            if not (known := case.is_known(role, action)) or not passing_over_known
+        ]
         for role in case.roles
     }
     for fact in case.diagrams.facts:
@@ -408,10 +420,10 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
                 yield case.attempt(
                     "no-level-is-lowered", broken, after=after, change=change, role=role
                 )
-                for action, line in lines[role]:
+                for action, line, known in lines[role]:
                     ended = (fact, step[1], role, action) in ends
                     if action not in GIVES_WAY and (fact, action) not in HANDED_OVER and not ended:
-                        broken = case.where_changed(fact, step, lost, line)
+                        broken = nowhere if known else case.where_changed(fact, step, lost, line)
                         about = {"change": change, "role": role, "action": action}
                         yield case.attempt(
                             "no-line-is-lost", broken, [action], after=after, **about

@@ -6,18 +6,16 @@ possible situations, and counts only where some plan is another: it survives. Fr
 what becomes of every clause, but they say what is, and not what is right.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cache
 from itertools import chain
 from typing import Literal, get_args
 
 from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.situations.claims import Case
-from build_tools.situations.diagrams import Diagrams
-from build_tools.situations.floor_claims import evaluate, find_broken
+from build_tools.situations.floor_claims import Prover
 from build_tools.situations.scenarios import Scenario, find_surprises
 from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.levels import EMERGENCY, TABLE
@@ -116,10 +114,10 @@ class Judge:
     stands under every protocol.
     """
 
-    def __init__(self, project: Project, scenarios: Iterable[Scenario]) -> None:
+    def __init__(self, prover: Prover, scenarios: Iterable[Scenario]) -> None:
         """Evaluate nothing yet."""
-        self.project = project
-        self.diagrams = Diagrams.over(project.vocabulary)
+        self.prover = prover
+        self.project = project = prover.project
         self.protocol = protocol_of(project, FLOOR)
         self.scenarios = [
             (scenario, settle(scenario.answers, project.vocabulary)) for scenario in scenarios
@@ -128,11 +126,6 @@ class Judge:
             scenario.protocol: protocol_of(project, scenario.protocol)
             for scenario, _ in self.scenarios
         }
-
-    @cached_property
-    def floor(self) -> Case:
-        """National guidance as it is."""
-        return evaluate(self.project, FLOOR, self.diagrams)
 
     def judge_clauses(self, ids: Sequence[str]) -> Iterator[Mutant]:
         """What becomes of each mutant of these clauses."""
@@ -146,7 +139,7 @@ class Judge:
         if self._surprises(clause, changed):
             return "noticed"
         mutated = _with_clause(self.project, clause, changed)
-        if next(find_broken(mutated, FLOOR, self.diagrams, self.floor), None):
+        if next(self.prover.find_broken(mutated), None):
             return "noticed"
         actions = {clause.action, (changed or clause).action}
         return "changes nothing" if self._same_plans(mutated, actions) else "survived"
@@ -176,30 +169,27 @@ class Judge:
         """What becomes of each mutant of the vocabulary."""
         for of, how, vocabulary in mutants_of_vocabulary(self.project.vocabulary):
             mutated = replace(self.project, vocabulary=vocabulary)
+            protocols = {
+                id_: replace(protocol, vocabulary=vocabulary)
+                for id_, protocol in self.protocols.items()
+            }
             noticed = (
-                any(map(partial(self._is_surprised, mutated), self.scenarios))
-                or next(find_broken(mutated, FLOOR, self.diagrams), None) is not None
+                any(_is_surprised(scenario, protocols) for scenario, _ in self.scenarios)
+                or next(self.prover.find_broken(mutated), None) is not None
             )
             verdict: Verdict = "noticed"
             if not noticed:
                 verdict = "changes nothing" if self._same_plans(mutated) else "survived"
             yield Mutant(of=of, how=how, verdict=verdict)
 
-    def _is_surprised(self, mutated: Project, of: tuple[Scenario, Situation]) -> bool:
-        scenario, _ = of
-        try:
-            situation = settle(scenario.answers, mutated.vocabulary)
-        except ImpossibleAnswers:
-            return True
-        protocol = protocol_of(mutated, scenario.protocol)
-        return next(find_surprises(scenario, protocol, situation), None) is not None
-
     def _same_plans(self, mutated: Project, actions: set[str] | None = None) -> bool:
         """Whether the headline, and what becomes of every clause, are the same for every role in
         every possible situation.
         """
-        before = SymbolicProtocol(self.protocol, self.diagrams)
-        after = SymbolicProtocol(protocol_of(mutated, FLOOR), self.diagrams)
+        before, after = (
+            SymbolicProtocol(protocol, self.prover.diagrams)
+            for protocol in (self.protocol, protocol_of(mutated, FLOOR))
+        )
         return all(
             before.where_possible(before.level(role)).key
             == after.where_possible(after.level(role)).key
@@ -229,6 +219,15 @@ def _weight(clause: Clause | None, scenario: Scenario, situation: Situation) -> 
     read_by = clause.roles & {scenario.role, *([absence.of] if absence else ())}
     roles = clause.roles if clause.action in HEADLINE_ACTIONS else read_by
     return (clause.modality, clause.action, value, roles) if roles else None
+
+
+def _is_surprised(scenario: Scenario, protocols: Mapping[str, Protocol]) -> bool:
+    protocol = protocols[scenario.protocol]
+    try:
+        situation = settle(scenario.answers, protocol.vocabulary)
+    except ImpossibleAnswers:
+        return True
+    return next(find_surprises(scenario, protocol, situation), None) is not None
 
 
 def _replaced(protocol: Protocol, clause: Clause, changed: Clause | None) -> Protocol:
