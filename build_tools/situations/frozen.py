@@ -282,7 +282,7 @@ def _follows(vocabulary: Vocabulary) -> Rows:
 def _find_out(protocol: Protocol) -> Rows:
     for text, answers in [("nothing-known", {}), *_choices(protocol.vocabulary)]:
         found = {
-            role: " ".join(make_plan(protocol, role, answers).find_out) or NOTHING
+            role: " ".join(make_plan(protocol, role, answers, asks=False).find_out) or NOTHING
             for role in protocol.vocabulary.roles
         }
         yield text, _by_role(found, tuple(found))
