@@ -74,9 +74,11 @@ class ActionPlan:
     asks: tuple[str, ...]
 
 
-def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
+def make_plan(
+    protocol: Protocol, role: str, answers: Answers, *, asks: bool = True
+) -> ActionPlan:
     """The plan of `role`, given `answers`. Raises ImpossibleAnswers where they contradict each
-    other.
+    other. `asks`: whether the next questions are looked for, which takes as long as the rest.
     """
     vocabulary = protocol.vocabulary
     situation = settle(answers, vocabulary)
@@ -95,7 +97,7 @@ def make_plan(protocol: Protocol, role: str, answers: Answers) -> ActionPlan:
         },
         level=level,
         first=find_first(lines.actions, level, acts_as, protocol),
-        questions=find_next_questions(protocol, role, answers, situation),
+        questions=find_next_questions(protocol, role, answers, situation) if asks else None,
         actions=lines.actions,
         overridden=lines.overridden,
         find_out=_find_out(lines.actions, situation) if vocabulary.roles[acts_as].finds_out else (),

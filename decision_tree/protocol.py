@@ -58,24 +58,31 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Protocol:
-    """What `plan.make_plan` decides by. `consequences`: what follows from each single answer;
-    `kept`: what of it was worked out already, by whoever needs it for each plan.
+    """What `plan.make_plan` decides by. `kept`: what of it was worked out already, by whoever needs
+    it for each plan.
     """
 
     id: str
     vocabulary: Vocabulary
     clauses: tuple[Clause, ...]
-    consequences: Consequences = field(init=False, repr=False, compare=False)
     kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Draw the consequences once, and not for each open fact of each plan; make equal
-        conditions one object, so that whoever looks at each looks once.
-        """
+        """Make equal conditions one object, so that whoever looks at each looks once."""
         known: dict[When, When] = {}
-        clauses = tuple(replace(c, when=known.setdefault(c.when, c.when)) for c in self.clauses)
+        same = [(clause, known.setdefault(clause.when, clause.when)) for clause in self.clauses]
+        clauses = tuple(c if c.when is when else replace(c, when=when) for c, when in same)
         object.__setattr__(self, "clauses", clauses)
-        object.__setattr__(self, "consequences", find_consequences(self.vocabulary))
+
+    @property
+    def consequences(self) -> Consequences:
+        """What follows from each single answer: drawn once, and not for each open fact of each
+        plan.
+        """
+        if "consequences" not in self.kept:
+            self.kept["consequences"] = find_consequences(self.vocabulary)
+        drawn: Consequences = self.kept["consequences"]
+        return drawn
 
     def clauses_for(
         self, role: str, *, away: bool, ended: frozenset[str] = frozenset()

@@ -74,7 +74,7 @@ def facts_that_matter(
     tests = (*_line_tests(protocol, role, reaching), *_level_tests(protocol, role, reaching))
     # Many clauses share a condition (`Protocol` makes it one object): each is looked at once.
     distinct = {(id(test.when), test.wanted): test for test in tests}
-    return frozenset(fact for test in distinct.values() for fact in reaching.facts_in(test))
+    return frozenset[str]().union(*map(reaching.facts_in, distinct.values()))
 
 
 def _moves(protocol: Protocol, answers: Answers, situation: Situation) -> Moves:
@@ -200,17 +200,20 @@ class _Reaching:
     vocabulary: Vocabulary
     moves: Moves
     found: dict[tuple[str, Truth], Reach] = field(default_factory=dict)
+    facts: dict[tuple[str, Truth], frozenset[str]] = field(default_factory=dict)
 
     def can_be(self, test: _Test, *, truth: bool) -> bool:
         """Whether some answers from here make `test` come out as `truth`."""
         return truth in self._of_when(test)
 
-    def facts_in(self, test: _Test) -> Iterator[str]:
+    def facts_in(self, test: _Test) -> frozenset[str]:
         """The open facts that can still change how `test` comes out."""
-        if self._of_when(test) == BOTH:
-            wanted = YES if test.when.only_certain else test.wanted
-            for term in test.when.terms:
-                yield from self._facts_of(term.name, _wanted_of(term, wanted))
+        if self._of_when(test) != BOTH:
+            return frozenset()
+        wanted = YES if test.when.only_certain else test.wanted
+        return frozenset[str]().union(
+            *[self._facts_of(term.name, _wanted_of(term, wanted)) for term in test.when.terms]
+        )
 
     def _of_when(self, test: _Test) -> Reach:
         if test.when.only_certain and test.wanted == NO:  # excluded is all that is not certain
@@ -232,7 +235,12 @@ class _Reaching:
         reaches = [self._of_name(member, wanted) for member in condition.members]
         return _join(reaches, condition.joiner, wanted)
 
-    def _facts_of(self, name: str, wanted: Truth) -> Iterator[str]:
+    def _facts_of(self, name: str, wanted: Truth) -> frozenset[str]:
+        if (name, wanted) not in self.facts:
+            self.facts[name, wanted] = frozenset(self._find_facts(name, wanted))
+        return self.facts[name, wanted]
+
+    def _find_facts(self, name: str, wanted: Truth) -> Iterator[str]:
         if self._of_name(name, wanted) != BOTH:
             return
         if name in self.moves:

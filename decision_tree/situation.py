@@ -5,8 +5,8 @@ A situation is built by `settle`, which draws every conclusion of the vocabulary
 forwards and backwards, and refuses answers that cannot all be true.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from decision_tree.consequences import both_ways
 from decision_tree.protocol import Term, When
@@ -26,19 +26,24 @@ class ImpossibleAnswers(ValueError):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
     """Every fact of the vocabulary with its value: given, following from what was given, or not
-    known.
+    known. `found` and `resting`: what was worked out of named conditions, which many clauses share.
     """
 
     vocabulary: Vocabulary
     values: Mapping[str, Truth]
+    found: dict[str, Truth] = field(init=False, repr=False, compare=False, default_factory=dict)
+    resting: dict[str, frozenset[str]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def value(self, name: str) -> Truth:
         """The value of a fact or a named condition."""
-        if name in self.values:
-            return self.values[name]
-        condition = self.vocabulary.conditions[name]
-        join = any_of if condition.joiner == "any" else all_of
-        return join(self.value(member) for member in condition.members)
+        value = self.values.get(name) or self.found.get(name)
+        if value is None:
+            condition = self.vocabulary.conditions[name]
+            join = any_of if condition.joiner == "any" else all_of
+            value = self.found[name] = join([self.value(member) for member in condition.members])
+        return value
 
     def term_value(self, term: Term) -> Truth:
         """The value of a term of a clause."""
@@ -48,7 +53,7 @@ class Situation:
     def when_value(self, when: When) -> Truth:
         """Yes: certain. No: excluded. Not known: possible."""
         join = any_of if when.joiner == "any" else all_of
-        value = join(self.term_value(term) for term in when.terms)
+        value = join([self.term_value(term) for term in when.terms])
         return NO if when.only_certain and value == NOT_KNOWN else value
 
     @property
@@ -75,22 +80,25 @@ class Situation:
         value = self.when_value(when)
         if value == NO:
             return ()
-        found = {
-            fact
-            for term in when.terms
-            if when.joiner == "all" or self.term_value(term) == value
-            for fact in self._reasons_of(term.name, self.value(term.name))
-        }
-        return tuple(fact for fact in self.values if fact in found)
+        found = set[str]().union(
+            *[
+                self._resting(term.name)
+                for term in when.terms
+                if when.joiner == "all" or self.term_value(term) == value
+            ]
+        )
+        return tuple([fact for fact in self.values if fact in found])
 
-    def _reasons_of(self, name: str, value: Truth) -> Iterator[str]:
-        if name in self.values:
-            yield name
-            return
-        condition = self.vocabulary.conditions[name]
-        for member in condition.members:
-            if self.value(member) == value:
-                yield from self._reasons_of(member, value)
+    def _resting(self, name: str) -> frozenset[str]:
+        """The facts on which a fact or a named condition now rests."""
+        if name not in self.resting:
+            value = self.value(name)
+            condition = self.vocabulary.conditions.get(name)
+            members = [m for m in condition.members if self.value(m) == value] if condition else ()
+            self.resting[name] = frozenset(() if members else (name,)).union(
+                *map(self._resting, members)
+            )
+        return self.resting[name]
 
 
 def settle(answers: Answers, vocabulary: Vocabulary) -> Situation:

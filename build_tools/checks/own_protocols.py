@@ -11,7 +11,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
 from build_tools.situations.claims import Claim
-from build_tools.situations.floor_claims import prove_protocol
+from build_tools.situations.floor_claims import Prover
 
 
 @check("every-school-keeps-the-safety-floor")
@@ -19,9 +19,10 @@ def check_own_protocols(project: Project) -> Iterator[Finding]:
     """In no situation does a plan of the school's own protocol break a rule of the safety floor."""
     if project.findings:  # What could not be read stands in no plan, and would be missed.
         return
+    prover = Prover(project)
     for policy in project.policies.values():
         if policy.is_own:
-            claims = prove_protocol(project, policy.id)
+            claims = prover.prove(policy.id)
             found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
             # A clause that breaks a rule breaks many claims of it: the first says enough.
             yield from {(f.line, f.hint): f for f in reversed(found)}.values()

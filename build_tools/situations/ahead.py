@@ -20,16 +20,16 @@ itself, so that a few hundred plans are a few dozen parts.
 """
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
 
 from build_tools.content.vocabulary import find_facts
 from decision_tree.levels import EMERGENCY, find_levels
-from decision_tree.plan import ActionPlan, find_level, make_plan, plan_json
-from decision_tree.presentation import FIRST, present_plan
+from decision_tree.plan import ActionPlan, find_level, make_plan
+from decision_tree.presentation import FIRST, Part, Presentation, present_plan
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.questions import NextQuestions, find_next_questions
 from decision_tree.situation import (
@@ -126,6 +126,13 @@ class _Entries:
 
     all: list[Entry] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
+    shown: dict[Hashable, int] = field(default_factory=dict)
+
+    def place_of_shown(self, shown: Any) -> int:
+        """Of what is shown in many plans, and is written once."""
+        if shown not in self.shown:
+            self.shown[shown] = self.place({"shown": asdict(shown)})
+        return self.shown[shown]
 
     def place(self, entry: Entry) -> int:
         text = json.dumps(entry)
@@ -165,7 +172,7 @@ class _Grower:
         self.by_line = not (self.vocabulary.certain_first or self.vocabulary.first.most)
         self.groups = _groups(protocol, role)
         self.known: dict[Any, int] = {}
-        self.held: list[tuple[Answers, ActionPlan]] = []
+        self.held: list[tuple[Answers, ActionPlan, Presentation]] = []
 
     def root(self) -> int:
         return self.after({}, in_danger=False, left=AHEAD)
@@ -243,7 +250,8 @@ class _Grower:
     def plan(self, answers: Answers, *, go_on: int) -> int:
         if self.by_line and self.slots is None:
             return ASK
-        self.held.append((answers, make_plan(self.protocol, self.role, answers)))
+        plan = make_plan(self.protocol, self.role, answers, asks=False)
+        self.held.append((answers, plan, present_plan(plan, self.protocol)))
         return self.entries.place({"plan": self.role, "go_on": go_on})
 
     def plans(self) -> dict[str, Any]:
@@ -252,14 +260,14 @@ class _Grower:
             return {}
         if self.by_line:
             return {"reasons": False, "held": self.held_by_level(), **(self.slots or {})}
-        shown = [(answers, self.shown(plan)) for answers, plan in self.held]
-        held = self.decide([(a, self.held_of(plan)) for a, plan in self.held])
+        held = self.decide([(a, self.held_of(plan, shown)) for a, plan, shown in self.held])
         parts = [
-            self.decide([(a, self.part(part, one["parts"])) for a, one in shown])
+            self.decide([(a, self.part(part, shown.parts)) for a, _, shown in self.held])
             for part in (FIRST, *self.vocabulary.parts)
         ]
         others = {
-            of: self.decide([(a, self.list_of(of, one[of])) for a, one in shown]) for of in OTHERS
+            of: self.decide([(a, self.list_of(of, getattr(s, of))) for a, _, s in self.held])
+            for of in OTHERS
         }
         return {"reasons": True, "held": held, "parts": parts, **others}
 
@@ -269,30 +277,29 @@ class _Grower:
         told = [
             dict(zip(facts, truths, strict=True)) for truths in product(TRUTHS, repeat=len(facts))
         ]
-        plans = [(said, make_plan(self.protocol, self.role, said)) for said in told]
-        return self.decide([(said, self.held_of(plan)) for said, plan in plans])
+        plans = [(said, make_plan(self.protocol, self.role, said, asks=False)) for said in told]
+        return self.decide(
+            [(said, self.held_of(plan, present_plan(plan, self.protocol))) for said, plan in plans]
+        )
 
-    def held_of(self, plan: ActionPlan) -> int:
-        plain = plan_json(plan)
-        beside = {key: value for key, value in self.shown(plan).items() if key not in SLOTS}
-        return self.entries.place({"shown": {**{key: plain[key] for key in HELD}, "shown": beside}})
-
-    def shown(self, plan: ActionPlan) -> dict[str, Any]:
-        return asdict(present_plan(plan, self.protocol))
+    def held_of(self, plan: ActionPlan, shown: Presentation) -> int:
+        beside = {of.name: getattr(shown, of.name) for of in fields(shown) if of.name not in SLOTS}
+        held = {name: getattr(plan, name) for name in HELD}
+        return self.entries.place({"shown": {**held, "shown": beside}})
 
     def decide(self, leads: Sequence[tuple[Answers, int]]) -> int:
         return self.entries.decide(list(self.vocabulary.facts), leads)
 
-    def part(self, part: str, shown: Iterable[Mapping[str, Any]]) -> int:
-        found: Mapping[str, Any] = next((one for one in shown if one["part"] == part), {})
-        lines, in_doubt = (self.places(found.get(of, ())) for of in LINES)
+    def part(self, part: str, shown: Iterable[Part]) -> int:
+        found = next((one for one in shown if one.part == part), None)
+        lines, in_doubt = (self.places(getattr(found, of, ())) for of in LINES)
         return self.entries.place({"part": part, "lines": lines, "in_doubt": in_doubt})
 
     def list_of(self, of: str, shown: Iterable[Any]) -> int:
         return self.entries.place({"part": of, "lines": self.places(shown), "in_doubt": []})
 
     def places(self, shown: Iterable[Any]) -> list[int]:
-        return [self.entries.place({"shown": one}) for one in shown]
+        return [self.entries.place_of_shown(one) for one in shown]
 
     @cached_property
     def slots(self) -> dict[str, Any] | None:
@@ -328,26 +335,27 @@ class _Grower:
 
     def slots_of(self, step: str) -> Iterator[tuple[tuple[str, str], int]]:
         """Where the lines of a step can stand, and the entry that says whether, and which."""
-        whens = [clause.when for clause in self.read if step_of(clause.action) == step]
-        facts = sorted(_facts_of(whens, self.vocabulary))
+        own = tuple(clause for clause in self.read if step_of(clause.action) == step)
+        # What is read by this role and not by others is asked of the clauses of the step alone.
+        protocol = replace(self.protocol, clauses=own)
+        facts = sorted(_facts_of((clause.when for clause in own), self.vocabulary))
         found = []
         for truths in product(TRUTHS, repeat=len(facts)):
             said = dict(zip(facts, truths, strict=True))
-            found.append((said, dict(self.shown_of(step, said))))
+            found.append((said, dict(self.shown_in(protocol, said))))
         for where in sorted({where for _, at in found for where in at}):
             leads = [(said, self.entries.place({"shown": at.get(where)})) for said, at in found]
             yield where, self.entries.decide(facts, leads)
 
-    def shown_of(self, step: str, said: Answers) -> Iterator[tuple[tuple[str, str], Any]]:
-        """What a plan shows of a step, and where: without reasons, which are not said there."""
-        shown = asdict(present_plan(make_plan(self.protocol, self.role, said), self.protocol))
-        clauses = {clause.id for clause in self.read if step_of(clause.action) == step}
+    def shown_in(
+        self, protocol: Protocol, said: Answers
+    ) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+        """What a plan shows, and where: without reasons, which are not said there."""
+        plan = make_plan(protocol, self.role, said, asks=False)
+        shown = asdict(present_plan(plan, protocol))
         lists = [(("", of), shown[of]) for of in OTHERS]
         lists += [((part["part"], of), part[of]) for part in shown["parts"] for of in LINES]
-        for where, lines in lists:
-            for line in lines:
-                if clauses.intersection([line.get("clause"), *line.get("clauses", ())]):
-                    yield where, _without_reasons(line)
+        yield from ((where, _without_reasons(line)) for where, lines in lists for line in lines)
 
 
 def _without_reasons(shown: Any) -> Any:

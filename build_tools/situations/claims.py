@@ -56,8 +56,12 @@ class Attempt:
 class Case:
     """One protocol evaluated: what it says of each action to each role, and its headlines."""
 
-    def __init__(self, protocol: Protocol, diagrams: Diagrams) -> None:
-        """Evaluate every line of every role."""
+    def __init__(
+        self, protocol: Protocol, diagrams: Diagrams, before: "Case | None" = None
+    ) -> None:
+        """Evaluate every line of every role. `before`: one with the same vocabulary, in the same
+        manager, of which all claims hold: of what is the same in both they hold here too.
+        """
         self.protocol = protocol
         self.diagrams = diagrams
         self.symbolic = SymbolicProtocol(protocol, diagrams)
@@ -65,6 +69,7 @@ class Case:
         self.lines = {role: self.symbolic.lines(role) for role in self.roles}
         self.protective = {role: self.symbolic.lines(role, protective=True) for role in self.roles}
         self.levels = {role: self.symbolic.level(role) for role in self.roles}
+        self.before = before
 
     @cached_property
     def ranks(self) -> dict[str, Diagram]:
@@ -73,6 +78,11 @@ class Case:
         return {
             role: self.diagrams.apply(_rank, order, level) for role, level in self.levels.items()
         }
+
+    def is_known(self, role: str, action: str) -> bool:
+        """Whether claims on this protective line alone are known to hold."""
+        lines = self.before.protective[role] if self.before else {}
+        return action in lines and lines[action].key == self.protective[role][action].key
 
     def line(self, role: str, action: str) -> Diagram:
         """What the role's plan says of an action."""
@@ -84,8 +94,7 @@ class Case:
 
     def where(self, breaks: Callable[..., bool], *diagrams: Diagram) -> Diagram:
         """The possible situations in which `breaks` holds of the values of `diagrams`."""
-        broken = self.diagrams.apply(breaks, *diagrams)
-        return self.diagrams.apply(_both, self.symbolic.possible, broken)
+        return self._among(self.diagrams.apply(breaks, *diagrams), self.symbolic.possible)
 
     def where_changed(
         self, fact: str, step: Step, breaks: Callable[..., bool], diagram: Diagram
@@ -98,9 +107,17 @@ class Case:
         if before.key == after.key:
             return self.diagrams.constant(value=False)
         broken = self.diagrams.apply(breaks, before, after)
-        for answer in step:
-            possible = self.diagrams.restrict(self.symbolic.possible, fact, answer)
-            broken = self.diagrams.apply(_both, possible, broken)
+        both = (self.diagrams.restrict(self.symbolic.possible, fact, answer) for answer in step)
+        return self._among(broken, *both)
+
+    def _among(self, broken: Diagram, *possible: Diagram) -> Diagram:
+        """`broken` where a situation is possible. Mostly it is so nowhere, and that is seen in a
+        diagram that does not tell the possible ones apart.
+        """
+        nowhere = self.diagrams.constant(value=False)
+        for among in possible:
+            if broken.key != nowhere.key:
+                broken = self.diagrams.apply(_both, among, broken)
         return broken
 
     def is_broken(self, attempt: Attempt) -> bool:
@@ -154,38 +171,38 @@ def render_broken(claim: Claim) -> list[str]:
 # ── What a plan says of an action: values to truths, by which claims are written
 
 
-def does(said: Line | None) -> bool:
+def does(said: Line) -> bool:
     """Whether the plan asks for it, in doubt or not."""
-    return said is not None and said.says == "do"
+    return said.says == "do"
 
 
-def none_does(*said: Line | None) -> bool:
+def none_does(*said: Line) -> bool:
     """Whether it asks for none of these."""
     return not any(map(does, said))
 
 
-def not_never(said: Line | None) -> bool:
+def not_never(said: Line) -> bool:
     """Whether it may happen for all that the plan says."""
-    return said is None or said.says != "never"
+    return said.says != "never"
 
 
-def not_never_while(condition: Truth, said: Line | None) -> bool:
+def not_never_while(condition: Truth, said: Line) -> bool:
     """Whether it may happen while a condition is not excluded."""
     return condition != NO and not_never(said)
 
 
-def idle_while(condition: Truth, said: Line | None) -> bool:
+def idle_while(condition: Truth, said: Line) -> bool:
     """Whether the plan does not ask for it though a condition is not excluded."""
     return condition != NO and not does(said)
 
 
-def lost(before: Line | None, after: Line | None) -> bool:
+def lost(before: Line, after: Line) -> bool:
     """Whether a line is gone. One that has become a never still stands."""
     return _is_something(before) and not _is_something(after)
 
 
-def _is_something(said: Line | None) -> bool:
-    return said is not None and said.says != "nothing"
+def _is_something(said: Line) -> bool:
+    return said.says != "nothing"
 
 
 def differ(before: object, after: object) -> bool:

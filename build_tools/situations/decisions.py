@@ -101,7 +101,7 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
 def calm_plan(project: Project, policy_id: str) -> ActionPlan:
     """The plan when the protocol applies and every other answer is no."""
     protocol = protocol_of(project, policy_id)
-    return make_plan(protocol, ROLE, calm_answers(protocol.vocabulary))
+    return make_plan(protocol, ROLE, calm_answers(protocol.vocabulary), asks=False)
 
 
 def plan_around(logic: str, answers: Answers) -> ActionPlan:
@@ -114,7 +114,8 @@ def plan_around(logic: str, answers: Answers) -> ActionPlan:
 @lru_cache(8192)
 def _plan(logic: str, answers: tuple[tuple[str, Truth], ...]) -> ActionPlan:
     protocol = _protocol(logic)
-    return make_plan(protocol, ROLE, answers_around(dict(answers), protocol.vocabulary))
+    around = answers_around(dict(answers), protocol.vocabulary)
+    return make_plan(protocol, ROLE, around, asks=False)
 
 
 @lru_cache(8)

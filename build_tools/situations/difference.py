@@ -222,9 +222,9 @@ class Comparer:
         return self._evaluated[policy_id]
 
 
-def _says(line: Line | None) -> str | None:
+def _says(line: Line) -> str:
     """What a line says, whether it is certain or stands in doubt: the reader has to act alike."""
-    return None if line is None else line.says
+    return line.says
 
 
 def _gist(cards: Iterable[Card]) -> set[tuple[object, ...]]:

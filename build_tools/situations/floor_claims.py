@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 
 from build_tools.content.own_words import OWN
 from build_tools.content.policy import FLOOR, Card
@@ -80,8 +81,10 @@ sees to no referral by the lead. Other claims hold that someone is told.
 class _Floor(Case):
     """One protocol of a project, and the claims made of it."""
 
-    def __init__(self, project: Project, policy_id: str, diagrams: Diagrams) -> None:
-        super().__init__(protocol_of(project, policy_id), diagrams)
+    def __init__(
+        self, project: Project, policy_id: str, diagrams: Diagrams, before: Case | None = None
+    ) -> None:
+        super().__init__(protocol_of(project, policy_id), diagrams, before)
         self.project = project
         self.texts = {
             claim.id: (rule.number, claim) for rule in project.rules for claim in rule.claims
@@ -111,18 +114,31 @@ class _Floor(Case):
         return self.diagrams.constant(value)
 
 
-def prove_protocol(project: Project, policy_id: str) -> Iterator[Claim]:
-    """Every claim on one protocol."""
-    case = _Floor(project, policy_id, Diagrams.over(project.vocabulary))
-    return map(case.judge, _attempts(case))
+class Prover:
+    """Proves the protocols of a project in one manager: what they share is worked out once."""
 
+    def __init__(self, project: Project) -> None:
+        """Evaluate nothing yet."""
+        self.project = project
+        self.diagrams = Diagrams.over(project.vocabulary)
 
-def find_broken(project: Project, policy_id: str, diagrams: Diagrams) -> Iterator[Claim]:
-    """The claims that do not hold of one protocol, without what breaks them: in moments where
-    `diagrams` has evaluated one before that differs in a clause or two.
-    """
-    case = _Floor(project, policy_id, diagrams)
-    return (attempt.claim for attempt in _attempts(case) if case.is_broken(attempt))
+    @cached_property
+    def floor(self) -> Case | None:
+        """National guidance, where every claim on it holds."""
+        case = _Floor(self.project, FLOOR, self.diagrams)
+        return None if any(map(case.is_broken, _attempts(case))) else case
+
+    def prove(self, policy_id: str) -> Iterator[Claim]:
+        """Every claim on one protocol."""
+        case = _Floor(self.project, policy_id, self.diagrams, self.floor)
+        return map(case.judge, _attempts(case))
+
+    def find_broken(self, changed: Project) -> Iterator[Claim]:
+        """The claims that do not hold of the changed floor, without what breaks them."""
+        same = changed.vocabulary == self.project.vocabulary
+        case = _Floor(changed, FLOOR, self.diagrams, self.floor if same else None)
+        attempts = _attempts(case, passing_over_known=True)
+        return (attempt.claim for attempt in attempts if case.is_broken(attempt))
 
 
 def count_situations(project: Project) -> int:
@@ -131,7 +147,7 @@ def count_situations(project: Project) -> int:
     return diagrams.count(SymbolicProtocol(protocol_of(project, FLOOR), diagrams).possible)
 
 
-def _attempts(case: _Floor) -> Iterator[Attempt]:
+def _attempts(case: _Floor, *, passing_over_known: bool = False) -> Iterator[Attempt]:
     for attempts in (
         _referral,
         _doubt,
@@ -144,7 +160,7 @@ def _attempts(case: _Floor) -> Iterator[Attempt]:
         _danger,
         _first,
         _traced,
-        _monotone,
+        partial(_monotone, passing_over_known=passing_over_known),
     ):
         for attempt in attempts(case):
             _, text = case.texts[attempt.claim.id]
@@ -168,7 +184,7 @@ def _referral(case: _Floor) -> Iterator[Attempt]:
     yield case.attempt("nothing-serious-is-not-referred", broken)
 
 
-def _met_and_none_does(met: Truth, *said: Line | None) -> bool:
+def _met_and_none_does(met: Truth, *said: Line) -> bool:
     return met != NO and none_does(*said)
 
 
@@ -236,7 +252,7 @@ def _deleting(case: _Floor) -> Iterator[Attempt]:
     yield case.attempt("deleting-is-a-late-step", broken, [asking])
 
 
-def _free_and_idle(barrier: Truth, scope: Truth, said: Line | None) -> bool:
+def _free_and_idle(barrier: Truth, scope: Truth, said: Line) -> bool:
     return barrier == NO and scope == YES and not does(said)
 
 
@@ -255,15 +271,15 @@ def _keeping(case: _Floor) -> Iterator[Attempt]:
             yield case.attempt("who-keeps-records", broken, [action, duty], role=role, action=duty)
 
 
-def _does_while(condition: Truth, said: Line | None) -> bool:
+def _does_while(condition: Truth, said: Line) -> bool:
     return condition != NO and does(said)
 
 
-def _free_and_not_kept(worse: Truth, referred: Truth, scope: Truth, said: Line | None) -> bool:
+def _free_and_not_kept(worse: Truth, referred: Truth, scope: Truth, said: Line) -> bool:
     return referred != YES and _free_and_idle(worse, scope, said)
 
 
-def _one_without_the_other(one: Line | None, other: Line | None) -> bool:
+def _one_without_the_other(one: Line, other: Line) -> bool:
     return does(one) and not does(other)
 
 
@@ -295,15 +311,15 @@ def _parents(case: _Floor) -> Iterator[Attempt]:
     yield case.attempt("parents-with-advice", broken, ["seek-advice"])
 
 
-def _safe_and_idle(could: Truth, said: Line | None) -> bool:
+def _safe_and_idle(could: Truth, said: Line) -> bool:
     return could == NO and not does(said)
 
 
-def _risky_and_not_never(could: Truth, said: Line | None) -> bool:
+def _risky_and_not_never(could: Truth, said: Line) -> bool:
     return could == YES and not_never(said)
 
 
-def _unknown_and_said(could: Truth, said: Line | None) -> bool:
+def _unknown_and_said(could: Truth, said: Line) -> bool:
     return could == NOT_KNOWN and said != NOTHING
 
 
@@ -321,7 +337,7 @@ def _danger(case: _Floor) -> Iterator[Attempt]:
         yield case.attempt("calling-999-is-first", late, [action], role=role)
 
 
-def _danger_and_no_emergency(now: Truth, said: Line | None, level: str) -> bool:
+def _danger_and_no_emergency(now: Truth, said: Line, level: str) -> bool:
     return now == YES and not (does(said) and level == "emergency")
 
 
@@ -377,7 +393,7 @@ def _stands_first(case: _Floor, role: str) -> bool:
     return first_part and first_due and first_step and first_action
 
 
-def _monotone(case: _Floor) -> Iterator[Attempt]:
+def _monotone(case: _Floor, *, passing_over_known: bool) -> Iterator[Attempt]:
     """Rule 11: a risk made graver lowers no level and takes no line but those that give way, or
     that the vocabulary's ends take away.
     """
@@ -387,6 +403,15 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
         for role in end.roles
         for action in end.actions
     }
+    nowhere = case.constant(value=False)
+    lines = {
+        role: [
+            (action, line, known)
+            for action, line in case.protective[role].items()
+            if not (known := case.is_known(role, action)) or not passing_over_known
+        ]
+        for role in case.roles
+    }
     for fact in case.diagrams.facts:
         for step in STEPS_UP if fact in CALM_IS_YES else STEPS:
             change, after = f"{fact} from {step[0]} to {step[1]}", {fact: step[1]}
@@ -395,10 +420,10 @@ def _monotone(case: _Floor) -> Iterator[Attempt]:
                 yield case.attempt(
                     "no-level-is-lowered", broken, after=after, change=change, role=role
                 )
-                for action, line in case.protective[role].items():
+                for action, line, known in lines[role]:
                     ended = (fact, step[1], role, action) in ends
                     if action not in GIVES_WAY and (fact, action) not in HANDED_OVER and not ended:
-                        broken = case.where_changed(fact, step, lost, line)
+                        broken = nowhere if known else case.where_changed(fact, step, lost, line)
                         about = {"change": change, "role": role, "action": action}
                         yield case.attempt(
                             "no-line-is-lost", broken, [action], after=after, **about
@@ -447,7 +472,7 @@ def _acts(case: _Floor, clause: Clause, role: str) -> bool:
     return standing.key != case.constant(value=False).key
 
 
-def _is_certain(condition: Truth, outcome: Outcome | None) -> bool:
+def _is_certain(condition: Truth, outcome: Outcome) -> bool:
     # The outcome of a question is the same in doubt; here it has to be certain all the same.
     return condition == YES and outcome == "certain"
 

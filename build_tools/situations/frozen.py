@@ -128,7 +128,8 @@ def _is_own(clause: Clause, protocol: Protocol) -> bool:
 def _parts(clause: Clause, symbolic: SymbolicProtocol, floor: SymbolicProtocol) -> bool:
     """Whether something else becomes of a clause of the floor than under the floor alone."""
     return any(
-        symbolic.outcome(clause, role).key != floor.outcome(clause, role).key
+        symbolic.where_possible(symbolic.outcome(clause, role)).key
+        != floor.where_possible(floor.outcome(clause, role)).key
         for role in clause.roles
     )
 
@@ -139,7 +140,8 @@ def _clause_section(clause: Clause, symbolic: SymbolicProtocol) -> str:
     nevers = [c for c in protocol.clauses if _can_beat(c, clause)]
     rests_on = facts_behind(names_of([clause, *nevers]), vocabulary)
     roles = tuple(role for role in vocabulary.roles if role in clause.roles)
-    together = diagrams.apply(_together, *(symbolic.outcome(clause, role) for role in roles))
+    outcomes = (symbolic.outcome(clause, role) for role in roles)
+    together = symbolic.where_possible(diagrams.apply(_together, *outcomes))
     situations = [
         (render_situation(answers, rests_on, vocabulary), answers)
         for answers in choose_situations(diagrams, together, rests_on, vocabulary)
@@ -199,7 +201,8 @@ def _level_section(symbolic: SymbolicProtocol) -> str:
     clauses = [c for c in protocol.clauses if c.action in deciding and c.modality != "ask"]
     rests_on = facts_behind([*names_of(clauses), "in-scope"], vocabulary)
     roles = tuple(vocabulary.roles)
-    levels = symbolic.diagrams.apply(_together, *map(symbolic.level, roles))
+    together = symbolic.diagrams.apply(_together, *map(symbolic.level, roles))
+    levels = symbolic.where_possible(together)
     rows = [
         (
             render_situation(answers, rests_on, vocabulary),
@@ -221,8 +224,8 @@ def _of_all_roles(protocol: Protocol, say: Callable[[str], str]) -> str:
     return _by_role({role: say(role) for role in roles}, roles)
 
 
-def _together(*values: str | None) -> tuple[str | None, ...] | None:
-    return None if None in values else values
+def _together(*values: str) -> tuple[str, ...]:
+    return values
 
 
 def _by_role(found: Mapping[str, str], roles: Sequence[str]) -> str:
@@ -244,7 +247,7 @@ def _plan_sections(symbolic: SymbolicProtocol) -> Iterator[str]:
     """For each role and level the plan of the smallest situation, its lines in their order."""
     protocol, diagrams = symbolic.protocol, symbolic.diagrams
     for role in protocol.vocabulary.roles:
-        for answers in choose_smallest(diagrams, symbolic.level(role)):
+        for answers in choose_smallest(diagrams, symbolic.where_possible(symbolic.level(role))):
             situation = settle(answers, protocol.vocabulary)
             lines = [
                 line.clause.id + ("" if line.certain else ", in doubt")
@@ -279,7 +282,7 @@ def _follows(vocabulary: Vocabulary) -> Rows:
 def _find_out(protocol: Protocol) -> Rows:
     for text, answers in [("nothing-known", {}), *_choices(protocol.vocabulary)]:
         found = {
-            role: " ".join(make_plan(protocol, role, answers).find_out) or NOTHING
+            role: " ".join(make_plan(protocol, role, answers, asks=False).find_out) or NOTHING
             for role in protocol.vocabulary.roles
         }
         yield text, _by_role(found, tuple(found))

@@ -168,7 +168,7 @@ def _nevers(case: _Tree) -> Iterator[Attempt]:
         yield case.attempt("d", text, broken)
 
 
-def _could_and_not_never(said: Line | None, *could: Truth) -> bool:
+def _could_and_not_never(said: Line, *could: Truth) -> bool:
     return any(value != NO for value in could) and not_never(said)
 
 
@@ -213,12 +213,12 @@ def _uses(case: _Tree) -> Iterator[Attempt]:
 
 def _questions(case: _Tree) -> Iterator[Attempt]:
     """What the engine asks can still change the answer, and it asks at most four screens."""
-    whole = _whole_answer(case)
+    changing = {fact: _changes(case, fact) for fact in case.diagrams.facts}
     pointless, most = dict[str, str](), 0
     for answers, questions, shown in _ways(case):
         most = max(most, shown)
         for fact in questions.facts:
-            if fact not in pointless and not _can_change(case, whole, answers, fact):
+            if fact not in pointless and not _can_be(case, changing[fact], answers):
                 pointless[fact] = render_phrases(answers, case.tree.vocabulary.facts)
     for fact in case.tree.facts:
         text = f"{fact} is asked only where it can matter"
@@ -227,20 +227,29 @@ def _questions(case: _Tree) -> Iterator[Attempt]:
     yield case.attempt("g", f"at most {MOST_SCREENS} screens are asked", over)
 
 
-def _whole_answer(case: _Tree) -> Diagram:
-    """The level and every line at once."""
-    return case.diagrams.apply(_together, case.level, *case.lines[case.role].values())
+def _changes(case: _Tree, fact: str) -> Diagram:
+    """Where two answers on a fact, all else being equal, change the level or a line."""
+    sides = [
+        [case.diagrams.restrict(said, fact, truth) for truth in TRUTHS]
+        for said in (case.level, *case.lines[case.role].values())
+    ]
+    parting = [case.diagrams.apply(_part, *side) for side in sides]
+    return case.diagrams.fold(_or, parting, empty=False)
 
 
-def _together(*parts: Value) -> Value:
-    return parts
+def _part(*said: Value) -> bool:
+    return len({*said}) > 1
 
 
-def _can_change(case: _Tree, whole: Diagram, answers: Answers, fact: str) -> bool:
+def _or(one: bool, other: bool) -> bool:
+    return one or other
+
+
+def _can_be(case: _Tree, where: Diagram, answers: Answers) -> bool:
+    """Whether `where` still holds somewhere once these answers are given."""
     for given, answer in answers.items():
-        whole = case.diagrams.restrict(whole, given, answer)
-    sides = [case.diagrams.restrict(whole, fact, truth) for truth in TRUTHS]
-    return any(side.key != sides[0].key for side in sides)
+        where = case.diagrams.restrict(where, given, answer)
+    return where.key != case.diagrams.constant(value=False).key
 
 
 def _ways(case: _Tree) -> Iterator[tuple[Answers, NextQuestions, int]]:

@@ -6,23 +6,22 @@ possible situations, and counts only where some plan is another: it survives. Fr
 what becomes of every clause, but they say what is, and not what is right.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache
 from itertools import chain
 from typing import Literal, get_args
 
 from build_tools.content.policy import FLOOR, Card, Prose
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.situations.diagrams import Diagrams
-from build_tools.situations.floor_claims import find_broken
+from build_tools.situations.floor_claims import Prover
 from build_tools.situations.scenarios import Scenario, find_surprises
 from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.levels import EMERGENCY, TABLE
 from decision_tree.protocol import ALWAYS, Clause, ClauseModality, Protocol
 from decision_tree.situation import ImpossibleAnswers, Situation, settle
-from decision_tree.truth import negate
+from decision_tree.truth import NO, negate
 from decision_tree.vocabulary import Condition, Vocabulary
 
 Verdict = Literal["noticed", "changes nothing", "survived"]
@@ -115,10 +114,10 @@ class Judge:
     stands under every protocol.
     """
 
-    def __init__(self, project: Project, scenarios: Iterable[Scenario]) -> None:
+    def __init__(self, prover: Prover, scenarios: Iterable[Scenario]) -> None:
         """Evaluate nothing yet."""
-        self.project = project
-        self.diagrams = Diagrams.over(project.vocabulary)
+        self.prover = prover
+        self.project = project = prover.project
         self.protocol = protocol_of(project, FLOOR)
         self.scenarios = [
             (scenario, settle(scenario.answers, project.vocabulary)) for scenario in scenarios
@@ -140,7 +139,7 @@ class Judge:
         if self._surprises(clause, changed):
             return "noticed"
         mutated = _with_clause(self.project, clause, changed)
-        if next(find_broken(mutated, FLOOR, self.diagrams), None):
+        if next(self.prover.find_broken(mutated), None):
             return "noticed"
         actions = {clause.action, (changed or clause).action}
         return "changes nothing" if self._same_plans(mutated, actions) else "survived"
@@ -149,49 +148,51 @@ class Judge:
         """Whether some expectation is not met: of the actions in question, and of the headline."""
         actions = {clause.action, (changed or clause).action}
         decides = not HEADLINE_ACTIONS.isdisjoint(actions)
+
+        @cache
+        def mutated(protocol_id: str, *, whole: bool) -> Protocol:
+            # A never beats nothing but clauses on its own action: the others are as before.
+            protocol = _replaced(self.protocols[protocol_id], clause, changed)
+            own = tuple(c for c in protocol.clauses if whole or c.action in actions)
+            return replace(protocol, clauses=own)
+
         for scenario, situation in self.scenarios:
-            protocol = _replaced(self.protocols[scenario.protocol], clause, changed)
-            if decides or clause.id in scenario.clauses:
-                looked_at = None
-            else:
-                # A never beats nothing but clauses on its own action: the others are as before.
-                looked_at = actions
-                own = tuple(c for c in protocol.clauses if c.action in actions)
-                protocol = _bare(protocol, own)
-            if next(find_surprises(scenario, protocol, situation, looked_at), None):
-                return True
+            if _weight(clause, scenario, situation) != _weight(changed, scenario, situation):
+                whole = decides or clause.id in scenario.clauses
+                protocol = mutated(scenario.protocol, whole=whole)
+                looked_at = None if whole else actions
+                if next(find_surprises(scenario, protocol, situation, looked_at), None):
+                    return True
         return False
 
     def judge_vocabulary(self) -> Iterator[Mutant]:
         """What becomes of each mutant of the vocabulary."""
         for of, how, vocabulary in mutants_of_vocabulary(self.project.vocabulary):
             mutated = replace(self.project, vocabulary=vocabulary)
+            protocols = {
+                id_: replace(protocol, vocabulary=vocabulary)
+                for id_, protocol in self.protocols.items()
+            }
             noticed = (
-                any(map(partial(self._is_surprised, mutated), self.scenarios))
-                or next(find_broken(mutated, FLOOR, self.diagrams), None) is not None
+                any(_is_surprised(scenario, protocols) for scenario, _ in self.scenarios)
+                or next(self.prover.find_broken(mutated), None) is not None
             )
             verdict: Verdict = "noticed"
             if not noticed:
                 verdict = "changes nothing" if self._same_plans(mutated) else "survived"
             yield Mutant(of=of, how=how, verdict=verdict)
 
-    def _is_surprised(self, mutated: Project, of: tuple[Scenario, Situation]) -> bool:
-        scenario, _ = of
-        try:
-            situation = settle(scenario.answers, mutated.vocabulary)
-        except ImpossibleAnswers:
-            return True
-        protocol = protocol_of(mutated, scenario.protocol)
-        return next(find_surprises(scenario, protocol, situation), None) is not None
-
     def _same_plans(self, mutated: Project, actions: set[str] | None = None) -> bool:
         """Whether the headline, and what becomes of every clause, are the same for every role in
         every possible situation.
         """
-        before = SymbolicProtocol(self.protocol, self.diagrams)
-        after = SymbolicProtocol(protocol_of(mutated, FLOOR), self.diagrams)
+        before, after = (
+            SymbolicProtocol(protocol, self.prover.diagrams)
+            for protocol in (self.protocol, protocol_of(mutated, FLOOR))
+        )
         return all(
-            before.level(role).key == after.level(role).key
+            before.where_possible(before.level(role)).key
+            == after.where_possible(after.level(role)).key
             and _outcomes(before, role, actions) == _outcomes(after, role, actions)
             for role in self.project.vocabulary.roles
         )
@@ -204,14 +205,29 @@ def _outcomes(
     found: dict[str, tuple[str, str, int]] = {}
     for clause in symbolic.protocol.clauses:
         if role in clause.roles and (actions is None or clause.action in actions):
-            outcome = symbolic.outcome(clause, role)
+            outcome = symbolic.where_possible(symbolic.outcome(clause, role))
             if symbolic.diagrams.reachable_values(outcome) - {None, "absent"}:
                 found[clause.id] = (clause.modality, clause.action, outcome.key)
     return found
 
 
-def _bare(protocol: Protocol, clauses: tuple[Clause, ...]) -> Protocol:
-    return replace(protocol, clauses=clauses)
+def _weight(clause: Clause | None, scenario: Scenario, situation: Situation) -> object:
+    """All by which a clause can weigh in the plan that is expected there: None where it cannot."""
+    if clause is None or (value := situation.when_value(clause.when)) == NO:
+        return None
+    absence = situation.vocabulary.stood_in_for(scenario.role, away=situation.away)
+    read_by = clause.roles & {scenario.role, *([absence.of] if absence else ())}
+    roles = clause.roles if clause.action in HEADLINE_ACTIONS else read_by
+    return (clause.modality, clause.action, value, roles) if roles else None
+
+
+def _is_surprised(scenario: Scenario, protocols: Mapping[str, Protocol]) -> bool:
+    protocol = protocols[scenario.protocol]
+    try:
+        situation = settle(scenario.answers, protocol.vocabulary)
+    except ImpossibleAnswers:
+        return True
+    return next(find_surprises(scenario, protocol, situation), None) is not None
 
 
 def _replaced(protocol: Protocol, clause: Clause, changed: Clause | None) -> Protocol:

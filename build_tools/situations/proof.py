@@ -26,12 +26,11 @@ from build_tools.content.project import CHECKED, ROOT, Project, load_tables, loa
 from build_tools.content.protocols import live_cards, logic_text, protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.situations.claims import Claim
-from build_tools.situations.floor_claims import count_situations, prove_protocol
+from build_tools.situations.floor_claims import Prover, count_situations
 from build_tools.situations.help_claims import count_help_situations, prove_tree
 from build_tools.situations.mutants import Judge, Mutant
 from build_tools.situations.scenarios import (
     STORIES,
-    Scenario,
     load_scenarios,
     load_stories,
     scenario_files,
@@ -131,7 +130,8 @@ class _Part:
 def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
     """Prove all claims on all protocols and trees, and judge all mutants; cached part by part."""
     cache = _Cache(project.root / CACHE, load_code_version(project.root))
-    parts = [*_mutant_parts(project), *_tree_parts(project), *_floor_parts(project)]
+    prover = Prover(project)
+    parts = [*_tree_parts(project), *_mutant_parts(prover), *_floor_parts(prover)]
     missing = [part for part in parts if not cache.has(part.name, part.rests_on)]
     worked_out = dict(zip((part.name for part in missing), _run(missing), strict=True))
     found = {
@@ -164,20 +164,34 @@ def _run(parts: Sequence[_Part]) -> list[dict[str, Any]]:
     workers = min(len(parts), os.cpu_count() or 1)
     if workers <= 1:
         return [part.work() for part in parts]
-    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return [done.result() for done in [pool.submit(part.work) for part in parts]]
+    # A fork would copy the threads of whoever asks; a fresh process copies nothing. Each is given
+    # all parts at once, so that those which share a manager of diagrams share it there too.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (parts,)) as pool:
+        return list(pool.map(_work_on, range(len(parts))))
 
 
-def _floor_parts(project: Project) -> Iterator[_Part]:
-    for policy in project.policies_by_age:
-        work = partial(_prove_protocol, project, policy.id)
-        rests_on = _protocol_text(project, policy.id)
+_parts: Sequence[_Part] = ()
+"""The parts of the work, in a process that works on them."""
+
+
+def _begin(parts: Sequence[_Part]) -> None:
+    global _parts  # noqa: PLW0603 - what a process of the pool is given can be kept nowhere else
+    _parts = parts
+
+
+def _work_on(number: int) -> dict[str, Any]:
+    return _parts[number].work()
+
+
+def _floor_parts(prover: Prover) -> Iterator[_Part]:
+    for policy in prover.project.policies_by_age:
+        work = partial(_prove_protocol, prover, policy.id)
+        rests_on = _protocol_text(prover.project, policy.id)
         yield _Part(name=f"floor {policy.id}", rests_on=rests_on, work=work)
 
 
-def _prove_protocol(project: Project, policy_id: str) -> dict[str, Any]:
-    return _kept(prove_protocol(project, policy_id))
+def _prove_protocol(prover: Prover, policy_id: str) -> dict[str, Any]:
+    return _kept(prover.prove(policy_id))
 
 
 def _tree_parts(project: Project) -> Iterator[_Part]:
@@ -190,35 +204,27 @@ def _prove_tree(project: Project, tree: HelpTree) -> dict[str, Any]:
     return _kept(prove_tree(project, tree))
 
 
-def _mutant_parts(project: Project) -> Iterator[_Part]:
+def _mutant_parts(prover: Prover) -> Iterator[_Part]:
     """Mutants of the vocabulary, and of the floor's clauses in so many parts. They rest on those
     protocols alone of which something is expected.
     """
+    project = prover.project
     scenarios = [*load_scenarios(project.root), *load_stories(project.root)]
+    judge = Judge(prover, scenarios)
     protocols = sorted({FLOOR, *(scenario.protocol for scenario in scenarios)})
     texts = [_protocol_text(project, id_) for id_ in protocols]
     rests_on = "\n".join([*texts, _expectations_text(project.root)])
     ids = [clause.id for clause in protocol_of(project, FLOOR).clauses]
     for number in range(CHUNKS):
-        work = partial(_judge, project, scenarios, ids[number::CHUNKS])
+        work = partial(_judge, judge, ids[number::CHUNKS])
         yield _Part(name=f"mutants {number}", rests_on=rests_on, work=work)
-    work = partial(_judge, project, scenarios, None)
+    work = partial(_judge, judge, None)
     yield _Part(name="mutants vocabulary", rests_on=rests_on, work=work)
 
 
-def _judge(
-    project: Project, scenarios: Sequence[Scenario], ids: Sequence[str] | None
-) -> dict[str, Any]:
+def _judge(judge: Judge, ids: Sequence[str] | None) -> dict[str, Any]:
     """What becomes of the mutants of these clauses; without any, of those of the vocabulary."""
-    judge = Judge(project, scenarios)
     return _kept_mutants(judge.judge_vocabulary() if ids is None else judge.judge_clauses(ids))
-
-
-def _by_protocol(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(claim.protocol, []).append(claim)
-    return found
 
 
 def _kept(claims: Iterable[Claim]) -> dict[str, Any]:

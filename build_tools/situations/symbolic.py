@@ -7,11 +7,11 @@ it combined by function and parts.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from build_tools.situations.diagrams import Diagram, Diagrams
+from build_tools.situations.diagrams import Diagram, Diagrams, Value
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of, negate
 from decision_tree.vocabulary import Implication
@@ -35,7 +35,9 @@ known."""
 
 
 class SymbolicProtocol:
-    """One protocol in one manager. Situations that are impossible have the value None."""
+    """One protocol in one manager. What it says in situations that are impossible means nothing:
+    a diagram is small as long as it does not tell these apart.
+    """
 
     def __init__(self, protocol: Protocol, diagrams: Diagrams) -> None:
         """Evaluate every clause's condition once."""
@@ -45,6 +47,10 @@ class SymbolicProtocol:
         self._names = {fact: diagrams.fact(fact) for fact in diagrams.facts if fact in facts}
         self.possible = self._possible_situations()
         self.conditions = {clause.id: self.condition(clause.when) for clause in protocol.clauses}
+
+    def where_possible(self, diagram: Diagram) -> Diagram:
+        """The diagram, with None where a situation is impossible."""
+        return self.diagrams.apply(_if_possible, self.possible, diagram)
 
     def level(self, role: str) -> Diagram:
         """The headline of a role's plan."""
@@ -57,7 +63,6 @@ class SymbolicProtocol:
         certain: tuple[Truth, ...] = (YES,)
         return self.diagrams.apply(
             _headline,
-            self.possible,
             self._any((c for c in does if c.action == "call-999"), certain),
             self._said_by_an_answer(role),
             self.diagrams.constant(fixed),
@@ -74,7 +79,7 @@ class SymbolicProtocol:
         With `protective`, what it says without the clauses that only permit.
         """
         here, away = (self._lines(role, protective, away=away) for away in (False, True))
-        nothing = self.diagrams.apply(_nothing, self.possible)
+        nothing = self.diagrams.constant(NOTHING)
         return {
             action: self._unless_ended(
                 role, action, self._if_away(away.get(action, nothing), here.get(action, nothing))
@@ -97,12 +102,12 @@ class SymbolicProtocol:
 
     def _outcome(self, clause: Clause, role: str, *, away: bool) -> Diagram:
         if not self._reads(role, clause, away=away):
-            return self.diagrams.apply(_absent, self.possible)
+            return self.diagrams.constant("absent")
         condition = self.conditions[clause.id]
         if clause.modality == "ask":  # A question is asked alike, in doubt or not.
             condition = self.diagrams.apply(_unless_excluded, condition)
         may = self.diagrams.constant(self._may(clause))
-        parts = (may, self.possible, condition, self._beaten(clause, role, away=away))
+        parts = (may, condition, self._beaten(clause, role, away=away))
         return self.diagrams.apply(_outcome, *parts)
 
     def condition(self, when: When) -> Diagram:
@@ -137,8 +142,7 @@ class SymbolicProtocol:
         for end in self.protocol.vocabulary.ends:
             if role in end.roles and action in end.actions:
                 answer = self.diagrams.constant(end.answer)
-                parts = (self.possible, answer, self.value(end.fact), diagram)
-                diagram = self.diagrams.apply(_ended, *parts)
+                diagram = self.diagrams.apply(_ended, answer, self.value(end.fact), diagram)
         return diagram
 
     def _if_away(self, away: Diagram, here: Diagram) -> Diagram:
@@ -176,8 +180,7 @@ class SymbolicProtocol:
             for c in clauses
             if c.modality != "never"
         ]
-        parts = (self._join("any", never), self._join("any", does))
-        return self.diagrams.apply(_says, self.possible, *parts)
+        return self.diagrams.apply(_says, self._join("any", never), self._join("any", does))
 
     def _join(self, joiner: str, parts: list[Diagram]) -> Diagram:
         if joiner == "any":
@@ -204,8 +207,11 @@ class SymbolicProtocol:
 # ── Functions of the values of diagrams
 
 
+def _if_possible(possible: bool, value: Value) -> Value:
+    return value if possible else None
+
+
 def _headline(
-    possible: bool,
     danger: bool,
     said: str | None,
     fixed: str | None,
@@ -213,9 +219,7 @@ def _headline(
     perhaps: bool,
     advice: bool,
     scope: Truth,
-) -> str | None:
-    if not possible:
-        return None
+) -> str:
     if danger:
         return "emergency"
     if said:
@@ -229,9 +233,7 @@ def _headline(
     return "another-policy" if scope == NO else "school-decides"
 
 
-def _says(possible: bool, never: Truth, does: Truth) -> Line | None:
-    if not possible:
-        return None
+def _says(never: Truth, does: Truth) -> Line:
     if never != NO:
         return Line(says="never", certain=never == YES)
     if does != NO:
@@ -239,9 +241,7 @@ def _says(possible: bool, never: Truth, does: Truth) -> Line | None:
     return NOTHING
 
 
-def _outcome(may: bool, possible: bool, condition: Truth, beaten: bool) -> Outcome | None:
-    if not possible:
-        return None
+def _outcome(may: bool, condition: Truth, beaten: bool) -> Outcome:
     if condition == NO or (may and condition != YES):
         return "absent"
     if beaten:
@@ -271,27 +271,19 @@ def _is_among(values: tuple[Truth, ...], value: Truth) -> bool:
     return value in values
 
 
-def _ended(possible: bool, ends: Truth, value: Truth, said: Hashable) -> Hashable:
-    if not possible or value != ends:
+def _ended(ends: Truth, value: Truth, said: Value) -> Value:
+    if value != ends:
         return said
     return NOTHING if isinstance(said, Line) else "absent"
 
 
-def _choose(present: Truth, away: Hashable, here: Hashable) -> Hashable:
+def _choose(present: Truth, away: Value, here: Value) -> Value:
     return away if present == NO else here
 
 
 def _said(shown: tuple[Truth, str], value: Truth, weaker: str | None) -> str | None:
     answer, level = shown
     return level if value == answer else weaker
-
-
-def _nothing(possible: bool) -> Line | None:
-    return NOTHING if possible else None
-
-
-def _absent(possible: bool) -> Outcome | None:
-    return "absent" if possible else None
 
 
 def _unless_excluded(value: Truth) -> Truth:

@@ -70,7 +70,7 @@ def test_every_answer_that_can_make_a_difference_makes_one_in_a_pair(
     symbolic: SymbolicProtocol, clause_id: str
 ) -> None:
     clause, vocabulary = clause_of(symbolic, clause_id), symbolic.protocol.vocabulary
-    fate, diagrams = symbolic.outcome(clause, LEAD), symbolic.diagrams
+    fate, diagrams = symbolic.where_possible(symbolic.outcome(clause, LEAD)), symbolic.diagrams
     steps = list(changing(symbolic, fate))
 
     chosen = choose_situations(diagrams, fate, vocabulary.facts, vocabulary)
@@ -104,7 +104,7 @@ def test_only_possible_situations_are_chosen_the_emptiest_first(
     symbolic: SymbolicProtocol,
 ) -> None:
     vocabulary = symbolic.protocol.vocabulary
-    fate = symbolic.outcome(clause_of(symbolic, CLAUSES[-1]), LEAD)
+    fate = symbolic.where_possible(symbolic.outcome(clause_of(symbolic, CLAUSES[-1]), LEAD))
     chosen = choose_situations(symbolic.diagrams, fate, vocabulary.facts, vocabulary)
     known = [sum(answer != NOT_KNOWN for answer in s.values()) for s in chosen]
 
@@ -176,7 +176,7 @@ def test_what_is_named_is_not_elsewhere(vocabulary: Vocabulary) -> None:
 
 
 def test_of_each_outcome_the_smallest_situation_is_chosen(symbolic: SymbolicProtocol) -> None:
-    fate = symbolic.outcome(clause_of(symbolic, CLAUSES[0]), LEAD)
+    fate = symbolic.where_possible(symbolic.outcome(clause_of(symbolic, CLAUSES[0]), LEAD))
 
     assert choose_smallest(symbolic.diagrams, fate) == [
         {"immediate-danger": NO},

@@ -9,13 +9,11 @@ from build_tools.content.policy import Card, Prose
 from build_tools.content.project import ROOT, Project
 from build_tools.situations import floor_claims
 from build_tools.situations.claims import Claim, render_broken
-from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.floor_claims import (
     GIVES_WAY,
     NEVER_AT_ALL,
     WORRIES,
-    find_broken,
-    prove_protocol,
+    Prover,
 )
 from build_tools.situations.proof import FOLLOWS_CLAUSES, load_record
 from decision_tree.protocol import ALWAYS, ClauseModality, Term, When
@@ -136,7 +134,7 @@ BROKEN: tuple[tuple[str, Change], ...] = (
 
 def broken_by(project: Project, claim_id: str) -> Claim | None:
     """The first claim of this name that does not hold of the floor."""
-    claims = prove_protocol(project, project.floor.id)
+    claims = Prover(project).prove(project.floor.id)
     return next((claim for claim in claims if claim.id == claim_id and claim.broken_by), None)
 
 
@@ -185,47 +183,42 @@ def test_each_never_is_missed_by_itself(project: Project, action: str) -> None:
 # ── What the claims leave out, and no more
 
 
-@pytest.fixture(scope="module")
-def diagrams(project: Project) -> Diagrams:
-    return Diagrams.over(project.vocabulary)
-
-
-def catches(project: Project, claim_id: str, diagrams: Diagrams) -> bool:
+def catches(project: Project, claim_id: str) -> bool:
     """Whether a claim of this name does not hold of the floor."""
-    return any(claim.id == claim_id for claim in find_broken(project, "national", diagrams))
+    return any(claim.id == claim_id for claim in Prover(project).find_broken(project))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("worry", WORRIES)
 def test_every_worry_keeps_an_incident_from_being_calm(
-    project: Project, diagrams: Diagrams, monkeypatch: pytest.MonkeyPatch, worry: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, worry: str
 ) -> None:
     monkeypatch.setattr(floor_claims, "WORRIES", tuple(set(WORRIES) - {worry}))
 
-    assert catches(project, "calm-is-the-schools", diagrams)
+    assert catches(project, "calm-is-the-schools")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("action", GIVES_WAY)
 def test_every_line_that_may_give_way_does(
-    project: Project, diagrams: Diagrams, monkeypatch: pytest.MonkeyPatch, action: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, action: str
 ) -> None:
     left = {other: why for other, why in GIVES_WAY.items() if other != action}
     monkeypatch.setattr(floor_claims, "GIVES_WAY", left)
 
-    assert catches(project, "no-line-is-lost", diagrams)
+    assert catches(project, "no-line-is-lost")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("action", ["call-999", "tell-lead", "support-pupil", "copy-imagery"])
 def test_a_line_more_that_may_give_way_no_longer_catches(
-    project: Project, diagrams: Diagrams, monkeypatch: pytest.MonkeyPatch, action: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, action: str
 ) -> None:
     floor = changed(project, under(action, where(("repeated", False))))
-    caught = catches(floor, "no-line-is-lost", diagrams)
+    caught = catches(floor, "no-line-is-lost")
     monkeypatch.setattr(floor_claims, "GIVES_WAY", {**GIVES_WAY, action: "no reason"})
 
-    assert (caught, catches(floor, "no-line-is-lost", diagrams)) == (True, False)
+    assert (caught, catches(floor, "no-line-is-lost")) == (True, False)
 
 
 # ── What is said of it
@@ -283,8 +276,8 @@ def test_a_broken_claim_is_told_with_the_smallest_situation_and_what_is_at_fault
 @pytest.mark.prove
 def test_the_claims_that_break_are_found_in_moments_too(project: Project) -> None:
     broken = changed(project, without_action(*REFERRALS))
-    whole = [claim for claim in prove_protocol(broken, "national") if claim.broken_by]
-    quick = list(find_broken(broken, "national", Diagrams.over(project.vocabulary)))
+    whole = [claim for claim in Prover(broken).prove("national") if claim.broken_by]
+    quick = list(Prover(project).find_broken(broken))
 
     assert [(claim.id, claim.text) for claim in quick] == [(c.id, c.text) for c in whole]
 

@@ -81,7 +81,12 @@ class TestWhatChanges:
         """What becomes of the clauses over all situations."""
         symbolic = SymbolicProtocol(protocol, DIAGRAMS)
         return [
-            (clause.id, clause.modality, role, symbolic.outcome(clause, role).key)
+            (
+                clause.id,
+                clause.modality,
+                role,
+                symbolic.where_possible(symbolic.outcome(clause, role)).key,
+            )
             for clause in protocol.clauses
             for role in sorted(clause.roles)
             if clause.id in ids

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.content.project import ROOT, Project
+from build_tools.situations.floor_claims import Prover
 from build_tools.situations.mutants import Judge, Mutant, mutants_of_clause, mutants_of_vocabulary
 from build_tools.situations.scenarios import Scenario, load_scenarios, load_stories
 from decision_tree.protocol import ALWAYS, Clause
@@ -21,7 +22,7 @@ DANGER = "national#call-999-when-someone-is-in-danger"
 
 @pytest.fixture(scope="module")
 def judge(project: Project) -> Judge:
-    return Judge(project, [*load_scenarios(ROOT), *load_stories(ROOT)])
+    return Judge(Prover(project), [*load_scenarios(ROOT), *load_stories(ROOT)])
 
 
 class TestMutants:
@@ -64,7 +65,7 @@ class TestVerdicts:
         return next(mutant.verdict for mutant in found if mutant.how == how)
 
     def test_what_breaks_a_claim_is_noticed(self, project: Project) -> None:
-        alone = Judge(project, [])
+        alone = Judge(Prover(project), [])
 
         assert self.verdict(alone, RECORDS, "role dropped: head") == "noticed"
 
@@ -72,12 +73,12 @@ class TestVerdicts:
         assert self.verdict(judge, DANGER, "clause dropped") == "noticed"
 
     def test_what_nothing_notices_survives(self, project: Project) -> None:
-        alone = Judge(project, [])
+        alone = Judge(Prover(project), [])
 
         assert self.verdict(alone, CEOP, "clause dropped") == ("survived")
 
     def test_what_changes_no_plan_is_no_survivor(self, project: Project) -> None:
-        alone = Judge(project, [])
+        alone = Judge(Prover(project), [])
         clause = next(c for c in alone.protocol.clauses if c.id == CEOP)
 
         assert alone._judge(clause, clause) == "changes nothing"
