@@ -153,14 +153,6 @@ def test_without_script_both_links_are_real_and_say_how_leaving_works(unscripted
         expect(how).to_be_visible(visible=not unscripted.locator(".tool").count())
 
 
-def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> None:
-    answer_elsewhere(unscripted, watch, empty_page)
-    unscripted.goto(PUPILS)
-    in_view(unscripted).click()
-
-    expect(unscripted).to_have_url(AWAY)
-
-
 # ── Leaving
 
 
@@ -285,22 +277,6 @@ def test_shift_alone_is_counted(presses: list[tuple[str, str]], page: Page) -> N
 
         expect(status(page)).to_have_text(said)
     expect(in_view(page)).to_be_visible()
-
-
-def test_what_is_said_is_said_politely(page: Page) -> None:
-    page.goto(PUPILS)
-    press(page, "Shift")
-    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
-    names = {node["nodeId"]: node.get("name", {}).get("value") for node in tree["nodes"]}
-    said = [
-        (prop["value"]["value"], names[child])
-        for node in tree["nodes"]
-        for prop in node.get("properties", [])
-        for child in node.get("childIds", [])
-        if prop["name"] == "live"
-    ]
-
-    assert ("polite", TWICE) in said
 
 
 def test_shift_with_the_mouse_or_held_down_does_not_count(page: Page) -> None:
@@ -518,20 +494,3 @@ def test_neither_links_nor_keys_are_on_pages_for_staff(name: str, page: Page) ->
 
     # Leaving empties the page at once.
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-@each_kind_of_page
-def test_nothing_is_asked_of_another_site_before_leaving(name: str, page: Page) -> None:
-    """As `watch` sees."""
-    page.goto(PAGES[name])
-    in_view(page).hover()
-    press(page, "Shift", "Shift")
-
-    expect(status(page)).to_have_text(ONCE)
-
-
-def test_how_leaving_works_is_one_link_away(page: Page) -> None:
-    page.goto(PUPILS)
-    page.get_by_role("link", name="How leaving works", exact=True).click()
-
-    expect(page.get_by_role("heading", name="How leaving this site quickly works")).to_be_visible()

@@ -1,6 +1,5 @@
 """A page is no harder to read than its readers can, by words, by sentences and by a word list."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -17,7 +16,6 @@ from build_tools.checks.reading_age import (
 from build_tools.checks.texts import page_text, policy_text, wording_text
 from build_tools.content.audiences import Audience
 from build_tools.content.findings import Finding
-from build_tools.content.front_matter import split_front_matter
 from build_tools.content.passages import iter_passages
 from build_tools.content.policy import Card, Prose
 from build_tools.content.project import VOCABULARY, Project
@@ -78,10 +76,6 @@ def test_a_sentence_has_the_reading_age_that_is_worked_out_by_hand(
 
     assert (found.words, found.syllables) == (count, syllables)
     assert found.reading_age == pytest.approx(age, abs=1e-6)
-
-
-def test_the_sentence_length_is_an_average() -> None:
-    assert measure(sentences("Stop now. Tell an adult you trust today.")).sentence_length == 4
 
 
 @pytest.mark.parametrize(("word", "number"), ROWS["a_word_has_its_syllables"].items())
@@ -293,14 +287,6 @@ class TestTheProject:
 
         assert bool(self.told(project)) is is_told
 
-    @pytest.mark.parametrize("name", ["7-11", "easy-read", "11-14", "14-18"])
-    def test_a_hard_paragraph_on_a_real_page_is_told(self, name: str) -> None:
-        path = f"docs/pupils/{name}.md"
-        text = the_project().written[path].rstrip("\n") + f"\n\n{HARD}"
-        project = with_written(with_no_texts(the_project()), path, text)
-
-        assert (path, text.count("\n") + 1) in self.told(project)
-
     @pytest.mark.parametrize("section", ["tool", "help", "terminal", "search"])
     def test_what_the_tool_says_by_itself_is_measured(self, section: str) -> None:
         interface = the_project().interface
@@ -321,37 +307,3 @@ class TestTheProject:
 
 
 # ── The same pages by other formulas, which count letters and not syllables
-
-
-def letters_words_sentences(text: str) -> tuple[int, int, int]:
-    body = split_front_matter(text).body
-    pieces = [piece for passage in iter_passages(body) for piece in passage.pieces]
-    found = find_sentences(pieces, the_project().words.said)
-    words = [word for sentence in found for word, _ in sentence.words]
-    return sum(letter.isalnum() for word in words for letter in word), len(words), len(found)
-
-
-def by_automated_readability(text: str) -> float:
-    letters, words, count = letters_words_sentences(text)
-    return 4.71 * letters / words + 0.5 * words / count - 21.43 + 5
-
-
-def by_coleman_liau(text: str) -> float:
-    letters, words, count = letters_words_sentences(text)
-    return 5.88 * letters / words - 29.6 * count / words - 15.8 + 5
-
-
-each_formula = pytest.mark.parametrize("age", [by_automated_readability, by_coleman_liau])
-
-
-@each_formula
-@pytest.mark.parametrize(("path", "audience"), ROWS["a_page_is_as_easy_by_other_formulas"].items())
-def test_a_page_is_as_easy_by_other_formulas(
-    path: str, audience: str, age: Callable[[str], float]
-) -> None:
-    assert age(the_project().written[path]) <= the_project().audiences[audience].reading_age
-
-
-@each_formula
-def test_a_hard_page_is_hard_by_other_formulas_too(age: Callable[[str], float]) -> None:
-    assert age(HARD) > the_project().audiences["parents"].reading_age
