@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers, room
 from tests.browser.test_failure import open_while_it_loads
@@ -267,11 +267,6 @@ def tool_as_it_is(reader: Reader) -> str:
     """The whole of the tool, with the attributes of each element in order."""
     html = reader.page.locator("[data-module=tool]").inner_html()
     return re.sub("<[^>]+>", lambda tag: " ".join(sorted(tag[0].strip("<>").split())), html)
-
-
-def summary_of(reader: Reader, screen: str) -> Locator:
-    question = reader.project.wording.screens[screen].question
-    return reader.page.locator(".given__row").filter(has_text=question).locator("dd").first
 
 
 def change(reader: Reader, screen: str) -> None:

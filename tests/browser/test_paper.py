@@ -283,10 +283,3 @@ def test_a_picture_can_be_read_in_both_schemes(same_page: Page) -> None:
                 .reduce((sum, part) => sum + Number(part), 0) / 765)"""
         )
         assert abs(text - box) > 0.6, scheme
-
-
-def test_a_picture_has_its_name_and_its_words(same_page: Page, project: Project) -> None:
-    same_page.goto(decision_address("national"))
-    question = project.wording.facts["adult-involved"].question
-
-    expect(same_page.get_by_role("img", name=question)).to_have_count(1)

@@ -57,17 +57,6 @@ class TestCalls:
         return [(f.line, f.message, f.value, f.hint) for f in found]
 
     @pytest.mark.parametrize(
-        "text",
-        [
-            "Call [999](tel:999).",
-            "[01632 960123](tel:01632960123)",
-            "[The office](tel:+441632960123), [Childline](tel:08001111)",
-        ],
-    )
-    def test_a_number_as_it_is_dialled_may_be_called(self, text: str) -> None:
-        assert self.found(text) == []
-
-    @pytest.mark.parametrize(
         ("link", "message", "value", "hint"),
         [
             ("[Us](tel:+44(0)1632960123)", WRONG, "+44(0)1632960123", "tel:+441632960123"),

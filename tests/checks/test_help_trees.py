@@ -124,11 +124,6 @@ class TestServices:
 
         assert [(f.path, f.line, f.message) for f in found] == [(PATHS[tree_id], line, message)]
 
-    def test_the_number_for_an_emergency_may_be_typed(self) -> None:
-        changed = with_card(the_project(), A_LINE[YOUNG], why="Or call 999.")
-
-        assert list(check_services_of_help_trees(changed)) == []
-
 
 class TestWords:
     """The words of the trees are held to what all words are, by the limits of their readers."""
@@ -157,12 +152,6 @@ class TestWords:
         found = check_text(policy_text(tree.policy, tree.audience), the_project().words)
 
         assert any(reason in f.message and f.line == line for f in found)
-
-    def test_a_never_is_read_with_its_never(self) -> None:
-        clause = f"{PARENT}#do-not-copy-it"
-        changed = with_card(the_project(), clause, statement="take a screenshot")
-
-        assert self.of_trees(check_tone, changed) == []
 
     def test_a_headline_is_held_to_the_tone_of_its_audience(self) -> None:
         tree = tree_of(the_project(), TEEN)

@@ -9,7 +9,6 @@ import pytest
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.protocols import protocol_of
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.pages.page import short_title
 
@@ -43,13 +42,6 @@ def cards_of(project: Project) -> list[Card]:
 
 
 # ── What is replaced never acts
-
-
-@pytest.mark.parametrize("policy_id", ["national", *KNOWN])
-def test_no_replaced_clause_is_in_a_protocol(project: Project, policy_id: str) -> None:
-    replaced = {card.id for card in cards_of(project) if not card.is_live}
-
-    assert replaced.isdisjoint(clause.id for clause in protocol_of(project, policy_id).clauses)
 
 
 def unsafe_ones(project: Project) -> list[tuple[Card, Card]]:

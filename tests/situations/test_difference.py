@@ -25,7 +25,6 @@ from build_tools.situations.difference import (
     ProtocolChange,
     compare_behaviour,
     render_behaviour,
-    render_markdown,
 )
 from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import ClauseModality
@@ -619,43 +618,33 @@ def test_the_report_is_plain(small: Project) -> None:
         == f"""\
 From main to the files as they are
 
-national: 84 of 126 situations changed
-  staff 84; safeguarding-lead 84
-  another headline
-    the headline: 42 situations, for staff
-        when someone is in immediate danger: Call 999 now  →  {TELL}
-    the headline: 42 situations, for safeguarding-lead
-        when someone is in immediate danger: Call 999 now  →  {ADVICE}
-  removed
-    national#call: 84 situations, for staff, safeguarding-lead
-        when nothing is known: must call 999, in doubt  →  nothing
-  1 clause changed in words only: national#keep
-school: 84 of 126 situations changed
-  staff 84; safeguarding-lead 84
-  3 more, as in national
+- national: 84 of 126 situations changed
+    - staff 84; safeguarding-lead 84
+    - another headline
+        - the headline: 42 situations, for staff
+            - when someone is in immediate danger: Call 999 now  →  {TELL}
+        - the headline: 42 situations, for safeguarding-lead
+            - when someone is in immediate danger: Call 999 now  →  {ADVICE}
+    - removed
+        - national#call: 84 situations, for staff, safeguarding-lead
+            - when nothing is known: must call 999, in doubt  →  nothing
+    - 1 clause changed in words only: national#keep
+- school: 84 of 126 situations changed
+    - staff 84; safeguarding-lead 84
+    - 3 more, as in national
 
 {ENGINE}"""
     )
 
 
-def test_the_markdown_tells_the_same(small: Project) -> None:
-    behaviour = compare_behaviour(small, EDITS["modality"](small))
-
-    told = render_markdown(behaviour, "main")
-
-    assert told.startswith("### What changes in the plans, from `main`\n\n- **national**: ")
-    assert "        - `national#refer` (modality must → should): 84 situations, for staff" in told
-    assert told.endswith(f"\n\n{ENGINE}\n")
-
-
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        (ProtocolChange(protocol="a", is_new=True, by_role={}), "a: a new protocol"),
-        (ProtocolChange(protocol="a", is_gone=True, by_role={}), "a: no longer there"),
+        (ProtocolChange(protocol="a", is_new=True, by_role={}), "- a: a new protocol"),
+        (ProtocolChange(protocol="a", is_gone=True, by_role={}), "- a: no longer there"),
         (
             ProtocolChange(protocol="a", situations=1000, by_role={}, words=("a#b", "a#c")),
-            "a: 0 of 1,000 situations changed\n  2 clauses changed in words only: a#b, a#c",
+            "- a: 0 of 1,000 situations changed\n    - 2 clauses changed in words only: a#b, a#c",
         ),
     ],
 )

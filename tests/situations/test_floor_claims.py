@@ -58,11 +58,6 @@ def when(slug: str, condition: When) -> Change:
     return lambda card: replace(card, when=condition) if card.slug == slug else card
 
 
-def under(action: str, condition: When) -> Change:
-    """The cards on one action under another condition."""
-    return lambda card: replace(card, when=condition) if card.action == action else card
-
-
 def saying(slug: str, modality: ClauseModality) -> Change:
     """One card in another modality."""
     return lambda card: replace(card, modality=modality) if card.slug == slug else card
@@ -216,18 +211,6 @@ def test_every_line_that_may_give_way_does(
     assert catches(project, "no-line-is-lost", diagrams)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("action", ["call-999", "tell-lead", "support-pupil", "copy-imagery"])
-def test_a_line_more_that_may_give_way_no_longer_catches(
-    project: Project, diagrams: Diagrams, monkeypatch: pytest.MonkeyPatch, action: str
-) -> None:
-    floor = changed(project, under(action, where(("repeated", False))))
-    caught = catches(floor, "no-line-is-lost", diagrams)
-    monkeypatch.setattr(floor_claims, "GIVES_WAY", {**GIVES_WAY, action: "no reason"})
-
-    assert (caught, catches(floor, "no-line-is-lost", diagrams)) == (True, False)
-
-
 # ── What is said of it
 
 
@@ -287,11 +270,3 @@ def test_the_claims_that_break_are_found_in_moments_too(project: Project) -> Non
     quick = list(find_broken(broken, "national", Diagrams.over(project.vocabulary)))
 
     assert [(claim.id, claim.text) for claim in quick] == [(c.id, c.text) for c in whole]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("source", ["UKCIS 2024x", "UKCIS 2024, full advice; somebody said so"])
-def test_a_source_of_which_one_part_is_not_known_is_no_source(
-    project: Project, source: str
-) -> None:
-    assert broken_by(changed(project, sourced(STANDS, source)), "clause-is-live-and-sourced")

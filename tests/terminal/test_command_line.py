@@ -58,12 +58,6 @@ def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers
     assert (plan["protocol"], plan["role"], plan["answers"]) == (protocol, "staff", answers)
 
 
-def test_without_json_the_plan_is_text(capsys: Capture) -> None:
-    main(["plan", "immediate-danger=yes"])
-
-    assert "CALL 999 NOW" in capsys.readouterr().out
-
-
 # ── What is not known
 
 
@@ -142,14 +136,6 @@ def run_module(*words: str, typed: str = "", folder: Path = ROOT) -> tuple[int, 
         command, cwd=folder, input=typed, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout, done.stderr
-
-
-def test_the_process_exits_with_the_same_status() -> None:
-    assert run_module("-m", "decision_tree", "plan", "--role", "stafff") == (
-        2,
-        "",
-        "decision_tree: unknown role: 'stafff'; did you mean staff?\n",
-    )
 
 
 def test_the_journey_takes_the_role_and_ends_in_json(

@@ -84,12 +84,6 @@ def test_what_is_not_known_comes_with_how_to_find_out_and_the_next_question() ->
 # ── The lines on one action together
 
 
-def test_the_lines_are_numbered_through_all_parts() -> None:
-    numbers = [int(found) for found in re.findall(r"^  (\d+)\. ", report(), re.MULTILINE)]
-
-    assert numbers == list(range(1, len(numbers) + 1))
-
-
 def test_what_other_clauses_add_stands_under_the_strongest_each_with_its_clause() -> None:
     text = flat(report(adult_involved=YES))
     strongest = text.index("Must: refer it to the police urgently")
