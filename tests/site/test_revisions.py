@@ -144,8 +144,8 @@ def test_the_diff_of_nothing_is_none(here: Path, capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "From HEAD to the files as they are"
     assert [line.partition(" of ")[0] for line in told[2:4]] == [
-        "national: 0",
-        "dorset-protocol: 0",
+        "- national: 0",
+        "- dorset-protocol: 0",
     ]
     assert told[-1] == ENGINE
 
