@@ -168,5 +168,4 @@ def a_clause(
 def a_protocol(
     *clauses: Clause, id_: str = "national", vocabulary: Vocabulary = VOCABULARY
 ) -> Protocol:
-    """A protocol of these clauses."""
     return Protocol(id=id_, vocabulary=vocabulary, clauses=clauses)

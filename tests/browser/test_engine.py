@@ -136,7 +136,6 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def started(browser: Browser, site: Site) -> Iterator[Page]:
-    """A page with an engine that has started."""
     said: list[str] = []
     with page_of(browser, site) as page:
         page.on("console", lambda message: said.append(message.text))
@@ -146,7 +145,6 @@ def started(browser: Browser, site: Site) -> Iterator[Page]:
 
 
 def use(page: Page, options: dict[str, Any], steps: str) -> Any:
-    """Make an engine in the page, take the steps, and return what they return."""
     return page.evaluate(
         f"async (options) => {{ const engine = new Engine(options); {steps} }}", options
     )

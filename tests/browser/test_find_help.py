@@ -57,7 +57,6 @@ class Asker(Reader):
         )
 
     def actions(self, action: str) -> Locator:
-        """The lines of the answer on one action."""
         clauses = [card.id for card in self.tree.cards if card.action == action]
         return self.page.locator(", ".join(f'[data-plan] [data-line="{id_}"]' for id_ in clauses))
 
@@ -97,7 +96,6 @@ class StartedTrees:
         self.askers: dict[str, Asker] = {}
 
     def open(self, tree_id: str) -> Asker:
-        """The page of a tree at its first question."""
         if tree_id not in self.askers:
             self.askers[tree_id] = asker_of(self.context.new_page(), tree_id)
             self.askers[tree_id].start()

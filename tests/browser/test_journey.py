@@ -86,7 +86,6 @@ def start_in_danger(reader: Reader, role: str) -> None:
 
 
 def told_of(reader: Reader, fact: str) -> str:
-    """What the plan's summary says of a fact."""
     question = re.escape(reader.project.wording.facts[fact].question)
     summary = reader.page.locator("[data-summary]").text_content() or ""
     found = re.search(rf"{question}: (Yes|No|I don't know)", summary)

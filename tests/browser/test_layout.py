@@ -264,9 +264,7 @@ def test_every_screen_and_the_plan_have_no_fault_and_the_emergency_number(starte
             found[f"{screen} on a desk"] = find_with_axe(page, ("light",))
             page.set_viewport_size(PHONE)
 
-    reader.walk(
-        "safeguarding-lead", all_answers(reader.project, "not-known"), "imagery", arrived=look
-    )
+    reader.walk("safeguarding-lead", all_answers(reader.project, "not-known"), "imagery", look)
     found["stored"] = stored_by(page)
     page.locator(".tool").evaluate(
         "(tool) => tool.querySelectorAll('details').forEach((one) => (one.open = true))"
@@ -308,7 +306,7 @@ def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(reade
         wrong[screen] = reader.page.evaluate(OVERFLOW) + reader.page.evaluate(COVERED)
 
     answers = all_answers(reader.project, "not-known")
-    reader.walk("safeguarding-lead", answers, "imagery", each=measure)
+    reader.walk("safeguarding-lead", answers, "imagery", measure)
 
     assert {screen: found for screen, found in wrong.items() if found} == {}
 
@@ -362,7 +360,6 @@ SMALL = """(smallest) => [...document.querySelectorAll(
 
 
 def find_with_axe(page: Page, schemes: Sequence[Scheme] = BOTH) -> list[Any]:
-    """What axe finds in these schemes."""
     # What lies under the bar at the foot comes out by scrolling; axe would call it obscured.
     style = page.add_style_tag(content=".leave, .banner { position: static !important; }")
     page.evaluate(AXE)

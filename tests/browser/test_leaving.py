@@ -40,12 +40,10 @@ each_kind_of_page = pytest.mark.parametrize("name", ["tool", "find-help", "pupil
 
 
 def in_view(page: Page) -> Locator:
-    """The link that is always in view."""
     return page.get_by_role("navigation", name="Leaving").get_by_role("link", name=NAME)
 
 
 def at_the_top(page: Page) -> Locator:
-    """The link beside the skip link."""
     return page.get_by_role("navigation", name="Skip").get_by_role("link", name=NAME)
 
 
@@ -103,7 +101,6 @@ def watch(same_page: Page, kept_page: tuple[Page, Watch]) -> Watch:  # noqa: ARG
 
 @pytest.fixture
 def timed(context: BrowserContext) -> Page:
-    """A page of its own, whose clock is the test's."""
     page = context.new_page()
     page.clock.install(time=MORNING)
     return page
@@ -116,7 +113,6 @@ def empty_page(route: Route) -> None:
 
 @pytest.fixture
 def weather(page: Page, watch: Watch) -> None:
-    """The other site answers with a page of its own."""
     answer_elsewhere(page, watch, empty_page)
 
 

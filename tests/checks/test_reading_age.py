@@ -39,7 +39,6 @@ LONG = "You can go to a nice man or to the one you like the best of all."
 
 
 def sentences(markdown: str) -> list[Sentence]:
-    """The sentences of some Markdown as they are measured."""
     return [
         sentence
         for passage in iter_passages(markdown)
@@ -48,7 +47,6 @@ def sentences(markdown: str) -> list[Sentence]:
 
 
 def words(markdown: str) -> list[str]:
-    """Each of them as its words."""
     return [" ".join(word for word, _ in sentence.words) for sentence in sentences(markdown)]
 
 

@@ -47,11 +47,9 @@ class Element:
         return (self.attributes.get("class") or "").split()
 
     def having(self, attribute: str) -> list["Element"]:
-        """The elements within this one that have the attribute."""
         return [element for element in self.within if attribute in element.attributes]
 
     def of_class(self, name: str) -> list["Element"]:
-        """The elements within this one that have the class."""
         return [element for element in self.within if name in element.classes]
 
 

@@ -30,7 +30,6 @@ LINK = re.compile(r'<a href="([^"]+)"')
 
 @pytest.fixture(scope="module")
 def pages(project: Project) -> dict[str, str]:
-    """Markdown by address."""
     return by_address(reference_pages(project, TODAY))
 
 

@@ -33,8 +33,6 @@ def table_of(diagrams: Diagrams, diagram: Diagram) -> list[object]:
 
 
 def of_function(diagrams: Diagrams, function: Function) -> Diagram:
-    """The diagram of a function of whole situations."""
-
     def combine(*answers: Truth) -> object:
         return function(dict(zip(diagrams.facts, answers, strict=True)))
 
@@ -42,14 +40,12 @@ def of_function(diagrams: Diagrams, function: Function) -> Diagram:
 
 
 def random_function(seed: int) -> Function:
-    """A function with four values, drawn anew for each situation."""
     draw = random.Random(seed)  # noqa: S311
     values = {tuple(situation.values()): draw.randrange(4) for situation in situations()}
     return lambda situation: values[tuple(situation.values())]
 
 
 def a_rare_function(seed: int) -> Function:
-    """True in at most three situations."""
     draw = random.Random(seed)  # noqa: S311
     chosen = draw.sample(list(situations()), k=3)
     return lambda situation: situation in chosen

@@ -44,27 +44,22 @@ def _with_blocks(project: Project, *blocks: Card | Prose) -> Project:
 
 
 def without(*slugs: str) -> Change:
-    """Without these cards."""
     return lambda card: None if card.slug in slugs else card
 
 
 def without_action(*actions: str) -> Change:
-    """Without the cards on these actions."""
     return lambda card: None if card.action in actions else card
 
 
 def when(slug: str, condition: When) -> Change:
-    """One card under another condition."""
     return lambda card: replace(card, when=condition) if card.slug == slug else card
 
 
 def saying(slug: str, modality: ClauseModality) -> Change:
-    """One card in another modality."""
     return lambda card: replace(card, modality=modality) if card.slug == slug else card
 
 
 def sourced(slug: str, source: str) -> Change:
-    """One card from another source."""
     return lambda card: replace(card, source=source) if card.slug == slug else card
 
 
@@ -130,7 +125,6 @@ BROKEN: tuple[tuple[str, Change], ...] = (
 
 
 def broken_by(project: Project, claim_id: str) -> Claim | None:
-    """The first claim of this name that does not hold of the floor."""
     claims = prove_protocol(project, project.floor.id)
     return next((claim for claim in claims if claim.id == claim_id and claim.broken_by), None)
 
@@ -186,7 +180,6 @@ def diagrams(project: Project) -> Diagrams:
 
 
 def catches(project: Project, claim_id: str, diagrams: Diagrams) -> bool:
-    """Whether a claim of this name does not hold of the floor."""
     return any(claim.id == claim_id for claim in find_broken(project, "national", diagrams))
 
 

@@ -122,13 +122,6 @@ def test_content_with_a_finding_gives_no_plan(
     assert "1 finding:" in refusal_of(capsys, "plan")
 
 
-@pytest.mark.parametrize("words", [[], ["plans"]], ids=str)
-def test_a_command_that_is_not_known_exits_with_2(words: list[str]) -> None:
-    with pytest.raises(SystemExit) as raised:
-        main(words)
-    assert raised.value.code == 2
-
-
 def run_module(*words: str, typed: str = "", folder: Path = ROOT) -> tuple[int, str, str]:
     """Exit status, output and errors of a process of its own."""
     command = [sys.executable, *words]

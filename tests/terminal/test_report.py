@@ -7,7 +7,6 @@ import pytest
 from build_tools.content.project import load_project
 from build_tools.content.protocols import live_cards
 from build_tools.terminal.report import (
-    WIDTH,
     numbered_lines,
     render_plan,
     render_reasons,
@@ -44,7 +43,6 @@ def reasons(action: str, **answers: Truth) -> str:
 
 
 def flat(text: str) -> str:
-    """The text without its line breaks."""
     return " ".join(text.split())
 
 
@@ -165,8 +163,3 @@ def test_the_reasons_have_every_clause_on_the_line_why_it_is_and_its_source() ->
 )
 def test_what_is_broken_is_indented_like_its_beginning(line: str, wrapped: str) -> None:
     assert wrap_lines([line], 9) == wrapped
-
-
-@pytest.mark.parametrize("role", ["staff", "safeguarding-lead", "head", "it-staff"])
-def test_no_line_is_too_long(role: str) -> None:
-    assert max(map(len, report(role).split("\n"))) <= WIDTH
