@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from build_tools.content.plan_reasons import say_reason
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards
 from build_tools.terminal.report import Words, render_plan, words_of
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.presentation import Addition, Line, Presentation, Reason, present_plan
-from decision_tree.truth import NO, Truth
+from decision_tree.truth import Truth
 from tests.browser.conftest import Reader, Started, all_answers
 
 LEAD = "safeguarding-lead"
@@ -91,15 +92,7 @@ class Shown:
 
     def reasons(self, *reasons: Reason | None) -> list[str]:
         """The reasons in sentences."""
-        return [self._reason(because) for because in reasons if because]
-
-    def _reason(self, because: Reason) -> str:
-        facts = self.project.vocabulary.facts
-        phrases = [facts[f].no if answer == NO else facts[f].yes for f, answer in because.facts]
-        phrases += [self._card(clause).when_text for clause in because.conditions]
-        if because.certain:
-            return f"Because {', and '.join(phrases)}."
-        return f"Because it is not known whether {', or '.join(phrases)}."
+        return [say_reason(self.project, because) for because in reasons if because]
 
     def _card(self, clause: str) -> Card:
         return next(c for c in live_cards(self.project, self.plan.protocol) if c.id == clause)
