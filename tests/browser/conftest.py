@@ -211,10 +211,15 @@ def as_at_first(page: Page) -> None:
     page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
 
 
-ASKED = """() => [...document.querySelectorAll(
-  ".tool [data-count], [data-screen], [data-single], [data-plan]")]
-  .map((one) => one.checkVisibility() && one.textContent.trim()).join()"""
-"""What is asked, and that the plan is there."""
+MEASURES = (Path(__file__).parent / "measures.js").read_text("utf-8")
+
+
+def measure(name: str) -> str:
+    """A function of measures.js, for a page to run."""
+    return f"(...given) => {{ {MEASURES}; return {name}(...given); }}"
+
+
+ASKED = measure("asked")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -389,29 +394,13 @@ class Reader:
 
 
 SMALL_PHONE = {"width": 360, "height": 640}
-PLACES = """() => {
-  const seen = (one) => one.checkVisibility();
-  const question = [...document.querySelectorAll(".screen__question")].find(seen);
-  const answers = [...document.querySelectorAll(".answers .answer")].filter(seen);
-  const listed = [...document.querySelectorAll(".option")].some(seen);
-  const edge = (one, side) => Math.round(one.getBoundingClientRect()[side] + scrollY);
-  return question && [edge(question, "top"), listed || answers.length > 4 ? 0
-    : edge(answers.at(-1), "bottom")];
-}"""
-
-
-WIDE = """() => {
-  const text = document.createElement("canvas").getContext("2d");
-  text.font = `100px ${getComputedStyle(document.body).fontFamily}`;
-  return text.measureText("n".repeat(10)).width > 595;
-}"""
 
 
 def room(page: Page) -> float:
     """How much more a bound allows where this machine has a wide font alone: bounds are for the
     fonts of phones, which are as narrow as Arial.
     """
-    return 1.3 if page.evaluate(WIDE) else 1
+    return 1.3 if page.evaluate(measure("isWide")) else 1
 
 
 def out_of_place(reader: Reader) -> list[str]:
@@ -419,7 +408,7 @@ def out_of_place(reader: Reader) -> list[str]:
     found = []
     for size in (PHONE, SMALL_PHONE):
         reader.page.set_viewport_size(size)
-        question, last = reader.page.evaluate(PLACES) or (0, 0)
+        question, last = reader.page.evaluate(measure("places")) or (0, 0)
         more = room(reader.page)
         if question > QUESTION_BY * more or last > ANSWERS_BY * more:
             found.append(f"{size['width']}: question at {question}, answers end at {last}")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers, room
+from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers, measure, room
 from tests.browser.test_failure import open_while_it_loads
 from tests.browser.test_layout import find_with_axe
 
@@ -48,13 +48,10 @@ def lines_without_a_clause(reader: Reader) -> list[str]:
     without = reader.plan_lines.filter(has_not=reader.page.locator("a[href*='#']"))
     expect(without).to_have_count(0)
     links = reader.page.locator("[data-plan] :is([data-line], [data-never-why]) a")
-    addresses = {str(address) for address in links.evaluate_all(ADDRESSES)}
+    addresses = {str(address) for address in links.evaluate_all(measure("addresses"))}
     files = {address.partition("#")[0] for address in addresses}
     pages = {file: reader.page.request.get(file).text() for file in files}
     return [address for address in addresses if not leads_to_a_heading(pages, address)]
-
-
-ADDRESSES = "(links) => links.map((link) => link.href)"
 
 
 def leads_to_a_heading(pages: dict[str, str], address: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.conftest import TOOLS, Reader, Watch, each_font, watched_context
+from tests.browser.conftest import TOOLS, Reader, Watch, each_font, measure, watched_context
 from tests.browser.test_layout import OVERFLOW, SMALLEST, find_with_axe
 from tests.browser.test_privacy import traces, walk
 
@@ -372,21 +372,7 @@ ZOOMED = {"width": 320, "height": 256}
 DESK = {"width": 1280, "height": 800}
 VIEWPORTS = {"phone": PHONE, "zoomed": ZOOMED, "desk": DESK}
 
-IN_THE_WAY = """(link) => {
-  const { left, right, top, bottom } = link.getBoundingClientRect();
-  const points = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4],
-                  [right - 4, bottom - 4], [(left + right) / 2, (top + bottom) / 2]];
-  return points.map((point) => document.elementFromPoint(...point))
-    .filter((one) => !link.contains(one))
-    .map((one) => one ? `${one.tagName} ${one.className}` : "outside the screen");
-}"""
-
-
-UNDER_THE_BAR = """() => {
-  const [foot, bar] = [".foot p", ".leave"].map((one) =>
-    document.querySelector(one).getBoundingClientRect());
-  return foot.bottom > bar.top + 0.5 && foot.top < bar.bottom && foot.right > bar.left;
-}"""
+IN_THE_WAY = measure("inTheWay")
 
 
 @pytest.mark.parametrize("name", ["tool", "pupils"])
@@ -401,7 +387,7 @@ def test_the_bar_is_in_view_wherever_the_page_is_and_big_enough_for_a_finger(
             assert (viewport, part, in_view(page).evaluate(IN_THE_WAY)) == (viewport, part, [])
         links = page.get_by_role("navigation", name="Leaving").get_by_role("link").all()
         sizes = [link.bounding_box() for link in links]
-        assert not page.evaluate(UNDER_THE_BAR), viewport
+        assert not page.evaluate(measure("underTheBar")), viewport
         assert page.evaluate(OVERFLOW) == [], viewport
         assert [s for s in sizes if not s or min(s["height"], s["width"]) < SMALLEST] == []
 
@@ -419,17 +405,6 @@ def test_neither_the_search_nor_the_menu_covers_it(opened: str, page: Page) -> N
     assert in_view(page).evaluate(IN_THE_WAY) == []
 
 
-FOCUSED_TOO_LOW = """() => {
-  const one = document.activeElement;
-  if (one === document.body || one.closest(".leave")) return "";
-  const bar = document.querySelector(".leave").getBoundingClientRect().top;
-  const { bottom: low, right } = one.getBoundingClientRect();
-  // The theme's closed menu is beside the screen.
-  const under = right > 0 && low > bar + 0.5;
-  return under ? `${one.tagName} ${one.textContent.trim()}: ${low} under ${bar}` : "";
-}"""
-
-
 @each_font
 @pytest.mark.parametrize("name", ["pupils", "parents"])
 def test_nothing_that_the_keyboard_reaches_is_under_the_bar(name: str, page: Page) -> None:
@@ -440,7 +415,7 @@ def test_nothing_that_the_keyboard_reaches_is_under_the_bar(name: str, page: Pag
     covered = []
     for _ in range(40):
         press(page, "Tab")
-        covered.append(page.evaluate(FOCUSED_TOO_LOW))
+        covered.append(page.evaluate(measure("focusedTooLow")))
 
     assert [one for one in covered if one] == []
 

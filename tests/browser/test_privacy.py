@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from build_tools.content.project import Project
 from build_tools.site.browser import launch_options
-from tests.browser.conftest import Reader, Started, Watch, all_answers, watched_context
+from tests.browser.conftest import Reader, Started, Watch, all_answers, measure, watched_context
 from tests.site.test_security_policy import written_out
 
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -57,28 +57,12 @@ def test_a_journey_leaves_nothing_outside_the_page(reader: Reader) -> None:
     assert journey(reader) == {"requested": [], "shown": [], "cookies": [], "stored": {}}
 
 
-LEAVES = """() => {
-  document.title = "told";
-  document.cookie = "a=1";
-  localStorage.a = 1;
-  fetch("protocol.json?told");
-}"""
-
-
 def test_what_a_journey_leaves_would_be_seen(reader: Reader) -> None:
-    reader.page.add_init_script(f"addEventListener('click', {LEAVES}, {{ once: true }})")
+    reader.page.add_init_script(f"addEventListener('click', {measure('leaves')}, {{ once: true }})")
 
     assert all(journey(reader, role="staff").values())
 
 
-STORED = """async () => ({
-  cookies: document.cookie,
-  localStorage: Object.keys(localStorage),
-  sessionStorage: Object.keys(sessionStorage),
-  databases: await indexedDB.databases(),
-  caches: await caches.keys(),
-  workers: (await navigator.serviceWorker.getRegistrations()).length,
-})"""
 NOTHING = {
     "cookies": "",
     "localStorage": [],
@@ -98,7 +82,11 @@ STORE = {
 
 def stored_by(page: Page) -> dict[str, Any]:
     """What the site keeps in the page's browser, by kind, where it keeps any."""
-    return {kind: kept for kind, kept in page.evaluate(STORED).items() if kept != NOTHING[kind]}
+    return {
+        kind: kept
+        for kind, kept in page.evaluate(measure("stored")).items()
+        if kept != NOTHING[kind]
+    }
 
 
 def test_what_is_stored_would_be_seen(page: Page) -> None:
@@ -109,9 +97,7 @@ def test_what_is_stored_would_be_seen(page: Page) -> None:
     assert stored_by(page).keys() == STORE.keys()
 
 
-SHOWN_TO_THE_BROWSER = """() => [
-  history.length, history.state, location.href, document.title, window.name,
-]"""
+SHOWN_TO_THE_BROWSER = measure("shownToTheBrowser")
 
 
 # ── Leaving and coming back

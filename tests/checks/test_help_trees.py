@@ -48,16 +48,7 @@ class TestWhole:
 
     @pytest.mark.parametrize(
         ("changed", "label", "message", "hint"),
-        [
-            ({"source": "A blog"}, "Source", "neither a source nor a live clause", ""),
-            (
-                {"source": "national#never-blame"},
-                "Source",
-                "neither a source nor a live clause",
-                "did you mean 'national#never-blame-or-shame'?",
-            ),
-            ({"roles": ("parent",)}, "Who", "not for this page's audience", ""),
-        ],
+        ROWS["what_a_card_says_wrongly_is_told_at_its_line"],
     )
     def test_what_a_card_says_wrongly_is_told_at_its_line(
         self, changed: dict[str, Any], label: str, message: str, hint: str

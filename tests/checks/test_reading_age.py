@@ -89,16 +89,7 @@ def test_a_number_is_spelled_as_it_is_said(number: str, said: str) -> None:
     assert " ".join(spell(number)) == said
 
 
-@pytest.mark.parametrize(
-    ("text", "syllables"),
-    [
-        ("All under-18s.", [1, 4]),
-        ("The DSL of the NWG.", [1, 3, 1, 1, 5]),
-        ("Two DSLs met.", [1, 3, 1]),
-        ("Write to CEOP.", [1, 1, 2]),
-    ],
-    ids=["a number in a word", "letters one by one", "of several", "as the list says"],
-)
+@pytest.mark.parametrize(("text", "syllables"), ROWS["what_is_no_plain_word_counts_as_it_is_said"])
 def test_what_is_no_plain_word_counts_as_it_is_said(text: str, syllables: list[int]) -> None:
     (sentence,) = sentences(text)
 
@@ -198,15 +189,7 @@ def test_a_word_not_used_for_children_is_told_with_a_simpler_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "audience", "count"),
-    [
-        ("An incident.", "staff", 0),
-        ("It was incidental.", "7-11", 0),
-        ("# An incident", "7-11", 1),
-        ("- [The incident](#a)", "7-11", 1),
-        ("`incident`", "7-11", 1),
-    ],
-    ids=["for others", "within another", "a heading", "a link", "code"],
+    ("text", "audience", "count"), ROWS["a_word_is_found_wherever_its_readers_see_it"]
 )
 def test_a_word_is_found_wherever_its_readers_see_it(text: str, audience: str, count: int) -> None:
     assert len(words_told(text, the_project().audiences[audience])) == count

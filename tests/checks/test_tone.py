@@ -13,13 +13,14 @@ from build_tools.checks.tone import check_readers_of_lists, check_text, check_to
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Prose
 from build_tools.content.words import WORDS, pattern_of
-from tests.projects import the_project, with_no_texts, with_written
+from tests.projects import rows_of, the_project, with_no_texts, with_written
 
 EVERYONE = [*the_project().audiences]
 CHILDREN = [id_ for id_, audience in the_project().audiences.items() if audience.child]
 GROWN_UPS = [audience for audience in EVERYONE if audience not in CHILDREN]
 
 
+ROWS = rows_of(__file__)
 TEXTS = tomllib.loads((Path(__file__).parent / "tone.toml").read_text("utf-8"))
 
 
@@ -67,15 +68,7 @@ def test_a_phrase_is_found_wherever_a_reader_sees_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "audience", "phrases"),
-    [
-        ("<!-- why did you -->", "11-14", []),
-        ("[a](why-did-you.md)", "11-14", []),
-        ("Why didn't I", "11-14", []),
-        ("Some call it sexting.", "parents", []),
-        ("---\ntitle: You shouldn\u2019t have\n---\n", "11-14", ["you shouldn't have"]),
-    ],
-    ids=["a comment", "an address", "other words", "other readers", "a curly apostrophe"],
+    ("text", "audience", "phrases"), ROWS["what_a_reader_sees_is_searched_and_nothing_else"]
 )
 def test_what_a_reader_sees_is_searched_and_nothing_else(
     text: str, audience: str, phrases: list[str]
@@ -106,16 +99,7 @@ def test_a_not_does_not_help_blame() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "phrases"),
-    [
-        ("### Do I have to show the picture?", []),
-        ("- [Do I have to show the picture?](#a)", []),
-        ("### Can you show the picture?", ["show the picture"]),
-        ("Show the picture?", ["show the picture"]),
-        ("### Show the picture", ["show the picture"]),
-    ],
-)
+@pytest.mark.parametrize(("text", "phrases"), ROWS["only_a_question_of_the_readers_own_is_right"])
 def test_only_a_question_of_the_readers_own_is_right(text: str, phrases: list[str]) -> None:
     assert told(text) == phrases
 

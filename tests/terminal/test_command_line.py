@@ -15,7 +15,9 @@ from build_tools.content.findings import Finding
 from build_tools.content.project import ROOT, load_project
 from build_tools.terminal import command as command_line
 from build_tools.terminal.command import main
+from tests.projects import rows_of
 
+ROWS = rows_of(__file__)
 Capture = pytest.CaptureFixture[str]
 
 
@@ -38,17 +40,7 @@ def refusal_of(capsys: Capture, *words: str) -> str:
 
 @pytest.mark.parametrize(
     ("words", "protocol", "answers"),
-    [
-        ([], "national", {}),
-        (["--protocol", "westcroft"], "westcroft", {}),
-        (
-            ["online=no", "repeated=not-known", "online=no"],
-            "national",
-            {"repeated": "not-known", "online": "no"},
-        ),
-        (["risk-of-harm=no"], "national", {"harm-to-self": "no", "harm-from-others": "no"}),
-    ],
-    ids=["unless said", "chosen", "given twice", "once one fact"],
+    ROWS["the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back"],
 )
 def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back(
     capsys: Capture, words: list[str], protocol: str, answers: dict[str, str]
@@ -62,33 +54,7 @@ def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (
-            ["plan", "adult-involvd=yes"],
-            "unknown fact: 'adult-involvd'; did you mean adult-involved?",
-        ),
-        (
-            ["plan", "adult-involved=yess"],
-            "unknown answer to adult-involved: 'yess'; did you mean yes?",
-        ),
-        (
-            ["plan", "adult-involved=not known"],
-            "unknown answer to adult-involved: 'not known'; did you mean not-known?",
-        ),
-        (
-            ["plan", "adult-involved"],
-            "unknown answer to adult-involved: ''; one of: yes, no, not-known",
-        ),
-        (["plan", "--role", "stafff"], "unknown role: 'stafff'; did you mean staff?"),
-        (
-            ["plan", "--protocol", "westcraft"],
-            "unknown protocol: 'westcraft'; did you mean westcroft?",
-        ),
-        (["ask", "--role", "stafff"], "unknown role: 'stafff'; did you mean staff?"),
-        (["ask", "--protocol", "natonal"], "unknown protocol: 'natonal'; did you mean national?"),
-    ],
-    ids=" ".join,
+    ("words", "message"), ROWS["what_is_not_known_is_refused_with_what_was_meant"]
 )
 def test_what_is_not_known_is_refused_with_what_was_meant(
     capsys: Capture, words: list[str], message: str
@@ -97,13 +63,7 @@ def test_what_is_not_known_is_refused_with_what_was_meant(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["--role", "zzz"], "one of: staff, safeguarding-lead, head, it-staff"),
-        (["money-demanded=yes", "pressured=no"], "money-demanded"),
-        (["online=yes", "online=no"], "online=yes, online=no"),
-    ],
-    ids=["like nothing", "at odds", "two answers"],
+    ("words", "told"), ROWS["what_cannot_be_answered_is_refused_with_what_there_is"]
 )
 def test_what_cannot_be_answered_is_refused_with_what_there_is(
     capsys: Capture, words: list[str], told: str

@@ -16,8 +16,9 @@ from build_tools.terminal.report import (
 from decision_tree.plan import make_plan
 from decision_tree.presentation import present_plan
 from decision_tree.truth import NOT_KNOWN, YES, Truth
-from tests.projects import a_project
+from tests.projects import a_project, rows_of
 
+ROWS = rows_of(__file__)
 WORDING = load_project().wording
 CARDS = {card.id: card for card in live_cards(load_project(), "westcroft")}
 
@@ -151,15 +152,6 @@ def test_the_reasons_have_every_clause_on_the_line_why_it_is_and_its_source() ->
 # ── Width
 
 
-@pytest.mark.parametrize(
-    ("line", "wrapped"),
-    [
-        ("  - one two", "  - one\n    two"),
-        ("  10. one two", "  10. one\n      two"),
-        ("    one two", "    one\n    two"),
-        ("a-b c-d-e-f", "a-b\nc-d-e-f"),
-    ],
-    ids=["bullet", "number", "indent", "hyphens"],
-)
+@pytest.mark.parametrize(("line", "wrapped"), ROWS["what_is_broken_is_indented_like_its_beginning"])
 def test_what_is_broken_is_indented_like_its_beginning(line: str, wrapped: str) -> None:
     assert wrap_lines([line], 9) == wrapped
