@@ -32,7 +32,6 @@ from build_tools.situations.difference import (
     Comparer,
     compare_behaviour,
     render_behaviour,
-    render_markdown,
 )
 from build_tools.situations.frozen import (
     FOLDER,
@@ -107,7 +106,6 @@ def _parser() -> argparse.ArgumentParser:
         compare.add_argument(name, metavar="POLICY")
     diff = add("diff", run_diff)
     diff.add_argument("revision", metavar="REV", help="a commit, a branch or a tag")
-    diff.add_argument("--markdown", action="store_true", help="to be posted under a change")
     return parser
 
 
@@ -275,7 +273,7 @@ def run_compare(first: str, second: str) -> int:
     return 0
 
 
-def run_diff(revision: str, *, markdown: bool) -> int:
+def run_diff(revision: str) -> int:
     """Show in which situations the plans changed since a revision, by clause, with an example."""
     now = load_project()
     if now.findings:
@@ -292,6 +290,5 @@ def run_diff(revision: str, *, markdown: bool) -> int:
         print(f"build_tools: today's parser cannot read the content of {revision}:")
         print(render_findings(error.findings))
         return 1
-    render = render_markdown if markdown else render_behaviour
-    print(render(compare_behaviour(then, now), revision))
+    print(render_behaviour(compare_behaviour(then, now), revision))
     return 0

@@ -199,7 +199,6 @@ def with_prose(project: Project, policy_id: str, *markdown: str) -> Project:
 
 
 def tree_of(project: Project, tree_id: str) -> HelpTree:
-    """The help tree of this id."""
     return next(tree for tree in project.help_trees if tree.id == tree_id)
 
 

@@ -116,14 +116,6 @@ def test_the_engine_calls_nothing_that_reads_writes_or_runs() -> None:
     assert found_in(ENGINE, called) == {}
 
 
-def test_the_engine_changes_nothing_outside_a_function() -> None:
-    def changes(tree: ast.Module) -> list[str]:
-        changing = (ast.Global, ast.Nonlocal)
-        return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, changing)]
-
-    assert found_in(ENGINE, changes) == {}
-
-
 def test_the_engine_keeps_nothing_that_can_change() -> None:
     """At the top of a module stand constants only, none of them a list or a set; and no cache."""
     changing = (ast.List, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -193,19 +185,3 @@ def test_no_file_holds(what: str, pattern: str) -> None:
         for path in WRITTEN
         if (match := found.search(path.read_text("utf-8", errors="replace")))
     ] == []
-
-
-@pytest.mark.parametrize(
-    ("what", "text"),
-    [
-        ("a package registry's host", "https://registry" + ".npmjs.org/pyodide"),
-        ("a path of one machine", "cd /wor" + "k/main"),
-        ("a path of one machine", '"/hom' + 'e/someone"'),
-        ("a script of another origin", '<script async src="htt' + 'ps://example.org/a.js">'),
-        ("a script of another origin", "<script src=/" + "/example.org/a.js>"),
-        ("a style sheet or font of another origin", "src: url('htt" + "ps://example.org/a')"),
-        ("an import from another origin", 'import("htt' + 'ps://example.org/a.js")'),
-    ],
-)
-def test_it_would_be_found(what: str, text: str) -> None:
-    assert re.search(FORBIDDEN[what], text)

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from decision_tree.protocol import ALWAYS, Clause, ClauseModality, Protocol, Term, When
@@ -17,82 +18,7 @@ from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import TRUTHS
 from decision_tree.vocabulary import Answers, Vocabulary, parse_vocabulary
 
-TABLES: dict[str, Any] = tomllib.loads("""
-everyone = "everyone"
-
-[[screen]]
-id = "role"
-[[screen]]
-id = "first"
-ask = "each"
-facts = ["scope", "danger"]
-[[screen]]
-id = "second"
-ask = "each"
-facts = ["adult", "shared"]
-[[screen]]
-id = "kind"
-ask = "one"
-facts = ["demand", "pressed"]
-option.blackmail = { demand = "yes", pressed = "yes", adult = "no" }
-option.pressure = { pressed = "yes" }
-option.not-sure = { }
-[[screen]]
-id = "last"
-ask = "each"
-facts = ["phone", "online"]
-
-[[implies]]
-if = { demand = "yes" }
-then = { pressed = "yes", adult = "no" }
-[[implies]]
-if = { scope = "no" }
-then = { phone = "no" }
-
-[fact]
-scope = { yes = "it is a picture", no = "it is no picture" }
-danger = { yes = "there is danger", no = "there is no danger" }
-adult = { yes = "an adult took part", no = "no adult took part" }
-shared = { yes = "it was shared", no = "it was not shared" }
-demand = { yes = "there is a demand", no = "there is no demand" }
-pressed = { yes = "there was pressure", no = "there was no pressure" }
-phone = { yes = "it is on a phone", no = "it is on no phone" }
-online = { yes = "it is online", no = "it is not online" }
-
-[condition]
-in-scope = { any = ["scope"], yes = "this applies", no = "this does not apply" }
-referral-criterion = { any = ["adult", "pressed", "danger"], yes = "met", no = "not met" }
-aggravated = { any = ["referral-criterion", "shared"], yes = "it is worse", no = "it is not worse" }
-police-may-be-needed = { any = ["aggravated"], yes = "police may be", no = "police are not" }
-both = { all = ["shared", "phone"], yes = "both hold", no = "not both hold" }
-
-[role]
-staff = { name = "staff", most_screens = 3, level = "tell-lead" }
-lead = { name = "the lead", most_screens = 9, finds_out = true }
-head = { name = "the head", most_screens = 9 }
-
-[modality]
-order = ["never", "must", "should", "may"]
-permissive = ["may"]
-
-[referral]
-order = ["emergency", "refer-now", "seek-advice", "school-decides", "another-policy"]
-
-[action]
-call-999 = "call 999"
-tell-lead = "tell the lead"
-refer = "refer to either"
-refer-to-police = "refer to the police"
-refer-to-social-care = "refer to social care"
-seek-advice = "ask for advice"
-delete = "delete it"
-lock = "lock it away"
-
-[topic]
-right-now = ["danger"]
-decide = ["referral"]
-imagery = ["device"]
-""")
+TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 VOCABULARY = parse_vocabulary(TABLES)
 TOPICS = {"call-999": "danger", "delete": "device", "lock": "device"}
@@ -168,5 +94,4 @@ def a_clause(
 def a_protocol(
     *clauses: Clause, id_: str = "national", vocabulary: Vocabulary = VOCABULARY
 ) -> Protocol:
-    """A protocol of these clauses."""
     return Protocol(id=id_, vocabulary=vocabulary, clauses=clauses)

@@ -1,6 +1,5 @@
 """The words that a reader sees: of the vocabulary (questions, definitions, headlines, titles), and
-what the tool, the help trees, the terminal and the search say by
-    themselves.
+what the tool, the help trees, the terminal and the search say by themselves.
 
 What only some vocabularies show may be left out: nevers that are always in view, deadlines, blanks,
 and how to find out where no role does.

@@ -598,38 +598,23 @@ def _is_overridden(said: Value) -> bool:
 # ── As text
 
 
-INDENTS = (0, 2, 4, 8)
-"""How far plain text is moved in, by depth."""
-
-
 def render_behaviour(behaviour: Behaviour, revision: str) -> str:
-    """The report as plain text."""
-    lines = [f"{' ' * INDENTS[depth]}{line}" for depth, line in _outline(behaviour, "{}", "{}")]
-    told = [f"  {sentence}" for sentence in behaviour.vocabulary]
-    vocabulary = ["vocabulary", *told] if told else []
-    return "\n".join(
-        [f"From {revision} to the files as they are", "", *vocabulary, *lines, "", ENGINE]
-    )
+    """The report as a Markdown list: read on a terminal, and posted under a proposed change."""
+    lines = [f"{'    ' * depth}- {line}" for depth, line in _outline(behaviour)]
+    return "\n".join([f"From {revision} to the files as they are", "", *lines, "", ENGINE])
 
 
-def render_markdown(behaviour: Behaviour, revision: str) -> str:
-    """The same, to be posted under a proposed change."""
-    vocabulary = [f"- vocabulary: {sentence}" for sentence in behaviour.vocabulary]
-    lines = [f"{'    ' * depth}- {line}" for depth, line in _outline(behaviour, "**{}**", "`{}`")]
-    title = f"### What changes in the plans, from `{revision}`"
-    return "\n".join([title, "", *vocabulary, *lines, "", ENGINE, ""])
-
-
-def _outline(behaviour: Behaviour, strong: str, code: str) -> Iterator[tuple[int, str]]:
-    """Every line of the report, and how deep it stands; `strong` and `code` mark up ids."""
+def _outline(behaviour: Behaviour) -> Iterator[tuple[int, str]]:
+    """Every line of the report, and how deep it stands."""
+    yield from ((0, f"vocabulary: {sentence}") for sentence in behaviour.vocabulary)
     for change in behaviour.protocols:
-        yield 0, f"{strong.format(change.protocol)}: {_sum_up(change)}"
+        yield 0, f"{change.protocol}: {_sum_up(change)}"
         if change.changed:
             yield 1, "; ".join(f"{role} {count:,}" for role, count in change.by_role.items())
         for kind, entries in groupby(change.changes, key=lambda entry: entry.kind):
             yield 1, kind
             for entry in entries:
-                yield 2, f"{code.format(entry.what)}{_extent(entry)}"
+                yield 2, f"{entry.what}{_extent(entry)}"
                 yield 3, _example(entry, behaviour)
         yield from ((1, sentence) for sentence in _rest(change))
 

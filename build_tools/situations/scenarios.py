@@ -4,13 +4,19 @@ An expectation is written from guidance and practice, never from what the engine
 are the tests'; here they are read, and compared with a protocol.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from build_tools.content.project import load_tables
-from decision_tree.plan import find_acting_role, find_first, find_level, find_lines
+from decision_tree.plan import (
+    PlannedAction,
+    find_acting_role,
+    find_first,
+    find_level,
+    find_lines,
+)
 from decision_tree.protocol import Protocol
 from decision_tree.situation import Situation
 from decision_tree.vocabulary import Answers, step_of
@@ -23,9 +29,10 @@ STORIES = "tests/engine/stories.toml"
 class Scenario:
     """A situation and what the plan for it must, and must not, say.
 
-    `clauses` are ids, all others are actions. `must` and `should`: the strongest that is said of
-    them; `only`: nothing else is asked of the role; `lacks`: there is no line, not even a never;
-    `first`: with what the plan begins, in order, as far as that is told.
+    What is expected is said of actions, or of clauses by their ids: `clauses` are ids alone, lines
+    or questions; `only` and `first` are actions alone. `must` and `should`: the strongest that is
+    said of them; `only`: nothing else is asked of the role; `lacks`: there is no line, not even a
+    never; `first`: with what the plan begins, in order, as far as that is told.
     """
 
     name: str
@@ -46,10 +53,10 @@ class Scenario:
     first: tuple[str, ...] = ()
 
     @property
-    def actions(self) -> set[str]:
-        """Every action that an expectation names."""
+    def named(self) -> set[str]:
+        """Every action that an expectation names, and every clause."""
         stands = {*self.must_stand, *self.certain, *self.must, *self.should, *self.only}
-        return {*stands, *self.must_not_stand, *self.never, *self.lacks, *self.first}
+        return {*stands, *self.must_not_stand, *self.never, *self.lacks, *self.first, *self.clauses}
 
 
 def scenario_files(root: Path) -> list[str]:
@@ -87,15 +94,14 @@ def find_surprises(
     """What a plan says otherwise than expected: of these actions alone, or of all and the level."""
 
     def of(names: Collection[str]) -> set[str]:
-        return set(names) if actions is None else set(names) & set(actions)
+        return set(names) if actions is None else set(names) & {*actions, *ids}
 
+    ids = {clause.id for clause in protocol.clauses}
     lines = find_lines(protocol, scenario.role, situation)
     does = [line for line in lines.actions if line.clause.modality != "never"]
-    done = {line.clause.action for line in does}
-    sure = {line.clause.action for line in does if line.certain}
-    said = {(line.clause.modality, line.clause.action) for line in lines.actions}
+    done, sure = _names(does), _names(line for line in does if line.certain)
     nevers, musts, shoulds = (
-        {action for modality, action in said if modality == which}
+        _names(line for line in lines.actions if line.clause.modality == which)
         for which in ("never", "must", "should")
     )
     yield from (f"{action} does not stand" for action in of(scenario.must_stand) - done)
@@ -104,7 +110,7 @@ def find_surprises(
     yield from (f"{action} is in doubt" for action in of(scenario.certain) - sure)
     yield from (f"{action} is no must" for action in of(scenario.must) - musts)
     yield from (f"{action} is no should" for action in of(scenario.should) - (shoulds - musts))
-    beyond = done - {*scenario.only} if scenario.only else set[str]()
+    beyond = {line.clause.action for line in does} - {*scenario.only} if scenario.only else ()
     yield from (f"{action} is not for this role" for action in beyond)
     yield from (f"{action} has a line" for action in of(scenario.lacks) & (done | nevers))
     if actions is None:
@@ -118,3 +124,8 @@ def find_surprises(
         begins = [steps[id_] for id_ in find_first(lines.actions, level, acts_as, protocol)]
         if (told := begins[: len(scenario.first)]) != [*scenario.first]:
             yield f"it begins with {', '.join(told)}, not {', '.join(scenario.first)}"
+
+
+def _names(lines: Iterable[PlannedAction]) -> set[str]:
+    """By what an expectation can name these lines: their actions and their clauses."""
+    return {name for line in lines for name in (line.clause.action, line.clause.id)}

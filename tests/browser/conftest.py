@@ -78,7 +78,6 @@ def build_in(checkout: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def address(site_folder: Path) -> Iterator[str]:
-    """Where the site is served."""
     with serving(site_folder) as served:
         yield served
 
@@ -95,14 +94,12 @@ def browser_type_launch_args(
 def other_browser(
     browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
-    """The same, with the other font."""
     options = started_with(FONTS[-1], browser_type, tmp_path_factory.mktemp("fonts"))
     with browser_type.launch(**options) as opened:
         yield opened
 
 
 def started_with(font: str, browser_type: BrowserType, folder: Path) -> dict[str, Any]:
-    """How the browser is started where it has this font."""
     options = launch_options(browser_type)
     args = [*options["args"], COMPILED_ONCE]
     return {**options, "args": args, "env": write_font_environment(font, folder)}
@@ -114,20 +111,17 @@ each_font = pytest.mark.parametrize("font", FONTS, indirect=True)
 
 @pytest.fixture(scope="module")
 def font(request: pytest.FixtureRequest) -> str:
-    """The font that the test's browser has."""
     return getattr(request, "param", FONTS[0])
 
 
 @pytest.fixture(scope="module")
 def font_browser(request: pytest.FixtureRequest, browser: Browser, font: str) -> Browser:
-    """The browser that has this font."""
     chosen: Browser = browser if font == FONTS[0] else request.getfixturevalue("other_browser")
     return chosen
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(address: str) -> dict[str, Any]:
-    """As big as a phone."""
     return {"base_url": address, "viewport": PHONE}
 
 
@@ -150,7 +144,6 @@ class Watch:
         context.on("request", self._look)
 
     def complaints(self) -> list[str]:
-        """What is left."""
         return [
             complaint
             for complaint in self.seen
@@ -218,10 +211,15 @@ def as_at_first(page: Page) -> None:
     page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
 
 
-ASKED = """() => [...document.querySelectorAll(
-  ".tool [data-count], [data-screen], [data-single], [data-plan]")]
-  .map((one) => one.checkVisibility() && one.textContent.trim()).join()"""
-"""What is asked, and that the plan is there."""
+MEASURES = (Path(__file__).parent / "measures.js").read_text("utf-8")
+
+
+def measure(name: str) -> str:
+    """A function of measures.js, for a page to run."""
+    return f"(...given) => {{ {MEASURES}; return {name}(...given); }}"
+
+
+ASKED = measure("asked")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,7 +248,6 @@ class Reader:
         )
 
     def question(self, screen: str) -> Locator:
-        """The heading of a screen."""
         return self.heading(self.project.wording.screens[screen].question)
 
     def headline(self, level: str, role: str = "") -> Locator:
@@ -271,7 +268,6 @@ class Reader:
         return self.page.locator(f'.options [data-fact="{fact}"]')
 
     def single(self, fact: str) -> Locator:
-        """A fact that is asked alone."""
         return self.page.locator(f'[data-single="{fact}"]')
 
     def rest(self, answer: str) -> Locator:
@@ -284,7 +280,6 @@ class Reader:
 
     @property
     def plan_lines(self) -> Locator:
-        """The lines of the plan, by clause."""
         return self.page.locator("[data-plan] [data-line]")
 
     def line(self, clause: str) -> Locator:
@@ -368,23 +363,20 @@ class Reader:
         role: str,
         answers: Mapping[str, str],
         option: str = "not-sure",
-        each: Callable[[str], None] = lambda _: None,
         arrived: Callable[[str], None] = lambda _: None,
     ) -> list[str]:
         """Answer every screen up to the plan, past an emergency; return the screens seen.
 
-        `arrived` is called on each screen before it is answered, `each` after; both with "plan".
+        `arrived` is called on each screen before it is answered, and with "plan".
         """
         arrived("role")
-        each("role")
         self.start_as(role)
-        return ["role", *self.finish(answers, option, each, arrived)]
+        return ["role", *self.finish(answers, option, arrived)]
 
     def finish(
         self,
         answers: Mapping[str, str],
         option: str = "not-sure",
-        each: Callable[[str], None] = lambda _: None,
         arrived: Callable[[str], None] = lambda _: None,
     ) -> list[str]:
         """Answer the screens that are left, as `walk` does."""
@@ -394,39 +386,21 @@ class Reader:
                 seen.append(screen)
                 arrived(screen)
                 self.answer_screen(screen, answers, option)
-                each(screen)
             go_on = self.page.locator("[data-plan] [data-action=go-on]")
             if not go_on.is_visible():
                 arrived("plan")
-                each("plan")
                 return seen
             go_on.click()
 
 
 SMALL_PHONE = {"width": 360, "height": 640}
-PLACES = """() => {
-  const seen = (one) => one.checkVisibility();
-  const question = [...document.querySelectorAll(".screen__question")].find(seen);
-  const answers = [...document.querySelectorAll(".answers .answer")].filter(seen);
-  const listed = [...document.querySelectorAll(".option")].some(seen);
-  const edge = (one, side) => Math.round(one.getBoundingClientRect()[side] + scrollY);
-  return question && [edge(question, "top"), listed || answers.length > 4 ? 0
-    : edge(answers.at(-1), "bottom")];
-}"""
-
-
-WIDE = """() => {
-  const text = document.createElement("canvas").getContext("2d");
-  text.font = `100px ${getComputedStyle(document.body).fontFamily}`;
-  return text.measureText("n".repeat(10)).width > 595;
-}"""
 
 
 def room(page: Page) -> float:
     """How much more a bound allows where this machine has a wide font alone: bounds are for the
     fonts of phones, which are as narrow as Arial.
     """
-    return 1.3 if page.evaluate(WIDE) else 1
+    return 1.3 if page.evaluate(measure("isWide")) else 1
 
 
 def out_of_place(reader: Reader) -> list[str]:
@@ -434,7 +408,7 @@ def out_of_place(reader: Reader) -> list[str]:
     found = []
     for size in (PHONE, SMALL_PHONE):
         reader.page.set_viewport_size(size)
-        question, last = reader.page.evaluate(PLACES) or (0, 0)
+        question, last = reader.page.evaluate(measure("places")) or (0, 0)
         more = room(reader.page)
         if question > QUESTION_BY * more or last > ANSWERS_BY * more:
             found.append(f"{size['width']}: question at {question}, answers end at {last}")

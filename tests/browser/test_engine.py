@@ -136,7 +136,6 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def started(browser: Browser, site: Site) -> Iterator[Page]:
-    """A page with an engine that has started."""
     said: list[str] = []
     with page_of(browser, site) as page:
         page.on("console", lambda message: said.append(message.text))
@@ -146,7 +145,6 @@ def started(browser: Browser, site: Site) -> Iterator[Page]:
 
 
 def use(page: Page, options: dict[str, Any], steps: str) -> Any:
-    """Make an engine in the page, take the steps, and return what they return."""
     return page.evaluate(
         f"async (options) => {{ const engine = new Engine(options); {steps} }}", options
     )
@@ -170,21 +168,6 @@ def test_an_error_of_python_arrives_without_its_trace_and_it_goes_on(started: Pa
 
     assert error == ["EngineError", "ValueError", "unknown fact: 'a'"]
     assert started.evaluate("engine.plan({ a: 1 })") == ["P", {"a": 1}]
-
-
-def test_the_worker_is_bound_by_the_policy_of_the_page(started: Page, site: Site) -> None:
-    elsewhere = site.address.replace("127.0.0.1", "localhost") + "main.js"
-    refused = started.workers[0].evaluate(
-        """(address) => new Promise((resolve) => {
-          addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
-          const request = new XMLHttpRequest();
-          request.onloadend = () => setTimeout(() => resolve("nothing"), 100);
-          request.open("GET", address);
-          request.send();
-        })""",
-        elsewhere,
-    )
-    assert refused == elsewhere
 
 
 def test_once_started_the_worker_fetches_nothing_more(started: Page, site: Site) -> None:
@@ -299,12 +282,6 @@ def test_it_starts_whatever_type_the_host_sends(kind: str, page: Page, site: Sit
     without_smaller_files(page)
     page.context.route(re.compile("(wasm|zip)$|json|worker"), answer)
     assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
-
-
-def test_a_worker_that_breaks_down_is_an_error(page: Page, site: Site) -> None:
-    page.route("**/worker.js", lambda route: route.fulfill(body="throw new Error('broken')"))
-    error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
-    assert error == ["EngineError", "WorkerError", "worker.js: Uncaught Error: broken"]
 
 
 def test_a_server_that_falls_silent_is_given_up(page: Page, site: Site) -> None:

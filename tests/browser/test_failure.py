@@ -33,25 +33,12 @@ def lose_the_library(page: Page) -> None:
     page.context.route("**/python.zip", lambda route: route.fulfill(status=404, body="not here"))
 
 
-def spoil_the_protocol(page: Page) -> None:
-    page.context.route("**/protocol.json", lambda route: route.fulfill(body='{"id": "nati'))
-
-
 def lose_the_worker(page: Page) -> None:
     page.context.route("**/worker.js", lambda route: route.fulfill(status=404, body="not here"))
 
 
-def break_the_worker(page: Page) -> None:
-    page.context.route("**/worker.js", lambda route: route.fulfill(body="throw new Error('no')"))
-
-
 def take_webassembly_away(page: Page) -> None:
     page.add_init_script("delete window.WebAssembly")
-
-
-FAULTS: dict[str, Fault] = {
-    fault.__name__: fault for fault in (lose_the_library, spoil_the_protocol, break_the_worker)
-}
 
 
 @pytest.fixture(autouse=True)
@@ -64,13 +51,6 @@ def open_with(fault: Fault, reader: Reader) -> None:
     fault(reader.page)
     reader.open(ready=False)
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
-
-
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_the_page_says_so(fault: Fault, reader: Reader) -> None:
-    open_with(fault, reader)
-
-    expect(reader.page.get_by_role("alert")).to_contain_text("tell the lead now")
 
 
 @pytest.fixture(

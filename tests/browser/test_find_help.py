@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import load_project
 from build_tools.pages.help_trees import help_address
-from tests.browser.conftest import PHONE, READY, Reader, Watch, out_of_place, watched_context
+from tests.browser.conftest import PHONE, Reader, Watch, out_of_place, watched_context
 from tests.browser.test_layout import BOTH, NARROW, OVERFLOW, find_with_axe
 from tests.browser.test_paper import page_sizes
 from tests.browser.test_privacy import stored_by
@@ -57,7 +57,6 @@ class Asker(Reader):
         )
 
     def actions(self, action: str) -> Locator:
-        """The lines of the answer on one action."""
         clauses = [card.id for card in self.tree.cards if card.action == action]
         return self.page.locator(", ".join(f'[data-plan] [data-line="{id_}"]' for id_ in clauses))
 
@@ -97,7 +96,6 @@ class StartedTrees:
         self.askers: dict[str, Asker] = {}
 
     def open(self, tree_id: str) -> Asker:
-        """The page of a tree at its first question."""
         if tree_id not in self.askers:
             self.askers[tree_id] = asker_of(self.context.new_page(), tree_id)
             self.askers[tree_id].start()
@@ -200,21 +198,6 @@ def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_page
     assert len(page_sizes(asker.page.pdf(format="A4"))) <= 2
 
 
-@of_the_script
-@pytest.mark.parametrize(("rest", "tells"), [("", True), ("none", False)])
-def test_what_is_not_ticked_is_not_known_until_none_of_the_others_is_chosen(
-    rest: str, *, tells: bool, asker: Asker
-) -> None:
-    asker.tap(asker.answer("danger", "no"))
-    asker.row("sent").click()
-    if rest:
-        asker.rest(rest).check()
-    asker.go_on()
-    asker.finish(ALL_WELL)
-
-    expect(asker.actions("tell-ceop")).to_have_count(int(tells))
-
-
 # ── To an answer where everything has happened, and nothing else is known
 
 
@@ -253,31 +236,6 @@ def test_danger_leads_straight_to_help_and_the_rest_can_wait_a_tap_away(asker: A
 # ── Back, change, and a page that is left
 
 
-@of_the_script
-def test_a_change_keeps_the_other_answers(asker: Asker) -> None:
-    asker.ask(("passed-on",), ALL_WELL)
-    question = asker.tree.wording.screens["happened"].question
-    asker.open_answers()
-    asker.button(f"Change: {question}").click()
-    asker.row("passed-on").click()
-    asker.row("threatened").click()
-    asker.go_on()
-    asker.finish(ALL_WELL)
-
-    expect(asker.actions("tell-ceop")).to_have_count(1)
-    expect(asker.actions("put-right")).to_have_count(0)
-
-
-@of_the_script
-def test_a_page_that_is_left_forgets_the_answers(asker: Asker) -> None:
-    asker.ask(("sent", "threatened"), ALL_WELL)
-    asker.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
-
-    expect(asker.page.locator("[data-questions] input:checked")).to_have_count(0)
-    expect(asker.page.locator("[data-plan] :is([data-line], [data-summary] *)")).to_have_count(0)
-    expect(asker.page.locator("[data-headline]")).to_have_text("")
-
-
 # ── Without script, and where the engine fails
 
 
@@ -298,17 +256,6 @@ def test_without_script_every_question_and_line_can_be_read(
 
     expect(headings.filter(visible=True)).to_have_text(asked)
     expect(plain.page.locator("[data-clause]:visible")).to_have_count(len(plain.tree.cards))
-
-
-def test_an_engine_that_does_not_come_leaves_everything_to_read(page: Page, watch: Watch) -> None:
-    fresh = asker_of(page, YOUNGEST)
-    watch.expects("")
-    fresh.page.context.route("**/*.wasm", lambda route: route.abort())
-    fresh.page.goto(help_address(fresh.tree))
-    failure = fresh.page.get_by_role("alert").filter(has_text="The questions do not work")
-
-    expect(failure).to_be_visible(timeout=READY)
-    expect(fresh.page.locator("[data-clause]:visible")).to_have_count(len(fresh.tree.cards))
 
 
 # ── Fit to use

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers, room
+from tests.browser.conftest import MAIN_HEADING, TOOLS, Reader, Started, all_answers, measure, room
 from tests.browser.test_failure import open_while_it_loads
 from tests.browser.test_layout import find_with_axe
 
@@ -48,13 +48,10 @@ def lines_without_a_clause(reader: Reader) -> list[str]:
     without = reader.plan_lines.filter(has_not=reader.page.locator("a[href*='#']"))
     expect(without).to_have_count(0)
     links = reader.page.locator("[data-plan] :is([data-line], [data-never-why]) a")
-    addresses = {str(address) for address in links.evaluate_all(ADDRESSES)}
+    addresses = {str(address) for address in links.evaluate_all(measure("addresses"))}
     files = {address.partition("#")[0] for address in addresses}
     pages = {file: reader.page.request.get(file).text() for file in files}
     return [address for address in addresses if not leads_to_a_heading(pages, address)]
-
-
-ADDRESSES = "(links) => links.map((link) => link.href)"
 
 
 def leads_to_a_heading(pages: dict[str, str], address: str) -> bool:
@@ -77,24 +74,6 @@ def test_one_tap_on_danger_answers_at_once_and_stops_at_999(role: str, started: 
     expect(reader.page.locator(".now [data-call='999']")).to_be_in_viewport(ratio=1)
 
 
-def test_the_lead_is_not_asked_whether_the_lead_can_be_reached(started: Started) -> None:
-    reader = started.open("national")
-    reader.start_as(LEAD)
-
-    expect(reader.row("immediate-danger")).to_be_visible()
-    expect(reader.row("lead-reachable")).to_be_hidden()
-
-
-def test_after_an_emergency_the_lead_can_go_on(started: Started) -> None:
-    reader = started.open("national")
-    start_in_danger(reader, LEAD)
-    reader.button("999 is called: go on with the questions").click()
-
-    expect(reader.question("danger")).to_be_focused()
-    expect(reader.row("immediate-danger")).to_be_hidden()
-    expect(reader.row("harm-to-self")).to_be_visible()
-
-
 def start_in_danger(reader: Reader, role: str) -> None:
     reader.start_as(role)
     reader.tap(reader.row("immediate-danger"))
@@ -104,7 +83,6 @@ def start_in_danger(reader: Reader, role: str) -> None:
 
 
 def told_of(reader: Reader, fact: str) -> str:
-    """What the plan's summary says of a fact."""
     question = re.escape(reader.project.wording.facts[fact].question)
     summary = reader.page.locator("[data-summary]").text_content() or ""
     found = re.search(rf"{question}: (Yes|No|I don't know)", summary)
@@ -199,23 +177,6 @@ def test_it_says_how_far_one_is_and_nothing_moves_while_the_engine_gets_ready(
     assert reader.page.evaluate(places) == before
 
 
-@pytest.mark.parametrize("height", [844, 640])
-def test_the_question_and_its_answers_stand_on_a_phones_first_screen(
-    height: int, started: Started
-) -> None:
-    reader = started.open("national")
-    reader.page.set_viewport_size({"width": 390 if height == 844 else 360, "height": height})
-    question = reader.question("role").bounding_box()
-    last = reader.role("it-staff").bounding_box()
-    assert question is not None
-    assert last is not None
-
-    more = room(reader.page)
-
-    assert question["y"] <= 170 * more
-    assert last["y"] + last["height"] <= 450 * more
-
-
 # ── Back, change, start again
 
 
@@ -252,19 +213,6 @@ def test_the_browsers_back_goes_one_question_back_and_from_the_first_one_leaves(
     reader.page.go_back()
 
     expect(reader.page.get_by_role("heading", name="What to do when a nude")).to_be_visible()
-
-
-def test_a_change_keeps_the_other_answers(started: Started) -> None:
-    reader = started.open("national")
-    reader.walk(LEAD, with_an_adult(reader), "imagery")
-    criteria = summary_of(reader, "criteria")
-    expect(criteria).to_contain_text("An adult is, or may be, involved: Yes")
-    before = criteria.text_content()
-    change(reader, "people")
-    reader.row("parents-risk").click()
-    reader.go_on()
-
-    expect(criteria).to_have_text(before or "")
 
 
 def test_the_plan_is_the_same_after_a_change_that_changes_nothing(started: Started) -> None:
@@ -315,11 +263,6 @@ def tool_as_it_is(reader: Reader) -> str:
     """The whole of the tool, with the attributes of each element in order."""
     html = reader.page.locator("[data-module=tool]").inner_html()
     return re.sub("<[^>]+>", lambda tag: " ".join(sorted(tag[0].strip("<>").split())), html)
-
-
-def summary_of(reader: Reader, screen: str) -> Locator:
-    question = reader.project.wording.screens[screen].question
-    return reader.page.locator(".given__row").filter(has_text=question).locator("dd").first
 
 
 def change(reader: Reader, screen: str) -> None:

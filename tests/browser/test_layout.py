@@ -21,6 +21,7 @@ from tests.browser.conftest import (
     Started,
     Watch,
     all_answers,
+    measure,
     out_of_place,
     room,
 )
@@ -29,13 +30,6 @@ from tests.browser.test_privacy import STORE, stored_by
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-FIND = """async (looked_for) => {
-  const { violations } = await axe.run(document, {
-    runOnly: looked_for, resultTypes: ["violations"],
-  });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
-    `${id}: ${target.join(" ")}: ${failureSummary.split("\\n")[1] ?? ""}`));
-}"""
 type Scheme = Literal["light", "dark"]
 # The dark scheme changes colours and nothing else.
 SCHEMES: dict[Scheme, Any] = {
@@ -108,9 +102,9 @@ def faults(page: Page, schemes: Sequence[Scheme] = BOTH) -> dict[str, list[Any]]
 
 def measured(page: Page) -> dict[str, list[Any]]:
     """What is wrong by where things lie, which rests on the font too."""
-    small = page.evaluate(SMALL, SMALLEST)
+    small = page.evaluate(measure("tooSmall"), SMALLEST)
     page.set_viewport_size(NARROW)
-    wide, gaps = page.evaluate(OVERFLOW), page.evaluate(GAPS)
+    wide, gaps = page.evaluate(OVERFLOW), page.evaluate(measure("gaps"))
     page.set_viewport_size(PHONE)
     return {
         "too small for a finger": small,
@@ -195,7 +189,7 @@ def test_a_change_would_be_found(page: Page) -> None:
 
 LONGEST = {"topics": 3000, "no-longer-right": 6000, "compare": 6000, "review": 6000}
 """Pixels on a phone, as the page comes."""
-OPEN = "() => [...document.querySelectorAll('#main details')].map((fold) => fold.open)"
+OPEN = measure("openFolds")
 
 
 @pytest.mark.parametrize("folder", LONGEST)
@@ -233,13 +227,7 @@ def test_what_is_addressed_is_open_and_on_paper_everything(same_page: Page) -> N
 
 # ── Narrow
 
-OVERFLOW = """() => {
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  if (wide <= 0) return [];
-  return [...document.querySelectorAll("main *")]
-    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility())
-    .map((one) => `${one.tagName} ${one.className}`).slice(-3).concat(`${wide} px too wide`);
-}"""
+OVERFLOW = measure("overflow")
 
 
 DESK = {"width": 1280, "height": 800}
@@ -264,9 +252,7 @@ def test_every_screen_and_the_plan_have_no_fault_and_the_emergency_number(starte
             found[f"{screen} on a desk"] = find_with_axe(page, ("light",))
             page.set_viewport_size(PHONE)
 
-    reader.walk(
-        "safeguarding-lead", all_answers(reader.project, "not-known"), "imagery", arrived=look
-    )
+    reader.walk("safeguarding-lead", all_answers(reader.project, "not-known"), "imagery", look)
     found["stored"] = stored_by(page)
     page.locator(".tool").evaluate(
         "(tool) => tool.querySelectorAll('details').forEach((one) => (one.open = true))"
@@ -280,16 +266,6 @@ def test_every_screen_and_the_plan_have_no_fault_and_the_emergency_number(starte
 
 ZOOMED = {"width": 320, "height": 256}
 """A screen of 1280 by 1024 at 400 per cent."""
-COVERED = """() => {
-  const ways = [...document.querySelectorAll(".tool button, .tool label, .tool summary, .tool a")];
-  const shown = ways.filter((one) => one.checkVisibility() && one.getClientRects().length);
-  return shown.filter((one) => {
-    one.scrollIntoView({ block: "center" });
-    const { left, top, width, height } = one.getClientRects()[0];
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    return !(hit && (one.contains(hit) || hit.contains(one)));
-  }).map((one) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`);
-}"""
 
 
 @in_the_wide_font
@@ -304,72 +280,28 @@ def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(reade
     # Most of the screen is for what is read.
     assert taken <= ZOOMED["height"] / 2
 
-    def measure(screen: str) -> None:
-        wrong[screen] = reader.page.evaluate(OVERFLOW) + reader.page.evaluate(COVERED)
+    def look(screen: str) -> None:
+        wrong[screen] = reader.page.evaluate(OVERFLOW) + reader.page.evaluate(measure("covered"))
 
     answers = all_answers(reader.project, "not-known")
-    reader.walk("safeguarding-lead", answers, "imagery", each=measure)
+    reader.walk("safeguarding-lead", answers, "imagery", look)
 
     assert {screen: found for screen, found in wrong.items() if found} == {}
-
-
-# ── Gaps: a link that is made wide for a finger, or may break a line, pushes what follows it away
-
-GAPS = """() => {
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const place = (node, from, to) => {
-    const range = new Range();
-    range.setStart(node, from);
-    range.setEnd(node, to);
-    return range.getClientRects()[0];
-  };
-  const found = [];
-  let before;
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const $in = node.parentElement;
-    if (!node.data.trim() || !$in.checkVisibility()) continue;
-    if ($in.closest("script, style, svg, .hidden")) continue;
-    const block = $in.closest("p, li, dd, dt, td, th, h1, h2, h3, figcaption, label, div");
-    const start = node.data.length - node.data.trimStart().length;
-    if (/\\S\\s+[.,;:!?)](\\s|$)/.test(node.data)) found.push(node.data);
-    // Code is in a box of its own.
-    const near = before?.block === block && !before.node.parentElement.closest("code");
-    if (near && /^[.,;:!?)](\\s|$)/.test(node.data.trimStart())) {
-      const left = place(before.node, before.end - 1, before.end);
-      const right = place(node, start, start + 1);
-      if (right.left > left.right + 2 || right.bottom > left.bottom + 4) {
-        found.push(before.node.data + node.data);
-      }
-    }
-    before = { node, block, end: node.data.trimEnd().length };
-  }
-  return found;
-}"""
-
-
-# ── Targets
-
-SMALL = """(smallest) => [...document.querySelectorAll(
-    "button, summary, .button, .call, .tick, .option, .banner a, .leave a")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((one) => one.getClientRects().length)
-  .map((one) => [one, one.getBoundingClientRect().height])
-  .filter(([, height]) => height < smallest - 0.5)
-  .map(([one, height]) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}: ${height}`)"""
 
 
 # ── Axe
 
 
 def find_with_axe(page: Page, schemes: Sequence[Scheme] = BOTH) -> list[Any]:
-    """What axe finds in these schemes."""
     # What lies under the bar at the foot comes out by scrolling; axe would call it obscured.
     style = page.add_style_tag(content=".leave, .banner { position: static !important; }")
     page.evaluate(AXE)
     found = []
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"{scheme}: {one}" for one in page.evaluate(FIND, SCHEMES[scheme])]
+        found += [
+            f"{scheme}: {one}" for one in page.evaluate(measure("findWithAxe"), SCHEMES[scheme])
+        ]
     style.evaluate("(style) => style.remove()")
     return found
 

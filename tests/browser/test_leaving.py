@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.conftest import TOOLS, Reader, Watch, each_font, watched_context
+from tests.browser.conftest import TOOLS, Reader, Watch, each_font, measure, watched_context
 from tests.browser.test_layout import OVERFLOW, SMALLEST, find_with_axe
 from tests.browser.test_privacy import traces, walk
 
@@ -40,12 +40,10 @@ each_kind_of_page = pytest.mark.parametrize("name", ["tool", "find-help", "pupil
 
 
 def in_view(page: Page) -> Locator:
-    """The link that is always in view."""
     return page.get_by_role("navigation", name="Leaving").get_by_role("link", name=NAME)
 
 
 def at_the_top(page: Page) -> Locator:
-    """The link beside the skip link."""
     return page.get_by_role("navigation", name="Skip").get_by_role("link", name=NAME)
 
 
@@ -103,7 +101,6 @@ def watch(same_page: Page, kept_page: tuple[Page, Watch]) -> Watch:  # noqa: ARG
 
 @pytest.fixture
 def timed(context: BrowserContext) -> Page:
-    """A page of its own, whose clock is the test's."""
     page = context.new_page()
     page.clock.install(time=MORNING)
     return page
@@ -116,7 +113,6 @@ def empty_page(route: Route) -> None:
 
 @pytest.fixture
 def weather(page: Page, watch: Watch) -> None:
-    """The other site answers with a page of its own."""
     answer_elsewhere(page, watch, empty_page)
 
 
@@ -151,14 +147,6 @@ def test_without_script_both_links_are_real_and_say_how_leaving_works(unscripted
         how = unscripted.get_by_role("link", name="How leaving works", exact=True)
         # On a page of questions the room is theirs.
         expect(how).to_be_visible(visible=not unscripted.locator(".tool").count())
-
-
-def test_without_script_the_link_leads_away(unscripted: Page, watch: Watch) -> None:
-    answer_elsewhere(unscripted, watch, empty_page)
-    unscripted.goto(PUPILS)
-    in_view(unscripted).click()
-
-    expect(unscripted).to_have_url(AWAY)
 
 
 # ── Leaving
@@ -287,22 +275,6 @@ def test_shift_alone_is_counted(presses: list[tuple[str, str]], page: Page) -> N
     expect(in_view(page)).to_be_visible()
 
 
-def test_what_is_said_is_said_politely(page: Page) -> None:
-    page.goto(PUPILS)
-    press(page, "Shift")
-    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
-    names = {node["nodeId"]: node.get("name", {}).get("value") for node in tree["nodes"]}
-    said = [
-        (prop["value"]["value"], names[child])
-        for node in tree["nodes"]
-        for prop in node.get("properties", [])
-        for child in node.get("childIds", [])
-        if prop["name"] == "live"
-    ]
-
-    assert ("polite", TWICE) in said
-
-
 def test_shift_with_the_mouse_or_held_down_does_not_count(page: Page) -> None:
     page.goto(PUPILS)
     for _ in range(3):
@@ -400,21 +372,7 @@ ZOOMED = {"width": 320, "height": 256}
 DESK = {"width": 1280, "height": 800}
 VIEWPORTS = {"phone": PHONE, "zoomed": ZOOMED, "desk": DESK}
 
-IN_THE_WAY = """(link) => {
-  const { left, right, top, bottom } = link.getBoundingClientRect();
-  const points = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4],
-                  [right - 4, bottom - 4], [(left + right) / 2, (top + bottom) / 2]];
-  return points.map((point) => document.elementFromPoint(...point))
-    .filter((one) => !link.contains(one))
-    .map((one) => one ? `${one.tagName} ${one.className}` : "outside the screen");
-}"""
-
-
-UNDER_THE_BAR = """() => {
-  const [foot, bar] = [".foot p", ".leave"].map((one) =>
-    document.querySelector(one).getBoundingClientRect());
-  return foot.bottom > bar.top + 0.5 && foot.top < bar.bottom && foot.right > bar.left;
-}"""
+IN_THE_WAY = measure("inTheWay")
 
 
 @pytest.mark.parametrize("name", ["tool", "pupils"])
@@ -429,7 +387,7 @@ def test_the_bar_is_in_view_wherever_the_page_is_and_big_enough_for_a_finger(
             assert (viewport, part, in_view(page).evaluate(IN_THE_WAY)) == (viewport, part, [])
         links = page.get_by_role("navigation", name="Leaving").get_by_role("link").all()
         sizes = [link.bounding_box() for link in links]
-        assert not page.evaluate(UNDER_THE_BAR), viewport
+        assert not page.evaluate(measure("underTheBar")), viewport
         assert page.evaluate(OVERFLOW) == [], viewport
         assert [s for s in sizes if not s or min(s["height"], s["width"]) < SMALLEST] == []
 
@@ -447,17 +405,6 @@ def test_neither_the_search_nor_the_menu_covers_it(opened: str, page: Page) -> N
     assert in_view(page).evaluate(IN_THE_WAY) == []
 
 
-FOCUSED_TOO_LOW = """() => {
-  const one = document.activeElement;
-  if (one === document.body || one.closest(".leave")) return "";
-  const bar = document.querySelector(".leave").getBoundingClientRect().top;
-  const { bottom: low, right } = one.getBoundingClientRect();
-  // The theme's closed menu is beside the screen.
-  const under = right > 0 && low > bar + 0.5;
-  return under ? `${one.tagName} ${one.textContent.trim()}: ${low} under ${bar}` : "";
-}"""
-
-
 @each_font
 @pytest.mark.parametrize("name", ["pupils", "parents"])
 def test_nothing_that_the_keyboard_reaches_is_under_the_bar(name: str, page: Page) -> None:
@@ -468,7 +415,7 @@ def test_nothing_that_the_keyboard_reaches_is_under_the_bar(name: str, page: Pag
     covered = []
     for _ in range(40):
         press(page, "Tab")
-        covered.append(page.evaluate(FOCUSED_TOO_LOW))
+        covered.append(page.evaluate(measure("focusedTooLow")))
 
     assert [one for one in covered if one] == []
 
@@ -518,20 +465,3 @@ def test_neither_links_nor_keys_are_on_pages_for_staff(name: str, page: Page) ->
 
     # Leaving empties the page at once.
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-@each_kind_of_page
-def test_nothing_is_asked_of_another_site_before_leaving(name: str, page: Page) -> None:
-    """As `watch` sees."""
-    page.goto(PAGES[name])
-    in_view(page).hover()
-    press(page, "Shift", "Shift")
-
-    expect(status(page)).to_have_text(ONCE)
-
-
-def test_how_leaving_works_is_one_link_away(page: Page) -> None:
-    page.goto(PUPILS)
-    page.get_by_role("link", name="How leaving works", exact=True).click()
-
-    expect(page.get_by_role("heading", name="How leaving this site quickly works")).to_be_visible()

@@ -15,7 +15,7 @@ from build_tools.content.phone import parse_phone
 from build_tools.content.project import ROOT, Project
 from build_tools.content.school import School
 from build_tools.pages.paper import POSTER, WALLET_CARD, paper_pages
-from tests.browser.conftest import each_font
+from tests.browser.conftest import each_font, measure
 from tests.browser.test_layout import NARROW, SCHEMES
 
 A4 = (595, 842)
@@ -73,26 +73,6 @@ def sheet_page(same_page: Page, project: Project, sheet: str, kind: str) -> Page
 # ── On paper
 
 
-CUT = """(selector) => [...document.querySelectorAll(selector)].flatMap((box) => {
-  const edge = box.getBoundingClientRect();
-  return [...box.querySelectorAll("*")]
-    .filter((one) => one.getClientRects().length && !one.closest("svg svg, path"))
-    .filter((one) => {
-      const own = one.getBoundingClientRect();
-      return own.right > edge.right + 1 || own.bottom > edge.bottom + 1 || own.left < edge.left - 1;
-    })
-    .map((one) => `${one.tagName} ${one.textContent.slice(0, 40)}`);
-})"""
-OVERLAP = """(selector) => {
-  const lines = [...document.querySelectorAll(selector)]
-    .map((one) => [one, one.getBoundingClientRect()]);
-  return lines.flatMap(([one, a], index) => lines.slice(index + 1)
-    .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
-      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
-    .map(([other]) => `${one.textContent.slice(0, 30)} / ${other.textContent.slice(0, 30)}`));
-}"""
-
-
 LINES = ":is(.poster, .card) :is(h1, h2, li, p, dl > div, svg)"
 
 
@@ -100,14 +80,12 @@ LINES = ":is(.poster, .card) :is(h1, h2, li, p, dl > div, svg)"
 @each_sheet
 @each_school
 def test_a_sheet_is_one_page_of_a4_with_nothing_cut_or_covered(sheet_page: Page) -> None:
-    assert sheet_page.evaluate(CUT, ".poster, .card__face") == []
-    assert sheet_page.evaluate(OVERLAP, LINES) == []
+    assert sheet_page.evaluate(measure("cutOff"), ".poster, .card__face") == []
+    assert sheet_page.evaluate(measure("overlap"), LINES) == []
     assert page_sizes(sheet_page.pdf(prefer_css_page_size=True)) == [A4]
 
 
-SIZES = """(selector) => [...document.querySelectorAll(selector)]
-  .filter((one) => one.getClientRects().length)
-  .map((one) => [parseFloat(getComputedStyle(one).fontSize) * 0.75, one.textContent.trim()])"""
+SIZES = measure("sizesOfText")
 
 
 @pytest.mark.parametrize("sheet", [POSTER])
@@ -240,24 +218,12 @@ def test_what_is_made_to_be_printed_has_a_button_and_nothing_of_the_screen(
 # ── On a screen
 
 
-SPILT = """() => [...document.querySelectorAll("svg.picture[role=img]")].flatMap((svg) => {
-  const boxes = [...svg.querySelectorAll(".picture__box")].map((box) => box.getBBox());
-  return [...svg.querySelectorAll("text")].filter((text) => {
-    const own = text.getBBox();
-    const inside = (box) => own.x >= box.x + 4 && own.x + own.width <= box.x + box.width - 4
-      && own.y >= box.y && own.y + own.height <= box.y + box.height;
-    const free = text.matches(".picture__answer, .picture__also");
-    return free ? own.x + own.width > svg.viewBox.baseVal.width : !boxes.some(inside);
-  }).map((text) => text.textContent);
-})"""
-
-
 @each_font
 @pytest.mark.parametrize("protocol", ["national", "westcroft"])
 def test_the_text_of_a_picture_stays_in_its_box(same_page: Page, protocol: str) -> None:
     same_page.goto(decision_address(protocol))
 
-    assert same_page.evaluate(SPILT) == []
+    assert same_page.evaluate(measure("spilt")) == []
 
 
 @each_font
@@ -283,10 +249,3 @@ def test_a_picture_can_be_read_in_both_schemes(same_page: Page) -> None:
                 .reduce((sum, part) => sum + Number(part), 0) / 765)"""
         )
         assert abs(text - box) > 0.6, scheme
-
-
-def test_a_picture_has_its_name_and_its_words(same_page: Page, project: Project) -> None:
-    same_page.goto(decision_address("national"))
-    question = project.wording.facts["adult-involved"].question
-
-    expect(same_page.get_by_role("img", name=question)).to_have_count(1)

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import tomllib
 from collections.abc import Callable, Iterator
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,9 +15,10 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from build_tools.content.project import Project
 from build_tools.site.browser import launch_options
-from tests.browser.conftest import Reader, Started, Watch, all_answers, watched_context
+from tests.browser.conftest import Reader, Started, Watch, all_answers, measure, watched_context
 from tests.site.test_security_policy import written_out
 
+LEAKS = tomllib.loads(Path(__file__).with_name("leaks.toml").read_text("utf-8"))
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 INLINE = re.compile(r"<script(?: type=.module.)?>(.*?)</script>", re.DOTALL)
 
@@ -57,28 +59,12 @@ def test_a_journey_leaves_nothing_outside_the_page(reader: Reader) -> None:
     assert journey(reader) == {"requested": [], "shown": [], "cookies": [], "stored": {}}
 
 
-LEAVES = """() => {
-  document.title = "told";
-  document.cookie = "a=1";
-  localStorage.a = 1;
-  fetch("protocol.json?told");
-}"""
-
-
 def test_what_a_journey_leaves_would_be_seen(reader: Reader) -> None:
-    reader.page.add_init_script(f"addEventListener('click', {LEAVES}, {{ once: true }})")
+    reader.page.add_init_script(f"addEventListener('click', {measure('leaves')}, {{ once: true }})")
 
     assert all(journey(reader, role="staff").values())
 
 
-STORED = """async () => ({
-  cookies: document.cookie,
-  localStorage: Object.keys(localStorage),
-  sessionStorage: Object.keys(sessionStorage),
-  databases: await indexedDB.databases(),
-  caches: await caches.keys(),
-  workers: (await navigator.serviceWorker.getRegistrations()).length,
-})"""
 NOTHING = {
     "cookies": "",
     "localStorage": [],
@@ -87,18 +73,16 @@ NOTHING = {
     "caches": [],
     "workers": 0,
 }
-STORE = {
-    "cookies": "document.cookie = 'a=1'",
-    "localStorage": "localStorage.a = 1",
-    "sessionStorage": "sessionStorage.a = 1",
-    "databases": "new Promise((done) => (indexedDB.open('a').onsuccess = () => done()))",
-    "caches": "caches.open('a').then(() => {})",
-}
+STORE: dict[str, str] = LEAKS["store"]
 
 
 def stored_by(page: Page) -> dict[str, Any]:
     """What the site keeps in the page's browser, by kind, where it keeps any."""
-    return {kind: kept for kind, kept in page.evaluate(STORED).items() if kept != NOTHING[kind]}
+    return {
+        kind: kept
+        for kind, kept in page.evaluate(measure("stored")).items()
+        if kept != NOTHING[kind]
+    }
 
 
 def test_what_is_stored_would_be_seen(page: Page) -> None:
@@ -109,9 +93,7 @@ def test_what_is_stored_would_be_seen(page: Page) -> None:
     assert stored_by(page).keys() == STORE.keys()
 
 
-SHOWN_TO_THE_BROWSER = """() => [
-  history.length, history.state, location.href, document.title, window.name,
-]"""
+SHOWN_TO_THE_BROWSER = measure("shownToTheBrowser")
 
 
 # ── Leaving and coming back
@@ -231,34 +213,7 @@ def elsewhere(watch: Watch) -> Iterator[Elsewhere]:
     server.close()
 
 
-# By which part of the policy each is refused. No two neighbours by the same, so that none passes
-# for another.
-PAGE_LEAKS = {
-    "fetch": ("connect-src", "fetch(to, { mode: 'no-cors' })"),
-    "image": ("img-src", "new Image().src = to"),
-    "beacon": ("connect-src", "navigator.sendBeacon(to, 'told')"),
-    "form": (
-        "form-action",
-        """const form = document.createElement("form");
-        document.body.append(form);
-        Object.assign(form, { action: to, method: "post" }).submit();""",
-    ),
-    "websocket": ("connect-src", "new WebSocket(to.replace('http', 'ws'))"),
-    "script": (
-        "script-src-elem",
-        "document.head.append(Object.assign(document.createElement('script'), { src: to }))",
-    ),
-    "events": ("connect-src", "new EventSource(to)"),
-    "frame": (
-        "frame-src",
-        "document.body.append(Object.assign(document.createElement('iframe'), { src: to }))",
-    ),
-    "style": (
-        "style-src-elem",
-        """const link = document.createElement("link");
-        document.head.append(Object.assign(link, { rel: "stylesheet", href: to }));""",
-    ),
-}
+PAGE_LEAKS: dict[str, list[str]] = LEAKS["page"]
 
 
 def attempt(leak: str) -> str:
@@ -283,17 +238,7 @@ def test_the_page_can_send_nothing_elsewhere(reader: Reader, elsewhere: Elsewher
     assert elsewhere.arrived == []
 
 
-WORKER_LEAKS = {
-    "fetch": "fetch(to, { mode: 'no-cors' })",
-    "request": """(() => {
-      const request = new XMLHttpRequest();
-      request.open("GET", to);
-      request.send();
-    })()""",
-    "websocket": "new WebSocket(to.replace('http', 'ws'))",
-    "import": "import(to)",
-    "events": "new EventSource(to)",
-}
+WORKER_LEAKS: dict[str, str] = LEAKS["worker"]
 
 
 def plant_in_worker(page: Page, elsewhere: Elsewhere, source: str) -> None:

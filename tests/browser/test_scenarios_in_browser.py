@@ -14,20 +14,9 @@ from build_tools.situations.scenarios import Scenario, load_scenarios
 from decision_tree.plan import make_plan
 from decision_tree.presentation import shown_plan_json
 from decision_tree.protocol import Protocol
-from tests.browser.conftest import READY, TOOLS, Started
+from tests.browser.conftest import READY, TOOLS, Started, measure
 
 SCENARIOS = load_scenarios(ROOT)
-# An engine of the test's own beside the page's, from the same files.
-START = """async (assets) => {
-  const { Engine } = await import(new URL("engine.js", assets));
-  const told = JSON.parse(document.querySelector("[data-module=tool]").dataset.engine);
-  const absolute = (address) => new URL(address, document.baseURI).href;
-  const { worker, sizes, abi, runtime, protocol } = told;
-  const files = { abi, runtime: absolute(runtime), protocol: absolute(protocol) };
-  files.sizes = Object.fromEntries(Object.entries(sizes).map(([at, size]) => [absolute(at), size]));
-  window.ownEngine = new Engine({ worker: absolute(worker), files });
-  await window.ownEngine.start();
-}"""
 
 ANSWER = "(requests) => Promise.all(requests.map((request) => ownEngine.plan(request)))"
 
@@ -39,7 +28,7 @@ def test_the_browser_gives_the_same_plans(
     tree = protocol_of(project, protocol)
     scenarios = [one for one in SCENARIOS if one.protocol == protocol]
     page = started.open(protocol).page
-    page.evaluate(START, f"{address}assets/")
+    page.evaluate(measure("startOwnEngine"), f"{address}assets/")
     requests = [{"role": one.role, "answers": dict(one.answers)} for one in scenarios]
     plans = page.evaluate(ANSWER, requests)
 
@@ -50,13 +39,6 @@ def test_the_browser_gives_the_same_plans(
         for scenario, there in zip(scenarios, plans, strict=True)
         if json.dumps(there) != json.dumps(plan_here(scenario, tree))
     ] == []
-
-
-LOADED = """() => {
-  const { modules } = self.python.pyimport("sys");
-  const origins = [...modules.keys()].map((name) => String(modules.get(name).__spec__?.origin));
-  return origins.filter((origin) => origin.includes(".zip/"));
-}"""
 
 
 def test_every_module_that_is_sent_is_imported_and_nothing_else_is(
@@ -73,7 +55,7 @@ def test_every_module_that_is_sent_is_imported_and_nothing_else_is(
     [archive] = site_folder.glob("engine/*/python.zip")
     with zipfile.ZipFile(archive) as opened:
         there = set(opened.namelist())
-    loaded = page.workers[0].evaluate(LOADED)
+    loaded = page.workers[0].evaluate(measure("loadedFiles"))
 
     assert {origin.partition(".zip/")[2] for origin in loaded} == there
 

@@ -121,14 +121,6 @@ def test_nothing_is_asked_before_the_tap_and_nothing_while_somebody_types(same_p
     assert len(asked) == len(loaded)
 
 
-@pytest.mark.parametrize("key", ["s", "f", "/"])
-def test_no_single_key_opens_it(key: str, same_page: Page) -> None:
-    same_page.goto(PAGES["staff"])
-    same_page.keyboard.press(key)
-
-    expect(same_page.get_by_role("dialog")).to_be_hidden()
-
-
 def test_by_keyboard_one_comes_in_to_a_result_and_out_again(same_page: Page) -> None:
     same_page.goto(PAGES["parents"])
     button = same_page.get_by_role("button", name="Search")

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from build_tools.content.plan_reasons import say_reason
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards
 from build_tools.terminal.report import Words, render_plan, words_of
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.presentation import Addition, Line, Presentation, Reason, present_plan
-from decision_tree.truth import NO, Truth
-from tests.browser.conftest import Reader, Started, all_answers
+from decision_tree.truth import Truth
+from tests.browser.conftest import Reader, Started, all_answers, measure
 
 LEAD = "safeguarding-lead"
 
@@ -91,29 +92,10 @@ class Shown:
 
     def reasons(self, *reasons: Reason | None) -> list[str]:
         """The reasons in sentences."""
-        return [self._reason(because) for because in reasons if because]
-
-    def _reason(self, because: Reason) -> str:
-        facts = self.project.vocabulary.facts
-        phrases = [facts[f].no if answer == NO else facts[f].yes for f, answer in because.facts]
-        phrases += [self._card(clause).when_text for clause in because.conditions]
-        if because.certain:
-            return f"Because {', and '.join(phrases)}."
-        return f"Because it is not known whether {', or '.join(phrases)}."
+        return [say_reason(self.project, because) for because in reasons if because]
 
     def _card(self, clause: str) -> Card:
         return next(c for c in live_cards(self.project, self.plan.protocol) if c.id == clause)
-
-
-# The page's own engine, overheard: a module is there once, whoever imports it.
-OVERHEAR = """async (assets) => {
-  const { Engine } = await import(new URL("engine.js", assets));
-  const plan = Engine.prototype.plan;
-  Engine.prototype.plan = async function (request) {
-    window.lastPlan = await plan.call(this, request);
-    return window.lastPlan;
-  };
-}"""
 
 
 @pytest.fixture(scope="module", params=SITUATIONS.values(), ids=SITUATIONS)
@@ -122,7 +104,7 @@ def shown(
 ) -> Shown:
     situation: Situation = request.param
     reader = started_session.open(situation.protocol)
-    reader.page.evaluate(OVERHEAR, f"{address}assets/")
+    reader.page.evaluate(measure("overhear"), f"{address}assets/")
     answers = all_answers(project, situation.answer, **situation.others)
     reader.walk(situation.role, answers, "imagery")
     protocol = words_of(project, situation.protocol).protocol
@@ -130,22 +112,8 @@ def shown(
     return Shown(reader=reader, plan=plan, project=project)
 
 
-# Each line, the title over it, and its reasons: its own, and those of other clauses under it.
-LINES = """(plan) => [...plan.querySelectorAll("[data-line]")].map((line) => {
-  let title = line.closest("ul, ol");
-  while (title && title.tagName !== "H3") title = title.previousElementSibling;
-  title ??= line.closest("section, .fold, [data-steps]").querySelector("h2, .fold__title");
-  const reasons = (where) => [...line.querySelectorAll(where)].map((one) => one.textContent);
-  return [title.textContent, line.dataset.line,
-    reasons(".why__body > .reason"), reasons(":scope li .reason")];
-})"""
-NEVERS = """(plan) => [...plan.querySelectorAll("[data-never-list] > li")]
-  .filter((one) => one.checkVisibility())
-  .flatMap((one) => one.dataset.never.split(" "))"""
-
-
 def test_the_page_has_every_line_in_its_order_and_group_with_its_reasons(shown: Shown) -> None:
-    lines = shown.reader.page.locator("[data-plan]").evaluate(LINES)
+    lines = shown.reader.page.locator("[data-plan]").evaluate(measure("linesOfPlan"))
 
     assert lines == [
         [
@@ -162,24 +130,18 @@ def test_paper_has_every_line_in_its_order_with_its_reason(shown: Shown) -> None
     page = shown.reader.page
     page.emulate_media(media="print")
     try:
-        lines = page.locator("[data-plan]").evaluate(ON_PAPER)
+        lines = page.locator("[data-plan]").evaluate(measure("linesOnPaper"))
     finally:
         page.emulate_media(media="null")
 
     assert lines == [[line.clause, shown.reasons(line.because)] for _, line in shown.lines]
 
 
-ON_PAPER = """(plan) => [...plan.querySelectorAll("[data-line]")]
-  .filter((line) => line.checkVisibility({ contentVisibilityAuto: true }))
-  .map((line) => [line.dataset.line, [...line.querySelectorAll(".why__body > .reason")]
-    .filter((one) => one.getClientRects().length).map((one) => one.textContent)])"""
-
-
 @pytest.mark.parametrize("media", ["null", "print"])
 def test_what_is_never_done_stands_once_on_page_and_paper(shown: Shown, media: Any) -> None:
     page = shown.reader.page
     page.emulate_media(media=media)
-    nevers = page.locator("[data-plan]").evaluate(NEVERS)
+    nevers = page.locator("[data-plan]").evaluate(measure("neversOfPlan"))
     page.emulate_media(media="null")
     why = page.locator("[data-never-why] .reason").all_text_contents()
 

@@ -13,7 +13,6 @@ from build_tools.checks.citations import (
 from build_tools.content.sources import SOURCES
 from tests.projects import (
     NOBODY_VIEWS,
-    REFER,
     a_card,
     a_project,
     rows_of,
@@ -73,20 +72,10 @@ class TestSources:
 
         assert (finding.line, finding.value) == (21, value)
 
-    def test_a_schools_own_is_its_own(self) -> None:
-        project = a_project(school=REFER.replace("Guidance", "Section 4"))
-
-        assert told(check_national_sources(project)) == []
-
     def test_one_that_no_page_cites_is_told_at_its_line(self) -> None:
         (finding,) = check_sources(a_project(sources=("Guidance", "Another law")))
 
         assert (finding.path, finding.line, finding.value) == (SOURCES, 14, "Another law")
-
-    def test_one_that_prose_cites_is_cited(self) -> None:
-        project = a_project(sources=("Guidance", "Another law"), school="\nSource: Another law\n")
-
-        assert told(check_sources(project)) == []
 
     def test_two_of_one_name_are_found(self) -> None:
         project = a_project(sources=("Guidance", "Guidance"))

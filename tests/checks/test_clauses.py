@@ -104,20 +104,6 @@ class TestTheFloor:
         )
 
     @pytest.mark.parametrize(
-        "school",
-        [
-            a_card("Never", "view the imagery"),
-            a_card("Ask", "view the imagery"),
-            a_card("May", "copy the imagery"),
-            a_card("Never", "refer to the police", "**Who:** IT staff"),
-            a_card("May", "view the imagery") + DEAD,
-        ],
-        ids=["the same", "a question", "another action", "another role", "replaced"],
-    )
-    def test_a_school_that_takes_nothing_away_is_right(self, school: str) -> None:
-        assert self.weakened(school) == []
-
-    @pytest.mark.parametrize(
         ("when", "meets"),
         ROWS["conditions_are_opposed_where_they_can_meet"],
     )

@@ -21,10 +21,6 @@ def test_a_page_where_the_site_writes_one_is_told(path: str) -> None:
     assert [f.path for f in check_addresses(project)] == [f"docs/{path}"]
 
 
-def test_the_real_pages_have_addresses_of_their_own() -> None:
-    assert list(check_addresses(the_project())) == []
-
-
 def test_a_policy_with_the_title_of_another_is_told() -> None:
     title = the_project().policies["westcroft"].title.upper()
     project = with_meta(the_project(), "king-alfred", "title", title)
@@ -39,10 +35,6 @@ def test_a_page_with_the_text_of_another_is_told() -> None:
     project = with_written(the_project(), "docs/about-2.md", f"{text}\n")
 
     assert told(check_copies(project)) == [("the same text as", "docs/about.md")]
-
-
-def test_what_is_there_once_is_right() -> None:
-    assert list(check_copies(the_project())) == []
 
 
 def test_a_page_that_only_the_navigation_names_is_told() -> None:

@@ -48,16 +48,7 @@ class TestWhole:
 
     @pytest.mark.parametrize(
         ("changed", "label", "message", "hint"),
-        [
-            ({"source": "A blog"}, "Source", "neither a source nor a live clause", ""),
-            (
-                {"source": "national#never-blame"},
-                "Source",
-                "neither a source nor a live clause",
-                "did you mean 'national#never-blame-or-shame'?",
-            ),
-            ({"roles": ("parent",)}, "Who", "not for this page's audience", ""),
-        ],
+        ROWS["what_a_card_says_wrongly_is_told_at_its_line"],
     )
     def test_what_a_card_says_wrongly_is_told_at_its_line(
         self, changed: dict[str, Any], label: str, message: str, hint: str
@@ -124,11 +115,6 @@ class TestServices:
 
         assert [(f.path, f.line, f.message) for f in found] == [(PATHS[tree_id], line, message)]
 
-    def test_the_number_for_an_emergency_may_be_typed(self) -> None:
-        changed = with_card(the_project(), A_LINE[YOUNG], why="Or call 999.")
-
-        assert list(check_services_of_help_trees(changed)) == []
-
 
 class TestWords:
     """The words of the trees are held to what all words are, by the limits of their readers."""
@@ -157,12 +143,6 @@ class TestWords:
         found = check_text(policy_text(tree.policy, tree.audience), the_project().words)
 
         assert any(reason in f.message and f.line == line for f in found)
-
-    def test_a_never_is_read_with_its_never(self) -> None:
-        clause = f"{PARENT}#do-not-copy-it"
-        changed = with_card(the_project(), clause, statement="take a screenshot")
-
-        assert self.of_trees(check_tone, changed) == []
 
     def test_a_headline_is_held_to_the_tone_of_its_audience(self) -> None:
         tree = tree_of(the_project(), TEEN)

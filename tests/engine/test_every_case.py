@@ -560,19 +560,6 @@ class TestTheFirstSteps:
             found = find_first(lines.actions, "refer-now", "lead", protocol)
             assert [actions[id_] for id_ in found] == self.expected(values)
 
-    def test_a_headline_may_let_nothing_stand_before_its_step(self) -> None:
-        steps = self.VOCABULARY.first
-        alone = replace(steps, table=(replace(steps.table[0], alone=True),))
-        protocol = a_protocol(*self.CLAUSES[:3], vocabulary=replace(self.VOCABULARY, first=alone))
-        lines = find_lines(protocol, "lead", situation_of(protocol, {}))
-
-        assert find_first(lines.actions, "refer-now", "lead", protocol) == (self.CLAUSES[2].id,)
-
-    def test_where_nothing_is_said_of_a_level_nothing_stands_first(self) -> None:
-        protocol = a_protocol(a_clause("must", "lock"), vocabulary=self.VOCABULARY)
-
-        assert find_first((), "seek-advice", "lead", protocol) == ()
-
 
 class TestOrder:
     @staticmethod

@@ -64,9 +64,3 @@ def test_a_plan_as_json_is_what_the_design_says() -> None:
         "find_out": ["shared"],
         "asks": ["national#ask-lock-always"],
     }
-
-
-def test_where_nothing_more_can_matter_there_is_no_next_screen() -> None:
-    plan = plan_json(make_plan(a_protocol(), "staff", {}))
-
-    assert (plan["next_screen"], plan["next_facts"]) == (None, [])

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from decision_tree.protocol import (
-    NO_DEADLINE,
     Clause,
     Protocol,
     Term,
@@ -26,22 +25,6 @@ CLAUSE = Clause(
         terms=(Term(name="online", holds=True), Term(name="in-scope", holds=False)),
     ),
 )
-
-
-def test_a_clause_is_plain_json() -> None:
-    assert clause_json(CLAUSE) == {
-        "id": "national#lock-it-away",
-        "modality": "must",
-        "action": "secure-device",
-        "topic": "device",
-        "roles": ["head", "staff"],
-        "when": {
-            "joiner": "any",
-            "terms": [["online", True], ["in-scope", False]],
-            "only_certain": False,
-        },
-        "due": NO_DEADLINE,
-    }
 
 
 def test_a_protocol_reads_back_as_it_was_and_cannot_be_changed() -> None:

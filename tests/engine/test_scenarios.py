@@ -133,9 +133,9 @@ def test_there_are_enough_of_every_role_and_level_and_no_two_have_the_same_name(
 
 @each
 def test_every_id_is_known(scenario: Scenario, project: Project) -> None:
+    clauses = {card.id for card in live_cards(project, scenario.protocol)}
     unknown = {
-        "actions": scenario.actions - project.vocabulary.actions.keys(),
-        "clauses": {*scenario.clauses} - {c.id for c in live_cards(project, scenario.protocol)},
+        "named": scenario.named - project.vocabulary.actions.keys() - clauses,
         "answers": scenario.answers.keys() - project.vocabulary.facts.keys(),
         "answer": {*scenario.answers.values()} - {*TRUTHS},
     }

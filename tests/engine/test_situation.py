@@ -3,17 +3,14 @@
 `test_every_case` holds what follows, and every condition, over all values of the real facts.
 """
 
-from itertools import permutations
-
 import pytest
 
 from decision_tree.situation import (
     ImpossibleAnswers,
-    option_answers,
     reconcile,
     settle,
 )
-from decision_tree.truth import NO, NOT_KNOWN, YES
+from decision_tree.truth import NO, YES
 from decision_tree.vocabulary import Answers
 from tests.toy import VOCABULARY, a_when
 
@@ -33,14 +30,6 @@ def test_the_two_facts_at_odds_are_named(answers: Answers) -> None:
     with pytest.raises(ImpossibleAnswers, match="cannot both be true") as raised:
         settle(answers, VOCABULARY)
     assert set(raised.value.facts) == answers.keys()
-
-
-def test_the_order_of_answers_does_not_matter_and_that_of_the_file_is_kept() -> None:
-    answers: Answers = {"demand": YES, "shared": NO, "phone": YES, "danger": NOT_KNOWN}
-    orders = {str(settle(dict(p), VOCABULARY).values) for p in permutations(answers.items())}
-
-    assert len(orders) == 1
-    assert list(settle(answers, VOCABULARY).values) == list(VOCABULARY.facts)
 
 
 # ── Reasons
@@ -102,20 +91,3 @@ def test_what_is_kept_stands_in_the_order_of_the_file() -> None:
     answers: Answers = {"phone": YES, "scope": YES}
 
     assert list(reconcile(answers, frozenset({"phone"}), VOCABULARY)) == ["scope", "phone"]
-
-
-# ── Options
-
-
-@pytest.mark.parametrize(
-    ("option", "answers"),
-    [
-        ("blackmail", {"demand": YES, "pressed": YES}),
-        ("pressure", {"demand": NOT_KNOWN, "pressed": YES}),
-        ("not-sure", {"demand": NOT_KNOWN, "pressed": NOT_KNOWN}),
-    ],
-)
-def test_an_option_answers_every_fact_of_its_screen_and_no_other(
-    option: str, answers: Answers
-) -> None:
-    assert option_answers("kind", option, VOCABULARY) == answers

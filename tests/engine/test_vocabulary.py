@@ -9,45 +9,12 @@ import pytest
 from build_tools.content.project import ROOT
 from build_tools.content.project import VOCABULARY as PATH
 from build_tools.content.vocabulary import logic_tables
-from decision_tree.vocabulary import Condition, parse_vocabulary
-from tests.toy import TABLES
+from decision_tree.vocabulary import parse_vocabulary
 
-Tables = dict[str, Any]
+REAL = tomllib.loads((ROOT / PATH).read_text("utf-8"))
 
-REAL: Tables = tomllib.loads((ROOT / PATH).read_text("utf-8"))
-
-PUBLISHED: Tables = tomllib.loads((Path(__file__).parent / "published.toml").read_text("utf-8"))
+PUBLISHED = tomllib.loads((Path(__file__).parent / "published.toml").read_text("utf-8"))
 VOCABULARY = parse_vocabulary(REAL)
-
-
-def with_condition(joiner: str) -> Tables:
-    table = {joiner: ["shared", "phone"], "yes": "it is worse", "no": "it is not worse"}
-    return {**TABLES, "condition": {**TABLES["condition"], "aggravated": table}}
-
-
-@pytest.mark.parametrize("joiner", ["any", "all"])
-def test_a_condition_joins_its_members_as_it_says(joiner: str) -> None:
-    assert parse_vocabulary(with_condition(joiner)).conditions["aggravated"] == Condition(
-        id="aggravated",
-        joiner=joiner,  # type: ignore[arg-type]
-        members=("shared", "phone"),
-        yes="it is worse",
-        no="it is not worse",
-    )
-
-
-def test_a_topic_stands_in_its_part() -> None:
-    assert parse_vocabulary(TABLES).part_of("referral") == "decide"
-
-
-@pytest.mark.parametrize(("said", "first"), [({}, True), ({"certain_first": False}, False)])
-def test_what_is_certain_comes_first_unless_the_vocabulary_says_otherwise(
-    said: dict[str, bool], first: bool
-) -> None:
-    changed = {**TABLES, "modality": {**TABLES["modality"], **said}}
-
-    assert parse_vocabulary(changed).certain_first is first
-    assert parse_vocabulary(logic_tables(changed)).certain_first is first
 
 
 def test_the_logic_alone_makes_the_same_vocabulary() -> None:

@@ -2,6 +2,7 @@
 topic a page.
 """
 
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -13,37 +14,7 @@ from build_tools.pages.audiences import render_audience_page, topic_pages, writt
 from tests.projects import the_project, with_written
 
 PAGE = "docs/pupils/x.md"
-TEXT = """---
-audience: 7-11
-history: What to do
-topics: true
-call: childline
----
-
-# Stop
-
-<div class="tiles" markdown>
-
-- {{ picture home }} [One](#one)
-
-</div>
-
-## Here {: #here }
-
-See [two](#two), [its end](#end) and [another page](7-11.md#part-3).
-
-## One { #one }
-
-See [two](#two) and [here](#here), or [who can help](services-7-11.md).
-
-### Inside { #inside }
-
-## Two { #two .quiet }
-
-Stop.
-
-### Its end { #end }
-"""
+TEXT = Path(__file__).with_name("topics.md").read_text("utf-8")
 PROJECT = with_written(the_project(), PAGE, TEXT)
 
 

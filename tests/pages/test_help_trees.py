@@ -1,6 +1,5 @@
 """The page of a help tree holds every question and line of it, and nothing that is for staff."""
 
-import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -154,18 +153,6 @@ def test_it_is_for_one_role_with_nothing_of_the_staffs_and_its_title_says_nothin
     assert 'data-first="safe"' in page
     assert 'title: "What to do"\n' in front
     assert "exit: true" in front
-
-
-@each_tree
-def test_the_script_gets_the_words_of_its_own_audience(tree: HelpTree) -> None:
-    found = re.search(r"data-texts>(.*?)</script>", page_of(tree.id))
-    texts = json.loads(found[1] if found else "{}")
-    words = tree.shown_wording
-
-    assert texts["levels"].keys() == words.levels.keys()
-    assert {id_: fact["question"] for id_, fact in texts["facts"].items()} == {
-        id_: fact.question for id_, fact in words.facts.items()
-    }
 
 
 # ── Read as a whole, and the ways to it and from it

@@ -19,7 +19,7 @@ from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.content.school import Ages, Contact, School
 from build_tools.pages.page import render_day, render_month
 from build_tools.pages.picture import tool_pictures
-from build_tools.pages.policy import render_policy_page, render_sources_page
+from build_tools.pages.policy import render_policy_page
 from build_tools.pages.tool import render_tool_page
 from decision_tree.plan import make_plan
 from tests.projects import the_project, with_card, with_meta, with_prose
@@ -47,11 +47,9 @@ class Element:
         return (self.attributes.get("class") or "").split()
 
     def having(self, attribute: str) -> list["Element"]:
-        """The elements within this one that have the attribute."""
         return [element for element in self.within if attribute in element.attributes]
 
     def of_class(self, name: str) -> list["Element"]:
-        """The elements within this one that have the class."""
         return [element for element in self.within if name in element.classes]
 
 
@@ -282,31 +280,10 @@ def test_a_clause_links_to_its_own_card(policy_id: str) -> None:
 
 
 @each_policy
-def test_a_role_knows_how_much_it_is_asked(policy_id: str) -> None:
-    roles = real_tool(policy_id).having("data-most")
-    most = {id_: str(role.most_screens) for id_, role in the_project().vocabulary.roles.items()}
-
-    assert {role["data-value"]: role["data-most"] for role in roles} == most
-
-
-@each_policy
 def test_only_danger_waits_for_no_other_answer(policy_id: str) -> None:
     stops = real_tool(policy_id).having("data-stops")
 
     assert [row["data-fact"] for row in stops] == ["immediate-danger"]
-
-
-@each_policy
-def test_the_page_knows_where_the_engine_is(policy_id: str) -> None:
-    (tool,) = real_tool(policy_id).having("data-engine")
-
-    assert json.loads(tool["data-engine"]) == ENGINE
-
-
-def test_no_empty_line_ends_the_html_of_the_tools_page() -> None:
-    _, _, html = tool_of(the_project(), "national").partition("\n---\n")
-
-    assert [line for line in html.split("\n") if not line.strip()] == []
 
 
 # ── Whom to call
@@ -519,14 +496,6 @@ def test_a_card_links_to_what_other_policies_say_on_it() -> None:
 
 
 # ── The rest
-
-
-def test_every_source_has_its_own_anchor() -> None:
-    page = render_sources_page(the_project())
-
-    assert re.findall(r"^## .* \{: #([\w-]+) \}$", page, re.MULTILINE) == [
-        source.id for source in the_project().sources
-    ]
 
 
 @pytest.mark.parametrize(

@@ -61,18 +61,3 @@ def test_the_page_has_every_card_with_its_name_and_boxes(page: str, pairs: dict[
     assert page.count("</span> Agree <span") == len(pairs)
     assert page.count("</span> Disagree, because:") == len(pairs)
     assert [id_ for id_ in pairs if f"<code>{id_}</code>" not in page] == []
-
-
-def test_a_doubt_takes_the_schools_own_decision_away(pairs: dict[str, Pair]) -> None:
-    pair = pairs["adult-involved: no to not-known"]
-
-    assert "national#manage-in-school-only-when-nothing-is-aggravated" in pair.gone
-    assert "national#refer-when-an-adult-is-involved" in pair.new
-
-
-def test_every_protocol_has_its_cards(project: Project) -> None:
-    paths = [page.path for page in review_card_pages(project, TODAY)]
-
-    assert paths == ["review.md"] + [
-        f"policies/{policy.id}/review.md" for policy in project.policies_by_age[1:]
-    ]

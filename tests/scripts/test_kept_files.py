@@ -22,7 +22,6 @@ WORDS = {"summary": "Something is due, today; look", "description": "Due: {count
 
 @cache
 def made(call: str) -> str:
-    """What a function of keep.js returns."""
     (keep,) = ROOT.glob("docs/assets/keep.*js")
     script = (
         f"import * as keep from {json.dumps(keep.as_uri())}; process.stdout.write(keep.{call});"

@@ -33,8 +33,6 @@ def table_of(diagrams: Diagrams, diagram: Diagram) -> list[object]:
 
 
 def of_function(diagrams: Diagrams, function: Function) -> Diagram:
-    """The diagram of a function of whole situations."""
-
     def combine(*answers: Truth) -> object:
         return function(dict(zip(diagrams.facts, answers, strict=True)))
 
@@ -42,14 +40,12 @@ def of_function(diagrams: Diagrams, function: Function) -> Diagram:
 
 
 def random_function(seed: int) -> Function:
-    """A function with four values, drawn anew for each situation."""
     draw = random.Random(seed)  # noqa: S311
     values = {tuple(situation.values()): draw.randrange(4) for situation in situations()}
     return lambda situation: values[tuple(situation.values())]
 
 
 def a_rare_function(seed: int) -> Function:
-    """True in at most three situations."""
     draw = random.Random(seed)  # noqa: S311
     chosen = draw.sample(list(situations()), k=3)
     return lambda situation: situation in chosen
@@ -76,10 +72,6 @@ def test_any_function_of_the_facts_can_be_applied(diagrams: Diagrams, seed: int)
     ]
 
 
-def test_what_is_not_answered_counts_as_not_known(diagrams: Diagrams) -> None:
-    assert diagrams.value_at(diagrams.fact("c"), {"a": YES}) == NOT_KNOWN
-
-
 def test_apply_combines_the_values_of_every_situation_in_the_order_of_its_arguments(
     diagrams: Diagrams,
 ) -> None:
@@ -96,13 +88,6 @@ def test_a_fold_is_the_combination_of_all(diagrams: Diagrams, count: int) -> Non
     folded = diagrams.fold(either, [diagrams.fact(fact) for fact in FACTS[:count]], NO)
 
     assert table_of(diagrams, folded) == [any_of(list(s.values())[:count]) for s in situations()]
-
-
-def test_a_fold_takes_each_diagram_once_in_order(diagrams: Diagrams) -> None:
-    parts = [diagrams.constant("x"), diagrams.fact("a"), diagrams.constant("y")]
-    folded = diagrams.fold(lambda one, other: f"{one} {other}", parts, "begin")
-
-    assert diagrams.value_at(folded, {"a": NO}) == "begin x no y"
 
 
 # ── Sharing
@@ -142,14 +127,6 @@ def test_a_count_is_that_of_brute_force(diagrams: Diagrams, seed: int, value: in
     assert counted == sum(function(situation) == value for situation in situations())
 
 
-def test_facts_that_are_not_asked_are_counted(diagrams: Diagrams) -> None:
-    diagram = diagrams.apply(both, diagrams.fact("b"), diagrams.fact("e"))
-
-    assert diagrams.count(diagram, lambda value: value == YES) == 3**3
-    assert diagrams.count(diagrams.constant(value=True)) == 3**5
-    assert Diagrams(()).count(Diagrams(()).constant(value=True)) == 1
-
-
 # ── The smallest example
 
 
@@ -176,10 +153,3 @@ def test_an_example_holds_only_known_answers(
     diagrams: Diagrams, wanted: Function, smallest: Situation | None
 ) -> None:
     assert diagrams.find_smallest(of_function(diagrams, wanted), bool) == smallest
-
-
-def test_the_values_are_those_of_some_situation(diagrams: Diagrams) -> None:
-    diagram = of_function(diagrams, lambda situation: (situation["a"], situation["c"] == YES))
-
-    assert diagrams.reachable_values(diagram) == {*table_of(diagrams, diagram)}
-    assert diagrams.reachable_values(diagrams.constant("one")) == {"one"}

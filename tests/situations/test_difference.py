@@ -5,7 +5,7 @@ every example of it holds in the engine.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import product
 
 import pytest
 
@@ -25,22 +25,21 @@ from build_tools.situations.difference import (
     ProtocolChange,
     compare_behaviour,
     render_behaviour,
-    render_markdown,
 )
 from decision_tree.plan import find_level, find_lines
-from decision_tree.protocol import ClauseModality, Term, When
-from decision_tree.situation import ImpossibleAnswers, settle
-from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES
+from decision_tree.protocol import ClauseModality
+from decision_tree.situation import settle
+from decision_tree.truth import NO, YES
 from decision_tree.vocabulary import Answers, Fact, FirstSteps, Implication, Screen
 from tests.projects import with_card as changed_card
 from tests.projects import with_policy
+from tests.toy import a_when, possible_situations
 
 pytestmark = pytest.mark.slow  # what `python -m build_tools diff` says decides nothing
 
 FACTS = ("immediate-danger", "imagery-of-under-18", "adult-involved", "online", "ai-made")
 LEAD = "safeguarding-lead"
 ROLES = ("staff", LEAD)
-PAIRS = [*combinations(sorted(load_project().policies), 2)]
 
 Edit = Callable[[Project], Project]
 
@@ -56,7 +55,6 @@ def a_card(
     replaced_by: str = "",
 ) -> Card:
     """A card on terms that all hold; "no x" is a term that does not."""
-    terms = tuple(Term(name=n.removeprefix("no "), holds=not n.startswith("no ")) for n in names)
     slug = slug or "-".join([modality, action, *names]).replace(" ", "-")
     return Card(
         policy=policy,
@@ -66,7 +64,7 @@ def a_card(
         line=1,
         modality=modality,
         statement="do it",
-        when=When(joiner="all", terms=terms),
+        when=a_when(" and ".join(names)),
         when_text=" and ".join(names),
         roles=roles,
         action=action,
@@ -113,17 +111,8 @@ def a_project(policies: Mapping[str, tuple[Card, ...]]) -> Project:
     )
 
 
-def situations(project: Project) -> list[Answers]:
-    """Every possible one."""
-    found = []
-    for values in product(TRUTHS, repeat=len(FACTS)):
-        answers = dict(zip(FACTS, values, strict=True))
-        try:
-            settled = settle(answers, project.vocabulary).values
-        except ImpossibleAnswers:
-            continue
-        found += [answers] * (settled == answers)
-    return found
+def possible(project: Project) -> list[Answers]:
+    return [*possible_situations(project.vocabulary)]
 
 
 # ── Two policies
@@ -151,7 +140,6 @@ SECOND = (
 
 @pytest.fixture(scope="module")
 def two() -> Project:
-    """A floor and two schools."""
     return a_project({"national": TWO_FLOOR, "first": FIRST, "second": SECOND})
 
 
@@ -179,9 +167,8 @@ def compared(two: Project) -> Comparison:
 
 @pytest.fixture(scope="module")
 def counted(two: Project) -> dict[tuple[str, str], int]:
-    """By role and action or level, in how many situations the engine's plans differ."""
     counts = Counter[tuple[str, str]]()
-    for role, answers in product(COMPARED_ROLES, situations(two)):
+    for role, answers in product(COMPARED_ROLES, possible(two)):
         one, other = (all_said(two, id_, role, answers) for id_ in ("first", "second"))
         counts.update({(role, what) for what, _ in one.items() ^ other.items()})
     return counts
@@ -193,45 +180,12 @@ def counted(two: Project) -> dict[tuple[str, str], int]:
 def test_the_differences_are_those_of_brute_force(
     two: Project, compared: Comparison, counted: dict[tuple[str, str], int]
 ) -> None:
-    assert compared.situations == len(situations(two))
+    assert compared.situations == len(possible(two))
     assert {(d.role, d.what): d.count for d in compared.differences} == counted
     assert {what for _, what in counted} == {
         "level", "delete-imagery", "tell-parents", "report-to-platform", "refer-to-social-care",
         "keep-evidence",
     }  # fmt: skip
-
-
-def test_no_smaller_example_exists(two: Project, compared: Comparison) -> None:
-    def known(answers: Answers) -> int:
-        return sum(answer != NOT_KNOWN for answer in answers.values())
-
-    assert [len(d.example) for d in compared.differences] == [
-        min(
-            known(s)
-            for s in situations(two)
-            if says(two, "first", d.role, d.what, s) != says(two, "second", d.role, d.what, s)
-        )
-        for d in compared.differences
-    ]
-
-
-def test_the_lead_comes_after_staff_and_the_headteacher_is_not_compared(
-    compared: Comparison,
-) -> None:
-    roles = [difference.role for difference in compared.differences]
-
-    assert roles == sorted(roles, key=COMPARED_ROLES.index)
-    assert "educate" not in {difference.what for difference in compared.differences}
-
-
-def test_compared_the_other_way_round_the_sides_change_places(
-    two: Project, compared: Comparison
-) -> None:
-    other = Comparer(two).compare(two.policies["second"], two.policies["first"])
-
-    assert [(d.what, d.second, d.first, d.count) for d in other.differences] == [
-        (d.what, d.first, d.second, d.count) for d in compared.differences
-    ]
 
 
 # ── Clause by clause
@@ -263,35 +217,13 @@ def test_another_modality_condition_or_role_does_not_agree(two: Project, other: 
     assert [row.agrees for row in rows if row.action == "tell-lead"] == [False]
 
 
-# ── The real policies
-
-
-@pytest.fixture(scope="module")
-def comparer(project: Project) -> Comparer:
-    return Comparer(project)
-
-
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_every_example_differs_in_the_engine(
-    project: Project, comparer: Comparer, pair: tuple[str, str]
-) -> None:
-    one, other = (project.policies[id_] for id_ in pair)
-    differences = comparer.compare(one, other).differences
-
+def test_every_example_differs_in_the_engine(two: Project, compared: Comparison) -> None:
     def in_the_engine(d: Difference) -> tuple[str, ...]:
-        return tuple(says(project, policy.id, d.role, d.what, d.example) for policy in (one, other))
+        return tuple(says(two, id_, d.role, d.what, d.example) for id_ in ("first", "second"))
 
-    assert [in_the_engine(d) for d in differences] == [(d.first, d.second) for d in differences]
-    assert [d for d in differences if d.first == d.second] == []
-
-
-def test_a_protocol_is_the_same_as_itself_and_as_one_that_adds_nothing(two: Project) -> None:
-    silent = replace(two.policies["second"], blocks=())
-    comparer = Comparer(replace(two, policies={**two.policies, "second": silent}))
-    first = comparer.compare(two.policies["first"], two.policies["first"])
-
-    assert (first.differences, all(row.agrees for row in first.rows)) == ((), True)
-    assert comparer.compare(two.floor, silent).differences == ()
+    assert [in_the_engine(d) for d in compared.differences] == [
+        (d.first, d.second) for d in compared.differences
+    ]
 
 
 # ── Gaps
@@ -340,12 +272,10 @@ SCHOOL = (
 
 @pytest.fixture(scope="module")
 def small() -> Project:
-    """A floor and one school."""
     return a_project({"national": FLOOR, "school": SCHOOL})
 
 
 def with_card(clause: str, **parts: object) -> Edit:
-    """One card with some of its parts changed."""
     return lambda project: changed_card(project, clause, **parts)
 
 
@@ -376,7 +306,7 @@ def with_condition(condition: str, *members: str) -> Edit:
     return edit
 
 
-ONLINE = When(joiner="all", terms=(Term(name="online", holds=True),))
+ONLINE = a_when("online")
 
 EDITS: dict[str, Edit] = {
     "modality": with_card("national#refer", modality="should"),
@@ -414,10 +344,9 @@ def plan_of(project: Project, policy: str, role: str, answers: Answers) -> tuple
 
 
 def changed_by_brute_force(then: Project, now: Project, policy: str) -> tuple[int, dict[str, int]]:
-    """By brute force: in how many situations the plans differ, and for which role."""
     by_role = dict.fromkeys(ROLES, 0)
     changed = 0
-    for answers in situations(then):
+    for answers in possible(then):
         differs = {
             role: plan_of(then, policy, role, answers) != plan_of(now, policy, role, answers)
             for role in ROLES
@@ -447,14 +376,6 @@ def test_the_counts_are_those_of_brute_force(small: Project, edit: Edit, policy:
     assert (change.changed, change.by_role) == changed_by_brute_force(small, now, policy)
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_an_example_says_two_things(small: Project, edit: Edit) -> None:
-    behaviour = compare_behaviour(small, edit(small))
-    entries = [entry for change in behaviour.protocols for entry in change.changes]
-
-    assert [e for e in entries if e.before == e.after and "topic" not in e.how] == []
-
-
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
@@ -468,15 +389,9 @@ def test_a_change_of_words_changes_no_situation_and_is_named(
     behaviour = compare_behaviour(small, with_card("national#keep", **parts)(small))
 
     assert [(c.situations, c.changed, c.changes, c.words) for c in behaviour.protocols] == [
-        (len(situations(small)), 0, (), words),
-        (len(situations(small)), 0, (), ()),
+        (len(possible(small)), 0, (), words),
+        (len(possible(small)), 0, (), ()),
     ]
-
-
-def test_a_clause_that_decides_otherwise_did_not_change_in_words_only(small: Project) -> None:
-    now = with_card("national#keep", statement="do it well", modality="must")(small)
-
-    assert change_of(compare_behaviour(small, now), "national").words == ()
 
 
 # ── What happened, by clause
@@ -511,39 +426,14 @@ def test_what_happened_to_a_clause_and_in_what_is_said(
     assert {kind for _, _, kind, _ in HAPPENED} == {*KINDS}
 
 
-@pytest.mark.parametrize(
-    ("edit", "what", "before", "after"),
-    [
-        (
-            "may",
-            "school#report",
-            "nothing",
-            "must report the account or address to the platform, in doubt",
-        ),
-        (
-            "several",
-            "national#keep",
-            "loses to school#save",
-            "should keep evidence other than the imagery, in doubt",
-        ),
-    ],
-)
-def test_the_example_is_the_smallest_and_the_engines(
-    small: Project, edit: str, what: str, before: str, after: str
-) -> None:
-    (change,) = changes_in(compare_behaviour(small, EDITS[edit](small)), "school", what)
+def test_an_example_is_the_smallest_and_says_what_wins(small: Project) -> None:
+    (change,) = changes_in(compare_behaviour(small, EDITS["several"](small)), "school", KEEP)
 
-    assert (change.example, change.before, change.after) == ({}, before, after)
-
-
-def test_roles_with_the_same_change_stand_together_and_the_floors_are_told_once(
-    small: Project,
-) -> None:
-    behaviour = compare_behaviour(small, EDITS["modality"](small))
-    (change,) = changes_in(behaviour, "national", "national#refer")
-    school = change_of(behaviour, "school")
-
-    assert (change.roles, school.changes, school.shared) == (ROLES, (), 2)
+    assert (change.example, change.before, change.after) == (
+        {},
+        "loses to school#save",
+        "should keep evidence other than the imagery, in doubt",
+    )
 
 
 # ── Protocols and the vocabulary
@@ -610,7 +500,7 @@ RULE = Implication(fact="online", answer=YES, other="ai-made", other_answer=NO)
 def test_situations_that_are_no_longer_possible_are_said(small: Project) -> None:
     rules = (*small.vocabulary.implications, RULE)
     now = replace(small, vocabulary=replace(small.vocabulary, implications=rules))
-    fewer = len(situations(small)) - len(situations(now))
+    fewer = len(possible(small)) - len(possible(now))
 
     assert compare_behaviour(small, now).vocabulary == (
         "it now follows: ai-made=no from online=yes",
@@ -625,7 +515,6 @@ def test_situations_that_are_no_longer_possible_are_said(small: Project) -> None
 
 @pytest.fixture(scope="module")
 def larger(small: Project) -> Project:
-    """One fact more, of which a clause now speaks."""
     fact = Fact(id="seen", yes="it was seen", no="it was not seen")
     screens = small.vocabulary.screens
     vocabulary = replace(
@@ -633,8 +522,7 @@ def larger(small: Project) -> Project:
         facts={**small.vocabulary.facts, "seen": fact},
         screens={**screens, "all": replace(screens["all"], facts=(*FACTS, "seen"))},
     )
-    when = When(joiner="all", terms=(Term(name="seen", holds=True),))
-    return with_card("national#refer", when=when)(replace(small, vocabulary=vocabulary))
+    return with_card("national#refer", when=a_when("seen"))(replace(small, vocabulary=vocabulary))
 
 
 def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: Project) -> None:
@@ -642,7 +530,7 @@ def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: P
     (change,) = changes_in(behaviour, "national", "national#refer")
 
     assert behaviour.vocabulary[0] == "new among the facts: seen"
-    assert change_of(behaviour, "national").situations == 3 * len(situations(small))
+    assert change_of(behaviour, "national").situations == 3 * len(possible(small))
     # Where an adult is involved as far as it was seen: three of nine pairs of answers are alike.
     assert change.count == change_of(behaviour, "national").situations * 6 // 9
 
@@ -666,7 +554,7 @@ def test_a_role_that_is_new_has_had_no_plan(small: Project) -> None:
 
     change = change_of(compare_behaviour(small, now), "national")
 
-    assert change.by_role == {"staff": 0, LEAD: 0, "head": len(situations(small))}
+    assert change.by_role == {"staff": 0, LEAD: 0, "head": len(possible(small))}
 
 
 # ── As text
@@ -685,43 +573,33 @@ def test_the_report_is_plain(small: Project) -> None:
         == f"""\
 From main to the files as they are
 
-national: 84 of 126 situations changed
-  staff 84; safeguarding-lead 84
-  another headline
-    the headline: 42 situations, for staff
-        when someone is in immediate danger: Call 999 now  →  {TELL}
-    the headline: 42 situations, for safeguarding-lead
-        when someone is in immediate danger: Call 999 now  →  {ADVICE}
-  removed
-    national#call: 84 situations, for staff, safeguarding-lead
-        when nothing is known: must call 999, in doubt  →  nothing
-  1 clause changed in words only: national#keep
-school: 84 of 126 situations changed
-  staff 84; safeguarding-lead 84
-  3 more, as in national
+- national: 84 of 126 situations changed
+    - staff 84; safeguarding-lead 84
+    - another headline
+        - the headline: 42 situations, for staff
+            - when someone is in immediate danger: Call 999 now  →  {TELL}
+        - the headline: 42 situations, for safeguarding-lead
+            - when someone is in immediate danger: Call 999 now  →  {ADVICE}
+    - removed
+        - national#call: 84 situations, for staff, safeguarding-lead
+            - when nothing is known: must call 999, in doubt  →  nothing
+    - 1 clause changed in words only: national#keep
+- school: 84 of 126 situations changed
+    - staff 84; safeguarding-lead 84
+    - 3 more, as in national
 
 {ENGINE}"""
     )
 
 
-def test_the_markdown_tells_the_same(small: Project) -> None:
-    behaviour = compare_behaviour(small, EDITS["modality"](small))
-
-    told = render_markdown(behaviour, "main")
-
-    assert told.startswith("### What changes in the plans, from `main`\n\n- **national**: ")
-    assert "        - `national#refer` (modality must → should): 84 situations, for staff" in told
-    assert told.endswith(f"\n\n{ENGINE}\n")
-
-
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        (ProtocolChange(protocol="a", is_new=True, by_role={}), "a: a new protocol"),
-        (ProtocolChange(protocol="a", is_gone=True, by_role={}), "a: no longer there"),
+        (ProtocolChange(protocol="a", is_new=True, by_role={}), "- a: a new protocol"),
+        (ProtocolChange(protocol="a", is_gone=True, by_role={}), "- a: no longer there"),
         (
             ProtocolChange(protocol="a", situations=1000, by_role={}, words=("a#b", "a#c")),
-            "a: 0 of 1,000 situations changed\n  2 clauses changed in words only: a#b, a#c",
+            "- a: 0 of 1,000 situations changed\n    - 2 clauses changed in words only: a#b, a#c",
         ),
     ],
 )

@@ -36,7 +36,6 @@ Change = Callable[[Vocabulary], dict[str, Any]]
 
 
 def of_all_roles(**parts: Any) -> Change:
-    """Every role of the vocabulary with this changed."""
     return lambda vocabulary: {
         "roles": {id_: replace(role, **parts) for id_, role in vocabulary.roles.items()}
     }
@@ -44,7 +43,6 @@ def of_all_roles(**parts: Any) -> Change:
 
 @pytest.fixture(scope="module")
 def floor(project: Project) -> Project:
-    """National guidance alone."""
     return replace(project, policies={"national": project.floor})
 
 

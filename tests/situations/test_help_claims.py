@@ -17,7 +17,9 @@ from build_tools.situations.help_claims import (
     count_help_situations,
     prove_tree,
 )
-from decision_tree.protocol import ALWAYS, Term, When
+from decision_tree.protocol import ALWAYS
+from tests.projects import tree_of
+from tests.toy import a_when
 
 pytestmark = pytest.mark.prove
 
@@ -28,10 +30,6 @@ ANSWERS = (("phone", True), ("text", True), ("web", False), ("email", False))
 """By which way to reach a service somebody answers."""
 
 PUPIL, PARENT = "find-help-11-14", "find-help"
-
-
-def tree_of(project: Project, tree_id: str) -> HelpTree:
-    return next(tree for tree in project.help_trees if tree.id == tree_id)
 
 
 def with_cards(tree: HelpTree, cards: Iterable[Card]) -> HelpTree:
@@ -50,7 +48,7 @@ def each(change: Callable[[Card], Card], *actions: str) -> Change:
 
 
 def only_when(fact: str, *actions: str, holds: bool = True) -> Change:
-    when = When(joiner="all", terms=(Term(name=fact, holds=holds),))
+    when = a_when(fact if holds else f"no {fact}")
     return each(lambda card: replace(card, when=when), *actions)
 
 

@@ -75,12 +75,6 @@ def test_both_agree_in_every_situation(role: str) -> None:
     assert disagreements(SMALL, symbolic_of(SMALL), role) == []
 
 
-def test_dropping_a_clause_makes_them_disagree() -> None:
-    fewer = replace(SMALL, clauses=SMALL.clauses[1:])
-
-    assert disagreements(SMALL, symbolic_of(fewer), "lead") == ["call-999", "level"]
-
-
 def test_protocols_in_one_manager_are_evaluated_each_as_itself() -> None:
     together = Diagrams.over(VOCABULARY)
     SymbolicProtocol(SMALL, together)

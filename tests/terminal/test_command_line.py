@@ -15,7 +15,9 @@ from build_tools.content.findings import Finding
 from build_tools.content.project import ROOT, load_project
 from build_tools.terminal import command as command_line
 from build_tools.terminal.command import main
+from tests.projects import rows_of
 
+ROWS = rows_of(__file__)
 Capture = pytest.CaptureFixture[str]
 
 
@@ -38,17 +40,7 @@ def refusal_of(capsys: Capture, *words: str) -> str:
 
 @pytest.mark.parametrize(
     ("words", "protocol", "answers"),
-    [
-        ([], "national", {}),
-        (["--protocol", "westcroft"], "westcroft", {}),
-        (
-            ["online=no", "repeated=not-known", "online=no"],
-            "national",
-            {"repeated": "not-known", "online": "no"},
-        ),
-        (["risk-of-harm=no"], "national", {"harm-to-self": "no", "harm-from-others": "no"}),
-    ],
-    ids=["unless said", "chosen", "given twice", "once one fact"],
+    ROWS["the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back"],
 )
 def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back(
     capsys: Capture, words: list[str], protocol: str, answers: dict[str, str]
@@ -58,43 +50,11 @@ def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers
     assert (plan["protocol"], plan["role"], plan["answers"]) == (protocol, "staff", answers)
 
 
-def test_without_json_the_plan_is_text(capsys: Capture) -> None:
-    main(["plan", "immediate-danger=yes"])
-
-    assert "CALL 999 NOW" in capsys.readouterr().out
-
-
 # ── What is not known
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (
-            ["plan", "adult-involvd=yes"],
-            "unknown fact: 'adult-involvd'; did you mean adult-involved?",
-        ),
-        (
-            ["plan", "adult-involved=yess"],
-            "unknown answer to adult-involved: 'yess'; did you mean yes?",
-        ),
-        (
-            ["plan", "adult-involved=not known"],
-            "unknown answer to adult-involved: 'not known'; did you mean not-known?",
-        ),
-        (
-            ["plan", "adult-involved"],
-            "unknown answer to adult-involved: ''; one of: yes, no, not-known",
-        ),
-        (["plan", "--role", "stafff"], "unknown role: 'stafff'; did you mean staff?"),
-        (
-            ["plan", "--protocol", "westcraft"],
-            "unknown protocol: 'westcraft'; did you mean westcroft?",
-        ),
-        (["ask", "--role", "stafff"], "unknown role: 'stafff'; did you mean staff?"),
-        (["ask", "--protocol", "natonal"], "unknown protocol: 'natonal'; did you mean national?"),
-    ],
-    ids=" ".join,
+    ("words", "message"), ROWS["what_is_not_known_is_refused_with_what_was_meant"]
 )
 def test_what_is_not_known_is_refused_with_what_was_meant(
     capsys: Capture, words: list[str], message: str
@@ -103,13 +63,7 @@ def test_what_is_not_known_is_refused_with_what_was_meant(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["--role", "zzz"], "one of: staff, safeguarding-lead, head, it-staff"),
-        (["money-demanded=yes", "pressured=no"], "money-demanded"),
-        (["online=yes", "online=no"], "online=yes, online=no"),
-    ],
-    ids=["like nothing", "at odds", "two answers"],
+    ("words", "told"), ROWS["what_cannot_be_answered_is_refused_with_what_there_is"]
 )
 def test_what_cannot_be_answered_is_refused_with_what_there_is(
     capsys: Capture, words: list[str], told: str
@@ -128,13 +82,6 @@ def test_content_with_a_finding_gives_no_plan(
     assert "1 finding:" in refusal_of(capsys, "plan")
 
 
-@pytest.mark.parametrize("words", [[], ["plans"]], ids=str)
-def test_a_command_that_is_not_known_exits_with_2(words: list[str]) -> None:
-    with pytest.raises(SystemExit) as raised:
-        main(words)
-    assert raised.value.code == 2
-
-
 def run_module(*words: str, typed: str = "", folder: Path = ROOT) -> tuple[int, str, str]:
     """Exit status, output and errors of a process of its own."""
     command = [sys.executable, *words]
@@ -142,14 +89,6 @@ def run_module(*words: str, typed: str = "", folder: Path = ROOT) -> tuple[int, 
         command, cwd=folder, input=typed, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout, done.stderr
-
-
-def test_the_process_exits_with_the_same_status() -> None:
-    assert run_module("-m", "decision_tree", "plan", "--role", "stafff") == (
-        2,
-        "",
-        "decision_tree: unknown role: 'stafff'; did you mean staff?\n",
-    )
 
 
 def test_the_journey_takes_the_role_and_ends_in_json(

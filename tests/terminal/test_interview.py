@@ -105,22 +105,6 @@ class TestAnswering:
     def test_a_number_is_an_answer_and_nothing_is_not_known(self, word: str, answer: str) -> None:
         assert answers_after(word) == {"immediate-danger": answer}
 
-    @pytest.mark.parametrize(
-        ("word", "imagery", "text"), [("2", "no", "yes"), ("", "not-known", "not-known")]
-    )
-    def test_an_option_answers_its_whole_screen(self, word: str, imagery: str, text: str) -> None:
-        assert answers_after(*CALM, word) == {
-            "immediate-danger": "no",
-            "harm-to-self": "no",
-            "harm-from-others": "no",
-            "pressured": "no",
-            "imagery-of-under-18": imagery,
-            "text-only": text,
-            "adult-pornography": imagery,
-            "staff-conduct": imagery,
-            "head-conduct": imagery,
-        }
-
     @pytest.mark.parametrize("word", ["0", "4", "x", "-1", "²", "1 2"])
     def test_what_is_no_answer_gets_a_hint_and_is_asked_again(self, word: str) -> None:
         assert interview(word).shown[2] == TEXTS["hint"]
