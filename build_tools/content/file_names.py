@@ -23,6 +23,9 @@ CONFIGURATION = "mkdocs.yml"
 OWN_DATA = (SCHOOL, OWN_WORDS)
 """What a school says in data files of its own."""
 
+LOGO = f"{SCHOOL_FOLDER}/logo.svg"
+"""A school's own drawing: it is read, and refused where it is more than that."""
+
 PASSED_OVER = (
     *".* ~$* *~ #*# *.swp *.swo *.bak *.tmp *.orig *.rej *.part *.crdownload".split(),
     *"thumbs.db ehthumbs.db desktop.ini __macosx @eadir $recycle.bin".split(),
@@ -55,7 +58,7 @@ def is_passed_over(path: str) -> bool:
 
 def is_read(path: str) -> bool:
     """Whether the text of a file is read."""
-    return path.endswith((".md", ".toml")) or not path.startswith(f"{DOCS}/")
+    return path.endswith((".md", ".toml")) or path == LOGO or not path.startswith(f"{DOCS}/")
 
 
 def is_beside(name: str) -> bool:

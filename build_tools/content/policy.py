@@ -15,6 +15,10 @@ SCHOOL_FOLDER = "docs/school"
 OWN_POLICIES = f"{SCHOOL_FOLDER}/policies"
 FLOOR = "national"
 """The policy that lies under every other one."""
+EXAMPLES = frozenset(
+    "assunnah-primary city-of-rochester dorset-protocol king-alfred westcroft".split()
+)
+"""Policies of real schools that this site restates: a school may publish its own alone."""
 
 State = Literal["verified", "secondary", "to-check"]
 STATES: tuple[str, ...] = get_args(State)

@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
 
+from build_tools.content.file_names import DOCS
 from build_tools.content.project import Project
 from build_tools.content.services import Service
 
@@ -56,7 +57,7 @@ def make_shell(project: Project, page: Page, nav: Navigation, pages: Collection[
         audience=audience,
         searched=own or STAFF,
         section=page.meta.get("part") or (section.title if section else ""),
-        menu=tuple(_menu(section, sections.values(), own)),
+        menu=tuple(_menu(project, section, sections.values(), own)),
         back=_page_above(page, section, pages),
         starts=not own and not page.is_homepage and page.meta.get("look") != "tool",
         calls=tuple(_call(s) for s in project.services if own == OWN[0] and s.id == CALLS),
@@ -72,10 +73,15 @@ def _section_of(page: Page, folder: str, sections: dict[str, NavSection]) -> Nav
     return sections.get((folder if folder in OWN else STAFF).capitalize())
 
 
-def _menu(section: NavSection | None, sections: Iterable[NavSection], own: str) -> Iterable[Entry]:
-    """The pages of a section; with none, and at the end of staff's, the first page of each."""
+def _menu(
+    project: Project, section: NavSection | None, sections: Iterable[NavSection], own: str
+) -> Iterable[Entry]:
+    """The pages of a section, but for those for pupils of other ages; with none, and at the end of
+    staff's, the first page of each.
+    """
     if section:
-        yield from map(_entry, section.children)
+        pages = cast("list[Page]", section.children)
+        yield from (_entry(p) for p in pages if f"{DOCS}/{p.file.src_uri}" not in project.set_apart)
     if not own:
         others = (other for other in sections if other is not section)
         yield from (replace(_first_of(other), title=other.title) for other in others)
