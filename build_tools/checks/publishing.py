@@ -54,6 +54,9 @@ def find_unready(project: Project, today: date) -> Iterator[Finding]:
     if is_overdue(due, today):
         hint = "review it, then write the next day into its front matter"
         yield Finding(policy.path, 1, "its review is past", due, hint, check=READY)
+    for card in policy.drafts:
+        hint = "take the line out when it is right, or the card"
+        yield Finding(card.path, card.line_of("Draft"), "a draft", card.heading, hint, check=READY)
 
 
 def _finding(written: str, message: str, hint: str, *place: str) -> Finding:

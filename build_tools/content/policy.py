@@ -13,6 +13,7 @@ POLICIES = "docs/policies"
 SCHOOL_FOLDER = "docs/school"
 """All that a school makes its own: upstream has no such folder."""
 OWN_POLICIES = f"{SCHOOL_FOLDER}/policies"
+OWN_PAGES = f"{SCHOOL_FOLDER}/pages"
 FLOOR = "national"
 """The policy that lies under every other one."""
 EXAMPLES = frozenset(

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from build_tools.content.addresses import guidance_address
+from build_tools.content.audiences import Audience
 from build_tools.content.drawings import draw
-from build_tools.content.file_names import DOCS
+from build_tools.content.file_names import DOCS, published
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.placeholders import (
     BLANK,
@@ -20,6 +21,7 @@ from build_tools.content.placeholders import (
     may_show,
     school_details,
 )
+from build_tools.content.policy import OWN_PAGES
 from build_tools.content.project import Project
 from build_tools.content.services import Service
 from build_tools.content.topic_pages import Topic, every_topic, lead_to_topics, split_topics
@@ -35,7 +37,17 @@ def written_page(project: Project, path: str) -> str | None:
     text = project.written.get(f"{DOCS}/{path}")
     if text is None or f"{DOCS}/{path}" not in project.pages:
         return text
-    return lead_to_topics([*every_topic(project)], path, path, split_topics(path, text)[0])
+    at = published(f"{DOCS}/{path}").removeprefix(f"{DOCS}/")
+    return lead_to_topics([*every_topic(project)], at, at, split_topics(path, text)[0])
+
+
+def own_pages(project: Project) -> Iterator[tuple[str, Audience, str]]:
+    """The pages that the school wrote: where each is shown under docs, for whom, and its text."""
+    for path, text in project.pages.items():
+        if path.startswith(f"{OWN_PAGES}/"):
+            audience = project.audiences[split_front_matter(text).text_of("audience")]
+            written = written_page(project, path.removeprefix(f"{DOCS}/")) or ""
+            yield published(path).removeprefix(f"{DOCS}/"), audience, written
 
 
 def topic_pages(project: Project) -> Iterator[Page]:

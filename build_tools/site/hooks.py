@@ -22,7 +22,7 @@ from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS, published
 from build_tools.content.look import render_colours
 from build_tools.content.project import ROOT, ProjectError
-from build_tools.pages.audiences import render_audience_page, written_page
+from build_tools.pages.audiences import own_pages, render_audience_page, written_page
 from build_tools.pages.page import render_day
 from build_tools.site.compressed import write_compressed_files
 from build_tools.site.early import fetches_engine, scripts_of, starts_engine
@@ -58,6 +58,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["school"] = site.school.name
     config.extra["logo"] = site.school.logo_address
     config.nav = _published_nav(config.nav, pages_of(site.project))
+    for path, audience, _ in own_pages(site.project):
+        _add_to_menu(config.nav, audience.readers.capitalize(), path)
     config.copyright = f"Built on {render_day(today.isoformat())}."
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
@@ -75,6 +77,12 @@ def _published_nav(nav: Any, pages: Collection[str]) -> Any:
         found = {title: _published_nav(entry, pages) for title, entry in nav.items()}
         return {title: entry for title, entry in found.items() if entry}
     return nav if nav in pages else ""
+
+
+def _add_to_menu(nav: Any, title: str, path: str) -> None:
+    """A school's own page comes last in the menu of its readers."""
+    for section in nav:
+        section.get(title, []).append(path)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -13,12 +13,14 @@ from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
 
 from build_tools.content.file_names import DOCS
+from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
 from build_tools.content.services import Service
 
 OWN = ("pupils", "parents")
 """The folders whose readers have a menu of their own, and none of staff's pages in it."""
 STAFF = "staff"
+OWN_FOLDER = SCHOOL_FOLDER.removeprefix(f"{DOCS}/")
 CALLS = "childline"
 
 
@@ -48,7 +50,7 @@ class Shell:
 
 def make_shell(project: Project, page: Page, nav: Navigation, pages: Collection[str]) -> Shell:
     """What stands around `page`; `pages`: the addresses of all."""
-    folder = page.url.split("/")[0]
+    folder = _folder_of(project, page)
     sections = {section.title: section for section in nav.items if isinstance(section, NavSection)}
     section = _section_of(page, folder, sections)
     own = folder if folder in OWN else ""
@@ -62,6 +64,13 @@ def make_shell(project: Project, page: Page, nav: Navigation, pages: Collection[
         starts=not own and not page.is_homepage and page.meta.get("look") != "tool",
         calls=tuple(_call(s) for s in project.services if own == OWN[0] and s.id == CALLS),
     )
+
+
+def _folder_of(project: Project, page: Page) -> str:
+    """The folder of its readers: of a page of the school's own, its audience says it."""
+    folder = page.url.split("/")[0]
+    audience = project.audiences.get(page.meta.get("audience", ""))
+    return audience.readers if folder == OWN_FOLDER and audience else folder
 
 
 def _section_of(page: Page, folder: str, sections: dict[str, NavSection]) -> NavSection | None:

@@ -7,7 +7,7 @@ import pytest
 from build_tools.checks.publishing import find_unready
 from build_tools.content.project import Project, parse_project
 from build_tools.content.school import SCHOOL
-from tests.projects import small_files
+from tests.projects import a_card, small_files
 
 TODAY = date(2026, 11, 20)
 FILLED = """\
@@ -32,8 +32,8 @@ phone = "01632 960007"
 """
 
 
-def of_school(text: str) -> Project:
-    return parse_project({**small_files(), SCHOOL: text})
+def of_school(text: str, card: str = "") -> Project:
+    return parse_project({**small_files(school=card), SCHOOL: text})
 
 
 def test_nothing_is_told_of_what_is_filled_in() -> None:
@@ -60,3 +60,10 @@ def test_a_policy_whose_review_is_past_is_told() -> None:
     (found,) = find_unready(of_school(FILLED), date(2028, 1, 1))
 
     assert (found.message, found.value) == ("its review is past", "2027")
+
+
+def test_a_draft_is_told_at_its_mark() -> None:
+    card = a_card("Never", "copy the imagery", "**Draft:** an example")
+    (found,) = find_unready(of_school(FILLED, card), TODAY)
+
+    assert (found.message, found.value, found.line) == ("a draft", "A card", 21)
