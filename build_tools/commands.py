@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from build_tools.checks.publishing import find_unready
 from build_tools.checks.registry import check_project
 from build_tools.content.findings import did_you_mean, render_findings
 from build_tools.content.project import (
@@ -79,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add("check", run_check)
+    add("check", run_check).add_argument(
+        "--publish", action="store_true", help="what must be filled in before it is published, too"
+    )
     add("build", run_build).add_argument("--again", action="store_true", help=argparse.SUPPRESS)
     port = os.environ.get("PORT") or server.PORT
     add("serve", run_serve).add_argument("--port", default=port, help="PORT says the same")
@@ -109,9 +112,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def run_check() -> int:
+def run_check(*, publish: bool = False) -> int:
     """Print every finding of every file."""
-    findings = check_project(load_project())
+    project = load_project()
+    findings = check_project(project)
+    if publish:
+        findings += find_unready(project, datetime.now(tz=UTC).date())
     print(render_findings(findings))
     return 1 if findings else 0
 

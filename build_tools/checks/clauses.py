@@ -5,6 +5,7 @@ from itertools import combinations, product
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.own_words import OWN
 from build_tools.content.policy import Card
 from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.safety_floor import FLOOR_RULES
@@ -18,7 +19,8 @@ from decision_tree.truth import YES, Truth
 @check("the-vocabulary-is-used")
 def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
     """Each fact and each action stands in a live clause: no question pointless, no action dead. Of
-    a school's own words those of its drafts are used too.
+    a school's own words those of its drafts are used too, and of some others the examples alone
+    speak.
     """
     drafts = (card for policy in project.policies.values() for card in policy.drafts)
     cards = [*project.live_cards.values(), *drafts]
@@ -27,7 +29,7 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
     used |= {shown.fact for shown in project.vocabulary.shown}
     for kind, ids in (("fact", project.vocabulary.facts), ("action", project.vocabulary.actions)):
         for id_ in ids:
-            if id_ not in used:
+            if id_ not in used and not (project.lacks_examples and not id_.startswith(OWN)):
                 path, *place = project.place_of(kind, id_)
                 line = project.line_of(path, *place)
                 yield Finding(path, line, f"no live clause uses this {kind}", place[-1])

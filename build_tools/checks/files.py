@@ -10,6 +10,7 @@ from build_tools.content.addresses import pages_of, rendered_addresses
 from build_tools.content.file_names import CONFIGURATION, address_of
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import split_front_matter
+from build_tools.content.left_out import is_optional
 from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import Project
 
@@ -49,7 +50,7 @@ def check_navigation(project: Project) -> Iterator[Finding]:
         yield Finding(CONFIGURATION, line, "this line cannot be read as YAML", hint=hint)
     for line, text in enumerate(written.split("\n"), start=1):
         for page in PAGE.findall(text.partition(" #")[0]):
-            if page not in pages:
+            if page not in pages and not is_optional(page):
                 hint = did_you_mean(page, pages)
                 yield Finding(CONFIGURATION, line, "no such page", page, hint)
 

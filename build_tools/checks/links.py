@@ -82,7 +82,8 @@ def _every_prose(project: Project) -> Iterator[tuple[str, str, str, int]]:
 
 def _every_text(project: Project) -> Iterator[tuple[str, str, str, int]]:
     for path, text in project.pages.items():
-        yield path, path.removeprefix(f"{DOCS}/"), split_front_matter(text).body, 1
+        at = published(path).removeprefix(f"{DOCS}/")
+        yield path, at, split_front_matter(text).body, 1
     policies = [*project.policies.values(), *(tree.policy for tree in project.help_trees)]
     for policy in policies:
         for block in policy.prose:
@@ -189,8 +190,9 @@ class Targets:
     def _anchors_on(self, page: str) -> Collection[str] | None:
         """What a link to a page can name; None where only the built page knows."""
         project, path = self.project, f"{DOCS}/{page}"
-        if path in project.pages:
-            return anchors_of(split_front_matter(project.pages[path]).body)
+        written = next((p for p in project.pages if published(p) == path), "")
+        if written:
+            return anchors_of(split_front_matter(project.pages[written]).body)
         if page == "glossary.md":
             return [term.id for term in project.terms]
         if page == "sources.md":

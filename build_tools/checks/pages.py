@@ -9,7 +9,13 @@ from build_tools.content.audiences import Audience
 from build_tools.content.drawings import drawing_names
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import find_unreadable, split_front_matter
-from build_tools.content.placeholders import DRAWING, PLACEHOLDER, may_show
+from build_tools.content.placeholders import (
+    DETAIL,
+    DRAWING,
+    PLACEHOLDER,
+    may_show,
+    school_details,
+)
 from build_tools.content.project import Project
 
 TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)#[\w-]")
@@ -61,9 +67,13 @@ def _check_placeholder(project: Project, audience: Audience, written: str) -> Fa
     for kind, name in DRAWING.findall(written):
         if name not in drawing_names(kind):
             yield f"no such {kind}", name, did_you_mean(name, drawing_names(kind))
+    details = school_details(project.school)
+    for name in DETAIL.findall(written):
+        if name not in details:
+            yield "no such detail of a school", name, did_you_mean(name, details)
     found = PLACEHOLDER.match(written)
     if found is None:
-        if STRAY.search(DRAWING.sub("", written)):
+        if STRAY.search(DRAWING.sub("", DETAIL.sub("", written))):
             yield "a placeholder stands alone on its line", written.strip(), ""
         return
     kind, name = found.groups()

@@ -10,7 +10,7 @@ from build_tools.content.audiences import services_pages
 from build_tools.content.file_names import DOCS, address_of, published
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project
-from build_tools.content.sections import find_sections
+from build_tools.content.sections import find_topics
 from build_tools.content.topic_pages import every_topic
 
 WITHOUT_CARDS = """
@@ -73,9 +73,7 @@ def topic_address(topic: str) -> str:
 
 def used_topics(project: Project) -> list[str]:
     """The topics of which any policy speaks, in the order of the vocabulary."""
-    used = {card.topic for policy in project.policies.values() for card in policy.cards}
-    sections = (find_sections(policy) for policy in project.policies.values())
-    used |= {section.topic for found in sections for section in found}
+    used = find_topics(project.policies.values())
     return [topic for topic in project.wording.topics if topic in used]
 
 

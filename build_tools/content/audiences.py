@@ -43,6 +43,7 @@ class Audience:
     reading_age: float
     services_page: str
     words_in_a_sentence: float | None = None
+    ages: str = ""
     sentences_alone: int = 1
     words: str = ""
     child: bool = False

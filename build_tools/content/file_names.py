@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN_WORDS
-from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
+from build_tools.content.policy import OWN_PAGES, OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.school import SCHOOL
 
 CHECK = "every-file-has-a-name-for-every-host"
@@ -22,6 +22,9 @@ CONFIGURATION = "mkdocs.yml"
 
 OWN_DATA = (SCHOOL, OWN_WORDS)
 """What a school says in data files of its own."""
+
+LOGO = f"{SCHOOL_FOLDER}/logo.svg"
+"""A school's own drawing: it is read, and refused where it is more than that."""
 
 PASSED_OVER = (
     *".* ~$* *~ #*# *.swp *.swo *.bak *.tmp *.orig *.rej *.part *.crdownload".split(),
@@ -55,7 +58,7 @@ def is_passed_over(path: str) -> bool:
 
 def is_read(path: str) -> bool:
     """Whether the text of a file is read."""
-    return path.endswith((".md", ".toml")) or not path.startswith(f"{DOCS}/")
+    return path.endswith((".md", ".toml")) or path == LOGO or not path.startswith(f"{DOCS}/")
 
 
 def is_beside(name: str) -> bool:
@@ -71,11 +74,12 @@ def is_policy(path: str) -> bool:
 
 
 def published(path: str) -> str:
-    """Where a file under docs is shown: a school's policy among the others, as if it stood there.
-    Its links count from there.
+    """Where a file under docs is shown: a school's policy among the others, and its pages in one
+    folder. Their links count from there.
     """
     own, _, name = path.rpartition("/")
-    return f"{POLICIES}/{name}" if own == OWN_POLICIES else path
+    shown = {OWN_POLICIES: POLICIES, OWN_PAGES: SCHOOL_FOLDER}
+    return f"{shown[own]}/{name}" if own in shown else path
 
 
 def address_of(page: str) -> str:

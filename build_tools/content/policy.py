@@ -13,8 +13,13 @@ POLICIES = "docs/policies"
 SCHOOL_FOLDER = "docs/school"
 """All that a school makes its own: upstream has no such folder."""
 OWN_POLICIES = f"{SCHOOL_FOLDER}/policies"
+OWN_PAGES = f"{SCHOOL_FOLDER}/pages"
 FLOOR = "national"
 """The policy that lies under every other one."""
+EXAMPLES = frozenset(
+    "assunnah-primary city-of-rochester dorset-protocol king-alfred westcroft".split()
+)
+"""Policies of real schools that this site restates: a school may publish its own alone."""
 
 State = Literal["verified", "secondary", "to-check"]
 STATES: tuple[str, ...] = get_args(State)

@@ -7,18 +7,19 @@ for nothing that rests on it could be judged; a card that cannot be used is left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, check_audiences
 from build_tools.content.cards import parse_policy
 from build_tools.content.characters import check_deceiving
 from build_tools.content.encodings import CHECK as READABLE
-from build_tools.content.file_names import check_names, is_passed_over, is_policy
+from build_tools.content.file_names import DOCS, check_names, is_passed_over, is_policy
 from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
+from build_tools.content.left_out import is_optional, show
 from build_tools.content.own_words import (
     OWN,
     OWN_WORDS,
@@ -27,12 +28,13 @@ from build_tools.content.own_words import (
     read_own_words,
     synonyms_of,
 )
-from build_tools.content.policy import FLOOR, POLICIES, SCHOOL_FOLDER, Card, Policy
+from build_tools.content.policy import EXAMPLES, FLOOR, POLICIES, SCHOOL_FOLDER, Card, Policy, Prose
 from build_tools.content.practice import PRACTICE, Practice
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
 from build_tools.content.sayings import SAYINGS, Saying, SayingTable
-from build_tools.content.school import School, parse_school
+from build_tools.content.school import SCHOOL, Publish, School, parse_school, read_school_file
 from build_tools.content.searches import SEARCHES, Searches
+from build_tools.content.sections import find_topics
 from build_tools.content.services import SERVICES, Service, ServiceTable
 from build_tools.content.shapes import DataFiles, find_line, structure
 from build_tools.content.sources import SOURCES, Source, SourceTable
@@ -95,7 +97,8 @@ class Project:
     `written`: each page under docs that has no cards, each data file, and mkdocs' configuration, as
     text, by path. `files`: the path of every file, whatever it is. `root`: where it was read from,
     for those who write. `vocabulary`: with the school's own words, which `shared_vocabulary` and
-    its tables are without.
+    its tables are without. `set_apart`: the pages for pupils of other ages than the school's;
+    `lacks_examples`: a school publishes its own policies without all of the examples.
     """
 
     root: Path
@@ -120,6 +123,8 @@ class Project:
     searches: Searches
     school: School
     written: Mapping[str, str]
+    set_apart: frozenset[str]
+    lacks_examples: bool
     policies: Mapping[str, Policy]
     help_trees: tuple[HelpTree, ...]
     findings: tuple[Finding, ...]
@@ -238,9 +243,17 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     """
     files = {path: content for path, content in files.items() if not is_passed_over(path)}
     data = _data_files(files)
-    words = _read_words(data)
+    own = read_school_file(data)
+    school = parse_school(data, own, _protocols(files, own.publish), files)
+    files = {path: content for path, content in files.items() if not own.publish.leaves_out(path)}
     audiences = data.read(AUDIENCES, AudienceTable, empty=AudienceTable(audience={})).audience
     data.refuse(check_audiences(audiences))
+    shown = show(
+        {path: data.texts[path] for path in data.texts if path in files}, audiences, school.ages
+    )
+    data.texts = shown.texts
+    pages = {path.removeprefix(f"{DOCS}/") for path in files}
+    words = _read_words(data)
     policies = _parse_policies(data, words) if words else {}
     help_trees = parse_help_trees(data, audiences)
     interface = _read_interface(data)
@@ -254,13 +267,18 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     word_lists = data.read(WORDS, Words, Words())
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
-    school = parse_school(data, sorted(policies, key=_by_age) or [FLOOR])
     for record in {CHECKED, BENCH} & data.texts.keys():
         data.tables(record)
     written = _written(data, policies, help_trees)
+    missing = EXAMPLES - policies.keys()
     data.findings += _check_written(data, written)
     if words is None or data.unusable:
         raise ProjectError(data.findings)
+    gone = {page for subject in searches.subject for page in subject.pages if is_optional(page)}
+    lacks_examples = SCHOOL in files and bool(missing)
+    if lacks_examples:
+        spoken_of = find_topics(policies.values())
+        gone |= {f"topics/{id_}.md" for id_ in words.wording.topics if id_ not in spoken_of}
     return Project(
         root=root,
         files=frozenset(files),
@@ -272,18 +290,20 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         own_words=words.own,
         wording=words.wording,
         interface=interface,
-        sources=tuple(sources.values()),
+        sources=tuple(_cited(sources.values(), policies) if lacks_examples else sources.values()),
         services=tuple(services.values()),
         sayings=tuple(sayings.values()),
         practice=practice,
         terms=tuple(terms.values()),
         rules=rules,
-        reviews=reviews,
+        reviews={id_: one for id_, one in reviews.items() if id_.partition("#")[0] not in missing},
         words=word_lists,
         unsafe=unsafe,
-        searches=searches,
+        searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,
+        set_apart=shown.set_apart,
+        lacks_examples=lacks_examples,
         policies=policies,
         help_trees=help_trees,
         findings=tuple(data.findings),
@@ -356,8 +376,21 @@ def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
     return policies
 
 
+def _protocols(files: Files, publish: Publish) -> list[str]:
+    """The ids of the policies that are published, the floor's first."""
+    published = [path for path in files if is_policy(path) and not publish.leaves_out(path)]
+    return sorted({FLOOR, *(PurePosixPath(path).stem for path in published)}, key=_by_age)
+
+
 def _by_age(policy_id: str) -> tuple[bool, str]:
     return policy_id != FLOOR, policy_id
+
+
+def _cited(sources: Iterable[Source], policies: Mapping[str, Policy]) -> list[Source]:
+    """The sources that are named in these policies."""
+    blocks = [block for policy in policies.values() for block in policy.blocks]
+    texts = "\n".join(b.markdown if isinstance(b, Prose) else b.source for b in blocks)
+    return [source for source in sources if source.name in texts]
 
 
 def _written(

@@ -6,8 +6,8 @@ The data is docs/data/sayings.toml. No engine knows of it: it is the same in eve
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from build_tools.content.ages import Phase
 from build_tools.content.policy import State
-from build_tools.content.school import Ages
 
 SAYINGS = "docs/data/sayings.toml"
 
@@ -23,7 +23,7 @@ class Saying:
     title: str
     to: str
     for_: tuple[str, ...]
-    ages: Ages
+    ages: Phase
     lines: tuple[str, ...]
     blanks: tuple[str, ...]
     source: str

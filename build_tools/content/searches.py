@@ -1,7 +1,7 @@
 """What people type into the search, and what answers it: docs/data/searches.toml."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -39,6 +39,21 @@ class Subject:
         links: tuple[str, ...] = getattr(self, reader)
         return links
 
+    @property
+    def pages(self) -> set[str]:
+        """The pages that answer it."""
+        return {link.partition("#")[0] for reader in READERS for link in self.answers(reader)}
+
+    def leading_to(self, is_there: Callable[[str], bool]) -> "Subject":
+        """The same, with those answers alone whose page is there."""
+
+        def led(links: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(link for link in links if is_there(link.partition("#")[0]))
+
+        return replace(
+            self, pupils=led(self.pupils), parents=led(self.parents), staff=led(self.staff)
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Searches:
@@ -53,6 +68,10 @@ class Searches:
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     voice: Mapping[Readers, tuple[str, ...]] = field(default_factory=dict)
     subject: tuple[Subject, ...] = ()
+
+    def leading_to(self, is_there: Callable[[str], bool]) -> "Searches":
+        """The same, with those answers alone whose page is there."""
+        return replace(self, subject=tuple(one.leading_to(is_there) for one in self.subject))
 
     def of(self, address: str) -> Searched:
         """How the page at an address is searched: as the last row says that fits."""

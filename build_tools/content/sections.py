@@ -4,7 +4,7 @@ What a policy says of the law, or of what words mean, is prose and no clause; so
 finds it by this line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.content.cards import slug_of
@@ -50,3 +50,10 @@ def find_sections(policy: Policy) -> Iterator[Section]:
                     markdown=markdown,
                 )
             line += part.count("\n") + 1
+
+
+def find_topics(policies: Iterable[Policy]) -> set[str]:
+    """The topics of which any of the policies speaks."""
+    policies = list(policies)
+    of_cards = {card.topic for policy in policies for card in policy.cards}
+    return of_cards | {section.topic for policy in policies for section in find_sections(policy)}

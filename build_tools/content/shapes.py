@@ -27,6 +27,9 @@ from build_tools.content.findings import Finding, did_you_mean
 Place = tuple[str | int, ...]
 """Where something stands in the tables of a file: keys, and numbers in lists."""
 
+type OneOrMore[Entry] = tuple[Entry, ...]
+"""A list; an entry that is alone may be written without it."""
+
 COMPLETE = "every-entry-is-complete"
 QUOTES = 'write it between quotation marks, as in "01234 567890"'
 
@@ -281,6 +284,17 @@ def _list_reader(shape: Any) -> Callable[[Any, Any], Any]:
     return read_list
 
 
+def _one_or_more_reader(shape: Any) -> Callable[[Any, Any], Any]:
+    inner = get_args(shape)[0]
+
+    def read_one_or_more(value: Any, _: Any) -> Any:
+        if not isinstance(value, list):
+            return (CONVERTER.structure(value, inner),)
+        return tuple(CONVERTER.structure(value, list[inner]))  # type: ignore[valid-type]
+
+    return read_one_or_more
+
+
 def _entries_reader(shape: Any) -> Callable[[Any, Any], Any]:
     """Tables by name. An entry whose class has an id gets its name as that."""
     inner = get_args(shape)[1]
@@ -310,4 +324,5 @@ CONVERTER.register_structure_hook(float, _number)
 CONVERTER.register_structure_hook_func(_has_origin(Literal), _one_of)
 CONVERTER.register_structure_hook_factory(dataclasses.is_dataclass, _table_reader)
 CONVERTER.register_structure_hook_factory(_has_origin(tuple), _list_reader)
+CONVERTER.register_structure_hook_factory(_has_origin(OneOrMore), _one_or_more_reader)
 CONVERTER.register_structure_hook_factory(_has_origin(Mapping), _entries_reader)

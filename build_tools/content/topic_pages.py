@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from build_tools.content.cards import slug_of
+from build_tools.content.file_names import published
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.project import Project
 
@@ -48,7 +49,7 @@ def split_topics(path: str, text: str) -> tuple[str, list[Topic]]:
         return text, []
     first, *rest = HEADING.split(text)
     rows = zip(rest[0::4], rest[1::4], rest[2::4], rest[3::4], strict=True)
-    page = path.removeprefix(DOCS)
+    page = published(path).removeprefix(DOCS)
     return first, [
         Topic(page=page, title=title, id=id_, quiet=bool(quiet), markdown=body.strip())
         for title, id_, quiet, body in rows

@@ -9,10 +9,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from build_tools.content.addresses import guidance_address
+from build_tools.content.audiences import Audience
 from build_tools.content.drawings import draw
-from build_tools.content.file_names import DOCS
+from build_tools.content.file_names import DOCS, published
 from build_tools.content.front_matter import split_front_matter
-from build_tools.content.placeholders import DRAWING, PLACEHOLDER, may_show
+from build_tools.content.placeholders import (
+    BLANK,
+    DETAIL,
+    DRAWING,
+    PLACEHOLDER,
+    may_show,
+    school_details,
+)
+from build_tools.content.policy import OWN_PAGES
 from build_tools.content.project import Project
 from build_tools.content.services import Service
 from build_tools.content.topic_pages import Topic, every_topic, lead_to_topics, split_topics
@@ -28,7 +37,17 @@ def written_page(project: Project, path: str) -> str | None:
     text = project.written.get(f"{DOCS}/{path}")
     if text is None or f"{DOCS}/{path}" not in project.pages:
         return text
-    return lead_to_topics([*every_topic(project)], path, path, split_topics(path, text)[0])
+    at = published(f"{DOCS}/{path}").removeprefix(f"{DOCS}/")
+    return lead_to_topics([*every_topic(project)], at, at, split_topics(path, text)[0])
+
+
+def own_pages(project: Project) -> Iterator[tuple[str, Audience, str]]:
+    """The pages that the school wrote: where each is shown under docs, for whom, and its text."""
+    for path, text in project.pages.items():
+        if path.startswith(f"{OWN_PAGES}/"):
+            audience = project.audiences[split_front_matter(text).text_of("audience")]
+            written = written_page(project, path.removeprefix(f"{DOCS}/")) or ""
+            yield published(path).removeprefix(f"{DOCS}/"), audience, written
 
 
 def topic_pages(project: Project) -> Iterator[Page]:
@@ -82,10 +101,17 @@ def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any
         shown = may_show(project, kind, project.audiences[meta["audience"]])
         return _render_service(kind, next(service for service in shown if service.id == name))
 
+    details = school_details(project.school)
     page = DRAWING.sub(lambda found: draw(found[1], found[2]), PLACEHOLDER.sub(put, markdown))
+    page = DETAIL.sub(lambda found: _as_text(details[found[1]]) or BLANK, page)
     if not meta.get("sources"):
         return page
     return f"{page}\n\n{_what_it_rests_on(project, meta, up)}"
+
+
+def _as_text(value: str) -> str:
+    """The value in Markdown, of which nothing is markup."""
+    return re.sub(r"[^\w ]", lambda sign: f"&#{ord(sign[0])};", value)
 
 
 def _render_service(kind: str, service: Service) -> str:

@@ -65,12 +65,14 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
     up = "../" * address.count("/")
     cards = in_showing_order(live_cards(project, policy_id), project)
     vocabulary, wording = project.vocabulary_of(policy_id), project.wording
+    own = policy_id == school.protocol
     return _page(
         address,
         "The whole protocol",
         "whole-protocol.html.jinja",
         policy=project.policies[policy_id],
-        school=school.name if policy_id == school.protocol else "",
+        school=school.name if own else "",
+        logo=up + school.logo_address if own and school.logo_address else "",
         floor=FLOOR,
         version=protocol_version(project, policy_id),
         today=today.isoformat(),
@@ -121,7 +123,6 @@ def _phrase(project: Project, name: str, answer: Truth) -> str:
 
 def _sheet_context(project: Project, school: School, today: date) -> dict[str, Any]:
     address = tool_link(school)
-    contacts = {contact.id: contact for contact in school.contacts}
     return {
         "school": school,
         "tool": address,
@@ -130,8 +131,8 @@ def _sheet_context(project: Project, school: School, today: date) -> dict[str, A
         "nevers": [never.text for never in project.wording.always_never],
         "do_now": find_steps(project, DO_NOW),
         "then": find_steps(project, THEN),
-        "contacts": [contacts[id_] for id_ in TO_TELL],
-        "first_contacts": [contacts[id_] for id_ in ON_THE_CARD],
+        "contacts": school.contacts_of(*TO_TELL),
+        "first_contacts": [school.contacts_of(id_)[0] for id_ in ON_THE_CARD],
         "policy_title": project.policies[school.protocol].title,
         "version": protocol_version(project, school.protocol),
         "today": today.isoformat(),

@@ -16,6 +16,8 @@ from build_tools.content.addresses import (
     protocol_address,
     tool_address,
 )
+from build_tools.content.ages import stands_open
+from build_tools.content.phone import Phone
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of, protocol_version
@@ -35,6 +37,9 @@ from build_tools.pages.page import (
 from build_tools.situations.ahead import stopping_facts
 from decision_tree.truth import YES
 from decision_tree.vocabulary import Role, Screen
+
+RECORDING = "recording"
+"""The topic of what is written down."""
 
 
 def render_tool_page(
@@ -68,8 +73,8 @@ def render_tool_page(
         version=protocol_version(project, policy.id),
         built=today.isoformat(),
         others=_others(project, policy, school, up),
-        filled=any(contact.phone or contact.out_of_hours for contact in school.contacts),
-        note=_note,
+        kept=[_kept(contact, say) for contact in school.contacts if _numbers(contact)],
+        stands_open=partial(stands_open, school.ages),
         council=next(s for s in project.services if s.id == "childrens-social-care").reach[0],
         up=up,
         wording=project.wording,
@@ -81,7 +86,7 @@ def render_tool_page(
         sayings=project.sayings,
         stops=stopping_facts(protocol_of(project, policy.id)),
         ahead=ahead,
-        parts=_parts_context(project, policy, up, today),
+        parts=_parts_context(project, policy, school, up, today),
         engine=engine,
         texts=_texts(project),
         pictures=pictures,
@@ -98,15 +103,22 @@ def _on_paper(policy: Policy, say: Texts, up: str) -> list[tuple[str, str]]:
     ]
 
 
-def _note(contact: Contact, say: Texts) -> str:
-    """What a contact card says in words: which number is for when, and extensions, the letters of
-    which a telephone would dial.
+def _numbers(contact: Contact) -> tuple[Phone, ...]:
+    return (*contact.phones, *contact.out_of_hours)
+
+
+def _kept(contact: Contact, say: Texts) -> dict[str, str]:
+    """What a contact's card in a telephone holds: numbers as they are dialled, and a note that says
+    which is for when, and extensions, the letters of which a telephone would dial.
     """
-    said = [contact.phone.shown if contact.phone and contact.phone.extension else ""]
-    if contact.out_of_hours:
-        title, phone = contact.title, contact.out_of_hours.shown
-        said.append(f"{say['outOfHours'].format(title=title)}: {phone}")
-    return "; ".join(filter(None, [*said, contact.place]))
+    said = [phone.shown for phone in contact.phones if phone.extension]
+    title = say["outOfHours"].format(title=contact.title)
+    said += [f"{title}: {phone.shown}" for phone in contact.out_of_hours]
+    return {
+        "title": contact.title,
+        "phones": " ".join(phone.dials for phone in _numbers(contact)),
+        "note": "; ".join(filter(None, [*said, contact.note])),
+    }
 
 
 def _others(project: Project, policy: Policy, school: School, up: str) -> list[tuple[str, str]]:
@@ -118,7 +130,9 @@ def _others(project: Project, policy: Policy, school: School, up: str) -> list[t
     ]
 
 
-def _parts_context(project: Project, policy: Policy, up: str, today: date) -> list[dict[str, Any]]:
+def _parts_context(
+    project: Project, policy: Policy, school: School, up: str, today: date
+) -> list[dict[str, Any]]:
     """The protocol, part by part; none that is empty."""
     cards = in_showing_order(live_cards(project, policy.id), project)
     parts = [
@@ -126,7 +140,7 @@ def _parts_context(project: Project, policy: Policy, up: str, today: date) -> li
             "id": part,
             "title": title,
             "entries": [
-                _entry_context(project, card, up, today)
+                _entry_context(project, card, school, up, today)
                 for card in cards
                 if project.vocabulary.part_of(card.topic) == part
             ],
@@ -136,7 +150,9 @@ def _parts_context(project: Project, policy: Policy, up: str, today: date) -> li
     return [part for part in parts if part["entries"]]
 
 
-def _entry_context(project: Project, card: Card, up: str, today: date) -> dict[str, Any]:
+def _entry_context(
+    project: Project, card: Card, school: School, up: str, today: date
+) -> dict[str, Any]:
     return {
         "card": card,
         "roles": role_names(card, project),
@@ -145,8 +161,18 @@ def _entry_context(project: Project, card: Card, up: str, today: date) -> dict[s
         "marks": stale_marks(project, card, today),
         "deadline": deadline_of(project.wording, card),
         "due": _due_days(project, card),
+        "until": _until(card, project.interface.tool["page"], school),
         "trace": _trace(project, card),
     }
+
+
+def _until(card: Card, say: Texts, school: School) -> str:
+    """By when a line is due, and where the school writes down what is to be recorded."""
+    said = [say["by"].format(until=card.until)] if card.until else []
+    records = card.topic == RECORDING and card.modality in ("must", "should")
+    if school.recording_system and records:
+        said.append(say["recordIn"].format(system=school.recording_system))
+    return " ".join(said)
 
 
 def _due_days(project: Project, card: Card) -> str:

@@ -4,6 +4,7 @@ nothing.
 
 import os
 import time
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from build_tools.content.addresses import pages_of
 from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS, published
+from build_tools.content.look import render_colours
 from build_tools.content.project import ROOT, ProjectError
-from build_tools.pages.audiences import render_audience_page, written_page
+from build_tools.pages.audiences import own_pages, render_audience_page, written_page
 from build_tools.pages.page import render_day
 from build_tools.site.compressed import write_compressed_files
 from build_tools.site.early import fetches_engine, scripts_of, starts_engine
@@ -52,12 +55,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["shelf"] = open_shelf(ROOT)
     config.extra["emergency"] = site.project.wording.emergency
     config.extra["search"] = site.project.interface.search
+    config.extra["school"] = site.school.name
+    config.extra["logo"] = site.school.logo_address
+    config.nav = _published_nav(config.nav, pages_of(site.project))
+    for path, audience, _ in own_pages(site.project):
+        _add_to_menu(config.nav, audience.readers.capitalize(), path)
     config.copyright = f"Built on {render_day(today.isoformat())}."
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
     config.theme.static_templates.discard(NOT_FOUND)  # ours is a page: docs/404.md
     config.extra["sheets"], config.extra_css[:] = list(config.extra_css), [SHEET]
     return config
+
+
+def _published_nav(nav: Any, pages: Collection[str]) -> Any:
+    """The navigation without pages that the school leaves out, and sections that lead nowhere."""
+    if isinstance(nav, list):
+        entries = [_published_nav(entry, pages) for entry in nav]
+        return [entry for entry in entries if entry]
+    if isinstance(nav, dict):
+        found = {title: _published_nav(entry, pages) for title, entry in nav.items()}
+        return {title: entry for title, entry in found.items() if entry}
+    return nav if nav in pages else ""
+
+
+def _add_to_menu(nav: Any, title: str, path: str) -> None:
+    """A school's own page comes last in the menu of its readers."""
+    for section in nav:
+        section.get(title, []).append(path)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -87,7 +112,8 @@ def _join_sheets(files: Files, config: MkDocsConfig) -> None:
         files.remove(sheet)
     if sheets:
         css = "".join(sheet.content_string for sheet in sheets)
-        files.append(File.generated(config, SHEET, content=css))
+        colours = render_colours(config.extra["site"].school.look.colour)
+        files.append(File.generated(config, SHEET, content=css + colours))
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

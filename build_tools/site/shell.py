@@ -12,12 +12,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
 
+from build_tools.content.file_names import DOCS
+from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
 from build_tools.content.services import Service
 
 OWN = ("pupils", "parents")
 """The folders whose readers have a menu of their own, and none of staff's pages in it."""
 STAFF = "staff"
+OWN_FOLDER = SCHOOL_FOLDER.removeprefix(f"{DOCS}/")
 CALLS = "childline"
 
 
@@ -47,7 +50,7 @@ class Shell:
 
 def make_shell(project: Project, page: Page, nav: Navigation, pages: Collection[str]) -> Shell:
     """What stands around `page`; `pages`: the addresses of all."""
-    folder = page.url.split("/")[0]
+    folder = _folder_of(project, page)
     sections = {section.title: section for section in nav.items if isinstance(section, NavSection)}
     section = _section_of(page, folder, sections)
     own = folder if folder in OWN else ""
@@ -56,11 +59,18 @@ def make_shell(project: Project, page: Page, nav: Navigation, pages: Collection[
         audience=audience,
         searched=own or STAFF,
         section=page.meta.get("part") or (section.title if section else ""),
-        menu=tuple(_menu(section, sections.values(), own)),
+        menu=tuple(_menu(project, section, sections.values(), own)),
         back=_page_above(page, section, pages),
         starts=not own and not page.is_homepage and page.meta.get("look") != "tool",
         calls=tuple(_call(s) for s in project.services if own == OWN[0] and s.id == CALLS),
     )
+
+
+def _folder_of(project: Project, page: Page) -> str:
+    """The folder of its readers: of a page of the school's own, its audience says it."""
+    folder = page.url.split("/")[0]
+    audience = project.audiences.get(page.meta.get("audience", ""))
+    return audience.readers if folder == OWN_FOLDER and audience else folder
 
 
 def _section_of(page: Page, folder: str, sections: dict[str, NavSection]) -> NavSection | None:
@@ -72,10 +82,15 @@ def _section_of(page: Page, folder: str, sections: dict[str, NavSection]) -> Nav
     return sections.get((folder if folder in OWN else STAFF).capitalize())
 
 
-def _menu(section: NavSection | None, sections: Iterable[NavSection], own: str) -> Iterable[Entry]:
-    """The pages of a section; with none, and at the end of staff's, the first page of each."""
+def _menu(
+    project: Project, section: NavSection | None, sections: Iterable[NavSection], own: str
+) -> Iterable[Entry]:
+    """The pages of a section, but for those for pupils of other ages; with none, and at the end of
+    staff's, the first page of each.
+    """
     if section:
-        yield from map(_entry, section.children)
+        pages = cast("list[Page]", section.children)
+        yield from (_entry(p) for p in pages if f"{DOCS}/{p.file.src_uri}" not in project.set_apart)
     if not own:
         others = (other for other in sections if other is not section)
         yield from (replace(_first_of(other), title=other.title) for other in others)

@@ -23,7 +23,7 @@ from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import BENCH, Project, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
-from build_tools.pages.audiences import topic_pages
+from build_tools.pages.audiences import own_pages, topic_pages
 from build_tools.pages.checked import checked_pages
 from build_tools.pages.help_trees import help_address, render_help_page
 from build_tools.pages.paper import paper_pages
@@ -89,6 +89,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     if default != FLOOR:
         # A school's own protocol is at /check/, and at its usual address too.
         yield from _tool_files(site, project.policies[default], tool_address(default), config)
+    for path, _, text in own_pages(project):
+        yield File.generated(config, path, content=text)
     for tree in project.help_trees:
         yield from _help_files(site, tree, config)
     pages = (

@@ -40,15 +40,14 @@ export function textOfPlan(plan, { words, done, summary, titles, about }) {
  * @param {Contact} contact
  * @param {string} school
  */
-export function contactCard({ title, phone, outOfHours, note }, school) {
+export function contactCard({ title, phones, note }, school) {
   const lines = [
     "BEGIN:VCARD",
     "VERSION:3.0",
     `FN:${escaped(school ? `${title}, ${school}` : title)}`,
     `N:${escaped(title)};;;;`,
     ...(school ? [`ORG:${escaped(school)}`] : []),
-    ...(phone ? [`TEL;TYPE=WORK,VOICE:${phone}`] : []),
-    ...(outOfHours ? [`TEL;TYPE=VOICE:${outOfHours}`] : []),
+    ...phones.map((phone) => `TEL;TYPE=WORK,VOICE:${phone}`),
     ...(note ? [`NOTE:${escaped(note)}`] : []),
     "END:VCARD",
     "",

@@ -89,8 +89,8 @@ export class Keeping {
 
   /** @param {HTMLElement} $button */
   #saveContact($button) {
-    const { title = "", phone = "", outOfHours = "", note = "" } = $button.dataset;
-    const card = contactCard({ title, phone, outOfHours, note }, this.$root.dataset.school ?? "");
+    const { title = "", phones = "", note = "" } = $button.dataset;
+    const card = contactCard({ title, phones: phones.split(" "), note }, this.$root.dataset.school ?? "");
     download("contact.vcf", "text/vcard", card);
   }
 }

@@ -166,8 +166,7 @@ interface Kept {
 /** Numbers as they are dialled; what else there is to say of them is in `note`. */
 interface Contact {
   title: string;
-  phone: string;
-  outOfHours: string;
+  phones: string[];
   note: string;
 }
 

@@ -45,8 +45,8 @@ def filled_school(project: Project) -> School:
         contacts=tuple(
             replace(
                 contact,
-                phone=parse_phone("01234 567890 ext 12"),
-                out_of_hours=parse_phone("01234 999999") if contact.id == "social-care" else None,
+                phones=(parse_phone("01234 567890 ext 12"),),
+                out_of_hours=(parse_phone("01234 999999"),) if contact.id == "social-care" else (),
                 place="Room 3, by the library" if contact.id in ("deputy", "headteacher") else "",
             )
             for contact in school.contacts

@@ -2,26 +2,35 @@
 
 import pytest
 
+from build_tools.content.ages import Ages
 from build_tools.content.findings import Finding
 from build_tools.content.phone import parse_phone
-from build_tools.content.school import CONTACTS, SCHOOL, Contact, School, parse_school
+from build_tools.content.school import (
+    CONTACTS,
+    SCHOOL,
+    Contact,
+    School,
+    parse_school,
+    read_school_file,
+)
 from build_tools.content.shapes import DataFiles
 from tests.projects import rows_of, the_project
 
 ROWS = rows_of(__file__)
+FILES = ("docs/school/logo.svg",)
 PROTOCOLS = ["national", "westcroft"]
 
 
 def read(text: str | None) -> tuple[School, list[Finding]]:
     """The school and the findings of a file with this text, or of none."""
     data = DataFiles({} if text is None else {SCHOOL: text})
-    return parse_school(data, PROTOCOLS), data.findings
+    return parse_school(data, read_school_file(data), PROTOCOLS, FILES), data.findings
 
 
 def test_the_real_file_invents_nothing() -> None:
     contacts = the_project().school.contacts
 
-    assert [c for c in contacts if c.phone or c.out_of_hours or c.place] == []
+    assert [c for c in contacts if c.phones or c.out_of_hours or c.note] == []
 
 
 def test_what_is_filled_in_is_read() -> None:
@@ -38,13 +47,98 @@ def test_what_is_filled_in_is_read() -> None:
     lado = Contact(
         id="lado",
         title=CONTACTS["lado"],
-        phone=parse_phone("01234 567890"),
-        out_of_hours=parse_phone("01234 999999"),
+        phones=(parse_phone("01234 567890"),),
+        out_of_hours=(parse_phone("01234 999999"),),
         place="Room 3",
     )
 
     assert (school.name, school.protocol, findings) == ("Hill School", "westcroft", [])
     assert lado in school.contacts
+
+
+def test_there_are_as_many_deputies_as_a_school_has_with_as_many_numbers() -> None:
+    text = """
+        [contact.deputy]
+        phone = "01632 960001"
+        [[contact.it]]
+        title = "Technician, north site"
+        phone = ["01632 960002", "01632 960003 ext 4"]
+        hours = "term time, 8 to 16"
+        [[contact.it]]
+        title = "Help desk of the trust"
+        out_of_hours = ["01632 960005"]
+    """
+    school, findings = read(text)
+    shown = [
+        (one.title, [phone.shown for phone in (*one.phones, *one.out_of_hours)], one.note)
+        for one in school.contacts_of("deputy", "it")
+    ]
+
+    assert (shown, findings) == (
+        [
+            ("Deputy safeguarding lead", ["01632 960001"], ""),
+            (
+                "Technician, north site",
+                ["01632 960002", "01632 960003 ext 4"],
+                "term time, 8 to 16",
+            ),
+            ("Help desk of the trust", ["01632 960005"], ""),
+        ],
+        [],
+    )
+
+
+def test_what_the_council_has_is_called_as_it_is_there() -> None:
+    text = "[school]\nfront_door = 'First Response'\nlocal_authority = 'Exampleshire'"
+    school, _ = read(text)
+
+    assert [one.title for one in school.contacts_of("social-care", "lado")] == [
+        "First Response, Exampleshire",
+        "Local authority designated officer (LADO), Exampleshire",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_name"),
+    [
+        ("Deputy, sixth form", False),
+        ("Head of Year 9", False),
+        ("Deputy Safeguarding Lead", False),
+        ("Mrs Example", True),
+        ("Deputy (A. Example)", True),
+        ("Alex Example", True),
+    ],
+)
+def test_a_title_is_a_role_and_no_person(title: str, is_name: bool) -> None:
+    _, findings = read(f"[contact.deputy]\ntitle = '{title}'")
+
+    assert [(f.message, f.line) for f in findings] == [
+        ("this reads like a person's name", 2)
+    ] * is_name
+
+
+@pytest.mark.parametrize(
+    ("said", "ages"),
+    [
+        ("ages = '4-11'", Ages(4, 11)),
+        ("ages = '3 to 7'", Ages(3, 7)),
+        ("ages = 'secondary'", Ages(11, 18)),
+        ("kind = 'all-through'", Ages(4, 18)),
+        ("kind = 'primary'\nages = '7-11'", Ages(7, 11)),
+        ("kind = 'special'", None),
+    ],
+)
+def test_ages_are_as_written_or_those_of_the_kind(said: str, ages: Ages | None) -> None:
+    school, findings = read(f"[school]\n{said}")
+
+    assert (school.ages, findings) == (ages, [])
+
+
+@pytest.mark.parametrize("ages", ["11-4", "4", "4-40", "all"])
+def test_what_is_no_ages_is_a_finding(ages: str) -> None:
+    (found,) = read(f"[school]\nages = '{ages}'")[1]
+
+    assert (found.message, found.line) == ("no ages", 2)
 
 
 @pytest.mark.parametrize("text", ["", None], ids=["empty", "no file"])
@@ -81,7 +175,7 @@ def test_every_number_that_is_none_is_a_finding_beside_what_else_is_wrong() -> N
     school, findings = read(text)
 
     assert [finding.line for finding in findings] == [2, 4, 5]
-    assert [c for c in school.contacts if c.phone or c.out_of_hours] == []
+    assert [c for c in school.contacts if c.phones or c.out_of_hours] == []
 
 
 @pytest.mark.parametrize(

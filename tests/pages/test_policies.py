@@ -7,16 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import pytest
 
 from build_tools.content.addresses import guidance_address, tool_address
+from build_tools.content.ages import parse_ages
 from build_tools.content.phone import parse_phone
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
-from build_tools.content.school import Ages, Contact, School
+from build_tools.content.school import Contact, School
 from build_tools.pages.page import render_day, render_month
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page
@@ -232,18 +233,20 @@ def test_every_clause_stands_in_its_part(policy_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ages", "first"), [("", "small"), ("primary", "small"), ("secondary", "teenager")]
+    ("ages", "first"),
+    [("", ["small"]), ("4-7", ["small"]), ("16-19", ["teenager"]), ("9-13", ["small", "teenager"])],
 )
 def test_four_lines_for_the_schools_ages_stand_open_and_the_rest_is_folded(
-    ages: Ages, first: str
+    ages: str, first: list[str]
 ) -> None:
-    page = tool_of(the_project(), "national", replace(SCHOOL, ages=ages))
+    page = tool_of(the_project(), "national", replace(SCHOOL, ages=parse_ages(ages)))
     (say,) = html_of(page).having("data-say")
     folds = [one for one in say.within if one.name == "details"]
-    (shown,) = (one for one in folds if "open" in one.attributes)
+    shown = [one for one in folds if "open" in one.attributes]
 
-    assert first in shown.text
-    assert (len(shown.of_class("say__line")), len(say.of_class("say__line"))) == (4, 16)
+    assert [word for word, fold in zip(first, shown, strict=True) if word in fold.text] == first
+    assert [len(fold.of_class("say__line")) for fold in shown] == [4] * len(first)
+    assert len(say.of_class("say__line")) == 16
     assert folds[-1].of_class("say__blanks")
 
 
@@ -291,7 +294,7 @@ def test_only_danger_waits_for_no_other_answer(policy_id: str) -> None:
 
 def contacts_of(**filled: str) -> Element:
     """The contacts on the page of a school whose first contact says this."""
-    numbers = {key: parse_phone(text) for key, text in filled.items() if key != "place"}
+    numbers = {key: (parse_phone(text),) for key, text in filled.items() if key != "place"}
     place = filled.get("place", "")
     first = Contact(id="safeguarding-lead", title="The lead", place=place, **numbers)
     school = School(name="Hill School", protocol="national", contacts=(first,))
@@ -308,9 +311,9 @@ def test_what_the_school_left_empty_is_a_blank_that_says_so() -> None:
     ("filled", "links"),
     [
         ({}, []),
-        ({"phone": "01234 567890"}, ["tel:+441234567890"]),
+        ({"phones": "01234 567890"}, ["tel:+441234567890"]),
         (
-            {"phone": "01234 567890", "out_of_hours": "01234 999999"},
+            {"phones": "01234 567890", "out_of_hours": "01234 999999"},
             ["tel:+441234567890", "tel:+441234999999"],
         ),
     ],
@@ -334,14 +337,34 @@ def test_a_place_is_escaped() -> None:
 
 
 def test_a_contact_card_gets_what_dials_and_all_else_as_a_note() -> None:
-    filled = {"phone": "(01632) 960123 x12", "out_of_hours": "01632 960124", "place": 'Room "3"'}
-    (button,) = contacts_of(**filled).having("data-phone")
+    filled = {"phones": "(01632) 960123 x12", "out_of_hours": "01632 960124", "place": 'Room "3"'}
+    (button,) = contacts_of(**filled).having("data-phones")
 
-    assert (button["data-phone"], button["data-out-of-hours"], button["data-note"]) == (
-        "+441632960123",
-        "+441632960124",
+    assert (button["data-phones"], button["data-note"]) == (
+        "+441632960123 +441632960124",
         '(01632) 960123 ext 12; The lead, out of hours: 01632 960124; Room "3"',
     )
+
+
+def test_every_number_of_every_deputy_can_be_called() -> None:
+    numbers = [[parse_phone("01632 960002"), parse_phone("01632 960003")], [parse_phone("101")]]
+    deputies = [Contact(id="deputy", title=f"{n}", phones=(*n,)) for n in numbers]
+    school = replace(SCHOOL, contacts=(*deputies,))
+    calls = html_of(tool_of(the_project(), "national", school)).having("data-call")
+
+    assert [call["href"] for call in calls if call["data-call"] == "deputy"] == [
+        phone.link for phone in chain.from_iterable(numbers)
+    ]
+
+
+def test_a_line_that_records_says_where() -> None:
+    school = replace(SCHOOL, recording_system="<MyRecord>")
+    lines = html_of(tool_of(the_project(), "national", school)).having("data-clause")
+    said = {one["data-clause"]: one.of_class("clause__until")[0].text for one in lines}
+    cards = the_project().cards
+
+    assert "Write it into <MyRecord>." in said["national#record-the-incident"]
+    assert {cards[id_].topic for id_, text in said.items() if "MyRecord" in text} == {"recording"}
 
 
 def test_the_schools_name_is_shown() -> None:

@@ -15,7 +15,7 @@ from tests.scripts.test_scripts import NODE
 
 LONG = "Zoë's room · 日本語, past the 🎹; " * 5 + "\\ end\nsecond line"
 """What must be escaped, and what must be folded, in letters of one to four octets."""
-LEAD = {"title": "Lead; on duty", "phone": "+441632960123", "outOfHours": "", "note": LONG}
+LEAD: dict[str, Any] = {"title": "Lead; on duty", "phones": ["+441632960123"], "note": LONG}
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
 WORDS = {"summary": "Something is due, today; look", "description": "Due: {count}. " + LONG}
 
@@ -31,7 +31,7 @@ def made(call: str) -> str:
     return subprocess.run(command, env=where, capture_output=True, check=True).stdout.decode()
 
 
-def card_file(school: str = "", **changed: str) -> str:
+def card_file(school: str = "", **changed: Any) -> str:
     return made(f"contactCard({json.dumps({**LEAD, **changed})}, {json.dumps(school)})")
 
 
@@ -49,7 +49,7 @@ def test_no_line_is_longer_than_75_octets(make: Any) -> None:
 
 
 def test_a_card_dials_what_the_link_does() -> None:
-    card = vobject.readOne(card_file(outOfHours="+441632960124"))
+    card = vobject.readOne(card_file(phones=["+441632960123", "+441632960124"]))
 
     assert [number.value for number in card.tel_list] == ["+441632960123", "+441632960124"]
 

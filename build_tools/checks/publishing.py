@@ -1,0 +1,63 @@
+"""What a school has to fill in before anybody relies on its site. Without it the site can be
+previewed: a blank is filled in by hand.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+
+from build_tools.content.findings import Finding
+from build_tools.content.project import Project
+from build_tools.content.reviews import is_overdue
+from build_tools.content.school import CONTACTS, SCHOOL
+from build_tools.content.shapes import find_line
+
+READY = "what-is-published-is-filled-in"
+REACHED = (
+    "safeguarding-lead",
+    "deputy",
+    "headteacher",
+    "chair-of-governors",
+    "social-care",
+    "lado",
+)
+HINTS = {
+    "name": "the school's name: it stands on the plan and on paper",
+    "protocol": 'the name of its policy\'s file, or "national" where it has none of its own',
+    "ages": 'of its pupils, as in "4-11"',
+    "address": 'where the site is on the web, as in "https://www.example.org/what-to-do/"',
+}
+
+
+def find_unready(project: Project, today: date) -> Iterator[Finding]:
+    """What is still to be filled in, each with what to do."""
+    written = project.written.get(SCHOOL)
+    if written is None:
+        hint = 'python -m build_tools new-school "Name" writes one'
+        yield Finding(SCHOOL, 1, "there is no such file", hint=hint, check=READY)
+        return
+    own = tomllib.loads(written).get("school", {})
+    for key, hint in HINTS.items():
+        if not str(own.get(key, "")).strip() and not (key == "ages" and project.school.ages):
+            yield _finding(written, f"{key} is not filled in", hint, "school", key)
+    for id_ in REACHED:
+        found = project.school.contacts_of(id_)
+        if not any(contact.phones for contact in found):
+            message, hint = f"no number: {CONTACTS[id_]}", 'phone = "…"'
+            yield _finding(written, message, hint, "contact", id_, "phone")
+    if not any(contact.out_of_hours for contact in project.school.contacts_of("social-care")):
+        message = f"no number out of hours: {CONTACTS['social-care']}"
+        hint = 'out_of_hours = "…": its emergency duty team, at night and in holidays'
+        yield _finding(written, message, hint, "contact", "social-care", "out_of_hours")
+    policy = project.policies[project.school.protocol]
+    due = policy.meta["review due"]
+    if is_overdue(due, today):
+        hint = "review it, then write the next day into its front matter"
+        yield Finding(policy.path, 1, "its review is past", due, hint, check=READY)
+    for card in policy.drafts:
+        hint = "take the line out when it is right, or the card"
+        yield Finding(card.path, card.line_of("Draft"), "a draft", card.heading, hint, check=READY)
+
+
+def _finding(written: str, message: str, hint: str, *place: str) -> Finding:
+    return Finding(SCHOOL, find_line(written, place), message, hint=hint, check=READY)

@@ -1,0 +1,69 @@
+"""What is published is filled in: each thing that is not is told, with its line."""
+
+from datetime import date
+
+import pytest
+
+from build_tools.checks.publishing import find_unready
+from build_tools.content.project import Project, parse_project
+from build_tools.content.school import SCHOOL
+from tests.projects import a_card, small_files
+
+TODAY = date(2026, 11, 20)
+FILLED = """\
+[school]
+name = "An invented school"
+protocol = "example"
+ages = "4-11"
+address = "https://school.example.org/"
+[contact.safeguarding-lead]
+phone = "01632 960001"
+[contact.deputy]
+phone = "01632 960002"
+[contact.headteacher]
+phone = "01632 960003"
+[contact.chair-of-governors]
+phone = "01632 960004"
+[contact.social-care]
+phone = "01632 960005"
+out_of_hours = "01632 960006"
+[contact.lado]
+phone = "01632 960007"
+"""
+
+
+def of_school(text: str, card: str = "") -> Project:
+    return parse_project({**small_files(school=card), SCHOOL: text})
+
+
+def test_nothing_is_told_of_what_is_filled_in() -> None:
+    assert [*find_unready(of_school(FILLED), TODAY)] == []
+
+
+@pytest.mark.parametrize("number", range(1, FILLED.count('= "')))
+def test_each_thing_that_is_empty_is_told_at_its_place(number: int) -> None:
+    before = FILLED.split(' = "')[:number]
+    value = FILLED.split(' = "')[number].partition('"')[0]
+    emptied = FILLED.replace(f'"{value}"', '""')
+    (found,) = find_unready(of_school(emptied), TODAY)
+
+    assert (found.path, found.line) == (SCHOOL, ' = "'.join(before).count("\n") + 1)
+
+
+def test_without_the_file_it_is_told_how_to_begin() -> None:
+    (found,) = find_unready(parse_project(small_files()), TODAY)
+
+    assert (found.message, found.path) == ("there is no such file", SCHOOL)
+
+
+def test_a_policy_whose_review_is_past_is_told() -> None:
+    (found,) = find_unready(of_school(FILLED), date(2028, 1, 1))
+
+    assert (found.message, found.value) == ("its review is past", "2027")
+
+
+def test_a_draft_is_told_at_its_mark() -> None:
+    card = a_card("Never", "copy the imagery", "**Draft:** an example")
+    (found,) = find_unready(of_school(FILLED, card), TODAY)
+
+    assert (found.message, found.value, found.line) == ("a draft", "A card", 21)
