@@ -1,9 +1,9 @@
 """The content security policy of every page: this site's own files and nothing else, no inline
 script but by hash.
 
-Many static hosts send no headers, so it stands in the page, as the first thing in its head: what comes
-before it would not be under it. Workers are started from a blob, because only those inherit it (see
-docs/assets/engine.js).
+Many static hosts send no headers, so it stands in the page, as the first thing in its head: what
+comes before it would not be under it. Workers are started from a blob, because only those inherit
+it (see docs/assets/engine.js).
 """
 
 from base64 import b64encode
