@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from build_tools.content.addresses import ONE_FILE
+from build_tools.content.addresses import ONE_FILE, protocol_address
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards
+from build_tools.pages.paper import POSTER, WALLET_CARD
 from tests.browser.conftest import Watch
 from tests.browser.test_layout import find_with_axe, measured
 from tests.browser.test_paper import A4, page_sizes
@@ -73,11 +74,11 @@ def test_it_is_small_enough_to_be_sent(site_folder: Path) -> None:
     assert (site_folder / ONE_FILE).stat().st_size < 300_000
 
 
-@pytest.mark.parametrize("sheet", ["poster/", "wallet-card/", "protocol/"])
-def test_the_pages_for_paper_offer_it(same_page: Page, sheet: str) -> None:
-    same_page.goto(sheet)
-    link = same_page.get_by_role("link", name="All of it in one file")
-    with same_page.expect_download() as found:
-        link.click()
+def test_the_pages_for_paper_offer_it(same_page: Page, project: Project) -> None:
+    protocol = project.school.protocol
+    for address in (POSTER, WALLET_CARD, protocol_address(protocol)):
+        same_page.goto(address)
+        with same_page.expect_download() as found:
+            same_page.get_by_role("link", name="All of it in one file").click()
 
-    assert found.value.suggested_filename == "what-to-do-national.html"
+        assert found.value.suggested_filename == f"what-to-do-{protocol}.html"
