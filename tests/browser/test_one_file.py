@@ -32,7 +32,7 @@ def test_every_live_clause_question_and_headline_can_be_read(
     clauses = opened.locator("[data-clause]").filter(visible=True)
     text = opened.locator("main").inner_text()
     said = [
-        *(screen.question for screen in wording.screens.values()),
+        *(wording.screens[screen].question for screen in project.vocabulary_of(protocol).screens),
         *(wording.levels[level].headline for level in project.vocabulary.levels),
         *(never.text for never in wording.always_never),
         *(contact.title for contact in project.school.contacts),
