@@ -2,8 +2,8 @@
 // one in its place in the browser's history, and lets the Shift key do the same.
 //
 // Nothing is stored and nothing is asked of any server before the page is left. In a frame of the school's own site the
-// page around it is left too: the link says so itself (`target`), and where a browser lets the script not, the frame
-// is empty at once.
+// page around it is left too: the link names it (`target`), and so does this script. Where the browser forbids that,
+// the frame is empty at once.
 
 const PRESSES = 3;
 const PATIENCE = 5000; // milliseconds for each press, and in which a message can be read

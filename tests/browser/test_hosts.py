@@ -9,20 +9,21 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from build_tools.content.addresses import ON_THE_WEB
 from build_tools.content.project import ROOT, Project
 from build_tools.site.archive import FOLDER, HOW, write_archive
 from build_tools.site.hosts import KINDS as KINDS_FOR_IIS
 from build_tools.site.security_policy import HEADERS
-from build_tools.site.server import serving
+from build_tools.site.server import HOST, serving
 from tests.browser.conftest import READY, Reader, Watch, all_answers, watched_context
 from tests.browser.test_layout import find_with_axe
 
@@ -39,6 +40,11 @@ class Host:
     address: str
     prefix: str
     www: Path
+
+    @property
+    def folder(self) -> Path:
+        """The site's own folder."""
+        return self.www / self.prefix.strip("/")
 
     def ask(self, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
         """Status, headers and content of what is at a path of the site."""
@@ -61,23 +67,23 @@ def settings_for(server: str, port: int, prefix: str, www: Path) -> str:
         options = (
             f"{{\n\tadmin off\n\thttp_port {port}\n\tstorage file_system {www.parent}/caddy\n}}\n"
         )
-        return options + own.replace("www.example.org {", f"http://127.0.0.1:{port} {{")
+        return options + own.replace("www.example.org {", f"http://{HOST}:{port} {{")
     folder = www.parent
     kept = "".join(
         f"{name}_temp_path {folder}/{name};"
         for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    own = own.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    own = own.replace("listen 80;", f"listen {HOST}:{port};")
     return (
         f"master_process off; daemon off; pid {folder}/pid; events {{}}\n"
         f"http {{ include /etc/nginx/mime.types; access_log off; {kept}\n{own}}}\n"
     )
 
 
-def command_for(server: str, settings: Path) -> list[str]:
+def options_for(server: str, settings: Path) -> list[str]:
     if server == "caddy":
-        return ["caddy", "run", "--adapter", "caddyfile", "--config", str(settings)]
-    return ["nginx", "-e", "stderr", "-p", str(settings.parent), "-c", str(settings)]
+        return ["run", "--adapter", "caddyfile", "--config", str(settings)]
+    return ["-e", "stderr", "-p", str(settings.parent), "-c", str(settings)]
 
 
 @pytest.fixture(scope="session")
@@ -88,38 +94,40 @@ def unpacked(site_folder: Path, project: Project, tmp_path_factory: pytest.TempP
     return folder / FOLDER
 
 
-def start(server: str, prefix: str, unpacked: Path, folder: Path, **changes: str) -> Iterator[Host]:
-    """Run a server until it is no longer needed; skip where it is not installed."""
+@contextmanager
+def running(
+    server: str, prefix: str, unpacked: Path, folder: Path, framed_by: str = "'none'"
+) -> Iterator[Host]:
+    """A server with the site at `prefix`; skips where it is not installed."""
     path = os.pathsep.join([os.environ["PATH"], "/usr/sbin"])
     program = shutil.which(server, path=path)
     if program is None:
         pytest.skip(f"{server} is not installed")
-    www = folder / "www"
+    www, settings = folder / "www", folder / "settings"
     (www / prefix.strip("/")).parent.mkdir(parents=True, exist_ok=True)
     (www / prefix.strip("/")).symlink_to(unpacked)
-    with socket.create_server(("127.0.0.1", 0)) as free:
+    with socket.create_server((HOST, 0)) as free:
         port = free.getsockname()[1]
     text = settings_for(server, port, prefix, www)
-    for old, new in changes.items():
-        text = text.replace(old, new)
-    settings = folder / "settings"
+    text = text.replace("frame-ancestors 'none'", f"frame-ancestors {framed_by}")
     settings.write_text(text, encoding="utf-8")
     with (folder / "said").open("wb") as said:
-        command = [program, *command_for(server, settings)[1:]]
-        running = subprocess.Popen(command, stdout=said, stderr=said)
+        started = subprocess.Popen(
+            [program, *options_for(server, settings)], stdout=said, stderr=said
+        )
     try:
-        wait_for(port, running, folder / "said")
-        yield Host(address=f"http://127.0.0.1:{port}{prefix}", prefix=prefix, www=www)
+        wait_for(port, started, folder / "said")
+        yield Host(address=f"http://{HOST}:{port}{prefix}", prefix=prefix, www=www)
     finally:
-        running.terminate()
-        running.wait()
+        started.terminate()
+        started.wait()
 
 
-def wait_for(port: int, running: "subprocess.Popen[bytes]", said: Path) -> None:
+def wait_for(port: int, started: "subprocess.Popen[bytes]", said: Path) -> None:
     until = time.monotonic() + STARTED
-    while time.monotonic() < until and running.poll() is None:
+    while time.monotonic() < until and started.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
+            socket.create_connection((HOST, port)).close()
         except ConnectionRefusedError:
             time.sleep(0.05)
         else:
@@ -140,7 +148,8 @@ KINDS = {
 def host(
     request: pytest.FixtureRequest, unpacked: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Host]:
-    yield from start(*request.param, unpacked, tmp_path_factory.mktemp("host"))
+    with running(*request.param, unpacked, tmp_path_factory.mktemp("host")) as started:
+        yield started
 
 
 @pytest.fixture
@@ -174,7 +183,7 @@ def test_an_address_that_is_not_there_leads_on(host: Host, browser: Browser) -> 
         expect(page.locator("html")).to_have_attribute("data-exit-keys", "")
         shown = page.locator("main a").filter(visible=True)
         links = shown.evaluate_all("(all) => all.map((a) => a.href)")
-        inside = [link for link in links if link.startswith("http://127")]
+        inside = [link for link in links if link.startswith(f"http://{HOST}")]
 
         assert sent is not None
         assert sent.status == 404
@@ -190,7 +199,7 @@ def test_every_answer_has_the_headers_of_the_pages_policy(host: Host, path: str)
 
 
 def engine_file(host: Host, name: str) -> str:
-    [path] = (host.www / host.prefix.strip("/")).glob(f"engine/*/{name}")
+    [path] = host.folder.glob(f"engine/*/{name}")
     return f"engine/{path.parent.name}/{name}"
 
 
@@ -204,7 +213,7 @@ def test_the_engine_is_sent_small_under_its_own_type_and_kept(host: Host) -> Non
         "gzip",
     )
     assert sent["Cache-Control"] == "max-age=31536000"
-    assert content == (host.www / host.prefix.strip("/") / f"{path}.gz").read_bytes()
+    assert content == (host.folder / f"{path}.gz").read_bytes()
 
 
 @pytest.mark.parametrize("path", ["check/", "assets/tool.js", "check/protocol.json"])
@@ -258,20 +267,20 @@ def test_the_page_beside_it_opens_and_leads_to_files_of_the_archive(
 # ── In a frame
 
 
-def framing(page: Page, host: Host, folder: Path) -> Iterator[str]:
-    """A page of another site shows the tool; its address."""
+@contextmanager
+def framed(host: Host, browser: Browser, folder: Path) -> Iterator[tuple[FrameLocator, list[str]]]:
+    """The tool in a frame of another site, and what the console says."""
     (folder / "index.html").write_text(f'<iframe src="{host.address}check/"></iframe>', "utf-8")
-    with serving(folder) as served:
+    said = list[str]()
+    with serving(folder) as served, browser.new_page() as page:
+        page.on("console", lambda message: said.append(message.text))
         page.goto(served)
-        yield served
+        yield page.frame_locator("iframe"), said
 
 
 def test_no_other_site_shows_it_in_a_frame(host: Host, browser: Browser, tmp_path: Path) -> None:
-    said = []
-    with browser.new_page() as page:
-        page.on("console", lambda message: said.append(message.text))
-        for _ in framing(page, host, tmp_path):
-            expect(page.frame_locator("iframe").locator(".tool")).to_have_count(0)
+    with framed(host, browser, tmp_path) as (frame, said):
+        expect(frame.locator(".tool")).to_have_count(0)
 
     assert [text for text in said if "frame-ancestors 'none'" in text]
 
@@ -280,10 +289,10 @@ def test_no_other_site_shows_it_in_a_frame(host: Host, browser: Browser, tmp_pat
 def test_a_site_that_is_named_shows_it_in_a_frame(
     server: str, unpacked: Path, browser: Browser, tmp_path: Path
 ) -> None:
-    named = {"frame-ancestors 'none'": "frame-ancestors http://127.0.0.1:*"}
-    (tmp_path / "school").mkdir()
-    for host in start(server, "/", unpacked, tmp_path, **named):
-        with browser.new_page() as page:
-            for _ in framing(page, host, tmp_path / "school"):
-                tool = page.frame_locator("iframe").locator("[data-module=tool]")
-                expect(tool).to_have_attribute("data-ready", "", timeout=READY)
+    (school := tmp_path / "school").mkdir()
+    with (
+        running(server, "/", unpacked, tmp_path, f"http://{HOST}:*") as host,
+        framed(host, browser, school) as (frame, _),
+    ):
+        tool = frame.locator("[data-module=tool]")
+        expect(tool).to_have_attribute("data-ready", "", timeout=READY)

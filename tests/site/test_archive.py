@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from build_tools import commands
 from build_tools.content.addresses import ON_THE_WEB, ONE_FILE
 from build_tools.content.school import School
 from build_tools.site.archive import HOW, write_archive, write_one_file
@@ -74,3 +75,23 @@ def test_the_one_file_is_named_after_the_protocol(site: Path, tmp_path: Path) ->
     path = write_one_file(site, tmp_path, SCHOOL)
 
     assert (path.name, path.read_text("utf-8")) == ("what-to-do-hill-school.html", FILES[ONE_FILE])
+
+
+@pytest.mark.parametrize(("command", "ending"), [("zip", "zip"), ("one-file", "html")])
+def test_a_command_builds_the_site_and_says_what_it_wrote(
+    command: str,
+    ending: str,
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    built = site.rename(tmp_path / "built")
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    monkeypatch.setattr(commands, "build_site", lambda _: built.rename(site))
+    (tmp_path / "build").mkdir()
+
+    assert commands.main([command]) == 0
+    written = capsys.readouterr().out.strip()
+    assert (Path(written).parent.as_posix(), written.rpartition(".")[2]) == ("build", ending)
+    assert (tmp_path / written).is_file()
