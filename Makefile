@@ -31,7 +31,7 @@ RUNS ?= 7
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-test serve build pdf look bench check quick test prove lint format browser lock clean
+.PHONY: help setup setup-test serve build zip one-file pdf look bench check quick test prove lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,12 @@ serve: setup ## Build the site and serve it on 127.0.0.1:8000 (PORT=8001 on anot
 
 build: setup ## Build the site into site/
 	$(PYTHON) -m build_tools build
+
+zip: setup ## Write the site as one archive for a web host, into build/
+	$(PYTHON) -m build_tools zip
+
+one-file: setup ## Write the protocol as one file for a memory stick, into build/
+	$(PYTHON) -m build_tools one-file
 
 pdf: setup-test browser ## Print the poster, the wallet card and the protocol to build/pdf/
 	$(PYTHON) -m build_tools pdf

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from build_tools.checks.publishing import find_unready
@@ -20,10 +21,12 @@ from build_tools.content.project import (
     load_project,
 )
 from build_tools.content.reviews import find_cards, find_due, render_reviews
+from build_tools.content.school import School
 from build_tools.forks.new import CannotBegin, Written, write_protocol, write_school
 from build_tools.pages.comparison import comparison_page
 from build_tools.site import server
 from build_tools.site.again import Builder, build_when_told
+from build_tools.site.archive import write_archive, write_one_file
 from build_tools.site.build import BuildError, build_site
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
@@ -86,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     add("build", run_build).add_argument("--again", action="store_true", help=argparse.SUPPRESS)
     port = os.environ.get("PORT") or server.PORT
     add("serve", run_serve).add_argument("--port", default=port, help="PORT says the same")
+    add("zip", run_zip)
+    add("one-file", run_one_file)
     add("pdf", run_pdf)
     review = add("review", run_review)
     review.add_argument(
@@ -187,6 +192,25 @@ def run_serve(port: str) -> int:
         if status == 0:
             server.serve(claimed, ROOT, builder.build)
     return status
+
+
+def run_zip() -> int:
+    """Build the site, and write it as one archive for a web host to build."""
+    return _write_built(write_archive)
+
+
+def run_one_file() -> int:
+    """Build the site, and write its protocol as one file, for a memory stick, to build."""
+    return _write_built(write_one_file)
+
+
+def _write_built(write: Callable[[Path, Path, School], Path]) -> int:
+    """Build the site, write what is made of it, and say where."""
+    if run_build() != 0:
+        return 1
+    written = write(ROOT / "site", ROOT / "build", load_project().school)
+    print(written.relative_to(ROOT).as_posix())
+    return 0
 
 
 def run_pdf() -> int:

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 from build_tools.checks.registry import check
-from build_tools.content.addresses import pages_of
+from build_tools.content.addresses import ONE_FILE, pages_of
 from build_tools.content.audiences import services_pages
 from build_tools.content.file_names import DOCS, published
 from build_tools.content.findings import Finding, did_you_mean
@@ -107,6 +107,7 @@ class Targets:
         self.pages = pages_of(project)
         files = {path.removeprefix(f"{DOCS}/") for path in project.files}
         self.files = {path for path in files if not path.endswith((".md", *UNPUBLISHED))}
+        self.files.add(ONE_FILE)
         # Many links lead to few pages: each is read once.
         self.anchors_on = cache(self._anchors_on)
 

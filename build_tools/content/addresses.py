@@ -20,6 +20,12 @@ reasons-to-refer/ sources/ topics/ wallet-card/
 """Pages that every site has, and nobody writes by hand."""
 
 
+ONE_FILE = "what-to-do.html"
+"""The school's protocol as one page that needs no other file."""
+ON_THE_WEB = "for-schools/on-the-web/"
+"""The page that says how a site is put on the web."""
+
+
 def guidance_address(policy_id: str) -> str:
     """The guidance page of a policy."""
     return f"policies/{policy_id}/"

@@ -1,6 +1,7 @@
-"""What is made for paper: the whole protocol, the staff-room poster and the wallet card.
+"""What is made for paper, and for places without the site: the whole protocol, the staff-room
+poster, the wallet card, and the protocol in one file.
 
-The pages are text from the policies and from school.toml, and nothing of them is written here.
+They are text from the policies and from school.toml, and nothing of them is written here.
 `build_tools/site/pdf.py` prints them.
 """
 
@@ -12,16 +13,23 @@ from typing import Any
 import segno
 
 from build_tools.checks.citations import DO_NOW, THEN
-from build_tools.content.addresses import guidance_address, protocol_address, tool_address
+from build_tools.content.addresses import (
+    ONE_FILE,
+    guidance_address,
+    protocol_address,
+    tool_address,
+)
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_version
 from build_tools.content.school import School
+from build_tools.content.services import services_for
 from build_tools.pages.page import (
     Page,
     capital,
     checked_words,
     in_showing_order,
+    render,
     render_page,
     role_names,
     stale_marks,
@@ -63,35 +71,64 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
     """All text and all logic of one protocol, on one page."""
     address = protocol_address(policy_id)
     up = "../" * address.count("/")
-    cards = in_showing_order(live_cards(project, policy_id), project)
-    vocabulary, wording = project.vocabulary_of(policy_id), project.wording
     own = policy_id == school.protocol
     return _page(
         address,
         "The whole protocol",
         "whole-protocol.html.jinja",
-        policy=project.policies[policy_id],
         school=school.name if own else "",
         logo=up + school.logo_address if own and school.logo_address else "",
         floor=FLOOR,
-        version=protocol_version(project, policy_id),
-        today=today.isoformat(),
-        vocabulary=vocabulary,
-        wording=wording,
-        headlines=project.interface.tool["page"]["headlines"],
-        checked_words=checked_words(project),
-        conditions=[
+        one_file=up + ONE_FILE if policy_id == school.protocol else "",
+        say=project.interface.tool["page"],
+        **_protocol_context(project, policy_id, up, today),
+    )
+
+
+def render_one_file(project: Project, school: School, styles: str, today: date) -> str:
+    """What the school's protocol asks and whom to call, as one page that needs no other file.
+
+    `styles`: the site's style sheets. A link into the site leads to its address on the web, and is
+    plain text where nobody has said it.
+    """
+    site = f"{school.address.rstrip('/')}/" if school.address else ""
+    return render(
+        "one-file.html.jinja",
+        school=school,
+        tool=tool_link(school),
+        styles=styles,
+        say=project.interface.tool["page"],
+        steps=find_steps(project, (*DO_NOW, *THEN)),
+        services=services_for(project.services, project.audiences["staff"]),
+        sayings=project.sayings,
+        **_protocol_context(project, school.protocol, site, today),
+    )
+
+
+def _protocol_context(project: Project, policy_id: str, up: str, today: date) -> dict[str, Any]:
+    """A protocol in full; `up` leads to the site's root, and is empty where nothing does."""
+    cards = in_showing_order(live_cards(project, policy_id), project)
+    vocabulary, wording = project.vocabulary_of(policy_id), project.wording
+    return {
+        "policy": project.policies[policy_id],
+        "version": protocol_version(project, policy_id),
+        "today": today.isoformat(),
+        "vocabulary": vocabulary,
+        "wording": wording,
+        "headlines": project.interface.tool["page"]["headlines"],
+        "checked_words": checked_words(project),
+        "conditions": [
             (condition, [_phrase(project, member, YES) for member in condition.members])
             for condition in vocabulary.conditions.values()
         ],
-        implications=[
+        "implications": [
             (
                 _phrase(project, rule.fact, rule.answer),
                 _phrase(project, rule.other, rule.other_answer),
             )
             for rule in vocabulary.implications
         ],
-        parts=[
+        "parts": [
             (title, entries)
             for part, title in wording.parts.items()
             if (
@@ -99,7 +136,7 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
                     {
                         "card": card,
                         "roles": role_names(card, project),
-                        "href": f"{up}{guidance_address(card.policy)}#{card.slug}",
+                        "href": f"{up}{guidance_address(card.policy)}#{card.slug}" if up else "",
                         "marks": stale_marks(project, card, today),
                     }
                     for card in cards
@@ -107,7 +144,7 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
                 ]
             )
         ],
-    )
+    }
 
 
 def _phrase(project: Project, name: str, answer: Truth) -> str:
@@ -136,6 +173,8 @@ def _sheet_context(project: Project, school: School, today: date) -> dict[str, A
         "policy_title": project.policies[school.protocol].title,
         "version": protocol_version(project, school.protocol),
         "today": today.isoformat(),
+        "one_file": f"../{ONE_FILE}",
+        "say": project.interface.tool["page"],
     }
 
 

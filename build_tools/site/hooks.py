@@ -17,17 +17,19 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from build_tools.content.addresses import pages_of
+from build_tools.content.addresses import ONE_FILE, pages_of
 from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS, published
 from build_tools.content.look import render_colours
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import own_pages, render_audience_page, written_page
 from build_tools.pages.page import render_day
+from build_tools.pages.paper import render_one_file
 from build_tools.site.compressed import write_compressed_files
 from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.finish import (
     NOT_FOUND,
+    small_sheet,
     write_finished_pages,
     write_not_found_page,
     write_small_assets,
@@ -37,6 +39,7 @@ from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import engine_files, load_site, virtual_files
 
+PAPER = "assets/paper.css"
 SHEET = "assets/site.css"
 """The style sheets that mkdocs.yml names, in their order."""
 
@@ -112,8 +115,17 @@ def _join_sheets(files: Files, config: MkDocsConfig) -> None:
         files.remove(sheet)
     if sheets:
         css = "".join(sheet.content_string for sheet in sheets)
-        colours = render_colours(config.extra["site"].school.look.colour)
-        files.append(File.generated(config, SHEET, content=css + colours))
+        css += render_colours(config.extra["site"].school.look.colour)
+        files.append(File.generated(config, SHEET, content=css))
+        _add_one_file(css, files, config)
+
+
+def _add_one_file(css: str, files: Files, config: MkDocsConfig) -> None:
+    """The school's protocol in one file, with the styles of the site, and those of paper, in it."""
+    site, paper = config.extra["site"], files.get_file_from_path(PAPER)
+    styles = f"{css}@media print{{{paper.content_string if paper else ''}}}"
+    page = render_one_file(site.project, site.school, small_sheet(styles), site.today)
+    files.append(File.generated(config, ONE_FILE, content=page))
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

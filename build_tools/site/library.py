@@ -43,7 +43,7 @@ def write_library(target: Path, published: Path, package: Path) -> None:
     modules = _compile(dict(_sources(published, package)))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(modules):
-            archive.writestr(_entry(name), modules[name])
+            archive.writestr(entry_of(name), modules[name])
 
 
 def _sources(published: Path, package: Path) -> Iterator[tuple[str, bytes]]:
@@ -66,7 +66,7 @@ def _compile(sources: Mapping[str, bytes]) -> dict[str, bytes]:
         file = Path(folder, "python.zip")
         with zipfile.ZipFile(file, "w") as plain:
             for name in sorted(sources):
-                plain.writestr(_entry(name), sources[name])
+                plain.writestr(entry_of(name), sources[name])
         command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--silent", "--no-keep"]
         done = subprocess.run(
             [*command, str(file)],
@@ -89,7 +89,8 @@ def _plain_bytecode(compiled: bytes) -> bytes:
     return importlib.util.MAGIC_NUMBER + _NO_SOURCE + marshal.dumps(code, _MARSHAL)
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def entry_of(name: str) -> zipfile.ZipInfo:
+    """How a file stands in an archive: the same on every build."""
     entry = zipfile.ZipInfo(name, _DATE)
     entry.create_system = 3  # Unix, wherever the build runs
     entry.external_attr = 0o644 << 16

@@ -1,9 +1,9 @@
 """The content security policy of every page: this site's own files and nothing else, no inline
 script but by hash.
 
-Static hosts send no headers, so it stands in the page, as the first thing in its head: what comes
-before it would not be under it. Workers are started from a blob, because only those inherit it (see
-docs/assets/engine.js).
+Many static hosts send no headers, so it stands in the page, as the first thing in its head: what
+comes before it would not be under it. Workers are started from a blob, because only those inherit
+it (see docs/assets/engine.js).
 """
 
 from base64 import b64encode
@@ -13,6 +13,17 @@ from html import escape
 from build_tools.site.built_page import BuiltPage
 
 META = '<meta http-equiv="Content-Security-Policy" content="{policy}">'
+
+HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""What a page cannot say of itself and a host can: above all, in whose frame it may be shown. The
+rest of the policy stands in the page alone: what a host is told by hand would one day be another
+version's.
+"""
 
 
 class PageWithoutHead(ValueError):

@@ -35,6 +35,7 @@ from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
 from build_tools.site.compressed import is_large, start_on_best
+from build_tools.site.hosts import host_files
 from build_tools.site.kept import kept_at, kept_text
 from build_tools.site.runtime import RuntimeFiles, build_runtime
 from build_tools.situations import ahead
@@ -111,6 +112,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     )
     for written in chain.from_iterable(pages):
         yield File.generated(config, written.path, content=written.markdown)
+    for name, text in host_files():
+        yield File.generated(config, name, content=text)
     yield File.generated(config, "sources.md", content=render_sources_page(project))
     for file in site.runtime.files:
         yield File.generated(

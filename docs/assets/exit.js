@@ -1,7 +1,9 @@
 // Leaving quickly: the link is a real one. This script hides the page before the next one has loaded, puts the next
 // one in its place in the browser's history, and lets the Shift key do the same.
 //
-// Nothing is stored and nothing is asked of any server before the page is left.
+// Nothing is stored and nothing is asked of any server before the page is left. In a frame of the school's own site the
+// page around it is left too: the link names it (`target`), and so does this script. Where the browser forbids that,
+// the frame is empty at once.
 
 const PRESSES = 3;
 const PATIENCE = 5000; // milliseconds for each press, and in which a message can be read
@@ -78,12 +80,20 @@ class Exit {
     document.body.append(this.$overlay);
     this.$overlay.textContent = this.text("leaving");
     document.dispatchEvent(new Event("leave"));
-    const go = () => window.location.replace(this.destination);
+    const go = () => this.go();
     if (history.state?.back !== true) return go();
     // The questions have an entry of their own for the browser's Back: it would lead here again.
     window.addEventListener("popstate", go, { once: true });
     history.back();
     setTimeout(go, 300); // where the browser does not go back
+  }
+
+  go() {
+    const top = window.top ?? window;
+    try {
+      top.location.replace(this.destination);
+    } catch {} // a browser may ask for a tap first, and the page around may have forbidden it
+    if (top !== window) window.location.replace("about:blank");
   }
 
   get destination() {

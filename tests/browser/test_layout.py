@@ -46,6 +46,7 @@ PAGES = {
     "westcroft": "policies/westcroft/",
     "sources": "sources/",
     "for-schools": "for-schools/",
+    "on the web": "for-schools/on-the-web/",
     "about": "about/",
     "404": "no/such/page/",
     "westcroft-check": TOOLS["westcroft"],

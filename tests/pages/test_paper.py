@@ -19,6 +19,7 @@ from build_tools.pages.paper import (
     WALLET_CARD,
     paper_pages,
     render_code,
+    render_one_file,
     tool_link,
 )
 from tests.pages.test_policies import SCHOOL, Element, read, real_tool
@@ -135,6 +136,30 @@ def test_every_question_headline_condition_and_implication_is_in_words() -> None
     text = whole("national").text
 
     assert [words for words in wanted if words not in text] == []
+
+
+# ── In one file
+
+OUTWARD = {"tel", "sms", "https", "mailto", "data"}
+
+
+def test_in_one_file_a_school_has_its_name_its_numbers_and_links_to_its_site() -> None:
+    page = read(render_one_file(the_project(), FILLED, "", TODAY))
+    links = {one["href"] for one in page.having("href")}
+    inside = [link for link in links if link.startswith(ADDRESS)]
+
+    assert "Hill <School>" in page.text
+    assert [c.id for c in FILLED.contacts if c.phone and c.phone.link not in links] == []
+    assert f"{ADDRESS}/check/" in links
+    assert len(inside) == 1 + len(live_cards(the_project(), FILLED.protocol))
+
+
+def test_in_one_file_of_no_address_no_link_leads_into_the_site() -> None:
+    page = read(render_one_file(the_project(), SCHOOL, "", TODAY))
+    links = {one["href"] for one in page.having("href")}
+
+    assert {link.partition(":")[0] for link in links if not link.startswith("#")} <= OUTWARD
+    assert "on 20 November 2026" in page.text
 
 
 # ── What staff do at once

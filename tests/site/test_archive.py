@@ -1,0 +1,97 @@
+"""The archive is the site, byte for byte and always the same, with a page that says where to put
+it.
+"""
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from build_tools import commands
+from build_tools.content.addresses import ON_THE_WEB, ONE_FILE
+from build_tools.content.school import School
+from build_tools.site.archive import HOW, write_archive, write_one_file
+
+SCHOOL = School(name="Hill School", protocol="hill-school", contacts=())
+FILES = {
+    "index.html": "home",
+    "engine/1/python.zip": "engine",
+    "sources/index.html": "sources",
+    ONE_FILE: "all of it",
+    f"{ON_THE_WEB}index.html": (
+        '<article class="prose"><h1>On the web<a class="headerlink" href="#h">¶</a></h1>'
+        '<a href="../../sources/#a">Sources</a> <a href="../../what-to-do.html">File</a> '
+        '<a href="#nginx">nginx</a> <a href="https://example.org/">Other</a></article>'
+    ),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path / "site"
+
+
+def test_it_holds_the_site_in_one_folder_beside_the_one_file_and_the_page(
+    site: Path, tmp_path: Path
+) -> None:
+    path = write_archive(site, tmp_path, SCHOOL)
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name).decode() for name in archive.namelist()}
+
+    assert path.name == "what-to-do-hill-school.zip"
+    assert held.pop(HOW).startswith("<!doctype html>")
+    assert held.pop("what-to-do-hill-school.html") == FILES[ONE_FILE]
+    assert held == {f"what-to-do/{name}": text for name, text in FILES.items()}
+
+
+def test_the_same_site_makes_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    first = write_archive(site, tmp_path, SCHOOL).read_bytes()
+    os.utime(site / "index.html", (0, 0))
+    (site / "index.html").chmod(0o600)
+
+    assert write_archive(site, tmp_path, SCHOOL).read_bytes() == first
+
+
+def test_the_page_leads_into_the_folder(site: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(write_archive(site, tmp_path, SCHOOL)) as archive:
+        page = archive.read(HOW).decode()
+
+    for link in (
+        'href="what-to-do/sources/index.html#a"',
+        'href="what-to-do/what-to-do.html"',
+        'href="#nginx"',
+        'href="https://example.org/"',
+    ):
+        assert link in page
+    assert "headerlink" not in page
+
+
+def test_the_one_file_is_named_after_the_protocol(site: Path, tmp_path: Path) -> None:
+    path = write_one_file(site, tmp_path, SCHOOL)
+
+    assert (path.name, path.read_text("utf-8")) == ("what-to-do-hill-school.html", FILES[ONE_FILE])
+
+
+@pytest.mark.parametrize(("command", "ending"), [("zip", "zip"), ("one-file", "html")])
+def test_a_command_builds_the_site_and_says_what_it_wrote(
+    command: str,
+    ending: str,
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    built = site.rename(tmp_path / "built")
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    monkeypatch.setattr(commands, "build_site", lambda _: built.rename(site))
+    (tmp_path / "build").mkdir()
+
+    assert commands.main([command]) == 0
+    written = capsys.readouterr().out.strip()
+    assert (Path(written).parent.as_posix(), written.rpartition(".")[2]) == ("build", ending)
+    assert (tmp_path / written).is_file()
