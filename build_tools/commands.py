@@ -23,6 +23,9 @@ from build_tools.content.project import (
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
 from build_tools.forks.new import CannotBegin, Written, write_protocol, write_school
+from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
+from build_tools.forks.update import take as take_version
+from build_tools.forks.what_changes import find_changes
 from build_tools.pages.comparison import comparison_page
 from build_tools.site import server
 from build_tools.site.again import Builder, build_when_told
@@ -109,6 +112,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     prove.add_argument("--record", action="store_true", help=f"keep the counts in {CHECKED}")
     add("freeze", run_freeze)
+    update = add("update", run_update)
+    update.add_argument(
+        "--from",
+        required=True,
+        dest="source",
+        metavar="SOURCE",
+        help="an archive, a folder, or a git remote",
+    )
+    update.add_argument("--take", action="store_true", help="replace, having read what changes")
+    add("what-changes", run_what_changes).add_argument("older", metavar="FOLDER")
     compare = add("compare", run_compare)
     for name in ("first", "second"):
         compare.add_argument(name, metavar="POLICY")
@@ -180,6 +193,31 @@ def _show_written(files: Iterable[Written]) -> int:
         print(f"{'wrote' if file.is_new else 'stays as it is:'} {file.path}")
     print("next: fill them in, and run `python -m build_tools serve`, which shows what is wrong")
     return 0
+
+
+def run_update(source: str, *, take: bool) -> int:
+    """Show what a newer version changes for this school; with --take, take it."""
+    try:
+        new = fetch(ROOT, source)
+        print(ask_what_changes(ROOT, new))
+    except CannotUpdate as error:
+        print(f"build_tools: {error}", file=sys.stderr)
+        return 1
+    if not take:
+        print(f"{PAGE.as_posix()} says the same, to read and to print.")
+        print("Nothing was replaced: run it again with --take to take the newer version.")
+        return 0
+    before = take_version(ROOT, new, datetime.now(tz=UTC))
+    print(f"taken; what was there before is in {before.relative_to(ROOT).as_posix()}/")
+    print("next: python -m build_tools setup, and then check and build")
+    return 0
+
+
+def run_what_changes(older: str) -> int:
+    """Show what this version changes for the school of a folder with an older one."""
+    changes = find_changes(ROOT, Path(older))
+    print(render_findings(changes.wrong) if changes.wrong else changes.page)
+    return 1 if changes.wrong else 0
 
 
 def run_serve(port: str) -> int:

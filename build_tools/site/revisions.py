@@ -40,14 +40,15 @@ def load_project_at(root: Path, revision: str) -> Project:
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         members = {one.name: tar.extractfile(one) for one in tar.getmembers() if one.isfile()}
         then = {name: member.read() for name, member in members.items() if member}
-    today = {name: file for name, file in load_files(root).items() if not _decides(name)}
+    today = {name: file for name, file in load_files(root).items() if not decides(name)}
     project = parse_project({**today, **then}, root)
     if project.findings:
         raise ProjectError(project.findings)
     return project
 
 
-def _decides(name: str) -> bool:
+def decides(name: str) -> bool:
+    """Whether plans rest on a file."""
     return name.startswith(DECIDING)
 
 

@@ -615,7 +615,7 @@ def _outline(behaviour: Behaviour) -> Iterator[tuple[int, str]]:
             yield 1, kind
             for entry in entries:
                 yield 2, f"{entry.what}{_extent(entry)}"
-                yield 3, _example(entry, behaviour)
+                yield 3, render_example(entry, behaviour)
         yield from ((1, sentence) for sentence in _rest(change))
 
 
@@ -642,7 +642,8 @@ def _extent(change: Change) -> str:
     return f"{how}: {change.count:,} situations, for {', '.join(change.roles)}"
 
 
-def _example(change: Change, behaviour: Behaviour) -> str:
+def render_example(change: Change, behaviour: Behaviour) -> str:
+    """One situation in which it shows, in words: what was said there, and what is now."""
     phrases = {**behaviour.older_phrases.facts, **behaviour.phrases.facts}
     when = render_phrases(change.example, phrases)
     return f"when {when}: {change.before}  →  {change.after}"

@@ -1,0 +1,149 @@
+"""A newer version of this site, taken under what a school made its own.
+
+What is the school's lies in docs/school, and stays. Everything else is replaced as a whole, after
+the newer version has said what changes for this school; what was there before is kept beside.
+"""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from build_tools.content.policy import FLOOR, POLICIES, SCHOOL_FOLDER
+
+WORK = Path("build/update")
+PAGE = WORK / "what-changes.html"
+STAYS = frozenset({".git", ".venv", "build", "node_modules", "site", "dist", "schools"})
+"""What is made on this machine, or is a school's own."""
+
+NEEDED = ("mkdocs.yml", f"{POLICIES}/{FLOOR}.md", "build_tools", "decision_tree")
+
+
+class CannotUpdate(Exception):
+    """Why nothing was replaced, and what to do."""
+
+
+def fetch(root: Path, source: str) -> Path:
+    """The newer version in a folder of its own: from an archive, a folder, or a git remote.
+
+    Raises CannotUpdate.
+    """
+    new = root / WORK / "new"
+    shutil.rmtree(new, ignore_errors=True)
+    new.parent.mkdir(parents=True, exist_ok=True)
+    given = Path(source)
+    try:
+        if given.is_dir():
+            shutil.copytree(
+                given, new, ignore=lambda at, names: {*names} & STAYS if Path(at) == given else ()
+            )
+        elif given.is_file():
+            _unpack(given, new)
+        else:
+            _clone(root, source, new)
+    except (OSError, tarfile.TarError, zipfile.BadZipFile, shutil.Error) as error:
+        why = str(error).partition("\n")[0]
+        raise CannotUpdate(f"{source} cannot be read: {why}") from error
+    new = _inner(new)
+    missing = [name for name in NEEDED if not (new / name).exists()]
+    if missing:
+        raise CannotUpdate(f"{source} is no version of this site: it has no {missing[0]}")
+    shutil.rmtree(new / SCHOOL_FOLDER, ignore_errors=True)
+    if (root / SCHOOL_FOLDER).is_dir():
+        shutil.copytree(root / SCHOOL_FOLDER, new / SCHOOL_FOLDER)
+    return new
+
+
+def ask_what_changes(root: Path, new: Path) -> str:
+    """The page for the lead, as HTML, from the code of the newer version. Raises CannotUpdate."""
+    command = [sys.executable, "-m", "build_tools", "what-changes", str(root.resolve())]
+    done = subprocess.run(command, cwd=new, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        told = done.stdout.strip() or done.stderr.strip()
+        raise CannotUpdate(f"nothing was replaced, since in the newer version:\n{told}")
+    page = f"<!doctype html><html lang=en><meta charset=utf-8><title>What changes</title>{STYLE}"
+    page += MarkdownIt("commonmark", {"html": False}).render(done.stdout)
+    (root / PAGE).write_text(page, encoding="utf-8")
+    return done.stdout
+
+
+STYLE = (
+    "<style>body{font:18px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;"
+    "padding:0 1rem}li{margin:.4rem 0}</style>"
+)
+
+
+def take(root: Path, new: Path, now: datetime) -> Path:
+    """Put the newer version in the place of the older one, which is kept: the folder of it.
+
+    Where anything fails, all that was moved is put back.
+    """
+    before = root / WORK / f"before-{now:%Y-%m-%d-%H%M%S}"
+    moved = list[tuple[Path, Path]]()
+
+    def move(path: Path, to: Path) -> None:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(to)
+        moved.append((path, to))
+
+    try:
+        for name in _replaced(new):
+            if (root / name).exists():
+                move(root / name, before / name)
+            move(new / name, root / name)
+    except OSError:
+        for path, to in reversed(moved):
+            to.rename(path)
+        raise
+    return before
+
+
+def _replaced(new: Path) -> Iterator[Path]:
+    """What is replaced as a whole: each file and folder at the top, and those of docs but the
+    school's.
+    """
+    docs = Path(SCHOOL_FOLDER).parent
+    for path in sorted(new.iterdir()):
+        if path.name == docs.name:
+            inner = sorted(path.iterdir())
+            yield from (p.relative_to(new) for p in inner if p != new / SCHOOL_FOLDER)
+        elif path.name not in STAYS:
+            yield path.relative_to(new)
+
+
+def _unpack(archive: Path, to: Path) -> None:
+    """Unpack what stays within the folder."""
+    if zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(to)  # noqa: S202 (it takes no part of a name that leads out)
+    else:
+        with tarfile.open(archive) as packed:
+            packed.extractall(to, filter="data")
+
+
+def _clone(root: Path, remote: str, to: Path) -> None:
+    """The newest commit of a remote of this repository, or of an address."""
+    address = _run_git(root, "remote", "get-url", "--", remote).stdout.strip() or remote
+    if address.startswith("-"):
+        raise CannotUpdate(f"no archive, folder or git remote: {remote!r}")
+    done = _run_git(root, "clone", "--quiet", "--depth", "1", "--", address, str(to))
+    if done.returncode != 0:
+        raise CannotUpdate(f"no archive, folder or git remote: {remote!r}\n{done.stderr.strip()}")
+    shutil.rmtree(to / ".git")
+
+
+def _run_git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = ["git", *words]
+    return subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+
+
+def _inner(folder: Path) -> Path:
+    """An archive holds its files, or one folder with them."""
+    entries = list(folder.iterdir())
+    return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder

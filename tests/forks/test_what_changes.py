@@ -1,0 +1,78 @@
+"""Before a newer version is taken, the lead reads what it changes for the school."""
+
+from pathlib import Path
+
+import pytest
+
+from build_tools.content.policy import OWN_POLICIES
+from build_tools.forks.what_changes import find_changes, find_news
+from tests.projects import FRONT, a_card, write_files
+
+NATIONAL = "docs/policies/national.md"
+OWN_POLICY = f"{OWN_POLICIES}/hill.md"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return school_in(tmp_path / "old")
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    return school_in(tmp_path / "new")
+
+
+def school_in(root: Path) -> Path:
+    write_files(root, "national")
+    (root / OWN_POLICIES).mkdir(parents=True)
+    own = FRONT.format(kind="school") + a_card("Should", "train staff")
+    (root / OWN_POLICY).write_text(own, "utf-8")
+    (root / "docs/school/school.toml").write_text(
+        '[school]\nname = "Hill School"\nprotocol = "hill"\n', "utf-8"
+    )
+    return root
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_where_nothing_changes_it_says_so(new: Path, old: Path) -> None:
+    changes = find_changes(new, old)
+
+    assert changes.wrong == ()
+    assert changes.page.startswith("# What the newer version changes for Hill School")
+    assert "Nothing changes in any situation." in changes.page
+
+
+def test_a_clause_that_is_stronger_is_named_with_an_example(new: Path, old: Path) -> None:
+    edit(new, NATIONAL, "- **Should:**", "- **Must:**")
+    page = find_changes(new, old).page
+
+    assert "(national#" in page
+    assert "For example, when" in page
+
+
+def test_where_a_clause_of_the_school_would_be_weaker_it_stops(new: Path, old: Path) -> None:
+    floor = (new / NATIONAL).read_text("utf-8")
+    never = a_card("Never", "train staff", "**Who:** everyone", heading="Nobody trains")
+    (new / NATIONAL).write_text(floor + never.replace("Guidance", "KCSIE 2026"), "utf-8")
+    wrong = find_changes(new, old).wrong
+
+    assert {finding.path for finding in wrong} == {OWN_POLICY}
+    assert "against the floor's never" in " ".join(finding.message for finding in wrong)
+
+
+def test_content_that_the_newer_code_does_not_understand_is_told(new: Path, old: Path) -> None:
+    edit(old, NATIONAL, "- **Must:**", "- **Shall:**")
+
+    assert "cannot be compared" in find_changes(new, old).page
+
+
+def test_of_the_change_log_only_what_is_new_and_for_schools_is_shown_what_is_to_do_first() -> None:
+    older = "## 1\n\n### For schools\n\n- Known.\n\n### For developers\n\n- Code.\n"
+    newer = "## 2\n\n### For schools\n\n- Nice.\n- To do: read.\n\n### For developers\n\n- X.\n"
+
+    assert list(find_news(older, newer + older)) == ["To do: read.", "Nice."]
