@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import load_project
 from build_tools.pages.help_trees import help_address
-from tests.browser.conftest import PHONE, Reader, Watch, out_of_place, watched_context
+from tests.browser.conftest import PHONE, READY, Reader, Watch, out_of_place, watched_context
 from tests.browser.test_layout import BOTH, NARROW, OVERFLOW, find_with_axe
 from tests.browser.test_paper import page_sizes
 from tests.browser.test_privacy import stored_by
@@ -256,6 +256,17 @@ def test_without_script_every_question_and_line_can_be_read(
 
     expect(headings.filter(visible=True)).to_have_text(asked)
     expect(plain.page.locator("[data-clause]:visible")).to_have_count(len(plain.tree.cards))
+
+
+def test_an_engine_that_does_not_come_leaves_everything_to_read(page: Page, watch: Watch) -> None:
+    fresh = asker_of(page, YOUNGEST)
+    watch.expects("")
+    fresh.page.context.route("**/*.wasm", lambda route: route.abort())
+    fresh.page.goto(help_address(fresh.tree))
+    failure = fresh.page.get_by_role("alert").filter(has_text="The questions do not work")
+
+    expect(failure).to_be_visible(timeout=READY)
+    expect(fresh.page.locator("[data-clause]:visible")).to_have_count(len(fresh.tree.cards))
 
 
 # ── Fit to use

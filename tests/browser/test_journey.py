@@ -217,7 +217,7 @@ def test_the_browsers_back_goes_one_question_back_and_from_the_first_one_leaves(
 
 def test_the_plan_is_the_same_after_a_change_that_changes_nothing(started: Started) -> None:
     reader = started.open("national")
-    reader.walk(LEAD, all_answers(reader.project, "not-known"))
+    reader.walk(LEAD, with_an_adult(reader), "imagery")
     reader.open_answers()
     before = reader.page.locator("[data-plan]").inner_html()
     change(reader, "criteria")

@@ -233,6 +233,17 @@ class TestPoliciesAndTheVocabulary:
         assert {"this list", "the page"} == {*subjects(found)}
         assert f"on line {card.line_of('Why')}" in found[0].hint
 
+    @pytest.mark.parametrize(
+        "markdown",
+        [
+            "Stop. Wait. Tell.\n\nSource: " + f"{HARD} " * 3,
+            "Stop.\n\nNo longer right: incomplete; none; it is old",
+        ],
+        ids=["citation", "mark"],
+    )
+    def test_of_citations_and_marks_only_reasons_are_read(self, markdown: str) -> None:
+        assert self.found(Prose(line=1, markdown=markdown)) == []
+
     def test_what_the_tool_shows_is_measured_at_its_line(self) -> None:
         text, wording = the_project().written[VOCABULARY], the_project().wording
         hard = replace(wording.facts["online"], definition=f"{HARD} " * 3)

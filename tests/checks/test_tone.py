@@ -107,6 +107,12 @@ def test_only_a_question_of_the_readers_own_is_right(text: str, phrases: list[st
 # ── What is shown as never to be said
 
 
+@pytest.mark.parametrize("audience", GROWN_UPS)
+@pytest.mark.parametrize("text", TEXTS["example"])
+def test_an_example_of_what_never_to_say_is_right(text: str, audience: str) -> None:
+    assert told(text, audience) == []
+
+
 @pytest.mark.parametrize("audience", CHILDREN)
 def test_no_child_is_shown_such_an_example(audience: str) -> None:
     assert told('Never say: "Why did you do it?"', audience) == ["why did you"]
@@ -150,6 +156,15 @@ def test_a_clause_or_a_reason_that_tells_staff_to_look_is_told(change: dict[str,
 
 
 MARK = "No longer right: unsafe; national#nobody-views-the-imagery; nobody looks"
+
+
+@pytest.mark.parametrize(
+    "statement", [VIEW, f"The policy said this.\n{VIEW}", f"It said:\n- {VIEW}\n- And more."]
+)
+def test_a_statement_that_is_marked_is_right(statement: str) -> None:
+    prose = Prose(line=20, markdown=f"Before.\n\n{statement}\n\n{MARK}\nSource: B1")
+
+    assert told_of_policy(prose) == []
 
 
 def test_only_the_statement_above_the_mark_is_exempt() -> None:

@@ -10,11 +10,12 @@ from decision_tree.situation import (
     reconcile,
     settle,
 )
-from decision_tree.truth import NO, YES
+from decision_tree.truth import YES
 from decision_tree.vocabulary import Answers
+from tests.projects import rows_of
 from tests.toy import VOCABULARY, a_when
 
-NOTHING_SO = dict.fromkeys(VOCABULARY.facts, NO)
+ROWS = rows_of(__file__)
 IMPOSSIBLE = [
     {"demand": "yes", "pressed": "no"},
     {"demand": "yes", "adult": "yes"},
@@ -37,27 +38,12 @@ def test_the_two_facts_at_odds_are_named(answers: Answers) -> None:
 
 @pytest.mark.parametrize(
     ("answers", "condition", "reasons"),
-    [
-        ({"shared": YES}, "", ()),
-        ({"shared": NO}, "shared", ()),
-        ({"shared": YES}, "shared", ("shared",)),
-        ({}, "shared", ("shared",)),
-        ({"shared": NO}, "no shared", ("shared",)),
-        ({"shared": YES, "phone": YES}, "phone and shared", ("shared", "phone")),
-        ({"shared": YES}, "danger or shared", ("shared",)),
-        ({"shared": YES}, "danger and shared", ("danger", "shared")),
-        ({"shared": NO}, "danger or shared", ("danger",)),
-        ({"adult": YES}, "aggravated", ("adult",)),
-        ({"adult": YES, "shared": YES}, "aggravated", ("adult", "shared")),
-        ({"adult": NO, "danger": NO}, "aggravated", ("shared", "pressed")),
-        (NOTHING_SO, "no aggravated", ("danger", "adult", "shared", "pressed")),
-    ],
-    ids=str,
+    ROWS["a_condition_rests_on_the_facts_that_make_it_what_it_is"],
 )
 def test_a_condition_rests_on_the_facts_that_make_it_what_it_is(
-    answers: Answers, condition: str, reasons: tuple[str, ...]
+    answers: Answers, condition: str, reasons: list[str]
 ) -> None:
-    assert settle(answers, VOCABULARY).reasons(a_when(condition)) == reasons
+    assert settle(answers, VOCABULARY).reasons(a_when(condition)) == (*reasons,)
 
 
 # ── Changing an answer
@@ -65,13 +51,7 @@ def test_a_condition_rests_on_the_facts_that_make_it_what_it_is(
 
 @pytest.mark.parametrize(
     ("answers", "newest", "kept"),
-    [
-        ("adult=no shared=yes demand=yes", "demand", "adult shared demand"),  # all agree
-        ("adult=yes demand=yes shared=no", "demand", "demand shared"),
-        ("adult=yes demand=yes shared=no", "adult", "adult shared"),
-        ("scope=no adult=yes pressed=no demand=yes danger=no", "demand", "scope demand danger"),
-        ("demand=yes adult=yes", "", "adult"),  # of old ones, the first of the file
-    ],
+    ROWS["the_newest_answer_wins_and_only_what_contradicts_it_is_dropped"],
 )
 def test_the_newest_answer_wins_and_only_what_contradicts_it_is_dropped(
     answers: str, newest: str, kept: str

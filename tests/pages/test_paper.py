@@ -133,6 +133,10 @@ def test_every_question_headline_condition_and_implication_is_in_words() -> None
     for rule in vocabulary.implications:
         then = names[rule.other].yes if rule.other_answer == "yes" else names[rule.other].no
         wanted.append(f", then {then}.")
+    for end in vocabulary.ends:
+        ended = "; ".join(vocabulary.actions[action] for action in sorted(end.actions))
+        wanted.append(f"is told anything on these: {ended}.")
+    wanted.append("; ".join(vocabulary.actions[step] for step in vocabulary.first.before))
     text = whole("national").text
 
     assert [words for words in wanted if words not in text] == []
@@ -239,12 +243,6 @@ def test_a_code_is_black_on_white_with_its_quiet_zone() -> None:
     assert white == f"M0 0h{size}v{size}h-{size}z"
     assert black.startswith("M4 4.5")
     assert svg.within[0]["role"] == "img"
-
-
-def test_no_two_elements_of_a_page_have_the_same_address() -> None:
-    for html in filled_pages().values():
-        ids = [element["id"] for element in read(html).having("id")]
-        assert sorted(ids) == sorted(set(ids))
 
 
 def test_the_copy_of_the_card_is_silent_and_says_the_same() -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from build_tools.content.addresses import decision_address
-from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.content.protocols import protocol_of
 from build_tools.content.vocabulary import find_facts
 from build_tools.pages.picture import draw, picture_pages, render_picture
 from build_tools.situations.decisions import (
@@ -260,16 +260,3 @@ def test_while_the_protocol_applies_the_headline_is_the_strongest_of_its_picture
     )
 
     assert diagrams.count(differing) == 0
-
-
-@each_protocol
-def test_every_line_that_comes_or_goes_is_linked(protocol: str) -> None:
-    live = {card.slug for card in live_cards(the_project(), protocol)}
-    links = {
-        element["href"].partition("#")[2]
-        for twin in page_of(protocol).of_class("twin")
-        for element in twin.having("href")
-    }
-
-    assert links
-    assert links <= live

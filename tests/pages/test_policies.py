@@ -23,8 +23,9 @@ from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.tool import render_tool_page
 from decision_tree.plan import make_plan
-from tests.projects import the_project, with_card, with_meta, with_prose
+from tests.projects import rows_of, the_project, with_card, with_meta, with_prose
 
+ROWS = rows_of(__file__)
 POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
 BEFORE = date(2000, 1, 1)
@@ -308,16 +309,7 @@ def test_what_the_school_left_empty_is_a_blank_that_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("filled", "links"),
-    [
-        ({}, []),
-        ({"phones": "01234 567890"}, ["tel:+441234567890"]),
-        (
-            {"phones": "01234 567890", "out_of_hours": "01234 999999"},
-            ["tel:+441234567890", "tel:+441234999999"],
-        ),
-    ],
-    ids=["nothing", "a number", "and one out of hours"],
+    ("filled", "links"), ROWS["every_number_can_be_called_after_those_for_emergencies"]
 )
 def test_every_number_can_be_called_after_those_for_emergencies(
     filled: dict[str, str], links: list[str]
@@ -412,41 +404,7 @@ def test_a_replaced_clause_and_no_other_is_marked_with_what_replaces_it() -> Non
     assert page.count('class="clause__mark"') == len(cards) > 0
 
 
-EVERYONE = tuple(the_project().vocabulary.roles)
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        (
-            {"modality": "must", "when_text": "", "roles": EVERYONE},
-            "In every plan for: everyone.",
-        ),
-        (
-            {"modality": "never", "when_text": "it is so", "roles": ("staff", "head")},
-            (
-                "In a plan for: any member of staff, headteacher, when it is so, "
-                "or while that is not known."
-            ),
-        ),
-        (
-            {"modality": "may", "when_text": "it is so", "roles": ("head",)},
-            "In a plan for: headteacher, only when it is certain that it is so.",
-        ),
-        (
-            {"modality": "ask", "when_text": "", "roles": ("head",)},
-            "A question to settle, shown to: headteacher.",
-        ),
-        (
-            {"modality": "ask", "when_text": "it is so", "roles": ("head",)},
-            (
-                "A question to settle, shown to: headteacher when it is so, "
-                "or while that is not known."
-            ),
-        ),
-    ],
-    ids=lambda value: str(value)[:40],
-)
+@pytest.mark.parametrize(("changes", "sentence"), ROWS["a_card_says_when_it_is_in_a_plan"])
 def test_a_card_says_when_it_is_in_a_plan(changes: dict[str, Any], sentence: str) -> None:
     page = guidance_of(with_card(the_project(), CLAUSE, **changes), "westcroft")
 

@@ -105,7 +105,7 @@ BROKEN: tuple[tuple[str, Change], ...] = (
     ("no-emergency-without-danger", one("call-999-when-someone-is-in-danger", when=ALWAYS)),
     ("no-level-is-lowered", one("refer-when-a-child-is-at-risk-of-harm", when=NO_ADULT)),
     ("no-line-is-lost", one(STANDS, when=NO_ADULT)),
-    ("clause-is-live-and-sourced", one(STANDS, source="somebody said so")),
+    ("clause-is-live-and-sourced", one(STANDS, source="UKCIS 2024, full advice; a rumour")),
     ("clause-acts", one(STANDS, when=IMPOSSIBLE)),
     ("fact-matters", without("support-staff-who-saw-the-imagery", "record-a-viewing")),
     ("calling-999-is-first", moved),
