@@ -74,9 +74,7 @@ class ActionPlan:
     asks: tuple[str, ...]
 
 
-def make_plan(
-    protocol: Protocol, role: str, answers: Answers, *, asks: bool = True
-) -> ActionPlan:
+def make_plan(protocol: Protocol, role: str, answers: Answers, *, asks: bool = True) -> ActionPlan:
     """The plan of `role`, given `answers`. Raises ImpossibleAnswers where they contradict each
     other. `asks`: whether the next questions are looked for, which takes as long as the rest.
     """

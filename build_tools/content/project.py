@@ -55,6 +55,7 @@ VOCABULARY = "docs/data/vocabulary.toml"
 REVIEWS = "docs/data/reviews.toml"
 CHECKED = "docs/data/checked.toml"
 BENCH = "docs/data/bench.toml"
+GROWTH = "docs/data/growth.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
 FEW = 9
@@ -255,7 +256,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     school = parse_school(data, sorted(policies, key=_by_age) or [FLOOR])
-    for record in {CHECKED, BENCH} & data.texts.keys():
+    for record in {CHECKED, BENCH, GROWTH} & data.texts.keys():
         data.tables(record)
     written = _written(data, policies, help_trees)
     data.findings += _check_written(data, written)
