@@ -1,70 +1,118 @@
-"""How reading, checking, building and proving grow with the number of protocols.
+"""How checking, building, proving and comparing grow with the number of protocols.
 
-`python -m tests.growth 10 100` writes so many copies of a small invented policy into a folder
-outside of the project, runs the commands there, and prints a table: seconds of work (of all
-processes), pages, and the largest page. No test asserts a time.
+`python -m tests.growth 10 100` writes so many invented policies into a folder outside of the
+project, runs the commands there, and prints a table; with --record it is kept in
+`docs/data/growth.toml`, which the site shows. Each policy has about half of the clauses of one of
+the examples, no two the same. No test asserts a time.
 """
 
-import resource
+import argparse
+import os
+import random
+import re
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from build_tools.content.project import ROOT
+import tomlkit
+
+from build_tools.content.policy import FLOOR
+from build_tools.content.project import GROWTH, ROOT
 from build_tools.site.kept import CACHE
-from tests.projects import FRONT, copy_checkout
+from tests.projects import copy_checkout
 
-CARDS = """
-Invented to be counted.
-### Tell the lead at once
-
-- **Must:** tell the safeguarding lead
-- **Who:** any member of staff
-- **Action:** tell the safeguarding lead
-- **Topic:** disclosure
-- **Source:** Invented
-- **Checked:** to-check, 2026-11-20
-"""
-COMMANDS = ("check", "build", "prove")
+COMMANDS = {
+    "check": ["check"],
+    "build": ["build"],
+    "again": ["build"],
+    "prove": ["prove"],
+    "compare": ["compare", "school-0", "school-1"],
+}
+"""What is measured; `again`: a build after one card was edited."""
+CARD = re.compile(r"^### .*?(?=^#{1,6} |\Z)", re.MULTILINE | re.DOTALL)
+BY_ITSELF = re.compile(r"\]\(|\{|\*\*(Replaced by|Differs):")
+"""What names something that is not in the card."""
+NAMED = re.compile(r"^(title: |publisher: |# ).*", re.MULTILINE)
 
 
 def write_protocols(checkout: Path, number: int) -> None:
-    """Leave the floor, and add so many invented policies."""
+    """Leave what is there, and add so many invented policies."""
     folder = checkout / "docs/policies"
+    examples = [path for path in sorted(folder.glob("*.md")) if path.stem != FLOOR]
+    texts = [path.read_text("utf-8") for path in examples]
     for place in range(number):
-        text = FRONT.format(kind="school") + CARDS
-        text = text.replace("A policy", f"School {place}").replace("A publisher", f"School {place}")
-        (folder / f"school-{place}.md").write_text(text, "utf-8")
+        draw = random.Random(place)  # noqa: S311 (the same each time)
+        text = texts[place % len(texts)]
+        front = NAMED.sub(rf"\1School {place}", text.partition("\n## ")[0])
+        cards = [card for card in CARD.findall(text) if not BY_ITSELF.search(card)]
+        chosen = sorted(draw.sample(range(len(cards)), len(cards) // 2))
+        whole = "\n".join([front, *(cards[at] for at in chosen)])
+        (folder / f"school-{place}.md").write_text(whole, "utf-8")
 
 
-def measure(number: int) -> list[str]:
-    """A row of the table."""
+def measure(number: int) -> dict[str, Any]:
+    """A row of the table: seconds by the clock of each command, pages, and the largest page."""
     with tempfile.TemporaryDirectory() as folder:
         checkout = copy_checkout(Path(folder))
         write_protocols(checkout, number)
-        (checkout / "build").mkdir()
-        (checkout / CACHE).symlink_to((ROOT / CACHE).resolve())  # the engine is made before
-        row = [f"{number}"]
-        for command in COMMANDS:
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        kept = checkout / CACHE
+        kept.mkdir(parents=True)
+        for name in ("module", "library", "compressed"):  # the engine is made before
+            for made in (ROOT / CACHE).glob(f"{name}-*"):
+                (kept / made.name).symlink_to(made.resolve())
+        row: dict[str, Any] = {"protocols": number}
+        for name, command in COMMANDS.items():
+            if name == "again":
+                _edit(checkout / "docs/policies/school-0.md")
+            begun = time.monotonic()
             done = subprocess.run(
-                [sys.executable, "-m", "build_tools", command],
+                [sys.executable, "-m", "build_tools", *command],
                 cwd=checkout,
                 capture_output=True,
                 text=True,
                 check=False,
             )
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            if done.returncode and command != "prove":  # whose record is of other protocols
+            row[name] = round(time.monotonic() - begun, 1)
+            if done.returncode and name != "prove":  # whose record is of other protocols
                 print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr)
-            row.append(f"{after.ru_utime - before.ru_utime:.1f}")
         pages = [path.stat().st_size for path in (checkout / "site").rglob("*.html")]
-        return [*row, f"{len(pages)}", f"{max(pages, default=0) // 1000}"]
+        return {**row, "pages": len(pages), "largest": max(pages, default=0) // 1000}
+
+
+def _edit(policy: Path) -> None:
+    policy.write_text(policy.read_text("utf-8").replace("**Must:**", "**Should:**", 1), "utf-8")
+
+
+def write_growth(rows: Sequence[dict[str, Any]]) -> None:
+    """Keep the table, for the page that shows it."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Written by `python -m tests.growth --record`, never by hand."))
+    document.add("on", datetime.now(tz=UTC).date().isoformat())
+    document.add("processors", os.cpu_count() or 1)
+    document.add("row", tomlkit.aot())
+    for row in rows:
+        document["row"].append(row)  # type: ignore[union-attr, arg-type]
+    (ROOT / GROWTH).write_text(tomlkit.dumps(document), "utf-8")
+
+
+def main() -> None:
+    """Measure, and print the table row by row."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("numbers", nargs="+", type=int, metavar="NUMBER")
+    parser.add_argument("--record", action="store_true", help=f"keep the table in {GROWTH}")
+    arguments = parser.parse_args()
+    rows = []
+    for number in arguments.numbers:
+        rows.append(measure(number))
+        print(*(f"{name} {value}" for name, value in rows[-1].items()), sep=", ", flush=True)
+    if arguments.record:
+        write_growth(rows)
 
 
 if __name__ == "__main__":
-    print(f"| protocols | {' | '.join(COMMANDS)} | pages | largest page, kB |")
-    print(f"|{'---:|' * (len(COMMANDS) + 3)}")
-    for argument in sys.argv[1:]:
-        print("|", " | ".join(measure(int(argument))), "|", flush=True)
+    main()

@@ -57,6 +57,7 @@ VOCABULARY = "docs/data/vocabulary.toml"
 REVIEWS = "docs/data/reviews.toml"
 CHECKED = "docs/data/checked.toml"
 BENCH = "docs/data/bench.toml"
+GROWTH = "docs/data/growth.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
 FEW = 9
@@ -267,7 +268,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     word_lists = data.read(WORDS, Words, Words())
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
-    for record in {CHECKED, BENCH} & data.texts.keys():
+    for record in {CHECKED, BENCH, GROWTH} & data.texts.keys():
         data.tables(record)
     written = _written(data, policies, help_trees)
     missing = EXAMPLES - policies.keys()

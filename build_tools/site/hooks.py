@@ -203,6 +203,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     if findings:
         raise ProjectError(findings)
     shelf.write()
+    config.extra["site"].graphs.write()
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     config.extra["site"].compressing.join()

@@ -1,6 +1,6 @@
 """What takes long to make is kept in `build/cache`, by the content of all that it is made from.
 
-Three forms: one text, a folder of files, and a shelf of many small things that one build asks for.
+Two forms: a folder of files, and a shelf of many small things that one build asks for.
 """
 
 import hashlib
@@ -30,16 +30,6 @@ def kept_at(root: Path, name: str, sources: Iterable[Path | str]) -> Path:
     texts.
     """
     return root / CACHE / f"{name}-{fingerprint(sources)}"
-
-
-def kept_text(file: Path, make: Callable[[], str]) -> str:
-    """The text of `file`, which `make` returns where there is none."""
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        text = make()
-        _write(file, text)
-        return text
 
 
 def _write(file: Path, text: str) -> None:
@@ -87,6 +77,15 @@ class Shelf:
         if key not in self._asked:
             self._asked[key] = self._found[key] if key in self._found else make()
         return self._asked[key]
+
+    def has(self, sources: Iterable[str]) -> bool:
+        """Whether there is one."""
+        key = self._key(sources)
+        return key in self._asked or key in self._found
+
+    def put(self, sources: Iterable[str], value: Any) -> None:
+        """Keep what was made elsewhere."""
+        self._asked[self._key(sources)] = value
 
     def forget(self, sources: Iterable[str]) -> None:
         """Make this anew when it is asked for again."""

@@ -15,7 +15,6 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-import decision_tree
 from build_tools.checks.registry import check_project
 from build_tools.content.addresses import tool_address
 from build_tools.content.help_trees import HelpTree
@@ -35,13 +34,10 @@ from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
 from build_tools.site.compressed import is_large, start_on_best
+from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
-from build_tools.site.kept import kept_at, kept_text
 from build_tools.site.runtime import RuntimeFiles, build_runtime
-from build_tools.situations import ahead
-from build_tools.situations.ahead import Graph
 from build_tools.situations.proof import load_record, load_version
-from decision_tree.protocol import parse_protocol
 
 RUNTIME = Path("build/runtime")
 
@@ -55,6 +51,7 @@ class Site:
     runtime: RuntimeFiles
     runtime_folder: Path
     compressing: Thread
+    graphs: Graphs
     today: date
 
 
@@ -75,6 +72,7 @@ def load_site(root: Path, today: date) -> Site:
         runtime=runtime,
         runtime_folder=folder,
         compressing=start_on_best(large, root),
+        graphs=_graphs(project),
         today=today,
     )
 
@@ -128,13 +126,12 @@ def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) 
     protocol = _compact(protocol_data(site.project, policy.id))
     engine = engine_addresses(site, address, protocol)
     project = site.project
-    ticked_no = [fact for fact, text in project.wording.facts.items() if text.ticked_no]
     tool = render_tool_page(
         project,
         policy,
         site.school,
         engine,
-        _ahead(site, protocol, list(project.vocabulary.roles), ticked_no),
+        site.graphs.of(policy.id),
         site.today,
         address,
         pictures=tool_pictures(project, policy.id),
@@ -147,22 +144,22 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     """The page of a help tree, in place of its cards, and the protocol by which it decides."""
     address, protocol = help_address(tree), _compact(tree.data)
     engine = engine_addresses(site, address, protocol)
-    graph = _ahead(site, protocol, [tree.place.role], [])
+    graph = site.graphs.of(tree.data["id"])
     page = render_help_page(site.project, tree, engine, graph, site.today)
     yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
     yield File.generated(config, f"{address}protocol.json", content=protocol)
 
 
-def _ahead(site: Site, protocol: str, roles: list[str], ticked_no: list[str]) -> Graph:
-    """What comes next by a protocol, asked once for each protocol and engine."""
-    code = (Path(ahead.__file__), *sorted(Path(decision_tree.__file__).parent.glob("*.py")))
-    asked = (protocol, *roles, "", *ticked_no)
-    text = kept_text(
-        kept_at(site.project.root, "ahead", (*code, *asked)),
-        lambda: _compact(ahead.grow(parse_protocol(json.loads(protocol)), roles, ticked_no)),
-    )
-    graph: Graph = json.loads(text)
-    return graph
+def _graphs(project: Project) -> Graphs:
+    """What comes next by every protocol and help tree."""
+    graphs = Graphs(project.root)
+    ticked_no = [fact for fact, text in project.wording.facts.items() if text.ticked_no]
+    for policy in project.policies_by_age:
+        graphs.add(protocol_data(project, policy.id), project.vocabulary.roles, ticked_no)
+    for tree in project.help_trees:
+        graphs.add(tree.data, [tree.place.role], [])
+    graphs.grow()
+    return graphs
 
 
 def _compact(data: Any) -> str:

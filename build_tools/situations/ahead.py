@@ -20,14 +20,14 @@ itself, so that a few hundred plans are a few dozen parts.
 """
 
 import json
-from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
 
 from build_tools.content.vocabulary import find_facts
-from decision_tree.levels import EMERGENCY, find_levels
+from decision_tree.levels import EMERGENCY, TABLE, find_levels
 from decision_tree.plan import ActionPlan, find_level, make_plan
 from decision_tree.presentation import FIRST, Part, Presentation, present_plan
 from decision_tree.protocol import Clause, Protocol, When
@@ -57,6 +57,8 @@ HELD = ("acts_as", "follows", "level", "find_out")
 LINES = ("lines", "in_doubt")
 OTHERS = ("nevers", "overridden")
 SLOTS = ("parts", *OTHERS)
+LEADS = frozenset({*TRUTHS, UNASKED, "then", "go_on", "held", *LINES, *SLOTS})
+"""Under these names stand places of entries."""
 AHEAD = 2
 """How many answers of a role whose headline is worked out are followed: to read and give them takes
 longer than the engine does.
@@ -67,11 +69,54 @@ def grow(protocol: Protocol, roles: Iterable[str], ticked_no: Container[str] = (
     """The graph of a protocol, from the first screen of each role. `ticked_no`: the facts of which
     a tick in a list says no.
     """
+    return join([grow_for(part_for(protocol, role), role, ticked_no) for role in roles])
+
+
+def part_for(protocol: Protocol, role: str) -> Protocol:
+    """The protocol with those clauses alone on which the role's questions and plans rest: what it
+    can read, and what makes its headline. Of two schools it is the same where they say the same.
+    """
+    fixed = protocol.vocabulary.roles[role].level is not None
+    signs = {action for entry in (EMERGENCY, *(() if fixed else TABLE)) for action in entry.actions}
+    read = {c.id for away in (False, True) for c in protocol.clauses_for(role, away=away)}
+    clauses = tuple(c for c in protocol.clauses if c.id in read or c.action in signs)
+    # Which clauses are the protocol's own is told only where others stand beside them.
+    owners = {clause.id.startswith(f"{protocol.id}#") for clause in clauses}
+    return replace(protocol, id=protocol.id if len(owners) > 1 else "", clauses=clauses)
+
+
+def join(graphs: Sequence[Graph]) -> Graph:
+    """The graphs of some roles as one."""
     entries = _Entries()
-    growers = {role: _Grower(protocol, role, ticked_no, entries) for role in roles}
+    joined: Graph = {**graphs[0], "roots": {}, "plans": {}, "entries": entries.all}
+    for graph in graphs:
+        moved = {ASK: ASK}
+        for place, entry in enumerate(graph["entries"]):  # those that it leads to come before it
+            moved[place] = entries.place(_moved(entry, moved))
+        joined["roots"] |= {role: moved[place] for role, place in graph["roots"].items()}
+        joined["plans"] |= {role: _moved(plan, moved) for role, plan in graph["plans"].items()}
+    return joined
+
+
+def _moved(entry: Entry, places: Mapping[int, int]) -> Entry:
+    """An entry, or a plan, whose places are others now."""
     return {
-        "roots": {role: grower.root() for role, grower in growers.items()},
-        "plans": {role: grower.plans() for role, grower in growers.items()},
+        key: value
+        if key not in LEADS
+        else places[value]
+        if isinstance(value, int)
+        else [places[place] for place in value]
+        for key, value in entry.items()
+    }
+
+
+def grow_for(protocol: Protocol, role: str, ticked_no: Container[str]) -> Graph:
+    """The graph of one role."""
+    entries = _Entries()
+    grower = _Grower(protocol, role, ticked_no, entries)
+    return {
+        "roots": {role: grower.root()},
+        "plans": {role: grower.plans()},
         "stopping": sorted(stopping_facts(protocol)),
         "options": {
             screen.id: {

@@ -1,0 +1,84 @@
+"""What each page knows ahead of the engine: asked once by role, of the clauses on which it rests.
+
+Most of a build from nothing is this, so that it is done on all processors.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import decision_tree
+from build_tools.site.kept import CACHE, Shelf
+from build_tools.situations import ahead
+from build_tools.situations.ahead import Graph
+from decision_tree.protocol import Protocol, clause_json, parse_protocol
+
+FEW = 8
+"""So many are made before other processes would have started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One role of a protocol: `sources` are all on which its graph rests."""
+
+    protocol: Protocol
+    role: str
+    ticked_no: Sequence[str]
+    sources: tuple[str, ...]
+
+
+class Graphs:
+    """The graphs of a build."""
+
+    def __init__(self, root: Path) -> None:
+        """Take what an earlier build has left."""
+        code = [Path(ahead.__file__), *sorted(Path(decision_tree.__file__).parent.glob("*.py"))]
+        self._shelf = Shelf(root / CACHE / "ahead.json", code)
+        self._walks: dict[str, list[Walk]] = {}
+
+    def add(self, data: dict[str, Any], roles: Iterable[str], ticked_no: Sequence[str]) -> None:
+        """A protocol whose graph is wanted."""
+        protocol = parse_protocol(data)
+        vocabulary = json.dumps(data["vocabulary"])
+        self._walks[data["id"]] = [_walk(protocol, vocabulary, role, ticked_no) for role in roles]
+
+    def grow(self) -> None:
+        """Ask the engine what is not known yet, once for the same role and clauses."""
+        walks = (walk for walks in self._walks.values() for walk in walks)
+        wanted = {w.sources: w for w in walks if not self._shelf.has(w.sources)}
+        for walk, graph in zip(wanted.values(), _grow_all([*wanted.values()]), strict=True):
+            self._shelf.put(walk.sources, graph)
+
+    def of(self, id_: str) -> Graph:
+        """The graph of a protocol."""
+        return ahead.join(
+            [self._shelf.take(w.sources, partial(_grow, w)) for w in self._walks[id_]]
+        )
+
+    def write(self) -> None:
+        """Keep what was asked for."""
+        self._shelf.write()
+
+
+def _walk(protocol: Protocol, vocabulary: str, role: str, ticked_no: Sequence[str]) -> Walk:
+    part = ahead.part_for(protocol, role)
+    clauses = json.dumps([clause_json(clause) for clause in part.clauses])
+    return Walk(part, role, ticked_no, (part.id, role, vocabulary, clauses, *ticked_no))
+
+
+def _grow_all(walks: Sequence[Walk]) -> list[Graph]:
+    workers = min(len(walks) // FEW, os.cpu_count() or 1)
+    if workers <= 1:
+        return list(map(_grow, walks))
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        return list(pool.map(_grow, walks))
+
+
+def _grow(walk: Walk) -> Graph:
+    return ahead.grow_for(walk.protocol, walk.role, walk.ticked_no)
