@@ -22,8 +22,6 @@ reasons-to-refer/ sources/ topics/ wallet-card/
 
 ONE_FILE = "what-to-do.html"
 """The school's protocol as one page that needs no other file."""
-ON_THE_WEB = "for-schools/on-the-web/"
-"""The page that says how a site is put on the web."""
 
 
 def guidance_address(policy_id: str) -> str:

@@ -4,12 +4,18 @@ protocol in one file for whoever needs no web at all.
 The same site makes the same archive, byte for byte.
 """
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from build_tools.content.addresses import ON_THE_WEB, ONE_FILE
+from markdown import markdown
+
+from build_tools.content.addresses import ONE_FILE
+from build_tools.content.file_names import DOCS, address_of
+from build_tools.content.front_matter import split_front_matter
+from build_tools.content.project import ROOT
 from build_tools.content.school import School
 from build_tools.pages.page import render
 from build_tools.site.library import entry_of
@@ -17,10 +23,10 @@ from build_tools.site.library import entry_of
 FOLDER = "what-to-do"
 """In which the site lies."""
 HOW = "how-to-put-this-on-the-web.html"
+GUIDE = "for-schools/on-the-web.md"
+"""The page under docs that says the same: a school may have left it out of its site."""
 PACKED = frozenset((".br", ".gz", ".png", ".zip"))
-ARTICLE = re.compile(r'<article class="prose">(.*?)</article>', re.DOTALL)
-INSIDE = re.compile(r'href="(\.\./[^"#]*)')
-HEADER_LINK = re.compile(r'<a class="headerlink".*?</a>')
+INSIDE = re.compile(r'href="(?!#|https?:)([^"#]*)')
 
 
 def one_file_name(school: School) -> str:
@@ -47,32 +53,27 @@ def write_archive(site: Path, folder: Path, school: School) -> Path:
 
 
 def _files(site: Path, school: School) -> Iterator[tuple[str, bytes]]:
-    yield HOW, _how_to(site, school).encode()
+    yield HOW, _how_to(school).encode()
     yield one_file_name(school), (site / ONE_FILE).read_bytes()
     names = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     for name, path in sorted(names.items()):
         yield f"{FOLDER}/{name}", path.read_bytes()
 
 
-def _how_to(site: Path, school: School) -> str:
-    """The site's own page on this, as one that is opened from a folder."""
-    html = (site / ON_THE_WEB / "index.html").read_text(encoding="utf-8")
-    found = ARTICLE.search(html)
-    if found is None:
-        raise ValueError(f"no article on {ON_THE_WEB}")
-    article = HEADER_LINK.sub("", INSIDE.sub(_in_folder, found[1]))
+def _how_to(school: School) -> str:
+    """The guide as a page that is opened from a folder."""
+    text = split_front_matter((ROOT / DOCS / GUIDE).read_text(encoding="utf-8")).body
+    article = markdown(text, extensions=["attr_list", "fenced_code", "tables"])
     return render(
         "how-to-put-this-on-the-web.html.jinja",
-        article=article,
+        article=INSIDE.sub(_in_folder, article),
         folder=FOLDER,
         one_file=one_file_name(school),
     )
 
 
 def _in_folder(link: re.Match[str]) -> str:
-    """A link from the page to another of the site: a folder shows no page of itself."""
-    parts = [*PurePosixPath(FOLDER, ON_THE_WEB).parts]
-    for part in PurePosixPath(link[1]).parts:
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    page = "" if PurePosixPath(link[1]).suffix else "/index.html"
-    return f'href="{"/".join(parts)}{page}'
+    """A link of the guide to another page of the site: a folder shows no page of itself."""
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(GUIDE), link[1]))
+    page = f"{address_of(place)}index.html" if place.endswith(".md") else place
+    return f'href="{FOLDER}/{page}'

@@ -18,16 +18,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from build_tools.content.addresses import ON_THE_WEB
+from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, Project
-from build_tools.site.archive import FOLDER, HOW, write_archive
+from build_tools.site.archive import FOLDER, GUIDE, HOW, write_archive
 from build_tools.site.hosts import KINDS as KINDS_FOR_IIS
 from build_tools.site.security_policy import HEADERS
 from build_tools.site.server import HOST, serving
 from tests.browser.conftest import READY, Reader, Watch, all_answers, watched_context
 from tests.browser.test_layout import find_with_axe
 
-GUIDE = ROOT / "docs" / f"{ON_THE_WEB.rstrip('/')}.md"
 IN_GUIDE = "/safeguarding/"
 STARTED = 20
 """Seconds that a server may take on a busy machine."""
@@ -59,9 +58,8 @@ class Host:
 
 def settings_for(server: str, port: int, prefix: str, www: Path) -> str:
     """The guide's own settings, at another place."""
-    [found] = re.findall(
-        rf"^```{server}\n(.*?)^```$", GUIDE.read_text("utf-8"), re.DOTALL | re.MULTILINE
-    )
+    guide = (ROOT / DOCS / GUIDE).read_text(encoding="utf-8")
+    [found] = re.findall(rf"(?ms)^```{server}\n(.*?)^```$", guide)
     own = found.replace(IN_GUIDE, prefix).replace("/srv/www", str(www))
     if server == "caddy":
         options = (
