@@ -39,7 +39,7 @@ from build_tools.site.kept import kept_at, kept_text
 from build_tools.site.runtime import RuntimeFiles, build_runtime
 from build_tools.situations import ahead
 from build_tools.situations.ahead import Graph
-from build_tools.situations.proof import load_record, load_version
+from build_tools.situations.proof import load_record, load_version, record_of
 from decision_tree.protocol import parse_protocol
 
 RUNTIME = Path("build/runtime")
@@ -101,7 +101,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         review_card_pages(project, site.today),
         checked_pages(
             project,
-            load_record(project.root),
+            load_record(project.root, record_of(project)) or load_record(project.root),
             load_record(project.root, BENCH),
             load_version(project),
             site.today,
