@@ -14,11 +14,11 @@ from build_tools.content.findings import did_you_mean, render_findings
 from build_tools.content.project import (
     CHECKED,
     REVIEWERS,
-    REVIEWS,
     ROOT,
     Project,
     ProjectError,
     load_project,
+    load_shared_project,
 )
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
@@ -52,6 +52,7 @@ from build_tools.situations.proof import (
     find_lost_reach,
     load_record,
     proof_sections,
+    record_of,
     run_proof,
     write_record,
 )
@@ -110,7 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     prove.add_argument(
         "--missed", action="store_true", help="list the small changes that nobody notices"
     )
-    prove.add_argument("--record", action="store_true", help=f"keep the counts in {CHECKED}")
+    prove.add_argument(
+        "--record", action="store_true", help="keep the counts, which the site shows"
+    )
     add("freeze", run_freeze)
     update = add("update", run_update)
     update.add_argument(
@@ -168,8 +171,8 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
         print(f"build_tools: no such clause or policy: {error}", file=sys.stderr)
         return 2
     text = render_reviews(project, cards, by, today)
-    (ROOT / REVIEWS).write_text(text, encoding="utf-8")
-    print(f"recorded the review of {len(cards)} clauses in {REVIEWS}")
+    (ROOT / project.reviews_file).write_text(text, encoding="utf-8")
+    print(f"recorded the review of {len(cards)} clauses in {project.reviews_file}")
     return 0
 
 
@@ -280,14 +283,16 @@ def run_prove(*, record: bool, missed: bool) -> int:
     today = datetime.now(tz=UTC).date().isoformat()
     sections = proof_sections(project, proof, today)
     if record:
-        write_record(ROOT, sections)
+        write_record(ROOT, sections, record_of(project))
         return 0
-    recorded = load_record(ROOT)
+    recorded, shared = load_record(ROOT, record_of(project)), load_record(ROOT)
+    # A school that has recorded nothing of its own keeps what the site itself has recorded.
+    compared = sections if recorded or record_of(project) == CHECKED else {}
     stale = [
-        *(f"reach fell: {sentence}" for sentence in find_lost_reach(recorded, proof)),
+        *(f"reach fell: {sentence}" for sentence in find_lost_reach(recorded or shared, proof)),
         *(
             f"{name}: recorded other numbers, run it with --record and read what changed"
-            for name, values in sections.items()
+            for name, values in compared.items()
             if _numbers(values) != _numbers(recorded.get(name, {}))
         ),
     ]
@@ -314,8 +319,10 @@ def _show_proof(project: Project, proof: Proof) -> None:
 
 
 def run_freeze() -> int:
-    """Write anew what becomes of every clause in chosen situations; name the files that changed."""
-    project = load_project()
+    """Write anew what becomes of every clause that is no school's own, in chosen situations; name
+    the files that changed.
+    """
+    project = load_shared_project()
     findings = check_project(project)
     if findings:
         print(render_findings(findings), file=sys.stderr)

@@ -12,7 +12,7 @@ from typing import Any
 
 from build_tools.content.findings import Finding
 from build_tools.content.help_trees import HelpTree
-from build_tools.content.policy import Card, Policy, Prose
+from build_tools.content.policy import SCHOOL_FOLDER, Card, Policy, Prose
 from build_tools.content.practice import PRACTICE
 from build_tools.content.project import (
     REVIEWS,
@@ -80,9 +80,14 @@ def the_project() -> Project:
 
 @cache
 def real_files() -> Mapping[str, str]:
-    """Every file that a project is read from, as text by path; empty, where it is no text."""
-    files = load_files(ROOT).items()
-    return {path: content.decode() for path, content in files if isinstance(content, bytes)}
+    """Every file that a project is read from, as text by path; empty, where it is no text. What is
+    a school's own is left out.
+    """
+    return {
+        path: content.decode()
+        for path, content in load_files(ROOT).items()
+        if isinstance(content, bytes) and not path.startswith(SCHOOL_FOLDER)
+    }
 
 
 def edited(path: str, old: str, new: str, files: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -113,11 +118,17 @@ SIGN = "\u5b66"
 """A sign that few code pages have."""
 
 
+def _own_folder(folder: str, names: list[str]) -> list[str]:
+    """What a school has made its own, in the folder with the pages."""
+    own = ROOT / SCHOOL_FOLDER
+    return [name for name in names if Path(folder, name) == own]
+
+
 def copy_checkout(root: Path) -> Path:
-    """All that a school has, without git, in a folder of an odd name below `root`."""
+    """All that is no school's own, without git, in a folder of an odd name below `root`."""
     folder = root / f"Schule & Kinder ü {SIGN}" / "the site"
     for name in "build_tools decision_tree docs tests/engine/scenarios".split():
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, ignore=_own_folder)
     for name in "mkdocs.yml pyproject.toml package-lock.json LICENSE".split():
         shutil.copy(ROOT / name, folder)
     (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.project import REVIEWERS, REVIEWS, Project
+from build_tools.content.project import OWN_REVIEWS, REVIEWERS, REVIEWS, Project
 from build_tools.content.reviews import all_cards
 
 
@@ -13,10 +13,11 @@ def check_reviews(project: Project) -> Iterator[Finding]:
     """A review names a clause that exists, and a role."""
     ids = {card.id for card in all_cards(project)}
     for id_, review in project.reviews.items():
+        path = OWN_REVIEWS if id_ in project.own_reviews else REVIEWS
         if id_ not in ids:
-            line, hint = project.line_of(REVIEWS, "review", id_), did_you_mean(id_, ids)
-            yield Finding(REVIEWS, line, "no such clause", id_, hint)
+            line, hint = project.line_of(path, "review", id_), did_you_mean(id_, ids)
+            yield Finding(path, line, "no such clause", id_, hint)
         if review.by not in REVIEWERS:
-            line = project.line_of(REVIEWS, "review", id_, "by")
+            line = project.line_of(path, "review", id_, "by")
             hint = did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}"
-            yield Finding(REVIEWS, line, "unknown reviewer", review.by, hint)
+            yield Finding(path, line, "unknown reviewer", review.by, hint)

@@ -11,7 +11,6 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from build_tools.content.findings import Finding
-from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import OWN_PAGES, OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.school import SCHOOL
 
@@ -20,8 +19,8 @@ DOCS = "docs"
 DATA = "docs/data"
 CONFIGURATION = "mkdocs.yml"
 
-OWN_DATA = (SCHOOL, OWN_WORDS)
-"""What a school says in data files of its own."""
+OWN_DATA = [f"{SCHOOL_FOLDER}/{name}.toml" for name in "school words reviews checked".split()]
+"""What a school says in data files of its own, and what is recorded of it."""
 
 LOGO = f"{SCHOOL_FOLDER}/logo.svg"
 """A school's own drawing: it is read, and refused where it is more than that."""

@@ -55,7 +55,9 @@ from decision_tree.vocabulary import Vocabulary
 ROOT = Path(__file__).parent.parent.parent
 VOCABULARY = "docs/data/vocabulary.toml"
 REVIEWS = "docs/data/reviews.toml"
+OWN_REVIEWS = f"{SCHOOL_FOLDER}/reviews.toml"
 CHECKED = "docs/data/checked.toml"
+OWN_CHECKED = f"{SCHOOL_FOLDER}/checked.toml"
 BENCH = "docs/data/bench.toml"
 GROWTH = "docs/data/growth.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
@@ -99,7 +101,8 @@ class Project:
     text, by path. `files`: the path of every file, whatever it is. `root`: where it was read from,
     for those who write. `vocabulary`: with the school's own words, which `shared_vocabulary` and
     its tables are without. `set_apart`: the pages for pupils of other ages than the school's;
-    `lacks_examples`: a school publishes its own policies without all of the examples.
+    `lacks_examples`: a school publishes its own policies without all of the examples. `own_reviews`
+    are those of `reviews` that the school recorded.
     """
 
     root: Path
@@ -119,6 +122,7 @@ class Project:
     terms: tuple[Term, ...]
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
+    own_reviews: Mapping[str, Review]
     words: Words
     unsafe: UnsafeTable
     searches: Searches
@@ -129,6 +133,11 @@ class Project:
     policies: Mapping[str, Policy]
     help_trees: tuple[HelpTree, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def reviews_file(self) -> str:
+        """Where reviews are recorded: a school's own among what is its own."""
+        return OWN_REVIEWS if SCHOOL in self.files else REVIEWS
 
     @property
     def floor(self) -> Policy:
@@ -204,6 +213,13 @@ def load_project(root: Path = ROOT) -> Project:
     return parse_project(load_files(root), root)
 
 
+def load_shared_project(root: Path = ROOT) -> Project:
+    """The project without what a school has made its own: what every copy of this site has."""
+    files = load_files(root).items()
+    shared = {path: file for path, file in files if not path.startswith(f"{SCHOOL_FOLDER}/")}
+    return parse_project(shared, root)
+
+
 def load_text(root: Path, name: str) -> str:
     """The text of one more file of the project. Raises ProjectError where it has none."""
     return _loaded(root, name).texts[name]
@@ -265,10 +281,11 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     terms = data.read(GLOSSARY, Glossary, Glossary(term={})).term
     rules = data.read(FLOOR_RULES, FloorRules, FloorRules(rule=())).rule
     reviews = data.read(REVIEWS, ReviewTable, ReviewTable()).review
+    own_reviews = data.read(OWN_REVIEWS, ReviewTable, ReviewTable(), needed=False).review
     word_lists = data.read(WORDS, Words, Words())
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
-    for record in {CHECKED, BENCH, GROWTH} & data.texts.keys():
+    for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH} & data.texts.keys():
         data.tables(record)
     written = _written(data, policies, help_trees)
     missing = EXAMPLES - policies.keys()
@@ -297,7 +314,12 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         practice=practice,
         terms=tuple(terms.values()),
         rules=rules,
-        reviews={id_: one for id_, one in reviews.items() if id_.partition("#")[0] not in missing},
+        reviews={
+            id_: review
+            for id_, review in {**reviews, **own_reviews}.items()
+            if id_.partition("#")[0] not in missing
+        },
+        own_reviews=own_reviews,
         words=word_lists,
         unsafe=unsafe,
         searches=searches.leading_to(lambda page: page in pages or page not in gone),

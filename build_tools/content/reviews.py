@@ -2,8 +2,9 @@
 
 A clause rests on the sources that it cites, or on its school's document and the floor's clauses on
 the same act. One of a help tree rests on the sources and on the floor's clauses that it cites. A
-fingerprint of these and of its own words is kept with the review, in docs/data/reviews.toml. When
-it changes, the clause is marked, on its page and in every plan, until somebody reviews it again.
+fingerprint of these and of its own words is kept with the review, in docs/data/reviews.toml, or in
+docs/school/reviews.toml where a school has details of its own. When it changes, the clause is
+marked, on its page and in every plan, until somebody reviews it again.
 """
 
 from collections.abc import Iterable, Iterator
@@ -79,7 +80,7 @@ def find_cards(project: Project, names: Iterable[str]) -> list[Card]:
 
 
 def render_reviews(project: Project, reviewed: Iterable[Card], by: str, on: date) -> str:
-    """The text of docs/data/reviews.toml, with `reviewed` newly recorded.
+    """The text of the file of reviews, with `reviewed` newly recorded.
 
     Reviews stand in the order of the clauses; one of a clause that is gone goes with it.
     """
@@ -87,7 +88,8 @@ def render_reviews(project: Project, reviewed: Iterable[Card], by: str, on: date
         card.id: Review(fingerprint=fingerprint(project, card), by=by, on=on.isoformat())
         for card in reviewed
     }
-    recorded = {**project.reviews, **now}
+    before = project.reviews if project.reviews_file == REVIEWS else project.own_reviews
+    recorded = {**before, **now}
     document = tomlkit.document()
     for line in takewhile(lambda line: line.startswith("#"), project.written[REVIEWS].split("\n")):
         document.add(tomlkit.comment(line.removeprefix("# ")))

@@ -12,7 +12,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
 
-from build_tools.content.file_names import DOCS
+from build_tools.content.file_names import DOCS, address_of
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
 from build_tools.content.services import Service
@@ -89,8 +89,8 @@ def _menu(
     staff's, the first page of each.
     """
     if section:
-        pages = cast("list[Page]", section.children)
-        yield from (_entry(p) for p in pages if f"{DOCS}/{p.file.src_uri}" not in project.set_apart)
+        apart = {address_of(path) for path in project.set_apart}
+        yield from (entry for entry in map(_entry, section.children) if entry.url not in apart)
     if not own:
         others = (other for other in sections if other is not section)
         yield from (replace(_first_of(other), title=other.title) for other in others)

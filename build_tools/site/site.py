@@ -37,7 +37,7 @@ from build_tools.site.compressed import is_large, start_on_best
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
 from build_tools.site.runtime import RuntimeFiles, build_runtime
-from build_tools.situations.proof import load_record, load_version
+from build_tools.situations.proof import load_record, load_version, record_of
 
 RUNTIME = Path("build/runtime")
 
@@ -100,7 +100,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         review_card_pages(project, site.today),
         checked_pages(
             project,
-            load_record(project.root),
+            load_record(project.root, record_of(project)) or load_record(project.root),
             load_record(project.root, BENCH),
             load_version(project),
             site.today,

@@ -22,17 +22,23 @@ import tomlkit
 
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR
-from build_tools.content.project import CHECKED, ROOT, Project, load_tables, load_text
+from build_tools.content.project import (
+    CHECKED,
+    OWN_CHECKED,
+    Project,
+    load_tables,
+    load_text,
+)
 from build_tools.content.protocols import live_cards, logic_text, protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
+from build_tools.content.school import SCHOOL
 from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import Prover, count_situations
 from build_tools.situations.help_claims import count_help_situations, prove_tree
 from build_tools.situations.mutants import Judge, Mutant
 from build_tools.situations.scenarios import (
     STORIES,
-    load_scenarios,
-    load_stories,
+    expected_of,
     scenario_files,
 )
 from decision_tree.plan import find_lines
@@ -59,7 +65,7 @@ FIXED_HELP_RULES = ("a", "b", "c", "d", "g")
 """Rules of the help trees whose claims do not follow from clauses, as those of the others do."""
 
 Record = Mapping[str, Mapping[str, Any]]
-"""The sections of docs/data/checked.toml."""
+"""The sections of a file of what was counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -209,7 +215,7 @@ def _mutant_parts(prover: Prover) -> Iterator[_Part]:
     protocols alone of which something is expected.
     """
     project = prover.project
-    scenarios = [*load_scenarios(project.root), *load_stories(project.root)]
+    scenarios = [*chain.from_iterable(expected_of(project))]
     judge = Judge(prover, scenarios)
     protocols = sorted({FLOOR, *(scenario.protocol for scenario in scenarios)})
     texts = [_protocol_text(project, id_) for id_ in protocols]
@@ -327,7 +333,7 @@ def proof_sections(project: Project, proof: Proof, on: str) -> dict[str, dict[st
 
 def count_scenarios(project: Project) -> dict[str, int]:
     """How many scenarios and stories there are, and how many clauses stand in a plan of theirs."""
-    scenarios, stories = load_scenarios(ROOT), load_stories(ROOT)
+    scenarios, stories = expected_of(project)
     clauses = {c.id for id_ in project.policies for c in protocol_of(project, id_).clauses}
     standing = set[str]()
     for scenario in (*scenarios, *stories):
@@ -343,12 +349,19 @@ def count_scenarios(project: Project) -> dict[str, int]:
     }
 
 
+def record_of(project: Project) -> str:
+    """The file of what was counted: a school's own lies among what is its own."""
+    return OWN_CHECKED if SCHOOL in project.files else CHECKED
+
+
 def load_record(root: Path, name: str = CHECKED) -> Record:
     """What was recorded in a file; nothing where there is none."""
     return load_tables(root, name) if (root / name).exists() else {}
 
 
-def write_record(root: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:
+def write_record(
+    root: Path, sections: Mapping[str, Mapping[str, Any]], path: str = CHECKED
+) -> None:
     """Write the record anew."""
     document = tomlkit.document()
     document.add(tomlkit.comment("What the last run of `python -m build_tools prove` counted."))
@@ -359,7 +372,7 @@ def write_record(root: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:
         for key, value in values.items():
             table.add(key, _inline(value) if isinstance(value, Mapping) else value)
         document.add(name, table)
-    (root / CHECKED).write_text(tomlkit.dumps(document), encoding="utf-8")
+    (root / path).write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
 def _inline(values: Mapping[str, int]) -> tomlkit.items.InlineTable:

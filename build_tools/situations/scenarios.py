@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from build_tools.content.project import load_tables
+from build_tools.content.project import Project, load_tables
 from decision_tree.plan import (
     PlannedAction,
     find_acting_role,
@@ -71,6 +71,16 @@ def load_scenarios(root: Path) -> list[Scenario]:
         for name in scenario_files(root)
         for entry in load_tables(root, name)["scenario"]
     ]
+
+
+def expected_of(project: Project) -> tuple[list[Scenario], list[Scenario]]:
+    """The named situations and the stories of the protocols that are there."""
+    scenarios, stories = load_scenarios(project.root), load_stories(project.root)
+    there = project.policies.keys()
+    return (
+        [scenario for scenario in scenarios if scenario.protocol in there],
+        [story for story in stories if story.protocol in there],
+    )
 
 
 def load_stories(root: Path) -> list[Scenario]:

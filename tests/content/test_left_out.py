@@ -48,7 +48,7 @@ def test_a_line_that_leads_to_what_is_left_out_goes_and_words_in_a_line_stay() -
 
 
 def test_a_schools_own_link_to_what_is_left_out_is_told() -> None:
-    page = {"docs/school/pages/ours.md": "---\naudience: staff\n---\n\n[Letter](../../letter.md)\n"}
+    page = {"docs/school/pages/ours.md": "---\naudience: staff\n---\n\n[Letter](../letter.md)\n"}
     found = check_project(of_school(ALONE, **page))
 
     assert [(f.path, f.message) for f in found] == [
