@@ -72,7 +72,7 @@ def load_site(root: Path, today: date) -> Site:
         runtime=runtime,
         runtime_folder=folder,
         compressing=start_on_best(large, root),
-        graphs=_graphs(project),
+        graphs=make_graphs(project),
         today=today,
     )
 
@@ -150,7 +150,7 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     yield File.generated(config, f"{address}protocol.json", content=protocol)
 
 
-def _graphs(project: Project) -> Graphs:
+def make_graphs(project: Project) -> Graphs:
     """What comes next by every protocol and help tree."""
     graphs = Graphs(project.root)
     ticked_no = [fact for fact, text in project.wording.facts.items() if text.ticked_no]

@@ -18,7 +18,13 @@ from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.site import site as site_module
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
-from build_tools.site.site import Site, engine_addresses, load_site, virtual_files
+from build_tools.site.site import (
+    Site,
+    engine_addresses,
+    load_site,
+    make_graphs,
+    virtual_files,
+)
 
 TODAY = date(2026, 11, 20)
 
@@ -46,6 +52,7 @@ def site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Site:
         school=project.school,
         runtime=RUNTIME,
         compressing=Thread(),
+        graphs=make_graphs(project),
         runtime_folder=folder,
         today=TODAY,
     )
