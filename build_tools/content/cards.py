@@ -13,6 +13,7 @@ Grammar, on the CommonMark tree of the normalised text:
     Who         = role { "," role } | everyone                  absent: the front matter's default
     Checked     = ("verified" | "secondary" | "to-check") "," date
     Replaced by = policy "#" slug
+    Was         = slug { "," slug }     headings that it had before: links to them still lead here
     Draft       = a note to its author: the card is in no plan and on no page until the line is gone
 
 A quotation that begins with "Note:" is a note to the author, on no page.
@@ -63,6 +64,7 @@ OPTIONAL = (
     "Checked",
     "Replaced by",
     "Differs",
+    "Was",
     "Draft",
 )
 LABELS = (*MODALITIES, *NEEDED, *OPTIONAL)
@@ -435,6 +437,7 @@ class _Parser:
             due=self._due(value_of.get("Until", "")),
             replaced_by=value_of.get("Replaced by", ""),
             differs=value_of.get("Differs", ""),
+            was=self._former(*values.get("Was", ("", line))),
             lines=tuple((label, at) for label, (_, at) in values.items()),
         )
 
@@ -524,6 +527,16 @@ class _Parser:
             self._find(line, "checked-says-how-far-and-when", "not a state and a date", value, hint)
             return None
         return Checked(state=cast(State, state), on=day)
+
+    def _former(self, value: str, line: int) -> tuple[str, ...]:
+        """The slugs by which others may still know the card."""
+        found = tuple(slug.strip() for slug in value.split(",") if slug.strip())
+        for slug in found:
+            if slug_of(slug) != slug:
+                hint = f"as in its address: {slug_of(slug)}"
+                self._find(line, "every-id-is-unique", "not the address of a heading", slug, hint)
+        self.slugs += [(slug, line) for slug in found]
+        return found
 
     def _due(self, until: str) -> int:
         """The place of a deadline among the vocabulary's, soonest first: `until` begins with it."""

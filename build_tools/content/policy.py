@@ -41,6 +41,7 @@ class Card:
     """One clause: a level-3 heading and its labelled lines. `path` is its file, `line` that of the
     heading; the others are their lines'. `short`: the statement in a few words, as a sentence to
     the reader, so that a never's begins with "Do not"; `say`: what the reader can say aloud.
+    `was`: slugs that it had before.
     """
 
     policy: str
@@ -64,6 +65,7 @@ class Card:
     due: int = NO_DEADLINE
     replaced_by: str = ""
     differs: str = ""
+    was: tuple[str, ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
 
     @property

@@ -5,7 +5,7 @@ for nothing that rests on it could be judged; a card that cannot be used is left
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -393,6 +393,7 @@ def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
         policy, found = parse_policy(path, data.texts[path], words.vocabulary, said)
         policies[policy.id] = policy
         data.findings += found
+    policies = _under_todays_names(policies)
     if FLOOR not in policies:
         message = f"no {FLOOR}.md"
         data.refuse([Finding(POLICIES, 1, message, check="the-floor-exists")])
@@ -403,6 +404,24 @@ def _protocols(files: Files, publish: Publish) -> list[str]:
     """The ids of the policies that are published, the floor's first."""
     published = [path for path in files if is_policy(path) and not publish.leaves_out(path)]
     return sorted({FLOOR, *(PurePosixPath(path).stem for path in published)}, key=_by_age)
+
+
+def _under_todays_names(policies: Mapping[str, Policy]) -> dict[str, Policy]:
+    """The policies, each of whose replaced cards names what replaces it as that is called today."""
+    cards = [card for policy in policies.values() for card in policy.cards]
+    today = {f"{card.policy}#{slug}": card.id for card in cards for slug in card.was}
+    if not today:
+        return {**policies}
+
+    def named(block: Card | Prose) -> Card | Prose:
+        if isinstance(block, Card) and block.replaced_by in today:
+            return replace(block, replaced_by=today[block.replaced_by])
+        return block
+
+    return {
+        id_: replace(policy, blocks=tuple(map(named, policy.blocks)))
+        for id_, policy in policies.items()
+    }
 
 
 def _by_age(policy_id: str) -> tuple[bool, str]:

@@ -22,6 +22,8 @@ from build_tools.content.project import (
 from build_tools.content.school import SCHOOL
 from build_tools.content.sources import SOURCES
 from tests.projects import (
+    NOBODY_VIEWS,
+    REFER,
     a_card,
     a_project,
     edited,
@@ -246,3 +248,32 @@ def test_a_draft_is_in_no_plan_and_no_page_until_its_mark_is_gone() -> None:
     policy = a_project(school=card).policies["example"]
 
     assert (policy.cards, [draft.heading for draft in policy.drafts]) == ((), ["A card"])
+
+
+REPLACED = a_card("Must", "refer to the police", "**Replaced by:** national#refer-when-one-is")
+
+
+def renamed(line: str) -> dict[str, str]:
+    """A floor of which one card had another heading, and a school that still names that."""
+    floor = NOBODY_VIEWS + REFER + line
+    return small_files(floor, REPLACED + "- **Why:** outdated: it is the floor's now\n")
+
+
+def test_a_card_is_known_by_the_heading_that_it_had() -> None:
+    project = parse_project(renamed("- **Was:** refer-when-one-is, refer-at-once\n"))
+    (card,) = project.policies["example"].cards
+
+    assert project.findings == ()
+    assert card.replaced_by == "national#refer-when-an-adult-is-involved"
+    assert "national#refer-at-once" in project.addresses
+
+
+@pytest.mark.parametrize(
+    ("was", "message"),
+    [
+        ("Refer at once", "not the address of a heading"),
+        ("nobody-views-the-imagery", "this heading's address is taken (line 15)"),
+    ],
+)
+def test_a_heading_that_it_cannot_have_had_is_told(was: str, message: str) -> None:
+    assert message in [f.message for f in found_in(renamed(f"- **Was:** {was}\n"))]
