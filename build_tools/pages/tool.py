@@ -194,7 +194,8 @@ def _options(project: Project, roles: Mapping[str, Role], screen: Screen) -> lis
             {
                 "id": role,
                 "label": text.label,
-                "hint": text.who,
+                "hint": text.hint,
+                "also": ", ".join(text.also),
                 "level": roles[role].level or "",
                 "most": roles[role].most_screens,
             }
