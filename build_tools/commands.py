@@ -26,6 +26,7 @@ from build_tools.forks.new import CannotBegin, Written, write_protocol, write_sc
 from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
 from build_tools.forks.update import take as take_version
 from build_tools.forks.what_changes import find_changes
+from build_tools.pages.behaviour import render_behaviour
 from build_tools.pages.comparison import comparison_page
 from build_tools.site import server
 from build_tools.site.again import Builder, build_when_told
@@ -35,11 +36,7 @@ from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
 from build_tools.site.writing import WritingHandler
 from build_tools.situations.claims import render_broken
-from build_tools.situations.difference import (
-    Comparer,
-    compare_behaviour,
-    render_behaviour,
-)
+from build_tools.situations.difference import Comparer, compare_behaviour
 from build_tools.situations.frozen import (
     FOLDER,
     compile_outcomes,

@@ -9,7 +9,6 @@ it. Which question comes next is theirs too.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import groupby
 from typing import NamedTuple
 
 from build_tools.content.policy import FLOOR, Card, Policy
@@ -248,10 +247,6 @@ KINDS = (
     "changed by the vocabulary alone",
 )
 """What can have happened to a clause, in the order in which it is told."""
-ENGINE = (
-    "A change of the engine's own rules, and which question comes next, is not seen here: "
-    "the frozen outcomes in tests/situations/outcomes show it."
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -593,53 +588,6 @@ def _say(said: tuple[str, ...], outcome: Outcome | None) -> Value:
 
 def _is_overridden(said: Value) -> bool:
     return isinstance(said, tuple) and said[0] == "overridden"
-
-
-# ── As text
-
-
-def render_behaviour(behaviour: Behaviour, revision: str) -> str:
-    """The report as a Markdown list: read on a terminal, and posted under a proposed change."""
-    lines = [f"{'    ' * depth}- {line}" for depth, line in _outline(behaviour)]
-    return "\n".join([f"From {revision} to the files as they are", "", *lines, "", ENGINE])
-
-
-def _outline(behaviour: Behaviour) -> Iterator[tuple[int, str]]:
-    """Every line of the report, and how deep it stands."""
-    yield from ((0, f"vocabulary: {sentence}") for sentence in behaviour.vocabulary)
-    for change in behaviour.protocols:
-        yield 0, f"{change.protocol}: {_sum_up(change)}"
-        if change.changed:
-            yield 1, "; ".join(f"{role} {count:,}" for role, count in change.by_role.items())
-        for kind, entries in groupby(change.changes, key=lambda entry: entry.kind):
-            yield 1, kind
-            for entry in entries:
-                yield 2, f"{entry.what}{_extent(entry)}"
-                yield 3, render_example(entry, behaviour)
-        yield from ((1, sentence) for sentence in _rest(change))
-
-
-def _sum_up(change: ProtocolChange) -> str:
-    if change.is_new:
-        return "a new protocol"
-    if change.is_gone:
-        return "no longer there"
-    if not change.changed:
-        return f"0 of {change.situations:,} situations changed"
-    return f"{change.changed:,} of {change.situations:,} situations changed"
-
-
-def _rest(change: ProtocolChange) -> Iterator[str]:
-    if change.shared:
-        yield f"{change.shared} more, as in {FLOOR}"
-    if change.words:
-        clauses = "clause" if len(change.words) == 1 else "clauses"
-        yield f"{len(change.words)} {clauses} changed in words only: {', '.join(change.words)}"
-
-
-def _extent(change: Change) -> str:
-    how = f" ({change.how})" if change.how else ""
-    return f"{how}: {change.count:,} situations, for {', '.join(change.roles)}"
 
 
 def render_example(change: Change, behaviour: Behaviour) -> str:

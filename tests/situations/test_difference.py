@@ -12,9 +12,9 @@ import pytest
 from build_tools.content.policy import Card, Checked, Policy
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import protocol_of
+from build_tools.pages.behaviour import render_behaviour
 from build_tools.situations.difference import (
     COMPARED_ROLES,
-    ENGINE,
     HEADLINE,
     KINDS,
     Behaviour,
@@ -24,7 +24,6 @@ from build_tools.situations.difference import (
     Difference,
     ProtocolChange,
     compare_behaviour,
-    render_behaviour,
 )
 from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import ClauseModality
@@ -559,6 +558,10 @@ def test_a_role_that_is_new_has_had_no_plan(small: Project) -> None:
 
 # ── As text
 
+UNSEEN = (
+    "A change of the engine's own rules, and which question comes next, is not seen here: "
+    "the frozen outcomes in tests/situations/outcomes show it."
+)
 TELL = "Tell the designated safeguarding lead now"
 ADVICE = "Ask the police or children's social care for advice"
 
@@ -588,7 +591,7 @@ From main to the files as they are
     - staff 84; safeguarding-lead 84
     - 3 more, as in national
 
-{ENGINE}"""
+{UNSEEN}"""
     )
 
 
