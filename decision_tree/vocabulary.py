@@ -54,12 +54,15 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Screen:
-    """One page of questions. `options`, where one is chosen: by id, the answers it sets."""
+    """One page of questions. `options`, where one is chosen: by id, the answers it sets. `beside`:
+    whether it does not count among the most that a role is asked.
+    """
 
     id: str
     asking: Asking
     facts: tuple[str, ...]
     options: Mapping[str, Answers]
+    beside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -228,6 +231,7 @@ def _screen(table: Mapping[str, Any]) -> Screen:
         asking=table.get("ask", "role"),
         facts=tuple(table.get("facts", ())),
         options=dict(table.get("option", {})),
+        beside=table.get("beside", False),
     )
 
 

@@ -104,7 +104,7 @@ def lay_over(tables: Tables, own: OwnWords) -> dict[str, Any]:
         end = {"when": {ABOUT_STAFF: "yes"}, "actions": closed}
         added["ends"] = [*tables.get("ends", ()), end]
     if own.condition:
-        added |= _with_conditions(tables, own, added["role"])
+        added |= _with_conditions(tables, own)
     return {**tables, **added}
 
 
@@ -114,16 +114,16 @@ def synonyms_of(own: OwnWords) -> Synonyms:
     return Synonyms(roles=roles, words={said.casefold(): of for said, of in own.words.items()})
 
 
-def _with_conditions(tables: Tables, own: OwnWords, roles: Tables) -> dict[str, Any]:
-    """One more screen for everyone, and so one more that a role can be asked."""
+def _with_conditions(tables: Tables, own: OwnWords) -> dict[str, Any]:
+    """One more screen, beside those that a role is asked at the most: it takes no other's place,
+    and lets none be asked that was not.
+    """
     keys = ("yes", "no", "question", "definition", "find_out")
     facts = {OWN + c.id: {key: getattr(c, key) for key in keys} for c in own.condition.values()}
-    asks = {"id": SCREEN, "ask": "any", "question": own.question, "why": own.why}
-    more = {id_: {**role, "most_screens": role["most_screens"] + 1} for id_, role in roles.items()}
+    asks = {"id": SCREEN, "ask": "any", "beside": True, "question": own.question, "why": own.why}
     return {
         "fact": {**tables["fact"], **facts},
         "screen": [*tables["screen"], {**asks, "facts": [*facts]}],
-        "role": more,
     }
 
 

@@ -29,7 +29,7 @@ NEEDED_TO_DECIDE: Mapping[str, tuple[str, ...]] = {
 """Those that it names too where some role has no headline of its own: its level is worked out."""
 
 LOGIC_KEYS = {
-    "screen": ("id", "ask", "facts", "option"),
+    "screen": ("id", "ask", "facts", "option", "beside"),
     "fact": ("yes", "no"),
     "condition": ("any", "all", "yes", "no"),
     "role": ("name", "most_screens", "level", "finds_out"),
@@ -77,6 +77,7 @@ class ScreenTable:
     facts: tuple[str, ...] = ()
     option: Mapping[str, Mapping[str, Truth]] = field(default_factory=dict)
     label: Mapping[str, str] = field(default_factory=dict)
+    beside: bool = False
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of, protocol_version
 from build_tools.content.school import Contact, School
+from build_tools.content.vocabulary import find_facts
 from build_tools.content.wording import Texts
 from build_tools.pages.page import (
     checked_words,
@@ -35,8 +36,9 @@ from build_tools.pages.page import (
     stale_marks,
 )
 from build_tools.situations.ahead import stopping_facts
+from decision_tree.protocol import Protocol
 from decision_tree.truth import YES
-from decision_tree.vocabulary import Role, Screen
+from decision_tree.vocabulary import Screen
 
 RECORDING = "recording"
 """The topic of what is written down."""
@@ -81,7 +83,7 @@ def render_tool_page(
         checked_words=checked_words(project),
         checked_short=checked_words(project, short=True),
         screens=project.vocabulary_of(policy.id).screens.values(),
-        options=partial(_options, project, project.vocabulary_of(policy.id).roles),
+        options=partial(_options, project, protocol_of(project, policy.id)),
         rows=lambda screen: screen_rows(project.wording, screen.facts),
         sayings=project.sayings,
         stops=stopping_facts(protocol_of(project, policy.id)),
@@ -187,7 +189,7 @@ def _trace(project: Project, card: Card) -> str:
     return f"{owner}, {checked_words(project, short=True)[card.checked.state]}"
 
 
-def _options(project: Project, roles: Mapping[str, Role], screen: Screen) -> list[dict[str, Any]]:
+def _options(project: Project, protocol: Protocol, screen: Screen) -> list[dict[str, Any]]:
     """What can be chosen on a screen that asks for one thing."""
     if screen.asking == "role":
         return [
@@ -196,8 +198,8 @@ def _options(project: Project, roles: Mapping[str, Role], screen: Screen) -> lis
                 "label": text.label,
                 "hint": text.hint,
                 "also": ", ".join(text.also),
-                "level": roles[role].level or "",
-                "most": roles[role].most_screens,
+                "level": protocol.vocabulary.roles[role].level or "",
+                "most": _most_screens(protocol, role),
             }
             for role, text in project.wording.roles.items()
         ]
@@ -206,6 +208,15 @@ def _options(project: Project, roles: Mapping[str, Role], screen: Screen) -> lis
         {"id": id_, "label": labels[id_], "hint": _option_hint(project, screen, id_)}
         for id_ in screen.options
     ]
+
+
+def _most_screens(protocol: Protocol, role: str) -> int:
+    """How many screens a role is asked at the most, those among them that a school adds for it."""
+    theirs = (clause for clause in protocol.clauses if role in clause.roles)
+    named = find_facts((term.name for c in theirs for term in c.when.terms), protocol.vocabulary)
+    beside = (screen for screen in protocol.vocabulary.screens.values() if screen.beside)
+    most = protocol.vocabulary.roles[role].most_screens
+    return most + sum(not named.isdisjoint(screen.facts) for screen in beside)
 
 
 def _option_hint(project: Project, screen: Screen, option: str) -> str:

@@ -8,7 +8,7 @@ from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, ProjectError, parse_project
 from build_tools.content.protocols import protocol_of
 from decision_tree.plan import make_plan
-from tests.projects import FRONT, NOBODY_VIEWS, small_files
+from tests.projects import FRONT, NOBODY_VIEWS, real_files, small_files
 
 WORDS = """
 [action.concern-form]
@@ -59,6 +59,13 @@ def project() -> Project:
     return project_of()
 
 
+@pytest.fixture(scope="module")
+def whole() -> Project:
+    """The school's words and cards on the real national guidance."""
+    own = FRONT.format(kind="school") + CARDS
+    return parse_project({**real_files(), OWN_WORDS: WORDS, OWN_POLICY: own})
+
+
 def actions_in(project: Project, role: str = "staff", **answers: str) -> set[str]:
     given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
     plan = make_plan(protocol_of(project, "hill"), role, given)  # type: ignore[arg-type]
@@ -90,17 +97,20 @@ def test_about_staff_only_what_is_made_for_it_stands(project: Project) -> None:
     assert "own-concern-form" not in actions_in(project, staff_conduct="yes")
 
 
-def test_a_condition_of_its_own_is_asked_last(project: Project) -> None:
-    protocol = protocol_of(project, "hill")
+def test_a_condition_of_its_own_is_asked_last_and_makes_room_for_no_other(
+    whole: Project,
+) -> None:
+    protocol = protocol_of(whole, "hill")
     first, *_, last = protocol.vocabulary.screens
     asked = (protocol.vocabulary.screens[id_].facts for id_ in ("danger", "kind"))
     answers = {fact: "no" for facts in asked for fact in facts} | {"imagery-of-under-18": "yes"}
-
     questions = make_plan(protocol, "staff", answers).questions  # type: ignore[arg-type]
+    floor = make_plan(protocol_of(whole, "national"), "staff", answers)  # type: ignore[arg-type]
 
     assert last == "own" != first
     assert questions is not None
     assert questions.screen == "own"
+    assert floor.questions is None
 
 
 def test_the_other_policies_do_not_read_them(project: Project) -> None:
