@@ -46,7 +46,7 @@ BENCH = {
     "memory": {"site": 112_000_000, "published": 0},
 }
 GROWTH = {
-    "run": {"on": "2026-11-16", "processors": 3},
+    "run": {"on": "2026-11-16"},
     "100": {
         "check": 1,
         "build": 22,
