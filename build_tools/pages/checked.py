@@ -17,11 +17,9 @@ ADDRESS = "how-this-is-checked"
 
 
 def checked_pages(
-    project: Project, record: Record, bench: Record, version: str, today: date
+    project: Project, record: Record, bench: Record, growth: Record, version: str, today: date
 ) -> Iterator[Page]:
-    """The public page, from what the proof and the bench recorded and the version of what decides
-    today.
-    """
+    """The public page: what was counted and measured, and the version of what decides today."""
     yield render_page(
         f"{ADDRESS}.md",
         "How this is checked",
@@ -29,6 +27,7 @@ def checked_pages(
         project=project,
         record=record,
         bench=bench,
+        growth=growth,
         version=version,
         rules=[
             (rule, [link_to(project, project.cards[id_], "../") for id_ in rule.rests_on])

@@ -17,7 +17,8 @@ import { Words } from "./words.js";
 /** @import { Keeping } from "./keeping.js" */
 /** @import { Reached } from "./reached.js" */
 
-const BLINK = 300; // milliseconds in which nobody reads a new screen: a tap is the second of a double tap
+const BLINK = 300; // milliseconds after a new screen in which a tap where the last one was is the second of a double tap
+const NEAR = 30; // pixels: a finger does not hit one point twice
 
 class Tool {
   /** @param {HTMLElement} $root */
@@ -36,6 +37,11 @@ class Tool {
     this.followed = false; // a link inside the page: that pops a state, too
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.blink = undefined;
+    this.shown = 0; // how many screens were
+    this.tap = { x: 0, y: 0, on: 0 }; // the last one, and on which screen it began
+    this.led = this.tap; // the tap that led here
+    /** @type {number | undefined} */
+    this.pressed = undefined;
 
     this.engine = this.#createEngine();
     $root.dataset.started = "";
@@ -60,6 +66,9 @@ class Tool {
       this.followed = target instanceof Element && Boolean(target.closest("a")?.hash);
     });
     window.addEventListener("popstate", () => this.#popped());
+    // A finger may go down on a screen and come up on the next.
+    this.$root.addEventListener("pointerdown", () => (this.pressed = this.shown), { capture: true });
+    this.$root.addEventListener("click", (event) => this.#tapped(event), { capture: true });
     this.$root.addEventListener("click", ({ target }) => this.#act(target));
     document.addEventListener("leave", () => this.#wipe()); // exit.js: before the next page has loaded
     window.addEventListener("pagehide", () => {
@@ -185,13 +194,26 @@ class Tool {
     this.#answer(readTap({ id: this.screens.id, asking, fact, value }, this.journey.answers));
   }
 
+  /** @param {MouseEvent} event */
+  #tapped({ clientX, clientY, detail }) {
+    const began = detail ? this.pressed : undefined; // a key has pressed nothing
+    this.tap = { x: clientX, y: clientY, on: began ?? this.shown };
+  }
+
+  /** Whether the last tap was meant for the screen before. */
+  #isLate() {
+    const { tap, led } = this;
+    const again = Math.hypot(tap.x - led.x, tap.y - led.y) < NEAR;
+    return tap.on !== this.shown || (again && "new" in this.screens.$form.dataset);
+  }
+
   /**
-   * One answer, and on to what comes next. A tap on a screen that has only just come is the second of a double tap.
+   * One answer, and on to what comes next.
    *
    * @param {Newest | undefined} newest
    */
   #answer(newest) {
-    if ("new" in this.screens.$form.dataset) return;
+    if (this.#isLate()) return;
     this.screens.showError(newest === undefined);
     if (newest) this.#goOn(newest).catch((error) => this.#fail(error));
   }
@@ -283,6 +305,8 @@ class Tool {
       this.#showPlan(plan);
       return;
     }
+    this.shown += 1;
+    this.led = this.tap;
     this.screens.$form.dataset.new = "";
     clearTimeout(this.blink);
     this.blink = setTimeout(() => this.#isRead(), BLINK);

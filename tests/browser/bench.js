@@ -6,6 +6,7 @@ const marks = (globalThis.marks = {});
 let count = 0;
 let place = "";
 let tapped = 0;
+let taps = 0;
 
 const shown = (selector) => [...document.querySelectorAll(selector)].filter(($one) => $one.checkVisibility());
 
@@ -16,14 +17,19 @@ function where() {
   return shown("[data-screen], [data-single]").map(({ dataset }) => dataset.screen ?? dataset.single).join();
 }
 
-/** What answers the screen that is shown; nothing while a tap is taken for the second of a double tap. */
+/** What answers the screen that is shown. */
 function answer() {
   const [$none] = shown(".options").map(($list) => $list.querySelector("[value=none]"));
   $none?.click();
   if ($none) return $none.closest(".options").querySelector("[type=submit]");
-  if ("new" in document.querySelector("[data-questions]").dataset) return undefined;
   const values = [role, "imagery", "no"].map((value) => `[data-screen] .answer[data-value="${value}"]`);
   return shown(values.join())[0];
+}
+
+/** Never where the last tap was: that would be taken for the second of a double tap. */
+function tap($answer) {
+  taps += 1;
+  $answer.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, clientY: 100 * taps }));
 }
 
 function note(name) {
@@ -41,7 +47,7 @@ function look() {
   const $answer = place && answer();
   if ($answer) {
     tapped = performance.now();
-    $answer.click();
+    tap($answer);
   }
   requestAnimationFrame(look);
 }
@@ -76,7 +82,7 @@ globalThis.walk = async () => {
     }
     const start = performance.now();
     let change = changed();
-    $answer.click();
+    tap($answer);
     while (where() === before) {
       await change;
       change = changed();

@@ -157,6 +157,38 @@ def test_a_second_tap_answers_nothing(started: Started) -> None:
     expect(reader.question("danger")).to_be_focused()
 
 
+def test_a_tap_elsewhere_answers_at_once(started: Started) -> None:
+    reader = started.open("national")
+    reader.wait_until_read()
+    buttons = [reader.role(LEAD).element_handle(), reader.row("immediate-danger").element_handle()]
+    reader.page.evaluate(
+        """async ([role, danger]) => {
+            role.click();
+            while (!danger.checkVisibility()) await new Promise(requestAnimationFrame);
+            danger.dispatchEvent(new MouseEvent("click", { bubbles: true, clientY: 200 }));
+        }""",
+        buttons,
+    )
+
+    expect(reader.page.locator("[data-plan]")).to_be_visible()
+
+
+def test_a_finger_that_went_down_on_the_screen_before_answers_nothing(started: Started) -> None:
+    reader = started.open("national")
+    reader.wait_until_read()
+    role, danger = reader.role(LEAD), reader.row("immediate-danger")
+    role.dispatch_event("pointerdown")
+    role.evaluate("(button) => button.click()")
+    reader.wait_until_read()
+    click = "(button) => button.dispatchEvent(new MouseEvent('click', {bubbles: true, detail: 1}))"
+    danger.evaluate(click)
+    expect(reader.question("danger")).to_be_visible()
+    danger.dispatch_event("pointerdown")
+    danger.evaluate(click)
+
+    expect(reader.page.locator("[data-plan]")).to_be_visible()
+
+
 # ── How far one is
 
 

@@ -1,12 +1,13 @@
 """What the worker in the browser calls: JSON text in, the plan as JSON text out, nothing kept."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from build_tools.content.project import load_project
+from build_tools.content.project import ROOT, load_project
 from build_tools.content.protocols import protocol_data, protocol_of
 from decision_tree.browser import start
 from decision_tree.plan import make_plan
@@ -50,8 +51,14 @@ def test_on_the_way_the_reply_is_the_next_question_and_nothing_of_a_plan(ask: As
 
 
 @pytest.mark.parametrize("answers", [{"immediate-danger": "yes"}, dict.fromkeys(FACTS, "no")])
-def test_what_is_shown_is_a_whole_plan_on_the_way_too(ask: Ask, answers: dict[str, str]) -> None:
-    assert ask(answers=answers, on_the_way=True) == ask(answers=answers)
+def test_what_the_page_shows_of_a_plan_is_told_on_the_way_too(
+    ask: Ask, answers: dict[str, str]
+) -> None:
+    types = (ROOT / "docs/assets/types.d.ts").read_text("utf-8")
+    declared = types.partition("interface ActionPlan {")[2].partition("}")[0]
+    plan, names = ask(answers=answers), re.findall(r"(\w+):", re.sub("<.*>", "", declared))
+
+    assert ask(answers=answers, on_the_way=True) == {name: plan[name] for name in names}
 
 
 @pytest.mark.parametrize(

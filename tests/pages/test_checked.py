@@ -45,14 +45,27 @@ BENCH = {
     "bytes": {"engine": {"raw": 8_590_458, "sent": 2_110_085, "of-published": 0.446}},
     "memory": {"site": 112_000_000, "published": 0},
 }
+GROWTH = {
+    "run": {"on": "2026-11-16"},
+    "100": {
+        "check": 1,
+        "build": 22,
+        "again": 3,
+        "prove": 4,
+        "compare": 5,
+        "pages": 6,
+        "largest": 7,
+    },
+}
 
 
 def page(
     project: Project,
     record: Mapping[str, Mapping[str, object]],
     bench: Mapping[str, Mapping[str, object]] = BENCH,
+    growth: Mapping[str, Mapping[str, object]] = GROWTH,
 ) -> str:
-    (only,) = checked_pages(project, record, bench, VERSION, TODAY)
+    (only,) = checked_pages(project, record, bench, growth, VERSION, TODAY)
     return only.markdown
 
 
@@ -128,3 +141,8 @@ def test_the_page_says_that_no_professional_has_reviewed_it(project: Project) ->
 
     assert "No safeguarding professional has reviewed" in page(project, {})
     assert "No safeguarding professional" not in page(reviewed, {})
+
+
+def test_it_shows_how_the_site_grows_where_that_was_measured(project: Project) -> None:
+    assert "| 100 | 1 | 22 | 3 | 4 | 5 | 6 | 7 |" in page(project, {})
+    assert "How it grows" not in page(project, {}, growth={})
