@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_tools.content.look import in_the_dark
+from build_tools.content.project import Project
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from build_tools.site.server import serving
-from tests.browser.conftest import READY, build_once
+from tests.browser.conftest import Reader, all_answers, build_once
 from tests.browser.test_paper import A4, page_sizes
 from tests.projects import copy_school
 
@@ -27,22 +28,18 @@ def rgb(colour: str) -> str:
     return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
-def tap(page: Page, *names: str) -> None:
-    for name in names:
-        page.get_by_role("button", name=name, exact=False).first.click()
-
-
-def test_a_plan_calls_each_number_of_the_lead_and_of_every_deputy(same_page: Page) -> None:
-    same_page.goto("check/")
-    expect(same_page.locator("[data-module=tool]")).to_have_attribute(
-        "data-ready", "", timeout=READY
-    )
-    tap(same_page, "Staff", "No", "No")
+def test_without_the_lead_a_plan_calls_each_number_of_each_who_can_be_reached(
+    same_page: Page, project: Project
+) -> None:
+    reader = Reader(page=same_page, project=project)
+    same_page.goto("policies/national/check/")
+    reader.wait_until_ready()
+    reader.walk("staff", all_answers(project, "no"), "imagery")
     shown = same_page.locator("[data-plan] .calls .call__number")
 
-    expect(shown).to_have_text(
-        ["01632 960101", "01632 960102 ext 4", "07700 900101", "01632 960103", "01632 960104"]
-    )
+    head, deputies = ["01632 960105"], ["01632 960103", "01632 960104"]
+    council = ["01632 960107", "01632 960108", "07700 900108"]
+    expect(shown).to_have_text([*head, *deputies, *council, "101"])
     expect(same_page.get_by_text("Write it into Harbour Log.").first).to_be_attached()
 
 
