@@ -55,7 +55,7 @@ def test_its_colour_is_that_of_buttons(same_page: Page, scheme: str, colour: str
 
 def test_its_logo_is_in_the_head(same_page: Page) -> None:
     same_page.goto("policies/harbour-lane/")
-    logo = same_page.get_by_role("img", name="Harbour Lane Academy")
+    logo = same_page.get_by_role("img", name='Harbour Lane "Star" Academy')
 
     expect(logo).to_be_visible()
     assert logo.evaluate("(image) => image.naturalWidth") > 0
