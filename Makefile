@@ -31,7 +31,7 @@ RUNS ?= 7
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-test serve build zip one-file pdf look bench check quick test prove lint format browser lock clean
+.PHONY: help setup setup-test serve build zip one-file pdf look bench check quick test prove fork lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -85,6 +85,22 @@ endif
 prove: setup-test ## After a change of a clause, a rule or the engine: every claim, in every situation
 	$(PYTHON) -m build_tools prove
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m prove
+
+# What a school has: its own folder and no examples, which are first left out and then removed.
+FORK := build/fork
+READS_CONTENT := tests/content tests/checks tests/pages tests/situations tests/terminal
+TEST_FORK = cd $(FORK) && $(PYTHON) -m build_tools check --publish && \
+  $(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove and not slow" $(READS_CONTENT)
+
+fork: setup-test ## Check, build, prove and test a school's copy of this site: that of tests/school
+	rm -rf $(FORK) && mkdir -p $(FORK)
+	git ls-files -z | xargs -0 cp --parents --target-directory=$(FORK)
+	cp -r tests/school $(FORK)/docs/school
+	ln -s ../../$(VENV) ../../node_modules $(FORK)
+	cd $(FORK) && $(PYTHON) -m build_tools build && $(PYTHON) -m build_tools prove
+	$(TEST_FORK)
+	find $(FORK)/docs/policies -name '*.md' ! -name national.md -delete
+	$(TEST_FORK)
 
 lint: setup-test ## Check the code: style, types, which folder imports which, scripts
 	$(BIN)/ruff check .

@@ -135,6 +135,13 @@ def copy_checkout(root: Path) -> Path:
     return folder
 
 
+def copy_school(root: Path) -> Path:
+    """The same, with what the invented school of tests/school has made its own."""
+    folder = copy_checkout(root)
+    shutil.copytree(ROOT / "tests/school", folder / SCHOOL_FOLDER)
+    return folder
+
+
 def small_files(
     floor: str = NOBODY_VIEWS + REFER, school: str = "", sources: tuple[str, ...] = ("Guidance",)
 ) -> dict[str, str]:

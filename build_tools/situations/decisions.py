@@ -154,7 +154,7 @@ def _branches(
     ways: Iterable[tuple[str, str, Answers]],
     usual: Answers,
 ) -> tuple[Branch, ...]:
-    vocabulary = project.vocabulary
+    vocabulary = _protocol(logic).vocabulary
     before = _clauses(plan_around(logic, usual))
     branches = []
     for answer, label, answers in ways:

@@ -53,13 +53,20 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as a school does, in a checkout of an odd name: once for all processes."""
-    base = tmp_path_factory.getbasetemp()
+    """The site, built as a school does, in a checkout of an odd name."""
+    return build_once(tmp_path_factory, "built", copy_checkout)
+
+
+def build_once(
+    factory: pytest.TempPathFactory, name: str, write_checkout: Callable[[Path], Path]
+) -> Path:
+    """Where a site is: it is built by the first process that asks for it by name."""
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with FileLock(shared / "building.lock", timeout=BUILD):
-        if not (shared / "built").exists():
-            (shared / "built").symlink_to(build_in(copy_checkout(shared)))
-    return shared / "built"
+        if not (shared / name).exists():
+            (shared / name).symlink_to(build_in(write_checkout(shared / f"for-{name}")))
+    return shared / name
 
 
 def build_in(checkout: Path) -> Path:

@@ -126,7 +126,8 @@ def test_every_claim_in_words_is_made_of_every_protocol_or_of_the_floor_alone(
     every = {"floor": {project.floor.id}, "every": {*project.policies}}
     recorded = load_record(ROOT)["reach"]
     made = {
-        id_: {protocol for protocol in cases if cases[protocol]} for id_, cases in recorded.items()
+        id_: {protocol for protocol in project.policies if cases.get(protocol)}
+        for id_, cases in recorded.items()
     }
     claims = [claim for rule in project.rules for claim in rule.claims]
 

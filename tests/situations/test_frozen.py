@@ -161,7 +161,7 @@ class TestFiles:
     ) -> None:
         write_outcomes(tmp_path, {"national": "a", "westcroft": "b"})
         monkeypatch.setattr(commands, "ROOT", tmp_path)
-        monkeypatch.setattr(commands, "load_project", load_project)
+        monkeypatch.setattr(commands, "load_shared_project", load_project)
         monkeypatch.setattr(commands, "check_project", lambda _: [])
         texts = {"national": "c", "westcroft": "b"}
         monkeypatch.setattr(commands, "compile_outcomes", lambda _: texts)

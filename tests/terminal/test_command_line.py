@@ -102,7 +102,7 @@ def test_the_journey_takes_the_role_and_ends_in_json(
 
 
 def test_the_journey_ends_with_its_input_and_the_plan() -> None:
-    words = ("-m", "decision_tree", "ask", "--protocol", "westcroft")
+    words = ("-m", "decision_tree", "ask", "--protocol", "national")
     status, out, err = run_module(*words, typed="2\n1\n")
 
     assert (status, "CALL 999 NOW" in out, err) == (0, True, "")

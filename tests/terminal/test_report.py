@@ -1,11 +1,13 @@
 """A plan as plain text: headline, parts, lines with their reasons, doubts, what was overridden."""
 
+import json
 import re
 
 import pytest
 
 from build_tools.content.project import load_project
 from build_tools.content.protocols import live_cards
+from build_tools.terminal.command import main
 from build_tools.terminal.report import (
     numbered_lines,
     render_plan,
@@ -155,3 +157,8 @@ def test_the_reasons_have_every_clause_on_the_line_why_it_is_and_its_source() ->
 @pytest.mark.parametrize(("line", "wrapped"), ROWS["what_is_broken_is_indented_like_its_beginning"])
 def test_what_is_broken_is_indented_like_its_beginning(line: str, wrapped: str) -> None:
     assert wrap_lines([line], 9) == wrapped
+
+
+def test_a_protocol_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--json", "--protocol", "westcroft"]) == 0
+    assert json.loads(capsys.readouterr().out)["protocol"] == "westcroft"
