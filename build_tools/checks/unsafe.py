@@ -15,7 +15,7 @@ from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.passages import iter_passages
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card
 from build_tools.content.project import Project
-from build_tools.content.unsafe import UNSAFE
+from build_tools.content.unsafe import CITED, UNSAFE
 
 IMAGERY = "imagery"
 OTHERS = re.compile(
@@ -64,13 +64,17 @@ def check_own_words(project: Project) -> Iterator[Finding]:
 
 @check("what-is-unsafe-is-known")
 def check_table(project: Project) -> Iterator[Finding]:
-    """What is listed as unsafe names groups of things and actions that there are."""
+    """What is listed as unsafe names groups of things, actions and clauses that there are."""
     known = project.unsafe.things
     for number, entry in enumerate(project.unsafe.unsafe):
         line = project.line_of(UNSAFE, "unsafe", number)
         if entry.to and entry.to not in known:
             hint = did_you_mean(entry.to, known)
             yield Finding(UNSAFE, line, "no such group of things", entry.to, hint)
+        for clause in CITED.findall(entry.instead):
+            if clause not in project.cards:
+                hint = did_you_mean(clause, project.cards)
+                yield Finding(UNSAFE, line, "no such clause", clause, hint)
         for action in entry.actions:
             if action not in project.vocabulary.actions:
                 hint = did_you_mean(action, project.vocabulary.actions)

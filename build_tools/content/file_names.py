@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from build_tools.content.changelog import CHANGELOG
 from build_tools.content.findings import Finding
 from build_tools.content.policy import OWN_PAGES, OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.school import SCHOOL
@@ -62,7 +63,7 @@ def is_read(path: str) -> bool:
 
 def is_beside(name: str) -> bool:
     """Whether a file at the top, beside docs, is read, or looks as if it were to be."""
-    meant = name == CONFIGURATION or LIKE_SCHOOL.match(name) is not None
+    meant = name in (CONFIGURATION, CHANGELOG) or LIKE_SCHOOL.match(name) is not None
     return meant and not is_passed_over(name)
 
 

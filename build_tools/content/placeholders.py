@@ -4,7 +4,8 @@ On a line of its own `{{ service ID }}` is a service, `{{ call ID }}` its number
 `{{ reach ID }}` the ways to reach it: so no number is ever typed twice, and none is shown to those
 it is not for. Anywhere in a line
 `{{ picture NAME }}` and `{{ sign NAME }}` are the site's own drawings, and `{{ school NAME }}` is
-what school.toml says, or a blank.
+what school.toml says, or a blank. `{{ list NAME }}` on a line of its own is a list of the guide for
+schools: its name is that of a template in build_tools/pages/templates/lists/.
 """
 
 import re
@@ -16,6 +17,8 @@ from build_tools.content.services import Service, services_for
 
 PLACEHOLDER = re.compile(r"^\{\{ (service|call|reach) ([a-z0-9-]+) \}\}$", re.MULTILINE)
 DETAIL = re.compile(r"\{\{ school ([a-z-]+) \}\}")
+LIST = re.compile(r"^\{\{ list ([a-z-]+) \}\}$", re.MULTILINE)
+LISTS = "actions changes deadlines phrases roles rules topics unsafe".split()
 DRAWING = re.compile(r"\{\{ (picture|sign) ([a-z0-9-]+) \}\}")
 
 

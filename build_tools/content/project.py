@@ -12,6 +12,7 @@ from typing import Any
 
 from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, check_audiences
 from build_tools.content.cards import parse_policy
+from build_tools.content.changelog import CHANGELOG
 from build_tools.content.characters import check_deceiving
 from build_tools.content.encodings import CHECK as READABLE
 from build_tools.content.file_names import DOCS, check_names, is_passed_over, is_policy
@@ -98,7 +99,8 @@ class Project:
     """Everything that is written by hand, read and parsed.
 
     `written`: each page under docs that has no cards, each data file, and mkdocs' configuration, as
-    text, by path. `files`: the path of every file, whatever it is. `root`: where it was read from,
+    text, by path. `changelog`: what each version changed, no page of the site. `files`: the path of
+    every other file, whatever it is. `root`: where it was read from,
     for those who write. `vocabulary`: with the school's own words, which `shared_vocabulary` and
     its tables are without. `set_apart`: the pages for pupils of other ages than the school's;
     `lacks_examples`: a school publishes its own policies without all of the examples. `own_reviews`
@@ -128,6 +130,7 @@ class Project:
     searches: Searches
     school: School
     written: Mapping[str, str]
+    changelog: str
     set_apart: frozenset[str]
     lacks_examples: bool
     policies: Mapping[str, Policy]
@@ -260,6 +263,9 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     """
     files = {path: content for path, content in files.items() if not is_passed_over(path)}
     data = _data_files(files)
+    changelog = data.texts.get(CHANGELOG, "")
+    files = {path: content for path, content in files.items() if path != CHANGELOG}
+    data.texts = {path: text for path, text in data.texts.items() if path != CHANGELOG}
     own = read_school_file(data)
     school = parse_school(data, own, _protocols(files, own.publish), files)
     files = {path: content for path, content in files.items() if not own.publish.leaves_out(path)}
@@ -325,6 +331,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,
+        changelog=changelog,
         set_apart=shown.set_apart,
         lacks_examples=lacks_examples,
         policies=policies,

@@ -8,6 +8,8 @@ from functools import cache
 from build_tools.content.words import pattern_of
 
 UNSAFE = "docs/data/unsafe.toml"
+CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
+"""A clause that an entry rests on, at its end."""
 BETWEEN = r"(?:[\s,;:()\"-]+[\w'-]+){0,%d}?[\s,;:()\"-]+"
 """So many words at the most, in one sentence."""
 

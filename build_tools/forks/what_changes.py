@@ -4,12 +4,13 @@ by the older content and by its own.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from build_tools.checks.registry import check_project
+from build_tools.content.changelog import CHANGELOG, find_versions
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER
@@ -23,8 +24,6 @@ from build_tools.situations.difference import (
 )
 
 TEMPLATES = Path(__file__).parent / "templates"
-CHANGES = "CHANGELOG.md"
-FOR_SCHOOLS = "### For schools"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,17 +65,13 @@ def find_news(older: str, newer: str) -> Iterator[str]:
     first.
     """
     known = {*older.splitlines()}
-    new, is_theirs = list[str](), False
-    for line in newer.splitlines():
-        if line.startswith("#"):
-            is_theirs = line == FOR_SCHOOLS
-        elif is_theirs and line.startswith("- ") and line not in known:
-            new.append(line.removeprefix("- "))
-    yield from sorted(new, key=lambda line: "To do" not in line)
+    versions = find_versions(newer)
+    for entries in ((v.asks for v in versions), (v.tells for v in versions)):
+        yield from (entry for entry in chain.from_iterable(entries) if f"- {entry}" not in known)
 
 
 def _text(root: Path) -> str:
-    path = root / CHANGES
+    path = root / CHANGELOG
     return path.read_text("utf-8") if path.is_file() else ""
 
 

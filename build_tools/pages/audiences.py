@@ -17,6 +17,7 @@ from build_tools.content.placeholders import (
     BLANK,
     DETAIL,
     DRAWING,
+    LIST,
     PLACEHOLDER,
     may_show,
     school_details,
@@ -25,6 +26,7 @@ from build_tools.content.policy import OWN_PAGES
 from build_tools.content.project import Project
 from build_tools.content.services import Service
 from build_tools.content.topic_pages import Topic, every_topic, lead_to_topics, split_topics
+from build_tools.pages.lists import render_list
 from build_tools.pages.page import Page, checked_words, render, short_name
 
 TILE = re.compile(r"(\{\{ picture [a-z-]+ \}\}) \[[^]]*\]\(#([\w-]+)\)")
@@ -104,6 +106,7 @@ def render_audience_page(project: Project, markdown: str, meta: Mapping[str, Any
     details = school_details(project.school)
     page = DRAWING.sub(lambda found: draw(found[1], found[2]), PLACEHOLDER.sub(put, markdown))
     page = DETAIL.sub(lambda found: _as_text(details[found[1]]) or BLANK, page)
+    page = LIST.sub(lambda found: render_list(project, found[1], up), page)
     if not meta.get("sources"):
         return page
     return f"{page}\n\n{_what_it_rests_on(project, meta, up)}"
