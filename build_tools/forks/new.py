@@ -10,15 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import tomlkit
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from build_tools.content.cards import slug_of
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import OWN_POLICIES, POLICIES, Card
 from build_tools.content.project import Project
 from build_tools.content.school import SCHOOL
+from build_tools.forks.render import TEMPLATES, render
 
-TEMPLATES = Path(__file__).parent / "templates"
 APOSTROPHE = re.compile("['\u2019]")
 
 
@@ -54,15 +53,8 @@ def write_protocol(root: Path, project: Project, name: str, today: date) -> Iter
     for taken in (path, f"{POLICIES}/{id_}.md"):
         if (root / taken).exists():
             raise CannotBegin(f"{taken} is there already: go on writing in it")
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 (Markdown for the school's own eyes)
-    )
-    text = environment.get_template("policy.md.jinja").render(
+    text = render(
+        "policy.md.jinja",
         name=" ".join(name.split()),
         today=today.isoformat(),
         due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from build_tools.checks.registry import check_project
 from build_tools.content.changelog import CHANGELOG, find_versions
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import Project, ProjectError, load_project, parse_project
+from build_tools.forks.render import render
 from build_tools.site.revisions import decides
 from build_tools.situations.difference import (
     Behaviour,
@@ -22,8 +21,6 @@ from build_tools.situations.difference import (
     compare_behaviour,
     render_example,
 )
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,15 +40,8 @@ def find_changes(new: Path, old: Path) -> WhatChanges:
     if wrong:
         return WhatChanges(wrong=wrong)
     then = _older(project, old)
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 (Markdown, whose reader escapes)
-    )
-    page = environment.get_template("what-changes.md.jinja").render(
+    page = render(
+        "what-changes.md.jinja",
         school=project.school.name,
         news=list(find_news(_text(old), _text(new))),
         readable=then is not None,
