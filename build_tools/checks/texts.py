@@ -185,7 +185,7 @@ def _texts_of(wording: Wording) -> Iterator[str]:
     for id_, fact in wording.facts.items():
         if id_.startswith(OWN):
             continue
-        yield from (fact.question, fact.definition, fact.find_out)
+        yield from (fact.question, fact.definition, fact.hint, fact.find_out)
     yield from (role.hint for role in wording.roles.values())
     for level in wording.levels.values():
         yield from (level.headline, level.meaning, level.decides)

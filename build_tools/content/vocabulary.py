@@ -97,7 +97,8 @@ class ImpliesTable:
 class FactTable:
     """A fact: its two phrases, its row, its definition, and how to find out without looking.
 
-    `ticked_no`: what its box says in a list, where a tick there is its no.
+    `ticked_no`: what its box says in a list, where a tick there is its no. `hint`: what stands
+    under its box, where the definition's first sentence is long.
     """
 
     yes: str
@@ -106,6 +107,7 @@ class FactTable:
     definition: str
     find_out: str = ""
     ticked_no: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

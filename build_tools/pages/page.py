@@ -213,7 +213,7 @@ def screen_rows(wording: Wording, facts: Iterable[str]) -> list[dict[str, Any]]:
             "question": text.question,
             "definition": text.definition,
             "label": text.ticked_no or text.question,
-            "hint": first_sentence(text.definition),
+            "hint": text.hint or first_sentence(text.definition),
             "no": bool(text.ticked_no),
         }
         for fact in facts
