@@ -49,21 +49,22 @@ class Graphs:
         self._walks[data["id"]] = [_walk(protocol, vocabulary, role, ticked_no) for role in roles]
 
     def grow(self) -> None:
-        """Ask the engine what is not known yet, once for the same role and clauses."""
-        walks = (walk for walks in self._walks.values() for walk in walks)
-        wanted = {w.sources: w for w in walks if not self._shelf.has(w.sources)}
+        """Ask the engine what is not known yet, once for the same role and clauses, and keep it
+        whatever becomes of the build.
+        """
+        walks = {walk.sources: walk for walks in self._walks.values() for walk in walks}
+        wanted = {sources: w for sources, w in walks.items() if not self._shelf.has(sources)}
         for walk, graph in zip(wanted.values(), _grow_all([*wanted.values()]), strict=True):
             self._shelf.put(walk.sources, graph)
+        for sources, walk in walks.items():
+            self._shelf.take(sources, partial(_grow, walk))
+        self._shelf.write()
 
     def of(self, id_: str) -> Graph:
         """The graph of a protocol."""
         return ahead.join(
             [self._shelf.take(w.sources, partial(_grow, w)) for w in self._walks[id_]]
         )
-
-    def write(self) -> None:
-        """Keep what was asked for."""
-        self._shelf.write()
 
 
 def _walk(protocol: Protocol, vocabulary: str, role: str, ticked_no: Sequence[str]) -> Walk:

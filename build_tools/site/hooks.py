@@ -203,7 +203,6 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     if findings:
         raise ProjectError(findings)
     shelf.write()
-    config.extra["site"].graphs.write()
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     config.extra["site"].compressing.join()
