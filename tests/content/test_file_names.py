@@ -189,6 +189,7 @@ def test_what_a_person_wrote_is_not(path: str) -> None:
         ("docs/pupils/index.md", "pupils/"),
         ("docs/pupils/my-index.md", "pupils/my-index/"),
         ("docs/school/policies/hill.md", "policies/hill/"),
+        ("docs/school/pages/our-bus.md", "school/our-bus/"),
         ("docs/school/visitors.md", "school/visitors/"),
     ],
 )

@@ -15,7 +15,7 @@ from build_tools import commands
 from build_tools.commands import main
 from build_tools.content import project as project_module
 from build_tools.content.policy import POLICIES, Card
-from build_tools.content.project import REVIEWS, Project, Review
+from build_tools.content.project import OWN_REVIEWS, REVIEWS, Project, Review
 from build_tools.content.reviews import (
     all_cards,
     find_cards,
@@ -25,6 +25,7 @@ from build_tools.content.reviews import (
     render_reviews,
     standing,
 )
+from build_tools.content.school import SCHOOL
 from build_tools.pages.page import stale_marks
 from build_tools.pages.policy import render_policy_page
 from tests.projects import (
@@ -278,6 +279,20 @@ class TestTheCommand:
         assert {record[id_]["by"] for id_ in (LIVE, NATIONAL)} == {"safeguarding lead"}
         day = date.fromisoformat(record[LIVE]["on"])
         assert before <= day <= datetime.now(tz=UTC).date()
+
+    def test_a_schools_reviews_are_kept_with_its_own_and_count(self, copy: Path) -> None:
+        own = copy / OWN_REVIEWS
+        own.parent.mkdir()
+        (copy / SCHOOL).write_text("", "utf-8")
+        before = (copy / REVIEWS).read_bytes()
+        for clause in (LIVE, NATIONAL):
+            assert main(["review", "--record", clause, "--by", "police"]) == 0
+        record = tomllib.loads(own.read_text("utf-8"))["review"]
+        project = project_module.load_project(copy)
+
+        assert (record.keys(), (copy / REVIEWS).read_bytes()) == ({LIVE, NATIONAL}, before)
+        assert {project.reviews[id_].by for id_ in record} == {"police"}
+        assert project.reviews.keys() > record.keys()
 
     def test_it_lists_what_has_changed_and_counts_what_is_due(
         self, copy: Path, capsys: Capture

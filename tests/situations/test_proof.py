@@ -11,7 +11,8 @@ import pytest
 
 from build_tools import commands
 from build_tools.content.policy import Card
-from build_tools.content.project import CHECKED, ROOT, Project
+from build_tools.content.project import CHECKED, OWN_CHECKED, ROOT, Project
+from build_tools.content.school import SCHOOL
 from build_tools.situations.claims import Claim
 from build_tools.situations.proof import (
     Proof,
@@ -203,6 +204,20 @@ class TestCommand:
         assert commands.main(["prove"]) == 1
         assert commands.main(["prove", "--record"]) == 0
         assert commands.main(["prove"]) == 0
+
+    def test_a_school_records_its_own_and_until_then_keeps_the_sites(
+        self, project: Project, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        own = replace(project, files=project.files | {SCHOOL})
+        (root / OWN_CHECKED).parent.mkdir(parents=True)
+        write_record(root, {"reach": {"harm": {"national": 3}}})
+        monkeypatch.setattr(commands, "load_project", lambda: own)
+        monkeypatch.setattr(commands, "run_proof", lambda *_: PROOF)
+
+        assert commands.main(["prove"]) == 0
+        assert commands.main(["prove", "--record"]) == 0
+        assert load_record(root) == {"reach": {"harm": {"national": 3}}}
+        assert load_record(root, OWN_CHECKED)["reach"] == PROOF.reach
 
     def test_a_record_of_other_numbers_is_a_failure(
         self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
