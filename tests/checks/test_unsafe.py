@@ -42,7 +42,7 @@ def test_what_a_never_forbids_is_no_finding() -> None:
 def test_a_never_may_not_make_protection_hang_on_leave() -> None:
     text = "tell social care without the head's leave"
 
-    assert told(with_statement(text, label="Never"), CARDS) == [
+    assert told(with_statement(text, "tell the safeguarding lead", "Never"), CARDS) == [
         "it makes protection hang on someone's leave"
     ]
 
