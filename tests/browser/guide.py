@@ -24,6 +24,12 @@ CARD = "harbour-lane-academy#fill-in-the-concern-form"
 HEADING = "### Fill in the concern form\n"
 WRITTEN = "- **Action:** fill in the concern form\n"
 SLIP = "- **Action:** fill in the concern from\n"
+SHOW = """(line) => {
+  for (let at = line; at; at = at.parentElement) {
+    if (at.localName === "details") at.open = true;
+  }
+  line.scrollIntoView({ block: "center" });
+}"""
 ASSETS = ROOT / "docs/assets"
 PANEL, PLAN = "for-schools-panel.png", "for-schools-plan.png"
 
@@ -63,9 +69,7 @@ def picture_plan(browser: Browser, address: str, checkout: Path) -> None:
     while (screen := reader.screen_shown()) is not None:
         reader.answer_screen(screen, {}, "imagery")
     line = reader.line(CARD)
-    for fold in page.locator("[data-plan] details").filter(has=line).all():
-        fold.evaluate("fold => fold.open = true")
-    line.evaluate("line => line.scrollIntoView({ block: 'center' })")
+    line.evaluate(SHOW)
     expect(line).to_be_in_viewport()
     take(page, PLAN, height=480, top=(PHONE["height"] - 480) // 2)
     page.close()
