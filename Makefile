@@ -31,7 +31,7 @@ RUNS ?= 7
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-test serve build zip one-file pdf look bench check quick test prove fork lint format browser lock clean
+.PHONY: help setup setup-test serve build zip one-file pdf look guide-pictures bench check quick test prove fork lint format browser lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ pdf: setup-test browser ## Print the poster, the wallet card and the protocol to
 
 look: build setup-test browser ## Show what people look at on sheets, in build/look/
 	$(PYTHON) -m tests.browser.look
+
+guide-pictures: setup-test browser ## Take the pictures of the guide for schools anew, into docs/assets/
+	$(PYTHON) -m tests.browser.guide
 
 bench: build setup-test browser ## Measure how fast the tool is, and show it on the site (RUNS=7; fewer are not recorded)
 	$(PYTHON) -m tests.browser.bench $(RUNS)

@@ -57,7 +57,7 @@ from build_tools.situations.proof import (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 1 where there is any finding."""
-    options = vars(_parser().parse_args(argv))
+    options = vars(make_parser().parse_args(argv))
     run: Callable[..., int] = options.pop("run")
     try:
         return run(**options)
@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
     """Each command runs a function; its options bear the names of that function's parameters."""
     parser = argparse.ArgumentParser(
         prog="python -m build_tools",

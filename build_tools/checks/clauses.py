@@ -15,6 +15,8 @@ from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.protocol import NO_DEADLINE, Protocol
 from decision_tree.truth import YES, Truth
 
+UNUSED = "take it out, or write a card that uses it"
+
 
 @check("the-vocabulary-is-used")
 def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
@@ -32,7 +34,8 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
             if id_ not in used and not (project.lacks_examples and not id_.startswith(OWN)):
                 path, *place = project.place_of(kind, id_)
                 line = project.line_of(path, *place)
-                yield Finding(path, line, f"no live clause uses this {kind}", place[-1])
+                hint = UNUSED if id_.startswith(OWN) else ""
+                yield Finding(path, line, f"no live clause uses this {kind}", place[-1], hint)
 
 
 @check("every-deadline-is-known")
@@ -78,8 +81,14 @@ def check_the_floor_holds(project: Project) -> Iterator[Finding]:
     for card, other in product(schools, floor):
         if _oppose(card, other) and meeting.can(card, other):
             message = f"{card.modality} against the floor's {other.modality}"
-            hint = f"see {other.id}; narrow the When, or mark this card Replaced by it"
+            is_own = project.policies[card.policy].is_own
+            hint = f"narrow the When, or {'take it out' if is_own else 'mark it Replaced by that'}"
+            hint = f'see "{other.heading}" ({other.id}), which stands {_standing(other)}: {hint}'
             yield Finding(card.path, card.line, message, actions[card.action], hint)
+
+
+def _standing(card: Card) -> str:
+    return f"{card.when_label.lower()} {card.when_text}" if card.when_text else "always"
 
 
 @check("no-policy-contradicts-itself")

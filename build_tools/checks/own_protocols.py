@@ -37,5 +37,5 @@ def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:
     ]
     place = (named[0].path, named[0].line) if named else (policy.path, 1)
     rule = next((rule.text for rule in project.rules if str(rule.number) == claim.rule), "")
-    hint = f"narrow the When, or leave it to national guidance: {rule}"
+    hint = f"narrow the When, say When certain, or leave it to national guidance: {rule}"
     return Finding(*place, f"this would break: {claim.text}", f"when {claim.broken_by}", hint)

@@ -15,7 +15,7 @@ from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.passages import iter_passages
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card
 from build_tools.content.project import Project
-from build_tools.content.unsafe import CITED, UNSAFE
+from build_tools.content.unsafe import CITED, UNSAFE, Unsafe
 
 IMAGERY = "imagery"
 OTHERS = re.compile(
@@ -35,6 +35,11 @@ def check_clauses(project: Project) -> Iterator[Finding]:
             continue
         for label, text in _asked_for(card):
             yield from _unsafe_in(project, text, card.path, card.line_of(label), card.action)
+        if card.modality == "never":
+            line = card.line_of("Never")
+            for finding, entry in _found_in(project, card.statement, card.path, line, card.action):
+                if entry.in_never:
+                    yield finding
 
 
 @check("no-school-words-ask-for-what-is-unsafe")
@@ -93,9 +98,15 @@ def _asked_for(card: Card) -> Iterator[tuple[str, str]]:
 def _unsafe_in(
     project: Project, text: str, path: str, line: int, action: str = ""
 ) -> Iterator[Finding]:
+    yield from (finding for finding, _ in _found_in(project, text, path, line, action))
+
+
+def _found_in(
+    project: Project, text: str, path: str, line: int, action: str
+) -> Iterator[tuple[Finding, Unsafe]]:
     for entry, found in project.unsafe.find(text):
         before = text[: found.start()]
         is_right = is_negated(before) or OTHERS.search(before)
         if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
-        yield Finding(path, line, entry.says, found.group(), f"instead: {entry.instead}")
+        yield Finding(path, line, entry.says, found.group(), f"instead: {entry.instead}"), entry

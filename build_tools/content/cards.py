@@ -96,6 +96,8 @@ LABEL_LIKE = re.compile(rf"^[\W\d_]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
 BOLD_LABEL = re.compile(r"(\*\*|__)[^*_]*(:\s*\1|\1\s*:)")
 LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
 LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
+UNTELLING = frozenset("any member of designated".split())
+"""Words in the names of roles that others have too, as "designated teacher"."""
 NOTE = re.compile(r"^> *Note:")
 SOURCE_LINE = re.compile(r"^Sources?: \S")
 NEGATION = re.compile(
@@ -510,13 +512,21 @@ class _Parser:
             if role is None:
                 words = [*(role.name for role in self.vocabulary.roles.values()), "everyone"]
                 hint = did_you_mean(name.strip(), words) or f"one of: {', '.join(words)}."
-                hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{words[0]}"')
+                hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{self._meant(name)}"')
                 self._find(line, "every-role-is-known", "unknown role", name.strip(), hint)
             else:
                 found.append(role)
         if len(set(found)) != len(found) and not self.own:
             self._find(line, "every-role-is-known", "role stands twice", value)
         return tuple(role for role in self.vocabulary.roles if role in found)
+
+    def _meant(self, name: str) -> str:
+        """The name of the role that a school may mean: one that shares a word that says who it is;
+        else the first, which is told least.
+        """
+        said = {*_folded(name).split()} - UNTELLING
+        names = [role.name for role in self.vocabulary.roles.values()]
+        return next((of for of in names if said & {*of.casefold().split()}), names[0])
 
     def _parse_checked(self, value: str, line: int) -> Checked | None:
         if not value:  # Nobody says: no day is invented.

@@ -17,7 +17,8 @@ BETWEEN = r"(?:[\s,;:()\"-]+[\w'-]+){0,%d}?[\s,;:()\"-]+"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unsafe:
     """One thing that is never asked for. `doing` and, up to `words` words later, a thing of the
-    group `to`; `actions`: of which clauses may say it.
+    group `to`; `actions`: of which clauses may say it; `in_never`: not even what a Never
+    forbids may say it.
     """
 
     says: str
@@ -28,6 +29,7 @@ class Unsafe:
     to: str = ""
     words: int = 0
     actions: tuple[str, ...] = ()
+    in_never: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -98,8 +98,8 @@ class TestTheFloor:
             15,
             f"{modality.lower()} against the floor's never",
             "view the imagery",
-            "see national#nobody-views-the-imagery; narrow the When, or mark this card "
-            "Replaced by it",
+            'see "Nobody views the imagery" (national#nobody-views-the-imagery), which stands '
+            "always: narrow the When, or mark it Replaced by that",
             check="no-school-weakens-the-floor",
         )
 

@@ -259,8 +259,10 @@ class TestTheProject:
     def told(self, project: Project) -> set[tuple[str, int]]:
         return {(finding.path, finding.line) for finding in check_reading_age(project)}
 
-    @pytest.mark.parametrize(("audience", "is_told"), [("staff", False), ("7-11", True)])
-    def test_a_page_is_measured_for_the_readers_that_it_names(
+    @pytest.mark.parametrize(
+        ("audience", "is_told"), [("staff", False), ("7-11", True), ("7-11\nlang: de", False)]
+    )
+    def test_a_page_is_measured_for_the_readers_and_the_language_that_it_names(
         self, audience: str, *, is_told: bool
     ) -> None:
         text = f"---\ntitle: A page\naudience: {audience}\n---\n\n{LONG}"

@@ -5,7 +5,8 @@ import pytest
 from build_tools.checks.registry import every_check
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.project import Project, parse_project
-from tests.projects import a_card, small_files, the_project
+from build_tools.content.unsafe import UNSAFE
+from tests.projects import a_card, edited, small_files, the_project
 
 TABLE = the_project().unsafe.unsafe
 CARDS = "no-policy-asks-for-what-is-unsafe"
@@ -36,6 +37,20 @@ def test_what_sounds_alike_and_is_right_passes(text: str) -> None:
 
 def test_what_a_never_forbids_is_no_finding() -> None:
     assert told(with_statement("look at the picture", label="Never"), CARDS) == []
+
+
+def test_a_never_may_not_make_protection_hang_on_leave() -> None:
+    text = "tell social care without the head's leave"
+
+    assert told(with_statement(text, "tell the safeguarding lead", "Never"), CARDS) == [
+        "it makes protection hang on someone's leave"
+    ]
+
+
+def test_an_entry_names_a_clause_that_there_is() -> None:
+    files = edited(UNSAFE, "national#never-promise-secrecy", "national#never-promise-secrets")
+
+    assert told(parse_project(files), "what-is-unsafe-is-known") == ["no such clause"]
 
 
 def test_a_clause_on_an_action_that_the_floor_holds_may_say_it() -> None:
