@@ -129,7 +129,7 @@ def copy_checkout(root: Path) -> Path:
     folder = root / f"Schule & Kinder ü {SIGN}" / "the site"
     for name in "build_tools decision_tree docs tests/engine/scenarios".split():
         shutil.copytree(ROOT / name, folder / name, ignore=_own_folder)
-    for name in "mkdocs.yml pyproject.toml package-lock.json LICENSE".split():
+    for name in "mkdocs.yml pyproject.toml package-lock.json CHANGELOG.md LICENSE".split():
         shutil.copy(ROOT / name, folder)
     (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
     return folder

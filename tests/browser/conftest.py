@@ -265,7 +265,9 @@ class Reader:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def role(self, role: str) -> Locator:
-        return self.button(self.project.wording.roles[role].label)
+        """Its name begins with the role: whom the school counts to it may follow."""
+        label = re.escape(self.project.wording.roles[role].label)
+        return self.page.get_by_role("button", name=re.compile(f"^{label}"))
 
     def option(self, screen: str, option: str) -> Locator:
         return self.button(self.project.wording.screens[screen].labels[option])

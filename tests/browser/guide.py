@@ -22,8 +22,8 @@ NAME = "Harbour Lane Academy"
 POLICY = "docs/school/policies/harbour-lane-academy.md"
 CARD = "harbour-lane-academy#fill-in-the-concern-form"
 HEADING = "### Fill in the concern form\n"
-WRITTEN = "- **Action:** fill in the concern form\n"
-SLIP = "- **Action:** fill in the concern from\n"
+WRITTEN = "- **Until:** the same day\n"
+SLIP = "- **Until:** as soon as you can\n"
 SHOW = """(line) => {
   for (let at = line; at; at = at.parentElement) {
     if (at.localName === "details") at.open = true;

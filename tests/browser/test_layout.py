@@ -47,6 +47,10 @@ PAGES = {
     "sources": "sources/",
     "for-schools": "for-schools/",
     "on the web": "for-schools/on-the-web/",
+    "how a card is written": "for-schools/writing/",
+    "what a school may change": "for-schools/what-you-may-change/",
+    "data protection": "for-schools/data-protection/",
+    "a page in German": "for-schools/example-in-german/",
     "about": "about/",
     "404": "no/such/page/",
     "westcroft-check": TOOLS["westcroft"],
@@ -135,6 +139,12 @@ DARK = (
 
 
 # That nothing is refused by the policy and nothing asked of another origin, `same_page` sees.
+def test_a_page_in_another_language_is_read_out_in_it(same_page: Page) -> None:
+    same_page.goto(PAGES["a page in German"])
+
+    expect(same_page.locator("article")).to_have_attribute("lang", "de")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_fault(name: str, same_page: Page, kept_page: tuple[Page, Watch]) -> None:
     if name == "404":

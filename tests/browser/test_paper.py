@@ -172,6 +172,16 @@ def test_a_letter_prints_on_both_sides_of_one_sheet_without_what_is_for_the_scho
 
 
 @each_font
+def test_an_assessment_of_data_protection_prints_on_one_sheet(same_page: Page) -> None:
+    same_page.goto("for-schools/data-protection/")
+    same_page.emulate_media(media="print")
+
+    expect(same_page.get_by_text("Data protection: a short assessment")).to_be_visible()
+    expect(same_page.get_by_text("Why nothing is stored")).to_be_hidden()
+    assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4]
+
+
+@each_font
 def test_discussion_cards_print_four_on_a_page_and_the_answers_on_another(same_page: Page) -> None:
     same_page.goto("teaching/discussion-cards/")
     cards = same_page.locator(".talk").count()
