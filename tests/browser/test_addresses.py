@@ -31,4 +31,5 @@ def test_every_heading_is_on_its_page_and_none_of_a_written_page_is_missing(
         own = {name for name in built.ids if not OF_THE_FRAME.match(name)}
 
         assert set(known) <= own, page
-        assert f"docs/{page}" not in project.pages or own <= set(known), page
+        written = project.pages.get(f"docs/{page}")
+        assert written is None or "{{ list " in written or own <= set(known), page
