@@ -18,6 +18,7 @@ from build_tools.content.project import Project
 from build_tools.content.words import WORDS, ShortLineWords, pattern_of
 
 MOST = 60
+SAY_TOO = "say here too what is not to be done, or make that a card of its own"
 BEGINNINGS = {"never": ("Do not ",), "may": ("You may ",), "ask": ("Ask ", "Find out ")}
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 ENDING = re.compile(r"(?<=...)(?:'s|ation|ion|able|ness|ful|ing|al|ed|ly|s|e)+$")
@@ -84,7 +85,7 @@ def _check_negation(card: Card, words: ShortLineWords, *, is_own: bool) -> Itera
         yield "a negation, and none in the clause", card.short, ""
     if NOT.search(forbids) and not says and card.modality != "never":
         hint = f'if it forbids nothing, it is a "not_negation" of {WORDS}'
-        hint = "say it here too, or say it with When" if is_own else hint
+        hint = SAY_TOO if is_own else hint
         yield "no negation, and one in the clause", card.short, hint
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from build_tools.checks.short_lines import check_short_lines
+from build_tools.checks.short_lines import SAY_TOO, check_short_lines
+from build_tools.content.policy import OWN_POLICIES
+from build_tools.content.project import parse_project
 from build_tools.content.reviews import all_cards
-from tests.projects import rows_of, the_project, with_card
+from tests.projects import FRONT, a_card, rows_of, small_files, the_project, with_card
 
 ROWS = rows_of(__file__)
 LOCK = "national#lock-the-device-away"
@@ -34,3 +36,13 @@ def test_one_line_for_two_things_to_do_is_told() -> None:
     assert found(LOCK, statement=hand_over.statement, short=hand_over.short) == [
         "the short line of another clause too: lock-the-device-away"
     ]
+
+
+def test_a_schools_own_line_is_held_to_no_list_that_only_this_site_can_change() -> None:
+    card = a_card("Must", "train staff", "**Who:** everyone").replace(
+        "do it\n", "shout, and do not run\n- **Short:** Shout at the desk\n"
+    )
+    own = {f"{OWN_POLICIES}/hill.md": FRONT.format(kind="school") + card}
+    hints = [f.hint for f in check_short_lines(parse_project({**small_files(), **own}))]
+
+    assert hints == [SAY_TOO, "use its own word"]
