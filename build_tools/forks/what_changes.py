@@ -4,11 +4,11 @@ by the older content and by its own.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 
 from build_tools.checks.registry import check_project
-from build_tools.content.changelog import CHANGELOG, find_versions
+from build_tools.content.changelog import CHANGELOG, TO_DO, find_versions
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER
@@ -43,21 +43,24 @@ def find_changes(new: Path, old: Path) -> WhatChanges:
     page = render(
         "what-changes.md.jinja",
         school=project.school.name,
-        news=list(find_news(_text(old), _text(new))),
+        news=find_news(_text(old), _text(new)),
         readable=then is not None,
         changes=list(_changes(then, project)) if then else [],
     )
     return WhatChanges(wrong=(), page=page)
 
 
-def find_news(older: str, newer: str) -> Iterator[str]:
+def find_news(older: str, newer: str) -> list[str]:
     """The entries for schools that only the newer change log has, those with something to do
     first.
     """
-    known = {*older.splitlines()}
-    versions = find_versions(newer)
-    for entries in ((v.asks for v in versions), (v.tells for v in versions)):
-        yield from (entry for entry in chain.from_iterable(entries) if f"- {entry}" not in known)
+    known = _entries(older)
+    new = [entry for entry in _entries(newer) if entry not in known]
+    return sorted(new, key=lambda entry: TO_DO not in entry)
+
+
+def _entries(changelog: str) -> list[str]:
+    return [entry for version in find_versions(changelog) for entry in version.entries]
 
 
 def _text(root: Path) -> str:

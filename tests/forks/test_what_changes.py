@@ -75,4 +75,4 @@ def test_of_the_change_log_only_what_is_new_and_for_schools_is_shown_what_is_to_
     older = "## 1\n\n### For schools\n\n- Known.\n\n### For developers\n\n- Code.\n"
     newer = "## 2\n\n### For schools\n\n- Nice.\n- To do: read.\n\n### For developers\n\n- X.\n"
 
-    assert list(find_news(older, newer + older)) == ["To do: read.", "Nice."]
+    assert find_news(older, newer + older) == ["To do: read.", "Nice."]
