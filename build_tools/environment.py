@@ -117,16 +117,24 @@ def _install(environment: Path, *, with_tests: bool) -> None:
     ready, ready_test = environment / ".ready", environment / ".ready-test"
     if _is_due(ready, "requirements.txt", ".python-version"):
         if Path(sys.prefix).resolve() != environment.resolve():  # or else it would take itself away
+            _let_go_of(environment)
             _run(sys.executable, "-m", "venv", "--clear", str(environment))
         _pip_install("requirements.txt")
         ready.touch()
     modules = ROOT / "node_modules/.ready"
     if _is_due(modules, "package-lock.json", "package.json", ".npmrc"):
+        _let_go_of(ROOT / "node_modules")
         _run(_python(), "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error")
         modules.touch()
     if with_tests and _is_due(ready_test, "requirements-test.txt", "requirements.txt"):
         _pip_install("requirements-test.txt")
         ready_test.touch()
+
+
+def _let_go_of(folder: Path) -> None:
+    """Of a link remove the link: what it leads to is another checkout's, and would be emptied."""
+    if folder.is_symlink():
+        folder.unlink()
 
 
 def _is_due(stamp: Path, *locks: str) -> bool:

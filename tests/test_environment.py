@@ -165,6 +165,18 @@ def test_a_lock_that_has_changed_is_installed_again(done: list[str], lock: str) 
     assert done[3:] in (["venv", "requirements.txt"], ["ci"])
 
 
+@pytest.mark.parametrize("name", [".venv", "node_modules"])
+@pytest.mark.usefixtures("done")
+def test_a_link_to_what_another_folder_has_gives_way_and_that_stays(name: str) -> None:
+    others = environment.ROOT / "others"
+    others.mkdir()
+    (environment.ROOT / name).symlink_to(others)
+    set_up([])
+
+    assert not (environment.ROOT / name).is_symlink()
+    assert [*others.iterdir()] == []
+
+
 def test_another_python_is_told_which_is_needed(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
