@@ -1,4 +1,5 @@
-"""A school's own protocol keeps every rule of the safety floor, in every situation.
+"""A school's own protocol keeps every rule of the safety floor, in every situation; and what the
+school writes names nobody.
 
 `make prove` proves all protocols; the school's own is proved with each check too, so that whoever
 writes it hears of it at the line where it stands.
@@ -8,8 +9,9 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding
-from build_tools.content.policy import Policy
+from build_tools.content.policy import SCHOOL_FOLDER, Policy
 from build_tools.content.project import Project
+from build_tools.content.school import TITLED, WRITE_ROLE
 from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import Prover
 
@@ -26,6 +28,22 @@ def check_own_protocols(project: Project) -> Iterator[Finding]:
             found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
             # A clause that breaks a rule breaks many claims of it: the first says enough.
             yield from {(f.line, f.hint): f for f in reversed(found)}.values()
+
+
+@check("no-school-text-names-a-person")
+def check_names(project: Project) -> Iterator[Finding]:
+    """What a school writes names roles, and no person: nobody may find a pupil or a colleague in
+    it. A name without a title no check can tell.
+    """
+    cards = [c for p in project.policies.values() if p.is_own for c in (*p.cards, *p.drafts)]
+    said = [(c.path, c.line, text) for c in cards for text in c.texts]
+    pages = (item for item in project.pages.items() if item[0].startswith(SCHOOL_FOLDER))
+    for path, text in pages:
+        said += [(path, row, line) for row, line in enumerate(text.split("\n"), start=1)]
+    for path, line, text in said:
+        found = TITLED.search(text)
+        if found:
+            yield Finding(path, line, "this reads like a person's name", found[0], WRITE_ROLE)
 
 
 def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:

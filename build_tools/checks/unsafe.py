@@ -20,10 +20,11 @@ from build_tools.content.unsafe import CITED, UNSAFE, Unsafe
 IMAGERY = "imagery"
 OTHERS = re.compile(
     r"\b(?:if|when|where|who|whoever|that|because)\s+(?:an?|another|any|the|some)?\s*"
-    r"(?:adults?|pupils?|child(?:ren)?|students?|some(?:one|body)|any(?:one|body)|others?)\b[^,;]*$",
+    r"(?:adults?|pupils?|child(?:ren)?|students?|some(?:one|body)|any(?:one|body)|others?)"
+    r"(?:\s+\w+)?\s*$",
     re.IGNORECASE,
 )
-"""Behind these words stands what somebody did, and not what to do."""
+"""Right behind these words stands what somebody did, and not what to do."""
 EXCEPT = re.compile(r"\b(?:other than|no|not|nothing|nobody|without|never)\b", re.IGNORECASE)
 
 
@@ -106,7 +107,8 @@ def _found_in(
 ) -> Iterator[tuple[Finding, Unsafe]]:
     for entry, found in project.unsafe.find(text):
         before = text[: found.start()]
-        is_right = is_negated(before) or OTHERS.search(before)
+        # "Do not wait, look at it": what a comma ends does not reach over it.
+        is_right = is_negated(before.rpartition(",")[2]) or OTHERS.search(before)
         if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
         yield Finding(path, line, entry.says, found.group(), f"instead: {entry.instead}"), entry

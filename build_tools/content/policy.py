@@ -87,6 +87,11 @@ class Card:
         )
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All of it that a reader sees in words of its own."""
+        return self.heading, self.statement, self.short, self.say, self.why, self.until
+
+    @property
     def when_label(self) -> str:
         """How the condition is introduced: "When", or "When certain"."""
         return "When certain" if self.when.only_certain else "When"

@@ -37,7 +37,8 @@ ADDRESS = re.compile(
 )
 """A folder on a host: every other address is counted from it."""
 
-NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Rev|Fr)\b\.? +[A-Z]|\b[A-Z]\. ?[A-Z]")
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Rev|Fr)\b\.? +[A-Z]\w*")
+NAMED = re.compile(rf"{TITLED.pattern}|\b[A-Z]\. ?[A-Z]")
 """How a person is called, as in "Mrs Smith" and "J. Smith"."""
 TWO_NAMES = re.compile(r"[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2}")
 OF_ROLES = re.compile(

@@ -38,3 +38,19 @@ def test_a_clause_that_breaks_a_rule_is_told_once_at_its_line(card: str, rule: s
 
 def test_what_keeps_every_rule_is_right() -> None:
     assert told(SAFE) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (OWN_POLICY, FRONT.format(kind="school") + SAFE.replace("do it", "tell Mrs Smith of it")),
+        ("docs/school/pages/a.md", "---\naudience: staff\n---\n\n# A\n\nAsk Dr Brown.\n"),
+    ],
+)
+def test_a_persons_name_is_told_wherever_a_school_writes_it(path: str, text: str) -> None:
+    rule = every_check()["no-school-text-names-a-person"]
+    found = list(rule(parse_project({**real_files(), path: text})))
+
+    assert [(finding.path, finding.value.split()[0] in ("Mrs", "Dr")) for finding in found] == [
+        (path, True)
+    ]

@@ -81,4 +81,16 @@ def test_the_schools_own_pages_are_held_to_it() -> None:
     page = "---\naudience: staff\n---\n\n# Visitors\n\nAsk to see the phone.\n"
     project = parse_project({**small_files(), "docs/school/visitors.md": page})
 
-    assert told(project, WORDS) == ["it asks a child to show, send, describe or delete it"]
+    assert told(project, WORDS) == ["it asks a child to show, send, unlock or describe it"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell the lead and do not wait, look at the picture with the head",
+        "when a pupil reports it look at the picture",
+        "refer to the police if the parents consent",
+    ],
+)
+def test_a_not_or_a_condition_before_it_excuses_nothing(text: str) -> None:
+    assert told(with_statement(text, "tell the safeguarding lead"), CARDS) != []
