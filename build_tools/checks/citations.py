@@ -59,7 +59,7 @@ def check_sources(project: Project) -> Iterator[Finding]:
 def check_what_staff_do_at_once(project: Project) -> Iterator[Finding]:
     """Each clause of poster and wallet card exists, counts, and is for any of the staff to do."""
     cards: dict[str, Card] = {card.id: card for card in project.floor.cards}
-    for clause_id in (*DO_NOW, *THEN):
+    for clause_id in (*DO_NOW, *THEN, *OTHERWISE):
         card = cards.get(clause_id)
         if card is None:
             message = "no such clause"
@@ -79,10 +79,18 @@ STAFF = "staff"
 DO_NOW = (
     "national#call-999-when-someone-is-in-danger",
     "national#listen-and-reassure",
-    "national#support-every-pupil-involved",
     "national#tell-the-safeguarding-lead",
+    "national#support-every-pupil-involved",
 )
 """The clauses that any member of staff needs at once, in the order in which they are done."""
 
 THEN = ("national#record-the-incident",)
 """What follows, where there is room for it."""
+
+OTHERWISE = (
+    "national#tell-the-headteacher-about-a-concern-over-staff",
+    "national#tell-the-chair-about-a-concern-over-the-head",
+    "national#tell-the-head-when-nobody-who-leads-can-be-reached",
+    "national#refer-it-yourself-when-nobody-can-be-reached",
+)
+"""Whom else to tell, where the lead is not the one."""

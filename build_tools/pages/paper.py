@@ -12,7 +12,7 @@ from typing import Any
 
 import segno
 
-from build_tools.checks.citations import DO_NOW, THEN
+from build_tools.checks.citations import DO_NOW, OTHERWISE, THEN
 from build_tools.content.addresses import (
     ONE_FILE,
     guidance_address,
@@ -38,6 +38,9 @@ from decision_tree.truth import NOT_KNOWN, YES, Truth
 
 POSTER = "poster/"
 WALLET_CARD = "wallet-card/"
+
+FOR_THE_CHILD = ("childline", "report-remove")
+"""Services that clauses tell the reader to give to the child, or to use with them."""
 
 TO_TELL = "safeguarding-lead deputy headteacher chair-of-governors lado social-care".split()
 """The contacts whom staff may have to tell, in the order in which they are tried."""
@@ -99,6 +102,8 @@ def render_one_file(project: Project, school: School, styles: str, today: date) 
         styles=styles,
         say=project.interface.tool["page"],
         steps=find_steps(project, (*DO_NOW, *THEN)),
+        otherwise=find_steps(project, OTHERWISE),
+        for_the_child=[one for one in project.services if one.id in FOR_THE_CHILD],
         services=services_for(project.services, project.audiences["staff"]),
         sayings=project.sayings,
         **_protocol_context(project, school.protocol, site, today),
