@@ -148,7 +148,8 @@ def find_first(
     """The steps with which a plan begins, by the vocabulary's table: what its headline names, at
     most one before it that keeps a child or a picture safe, and what is most urgent then.
 
-    What stands only in doubt comes after what is certain; never before the headline's own.
+    What stands only in doubt comes after what is certain; never before the headline's own. What a
+    school adds makes nothing come first: it stands with what the floor asks for.
     """
     first = protocol.vocabulary.first
     entry = first.of(level, acts_as)
@@ -157,7 +158,7 @@ def find_first(
     sure: dict[str, str] = {}
     standing: dict[str, str] = {}
     for line in actions:
-        if line.clause.modality != "never":
+        if line.clause.modality != "never" and not protocol.is_added(line.clause.id):
             standing.setdefault(step_of(line.clause.action), line.clause.id)
             if line.certain:
                 sure.setdefault(step_of(line.clause.action), line.clause.id)

@@ -140,8 +140,6 @@ class _Presenter:
         self.clauses = {clause.id: clause for clause in protocol.clauses}
         scope = protocol.vocabulary.conditions.get("in-scope")  # a help tree is for everything
         self.scope = frozenset(scope.members if scope else ())
-        # The floor stands alone where every clause is the protocol's own: then none is "added".
-        self.has_floor = not all(map(self.is_own, self.clauses))
         self.open_reasons: set[Reason] = set()
 
     def present(self) -> Presentation:
@@ -230,7 +228,7 @@ class _Presenter:
                 for asked in self.plan.asks
                 if self.clauses[asked].action == main.clause.action
             ),
-            added=self.has_floor and all(self.is_own(action.clause.id) for action in group),
+            added=all(self.protocol.is_added(action.clause.id) for action in group),
             unless_advised=(
                 self.plan.level == "seek-advice"
                 and not main.certain
@@ -250,9 +248,6 @@ class _Presenter:
             return None
         self.open_reasons.add(because)
         return because
-
-    def is_own(self, clause: str) -> bool:
-        return clause.startswith(f"{self.protocol.id}#")
 
     # ── Reasons
 

@@ -84,6 +84,15 @@ class Protocol:
         drawn: Consequences = self.kept["consequences"]
         return drawn
 
+    def is_added(self, clause: str) -> bool:
+        """Whether a clause is the protocol's own, and not the floor's. The floor stands alone where
+        every clause is the protocol's own: then none is added.
+        """
+        own = f"{self.id}#"
+        if "has floor" not in self.kept:
+            self.kept["has floor"] = not all(each.id.startswith(own) for each in self.clauses)
+        return self.kept["has floor"] and clause.startswith(own)
+
     def clauses_for(
         self, role: str, *, away: bool, ended: frozenset[str] = frozenset()
     ) -> tuple[Clause, ...]:

@@ -12,8 +12,10 @@ from build_tools.content.findings import Finding
 from build_tools.content.policy import SCHOOL_FOLDER, Policy
 from build_tools.content.project import Project
 from build_tools.content.school import TITLED, WRITE_ROLE
+from build_tools.situations.chosen import render_phrases
 from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import Prover
+from decision_tree.vocabulary import Answers
 
 
 @check("every-school-keeps-the-safety-floor")
@@ -28,6 +30,31 @@ def check_own_protocols(project: Project) -> Iterator[Finding]:
             found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
             # A clause that breaks a rule breaks many claims of it: the first says enough.
             yield from {(f.line, f.hint): f for f in reversed(found)}.values()
+
+
+@check("no-school-takes-away-what-the-floor-asks")
+def check_nothing_is_taken(project: Project) -> Iterator[Finding]:
+    """No Never of the school's own takes a line of national guidance out of a plan, in doubt too:
+    a Never stands while its When is not known.
+    """
+    if project.findings:
+        return
+    prover = Prover(project)
+    for policy in project.policies.values():
+        if policy.is_own:
+            for role, action, when in prover.find_taken(policy.id):
+                yield from _takers(project, policy, role, action, when)
+
+
+def _takers(
+    project: Project, policy: Policy, role: str, action: str, when: Answers
+) -> Iterator[Finding]:
+    for card in policy.cards:
+        if card.modality == "never" and card.action == action and role in card.roles:
+            message = "this would take away what national guidance asks for"
+            value = f"when {render_phrases(when, project.vocabulary.facts)}"
+            hint = "a Never stands in doubt too: say When certain, or leave it to national guidance"
+            yield Finding(card.path, card.line, message, value, hint)
 
 
 @check("no-school-text-names-a-person")

@@ -28,7 +28,7 @@ from build_tools.situations.diagrams import Diagram, Diagrams
 from build_tools.situations.symbolic import NOTHING, Line, Outcome, SymbolicProtocol
 from decision_tree.protocol import Clause
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
-from decision_tree.vocabulary import REFERRALS, actions_of
+from decision_tree.vocabulary import REFERRALS, Answers, actions_of
 
 LEAD = "safeguarding-lead"
 DECIDING = (LEAD, "head")
@@ -133,12 +133,30 @@ class Prover:
         case = _Floor(self.project, policy_id, self.diagrams, self.floor)
         return map(case.judge, _attempts(case))
 
+    def find_taken(self, policy_id: str) -> Iterator[tuple[str, str, Answers]]:
+        """Each action that national guidance asks of a role, and a protocol's own never takes away
+        somewhere, in doubt too; with the smallest situation in which it does.
+        """
+        floor, own = (
+            Case(protocol_of(self.project, id_), self.diagrams) for id_ in (FLOOR, policy_id)
+        )
+        for role in floor.roles:
+            for action, line in floor.lines[role].items():
+                broken = own.where(_taken, line, own.line(role, action))
+                smallest = own.diagrams.find_smallest(broken, bool)
+                if smallest is not None:
+                    yield role, action, smallest
+
     def find_broken(self, changed: Project) -> Iterator[Claim]:
         """The claims that do not hold of the changed floor, without what breaks them."""
         same = changed.vocabulary == self.project.vocabulary
         case = _Floor(changed, FLOOR, self.diagrams, self.floor if same else None)
         attempts = _attempts(case, passing_over_known=True)
         return (attempt.claim for attempt in attempts if case.is_broken(attempt))
+
+
+def _taken(floor: Line, own: Line) -> bool:
+    return does(floor) and own.says == "never"
 
 
 def count_situations(project: Project) -> int:

@@ -54,3 +54,17 @@ def test_a_persons_name_is_told_wherever_a_school_writes_it(path: str, text: str
     assert [(finding.path, finding.value.split()[0] in ("Mrs", "Dr")) for finding in found] == [
         (path, True)
     ]
+
+
+NEVER = a_card("Never", "refer to the police", "**When:** no adult is involved", LEAD)
+EITHER = NEVER.replace("When:", "When certain:")
+
+
+@pytest.mark.parametrize(("card", "lines"), [(NEVER, [FRONT.count("\n") + 2]), (EITHER, [])])
+def test_a_never_that_stands_in_doubt_takes_no_line_of_the_floor(
+    card: str, lines: list[int]
+) -> None:
+    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + card}
+    rule = every_check()["no-school-takes-away-what-the-floor-asks"]
+
+    assert sorted({f.line for f in rule(parse_project(files))}) == lines

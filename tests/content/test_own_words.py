@@ -113,6 +113,19 @@ def test_a_condition_of_its_own_is_asked_last_and_makes_room_for_no_other(
     assert floor.questions is None
 
 
+@pytest.mark.parametrize("answers", [{}, {"imagery-of-under-18": "yes"}, {"staff-conduct": "yes"}])
+def test_what_a_school_adds_makes_nothing_come_first(answers: dict[str, str]) -> None:
+    own = FRONT.format(kind="school") + card("Walk", "stay with the child", Until="now")
+    project = parse_project({**real_files(), OWN_POLICY: own})
+    plans = [
+        make_plan(protocol_of(project, id_), role, answers)  # type: ignore[arg-type]
+        for role in project.vocabulary.roles
+        for id_ in ("hill", "national")
+    ]
+
+    assert [plan.first for plan in plans[::2]] == [plan.first for plan in plans[1::2]]
+
+
 def test_the_other_policies_do_not_read_them(project: Project) -> None:
     floor = protocol_of(project, "national")
 

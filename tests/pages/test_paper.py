@@ -135,7 +135,7 @@ def test_every_question_headline_condition_and_implication_is_in_words() -> None
         wanted.append(f", then {then}.")
     for end in vocabulary.ends:
         ended = "; ".join(vocabulary.actions[action] for action in sorted(end.actions))
-        wanted.append(f"is told anything on these: {ended}.")
+        wanted.append(f"has no line on these: {ended}.")
     wanted.append("; ".join(vocabulary.actions[step] for step in vocabulary.first.before))
     text = whole("national").text
 
@@ -175,8 +175,8 @@ def test_what_staff_do_at_once_is_told_reassured_and_not_left_alone() -> None:
     assert [cards[id_] for id_ in DO_NOW] == [
         "call-999",
         "listen-and-reassure",
-        "support-pupil",
         "tell-lead",
+        "support-pupil",
     ]
 
 
