@@ -11,9 +11,9 @@ from build_tools.checks.registry import check
 from build_tools.checks.tone import is_negated
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import split_front_matter
-from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.own_words import OWN_WORDS, OwnWords
 from build_tools.content.passages import iter_passages
-from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card
+from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.unsafe import CITED, UNSAFE, Unsafe
 
@@ -45,9 +45,11 @@ def check_clauses(project: Project) -> Iterator[Finding]:
 
 @check("no-school-words-ask-for-what-is-unsafe")
 def check_own_words(project: Project) -> Iterator[Finding]:
-    """No words and no page of the school's own ask for what is never done, and what is done with
-    the imagery is no action of its own.
+    """No words, prose or page of the school's own asks for what is never done, and what is done
+    with the imagery is no action of its own.
     """
+    for path, line, text in _own_texts(project):
+        yield from _unsafe_in(project, text, path, line)
     own = project.own_words
     imagery = project.unsafe.things[IMAGERY]
     for action in own.action.values():
@@ -57,15 +59,6 @@ def check_own_words(project: Project) -> Iterator[Finding]:
             message = "what is done with the imagery is no school's own"
             hint = "use an action of national guidance; see the list of actions in the guide"
             yield Finding(OWN_WORDS, line, message, action.phrase, hint)
-    for condition in own.condition.values():
-        line = project.line_of(OWN_WORDS, "condition", condition.id)
-        for text in condition.texts:
-            yield from _unsafe_in(project, text, OWN_WORDS, line)
-    for path, text in project.pages.items():
-        if path.startswith(SCHOOL_FOLDER):
-            for passage in iter_passages(split_front_matter(text).body):
-                for piece in passage.pieces:
-                    yield from _unsafe_in(project, piece.text, path, piece.lines[0][0])
 
 
 @check("what-is-unsafe-is-known")
@@ -85,6 +78,42 @@ def check_table(project: Project) -> Iterator[Finding]:
             if action not in project.vocabulary.actions:
                 hint = did_you_mean(action, project.vocabulary.actions)
                 yield Finding(UNSAFE, line, "no such action", action, hint)
+
+
+def _own_texts(project: Project) -> Iterator[tuple[str, int, str]]:
+    """What a school says beside what its cards ask for: file, line and text."""
+    own = project.own_words
+    for key in ("question", "why"):
+        if getattr(own, key) != getattr(OwnWords(), key):
+            yield OWN_WORDS, project.line_of(OWN_WORDS, key), getattr(own, key)
+    for condition in own.condition.values():
+        line = project.line_of(OWN_WORDS, "condition", condition.id)
+        yield from ((OWN_WORDS, line, text) for text in condition.texts)
+    for table in ("words", "role"):
+        for said in getattr(own, table):
+            yield OWN_WORDS, project.line_of(OWN_WORDS, table, said), said
+    for policy in project.policies.values():
+        if policy.is_own:
+            yield from _texts_of(policy)
+    for path, text in project.pages.items():
+        if path.startswith(SCHOOL_FOLDER):
+            yield from _pieces(path, split_front_matter(text).body, 1)
+
+
+def _texts_of(policy: Policy) -> Iterator[tuple[str, int, str]]:
+    """Its front matter, its prose, and what stands around what its cards ask for."""
+    yield from ((policy.path, 1, value) for value in policy.meta.values())
+    for card in policy.cards:
+        if card.modality != "never":  # Or else it names what is forbidden.
+            yield card.path, card.line, card.heading
+        yield from ((card.path, card.line, text) for text in (card.why, card.differs))
+    for block in policy.prose:
+        yield from _pieces(policy.path, block.markdown, block.line)
+
+
+def _pieces(path: str, markdown: str, line: int) -> Iterator[tuple[str, int, str]]:
+    for passage in iter_passages(markdown, line):
+        yield from ((path, piece.lines[0][0], piece.text) for piece in passage.pieces)
 
 
 def _asked_for(card: Card) -> Iterator[tuple[str, str]]:

@@ -428,7 +428,7 @@ class _Parser:
             short=value_of.get("Short", ""),
             say=value_of.get("Say", ""),
             when=when,
-            when_text=when_text,
+            when_text=self._in_known_words(when_text),
             roles=roles,
             action=action,
             topic=topic,
@@ -537,6 +537,14 @@ class _Parser:
             self._find(line, "checked-says-how-far-and-when", "not a state and a date", value, hint)
             return None
         return Checked(state=cast(State, state), on=day)
+
+    def _in_known_words(self, when: str) -> str:
+        """A condition as it is shown: what a school says in other words stands for what is known,
+        so that whoever reviews it reads what it means.
+        """
+        for said, meant in (self.own.words if self.own else {}).items():
+            when = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", meant, when, flags=re.IGNORECASE)
+        return when
 
     def _former(self, value: str, line: int) -> tuple[str, ...]:
         """The slugs by which others may still know the card."""

@@ -30,6 +30,12 @@ ABOUT_STAFF = "staff-conduct"
 concerned. One that is made for it says so (`about_staff`).
 """
 
+LEADS = "designated safeguarding lead"
+LEADING = re.compile(r"\b(safeguarding|d?dsl|child protection)\b", re.IGNORECASE)
+MAY_LEAD = re.compile(rf"{LEADING.pattern}|\b(lead|pastoral)\b", re.IGNORECASE)
+CHILDREN = re.compile(r"\b(pupil|child|student|parent|carer|prefect)s?\b", re.IGNORECASE)
+"""Words by which a role is told."""
+
 Tables = Mapping[str, Any]
 
 
@@ -185,6 +191,11 @@ def _check_meanings(own: OwnWords, tables: Tables) -> Iterator[tuple[str, ...]]:
         if role not in names:
             hint = did_you_mean(role, names) or f"one of: {', '.join(names)}"
             yield "no such role", role, hint, "role", name
+        if CHILDREN.search(name):
+            yield "no child is a role here", name, "take this out", "role", name
+        elif not MAY_LEAD.search(name) if role == LEADS else LEADING.search(name):
+            hint = f"whoever leads on safeguarding is {LEADS!r}, and nobody else"
+            yield "this reads like another role", name, hint, "role", name
         if name.casefold() in {*map(str.casefold, names), tables["everyone"]} or "," in name:
             yield "a role is called so already", name, "take this out", "role", name
     phrases = _known_phrases(lay_over(tables, own))

@@ -6,7 +6,7 @@ from build_tools.checks.registry import every_check
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.project import Project, parse_project
 from build_tools.content.unsafe import UNSAFE
-from tests.projects import a_card, edited, small_files, the_project
+from tests.projects import FRONT, a_card, small_files, the_project
 
 TABLE = the_project().unsafe.unsafe
 CARDS = "no-policy-asks-for-what-is-unsafe"
@@ -94,3 +94,21 @@ def test_the_schools_own_pages_are_held_to_it() -> None:
 )
 def test_a_not_or_a_condition_before_it_excuses_nothing(text: str) -> None:
     assert told(with_statement(text, "tell the safeguarding lead"), CARDS) != []
+
+
+PROSE = "Delete the picture from the phone, and forward it to the head first.\n"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        FRONT.format(kind="school") + PROSE,
+        FRONT.format(kind="school").replace("A publisher", "If in doubt, do nothing") + "",
+        FRONT.format(kind="school") + a_card("Must", "train staff", heading="Open the picture"),
+        FRONT.format(kind="school") + a_card("Must", "train staff", "**Why:** view the picture"),
+    ],
+)
+def test_prose_headings_reasons_and_front_matter_of_a_school_are_held_to_it(own: str) -> None:
+    project = parse_project({**small_files(), "docs/school/policies/hill.md": own})
+
+    assert told(project, WORDS) != []

@@ -88,6 +88,12 @@ def test_other_words_mean_what_they_stand_for(project: Project) -> None:
     assert [(term.name, term.holds) for term in ring.when.terms] == [("imagery-of-under-18", True)]
 
 
+def test_what_is_shown_of_a_condition_is_what_it_means(project: Project) -> None:
+    *_, ring = project.policies["hill"].cards
+
+    assert ring.when_text == "the imagery shows someone under 18."
+
+
 def test_an_action_of_its_own_stands_in_the_plan(project: Project) -> None:
     assert {"own-concern-form", "own-allegations-form"} <= actions_in(project)
 
@@ -145,6 +151,12 @@ def test_whom_the_school_names_is_named_with_the_role(project: Project) -> None:
         ('[action.a]\nphrase = " "', "nothing is said"),
         ('[role]\n"nurse" = "any member of staf"', "no such role"),
         ('[role]\n"headteacher" = "any member of staff"', "a role is called so already"),
+        ('[role]\n"DSL" = "any member of staff"', "this reads like another role"),
+        (
+            '[role]\n"teaching assistant" = "designated safeguarding lead"',
+            "this reads like another role",
+        ),
+        ('[role]\n"head pupil" = "any member of staff"', "no child is a role here"),
         ('[words]\n"ring them" = "refer to the polise"', "no such action or phrase"),
         ('[words]\n"no adult is there" = "an adult is involved"', "one says no"),
         ('[words]\n"it is online" = "the imagery is not online"', "one says no"),
