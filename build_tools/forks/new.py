@@ -17,6 +17,7 @@ from build_tools.content.policy import OWN_POLICIES, POLICIES, Card
 from build_tools.content.project import Project
 from build_tools.content.school import SCHOOL
 from build_tools.forks.render import TEMPLATES, render
+from build_tools.pages.page import role_names
 
 APOSTROPHE = re.compile("['\u2019]")
 
@@ -59,6 +60,8 @@ def write_protocol(root: Path, project: Project, name: str, today: date) -> Iter
         today=today.isoformat(),
         due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
         topics=[(title, list(_said_of(project, topic))) for topic, title in _topics(project)],
+        role_names=lambda card: role_names(card, project),
+        everyone=project.vocabulary.everyone,
     )
     yield _written(root, path, text)
     yield _written(root, OWN_WORDS, (TEMPLATES / "words.toml").read_text("utf-8"))

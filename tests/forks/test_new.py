@@ -71,6 +71,12 @@ def test_notes_are_on_no_page(project: Project) -> None:
     assert "Note:" not in "".join(block.markdown for block in project.policies[ID].prose)
 
 
+def test_a_note_says_for_whom_and_when_guidance_asks(root: Path) -> None:
+    text = (root / OWN_POLICY).read_text("utf-8")
+
+    assert "(any member of staff, designated safeguarding lead, IT staff; when the concern" in text
+
+
 def test_nothing_that_is_there_is_written_over(root: Path) -> None:
     before = {path: path.read_bytes() for path in (root / "docs/school").rglob("*.*")}
 
