@@ -50,6 +50,10 @@ def find_unready(project: Project, today: date) -> Iterator[Finding]:
         hint = 'out_of_hours = "…": its emergency duty team, at night and in holidays'
         yield _finding(written, message, hint, "contact", "social-care", "out_of_hours")
     policy = project.policies[project.school.protocol]
+    own = [other for other in project.policies.values() if other.is_own]
+    if own and not policy.is_own:
+        hint = f'protocol = "{own[0].id}": the tool would show another one'
+        yield _finding(written, "your own protocol is not chosen", hint, "school", "protocol")
     due = policy.meta["review due"]
     if is_overdue(due, today):
         hint = "review it, then write the next day into its front matter"

@@ -67,7 +67,7 @@ class DataFiles:
             self._unreadable(path, 1, "there is no such file")
             return None
         try:
-            return tomllib.loads(text)
+            tables = tomllib.loads(text)
         except (ValueError, RecursionError) as error:
             # A number of five thousand digits is no TOMLDecodeError.
             # Python's own words are in the terms of TOML; its place is what helps.
@@ -78,7 +78,9 @@ class DataFiles:
             if re.search("overwrite|twice", str(error)):
                 message, hint = "this stands here for the second time", "leave one of the two"
             self._unreadable(path, line, message, hint)
-        return None
+            return None
+        self.refuse(_find_unseen(path, text, tables))
+        return tables
 
     def read[Shape](
         self,
@@ -133,6 +135,25 @@ class DataFiles:
     def _unreadable(self, path: str, line: int, message: str, hint: str = "") -> None:
         check = "file-can-be-read"
         self.refuse([Finding(path, line, message, hint=hint, check=check)])
+
+
+UNSEEN = re.compile(
+    r"[^\S \n\t]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
+"""What shows nothing, or turns the words around it: written in TOML by its number alone."""
+
+
+def _find_unseen(path: str, text: str, value: Any, place: Place = ()) -> Iterator[Finding]:
+    """Each value with a character that nobody sees."""
+    if isinstance(value, str) and UNSEEN.search(value):
+        found = f"U+{ord(UNSEEN.findall(value)[0]):04X}"
+        message = "this text holds a character that nobody sees"
+        check = "every-character-is-understood"
+        yield Finding(path, find_line(text, place), message, found, "type it again", check=check)
+    elif isinstance(value, Mapping | list):
+        entries = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for key, inner in entries:
+            yield from _find_unseen(path, text, inner, (*place, key))
 
 
 def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:

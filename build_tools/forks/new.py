@@ -12,6 +12,7 @@ from pathlib import Path
 import tomlkit
 
 from build_tools.content.cards import slug_of
+from build_tools.content.file_names import check_names
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import OWN_POLICIES, POLICIES, Card
 from build_tools.content.project import Project
@@ -51,6 +52,8 @@ def write_protocol(root: Path, project: Project, name: str, today: date) -> Iter
     if not id_:
         raise CannotBegin(f"a name without letters makes no address: {name!r}")
     path = f"{OWN_POLICIES}/{id_}.md"
+    for fault in check_names([path]):
+        raise CannotBegin(f"{name!r} makes no name of a file: {fault.message}; {fault.hint}")
     for taken in (path, f"{POLICIES}/{id_}.md"):
         if (root / taken).exists():
             raise CannotBegin(f"{taken} is there already: go on writing in it")

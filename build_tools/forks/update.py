@@ -15,6 +15,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from build_tools.content.file_names import is_passed_over
 from build_tools.content.policy import FLOOR, POLICIES, SCHOOL_FOLDER
 
 WORK = Path("build/update")
@@ -145,5 +146,5 @@ def _run_git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def _inner(folder: Path) -> Path:
     """An archive holds its files, or one folder with them."""
-    entries = list(folder.iterdir())
+    entries = [path for path in folder.iterdir() if not is_passed_over(path.name)]
     return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder

@@ -6,7 +6,7 @@ from build_tools.checks.registry import every_check
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.project import Project, parse_project
 from build_tools.content.unsafe import UNSAFE
-from tests.projects import FRONT, a_card, small_files, the_project
+from tests.projects import FRONT, a_card, edited, small_files, the_project
 
 TABLE = the_project().unsafe.unsafe
 CARDS = "no-policy-asks-for-what-is-unsafe"

@@ -204,3 +204,12 @@ def test_what_is_no_https_address_is_a_finding(address: str) -> None:
     (found,) = read(f"[school]\naddress = '{address}'")[1]
 
     assert (found.message, found.value) == ("not an https address", address)
+
+
+@pytest.mark.parametrize("sign", ["202E", "2066", "200b", "0000", "feff"])
+def test_what_nobody_sees_is_refused_however_it_is_written(sign: str) -> None:
+    found = read(f'[school]\nname = "Hill \\u{sign} School"')[1]
+
+    assert [(finding.line, finding.value.lower()) for finding in found] == [
+        (2, f"u+{sign.lower()}")
+    ]

@@ -87,7 +87,7 @@ def test_nothing_that_is_there_is_written_over(root: Path) -> None:
     assert (kept.is_new, {path: path.read_bytes() for path in before}) == (False, before)
 
 
-@pytest.mark.parametrize("name", ["", "\u5b66\u6821", "National", "!!"])
+@pytest.mark.parametrize("name", ["", "\u5b66\u6821", "National", "!!", "Con", "a" * 300])
 def test_a_name_that_makes_no_address_of_its_own_is_refused(root: Path, name: str) -> None:
     with pytest.raises(CannotBegin):
         list(write_protocol(root, the_project(), name, date(2026, 11, 29)))

@@ -57,6 +57,7 @@ def as_zip(folder: Path) -> str:
     with zipfile.ZipFile(folder.parent / "new.zip", "w") as archive:
         for path in folder.rglob("*"):
             archive.write(path, Path("what-to-do-main") / path.relative_to(folder))
+        archive.writestr("__MACOSX/._a", "")
     return str(folder.parent / "new.zip")
 
 
