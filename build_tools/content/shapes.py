@@ -137,9 +137,7 @@ class DataFiles:
         self.refuse([Finding(path, line, message, hint=hint, check=check)])
 
 
-UNSEEN = re.compile(
-    r"[^\S \n\t]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What shows nothing, or turns the words around it: written in TOML by its number alone."""
 
 
