@@ -25,6 +25,12 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Right behind these words stands what somebody did, and not what to do."""
+NEAR = 5
+"""Over so many words a "not" reaches."""
+ALLOWS = re.compile(
+    r"\b(?:without|unless|except|other than|more than|but|before|alone|only|until)\b", re.IGNORECASE
+)
+"""By these words a Never allows what it seems to forbid."""
 EXCEPT = re.compile(r"\b(?:other than|no|not|nothing|nobody|without|never)\b", re.IGNORECASE)
 
 
@@ -38,6 +44,8 @@ def check_clauses(project: Project) -> Iterator[Finding]:
             yield from _unsafe_in(project, text, card.path, card.line_of(label), card.action)
         if card.modality == "never":
             line = card.line_of("Never")
+            if card.path.startswith(SCHOOL_FOLDER) and ALLOWS.search(card.statement):
+                yield from _allowed_in(project, card, line)
             for finding, entry in _found_in(project, card.statement, card.path, line, card.action):
                 if entry.in_never:
                     yield finding
@@ -78,6 +86,14 @@ def check_table(project: Project) -> Iterator[Finding]:
             if action not in project.vocabulary.actions:
                 hint = did_you_mean(action, project.vocabulary.actions)
                 yield Finding(UNSAFE, line, "no such action", action, hint)
+
+
+def _allowed_in(project: Project, card: Card, line: int) -> Iterator[Finding]:
+    """A Never with an exception, of what is never done at all."""
+    for entry, found in project.unsafe.find(card.statement):
+        message = "a Never with an exception allows it"
+        hint = f"say it without the exception: {entry.instead}"
+        yield Finding(card.path, line, message, found.group(), hint)
 
 
 def _own_texts(project: Project) -> Iterator[tuple[str, int, str]]:
@@ -137,7 +153,9 @@ def _found_in(
     for entry, found in project.unsafe.find(text):
         before = text[: found.start()]
         # "Do not wait, look at it": what a comma ends does not reach over it.
-        is_right = is_negated(before.rpartition(",")[2]) or OTHERS.search(before)
+        # Nor does one reach over many words: "with no one else in the room look at it".
+        near = " ".join(before.rpartition(",")[2].split()[-NEAR:])
+        is_right = is_negated(near) or OTHERS.search(before)
         if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
         yield Finding(path, line, entry.says, found.group(), f"instead: {entry.instead}"), entry

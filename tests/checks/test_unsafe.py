@@ -90,6 +90,8 @@ def test_the_schools_own_pages_are_held_to_it() -> None:
         "tell the lead and do not wait, look at the picture with the head",
         "when a pupil reports it look at the picture",
         "refer to the police if the parents consent",
+        "with no one else in the room look at the picture together",
+        "take care never to be alone when you view the picture",
     ],
 )
 def test_a_not_or_a_condition_before_it_excuses_nothing(text: str) -> None:
@@ -112,3 +114,18 @@ def test_prose_headings_reasons_and_front_matter_of_a_school_are_held_to_it(own:
     project = parse_project({**small_files(), "docs/school/policies/hill.md": own})
 
     assert told(project, WORDS) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "view the picture alone: have a colleague with you",
+        "copy the imagery except for the police",
+        "delete the picture before you have seen it",
+    ],
+)
+def test_a_never_of_a_school_allows_nothing_by_an_exception(text: str) -> None:
+    own = FRONT.format(kind="school") + a_card("Never", "train staff").replace("do it", text)
+    project = parse_project({**small_files(), "docs/school/policies/hill.md": own})
+
+    assert "a Never with an exception allows it" in told(project, CARDS)
