@@ -92,7 +92,8 @@ prove: setup-test ## After a change of a clause, a rule or the engine: every cla
 # What a school has: its own folder and no examples, which are first left out and then removed.
 FORK := build/fork
 READS_CONTENT := tests/content tests/checks tests/pages tests/situations tests/terminal
-TEST_FORK = cd $(FORK) && $(PYTHON) -m build_tools check --publish && \
+TEST_FORK = cd $(FORK) && $(PYTHON) -m build_tools review --record harbour-lane --by "safeguarding lead" && \
+  $(PYTHON) -m build_tools check --publish && \
   $(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove and not slow" $(READS_CONTENT)
 
 fork: setup-test ## Check, build, prove and test a school's copy of this site: that of tests/school

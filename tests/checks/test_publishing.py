@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from build_tools.checks.publishing import find_unready
-from build_tools.content.project import Project, parse_project
+from build_tools.content.project import OWN_REVIEWS, Project, parse_project
+from build_tools.content.reviews import render_reviews
 from build_tools.content.school import SCHOOL
-from tests.projects import a_card, small_files
+from tests.projects import FRONT, a_card, small_files
 
 TODAY = date(2026, 11, 20)
 FILLED = """\
@@ -67,3 +68,27 @@ def test_a_draft_is_told_at_its_mark() -> None:
     (found,) = find_unready(of_school(FILLED, card), TODAY)
 
     assert (found.message, found.value, found.line) == ("a draft", "A card", 21)
+
+
+OWN = {"docs/school/policies/hill.md": FRONT.format(kind="school") + a_card("Must", "train staff")}
+CHOSEN = FILLED.replace('"example"', '"hill"')
+
+
+def own_findings(by: str) -> list[str]:
+    files = {**small_files(), **OWN, SCHOOL: CHOSEN}
+    project = parse_project(files)
+    reviews = render_reviews(project, project.policies["hill"].cards, by, TODAY)
+    return [f.message for f in find_unready(parse_project({**files, OWN_REVIEWS: reviews}), TODAY)]
+
+
+def test_a_card_of_the_schools_own_is_read_by_somebody_who_leads_on_safeguarding() -> None:
+    assert own_findings("safeguarding lead") == []
+    assert own_findings("author of this site") == [
+        "nobody has recorded that they read 1 of its cards"
+    ]
+
+
+def test_a_protocol_of_its_own_that_is_not_chosen_is_told() -> None:
+    found = find_unready(parse_project({**small_files(), **OWN, SCHOOL: FILLED}), TODAY)
+
+    assert "your own protocol is not chosen" in [finding.message for finding in found]
