@@ -20,7 +20,9 @@ from decision_tree.vocabulary import Answers
 
 @check("every-school-keeps-the-safety-floor")
 def check_own_protocols(project: Project) -> Iterator[Finding]:
-    """In no situation does a plan of the school's own protocol break a rule of the safety floor."""
+    """In no situation does a plan of the school's own protocol break a rule of the safety floor, or
+    lose a line of national guidance to a Never of the school's.
+    """
     if project.findings:  # What could not be read stands in no plan, and would be missed.
         return
     prover = Prover(project)
@@ -30,18 +32,6 @@ def check_own_protocols(project: Project) -> Iterator[Finding]:
             found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
             # A clause that breaks a rule breaks many claims of it: the first says enough.
             yield from {(f.line, f.hint): f for f in reversed(found)}.values()
-
-
-@check("no-school-takes-away-what-the-floor-asks")
-def check_nothing_is_taken(project: Project) -> Iterator[Finding]:
-    """No Never of the school's own takes a line of national guidance out of a plan, in doubt too:
-    a Never stands while its When is not known.
-    """
-    if project.findings:
-        return
-    prover = Prover(project)
-    for policy in project.policies.values():
-        if policy.is_own:
             for role, action, when in prover.find_taken(policy.id):
                 yield from _takers(project, policy, role, action, when)
 
@@ -49,6 +39,7 @@ def check_nothing_is_taken(project: Project) -> Iterator[Finding]:
 def _takers(
     project: Project, policy: Policy, role: str, action: str, when: Answers
 ) -> Iterator[Finding]:
+    """Each Never that takes an action of a role's away: it stands while its When is not known."""
     for card in policy.cards:
         if card.modality == "never" and card.action == action and role in card.roles:
             message = "this would take away what national guidance asks for"

@@ -38,9 +38,9 @@ def find_unready(project: Project, today: date) -> Iterator[Finding]:
         hint = 'python -m build_tools new-school "Name" writes one'
         yield Finding(SCHOOL, 1, "there is no such file", hint=hint, check=READY)
         return
-    own = tomllib.loads(written).get("school", {})
+    filled = tomllib.loads(written).get("school", {})
     for key, hint in HINTS.items():
-        if not str(own.get(key, "")).strip() and not (key == "ages" and project.school.ages):
+        if not str(filled.get(key, "")).strip() and not (key == "ages" and project.school.ages):
             yield _finding(written, f"{key} is not filled in", hint, "school", key)
     for id_ in REACHED:
         found = project.school.contacts_of(id_)

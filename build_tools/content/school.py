@@ -38,8 +38,9 @@ ADDRESS = re.compile(
 """A folder on a host: every other address is counted from it."""
 
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Rev|Fr)\b\.? +[A-Z]\w*")
+"""A name that no text of a school's holds, as in "Mrs Smith"."""
 NAMED = re.compile(rf"{TITLED.pattern}|\b[A-Z]\. ?[A-Z]")
-"""How a person is called, as in "Mrs Smith" and "J. Smith"."""
+"""The same where there are few words, and so "J. Smith" too."""
 TWO_NAMES = re.compile(r"[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2}")
 OF_ROLES = re.compile(
     r"lead|deputy|head|chair|governor|teacher|tutor|officer|manager|mentor|nurse|counsel|senco|"

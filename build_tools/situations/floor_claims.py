@@ -137,9 +137,8 @@ class Prover:
         """Each action that national guidance asks of a role, and a protocol's own never takes away
         somewhere, in doubt too; with the smallest situation in which it does.
         """
-        floor, own = (
-            Case(protocol_of(self.project, id_), self.diagrams) for id_ in (FLOOR, policy_id)
-        )
+        own = Case(protocol_of(self.project, policy_id), self.diagrams)
+        floor = self.floor or Case(protocol_of(self.project, FLOOR), self.diagrams)
         for role in floor.roles:
             for action, line in floor.lines[role].items():
                 broken = own.where(_taken, line, own.line(role, action))

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
@@ -29,6 +29,8 @@ from tests.browser.test_layout import find_with_axe
 
 IN_GUIDE = "/safeguarding/"
 STARTED = 20
+AGAIN = 0.05
+"""Seconds in which a server starts, and after which it is tried again unless it has ended."""
 """Seconds that a server may take on a busy machine."""
 
 
@@ -127,7 +129,8 @@ def wait_for(port: int, started: "subprocess.Popen[bytes]", said: Path) -> None:
         try:
             socket.create_connection((HOST, port)).close()
         except ConnectionRefusedError:
-            time.sleep(0.05)
+            with suppress(subprocess.TimeoutExpired):  # or else it has ended, and says why
+                started.wait(AGAIN)
         else:
             return
     pytest.fail(said.read_text("utf-8", "replace"))
