@@ -80,12 +80,14 @@ class Exit {
     document.body.append(this.$overlay);
     this.$overlay.textContent = this.text("leaving");
     document.dispatchEvent(new Event("leave"));
-    const go = () => this.go();
-    if (history.state?.back !== true) return go();
+    if (history.state?.back !== true) return this.go();
     // The questions have an entry of their own for the browser's Back: it would lead here again.
-    window.addEventListener("popstate", go, { once: true });
+    const late = setTimeout(() => this.go(), 300); // where the browser does not go back
+    window.addEventListener("popstate", () => {
+      clearTimeout(late); // to leave twice is to ask for the other page anew
+      this.go();
+    }, { once: true });
     history.back();
-    setTimeout(go, 300); // where the browser does not go back
   }
 
   go() {

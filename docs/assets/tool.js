@@ -189,6 +189,7 @@ class Tool {
 
   /** @param {HTMLElement} $button */
   #tap($button) {
+    if ($button.closest("[hidden]")) return; // a screen reader's picture of the page may be older than the page
     const { value = "", fact = $button.closest("[data-single]")?.getAttribute("data-single") ?? undefined } = $button.dataset;
     const asking = this.screens.$screen(this.screens.id).dataset.asking ?? "";
     this.#answer(readTap({ id: this.screens.id, asking, fact, value }, this.journey.answers));

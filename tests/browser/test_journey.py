@@ -179,6 +179,7 @@ def test_a_finger_that_went_down_on_the_screen_before_answers_nothing(started: S
     role, danger = reader.role(LEAD), reader.row("immediate-danger")
     role.dispatch_event("pointerdown")
     role.evaluate("(button) => button.click()")
+    expect(reader.question("danger")).to_be_visible()
     reader.wait_until_read()
     click = "(button) => button.dispatchEvent(new MouseEvent('click', {bubbles: true, detail: 1}))"
     danger.evaluate(click)
@@ -187,6 +188,15 @@ def test_a_finger_that_went_down_on_the_screen_before_answers_nothing(started: S
     danger.evaluate(click)
 
     expect(reader.page.locator("[data-plan]")).to_be_visible()
+
+
+def test_a_tap_on_what_is_not_shown_answers_nothing(started: Started) -> None:
+    reader = started.open("national")
+    reader.wait_until_read()
+    reader.row("immediate-danger").evaluate("(button) => button.click()")
+    reader.start_as("staff")
+
+    expect(reader.question("danger")).to_be_focused()
 
 
 # ── How far one is

@@ -117,9 +117,11 @@ def weather(page: Page, watch: Watch) -> None:
 
 
 @pytest.fixture
-def silence(page: Page, watch: Watch) -> None:
-    """The other site has not answered yet, and this page is still there."""
+def silence(page: Page, watch: Watch) -> Iterator[None]:
+    """The other site has nothing to show, and this page is still there: until it has been asked."""
     answer_elsewhere(page, watch, lambda route: route.fulfill(status=204))
+    with page.expect_event("requestfailed", lambda request: request.url == AWAY):
+        yield
 
 
 def come_back(page: Page) -> None:
@@ -161,8 +163,8 @@ def test_the_other_site_is_not_told_which_page_was_left(page: Page, watch: Watch
 
     answer_elsewhere(page, watch, note)
     page.goto(PUPILS)
-    by_link(page)
-    expect(page.get_by_role("alert")).to_be_visible()
+    with page.expect_event("requestfailed", lambda request: request.url == AWAY):
+        by_link(page)
 
     assert told == [None]
 
