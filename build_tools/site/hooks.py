@@ -91,12 +91,12 @@ def _add_to_menu(nav: Any, title: str, path: str) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are rendered from policies, and the engine.
 
-    What the project does not know is left out.
+    What the project does not know is left out, and so are the theme's scripts and styles.
     """
     known = config.extra["site"].project.files
     for file in list(files):
         path = f"{DOCS}/{file.src_uri}"
-        if file.src_dir == config.docs_dir and (path not in known or published(path) != path):
+        if file.src_dir != config.docs_dir or path not in known or published(path) != path:
             files.remove(file)
     for file in virtual_files(config.extra["site"], config):
         existing = files.get_file_from_path(file.src_uri)

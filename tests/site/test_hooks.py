@@ -89,7 +89,6 @@ def test_what_the_project_does_not_know_is_not_published(
     assert [file.src_uri for file in hooks.on_files(files, small)] == [
         "about.md",
         "a.png",
-        "theme.css",
     ]
 
 

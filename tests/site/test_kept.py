@@ -1,5 +1,6 @@
 """What is kept is what would be made, of the same content and of no other."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -94,22 +95,35 @@ def files_of(site: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.prove
-def test_what_is_built_again_is_what_is_built_anew(
+def test_what_is_built_again_is_what_is_built_anew_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    checkout = copy_checkout(tmp_path)
-    shutil.copytree(ROOT / CACHE, checkout / CACHE, ignore=shutil.ignore_patterns(PAGES.name))
-    with Builder(checkout) as builder:
+    here, elsewhere = copy_checkout(tmp_path), tmp_path / "élsewhere"
+    shutil.copytree(ROOT / CACHE, here / CACHE, ignore=shutil.ignore_patterns(PAGES.name))
+    with Builder(here) as builder:
         assert builder.build() == 0
-        change(checkout)
-        assert builder.build([checkout / "docs"]) == 0
-        change_template(checkout)
-        assert builder.build([checkout / "build_tools"]) == 0
-    again = files_of(checkout / "site")
-    for name in ("site", PAGES):
-        (checkout / name).rename(tmp_path / Path(name).name)
-    with Builder(checkout) as builder:
+        change(here)
+        assert builder.build([here / "docs"]) == 0
+        change_template(here)
+        assert builder.build([here / "build_tools"]) == 0
+    copy_at_another_time(here, elsewhere)
+    for name, value in ELSEWHERE.items():
+        monkeypatch.setenv(name, value)
+    with Builder(elsewhere) as builder:
         assert builder.build() == 0
 
-    assert again == files_of(checkout / "site")
+    assert files_of(here / "site") == files_of(elsewhere / "site")
+
+
+ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "COLUMNS": "40"}
+
+
+def copy_at_another_time(checkout: Path, to: Path) -> None:
+    """Without what was built, and with other dates."""
+    shutil.copytree(checkout, to, symlinks=True)
+    shutil.rmtree(to / "build")
+    shutil.rmtree(to / "site")
+    for path in to.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            os.utime(path, (1_000_000_000, 1_000_000_000))
