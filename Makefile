@@ -31,7 +31,7 @@ RUNS ?= 7
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-test serve build zip one-file pdf look guide-pictures bench check quick test prove fork lint format browser lock clean
+.PHONY: help setup setup-test serve build zip one-file pdf look guide-pictures bench check quick test prove fork lint format browser lock audit clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -129,6 +129,12 @@ lock: setup-test ## Compile requirements.txt, requirements-test.txt and package-
 	  --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --group test --constraint requirements.txt --output-file requirements-test.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm install --package-lock-only --ignore-scripts
+	$(call SET_UP,--test)
+	$(PYTHON) -m build_tools bill
+
+audit: setup-test ## Look for known faults in what is locked; it asks the registries
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt -r requirements-test.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) build dist node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis \

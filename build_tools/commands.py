@@ -93,6 +93,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("zip", run_zip)
     add("one-file", run_one_file)
     add("pdf", run_pdf)
+    add("bill", run_bill)
     review = add("review", run_review)
     review.add_argument(
         "--record",
@@ -265,6 +266,15 @@ def run_pdf() -> int:
         return 1
     for path in written:
         print(path.relative_to(ROOT))
+    return 0
+
+
+def run_bill() -> int:
+    """Write the bill of materials: what is locked, each with its licence."""
+    # Who only builds the site has no library for it.
+    from build_tools.site.bill_of_materials import write_bill  # noqa: PLC0415
+
+    print(write_bill(ROOT).relative_to(ROOT).as_posix())
     return 0
 
 
