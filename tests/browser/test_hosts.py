@@ -31,7 +31,6 @@ IN_GUIDE = "/safeguarding/"
 STARTED = 20
 AGAIN = 0.05
 """Seconds in which a server starts, and after which it is tried again unless it has ended."""
-"""Seconds that a server may take on a busy machine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +57,15 @@ class Host:
             connection.close()
 
 
-def settings_for(server: str, port: int, prefix: str, www: Path) -> str:
-    """The guide's own settings, at another place."""
+def settings_of_guide(server: str) -> str:
     guide = (ROOT / DOCS / GUIDE).read_text(encoding="utf-8")
     [found] = re.findall(rf"(?ms)^```{server}\n(.*?)^```$", guide)
-    own = found.replace(IN_GUIDE, prefix).replace("/srv/www", str(www))
+    return str(found)
+
+
+def settings_for(server: str, port: int, prefix: str, www: Path, shown: str) -> str:
+    """The settings that are shown, at another place."""
+    own = shown.replace(IN_GUIDE, prefix).replace("/srv/www", str(www))
     if server == "caddy":
         options = (
             f"{{\n\tadmin off\n\thttp_port {port}\n\tstorage file_system {www.parent}/caddy\n}}\n"
@@ -96,25 +99,24 @@ def unpacked(site_folder: Path, project: Project, tmp_path_factory: pytest.TempP
 
 @contextmanager
 def running(
-    server: str, prefix: str, unpacked: Path, folder: Path, framed_by: str = "'none'"
+    server: str, prefix: str, unpacked: Path, folder: Path, settings: str = ""
 ) -> Iterator[Host]:
-    """A server with the site at `prefix`; skips where it is not installed."""
+    """A server with the site at `prefix`, and the guide's settings or others; skips where it is not
+    installed.
+    """
     path = os.pathsep.join([os.environ["PATH"], "/usr/sbin"])
     program = shutil.which(server, path=path)
     if program is None:
         pytest.skip(f"{server} is not installed")
-    www, settings = folder / "www", folder / "settings"
+    www, file = folder / "www", folder / "settings"
     (www / prefix.strip("/")).parent.mkdir(parents=True, exist_ok=True)
     (www / prefix.strip("/")).symlink_to(unpacked)
     with socket.create_server((HOST, 0)) as free:
         port = free.getsockname()[1]
-    text = settings_for(server, port, prefix, www)
-    text = text.replace("frame-ancestors 'none'", f"frame-ancestors {framed_by}")
-    settings.write_text(text, encoding="utf-8")
+    text = settings_for(server, port, prefix, www, settings or settings_of_guide(server))
+    file.write_text(text, encoding="utf-8")
     with (folder / "said").open("wb") as said:
-        started = subprocess.Popen(
-            [program, *options_for(server, settings)], stdout=said, stderr=said
-        )
+        started = subprocess.Popen([program, *options_for(server, file)], stdout=said, stderr=said)
     try:
         wait_for(port, started, folder / "said")
         yield Host(address=f"http://{HOST}:{port}{prefix}", prefix=prefix, www=www)
@@ -291,8 +293,10 @@ def test_a_site_that_is_named_shows_it_in_a_frame(
     server: str, unpacked: Path, browser: Browser, tmp_path: Path
 ) -> None:
     (school := tmp_path / "school").mkdir()
+    named = f"frame-ancestors http://{HOST}:*"
+    settings = settings_of_guide(server).replace("frame-ancestors 'none'", named)
     with (
-        running(server, "/", unpacked, tmp_path, f"http://{HOST}:*") as host,
+        running(server, "/", unpacked, tmp_path, settings) as host,
         framed(host, browser, school) as (frame, _),
     ):
         tool = frame.locator("[data-module=tool]")
