@@ -23,8 +23,8 @@ from build_tools.content.project import (
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
 from build_tools.forks.new import CannotBegin, Written, write_protocol, write_school
+from build_tools.forks.taking import take as take_version
 from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
-from build_tools.forks.update import take as take_version
 from build_tools.forks.what_changes import find_changes
 from build_tools.pages.behaviour import render_behaviour
 from build_tools.pages.comparison import comparison_page
