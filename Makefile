@@ -136,7 +136,8 @@ audit: setup-test ## Look for known faults in what is locked; it asks the regist
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt -r requirements-test.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit
 
-clean: ## Remove everything that was made
-	rm -rf $(VENV) build dist node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+clean: ## Remove everything that was made; what an update has replaced stays in build/update
+	rm -rf $(VENV) dist node_modules site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 	  .import_linter_cache
+	test ! -d build || find build -mindepth 1 -maxdepth 1 ! -name update -exec rm -rf {} +
 	find build_tools decision_tree tests -name __pycache__ -prune -exec rm -rf {} +

@@ -4,6 +4,7 @@ import os
 import sys
 
 from build_tools.environment import (
+    ROOT,
     ending_plainly,
     enter_environment,
     set_up,
@@ -18,6 +19,10 @@ if __name__ == "__main__":
     # mkdocs-material prints a notice about its successor, on which nothing is to be decided here.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     with ending_plainly("build_tools"):
+        from build_tools.forks.taking import put_back
+
+        if put_back(ROOT):
+            print("build_tools: an update was cut short: all is as it was before", file=sys.stderr)
         from build_tools.commands import main
 
         status = main()

@@ -23,11 +23,12 @@ from build_tools.content.project import (
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
 from build_tools.forks.new import CannotBegin, Written, write_protocol, write_school
+from build_tools.forks.taking import take as take_version
 from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
-from build_tools.forks.update import take as take_version
 from build_tools.forks.what_changes import find_changes
 from build_tools.pages.behaviour import render_behaviour
 from build_tools.pages.comparison import comparison_page
+from build_tools.pages.statements import render_statements
 from build_tools.site import server
 from build_tools.site.again import Builder, build_when_told
 from build_tools.site.archive import write_archive, write_one_file
@@ -84,8 +85,12 @@ def make_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add("check", run_check).add_argument(
+    checked = add("check", run_check)
+    checked.add_argument(
         "--publish", action="store_true", help="what must be filled in before it is published, too"
+    )
+    checked.add_argument(
+        "--read", action="store_true", help="each statement as a plan says it, to read once, too"
     )
     add("build", run_build).add_argument("--again", action="store_true", help=argparse.SUPPRESS)
     port = os.environ.get("PORT") or server.PORT
@@ -131,9 +136,11 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def run_check(*, publish: bool = False) -> int:
+def run_check(*, publish: bool = False, read: bool = False) -> int:
     """Print every finding of every file."""
     project = load_project()
+    if read:
+        print(*render_statements(project), sep="\n")
     findings = check_project(project)
     if publish:
         findings += find_unready(project, datetime.now(tz=UTC).date())

@@ -1,7 +1,8 @@
 """The logic of clauses: nothing pointless, nothing that contradicts, and the floor under all."""
 
-from collections.abc import Iterator
-from itertools import combinations, product
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import cache
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
@@ -12,7 +13,7 @@ from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.content.vocabulary import find_facts
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
-from decision_tree.protocol import NO_DEADLINE, Protocol
+from decision_tree.protocol import NO_DEADLINE, Protocol, When
 from decision_tree.truth import YES, Truth
 
 UNUSED = "take it out, or write a card that uses it"
@@ -75,11 +76,11 @@ def check_what_is_always_in_view(project: Project) -> Iterator[Finding]:
 def check_the_floor_holds(project: Project) -> Iterator[Finding]:
     """No clause of a school meets, in one situation, a floor's clause that says the opposite."""
     live, actions = project.live_cards.values(), project.vocabulary.actions
-    floor = [card for card in live if card.policy == project.floor.id]
-    schools = [card for card in live if card.policy != project.floor.id]
+    floor = _by_action(card for card in live if card.policy == project.floor.id)
+    schools = (card for card in live if card.policy != project.floor.id)
     meeting = _Meeting(project)
-    for card, other in product(schools, floor):
-        if _oppose(card, other) and meeting.can(card, other):
+    for card in schools:
+        for other in meeting.opposed(card, floor[card.action]):
             message = f"{card.modality} against the floor's {other.modality}"
             is_own = project.policies[card.policy].is_own
             hint = f"narrow the When, or {'take it out' if is_own else 'mark it Replaced by that'}"
@@ -96,11 +97,15 @@ def check_no_policy_contradicts_itself(project: Project) -> Iterator[Finding]:
     """No two live clauses of one policy say never and not-never of one action in one situation."""
     meeting, actions = _Meeting(project), project.vocabulary.actions
     for policy in project.policies.values():
-        for card, other in combinations([card for card in policy.cards if card.is_live], 2):
-            if _oppose(card, other) and meeting.can(card, other):
+        said = defaultdict[str, dict[Hashable, Card]](dict)
+        for other in (card for card in policy.cards if card.is_live):
+            before = said[other.action]
+            for card in meeting.opposed(other, before.values()):
                 message = f"{other.modality} against {card.modality} (line {card.line})"
                 hint = "narrow the When of one of them, or take a role out of one"
                 yield Finding(policy.path, other.line, message, actions[card.action], hint)
+            # Of those that say alike the first is enough: who has many cards hears of each once.
+            before.setdefault((other.modality, other.roles, other.when), other)
 
 
 @check("the-safety-floor-rests-on-clauses")
@@ -127,6 +132,13 @@ def check_what_the_floor_rests_on(project: Project) -> Iterator[Finding]:
             seen.add(claim.id)
 
 
+def _by_action(cards: Iterable[Card]) -> Mapping[str, list[Card]]:
+    found = defaultdict[str, list[Card]](list)
+    for card in cards:
+        found[card.action].append(card)
+    return found
+
+
 def _oppose(card: Card, other: Card) -> bool:
     """Whether one says never and the other does not, of one action, to a role that both address."""
     modalities = {card.modality, other.modality}
@@ -139,16 +151,27 @@ def _oppose(card: Card, other: Card) -> bool:
 
 
 class _Meeting:
-    """Whether two clauses can both be certain in one possible situation, of all of them at once."""
+    """Whether two clauses can both be certain in one possible situation, of all of them at once.
+
+    Each pair of conditions is looked at once: of thousands of clauses they are few.
+    """
 
     def __init__(self, project: Project) -> None:
         vocabulary = project.vocabulary
         protocol = Protocol(id="", vocabulary=vocabulary, clauses=())
         self.diagrams = Diagrams(tuple(vocabulary.facts))
         self.symbolic = SymbolicProtocol(protocol, self.diagrams)
+        self._can_be = cache(self._meet)
+
+    def opposed(self, card: Card, others: Iterable[Card]) -> Iterator[Card]:
+        """Those of the others that say the opposite where the card stands."""
+        return (other for other in others if _oppose(card, other) and self.can(card, other))
 
     def can(self, card: Card, other: Card) -> bool:
-        conditions = (self.symbolic.condition(card.when), self.symbolic.condition(other.when))
+        return self._can_be(card.when, other.when)
+
+    def _meet(self, one: When, other: When) -> bool:
+        conditions = (self.symbolic.condition(one), self.symbolic.condition(other))
         both = self.diagrams.apply(_both_certain, self.symbolic.possible, *conditions)
         return True in self.diagrams.reachable_values(both)
 

@@ -56,7 +56,7 @@ def check_what_pages_name(project: Project) -> Iterator[Finding]:
         line = front.lines.get("sources", 1)
         sources = front.meta.get("sources")
         for source in sources if isinstance(sources, list) else ():
-            if "#" in str(source) and source not in project.addresses:
+            if "#" in (source := str(source)) and source not in project.addresses:
                 hint = did_you_mean(source, project.addresses)
                 yield Finding(path, line, "no such clause", source, hint)
 

@@ -12,6 +12,8 @@ from build_tools.content.findings import Finding, did_you_mean
 
 AUDIENCES = "docs/data/audiences.toml"
 
+STAFF = "staff"
+"""The audience of policies, and of what the tool says by itself."""
 Readers = Literal["pupils", "parents", "staff"]
 READERS: tuple[str, ...] = get_args(Readers)
 """Whom services, policies and help trees are for: an audience is some of these."""
@@ -79,6 +81,9 @@ def services_pages(audiences: Mapping[str, Audience]) -> dict[str, Audience]:
 
 def check_audiences(audiences: Mapping[str, Audience]) -> Iterable[Finding]:
     """`every-audience-is-known`: what a row says of other rows is there."""
+    if audiences and STAFF not in audiences:
+        message, check = "no row for those who work at a school", "every-audience-is-known"
+        yield Finding(AUDIENCES, 1, message, STAFF, check=check)
     names = {"words": [a.id for a in audiences.values() if not a.words], "looks_after": audiences}
     for audience in audiences.values():
         for key, known in names.items():

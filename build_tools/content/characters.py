@@ -9,6 +9,7 @@ Every line stays one line, so that places in the normalised text are places in t
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from build_tools.content.findings import Finding
 
@@ -59,10 +60,25 @@ UNSEEN = re.compile(
 """Letters and marks that show nothing, although Unicode does not call them format characters."""
 
 DECEIVING = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd"
-    r"\ue000-\uf8ff]|(?<=\w)[\u200b-\u200d\u2060\ufeff]+(?=\w)"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd"
+    r"\ue000-\uf8ff\U000e0000-\U0010ffff]|(?<=\w)[\u200b-\u200d\u2060\ufeff]+(?=\w)"
 )
 """What shows a line otherwise than it is written, or not at all."""
+
+STROKES = re.compile("[\u0305\u0332-\u0338\u035e-\u0360\u20d0-\u20f0]|[\u0300-\u036f]{3}")
+"""What is drawn over the letters before it: words that are struck out, or hidden."""
+LIKE_OURS = frozenset(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0405\u0406\u0408"
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0455\u0456\u0458\u0501\u051b\u043f\u0433"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u03b1\u03bd\u03bf\u03c1\u03c5\u03b9"
+)
+DRAWN = re.compile(
+    "MATHEMATICAL .*(?:CAPITAL|SMALL)|(?:CIRCLED|SQUARED|PARENTHESIZED|SCRIPT) LATIN|SMALL CAPITAL|"
+    "TURNED|LETTER SMALL|REGIONAL INDICATOR"
+)
+"""The names of signs that look like a letter of another kind: bold, raised, in a circle, turned."""
+"""Letters of Russian and Greek that are drawn like English ones."""
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -87,6 +103,7 @@ def check_deceiving(path: str, text: str) -> Iterator[Finding]:
     """The same of pages and data, whose authors may write any character that shows what it is."""
     for number, line in enumerate(text.split("\n"), start=1):
         values = [f"U+{ord(found[0]):04X}" for found in DECEIVING.findall(line)]
+        values += [f"U+{ord(sign[-1]):04X}" for sign in _drawn(line)]
         for value in dict.fromkeys([*values, *_mixed_words(line)]):
             message = "this line holds a character that is not what it looks like"
             hint = "type the line again instead of pasting it"
@@ -108,14 +125,34 @@ def _refused_in(line: str) -> Iterator[tuple[str, str]]:
             yield "an invisible character", f"U+{ord(character):04X}"
         elif character == "\ufffd":
             yield "a character that was lost in conversion", "U+FFFD"
+    for sign in _drawn(line):
+        yield "a sign that is drawn over, or like, a letter", f"U+{ord(sign[-1]):04X}"
     for word in _mixed_words(line):
         yield "a word with letters of two scripts", word
 
 
 def _mixed_words(line: str) -> Iterator[str]:
+    """Each word that is not of the letters that it seems to be of."""
     if line.isascii():
         return
+    others = {letter for letter in line if letter.isalpha() and not _is_latin(letter)}
+    # A line of Russian has letters that English has not; a disguise has none of them.
+    disguised = others <= LIKE_OURS and any(letter.isascii() for letter in line if letter.isalpha())
     for word in WORD.findall(line):
-        scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
-        if "LATIN" in scripts and len(scripts) > 1:
+        latin = [_is_latin(letter) for letter in word]
+        if (any(latin) and not all(latin)) or (disguised and not any(latin)):
             yield word
+
+
+def _is_latin(letter: str) -> bool:
+    return _name(letter).startswith("LATIN") or letter in "\u00aa\u00ba"
+
+
+def _drawn(line: str) -> list[str]:
+    """The first stroke through letters, or else the first sign that looks like a letter."""
+    named = (sign for sign in line if not sign.isascii() and DRAWN.search(_name(sign)))
+    return STROKES.findall(line)[:1] or list(islice(named, 1))
+
+
+def _name(sign: str) -> str:
+    return unicodedata.name(sign, "?")

@@ -6,6 +6,7 @@ made lighter, as far as that needs. A logo is a picture and nothing else.
 
 import re
 from collections.abc import Iterator
+from colorsys import rgb_to_hsv
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,10 @@ HEX = re.compile(r"#([0-9a-f]{6})", re.IGNORECASE)
 WHITE, DARK_PAPER = "#ffffff", "#171512"
 READ, SEEN = 4.5, 3.0
 """How much lighter one must be than the other, to be read and to be seen (WCAG 2.2)."""
+DANGER = "#a4161a"
+"""The page's red, which stands for danger and for what never to do."""
+NEAR_RED, HUED = 22, 0.25
+"""Degrees of hue within which a colour is taken for it, and how much of a colour has a hue."""
 OVER = 0.8
 """How dark a button is under the finger, to its own colour."""
 
@@ -39,11 +44,21 @@ def parse_colour(text: str) -> str:
         return ""
     if not HEX.fullmatch(written):
         raise Misfit("not a colour", text, 'as in "#1d4f76": # and six digits, 0 to 9 or a to f')
+    if _is_red(written):
+        hint = "red is for danger alone: take your other colour, or a blue, green, purple or brown"
+        raise Misfit("this colour reads as red", text, hint)
     ratio = contrast(written, WHITE)
     if ratio < READ:
         message = f"white words on this colour have a contrast of {ratio:.1f} to 1"
         raise Misfit(message, text, f"take a darker one: it needs {READ} to 1")
     return written
+
+
+def _is_red(colour: str) -> bool:
+    """Whether it has a hue near to danger's, and enough of it to be seen."""
+    hue, saturation, depth = rgb_to_hsv(*_rgb(colour))
+    away = abs(hue - rgb_to_hsv(*_rgb(DANGER))[0])
+    return min(away, 1 - away) * 360 <= NEAR_RED and saturation >= HUED and depth >= HUED
 
 
 def contrast(one: str, other: str) -> float:

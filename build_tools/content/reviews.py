@@ -7,6 +7,7 @@ docs/school/reviews.toml where a school has details of its own. When it changes,
 marked, on its page and in every plan, until somebody reviews it again.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -49,6 +50,8 @@ def standing(project: Project, card: Card) -> Standing:
 
 def is_overdue(review_due: str, today: date) -> bool:
     """Whether the month, or the year, in which a review was due has passed."""
+    if not re.match(r"\d{4}(-\d\d)?", review_due):
+        return False  # No date was written, and that was told.
     year, _, month = review_due.partition("-")
     return (today.year, today.month) > (int(year), int(month[:2] or 12))
 

@@ -7,9 +7,16 @@ Neither can hold a claim that the other lacks.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Literal
 
+from build_tools.content.findings import did_you_mean
+from build_tools.content.shapes import Misfit
+
 FLOOR_RULES = "docs/data/safety-floor.toml"
+
+BLANKS = frozenset("role action change clause fact level".split())
+"""What a claim can leave to be filled in."""
 
 Of = Literal["every", "floor"]
 """Of which protocols a claim is made: of every one, or of the floor alone."""
@@ -26,6 +33,16 @@ class ClaimText:
     says: str
     reach: str = ""
     of: Of = "every"
+
+    def __post_init__(self) -> None:
+        """Refuse a blank that no proof fills, with a Misfit."""
+        try:
+            blanks = {name for _, name, _, _ in Formatter().parse(self.says) if name is not None}
+        except ValueError as error:
+            raise Misfit("a bracket that does not close", self.says) from error
+        if blanks - BLANKS:
+            hint = did_you_mean(min(blanks - BLANKS), BLANKS)
+            raise Misfit("nothing fills this in", min(blanks - BLANKS), hint)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

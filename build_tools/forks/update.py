@@ -9,20 +9,15 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from build_tools.content.file_names import is_passed_over
 from build_tools.content.policy import FLOOR, POLICIES, SCHOOL_FOLDER
+from build_tools.forks.taking import STAYS, WORK
 
-WORK = Path("build/update")
 PAGE = WORK / "what-changes.html"
-STAYS = frozenset({".git", ".venv", "build", "node_modules", "site", "dist", "schools"})
-"""What is made on this machine, or is a school's own."""
-
 NEEDED = ("mkdocs.yml", f"{POLICIES}/{FLOOR}.md", "build_tools", "decision_tree")
 
 
@@ -78,44 +73,6 @@ STYLE = (
     "<style>body{font:18px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;"
     "padding:0 1rem}li{margin:.4rem 0}</style>"
 )
-
-
-def take(root: Path, new: Path, now: datetime) -> Path:
-    """Put the newer version in the place of the older one, which is kept: the folder of it.
-
-    Where anything fails, all that was moved is put back.
-    """
-    before = root / WORK / f"before-{now:%Y-%m-%d-%H%M%S}"
-    moved = list[tuple[Path, Path]]()
-
-    def move(path: Path, to: Path) -> None:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(to)
-        moved.append((path, to))
-
-    try:
-        for name in _replaced(new):
-            if (root / name).exists():
-                move(root / name, before / name)
-            move(new / name, root / name)
-    except OSError:
-        for path, to in reversed(moved):
-            to.rename(path)
-        raise
-    return before
-
-
-def _replaced(new: Path) -> Iterator[Path]:
-    """What is replaced as a whole: each file and folder at the top, and those of docs but the
-    school's.
-    """
-    docs = Path(SCHOOL_FOLDER).parent
-    for path in sorted(new.iterdir()):
-        if path.name == docs.name:
-            inner = sorted(path.iterdir())
-            yield from (p.relative_to(new) for p in inner if p != new / SCHOOL_FOLDER)
-        elif path.name not in STAYS:
-            yield path.relative_to(new)
 
 
 def _unpack(archive: Path, to: Path) -> None:

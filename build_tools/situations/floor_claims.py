@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
+from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN
 from build_tools.content.policy import FLOOR, Card
-from build_tools.content.project import Project
+from build_tools.content.project import Project, ProjectError
 from build_tools.content.protocols import protocol_of
+from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.content.sources import find_source, iter_cited
 from build_tools.content.vocabulary import find_facts, levels_of
 from build_tools.situations.claims import (
@@ -99,7 +101,12 @@ class _Floor(Case):
         after: dict[str, Truth] | None = None,
         **about: str,
     ) -> Attempt:
-        """An attempt at the claim of this name; `about` fills its words."""
+        """An attempt at the claim of this name; `about` fills its words. Raises ProjectError where
+        the rules in words lack it.
+        """
+        if id_ not in self.texts:
+            message, check = "a claim is missing", "the-safety-floor-rests-on-clauses"
+            raise ProjectError([Finding(FLOOR_RULES, 1, message, id_, check=check)])
         number, text = self.texts[id_]
         claim = Claim(
             rule=str(number),

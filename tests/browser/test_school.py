@@ -13,7 +13,7 @@ from tests.browser.conftest import Reader, all_answers, build_once
 from tests.browser.test_paper import A4, page_sizes
 from tests.projects import copy_school
 
-COLOUR = "#7a0019"
+COLOUR = "#5b2a86"
 BUTTON = "() => getComputedStyle(document.querySelector('.call')).backgroundColor"
 
 

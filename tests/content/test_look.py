@@ -5,6 +5,7 @@ import re
 import pytest
 
 from build_tools.content.look import (
+    DANGER,
     DARK_PAPER,
     READ,
     SEEN,
@@ -18,7 +19,7 @@ from build_tools.content.look import (
 from build_tools.content.project import ROOT
 from build_tools.content.shapes import Misfit
 
-COLOURS = ["#000000", "#0b1f4b", "#7a0019", "#00674f", "#767676", "#b3261e"]
+COLOURS = ["#000000", "#0b1f4b", "#6b2d7b", "#00674f", "#767676", "#7a4a12", "#8a0f55"]
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 
 
@@ -42,6 +43,18 @@ def test_white_words_can_be_read_on_it_and_it_is_seen_in_the_dark(colour: str) -
 def test_another_colour_is_refused(colour: str) -> None:
     with pytest.raises(Misfit):
         parse_colour(colour)
+
+
+@pytest.mark.parametrize("colour", ["#7a0019", "#b3261e", "#a4161a", "#800020", "#8f2f10"])
+def test_red_is_for_danger_alone(colour: str) -> None:
+    with pytest.raises(Misfit, match="reads as red"):
+        parse_colour(colour)
+
+
+def test_the_red_is_that_of_the_tokens() -> None:
+    tokens = (ROOT / "docs/assets/tokens.css").read_text("utf-8")
+
+    assert re.search(r"--danger: (#\w+);", tokens)[1] == DANGER  # type: ignore[index]
 
 
 def test_the_dark_paper_is_that_of_the_tokens() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.forks.update import CannotUpdate, fetch, take
+from build_tools.forks.taking import put_back, take
+from build_tools.forks.update import CannotUpdate, fetch
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 OLD = {
@@ -110,6 +111,50 @@ def test_where_it_cannot_be_put_in_place_all_is_as_it_was(
     monkeypatch.undo()
 
     assert read(root) == before
+
+
+class Killed(BaseException):
+    """What nobody catches: the process is gone."""
+
+
+@pytest.mark.parametrize("after", range(9))
+def test_one_that_is_killed_is_put_back_by_the_next_command(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    new, before = fetch(root, str(write(tmp_path / "new", NEW))), read(root)
+    rename, moves = Path.rename, iter(range(after))
+
+    def moved(path: Path, to: Path) -> Path:
+        if next(moves, None) is None:
+            raise Killed
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", moved)
+    with pytest.raises(Killed):
+        take(root, new, NOW)
+    monkeypatch.undo()
+
+    assert put_back(root)
+    assert read(root) == before
+
+
+def test_what_the_commands_run_on_is_moved_last(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, moved = fetch(root, str(write(tmp_path / "new", NEW))), list[str]()
+    rename = Path.rename
+    monkeypatch.setattr(
+        Path, "rename", lambda path, to: (moved.append(path.name), rename(path, to))
+    )
+    take(root, new, NOW)
+
+    assert moved[-4:] == ["decision_tree", "decision_tree", "build_tools", "build_tools"]
+
+
+def test_nothing_is_put_back_of_one_that_was_taken(tmp_path: Path, root: Path) -> None:
+    take(root, fetch(root, str(write(tmp_path / "new", NEW))), NOW)
+
+    assert not put_back(root)
 
 
 def test_nothing_is_unpacked_outside(tmp_path: Path, root: Path) -> None:

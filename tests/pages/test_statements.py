@@ -1,0 +1,32 @@
+"""Each statement is shown back in one line, as it was understood."""
+
+from build_tools.content.project import parse_project
+from build_tools.pages.statements import render_statements
+from tests.projects import FRONT, a_card, small_files
+
+OWN = "docs/school/policies/hill.md"
+
+
+def test_a_statement_is_shown_with_whom_it_binds_how_far_and_when() -> None:
+    card = a_card(
+        "Never",
+        "view the imagery",
+        "**When:** no adult is involved or the imagery is online",
+        "**Who:** everyone",
+    ).replace("do it", "look at it\n- **Short:** Do not look at it")
+    project = parse_project({**small_files(), OWN: FRONT.format(kind="school") + card})
+    (line,) = render_statements(project)
+
+    assert line.partition(": ")[2] == (
+        'everyone: NEVER: look at it ("Do not look at it"); view the imagery; '
+        "when no adult is involved or the imagery is online"
+    )
+
+
+def test_without_a_policy_of_its_own_those_that_there_are_are_shown() -> None:
+    project = parse_project(small_files())
+
+    assert [line.partition(":")[0] for line in render_statements(project)] == [
+        "docs/policies/national.md",
+        "docs/policies/national.md",
+    ]
