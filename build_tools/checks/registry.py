@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from build_tools import checks
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project
-from build_tools.content.schools import Shared, check_places
+from build_tools.content.schools import Shared
 
 Check = Callable[[Project], Iterator[Finding]]
 
@@ -51,13 +51,12 @@ def check_project(project: Project) -> list[Finding]:
 
 
 def check_shared(shared: Shared) -> Shared:
-    """All that schools share, with every finding of it, and of the names of their folders."""
-    places = [] if shared.project.school_id else check_places(shared.project)
-    return replace(shared, found=(*check_project(shared.project), *places))
+    """All that schools share, with every finding of it."""
+    return replace(shared, found=tuple(check_project(shared.project)))
 
 
 def load_school(shared: Shared, id_: str) -> Project:
     """A school's project, with every finding that is no other's. Raises ProjectError."""
     project = shared.load(id_)
-    found = shared.told(id_, project.inherited, check_project(project))
+    found = shared.told(id_, check_project(project), project.inherited)
     return replace(project, findings=tuple(found))

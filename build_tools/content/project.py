@@ -156,6 +156,11 @@ class Project:
         own = f"{SCHOOLS}/{self.school_id}/reviews.toml" if self.school_id else OWN_REVIEWS
         return own if SCHOOL in self.files else REVIEWS
 
+    @property
+    def own_protocols(self) -> list[Policy]:
+        """The policies that the school wrote, and no other has."""
+        return [policy for policy in self.policies.values() if self.is_theirs(policy.path)]
+
     def is_theirs(self, path: str) -> bool:
         """Whether a file is the school's, and none that others share."""
         return path.startswith(f"{SCHOOL_FOLDER}/") and path not in self.inherited

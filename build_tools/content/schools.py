@@ -2,12 +2,12 @@
 docs/school.
 
 A school is read as one that has this site for itself: its folder stands in the place of
-docs/school. What the trust has there of protocols, words and pages is there for each of its
-schools, and a file of a school's own stands in the place of the trust's of the same name.
+docs/school. What the trust has there is its schools' too, but for its details; its protocol is that
+of the schools which have none of their own, and no words.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +16,18 @@ from build_tools.content.changelog import CHANGELOG
 from build_tools.content.file_names import DOCS, LONGEST, RESERVED
 from build_tools.content.findings import Finding
 from build_tools.content.folder import Files, list_folder, load_files, load_folder
-from build_tools.content.policy import SCHOOL_FOLDER, SCHOOLS
-from build_tools.content.project import OWN_CHECKED, Project, ProjectError, parse_project
+from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.policy import OWN_POLICIES, SCHOOL_FOLDER, SCHOOLS
+from build_tools.content.project import (
+    OWN_CHECKED,
+    OWN_REVIEWS,
+    Project,
+    ProjectError,
+    parse_project,
+)
 from build_tools.content.school import KNOWN, LOGOS, SCHOOL, Publish
 from build_tools.content.shapes import find_line
 
-CHECK = "every-school-has-a-place"
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TAKEN = frozenset("404 assets data engine index school schools search".split())
 """Folders of the site that are no page's, and names that would be taken for its own."""
@@ -47,12 +53,15 @@ class Shared:
             hint = f'python -m build_tools new-school --in {folder} "Name" writes one'
             missing = Finding(f"{folder}/school.toml", 1, "there is no such file", hint=hint)
             raise ProjectError([replace(missing, check=KNOWN)])
+        writes = any(path == OWN_WORDS or path.startswith(OWN_POLICIES) for path in own)
         kept = {path: file for path, file in self.files.items() if self._has(path)}
+        if writes:
+            kept = {path: file for path, file in kept.items() if not _is_of_protocol(path)}
         inherited = frozenset(p for p in kept.keys() - own.keys() if p.startswith(SCHOOL_FOLDER))
         try:
             project = parse_project({**kept, **own}, self.project.root)
         except ProjectError as error:
-            raise ProjectError(self.told(id_, inherited, error.findings)) from error
+            raise ProjectError(self.told(id_, error.findings, inherited)) from error
         return self._placed(replace(project, school_id=id_, inherited=inherited))
 
     def _has(self, path: str) -> bool:
@@ -74,11 +83,14 @@ class Shared:
         )
 
     def told(
-        self, id_: str, inherited: Iterable[str], findings: Iterable[Finding]
+        self, id_: str, findings: Iterable[Finding], inherited: Collection[str]
     ) -> list[Finding]:
-        """What is found in a school's project, at its own files; without what is told of all."""
-        known, shared = {*self.found}, {*inherited}
-        return [_told(id_, shared, found) for found in findings if found not in known]
+        """What is found in a school's project, at its own files; without what is told of all, and
+        without what is wrong with the trust's pages alone: they are no school's.
+        """
+        known = {*self.found}
+        new = (f for f in findings if f not in known and f.path not in inherited)
+        return [_told(id_, found) for found in new]
 
 
 def load_shared(root: Path) -> Shared:
@@ -93,28 +105,38 @@ def find_schools(root: Path) -> list[str]:
     return [name.removesuffix("/") for name in list_folder(root, SCHOOLS) if name.endswith("/")]
 
 
-def check_places(project: Project) -> Iterator[Finding]:
-    """Each school is a folder whose name can be an address, and is no other page's."""
-    addresses = {*pages_of(project).values(), *(p.removeprefix(f"{DOCS}/") for p in project.files)}
-    taken = TAKEN | {address.partition("/")[0] for address in addresses}
-    for name in list_folder(project.root, SCHOOLS):
+def find_misplaced(project: Project) -> Iterator[Finding]:
+    """What is wrong with the names of the schools' folders."""
+    for name in [] if project.school_id else list_folder(project.root, SCHOOLS):
         id_ = name.rstrip("/@")
-        message, hint = "", 'small letters, digits and hyphens, as in "harbour-lane"'
-        if name.endswith("@"):
-            message, hint = "a link to another folder, which others may not have", "put it here"
-        elif not name.endswith("/"):
-            message, hint = "nothing is read here but folders of schools", "remove it"
-        elif not ID.fullmatch(id_) or len(id_) > LONGEST or RESERVED.fullmatch(id_):
-            message = "no address of a school"
-        elif id_ in taken:
-            message, hint = "this address is another page's", "call the folder otherwise"
-        if message:
-            yield Finding(f"{SCHOOLS}/{id_}", 1, message, id_, hint, check=CHECK)
+        for message, hint in _faults_of_kind(name) or faults_of_id(project, id_):
+            yield Finding(f"{SCHOOLS}/{id_}", 1, message, id_, hint)
 
 
-def _told(id_: str, inherited: set[str], finding: Finding) -> Finding:
-    folder, own = f"{SCHOOLS}/{id_}", finding.path.startswith(f"{SCHOOL_FOLDER}/")
-    if finding.path in inherited or not own:
+def _faults_of_kind(name: str) -> list[tuple[str, str]]:
+    if name.endswith("@"):
+        return [("a link to another folder, which others may not have", "put the folder here")]
+    if not name.endswith("/"):
+        return [("nothing is read here but folders of schools", "remove it")]
+    return []
+
+
+def faults_of_id(project: Project, id_: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the name of a school's folder, its address; and what to do."""
+    addresses = {*pages_of(project).values(), *(p.removeprefix(f"{DOCS}/") for p in project.files)}
+    if not ID.fullmatch(id_) or len(id_) > LONGEST or RESERVED.fullmatch(id_):
+        yield "no address of a school", 'small letters, digits and hyphens, as in "harbour-lane"'
+    elif id_ in TAKEN | {address.partition("/")[0] for address in addresses}:
+        yield "this address is another page's", "call the folder otherwise"
+
+
+def _is_of_protocol(path: str) -> bool:
+    return path in (OWN_WORDS, OWN_REVIEWS) or path.startswith(OWN_POLICIES)
+
+
+def _told(id_: str, finding: Finding) -> Finding:
+    folder = f"{SCHOOLS}/{id_}"
+    if not finding.path.startswith(f"{SCHOOL_FOLDER}/"):
         hint = "; ".join(filter(None, [finding.hint, f"so it is for {folder}"]))
         return replace(finding, hint=hint)
     there = {

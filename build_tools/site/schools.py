@@ -9,15 +9,13 @@ known where another's is made. What is made of the same content is kept in `buil
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from html import escape, unescape
 from importlib.metadata import version
-from multiprocessing import get_context as get_processes
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -62,10 +60,10 @@ from build_tools.site.links import check_links
 from build_tools.site.rendered import MADE_BY, listening
 from build_tools.site.runtime import RuntimeFiles
 from build_tools.site.site import Site, ticked_no, tool_files
+from build_tools.situations.processors import on_all_processors
 
 KEPT = "school"
 FEW = 4
-"""So many schools are made before other processes would have started."""
 ROOT = "http://site.invalid/"
 LINK = re.compile(r'(?<=[\s"])(href|src|content|data-early)="([^"]*)"')
 HTML = re.compile(r"\s*<")
@@ -110,7 +108,7 @@ def write_schools(
         ids={name: page.ids for name, page in pages.items()},
         today=site.today,
     )
-    made = [*_make_all(build, ids)]
+    made = [*on_all_processors(partial(_open, build), ids, few=FEW)]
     findings = [finding for one in made for finding in one.findings]
     if findings:
         raise ProjectError(findings)
@@ -137,25 +135,8 @@ def _forget_others(root: Path, kept: Collection[Path]) -> None:
 # ── In each process
 
 
-def _make_all(build: Build, ids: Sequence[str]) -> Iterator[Made]:
-    workers = min(len(ids) // FEW, os.cpu_count() or 1)
-    if workers <= 1:
-        yield from map(Workshop(build).make, ids)
-        return
-    with ProcessPoolExecutor(workers, get_processes("spawn"), _open, (build,)) as pool:
-        yield from pool.map(_make, ids)
-
-
-_workshops: list["Workshop"] = []
-"""That of a process of the pool."""
-
-
-def _open(build: Build) -> None:
-    _workshops.append(Workshop(build))
-
-
-def _make(id_: str) -> Made:
-    return _workshops[0].make(id_)
+def _open(build: Build) -> Callable[[str], Made]:
+    return Workshop(build).make
 
 
 class Workshop:
@@ -231,7 +212,9 @@ class Workshop:
         _put(folder / ONE_FILE, up(one_file, ""))
         self._finish(project, folder)
         write_fast(folder)
-        return tuple(card for policy in project.policies.values() for card in policy.drafts)
+        drafts = (card for policy in project.own_protocols for card in policy.drafts)
+        at = f"{SCHOOLS}/{project.school_id}"
+        return tuple(replace(card, path=card.path.replace(SCHOOL_FOLDER, at)) for card in drafts)
 
     def _site_of(self, project: Project) -> Site:
         graphs = Graphs(self.build.root, project.school_id, self.graphs)
@@ -327,8 +310,7 @@ def _put(path: Path, text: str) -> None:
 
 def _own_policies(project: Project) -> list[str]:
     """The protocols whose tool is the school's own, that behind "What to do" first."""
-    own = [p.id for p in project.policies.values() if project.is_theirs(p.path)]
-    return [*dict.fromkeys((project.school.protocol, *own))]
+    return [*dict.fromkeys((project.school.protocol, *(p.id for p in project.own_protocols)))]
 
 
 def _own_pages(site: Site, shared: Project) -> Iterator[tuple[str, str]]:
