@@ -4,13 +4,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build_tools.checks.publishing import find_unready
-from build_tools.checks.registry import check_project
-from build_tools.content.findings import did_you_mean, render_findings
+from build_tools.checks.publishing import find_unready, find_unready_for_schools
+from build_tools.checks.registry import check_project, check_shared, load_school
+from build_tools.content.findings import Finding, did_you_mean, render_findings
+from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import (
     CHECKED,
     REVIEWERS,
@@ -22,7 +25,14 @@ from build_tools.content.project import (
 )
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
-from build_tools.forks.new import CannotBegin, Written, write_protocol, write_school
+from build_tools.content.schools import find_schools, load_shared
+from build_tools.forks.new import (
+    CannotBegin,
+    Written,
+    folder_for,
+    write_protocol,
+    write_school,
+)
 from build_tools.forks.taking import take as take_version
 from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
 from build_tools.forks.what_changes import find_changes
@@ -36,7 +46,7 @@ from build_tools.site.build import BuildError, build_site
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
 from build_tools.site.writing import WritingHandler
-from build_tools.situations.claims import render_broken
+from build_tools.situations.claims import Claim, render_broken
 from build_tools.situations.difference import Comparer, compare_behaviour
 from build_tools.situations.frozen import (
     FOLDER,
@@ -45,15 +55,22 @@ from build_tools.situations.frozen import (
     write_outcomes,
 )
 from build_tools.situations.help_claims import RULES as HELP_RULES
+from build_tools.situations.processors import on_all_processors
 from build_tools.situations.proof import (
     Proof,
+    broken_in,
     find_lost_reach,
     load_record,
     proof_sections,
+    prove_school,
     record_of,
     run_proof,
     write_record,
 )
+
+MANY = 8
+"""So many schools are checked before another process would have started."""
+ONE_OF_SEVERAL = "of one of several schools, as in schools/harbour-lane"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -109,7 +126,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
     for name, run in (("new-school", run_new_school), ("new-protocol", run_new_protocol)):
-        add(name, run).add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
+        new = add(name, run)
+        new.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
+        new.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
+    review.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
     prove = add("prove", run_prove)
     prove.add_argument(
         "--missed", action="store_true", help="list the small changes that nobody notices"
@@ -137,15 +157,40 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def run_check(*, publish: bool = False, read: bool = False) -> int:
-    """Print every finding of every file."""
-    project = load_project()
+    """Print every finding of every file, and of each of several schools."""
     if read:
-        print(*render_statements(project), sep="\n")
-    findings = check_project(project)
-    if publish:
-        findings += find_unready(project, datetime.now(tz=UTC).date())
+        print(*render_statements(load_project()), sep="\n")
+    today = datetime.now(tz=UTC).date() if publish else None
+    schools = find_schools(ROOT)
+    check_school = _checker(ROOT, today, many=bool(schools))
+    findings = [*check_school("")]
+    prepare = partial(_checker, ROOT, today, many=True)
+    for found in on_all_processors(prepare, schools, few=MANY):
+        findings += found
     print(render_findings(findings))
     return 1 if findings else 0
+
+
+def _checker(root: Path, today: date | None, *, many: bool) -> Callable[[str], Sequence[Finding]]:
+    """Finds what is wrong with one of several schools, or with what they share; on `today` also
+    what must be filled in before it is published.
+    """
+    shared = check_shared(load_shared(root))
+    if today:
+        find = find_unready_for_schools if many else find_unready
+        shared = replace(shared, found=(*shared.found, *find(shared.project, today)))
+
+    def check(id_: str) -> Sequence[Finding]:
+        if not id_:
+            return shared.found
+        try:
+            project = load_school(shared, id_)
+        except ProjectError as error:
+            return error.findings
+        unready = find_unready(project, today) if today else ()
+        return [*project.findings, *shared.told(id_, unready, project.inherited)]
+
+    return check
 
 
 def run_build(*, again: bool = False) -> int:
@@ -157,9 +202,9 @@ def run_build(*, again: bool = False) -> int:
     return 0
 
 
-def run_review(names: Sequence[str] | None, by: str | None) -> int:
+def run_review(names: Sequence[str] | None, by: str | None, given: str | None) -> int:
     """List what is due for review; with `names`, record that `by` reviewed these."""
-    project = load_project()
+    project = load_shared(ROOT).load(Path(given).name) if given else load_project()
     today = datetime.now(tz=UTC).date()
     if not names:
         due = list(find_due(project, today))
@@ -181,16 +226,22 @@ def run_review(names: Sequence[str] | None, by: str | None) -> int:
     return 0
 
 
-def run_new_school(name: str) -> int:
+def run_new_school(name: str, given: str | None) -> int:
     """Write docs/school/school.toml, for your telephone numbers."""
-    return _show_written(write_school(ROOT, name))
+    try:
+        folder = folder_for(load_project(), given, name) if given else SCHOOL_FOLDER
+        return _show_written(write_school(ROOT, name, folder=folder))
+    except CannotBegin as error:
+        print(f"build_tools: {error}", file=sys.stderr)
+        return 1
 
 
-def run_new_protocol(name: str) -> int:
+def run_new_protocol(name: str, given: str | None) -> int:
     """Write the beginning of your school's own protocol, its words and its details."""
     project, today = load_project(), datetime.now(tz=UTC).date()
     try:
-        return _show_written(write_protocol(ROOT, project, name, today))
+        folder = folder_for(project, given, name) if given else SCHOOL_FOLDER
+        return _show_written(write_protocol(ROOT, project, name, today, folder))
     except CannotBegin as error:
         print(f"build_tools: {error}", file=sys.stderr)
         return 1
@@ -292,7 +343,8 @@ def run_prove(*, record: bool, missed: bool) -> int:
     _show_proof(project, proof)
     if missed:
         print(*proof.survivors, sep="\n")
-    if proof.broken:
+    broken = [*proof.broken, *_prove_schools(find_schools(ROOT))]
+    if broken:
         return 1
     today = datetime.now(tz=UTC).date().isoformat()
     sections = proof_sections(project, proof, today)
@@ -312,6 +364,26 @@ def run_prove(*, record: bool, missed: bool) -> int:
     ]
     print(*stale, sep="\n")
     return 1 if stale else 0
+
+
+def _prove_schools(ids: Sequence[str]) -> list[Claim]:
+    """Prove the protocols that are one of several schools' alone; the claims that do not hold."""
+    proved = [*on_all_processors(partial(_school_prover, ROOT), ids)]
+    broken = [claim for kept in proved for one in kept.values() for claim in broken_in(one)]
+    for claim in broken:
+        print("\n".join(render_broken(claim)))
+    if ids:
+        claims = sum(sum(one["rules"].values()) for kept in proved for one in kept.values())
+        protocols = sum(map(len, proved))
+        print(
+            f"{len(ids):,} schools: {claims:,} claims hold of {protocols:,} protocols of their own"
+        )
+    return broken
+
+
+def _school_prover(root: Path) -> Callable[[str], dict[str, dict[str, Any]]]:
+    shared = load_shared(root)
+    return lambda id_: prove_school(shared.load(id_))
 
 
 def _numbers(section: Mapping[str, Any]) -> dict[str, Any]:

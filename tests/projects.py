@@ -12,7 +12,7 @@ from typing import Any
 
 from build_tools.content.findings import Finding
 from build_tools.content.help_trees import HelpTree
-from build_tools.content.policy import SCHOOL_FOLDER, Card, Policy, Prose
+from build_tools.content.policy import SCHOOL_FOLDER, SCHOOLS, Card, Policy, Prose
 from build_tools.content.practice import PRACTICE
 from build_tools.content.project import (
     REVIEWS,
@@ -136,9 +136,12 @@ def copy_checkout(root: Path) -> Path:
 
 
 def copy_school(root: Path) -> Path:
-    """The same, with what the invented school of tests/school has made its own."""
+    """The same, with what the invented school of tests/school has made its own; it is a trust too,
+    with the schools of tests/schools.
+    """
     folder = copy_checkout(root)
     shutil.copytree(ROOT / "tests/school", folder / SCHOOL_FOLDER)
+    shutil.copytree(ROOT / "tests/schools", folder / SCHOOLS)
     return folder
 
 

@@ -13,6 +13,7 @@ from build_tools.content.front_matter import split_front_matter
 from build_tools.content.left_out import is_optional
 from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import Project
+from build_tools.content.schools import find_misplaced
 
 OF_POLICIES = {"publisher", "kind", "territory"}
 PAGE = re.compile(r"[\w./-]+\.md\b", re.ASCII)
@@ -26,6 +27,12 @@ def check_addresses(project: Project) -> Iterator[Finding]:
         if path.endswith(".md") and address_of(path) in rendered:
             message, hint = "the site writes a page of its own there", "call it something else"
             yield Finding(path, 1, message, address_of(path), hint)
+
+
+@check("every-school-has-an-address-of-its-own")
+def check_schools(project: Project) -> Iterator[Finding]:
+    """The folder of each of several schools can be an address, and is no other page's."""
+    yield from find_misplaced(project)
 
 
 @check("every-policy-lies-among-the-policies")

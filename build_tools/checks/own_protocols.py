@@ -26,14 +26,13 @@ def check_own_protocols(project: Project) -> Iterator[Finding]:
     if project.findings:  # What could not be read stands in no plan, and would be missed.
         return
     prover = Prover(project)
-    for policy in project.policies.values():
-        if policy.is_own:
-            claims = prover.prove(policy.id)
-            found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
-            # A clause that breaks a rule breaks many claims of it: the first says enough.
-            yield from {(f.line, f.hint): f for f in reversed(found)}.values()
-            for role, action, when in prover.find_taken(policy.id):
-                yield from _takers(project, policy, role, action, when)
+    for policy in project.own_protocols:
+        claims = prover.prove(policy.id)
+        found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
+        # A clause that breaks a rule breaks many claims of it: the first says enough.
+        yield from {(f.line, f.hint): f for f in reversed(found)}.values()
+        for role, action, when in prover.find_taken(policy.id):
+            yield from _takers(project, policy, role, action, when)
 
 
 def _takers(

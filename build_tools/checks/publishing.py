@@ -3,11 +3,11 @@ previewed: a blank is filled in by hand.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from build_tools.content.findings import Finding
-from build_tools.content.policy import Card, Policy
+from build_tools.content.policy import FLOOR, SCHOOLS, Card, Policy
 from build_tools.content.project import REVIEWERS, Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.school import CONTACTS, SCHOOL
@@ -39,8 +39,9 @@ def find_unready(project: Project, today: date) -> Iterator[Finding]:
         yield Finding(SCHOOL, 1, "there is no such file", hint=hint, check=READY)
         return
     filled = tomllib.loads(written).get("school", {})
+    known = {"ages": project.school.ages, "address": project.school.address}
     for key, hint in HINTS.items():
-        if not str(filled.get(key, "")).strip() and not (key == "ages" and project.school.ages):
+        if not str(filled.get(key, "")).strip() and not known.get(key):
             yield _finding(written, f"{key} is not filled in", hint, "school", key)
     for id_ in REACHED:
         found = project.school.contacts_of(id_)
@@ -52,33 +53,50 @@ def find_unready(project: Project, today: date) -> Iterator[Finding]:
         hint = 'out_of_hours = "…": its emergency duty team, at night and in holidays'
         yield _finding(written, message, hint, "contact", "social-care", "out_of_hours")
     policy = project.policies[project.school.protocol]
-    own = [other for other in project.policies.values() if other.is_own]
+    own = project.own_protocols
     if own and not policy.is_own:
         hint = f'protocol = "{own[0].id}": the tool would show another one'
         yield _finding(written, "your own protocol is not chosen", hint, "school", "protocol")
-    due = policy.meta["review due"]
-    if is_overdue(due, today):
-        hint = "review it, then write the next day into its front matter"
-        yield Finding(policy.path, 1, "its review is past", due, hint, check=READY)
-    yield from _unread(project, own)
-    for card in policy.drafts:
-        hint = "take the line out when it is right, or the card"
-        yield Finding(card.path, card.line_of("Draft"), "a draft", card.heading, hint, check=READY)
+    yield from _unready_policies(project, {policy.id: policy, **{p.id: p for p in own}}, today)
 
 
-def _unread(project: Project, own: Iterable[Policy]) -> Iterator[Finding]:
+def find_unready_for_schools(project: Project, today: date) -> Iterator[Finding]:
+    """The same of what several schools share: each of them says whom to call by itself."""
+    own = {id_: p for id_, p in project.policies.items() if p.is_own or id_ == FLOOR}
+    yield from _unready_policies(project, own, today)
+
+
+def _unready_policies(
+    project: Project, policies: Mapping[str, Policy], today: date
+) -> Iterator[Finding]:
+    """Of the protocols that are used: what several schools share is told once, and of none."""
+    for policy in policies.values():
+        if project.school_id and not project.is_theirs(policy.path):
+            continue
+        due = policy.meta["review due"]
+        if is_overdue(due, today):
+            hint = "review it, then write the next day into its front matter"
+            yield Finding(policy.path, 1, "its review is past", due, hint, check=READY)
+        if policy.is_own:
+            yield from _unread(project, policy)
+        for card in policy.drafts:
+            line, hint = card.line_of("Draft"), "take the line out when it is right, or the card"
+            yield Finding(card.path, line, "a draft", card.heading, hint, check=READY)
+
+
+def _unread(project: Project, policy: Policy) -> Iterator[Finding]:
     """No check understands a sentence: each card of the school's own was read by somebody who
     leads on safeguarding, as it stands now.
     """
-    for policy in own:
-        unread = [card for card in policy.cards if not _is_read(project, card)]
-        if unread:
-            message = f"nobody has recorded that they read {len(unread)} of its cards"
-            hint = (
-                "a second person reads each; then: python -m build_tools review "
-                f'--record {policy.id} --by "safeguarding lead"'
-            )
-            yield Finding(policy.path, unread[0].line, message, hint=hint, check=READY)
+    unread = [card for card in policy.cards if not _is_read(project, card)]
+    if unread:
+        message = f"nobody has recorded that they read {len(unread)} of its cards"
+        whose = f" --in {SCHOOLS}/{project.school_id}" if project.school_id else ""
+        hint = (
+            "a second person reads each; then: python -m build_tools review "
+            f'--record {policy.id} --by "safeguarding lead"{whose}'
+        )
+        yield Finding(policy.path, unread[0].line, message, hint=hint, check=READY)
 
 
 def _is_read(project: Project, card: Card) -> bool:

@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 from build_tools import checks
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project
+from build_tools.content.schools import Shared
 
 Check = Callable[[Project], Iterator[Finding]]
 
@@ -47,3 +48,15 @@ def check_project(project: Project) -> list[Finding]:
     """Every finding of every file: what was found on reading, and what the checks find."""
     found = [finding for rule in every_check().values() for finding in rule(project)]
     return [*project.findings, *found]
+
+
+def check_shared(shared: Shared) -> Shared:
+    """All that schools share, with every finding of it."""
+    return replace(shared, found=tuple(check_project(shared.project)))
+
+
+def load_school(shared: Shared, id_: str) -> Project:
+    """A school's project, with every finding that is no other's. Raises ProjectError."""
+    project = shared.load(id_)
+    found = shared.told(id_, check_project(project), project.inherited)
+    return replace(project, findings=tuple(found))

@@ -35,6 +35,25 @@ def load_files(root: Path) -> Files:
     return {name: load_file(name, path) for name, path in files.items()}
 
 
+def load_folder(root: Path, folder: str, at: str) -> Files:
+    """Every file of another folder, by the path that it would have in the folder `at`."""
+    files = {path.relative_to(root / folder): path for path in _walk(root, root / folder)}
+    names = {f"{at}/{inner.as_posix()}": path for inner, path in files.items()}
+    return {name: load_file(name, path) for name, path in names.items()}
+
+
+def list_folder(root: Path, folder: str) -> list[str]:
+    """What lies in a folder, by name; nothing where there is none. A name of a folder ends in /,
+    one of a link in @.
+    """
+    try:
+        entries = sorted((root / folder).iterdir())
+    except OSError:
+        return []
+    kinds = ((path.name, "@" if path.is_symlink() else "/" * path.is_dir()) for path in entries)
+    return [name + kind for name, kind in kinds if not is_passed_over(name)]
+
+
 def _walk(root: Path, folder: Path) -> Iterator[Path]:
     try:
         entries = list(folder.iterdir())

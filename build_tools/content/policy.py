@@ -12,6 +12,8 @@ from decision_tree.protocol import NO_DEADLINE, Clause, ClauseModality, When
 POLICIES = "docs/policies"
 SCHOOL_FOLDER = "docs/school"
 """All that a school makes its own: upstream has no such folder."""
+SCHOOLS = "schools"
+"""Of a trust or a local authority: a folder of this shape for each of its schools."""
 OWN_POLICIES = f"{SCHOOL_FOLDER}/policies"
 OWN_PAGES = f"{SCHOOL_FOLDER}/pages"
 FLOOR = "national"

@@ -29,7 +29,16 @@ from build_tools.content.own_words import (
     read_own_words,
     synonyms_of,
 )
-from build_tools.content.policy import EXAMPLES, FLOOR, POLICIES, SCHOOL_FOLDER, Card, Policy, Prose
+from build_tools.content.policy import (
+    EXAMPLES,
+    FLOOR,
+    POLICIES,
+    SCHOOL_FOLDER,
+    SCHOOLS,
+    Card,
+    Policy,
+    Prose,
+)
 from build_tools.content.practice import PRACTICE, Practice
 from build_tools.content.safety_floor import FLOOR_RULES, FloorRules, Rule
 from build_tools.content.sayings import SAYINGS, Saying, SayingTable
@@ -104,7 +113,9 @@ class Project:
     for those who write. `vocabulary`: with the school's own words, which `shared_vocabulary` and
     its tables are without. `set_apart`: the pages for pupils of other ages than the school's;
     `lacks_examples`: a school publishes its own policies without all of the examples. `own_reviews`
-    are those of `reviews` that the school recorded.
+    are those of `reviews` that the school recorded. `school_id`: which of several schools it is
+    whose files are read as docs/school, or empty; `inherited`: those files there that all of them
+    share.
     """
 
     root: Path
@@ -136,11 +147,23 @@ class Project:
     policies: Mapping[str, Policy]
     help_trees: tuple[HelpTree, ...]
     findings: tuple[Finding, ...]
+    school_id: str = ""
+    inherited: frozenset[str] = frozenset()
 
     @property
     def reviews_file(self) -> str:
         """Where reviews are recorded: a school's own among what is its own."""
-        return OWN_REVIEWS if SCHOOL in self.files else REVIEWS
+        own = f"{SCHOOLS}/{self.school_id}/reviews.toml" if self.school_id else OWN_REVIEWS
+        return own if SCHOOL in self.files else REVIEWS
+
+    @property
+    def own_protocols(self) -> list[Policy]:
+        """The policies that the school wrote, and no other has."""
+        return [policy for policy in self.policies.values() if self.is_theirs(policy.path)]
+
+    def is_theirs(self, path: str) -> bool:
+        """Whether a file is the school's, and none that others share."""
+        return path.startswith(f"{SCHOOL_FOLDER}/") and path not in self.inherited
 
     @property
     def floor(self) -> Policy:

@@ -14,9 +14,10 @@ import tomlkit
 from build_tools.content.cards import slug_of
 from build_tools.content.file_names import check_names
 from build_tools.content.own_words import OWN_WORDS
-from build_tools.content.policy import OWN_POLICIES, POLICIES, Card
+from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER, SCHOOLS, Card
 from build_tools.content.project import Project
 from build_tools.content.school import SCHOOL
+from build_tools.content.schools import faults_of_id
 from build_tools.forks.render import TEMPLATES, render
 from build_tools.pages.page import role_names
 
@@ -35,14 +36,32 @@ class Written:
     is_new: bool
 
 
-def write_school(root: Path, name: str, protocol: str = "") -> Iterator[Written]:
+def folder_for(project: Project, given: str, name: str) -> str:
+    """Where one of several schools begins: the folder that is given, or one of its name in
+    `schools`. Raises CannotBegin.
+    """
+    *above, id_ = Path(given).as_posix().split("/")
+    if above != [SCHOOLS]:
+        above, id_ = [*above, id_], slug_of(APOSTROPHE.sub("", name))
+    if above != [SCHOOLS]:
+        raise CannotBegin(f"no folder for a school: {given!r}; as in {SCHOOLS}/harbour-lane")
+    for message, hint in faults_of_id(project, id_):
+        raise CannotBegin(f"{message}: {id_!r}; {hint}")
+    return f"{SCHOOLS}/{id_}"
+
+
+def write_school(
+    root: Path, name: str, protocol: str = "", folder: str = SCHOOL_FOLDER
+) -> Iterator[Written]:
     """The school's details, with its name, and the protocol that it chooses."""
     details = tomlkit.parse((TEMPLATES / "school.toml").read_text("utf-8"))
     details["school"].update({"name": name, **({"protocol": protocol} if protocol else {})})
-    yield _written(root, SCHOOL, tomlkit.dumps(details))
+    yield _written(root, f"{folder}/{Path(SCHOOL).name}", tomlkit.dumps(details))
 
 
-def write_protocol(root: Path, project: Project, name: str, today: date) -> Iterator[Written]:
+def write_protocol(
+    root: Path, project: Project, name: str, today: date, folder: str = SCHOOL_FOLDER
+) -> Iterator[Written]:
     """A protocol with each topic as a heading, what national guidance says of it already, and three
     cards that are drafts; the words that these use; and the school's details.
 
@@ -54,6 +73,7 @@ def write_protocol(root: Path, project: Project, name: str, today: date) -> Iter
     path = f"{OWN_POLICIES}/{id_}.md"
     for fault in check_names([path]):
         raise CannotBegin(f"{name!r} makes no name of a file: {fault.message}; {fault.hint}")
+    path = path.replace(SCHOOL_FOLDER, folder)
     for taken in (path, f"{POLICIES}/{id_}.md"):
         if (root / taken).exists():
             raise CannotBegin(f"{taken} is there already: go on writing in it")
@@ -67,8 +87,9 @@ def write_protocol(root: Path, project: Project, name: str, today: date) -> Iter
         everyone=project.vocabulary.everyone,
     )
     yield _written(root, path, text)
-    yield _written(root, OWN_WORDS, (TEMPLATES / "words.toml").read_text("utf-8"))
-    yield from write_school(root, name, id_)
+    words = f"{folder}/{Path(OWN_WORDS).name}"
+    yield _written(root, words, (TEMPLATES / "words.toml").read_text("utf-8"))
+    yield from write_school(root, name, id_, folder)
 
 
 def _topics(project: Project) -> Iterator[tuple[str, str]]:

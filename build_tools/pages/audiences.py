@@ -31,6 +31,7 @@ from build_tools.pages.page import Page, checked_words, render, short_name
 
 TILE = re.compile(r"(\{\{ picture [a-z-]+ \}\}) \[[^]]*\]\(#([\w-]+)\)")
 """A topic's picture: that of its tile."""
+HEADING = re.compile(r"^# (.+?)(?: *\{.*\})?$", re.MULTILINE)
 NEXT = 3
 
 
@@ -50,6 +51,13 @@ def own_pages(project: Project) -> Iterator[tuple[str, Audience, str]]:
             audience = project.audiences[split_front_matter(text).text_of("audience")]
             written = written_page(project, path.removeprefix(f"{DOCS}/")) or ""
             yield published(path).removeprefix(f"{DOCS}/"), audience, written
+
+
+def title_of(text: str) -> str:
+    """What a page that is written by hand is called: as it says, or as its first heading."""
+    page = split_front_matter(text)
+    heading = HEADING.search(page.body)
+    return page.text_of("title") or (heading[1] if heading else "")
 
 
 def topic_pages(project: Project) -> Iterator[Page]:

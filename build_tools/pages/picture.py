@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_tools.content.addresses import decision_address
+from build_tools.content.policy import Policy
 from build_tools.content.project import Project
 from build_tools.pages.page import Page, link_to, render, render_page
 from build_tools.situations.decisions import Branch, Slice, calm_plan, find_slices
@@ -62,31 +63,35 @@ class Drawing:
 
 def picture_pages(project: Project) -> Iterator[Page]:
     """For each protocol, how the headline is reached."""
-    for policy in project.policies_by_age:
-        address = decision_address(policy.id)
-        up = "../" * address.count("/")
-        slices = list(find_slices(project, policy.id))
-        yield render_page(
-            f"{address.rstrip('/')}.md",
-            "How the headline is reached",
-            "decision.html.jinja",
-            prints=True,
-            policy=policy,
-            wording=project.wording,
-            calm=project.wording.levels[calm_plan(project, policy.id).level],
-            screens=[
-                (screen, project.wording.screens[screen], members)
-                for screen in project.vocabulary.screens
-                if (members := [s for s in slices if s.screen == screen and s.changes_the_headline])
-            ],
-            others=[entry for entry in slices if not entry.changes_the_headline],
-            levels=[
-                (level, project.wording.levels[level], render_key(level))
-                for level in project.vocabulary.levels
-            ],
-            picture=render_picture,
-            links=lambda ids, up=up: [link_to(project, project.cards[id_], up) for id_ in ids],
-        )
+    return (decision_page(project, policy) for policy in project.policies_by_age)
+
+
+def decision_page(project: Project, policy: Policy) -> Page:
+    """How the headline is reached by one protocol."""
+    address = decision_address(policy.id)
+    up = "../" * address.count("/")
+    slices = list(find_slices(project, policy.id))
+    return render_page(
+        f"{address.rstrip('/')}.md",
+        "How the headline is reached",
+        "decision.html.jinja",
+        prints=True,
+        policy=policy,
+        wording=project.wording,
+        calm=project.wording.levels[calm_plan(project, policy.id).level],
+        screens=[
+            (screen, project.wording.screens[screen], members)
+            for screen in project.vocabulary.screens
+            if (members := [s for s in slices if s.screen == screen and s.changes_the_headline])
+        ],
+        others=[entry for entry in slices if not entry.changes_the_headline],
+        levels=[
+            (level, project.wording.levels[level], render_key(level))
+            for level in project.vocabulary.levels
+        ],
+        picture=render_picture,
+        links=lambda ids: [link_to(project, project.cards[id_], up) for id_ in ids],
+    )
 
 
 def tool_pictures(project: Project, policy_id: str) -> dict[str, Any]:

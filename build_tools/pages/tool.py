@@ -124,11 +124,11 @@ def _kept(contact: Contact, say: Texts) -> dict[str, str]:
 
 
 def _others(project: Project, policy: Policy, school: School, up: str) -> list[tuple[str, str]]:
-    """The tools of the other protocols."""
+    """The tools of the other protocols; one of several schools has its own tool alone."""
     return [
         (other.title, up + tool_address(other.id, school.protocol))
         for other in project.side_by_side
-        if other.id != policy.id
+        if other.id != policy.id and not project.school_id
     ]
 
 

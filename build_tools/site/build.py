@@ -4,7 +4,6 @@ Whatever happens, and whenever, the last good site stays: where a build was kill
 the old site away and putting the new one there, the next build first puts the old one back.
 """
 
-import io
 import logging
 import re
 import shutil
@@ -16,18 +15,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
-from build_tools.content.folder import load_file, read_texts
 from build_tools.content.policy import Card
 from build_tools.content.project import ProjectError
+from build_tools.site.configuration import NEW, load_configuration
+from build_tools.site.schools import write_schools
 from build_tools.site.writing import write_state
 
-SITE, NEW, OLD, GONE = "site", "build/site", "build/site-old", "build/site-gone"
+SITE, OLD, GONE = "site", "build/site-old", "build/site-gone"
 """OLD is whole, and what begins with GONE may be half removed: what is put back is always whole."""
 NAMED = re.compile(r"'([^']+\.md)'")
 """The page of which mkdocs speaks."""
@@ -105,7 +103,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 def _build_beside(root: Path) -> list[Card]:
     """Build, and give the cards that are drafts still."""
-    configuration, warned = _load_configuration(root), _Warnings(logging.WARNING)
+    configuration, warned = load_configuration(root), _Warnings(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warned)
     try:
@@ -123,21 +121,10 @@ def _build_beside(root: Path) -> list[Card]:
     if warned.findings:
         raise ProjectError(warned.findings)
     site = configuration.extra.get("site")
-    policies = site.project.policies.values() if site else ()
-    return [card for policy in policies for card in policy.drafts]
-
-
-def _load_configuration(root: Path) -> MkDocsConfig:
-    """mkdocs.yml, read as every text of the project is: mkdocs knows no mark of a byte order, and
-    no line ends of old Macs.
-    """
-    path = root / CONFIGURATION
-    texts, findings = read_texts({CONFIGURATION: load_file(CONFIGURATION, path)})
-    if findings:
-        raise ProjectError(findings)
-    source = io.StringIO(texts[CONFIGURATION])
-    source.name = str(path)
-    return load_config(source, config_file_path=str(path), site_dir=str(root / NEW))
+    if not site:
+        return []
+    drafts = [card for policy in site.project.policies.values() for card in policy.drafts]
+    return drafts + write_schools(root, site, root / NEW, configuration.extra["pages"])
 
 
 class _Warnings(logging.Handler):

@@ -36,6 +36,11 @@ def write_compressed_files(site: Path, project: Path) -> None:
     )
 
 
+def write_fast(folder: Path) -> None:
+    """Write the smaller forms of all files of a folder."""
+    _compress([path for path in folder.rglob("*") if path.suffix in KINDS and is_large(path)], FAST)
+
+
 def _taken(path: Path, old: Path) -> bool:
     try:
         same = old.read_bytes() == path.read_bytes()

@@ -1,17 +1,15 @@
 """Every page that mkdocs has built, finished in one pass: each is read once, and written once."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build_tools.content.findings import Finding
 from build_tools.content.glossary import Term
 from build_tools.site.abbreviations import explain_abbreviations
 from build_tools.site.built_page import BuiltPage, read_page
 from build_tools.site.kept import Shelf
-from build_tools.site.links import check_links
 from build_tools.site.security_policy import put_under_policy
 
 NOT_FOUND = "404.html"
@@ -28,24 +26,27 @@ IN_A_SCRIPT = re.compile(
 """Lines of comments, indents, types, and a comment behind a line: never what stands in quotes."""
 
 
-def write_finished_pages(site: Path, terms: Iterable[Term], shelf: Shelf) -> Iterator[Finding]:
-    """Explain short forms, and put each page under its security policy; yield links that lead
-    nowhere.
-    """
+def write_finished_pages(site: Path, terms: Iterable[Term], shelf: Shelf) -> dict[str, BuiltPage]:
+    """Explain short forms, put each page under its policy; return the pages by their place."""
     terms = tuple(terms)
-    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     pages = {}
-    for name, path in sorted(files.items()):
+    for name, path in files_of(site).items():
         if path.suffix != ".html":
             continue
         html = path.read_text(encoding="utf-8")
-        page = shelf.take(("finished", repr(terms), html), partial(_finish, html, terms))
-        pages[name] = BuiltPage(html=page["html"], ids=set(page["ids"]), links=page["links"])
+        page = shelf.take(("finished", repr(terms), html), partial(finish, html, terms))
+        pages[name] = BuiltPage(html="", ids=set(page["ids"]), links=page["links"])
         path.write_text(page["html"], encoding="utf-8")
-    yield from check_links(pages, files)
+    return pages
 
 
-def _finish(html: str, terms: tuple[Term, ...]) -> dict[str, Any]:
+def files_of(site: Path) -> dict[str, Path]:
+    """Every file of a built site by its place there, in their order."""
+    files = (path for path in site.rglob("*") if path.is_file())
+    return dict(sorted((path.relative_to(site).as_posix(), path) for path in files))
+
+
+def finish(html: str, terms: Iterable[Term]) -> dict[str, Any]:
     """A page as JSON: its HTML with all in place, the addresses on it, and its links."""
     page = read_page(html)
     return {

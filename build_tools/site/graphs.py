@@ -36,10 +36,12 @@ class Walk:
 class Graphs:
     """The graphs of a build."""
 
-    def __init__(self, root: Path) -> None:
-        """Take what an earlier build has left."""
+    def __init__(self, root: Path, school: str = "", others: "Graphs | None" = None) -> None:
+        """Take what an earlier build has left; of one of several schools, what `others` lack."""
         code = [Path(ahead.__file__), *sorted(Path(decision_tree.__file__).parent.glob("*.py"))]
-        self._shelf = Shelf(root / CACHE / "ahead.json", code)
+        name = f"ahead-{school}.json" if school else "ahead.json"
+        self.shelf = Shelf(root / CACHE / name, code)
+        self._others = others and others.shelf
         self._walks: dict[str, list[Walk]] = {}
 
     def add(self, data: dict[str, Any], roles: Iterable[str], ticked_no: Sequence[str]) -> None:
@@ -52,19 +54,28 @@ class Graphs:
         """Ask the engine what is not known yet, once for the same role and clauses, and keep it
         whatever becomes of the build.
         """
-        walks = {walk.sources: walk for walks in self._walks.values() for walk in walks}
-        wanted = {sources: w for sources, w in walks.items() if not self._shelf.has(sources)}
+        walks = {
+            walk.sources: walk
+            for walks in self._walks.values()
+            for walk in walks
+            if not (self._others and self._others.has(walk.sources))
+        }
+        wanted = {sources: w for sources, w in walks.items() if not self.shelf.has(sources)}
         for walk, graph in zip(wanted.values(), _grow_all([*wanted.values()]), strict=True):
-            self._shelf.put(walk.sources, graph)
+            self.shelf.put(walk.sources, graph)
         for sources, walk in walks.items():
-            self._shelf.take(sources, partial(_grow, walk))
-        self._shelf.write()
+            self.shelf.take(sources, partial(_grow, walk))
+        self.shelf.write()
 
     def of(self, id_: str) -> Graph:
         """The graph of a protocol."""
-        return ahead.join(
-            [self._shelf.take(w.sources, partial(_grow, w)) for w in self._walks[id_]]
-        )
+        return ahead.join([self._graph(walk) for walk in self._walks[id_]])
+
+    def _graph(self, walk: Walk) -> Graph:
+        others = self._others
+        shelf = others if others and others.has(walk.sources) else self.shelf
+        graph: Graph = shelf.take(walk.sources, partial(_grow, walk))
+        return graph
 
 
 def _walk(protocol: Protocol, vocabulary: str, role: str, ticked_no: Sequence[str]) -> Walk:

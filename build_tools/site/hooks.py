@@ -22,22 +22,24 @@ from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS, published
 from build_tools.content.look import render_colours
 from build_tools.content.project import ROOT, ProjectError
-from build_tools.pages.audiences import own_pages, render_audience_page, written_page
+from build_tools.pages.audiences import own_pages, render_audience_page, title_of, written_page
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.site.compressed import write_compressed_files
 from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.finish import (
     NOT_FOUND,
+    files_of,
     small_sheet,
     write_finished_pages,
     write_not_found_page,
     write_small_assets,
 )
+from build_tools.site.links import check_links
 from build_tools.site.rendered import open_shelf, render_page, surroundings
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
-from build_tools.site.site import engine_files, load_site, virtual_files
+from build_tools.site.site import Site, engine_files, load_site, virtual_files
 
 PAPER = "assets/paper.css"
 SHEET = "assets/site.css"
@@ -52,18 +54,21 @@ def build_date() -> date:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content once."""
-    today = build_date()
-    site = load_site(ROOT, today)
-    config.extra["site"] = site
     config.extra["shelf"] = open_shelf(ROOT)
+    return describe(config, load_site(ROOT, build_date()))
+
+
+def describe(config: MkDocsConfig, site: Site) -> MkDocsConfig:
+    """Say in the configuration what pages show of the site around them."""
+    config.extra["site"] = site
     config.extra["emergency"] = site.project.wording.emergency
     config.extra["search"] = site.project.interface.search
     config.extra["school"] = site.school.name
     config.extra["logo"] = site.school.logo_address
     config.nav = _published_nav(config.nav, pages_of(site.project))
-    for path, audience, _ in own_pages(site.project):
-        _add_to_menu(config.nav, audience.readers.capitalize(), path)
-    config.copyright = f"Built on {render_day(today.isoformat())}."
+    for path, audience, text in own_pages(site.project):
+        _add_to_menu(config.nav, audience.readers.capitalize(), {title_of(text): path})
+    config.copyright = f"Built on {render_day(site.today.isoformat())}."
     if site.school.address:
         config.site_url = f"{site.school.address.rstrip('/')}/"
     config.theme.static_templates.discard(NOT_FOUND)  # ours is a page: docs/404.md
@@ -82,10 +87,10 @@ def _published_nav(nav: Any, pages: Collection[str]) -> Any:
     return nav if nav in pages else ""
 
 
-def _add_to_menu(nav: Any, title: str, path: str) -> None:
+def _add_to_menu(nav: Any, title: str, entry: Any) -> None:
     """A school's own page comes last in the menu of its readers."""
     for section in nav:
-        section.get(title, []).append(path)
+        section.get(title, []).append(entry)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -196,14 +201,14 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Finish the search and every page."""
     project, shelf = config.extra["site"].project, config.extra["shelf"]
     site = Path(config.site_dir)
-    findings = [
-        *write_search_indexes(project, site, shelf),
-        *write_finished_pages(site, project.terms, shelf),
-    ]
+    searched = [*write_search_indexes(project, site, shelf)]
+    config.extra["pages"] = write_finished_pages(site, project.terms, shelf)
+    findings = [*searched, *check_links(config.extra["pages"], files_of(site))]
     if findings:
         raise ProjectError(findings)
     shelf.write()
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
-    config.extra["site"].compressing.join()
+    if config.extra["site"].compressing:
+        config.extra["site"].compressing.join()
     write_compressed_files(site, ROOT)

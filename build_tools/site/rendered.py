@@ -56,7 +56,7 @@ def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, fil
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | None:
     """What mkdocs makes of a page, as JSON; nothing where it warns."""
-    with _listening() as warnings:
+    with listening() as warnings:
         Page.render(page, config, files)
     if warnings:
         return None
@@ -76,7 +76,7 @@ def _token(link: AnchorLink) -> dict[str, Any]:
 
 
 @contextmanager
-def _listening() -> Iterator[list[logging.LogRecord]]:
+def listening() -> Iterator[list[logging.LogRecord]]:
     """What mkdocs warns of meanwhile."""
     heard = list[logging.LogRecord]()
     handler = logging.Handler(logging.WARNING)

@@ -22,7 +22,7 @@ from watchfiles import watch
 
 HOST = "127.0.0.1"
 PORT = "8000"
-WATCHED = ("docs", "decision_tree", "build_tools", "mkdocs.yml")
+WATCHED = ("docs", "schools", "decision_tree", "build_tools", "mkdocs.yml")
 POLL = 0.05
 """Seconds after which a server that is told to stop sees it: tests start many."""
 
@@ -208,7 +208,7 @@ def serve(server: Server, root: Path, rebuild: Callable[[list[Path]], int]) -> N
     """
     with server.listening() as address, suppress(KeyboardInterrupt):
         print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
-        for changes in watch(*(root / name for name in WATCHED)):
+        for changes in watch(*filter(Path.exists, (root / name for name in WATCHED))):
             changed = [Path(path) for _, path in changes]
             state = "built again" if rebuild(changed) == 0 else "not built: the old site stays"
             print(state, flush=True)

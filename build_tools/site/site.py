@@ -50,7 +50,7 @@ class Site:
     school: School
     runtime: RuntimeFiles
     runtime_folder: Path
-    compressing: Thread
+    compressing: Thread | None = None
     graphs: Graphs
     today: date
 
@@ -84,10 +84,12 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     for policy in project.policies_by_age:
         page = render_policy_page(project, policy, site.today, default)
         yield File.generated(config, f"policies/{policy.id}.md", content=page)
-        yield from _tool_files(site, policy, tool_address(policy.id, default), config)
-    if default != FLOOR:
-        # A school's own protocol is at /check/, and at its usual address too.
-        yield from _tool_files(site, project.policies[default], tool_address(default), config)
+    # A school's own protocol is at /check/, and at its usual address too.
+    tools = [(p, tool_address(p.id, default)) for p in project.policies_by_age]
+    usual = [(project.policies[default], tool_address(default))] if default != FLOOR else []
+    for policy, address in (*tools, *usual):
+        for path, content in tool_files(site, policy, address):
+            yield File.generated(config, path, content=content)
     for path, _, text in own_pages(project):
         yield File.generated(config, path, content=text)
     for tree in project.help_trees:
@@ -122,8 +124,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         )
 
 
-def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) -> Iterator[File]:
-    """The tool's page of a policy at `address`, and the protocol by which it decides."""
+def tool_files(site: Site, policy: Policy, address: str) -> Iterator[tuple[str, str]]:
+    """The tool's page of a policy at `address`, and the protocol by which it decides: by path."""
     protocol = _compact(protocol_data(site.project, policy.id))
     engine = engine_addresses(site, address, protocol)
     project = site.project
@@ -137,8 +139,8 @@ def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) 
         address,
         pictures=tool_pictures(project, policy.id),
     )
-    yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
-    yield File.generated(config, f"{address}protocol.json", content=protocol)
+    yield f"{address.rstrip('/')}.md", tool
+    yield f"{address}protocol.json", protocol
 
 
 def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
@@ -154,13 +156,18 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
 def make_graphs(project: Project) -> Graphs:
     """What comes next by every protocol and help tree."""
     graphs = Graphs(project.root)
-    ticked_no = [fact for fact, text in project.wording.facts.items() if text.ticked_no]
     for policy in project.policies_by_age:
-        graphs.add(protocol_data(project, policy.id), project.vocabulary.roles, ticked_no)
+        data = protocol_data(project, policy.id)
+        graphs.add(data, project.vocabulary.roles, ticked_no(project))
     for tree in project.help_trees:
         graphs.add(tree.data, [tree.place.role], [])
     graphs.grow()
     return graphs
+
+
+def ticked_no(project: Project) -> list[str]:
+    """The facts whose box says no to them."""
+    return [fact for fact, text in project.wording.facts.items() if text.ticked_no]
 
 
 def _compact(data: Any) -> str:
@@ -168,8 +175,10 @@ def _compact(data: Any) -> str:
 
 
 def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
-    """Where the engine's files are from the page at `address`, and the bytes of each."""
-    up = "../" * address.count("/")
+    """Where the engine's files are from the page at `address`, and the bytes of each. It stands
+    once, above the folders of several schools.
+    """
+    up = "../" * (address.count("/") + bool(site.project.school_id))
     runtime = up + _runtime_address(site)
     return {
         "worker": f"{up}assets/worker.js",

@@ -6,15 +6,12 @@ what has not changed is not worked out again. What the public page shows is kept
 """
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +33,7 @@ from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import Prover, count_situations
 from build_tools.situations.help_claims import count_help_situations, prove_tree
 from build_tools.situations.mutants import Judge, Mutant
+from build_tools.situations.processors import on_all_processors
 from build_tools.situations.scenarios import (
     STORIES,
     expected_of,
@@ -150,14 +148,13 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
     anew = sum(part.name.startswith("floor ") for part in missing)
     show(f"{anew} of {len(floor)} protocols were proved anew, the others are cached")
     ids = dict.fromkeys(id_ for kept in floor.values() for id_ in kept["claims"])
-    broken = [c for kept in [*floor.values(), *trees.values()] for c in kept["broken"]]
     return Proof(
         reach={
             id_: {policy: kept["claims"].get(id_, 0) for policy, kept in floor.items()}
             for id_ in ids
         },
         claims=_sum(kept["rules"] for kept in floor.values()),
-        broken=tuple(Claim(**{**c, "at_fault": tuple(c["at_fault"])}) for c in broken),
+        broken=tuple(c for kept in (*floor.values(), *trees.values()) for c in broken_in(kept)),
         help_claims=_sum(kept["rules"] for kept in trees.values()),
         help_reach={id_: kept["rules"] for id_, kept in trees.items()},
         mutants=_sum(kept["verdicts"] for kept in judged),
@@ -165,28 +162,34 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
     )
 
 
+def prove_school(project: Project) -> dict[str, dict[str, Any]]:
+    """What is proved of each protocol that is one of several schools' alone; kept by content."""
+    cache = _Cache(project.root / CACHE, load_code_version(project.root))
+    prover = Prover(project)
+    return {
+        policy.id: cache.take(
+            f"floor {project.school_id} {policy.id}",
+            _protocol_text(project, policy.id),
+            partial(_prove_protocol, prover, policy.id),
+        )
+        for policy in project.own_protocols
+    }
+
+
+def broken_in(kept: Mapping[str, Any]) -> list[Claim]:
+    """The claims that do not hold."""
+    return [Claim(**{**c, "at_fault": tuple(c["at_fault"])}) for c in kept["broken"]]
+
+
 def _run(parts: Sequence[_Part]) -> list[dict[str, Any]]:
-    """The results of all parts, worked out on all processors."""
-    workers = min(len(parts), os.cpu_count() or 1)
-    if workers <= 1:
-        return [part.work() for part in parts]
-    # A fork would copy the threads of whoever asks; a fresh process copies nothing. Each is given
-    # all parts at once, so that those which share a manager of diagrams share it there too.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (parts,)) as pool:
-        return list(pool.map(_work_on, range(len(parts))))
+    """The results of all parts. Each process is given all at once, so that those which share a
+    manager of diagrams share it there too.
+    """
+    return [*on_all_processors(partial(_worker, parts), range(len(parts)), few=1)]
 
 
-_parts: Sequence[_Part] = ()
-"""The parts of the work, in a process that works on them."""
-
-
-def _begin(parts: Sequence[_Part]) -> None:
-    global _parts  # noqa: PLW0603 - what a process of the pool is given can be kept nowhere else
-    _parts = parts
-
-
-def _work_on(number: int) -> dict[str, Any]:
-    return _parts[number].work()
+def _worker(parts: Sequence[_Part]) -> Callable[[int], dict[str, Any]]:
+    return lambda number: parts[number].work()
 
 
 def _floor_parts(prover: Prover) -> Iterator[_Part]:

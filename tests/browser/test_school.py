@@ -1,6 +1,8 @@
-"""What an invented school has made its own, on its built site."""
+"""What an invented school has made its own, on its built site; and the schools of it as a trust."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,9 +20,15 @@ BUTTON = "() => getComputedStyle(document.querySelector('.call')).backgroundColo
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the school's site is served."""
-    with serving(build_once(tmp_path_factory, "built-school", copy_school)) as served:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The school's site, with those of its schools."""
+    return build_once(tmp_path_factory, "built-school", copy_school)
+
+
+@pytest.fixture(scope="module")
+def address(built: Path) -> Iterator[str]:
+    """Where it is served."""
+    with serving(built) as served:
         yield served
 
 
@@ -90,3 +98,79 @@ def test_all_its_numbers_stand_on_one_page(same_page: Page, sheet: str) -> None:
     same_page.goto(sheet)
 
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4]
+
+
+# ── Several schools
+
+DETAILS = {
+    "": r"01632 ?9601|7700 ?9001|Harbour Log|Room (3|12)\b",
+    "mill-hill": r"01632 ?9602|Mill Hill|Mill Room|Mill Notebook|Otherfordshire",
+    "oak-bank": r"01632 ?9603|Oak Bank|Oak Room|Oak Record|oak hall|green slip|form tutor",
+}
+"""By folder, what is said of one alone: of the trust itself, and of each of its schools."""
+
+
+def texts_in(site: Path, folder: str) -> dict[str, str]:
+    """The pages and data of one of them, by path: those of the trust are all that schools share."""
+    paths = (path for path in site.rglob("*") if path.suffix in (".html", ".json", ".css", ".xml"))
+    names = {path.relative_to(site).as_posix(): path for path in paths}
+    return {
+        name: path.read_text("utf-8")
+        for name, path in names.items()
+        if name.partition("/")[0] == folder
+        or (not folder and name.partition("/")[0] not in DETAILS)
+    }
+
+
+@pytest.mark.parametrize("whose", DETAILS)
+def test_no_details_of_one_are_anywhere_in_anothers_or_the_shared_pages(
+    built: Path, whose: str
+) -> None:
+    said = re.compile(DETAILS[whose])
+    found = {
+        folder: [name for name, text in texts_in(built, folder).items() if said.search(text)]
+        for folder in DETAILS
+    }
+
+    assert [folder for folder, names in found.items() if names] == [whose]
+
+
+def test_shared_pages_are_there_once(built: Path) -> None:
+    pages = {name.partition("/")[2] for name in texts_in(built, "mill-hill")}
+
+    assert "check/index.html" in pages
+    assert not [name for name in pages if name.startswith(("pupils", "topics", "assets", "engine"))]
+
+
+def test_a_plan_of_one_of_them_calls_its_own_numbers(same_page: Page, project: Project) -> None:
+    reader = Reader(page=same_page, project=project)
+    same_page.goto("mill-hill/")
+    same_page.get_by_role("link", name="School staff").click()
+    reader.wait_until_ready()
+    same_page.get_by_role("button", name="class teacher").click()
+    reader.finish(all_answers(project, "no"), "imagery")
+
+    council = ["01632 960205", "01632 960206"]
+    expect(same_page.locator("[data-plan] .calls .call__number")).to_have_text(
+        ["01632 960203", "01632 960202", *council, "101"]
+    )
+    expect(same_page.get_by_text("Write it into Mill Notebook.").first).to_be_attached()
+
+
+def test_its_pages_lead_to_its_own_tool_and_to_what_all_share(same_page: Page) -> None:
+    same_page.goto("oak-bank/school/our-hall/")
+    start = same_page.get_by_role("link", name="Start")
+
+    expect(start).to_have_js_property("pathname", "/oak-bank/check/")
+    expect(same_page.get_by_role("link", name="pages of their own")).to_have_js_property(
+        "pathname", "/parents/"
+    )
+    same_page.locator(".menu summary").click()
+    expect(same_page.get_by_role("link", name="The oak hall")).to_be_visible()
+
+
+def test_print_leads_to_its_own_tool(same_page: Page) -> None:
+    same_page.goto("oak-bank/wallet-card/")
+
+    tool = "https://harbour-lane.example.org/what-to-do/oak-bank/check/"
+    expect(same_page.get_by_text(tool)).to_have_count(2)  # there are two cards

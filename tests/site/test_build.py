@@ -14,6 +14,7 @@ from build_tools import commands
 from build_tools.content.project import ProjectError
 from build_tools.site import build as module
 from build_tools.site.build import GONE, NEW, OLD, SITE, BuildError, build_site
+from build_tools.site.configuration import load_configuration
 
 Build = Callable[..., None]
 
@@ -39,7 +40,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def builds(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Build], None]:
     """Says what mkdocs does."""
-    monkeypatch.setattr(module, "load_config", lambda *_, **__: SimpleNamespace(extra={}))
+    monkeypatch.setattr(module, "load_configuration", lambda *_, **__: SimpleNamespace(extra={}))
     monkeypatch.setattr(commands, "ROOT", root)
 
     def set_build(build: Build) -> None:
@@ -135,7 +136,7 @@ def test_a_site_that_is_a_link_stays_one(root: Path) -> None:
 
 def test_the_configuration_is_read_like_every_text(root: Path) -> None:
     (root / "docs").mkdir()
-    read = module._load_configuration(root)
+    read = load_configuration(root)
 
     assert (read.site_name, read.strict, read.site_dir) == ("A", True, str(root / NEW))
 

@@ -101,5 +101,6 @@ def test_every_page_of_a_site_is_put_under_its_policy_and_nothing_else_is(tmp_pa
     for path in paths:
         path.write_text(page(HELLO), "utf-8")
 
-    assert list(write_finished_pages(tmp_path, (), Shelf(tmp_path / "kept"))) == []
+    write_finished_pages(tmp_path, (), Shelf(tmp_path / "kept"))
+
     assert [path.read_text("utf-8").count("http-equiv") for path in paths] == [1, 1, 0]

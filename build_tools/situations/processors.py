@@ -1,0 +1,33 @@
+"""Work on all processors: what is long to prepare is prepared once in each process."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
+_prepared: list[Callable[[Any], Any]] = []
+"""What a process of the pool was given to do; it can be kept nowhere else."""
+
+
+def on_all_processors[Given, Done](
+    prepare: Callable[[], Callable[[Given], Done]], given: Sequence[Given], *, few: int = 2
+) -> Iterator[Done]:
+    """What is done of each, in order; fewer than twice `few` are done before other processes would
+    have started.
+    """
+    workers = min(len(given) // few, os.cpu_count() or 1)
+    if workers <= 1:
+        yield from map(prepare(), given) if given else ()
+        return
+    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (prepare,)) as pool:
+        yield from pool.map(_do, given)
+
+
+def _prepare(prepare: Callable[[], Callable[[Any], Any]]) -> None:
+    _prepared.append(prepare())
+
+
+def _do(given: Any) -> Any:
+    return _prepared[0](given)

@@ -1,0 +1,46 @@
+"""What is one of several schools' own stays in its folder; all else is led to the folder above."""
+
+import pytest
+
+from build_tools.site.schools import lead_up
+
+OWN = {"", "check/", "poster/", "policies/oak-bank/", "what-to-do.html", "school/logo.svg"}
+ADDRESS = "https://trust.example.org/oak-bank/"
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "led"),
+    [
+        ("index.html", "check/", "check/"),
+        ("index.html", "pupils/", "../pupils/"),
+        ("index.html", ".", "."),
+        ("check/index.html", "../", "../"),
+        ("check/index.html", "../poster/?a=1#top", "../poster/?a=1#top"),
+        ("check/index.html", "../pupils/#top", "../../pupils/#top"),
+        ("check/index.html", "#main", "#main"),
+        ("check/index.html", "tel:999", "tel:999"),
+        ("check/index.html", "https://example.org/check/", "https://example.org/check/"),
+        ("policies/oak-bank/index.html", "../national/#a", "../../../policies/national/#a"),
+        ("policies/oak-bank/index.html", "../../school/logo.svg", "../../school/logo.svg"),
+        ("what-to-do.html", f"{ADDRESS}check/", f"{ADDRESS}check/"),
+        ("what-to-do.html", f"{ADDRESS}sources/#x", "https://trust.example.org/sources/#x"),
+    ],
+)
+def test_a_link_stays_or_leads_to_what_all_share(path: str, link: str, led: str) -> None:
+    page = f'<a class="x" href="{link}">x</a>'
+
+    assert lead_up(page, path, own=OWN, address=ADDRESS) == page.replace(link, led)
+
+
+def test_each_of_the_files_that_are_fetched_ahead_is_led_too() -> None:
+    page = '<script data-early="../assets/worker.js ../engine/1/a.wasm"></script>'
+
+    assert lead_up(page, "check/index.html", own=OWN, address="") == (
+        '<script data-early="../../assets/worker.js ../../engine/1/a.wasm"></script>'
+    )
+
+
+def test_a_description_is_no_link() -> None:
+    page = '<meta name="description" content="pupils/">'
+
+    assert lead_up(page, "check/index.html", own=OWN, address=ADDRESS) == page
