@@ -1,11 +1,12 @@
 // The page's side of the engine: starts the worker, numbers the calls, and gives up in time. Not comlink, which has no
 // time limit, no progress and no end of a worker that is caught in a loop.
 
+import { loadFiles } from "./engine-files.js";
+
 /**
  * @typedef {object} Pending
  * @property {(result: string | null) => void} resolve
  * @property {(error: EngineError) => void} reject
- * @property {number} timeout - milliseconds
  * @property {number} timer
  */
 
@@ -32,11 +33,18 @@ export class Engine {
   /** @type {Map<number, Pending>} */
   #pending = new Map();
   #calls = 0;
-  #stopped = false;
+  #loading = new AbortController();
+  /** @type {RequestCache} what came wrong the browser may have kept: then it asks again */
+  #cache = "default";
 
   /** @param {EngineOptions} options */
   constructor(options) {
     this.#options = { onProgress: () => {}, startTimeout: 30_000, planTimeout: 5_000, ...options };
+  }
+
+  /** Where its files are. */
+  get files() {
+    return this.#options.files;
   }
 
   /**
@@ -61,35 +69,43 @@ export class Engine {
 
   /** For good, whatever it does. */
   stop() {
-    this.#stopped = true;
     this.#fail(new EngineError("Stopped", "The engine was stopped"));
   }
 
   async #start() {
     try {
-      const source = await this.#loadSource();
-      if (this.#stopped) throw new EngineError("Stopped", "The engine was stopped");
-      this.#listen(startWorker(source));
-      await this.#call({ method: "start", argument: this.#options.files });
+      await this.#call({ method: "start", argument: await this.#load() });
     } catch (reason) {
       const error = toEngineError(reason);
+      this.#cache = "no-cache";
       this.#fail(error);
       throw error;
     }
   }
 
-  async #loadSource() {
-    // AbortSignal.timeout would shut out browsers that can do all else.
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), this.#options.startTimeout);
-    try {
-      const response = await fetch(this.#options.worker, { signal: controller.signal });
-      const { ok, status, url } = response;
-      if (!ok) throw new EngineError("NotLoaded", `The server answered ${status} for ${url}`);
-      return await response.text();
-    } finally {
-      clearTimeout(timer);
-    }
+  /**
+   * Load every file, start the worker as soon as its script is there, and give up where the server falls silent.
+   *
+   * @returns {Promise<EngineParts>}
+   */
+  #load() {
+    const { abi, files, startTimeout } = this.#options;
+    const cache = this.#cache;
+    const { signal } = (this.#loading = new AbortController());
+    return new Promise((resolve, reject) => {
+      const silent = () => reject(new EngineError("TimedOut", "The server fell silent"));
+      let timer = setTimeout(silent, startTimeout);
+      const onProgress = (/** @type {Progress} */ progress) => {
+        clearTimeout(timer);
+        timer = setTimeout(silent, startTimeout);
+        this.#options.onProgress(progress);
+      };
+      const coming = loadFiles(files, { cache, signal, onProgress });
+      const started = coming.worker.then((script) => signal.aborted || this.#listen(startWorker(script)));
+      Promise.all([coming.module, coming.library, coming.protocol, started])
+        .then(([module, library, protocol]) => resolve({ abi, module, library, protocol }), reject)
+        .finally(() => clearTimeout(timer));
+    });
   }
 
   /** @param {Worker} worker */
@@ -107,10 +123,6 @@ export class Engine {
 
   /** @param {EngineMessage} message */
   #receive(message) {
-    if ("progress" in message) {
-      for (const id of this.#pending.keys()) this.#expect(id);
-      return this.#options.onProgress(message.progress);
-    }
     const pending = this.#settle(message.id);
     if ("result" in message) return pending?.resolve(message.result);
     pending?.reject(new EngineError(message.error.name, message.error.message));
@@ -126,24 +138,11 @@ export class Engine {
     return new Promise((resolve, reject) => {
       if (!this.#worker) return reject(new EngineError("Stopped", "The engine was stopped"));
       const id = ++this.#calls;
-      this.#pending.set(id, { resolve, reject, timeout, timer: 0 });
-      this.#expect(id);
+      // A worker that is late may be caught in a loop: it gets no second call.
+      const late = () => this.#fail(new EngineError("TimedOut", "The engine took too long"));
+      this.#pending.set(id, { resolve, reject, timer: setTimeout(late, timeout) });
       this.#worker.postMessage({ id, ...call });
     });
-  }
-
-  /**
-   * Wait for the call's answer, from now on.
-   *
-   * @param {number} id
-   */
-  #expect(id) {
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    clearTimeout(pending.timer);
-    // A worker that is late may be caught in a loop: it gets no second call.
-    const late = () => this.#fail(new EngineError("TimedOut", "The engine took too long"));
-    pending.timer = setTimeout(late, pending.timeout);
   }
 
   /** @param {number} id */
@@ -156,6 +155,7 @@ export class Engine {
 
   /** @param {EngineError} error */
   #fail(error) {
+    this.#loading.abort();
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#started = undefined;
@@ -168,11 +168,10 @@ export class Engine {
  * security policy of the page's `<meta>` element, and could send what it knows anywhere. One
  * started from a blob does inherit it.
  *
- * @param {string} source
+ * @param {Uint8Array<ArrayBuffer>} script
  */
-function startWorker(source) {
-  const parts = [source, "\nif (!self.onmessage) throw new Error('worker.js did not come whole');"];
-  const address = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+function startWorker(script) {
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   try {
     return new Worker(address, { type: "module", name: "engine" });
   } finally {
