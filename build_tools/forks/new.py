@@ -39,7 +39,7 @@ def write_school(root: Path, name: str, protocol: str = "") -> Iterator[Written]
     """The school's details, with its name, and the protocol that it chooses."""
     details = tomlkit.parse((TEMPLATES / "school.toml").read_text("utf-8"))
     details["school"].update({"name": name, **({"protocol": protocol} if protocol else {})})
-    yield _written(root, SCHOOL, tomlkit.dumps(details))
+    yield write_new(root, SCHOOL, tomlkit.dumps(details))
 
 
 def write_protocol(root: Path, project: Project, name: str, today: date) -> Iterator[Written]:
@@ -48,6 +48,23 @@ def write_protocol(root: Path, project: Project, name: str, today: date) -> Iter
 
     Raises CannotBegin.
     """
+    path, id_ = new_path(root, name)
+    text = render(
+        "policy.md.jinja",
+        name=" ".join(name.split()),
+        today=today.isoformat(),
+        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+        topics=[(title, list(_said_of(project, topic))) for topic, title in topics_of(project)],
+        role_names=lambda card: role_names(card, project),
+        everyone=project.vocabulary.everyone,
+    )
+    yield write_new(root, path, text)
+    yield write_new(root, OWN_WORDS, (TEMPLATES / "words.toml").read_text("utf-8"))
+    yield from write_school(root, name, id_)
+
+
+def new_path(root: Path, name: str) -> tuple[str, str]:
+    """Where a protocol of that name is written, and its id. Raises CannotBegin."""
     id_ = slug_of(APOSTROPHE.sub("", name))
     if not id_:
         raise CannotBegin(f"a name without letters makes no address: {name!r}")
@@ -57,21 +74,10 @@ def write_protocol(root: Path, project: Project, name: str, today: date) -> Iter
     for taken in (path, f"{POLICIES}/{id_}.md"):
         if (root / taken).exists():
             raise CannotBegin(f"{taken} is there already: go on writing in it")
-    text = render(
-        "policy.md.jinja",
-        name=" ".join(name.split()),
-        today=today.isoformat(),
-        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
-        topics=[(title, list(_said_of(project, topic))) for topic, title in _topics(project)],
-        role_names=lambda card: role_names(card, project),
-        everyone=project.vocabulary.everyone,
-    )
-    yield _written(root, path, text)
-    yield _written(root, OWN_WORDS, (TEMPLATES / "words.toml").read_text("utf-8"))
-    yield from write_school(root, name, id_)
+    return path, id_
 
 
-def _topics(project: Project) -> Iterator[tuple[str, str]]:
+def topics_of(project: Project) -> Iterator[tuple[str, str]]:
     """Every topic of what a plan holds, in the order of its parts."""
     for part, topics in project.vocabulary.parts.items():
         if part != "background":
@@ -82,7 +88,8 @@ def _said_of(project: Project, topic: str) -> Iterator[Card]:
     return (card for card in project.floor.cards if card.is_live and card.topic == topic)
 
 
-def _written(root: Path, path: str, text: str) -> Written:
+def write_new(root: Path, path: str, text: str) -> Written:
+    """Write a file, unless it is there."""
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
