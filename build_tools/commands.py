@@ -26,6 +26,9 @@ from build_tools.content.project import (
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
 from build_tools.content.schools import find_schools, load_shared
+from build_tools.documents.document import Unreadable
+from build_tools.documents.reading import read_document
+from build_tools.forks.imported import write_imported
 from build_tools.forks.new import (
     CannotBegin,
     Written,
@@ -130,6 +133,10 @@ def make_parser() -> argparse.ArgumentParser:
         new.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
         new.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
     review.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
+    imported = add("import-policy", run_import_policy)
+    imported.add_argument("file", metavar="FILE", help=".docx, .odt, .pdf, .txt or .md")
+    imported.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
+    imported.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
     prove = add("prove", run_prove)
     prove.add_argument(
         "--missed", action="store_true", help="list the small changes that nobody notices"
@@ -245,6 +252,23 @@ def run_new_protocol(name: str, given: str | None) -> int:
     except CannotBegin as error:
         print(f"build_tools: {error}", file=sys.stderr)
         return 1
+
+
+def run_import_policy(file: str, name: str, given: str | None = None) -> int:
+    """Make drafts of your own protocol from a policy in a document."""
+    project, today = load_project(), datetime.now(tz=UTC).date()
+    try:
+        document = read_document(Path(file).name, Path(file).read_bytes())
+        folder = folder_for(project, given, name) if given else SCHOOL_FOLDER
+        made = write_imported(ROOT, project, name, document, today, folder)
+    except (Unreadable, CannotBegin, OSError) as error:
+        print(f"build_tools: {file}: {error}", file=sys.stderr)
+        return 1
+    drafts = made.drafts
+    print(f"{len(drafts.drafts)} drafts of cards: none is in force until its line Draft is gone")
+    print(f"{len(drafts.to_read)} sentences to read yourself: they stand in the file as notes")
+    print(f"{drafts.told} sentences ask for nothing, and were left out")
+    return _show_written(made.written)
 
 
 def _show_written(files: Iterable[Written]) -> int:

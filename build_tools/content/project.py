@@ -14,6 +14,7 @@ from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, ch
 from build_tools.content.cards import parse_policy
 from build_tools.content.changelog import CHANGELOG
 from build_tools.content.characters import check_deceiving
+from build_tools.content.document_words import DOCUMENTS, DocumentWords
 from build_tools.content.encodings import CHECK as READABLE
 from build_tools.content.faults import FAULTS, FaultTable
 from build_tools.content.file_names import DOCS, check_names, is_passed_over, is_policy
@@ -140,6 +141,7 @@ class Project:
     words: Words
     unsafe: UnsafeTable
     faults: FaultTable
+    document_words: DocumentWords
     searches: Searches
     school: School
     written: Mapping[str, str]
@@ -316,6 +318,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     word_lists = data.read(WORDS, Words, Words())
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     faults = data.read(FAULTS, FaultTable, FaultTable(fault={}, seen={}, file=()))
+    document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH} & data.texts.keys():
         data.tables(record)
@@ -355,6 +358,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         words=word_lists,
         unsafe=unsafe,
         faults=faults,
+        document_words=document_words,
         searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,

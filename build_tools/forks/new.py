@@ -56,7 +56,7 @@ def write_school(
     """The school's details, with its name, and the protocol that it chooses."""
     details = tomlkit.parse((TEMPLATES / "school.toml").read_text("utf-8"))
     details["school"].update({"name": name, **({"protocol": protocol} if protocol else {})})
-    yield _written(root, f"{folder}/{Path(SCHOOL).name}", tomlkit.dumps(details))
+    yield write_new(root, f"{folder}/{Path(SCHOOL).name}", tomlkit.dumps(details))
 
 
 def write_protocol(
@@ -66,6 +66,26 @@ def write_protocol(
     cards that are drafts; the words that these use; and the school's details.
 
     Raises CannotBegin.
+    """
+    path, id_ = new_path(root, name, folder)
+    text = render(
+        "policy.md.jinja",
+        name=" ".join(name.split()),
+        today=today.isoformat(),
+        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+        topics=[(title, list(_said_of(project, topic))) for topic, title in topics_of(project)],
+        role_names=lambda card: role_names(card, project),
+        everyone=project.vocabulary.everyone,
+    )
+    yield write_new(root, path, text)
+    words = f"{folder}/{Path(OWN_WORDS).name}"
+    yield write_new(root, words, (TEMPLATES / "words.toml").read_text("utf-8"))
+    yield from write_school(root, name, id_, folder)
+
+
+def new_path(root: Path, name: str, folder: str = SCHOOL_FOLDER) -> tuple[str, str]:
+    """Where a protocol of that name is written below a school's folder, and its id. Raises
+    CannotBegin.
     """
     id_ = slug_of(APOSTROPHE.sub("", name))
     if not id_:
@@ -77,22 +97,10 @@ def write_protocol(
     for taken in (path, f"{POLICIES}/{id_}.md"):
         if (root / taken).exists():
             raise CannotBegin(f"{taken} is there already: go on writing in it")
-    text = render(
-        "policy.md.jinja",
-        name=" ".join(name.split()),
-        today=today.isoformat(),
-        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
-        topics=[(title, list(_said_of(project, topic))) for topic, title in _topics(project)],
-        role_names=lambda card: role_names(card, project),
-        everyone=project.vocabulary.everyone,
-    )
-    yield _written(root, path, text)
-    words = f"{folder}/{Path(OWN_WORDS).name}"
-    yield _written(root, words, (TEMPLATES / "words.toml").read_text("utf-8"))
-    yield from write_school(root, name, id_, folder)
+    return path, id_
 
 
-def _topics(project: Project) -> Iterator[tuple[str, str]]:
+def topics_of(project: Project) -> Iterator[tuple[str, str]]:
     """Every topic of what a plan holds, in the order of its parts."""
     for part, topics in project.vocabulary.parts.items():
         if part != "background":
@@ -103,7 +111,8 @@ def _said_of(project: Project, topic: str) -> Iterator[Card]:
     return (card for card in project.floor.cards if card.is_live and card.topic == topic)
 
 
-def _written(root: Path, path: str, text: str) -> Written:
+def write_new(root: Path, path: str, text: str) -> Written:
+    """Write a file, unless it is there."""
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -1,0 +1,45 @@
+"""How a policy in a document is read: docs/data/documents.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DOCUMENTS = "docs/data/documents.toml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WordList:
+    """A list of words. `subject`: one of these stands before one of them; `verbs`: with which an
+    order begins.
+    """
+
+    words: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeopleWords:
+    """What stands before a person's name: a title, or a role or a label and a sign."""
+
+    titles: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NearWords:
+    """How near two texts are. `small`: words that say nothing; `same`: words that count as one."""
+
+    small: tuple[str, ...] = ()
+    same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentWords:
+    """The shape of docs/data/documents.toml."""
+
+    modality: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: WordList = WordList()
+    negation: WordList = WordList()
+    role: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: PeopleWords = PeopleWords()
+    near: NearWords = NearWords()

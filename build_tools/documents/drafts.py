@@ -1,0 +1,208 @@
+"""Statements to drafts of cards: what a card could say, with what it is nearest to.
+
+A draft is in no plan until a person has read it and taken the mark away.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from build_tools.content.cards import parse_policy, slug_of
+from build_tools.content.characters import normalise_text
+from build_tools.content.document_words import DocumentWords
+from build_tools.content.policy import Card
+from build_tools.content.words import pattern_of
+from build_tools.documents.nearest import Clauses, Near
+from build_tools.documents.people import Found, find_people, leave_out
+from build_tools.documents.statements import Statement, verbs_of
+from decision_tree.vocabulary import Vocabulary
+
+ENOUGH = 0.3
+"""How near a clause is at least whose action is suggested."""
+VOTES = 5
+HEADING_WORDS = 9
+ROLE_ORDER = ("safeguarding-lead", "head", "it-staff", "staff")
+MARKS = str.maketrans(dict.fromkeys("*_#<>|`[]{}\\~=^", " "))
+"""What Markdown or a card would read as more than a sign."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A statement as a card could say it. `near`: the clause of national guidance that is nearest,
+    if one is near; `people`: what was left out.
+    """
+
+    statement: Statement
+    heading: str
+    modality: str
+    text: str
+    role: str
+    action: str
+    topic: str
+    near: Near | None
+    people: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToRead:
+    """A statement of which no card can be made by rule: a person reads it."""
+
+    statement: Statement
+    text: str
+    near: Near | None
+    people: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drafts:
+    """What was made of a document's statements, in its order. `told`: how many ask for nothing."""
+
+    drafts: tuple[Draft, ...]
+    to_read: tuple[ToRead, ...]
+    told: int
+
+
+@dataclass(slots=True)
+class Drafter:
+    """`cards`: those in force, to compare with; `verbs`: with which a statement begins."""
+
+    vocabulary: Vocabulary
+    words: DocumentWords
+    cards: Iterable[Card]
+    floor: Iterable[Card]
+    verbs: Iterable[str]
+    _slugs: Counter[str] = field(default_factory=Counter)
+
+    def draft(self, statements: Iterable[Statement]) -> Drafts:
+        """Make a draft of each that asks for something, where that can be done."""
+        known = Clauses(self.cards, self.vocabulary.actions, self.words.near)
+        floor = Clauses(self.floor, self.vocabulary.actions, self.words.near)
+        drafts, to_read, told = list[Draft](), list[ToRead](), 0
+        for statement in statements:
+            if not statement.modality:
+                told += 1
+                continue
+            people = find_people(statement.text, self.words.people)
+            text = plain(leave_out(statement.text, people))
+            near = next(floor.nearest(text), None)
+            made = self._draft(statement, text, [*islice(known.nearest(text), VOTES)], near)
+            if made:
+                drafts.append(made)
+            else:
+                to_read.append(
+                    ToRead(statement=statement, text=text, near=near, people=tuple(people))
+                )
+        return Drafts(drafts=tuple(drafts), to_read=tuple(to_read), told=told)
+
+    def _draft(
+        self, statement: Statement, text: str, found: list[Near], near: Near | None
+    ) -> Draft | None:
+        asked = self._asked(statement, text)
+        if not asked or not found or found[0].share < ENOUGH or statement.unsure:
+            return None
+        votes = Counter[str]()
+        for one in found:
+            votes[one.card.topic] += round(one.share * 100)
+        role = next((role for role in ROLE_ORDER if role in statement.roles), "")
+        draft = Draft(
+            statement=statement,
+            heading=self._heading(statement.modality, asked),
+            modality=statement.modality,
+            text=asked,
+            role=self.vocabulary.roles[role].name if role else "",
+            action=self.vocabulary.actions[found[0].card.action],
+            topic=votes.most_common(1)[0][0],
+            near=near if near and near.share >= ENOUGH else None,
+        )
+        return draft if self._is_understood(draft) else None
+
+    def _asked(self, statement: Statement, text: str) -> str:
+        """What a sentence asks for, from its verb on; empty where that is not at hand."""
+        text = text.strip().rstrip(".;,")
+        asking = tuple(w for words in self.words.modality.values() for w in words)
+        own = pattern_of((*asking, *self.words.order.words)).search(text)
+        rest = text[own.end() :].strip(" ,:") if own and not statement.lead else text
+        if rest.casefold().startswith(("always ", "also ", "normally ", "then ", "immediately ")):
+            rest = rest.partition(" ")[2]
+        first = rest.split(" ")[0].casefold()
+        return (
+            rest[:1].lower() + rest[1:]
+            if first in verbs_of(self.words, self.verbs) and first != "be"
+            else ""
+        )
+
+    def _heading(self, modality: str, asked: str) -> str:
+        words = asked.split()[:HEADING_WORDS]
+        text = " ".join(words).rstrip(",;:")
+        text = f"Never {text}" if modality == "never" else text[:1].upper() + text[1:]
+        self._slugs[slug_of(text)] += 1
+        again = self._slugs[slug_of(text)]
+        return text if again == 1 else f"{text}, {again}"
+
+    def _is_understood(self, draft: Draft) -> bool:
+        return not parse_policy("draft.md", FRONT + render_card(draft), self.vocabulary)[1]
+
+
+FRONT = """\
+---
+title: A
+publisher: A
+kind: school
+territory: England
+dated: 2026-01-01
+review due: 2027-01-01
+source document: A
+audience: staff
+default who: any member of staff
+default checked: to-check, 2026-01-01
+---
+
+# A
+
+Source: A
+
+"""
+
+
+def render_card(draft: Draft) -> str:
+    """A card with the line that keeps it out of every plan."""
+    statement = draft.statement
+    lines = [
+        f"### {draft.heading}",
+        "",
+        f"- **{draft.modality.title()}:** {draft.text}",
+        *([f"- **Who:** {draft.role}"] if draft.role else []),
+        f"- **Action:** {draft.action}",
+        f"- **Topic:** {draft.topic}",
+        f"- **Source:** {plain(statement.where) or 'Your policy'}, {statement.place}",
+        f"- **Draft:** {' '.join(_said_of(draft))}",
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def _said_of(draft: Draft) -> Iterator[str]:
+    yield "from your document, and suggested by its words: read every line."
+    if draft.near:
+        yield f"National guidance, nearest: {draft.near.card.heading}."
+    for doubt in draft.statement.doubts:
+        yield f"{DOUBTS[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."
+
+
+DOUBTS = {
+    "changed": "There is a tracked change in it",
+    "struck": "Text in it is struck through, and left out",
+    "hidden": "Text in it is hidden, and left out",
+    "comment": "There is a comment on it",
+    "text-box": "It stands in a text box",
+    "margin": "It stands in a header or footer",
+    "note": "It is a footnote",
+    "sign": "A sign in it could not be read",
+    "mail": "It was part of a mail",
+    "cut": "It may have been cut off",
+}
+
+
+def plain(text: str) -> str:
+    """A text in which nothing is more than text."""
+    return " ".join(normalise_text(text).translate(MARKS).split())

@@ -1,0 +1,90 @@
+"""Which clauses a statement is nearest to, by the words that they share: rare ones count more.
+
+Plain counting, so that it can be explained, and runs in a browser: no model, and nothing learnt.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from build_tools.content.document_words import NearWords
+from build_tools.content.policy import Card
+
+WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+ENDINGS = (
+    "ingly",
+    "edly",
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ers",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "s",
+    "y",
+    "e",
+)
+
+
+def stems(text: str, near: NearWords) -> Counter[str]:
+    """The words of a text without their endings, each as often as it stands there."""
+    same = {word: group for group, words in near.same.items() for word in words}
+    words = (word for word in WORD.findall(text.casefold()) if word not in near.small)
+    return Counter(_stem(same.get(word, same.get(_stem(word), word))) for word in words)
+
+
+def _stem(word: str) -> str:
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending)
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A clause, and how near it is: 1 is the same words."""
+
+    card: Card
+    share: float
+
+
+class Clauses:
+    """Clauses to compare with."""
+
+    def __init__(self, cards: Iterable[Card], actions: Mapping[str, str], near: NearWords) -> None:
+        """Count their words. `actions`: the phrase of each."""
+        self._near = near
+        counted = [(card, stems(_text(card, actions), near)) for card in cards]
+        often = Counter(word for _, words in counted for word in words)
+        self._rare = {word: math.log((len(counted) + 1) / times) for word, times in often.items()}
+        self._counted = [(card, self._weighed(words)) for card, words in counted]
+
+    def nearest(self, text: str) -> Iterator[Near]:
+        """All clauses that share a word, the nearest first."""
+        words = self._weighed(stems(text, self._near))
+        shares = (
+            (sum(weight * words.get(word, 0) for word, weight in other.items()), card)
+            for card, other in self._counted
+        )
+        for share, card in sorted(shares, key=lambda one: -one[0]):
+            if share <= 0:
+                return
+            yield Near(card, share)
+
+    def _weighed(self, words: Counter[str]) -> dict[str, float]:
+        weights = {word: (1 + math.log(n)) * self._rare.get(word, 0) for word, n in words.items()}
+        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1
+        return {word: weight / length for word, weight in weights.items()}
+
+
+def _text(card: Card, actions: Mapping[str, str]) -> str:
+    return f"{card.heading} {card.statement} {card.short} {card.when_text} {actions[card.action]}"

@@ -1,0 +1,34 @@
+"""A file to a document, by what it holds, whatever its name says."""
+
+from build_tools.documents.archive import PASTE
+from build_tools.documents.document import Document, Unreadable
+from build_tools.documents.docx import read_docx
+from build_tools.documents.odt import read_odt
+from build_tools.documents.plain import read_plain
+
+ZIP, PDF, OLD_WORD, RICH = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+LARGEST = 20_000_000
+"""Bytes: more than any policy, pictures and all."""
+
+
+def read_document(name: str, content: bytes) -> Document:
+    """What a file says. Raises Unreadable."""
+    if len(content) > LARGEST:
+        raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB. {PASTE}")
+    if content.startswith(ZIP):
+        is_odt = b"application/vnd.oasis.opendocument" in content[:200]
+        document = read_odt(content) if is_odt else read_docx(content)
+    elif PDF in content[:1024]:
+        # pypdf is large, and loaded for a PDF alone.
+        from build_tools.documents.pdf import read_pdf  # noqa: PLC0415
+
+        document = read_pdf(content)
+    elif content.startswith(OLD_WORD):
+        raise Unreadable("This is an old file of Word, or one with a password. Save it as .docx.")
+    elif content.startswith(RICH):
+        raise Unreadable("This is rich text. Open it in Word, and save it as .docx.")
+    else:
+        document = read_plain(name, content)
+    if not document.blocks:
+        raise Unreadable(f"Nothing could be read in the file. {PASTE}")
+    return document

@@ -1,0 +1,162 @@
+"""What a document asks for: one statement a sentence, as strong as its own words make it, or those
+above it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from build_tools.content.document_words import DocumentWords
+from build_tools.content.words import pattern_of
+from build_tools.documents.document import Block, Document, Doubt, tidy
+
+type Modality = Literal["never", "must", "should", "may", ""]
+type Reason = Literal["negation", "lead"]
+
+SENTENCE = re.compile(r"(?<=[.!?;])[\"')\]]*\s+(?=[A-Z\"'(])")
+SUBORDINATE = re.compile(
+    r"\b(?:if|when|where|unless|because|that|which|who|whether|since|although|while)\b[^,;:.]*",
+    re.IGNORECASE,
+)
+"""In which "may" and "can" say what could be so, and allow nothing."""
+ALLOWING: Modality = "may"
+WORDS_OF_A_LEAD = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """One sentence. `modality`: empty where it asks for nothing; `lead`: what above it makes it
+    ask; `where`: the heading that it is under; `roles`: whom it names, by id.
+    """
+
+    text: str
+    place: str
+    where: str = ""
+    modality: Modality = ""
+    lead: str = ""
+    roles: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unsure: tuple[Reason, ...] = ()
+
+
+def read_statements(
+    document: Document, words: DocumentWords, verbs: Iterable[str]
+) -> Iterator[Statement]:
+    """Every sentence of a document in its order. `verbs`: with which an order begins."""
+    reader = _Reader(words=words, verbs=verbs_of(words, verbs))
+    for at, block in enumerate(document.blocks):
+        after = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
+        yield from reader.read(block, after)
+
+
+def verbs_of(words: DocumentWords, verbs: Iterable[str]) -> frozenset[str]:
+    """All verbs with which an order begins, in small letters."""
+    return frozenset(verb.casefold() for verb in (*words.order.verbs, *verbs))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """`heading`: over what comes, and how it speaks; `opening`: the line that opened a list."""
+
+    words: DocumentWords
+    verbs: frozenset[str]
+    heading: str = ""
+    strength: Modality = ""
+    is_new: bool = False
+    opening: str = ""
+    opened: Modality = ""
+
+    def read(self, block: Block, after: Block | None) -> Iterator[Statement]:
+        if block.kind == "heading" and not self._is_said(block, after):
+            self.heading, self.opening, self.opened = block.text, "", ""
+            self.strength = self._lead(block.text)
+            self.is_new = bool(self.strength)
+            return
+        self.is_new = False
+        if block.kind not in ("item", "cell"):
+            self.opening, self.opened = "", ""
+        if block.text.endswith(":"):
+            self.opening, self.opened = block.text, self._modality(block.text)
+            return
+        for sentence in SENTENCE.split(block.text):
+            if any(map(str.isalpha, sentence)):
+                yield self._statement(block, tidy(sentence))
+
+    def _is_said(self, block: Block, after: Block | None) -> bool:
+        """Whether what looks like a heading is what the one before it forbids or asks for."""
+        alone = after is None or after.kind == "heading"
+        return self.is_new and alone and not self._lead(block.text)
+
+    def _statement(self, block: Block, text: str) -> Statement:
+        own = self._modality(text)
+        lead, above = self._above(block)
+        modality = own or above
+        unsure = list[Reason]()
+        denied = len(pattern_of(self.words.negation.words).findall(text))
+        if denied + (above == "never") > 1:
+            unsure.append("negation")
+        if own and above and own != above:
+            # "We never: ... do not wait": two negations, or an exception.
+            unsure.append("lead")
+            modality = above if "never" in (own, above) and own != "never" else own
+        if (
+            not modality
+            and text.split(maxsplit=1)[0].casefold() in self.verbs
+            and block.kind in ("item", "cell")
+        ):
+            modality = "must"
+        return Statement(
+            text=text,
+            place=block.place,
+            where=" ".join(filter(None, [block.number, self.heading])),
+            modality=modality,
+            lead=lead if above and not own else "",
+            roles=self._roles(f"{lead} {text}"),
+            doubts=block.doubts,
+            unsure=tuple(unsure),
+        )
+
+    def _above(self, block: Block) -> tuple[str, Modality]:
+        """What speaks for a line: its column, its row, what opened its list, its heading."""
+        if block.kind == "cell":
+            for said in (block.column, block.row):
+                if found := self._lead(said):
+                    return said, found
+        if block.kind in ("item", "cell") and self.opened:
+            return self.opening, self.opened
+        return (self.heading, self.strength) if self.strength else ("", "")
+
+    def _lead(self, text: str) -> Modality:
+        """How a heading speaks, if it is no more than that: "We never", "Do not"."""
+        short = len(text.split()) <= WORDS_OF_A_LEAD
+        ends = pattern_of(tuple(w for ws in self.words.modality.values() for w in ws))
+        if not short or not any(ends.finditer(text)):
+            return ""
+        last = [*ends.finditer(text)][-1]
+        rest = text[last.end() :].strip(" :.!-")
+        return self._modality(text) if len(rest.split()) <= 1 else ""
+
+    def _modality(self, text: str) -> Modality:
+        told = SUBORDINATE.sub(lambda found: " " * len(found[0]), text)
+        best: tuple[int, int, Modality] | None = None
+        for modality in ("never", "must", "should", "may"):
+            source = told if modality == ALLOWING else text
+            for found in pattern_of(self.words.modality[modality]).finditer(source):
+                place = (found.start(), -len(found[0]), modality)
+                best = min(best, place) if best else place  # type: ignore[assignment]
+                break
+        if order := self._order(text):
+            best = min(best, (order, 0, "must")) if best else (order, 0, "must")
+        return best[2] if best else ""
+
+    def _order(self, text: str) -> int:
+        for found in pattern_of(self.words.order.words).finditer(text):
+            if pattern_of(self.words.order.subject).search(text[: found.start()]):
+                return found.start()
+        return 0
+
+    def _roles(self, text: str) -> tuple[str, ...]:
+        return tuple(
+            role for role, names in self.words.role.items() if pattern_of(names).search(text)
+        )

@@ -1,0 +1,117 @@
+"""What a sentence asks for, and how strongly, by its own words and by those above it."""
+
+import pytest
+
+from build_tools.content.project import Project
+from build_tools.documents.people import find_people, leave_out
+from build_tools.documents.reading import read_document
+from build_tools.documents.statements import Statement, read_statements
+from tests.documents.made import docx, table
+
+
+def statements(project: Project, content: str | bytes) -> list[Statement]:
+    given = content.encode() if isinstance(content, str) else content
+    verbs = project.words.short_line.verbs
+    return [*read_statements(read_document("a", given), project.document_words, verbs)]
+
+
+def asked(project: Project, content: str | bytes) -> list[tuple[str, str]]:
+    return [(one.modality, one.text) for one in statements(project, content)]
+
+
+OWN = {
+    "Staff must tell the lead.": "must",
+    "Staff will record it.": "must",
+    "The police will decide.": "",
+    "All staff are required to tell the lead.": "must",
+    "The lead should ring the parents.": "should",
+    "Staff should not look at it.": "never",
+    "No member of staff may look at it.": "never",
+    "Under no circumstances is it copied.": "never",
+    "Copying it is prohibited.": "never",
+    "The head may search a bag.": "may",
+    "If it may have been shared, staff must tell the lead.": "must",
+    "Where pupils can be named, the lead should ring the parents.": "should",
+    "Sharing happens.": "",
+}
+
+
+@pytest.mark.parametrize(("text", "modality"), OWN.items())
+def test_a_sentence_is_as_strong_as_its_own_words(
+    project: Project, text: str, modality: str
+) -> None:
+    [(found, _)] = asked(project, text)
+
+    assert found == modality
+
+
+ABOVE = {
+    "a line that opens a list": "Staff must never:\n\n- search the device\n- ring the sender\n",
+    "a heading": "# We never\n\n- search the device\n- ring the sender\n",
+    "a heading in capitals": "NEVER\n\nsearch the device\n\nDO NOT\n\nring the sender\n",
+    "a heading over paragraphs": "## Do not\n\nsearch the device.\n\nring the sender.\n",
+}
+
+
+@pytest.mark.parametrize("text", ABOVE.values(), ids=ABOVE)
+def test_what_stands_above_speaks_for_the_lines_below(project: Project, text: str) -> None:
+    assert [modality for modality, _ in asked(project, text)] == ["never", "never"]
+
+
+def test_a_column_and_a_row_speak_for_their_cells(project: Project) -> None:
+    rows = [["Who", "Must", "Must not"], ["Staff", "tell the lead", "search the device"]]
+
+    found = dict(map(reversed, asked(project, docx(table(rows)))))
+    assert (found["tell the lead"], found["search the device"]) == ("must", "never")
+
+
+def test_the_next_heading_ends_what_the_one_before_said(project: Project) -> None:
+    text = "# Never\n\n- search the device\n\n# The pupils\n\n- the lead should ring the parents\n"
+
+    assert [modality for modality, _ in asked(project, text)] == ["never", "should"]
+
+
+def test_an_order_in_a_list_is_one(project: Project) -> None:
+    assert asked(project, "- Tell the lead\n") == [("must", "Tell the lead")]
+
+
+UNSURE = {
+    "two negations": "Staff must never fail to tell the lead.",
+    "an exception": "Do not search the device unless the police ask.",
+    "a never over a never": "# We never\n\n- do not tell the lead\n",
+    "what is above says otherwise": "# We never\n\n- staff may tell the lead\n",
+}
+
+
+@pytest.mark.parametrize("text", UNSURE.values(), ids=UNSURE)
+def test_where_a_sentence_may_mean_the_opposite_it_is_said(project: Project, text: str) -> None:
+    [statement] = statements(project, text)
+
+    assert statement.unsure
+
+
+def test_it_says_whom_it_means_and_under_what_it_stands(project: Project) -> None:
+    [statement] = statements(project, "# Searching\n\nThe DSL and the headteacher must decide.\n")
+
+    assert (statement.roles, statement.where) == (("safeguarding-lead", "head"), "Searching")
+
+
+# ── People
+
+PEOPLE = {
+    "Tell Mrs Example at once.": "Tell (a name is left out) at once.",
+    "The DSL is Ann Example.": "The DSL is (a name is left out).",
+    "Headteacher: Ann Example": "Headteacher: (a name is left out)",
+    "Ann Example (DSL) decides.": "(a name is left out) (DSL) decides.",
+    "Contact Ann Example or a deputy.": "Contact (a name is left out) or a deputy.",
+    "Ring 020 7946 0123.": "Ring (a number is left out).",
+    "Ring 999, or 0800 1111.": "Ring 999, or 0800 1111.",
+    "Write to dsl@school.example.": "Write to (an address is left out).",
+    "It is at 4 Mill Lane, Anytown AB1 2CD.": "It is at (an address is left out).",
+    "Tell the police and Childline.": "Tell the police and Childline.",
+}
+
+
+@pytest.mark.parametrize(("text", "left"), PEOPLE.items())
+def test_names_numbers_and_addresses_are_left_out(project: Project, text: str, left: str) -> None:
+    assert leave_out(text, find_people(text, project.document_words.people)) == left

@@ -1,0 +1,99 @@
+"""A policy in a document becomes drafts: nothing of it is in force, and no name is carried over."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from build_tools import commands
+from build_tools.content.policy import OWN_POLICIES
+from build_tools.content.project import Project, parse_project
+from build_tools.documents.reading import read_document
+from build_tools.forks.imported import Imported, write_imported
+from build_tools.forks.new import CannotBegin
+from tests.projects import real_files
+
+TODAY = date(2026, 11, 20)
+NAME = "Mill Hill School"
+PATH = f"{OWN_POLICIES}/mill-hill-school.md"
+POLICY = """
+# Searching
+
+Staff must lock the device away.
+Staff must never search the device.
+Do not look at it unless the head, Ann Example, agrees.
+The lead is Ann Example, ann@school.example.
+Parents should be told {{by|the lead}}.
+Sharing happens.
+"""
+
+
+@pytest.fixture
+def imported(tmp_path: Path, project: Project) -> Callable[[str], Imported]:
+    def write(policy: str) -> Imported:
+        document = read_document("policy.txt", policy.encode())
+        return write_imported(tmp_path, project, NAME, document, TODAY)
+
+    return write
+
+
+def test_what_can_be_said_by_rule_becomes_drafts_and_the_rest_is_to_be_read(
+    imported: Callable[[str], Imported],
+) -> None:
+    made = imported(POLICY).drafts
+
+    assert [(draft.modality, draft.text) for draft in made.drafts] == [
+        ("must", "lock the device away"),
+        ("never", "search the device"),
+    ]
+    assert (len(made.to_read), made.told) == (2, 2)
+
+
+def test_a_suggestion_is_that_of_the_nearest_clause(
+    imported: Callable[[str], Imported], project: Project
+) -> None:
+    [lock, _] = imported(POLICY).drafts.drafts
+
+    assert lock.near
+    assert (lock.topic, lock.near.card.slug) == ("device", "lock-the-device-away")
+    assert lock.action == project.vocabulary.actions[lock.near.card.action]
+
+
+def test_no_name_or_address_is_carried_over(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    imported(POLICY)
+    written = (tmp_path / PATH).read_text("utf-8")
+
+    assert [word for word in ("Ann", "Example", "@") if word in written] == []
+
+
+def test_nothing_of_it_is_in_force_and_check_finds_nothing(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    imported(POLICY)
+    text = (tmp_path / PATH).read_text("utf-8")
+    written = parse_project({**real_files(), PATH: text})
+    policy = written.policies["mill-hill-school"]
+
+    assert ([card.heading for card in policy.cards], len(policy.drafts)) == ([], 2)
+    assert written.findings == ()
+
+
+def test_what_is_there_is_not_written_over(imported: Callable[[str], Imported]) -> None:
+    imported(POLICY)
+    with pytest.raises(CannotBegin, match="is there already"):
+        imported(POLICY)
+
+
+@pytest.mark.parametrize(("content", "told"), [(b"%PDF-", "damaged"), (None, "No such file")])
+def test_what_cannot_be_read_is_said(
+    content: bytes | None, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "policy.pdf"
+    if content is not None:
+        file.write_bytes(content)
+
+    assert commands.run_import_policy(str(file), NAME) == 1
+    assert told in capsys.readouterr().err
