@@ -150,6 +150,14 @@ def _unsafe_in(
 def _found_in(
     project: Project, text: str, path: str, line: int, action: str
 ) -> Iterator[tuple[Finding, Unsafe]]:
+    for entry, found in asked_in(project, text, action):
+        yield Finding(path, line, entry.says, found.group(), f"instead: {entry.instead}"), entry
+
+
+def asked_in(
+    project: Project, text: str, action: str = ""
+) -> Iterator[tuple[Unsafe, re.Match[str]]]:
+    """What a text asks for that is never done, less what a clause of `action` may say."""
     for entry, found in project.unsafe.find(text):
         before = text[: found.start()]
         # "Do not wait, look at it": what a comma ends does not reach over it.
@@ -158,4 +166,4 @@ def _found_in(
         is_right = is_negated(near) or OTHERS.search(before)
         if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
-        yield Finding(path, line, entry.says, found.group(), f"instead: {entry.instead}"), entry
+        yield entry, found

@@ -23,6 +23,7 @@ from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.left_out import is_optional, show
+from build_tools.content.outdated import OUTDATED, OutdatedTable
 from build_tools.content.own_words import (
     OWN,
     OWN_WORDS,
@@ -142,6 +143,7 @@ class Project:
     unsafe: UnsafeTable
     faults: FaultTable
     document_words: DocumentWords
+    outdated: OutdatedTable
     searches: Searches
     school: School
     written: Mapping[str, str]
@@ -319,6 +321,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     faults = data.read(FAULTS, FaultTable, FaultTable(fault={}, seen={}, file=()))
     document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
+    outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(things={}, outdated={}))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH} & data.texts.keys():
         data.tables(record)
@@ -359,6 +362,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         unsafe=unsafe,
         faults=faults,
         document_words=document_words,
+        outdated=outdated,
         searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,

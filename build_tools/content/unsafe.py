@@ -42,12 +42,13 @@ class UnsafeTable:
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
         for entry in self.unsafe:
-            pattern = _pattern(entry.doing, self.things.get(entry.to, ()), entry.words)
+            pattern = pattern_for(entry.doing, self.things.get(entry.to, ()), entry.words)
             yield from ((entry, found) for found in pattern.finditer(text))
 
 
 @cache
-def _pattern(doing: tuple[str, ...], things: tuple[str, ...], words: int) -> re.Pattern[str]:
+def pattern_for(doing: tuple[str, ...], things: tuple[str, ...], words: int) -> re.Pattern[str]:
+    """One of `doing`, and up to so many words later one of the things, if there are any."""
     does = pattern_of(doing)
     if not things:
         return does
