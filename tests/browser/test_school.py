@@ -169,6 +169,15 @@ def test_its_pages_lead_to_its_own_tool_and_to_what_all_share(same_page: Page) -
     expect(same_page.get_by_role("link", name="The oak hall")).to_be_visible()
 
 
+def test_the_search_leads_to_its_own_sheets_and_to_what_all_share(same_page: Page) -> None:
+    same_page.goto("oak-bank/check/")
+    same_page.get_by_role("button", name="Search").click()
+    for typed, place in (("poster", "/oak-bank/poster/"), ("reasons", "/reasons-to-refer/")):
+        same_page.get_by_role("searchbox").fill(typed)
+        found = same_page.locator(f".search__link[href$='{place}']").first
+        expect(found).to_have_js_property("pathname", place)
+
+
 def test_print_leads_to_its_own_tool(same_page: Page) -> None:
     same_page.goto("oak-bank/wallet-card/")
 

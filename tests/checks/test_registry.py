@@ -12,6 +12,7 @@ from build_tools.checks import registry
 from build_tools.checks.registry import check, check_project, every_check
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project, load_project
+from build_tools.content.schools import Shared
 from tests.projects import a_card, a_project, the_project
 
 FAULTS = a_card("May", "view the imagery") + a_card("May", "view imagery", heading="Other")
@@ -63,7 +64,7 @@ class TestTheCommand:
         """Exit status and text of `python -m build_tools check`, where projects are so loaded."""
 
         def run(load: Callable[[], Project]) -> tuple[int, str]:
-            monkeypatch.setattr(commands, "load_project", load)
+            monkeypatch.setattr(commands, "load_shared", lambda _: Shared({}, load(), ()))
             return commands.main(["check"]), capsys.readouterr().out
 
         return run
