@@ -99,7 +99,7 @@ TEST_FORK = cd $(FORK) && $(PYTHON) -m build_tools review --record harbour-lane 
 fork: setup-test ## Check, build, prove and test a school's copy of this site: that of tests/school
 	rm -rf $(FORK) && mkdir -p $(FORK)
 	git ls-files -z | xargs -0 cp --parents --target-directory=$(FORK)
-	cp -r tests/school $(FORK)/docs/school
+	cp -r tests/school $(FORK)/docs/school && cp -r tests/schools $(FORK)/schools
 	ln -s ../../$(VENV) ../../node_modules $(FORK)
 	cd $(FORK) && $(PYTHON) -m build_tools build && $(PYTHON) -m build_tools prove
 	$(TEST_FORK)

@@ -25,7 +25,7 @@ def check_own_protocols(project: Project) -> Iterator[Finding]:
     """
     if project.findings:  # What could not be read stands in no plan, and would be missed.
         return
-    prover = Prover(project)
+    prover = Prover.after_another(project)
     for policy in project.own_protocols:
         claims = prover.prove(policy.id)
         found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]

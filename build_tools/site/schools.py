@@ -252,6 +252,7 @@ class Workshop:
         files = Files([*(File.generated(config, name, content="") for name in names), *own])
         nav = get_navigation(files, config)
         config.extra["addresses"] = frozenset(file.url for file in files.documentation_pages())
+        config.extra["own"] = " ".join(file.url for file in own if file.src_uri in self.pages)
         for file in own:
             yield file.dest_uri, self._render_page(file, nav, files)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import ClassVar, Self
 
 from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN
@@ -124,10 +125,31 @@ class _Floor(Case):
 class Prover:
     """Proves the protocols of a project in one manager: what they share is worked out once."""
 
+    _last: "ClassVar[Prover | None]" = None
+
     def __init__(self, project: Project) -> None:
         """Evaluate nothing yet."""
         self.project = project
         self.diagrams = Diagrams.over(project.vocabulary)
+
+    @classmethod
+    def after_another(cls, project: Project) -> Self:
+        """A prover that knows of the floor what the last one has worked out, where it is the same:
+        that of several schools is.
+        """
+        prover = cls(project)
+        last, cls._last = cls._last, prover
+        if isinstance(last, cls) and last.rests_on == prover.rests_on:
+            prover.diagrams, prover.floor = last.diagrams, last.floor
+        return prover
+
+    @cached_property
+    def rests_on(self) -> tuple[object, ...]:
+        """All by which the floor is proved."""
+        project = self.project
+        sourced = tuple(_is_sourced(card, project) for card in project.floor.cards)
+        words = (project.vocabulary, project.shared_vocabulary, project.rules)
+        return (project.floor, sourced, *words)
 
     @cached_property
     def floor(self) -> Case | None:

@@ -165,7 +165,7 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
 def prove_school(project: Project) -> dict[str, dict[str, Any]]:
     """What is proved of each protocol that is one of several schools' alone; kept by content."""
     cache = _Cache(project.root / CACHE, load_code_version(project.root))
-    prover = Prover(project)
+    prover = Prover.after_another(project)
     return {
         policy.id: cache.take(
             f"floor {project.school_id} {policy.id}",

@@ -46,16 +46,22 @@ BENCH = {
     "memory": {"site": 112_000_000, "published": 0},
 }
 GROWTH = {
-    "run": {"on": "2026-11-16"},
-    "100": {
-        "check": 1,
-        "build": 22,
-        "again": 3,
-        "prove": 4,
-        "compare": 5,
-        "pages": 6,
-        "largest": 7,
-    },
+    kind: {
+        "on": "2026-11-16",
+        "rows": {
+            "100": {
+                "check": 1,
+                "build": 22,
+                "again": 3,
+                "prove": 4,
+                "compare": 5,
+                "pages": 6,
+                "largest": 7,
+                "memory": 8,
+            }
+        },
+    }
+    for kind in ("protocols", "schools")
 }
 
 
@@ -145,4 +151,5 @@ def test_the_page_says_that_no_professional_has_reviewed_it(project: Project) ->
 
 def test_it_shows_how_the_site_grows_where_that_was_measured(project: Project) -> None:
     assert "| 100 | 1 | 22 | 3 | 4 | 5 | 6 | 7 |" in page(project, {})
+    assert "| 100 | 1 | 22 | 3 | 4 | 6 | 7 | 8 |" in page(project, {})
     assert "How it grows" not in page(project, {}, growth={})
