@@ -297,7 +297,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     school = parse_school(data, own, _protocols(files, own.publish), files)
     files = {path: content for path, content in files.items() if not own.publish.leaves_out(path)}
     audiences = data.read(AUDIENCES, AudienceTable, empty=AudienceTable(audience={})).audience
-    data.refuse(check_audiences(audiences))
+    data.refuse(check_audiences(audiences) if audiences or not data.unusable else ())
     shown = show(
         {path: data.texts[path] for path in data.texts if path in files}, audiences, school.ages
     )
