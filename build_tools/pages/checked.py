@@ -28,7 +28,9 @@ def checked_pages(
         "how-this-is-checked.md.jinja",
         project=project,
         record=record,
-        **runs,
+        browsers=runs["browsers"],
+        bench=runs["bench"],
+        growth=runs["growth"],
         version=version,
         rules=[
             (rule, [link_to(project, project.cards[id_], "../") for id_ in rule.rests_on])
