@@ -24,7 +24,7 @@ from tests.browser.conftest import all_answers
 from tests.browser.said import Said
 from tests.browser.test_journey import LEAD, ROLES
 from tests.browser.test_layout import AXE, SCHEMES
-from tests.browser.test_privacy import NOTHING, PAGE_LEAKS, WORKER_LEAKS, Elsewhere, attempt
+from tests.browser.test_privacy import NOTHING, PAGE_LEAKS, Elsewhere, attempt, leaks_in_worker
 from tests.browser.walking import THERE, TOOL, Host, Walk
 
 pytestmark = pytest.mark.browsers
@@ -353,24 +353,15 @@ def test_nothing_that_is_planted_in_a_page_arrives(walk: Walk, elsewhere: Elsewh
     assert elsewhere.arrived == []
 
 
-def plant(walk: Walk, to: str) -> None:
-    tries = (
-        f"try {{ const to = '{to}{name}/'; Promise.resolve({code}).catch(() => {{}}); }} catch {{}}"
-        for name, code in WORKER_LEAKS.items()
-    )
-    source = (walk.host.folder / "assets" / "worker.js").read_text("utf-8")
-    walk.host.worker = "\n".join([*tries, source])
-
-
 def test_nothing_that_is_planted_in_the_worker_arrives(walk: Walk, elsewhere: Elsewhere) -> None:
-    plant(walk, elsewhere.address)
+    walk.host.worker = leaks_in_worker(elsewhere).encode() + walk.host.right_worker
     walk.open_tool()
 
     assert elsewhere.arrived == []
 
 
 def test_without_the_policy_it_does_arrive(walk: Walk, elsewhere: Elsewhere) -> None:
-    plant(walk, elsewhere.address)
+    walk.host.worker = leaks_in_worker(elsewhere).encode() + walk.host.right_worker
     walk.host.without_policy = True
     walk.open_tool()
 

@@ -16,7 +16,7 @@ from tests.browser.test_privacy import POLICY
 
 HEARD = (Path(__file__).parent / "heard.js").read_bytes()
 TOOL = TOOLS["national"]
-HELD = ("keeping.js", "pyodide.js", "python.zip")
+HELD = ("keeping.js", "worker.js", "python.zip")
 THERE = "(which) => document.querySelector(which) !== null"
 
 
@@ -38,13 +38,14 @@ class Host:
     """Until it is set, these do not come."""
     without_script: bool = False
     without_policy: bool = False
-    worker: str = ""
+    worker: bytes = b""
+    """In place of the engine's script: a page knows its hash."""
 
     def begin(self) -> None:
         """As at first."""
         self.heard.clear()
         self.holds.set()
-        self.worker = ""
+        self.worker = b""
         self.deaf = self.without_script = self.without_policy = False
 
     def page(self, html: str) -> str:
@@ -71,7 +72,7 @@ class _Handler(StaticHandler):
         if self.path == "/heard.js":
             self._send(HEARD, "text/javascript")
         elif self.path.endswith("/worker.js") and self.host.worker:
-            self._send(self.host.worker.encode(), "text/javascript")
+            self._send(self.host.worker, "text/javascript")
         elif page.suffix == ".html":
             found = page.is_file()
             page = page if found else self.host.folder / "404.html"
@@ -93,6 +94,7 @@ class _Handler(StaticHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Encoding", "identity")  # or it would be asked for as NAME.gz
         if self.host.without_script:
             self.send_header("Content-Security-Policy", "sandbox allow-same-origin")
         self.end_headers()
