@@ -72,6 +72,7 @@ CHECKED = "docs/data/checked.toml"
 OWN_CHECKED = f"{SCHOOL_FOLDER}/checked.toml"
 BENCH = "docs/data/bench.toml"
 GROWTH = "docs/data/growth.toml"
+BROWSERS = "docs/data/browsers.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
 FEW = 9
@@ -320,7 +321,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     faults = data.read(FAULTS, FaultTable, FaultTable(fault={}, seen={}, file=()))
     document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
-    for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH} & data.texts.keys():
+    for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH, BROWSERS} & data.texts.keys():
         data.tables(record)
     written = _written(data, policies, help_trees)
     missing = EXAMPLES - policies.keys()

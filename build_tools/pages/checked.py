@@ -17,17 +17,20 @@ ADDRESS = "how-this-is-checked"
 
 
 def checked_pages(
-    project: Project, record: Record, bench: Record, growth: Record, version: str, today: date
+    project: Project, record: Record, runs: Mapping[str, Record], version: str, today: date
 ) -> Iterator[Page]:
-    """The public page: what was counted and measured, and the version of what decides today."""
+    """The public page: what was counted, and by other `runs` measured and seen, and the version of
+    what decides today.
+    """
     yield render_page(
         f"{ADDRESS}.md",
         "How this is checked",
         "how-this-is-checked.md.jinja",
         project=project,
         record=record,
-        bench=bench,
-        growth=growth,
+        browsers=runs["browsers"],
+        bench=runs["bench"],
+        growth=runs["growth"],
         version=version,
         rules=[
             (rule, [link_to(project, project.cards[id_], "../") for id_ in rule.rests_on])

@@ -20,7 +20,7 @@ from build_tools.checks.registry import check_project
 from build_tools.content.addresses import tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
-from build_tools.content.project import BENCH, GROWTH, Project, ProjectError, load_project
+from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
 from build_tools.pages.audiences import own_pages, topic_pages
@@ -105,8 +105,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         checked_pages(
             project,
             load_record(project.root, record_of(project)) or load_record(project.root),
-            load_record(project.root, BENCH),
-            load_record(project.root, GROWTH),
+            {Path(run).stem: load_record(project.root, run) for run in (BROWSERS, BENCH, GROWTH)},
             load_version(project),
             site.today,
         ),

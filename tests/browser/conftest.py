@@ -404,11 +404,16 @@ class Reader:
             go_on.click()
 
 
+def told_of(script: bytes) -> str:
+    """What a page knows of the engine's script."""
+    return f'"hash": "{hash_of(script)}", "size": {len(script)}'
+
+
 def change_worker(page: Page, site: Path, change: Callable[[str], str]) -> None:
     """Send another script of the engine, and a page that knows its hash."""
     [path] = site.glob("engine/*/worker.js")
     right, script = path.read_bytes(), change(path.read_text("utf-8")).encode()
-    told = [f'"hash": "{hash_of(one)}", "size": {len(one)}' for one in (right, script)]
+    told = [told_of(one) for one in (right, script)]
 
     def answer(route: Route) -> None:
         sent = route.fetch()

@@ -230,7 +230,7 @@ def attempt(leak: str) -> str:
         "(to) => new Promise((done) => {"
         "document.addEventListener('securitypolicyviolation', (event) =>"
         " done([event.effectiveDirective, new URL(event.blockedURI).host]), { once: true });"
-        f"{PAGE_LEAKS[leak][1]} }})"
+        f"try {{ {PAGE_LEAKS[leak][1]} }} catch {{}} }})"
     )
 
 
