@@ -15,6 +15,7 @@ from build_tools.content.cards import parse_policy
 from build_tools.content.changelog import CHANGELOG
 from build_tools.content.characters import check_deceiving
 from build_tools.content.encodings import CHECK as READABLE
+from build_tools.content.faults import FAULTS, FaultTable
 from build_tools.content.file_names import DOCS, check_names, is_passed_over, is_policy
 from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
@@ -127,6 +128,7 @@ class Project:
     own_reviews: Mapping[str, Review]
     words: Words
     unsafe: UnsafeTable
+    faults: FaultTable
     searches: Searches
     school: School
     written: Mapping[str, str]
@@ -290,6 +292,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     own_reviews = data.read(OWN_REVIEWS, ReviewTable, ReviewTable(), needed=False).review
     word_lists = data.read(WORDS, Words, Words())
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
+    faults = data.read(FAULTS, FaultTable, FaultTable(fault={}, seen={}, file=()))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH} & data.texts.keys():
         data.tables(record)
@@ -328,6 +331,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         own_reviews=own_reviews,
         words=word_lists,
         unsafe=unsafe,
+        faults=faults,
         searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,

@@ -1,7 +1,7 @@
 """Every large file in two smaller forms beside it: NAME.br and NAME.gz.
 
 A host that can sends them for it; one that compresses nothing is asked for NAME.gz of the engine by
-name (docs/assets/worker.js).
+name (docs/assets/engine.js).
 """
 
 import shutil
@@ -27,7 +27,9 @@ def write_compressed_files(site: Path, project: Path) -> None:
     that stands are taken from there.
     """
     large = [path for path in site.rglob("*") if path.suffix in KINDS and is_large(path)]
-    engine = [path for path in large if path.is_relative_to(site / "engine")]
+    engine = [
+        path for path in large if path.is_relative_to(site / "engine") and path.suffix != ".json"
+    ]
     write_best(engine, project)
     others = (path for path in large if path not in engine)
     _compress(

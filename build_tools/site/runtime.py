@@ -1,4 +1,4 @@
-"""The browser's Python: Pyodide's files and one archive of modules, in one folder.
+"""The browser's Python: a worker, Pyodide's module and one archive of modules, in one folder.
 
 All are the same bytes on every build, so that whoever doubts the site can build it again and
 compare.
@@ -9,6 +9,7 @@ it against the hash in `package-lock.json`.
 
 import hashlib
 import json
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -17,29 +18,35 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.site import library
+from build_tools.site.finish import small_script
 from build_tools.site.kept import filling, kept_at
 from build_tools.site.library import STAND_INS
 from build_tools.site.node import RuntimeBuildError, run_node
+from build_tools.site.security_policy import hash_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = "decision_tree"
 SMALLER = Path(__file__).with_name("smaller.mjs")
+WORKER = Path(__file__).with_name("worker.js")
 
-# Under a name of ours: some hosts answer 404 for an ending that they do not know, as `.mjs`. The
-# rest of the npm package is consoles, source maps and types.
-_SCRIPT, _PUBLISHED_SCRIPT = "pyodide.js", "pyodide.mjs"
-_MADE_SMALLER = ("pyodide.asm.js", "pyodide.asm.wasm")
+# The rest of the npm package is consoles, source maps and types.
+_SCRIPT = "pyodide.mjs"
+_CONNECTS, _MODULE = _MADE_SMALLER = ("pyodide.asm.js", "pyodide.asm.wasm")
 _LIBRARY = "python.zip"
+_IMPORT = 'import { loadPyodide } from "pyodide";'
+_EXPORT = re.compile(r"export\{(\w+) as loadPyodide,.*", re.DOTALL)
+FILES = {"worker": WORKER.name, "module": _MODULE, "library": _LIBRARY}
+"""What the page calls each file."""
 _PUBLISHED_LIBRARY = "python_stdlib.zip"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuntimeFile:
-    """One file that the browser loads: its size in bytes and its hash."""
+    """One file that the browser loads: its size in bytes, and its hash as `integrity` says it."""
 
     name: str
     size: int
-    sha256: str
+    hash: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +64,7 @@ class RuntimeFiles:
     @property
     def fingerprint(self) -> str:
         """Sixteen digits that change when any byte of any file changes."""
-        text = "".join(f"{file.name} {file.sha256}\n" for file in self.files)
+        text = "".join(f"{file.name} {file.hash}\n" for file in self.files)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -70,20 +77,29 @@ def build_runtime(target: Path, project: Path = PROJECT) -> RuntimeFiles:
     if not (package / "__init__.py").is_file():
         raise RuntimeBuildError(f"no package to ship: {package} has no __init__.py")
     target.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(pyodide / _PUBLISHED_SCRIPT, target / _SCRIPT)
     smaller = _build_smaller(pyodide, project)
-    for name in _MADE_SMALLER:
-        shutil.copyfile(smaller / name, target / name)
+    worker = _join_scripts(smaller / _CONNECTS, pyodide / _SCRIPT)
+    (target / WORKER.name).write_text(worker, encoding="utf-8", newline="\n")
+    shutil.copyfile(smaller / _MODULE, target / _MODULE)
     shutil.copyfile(_build_library(pyodide, project) / _LIBRARY, target / _LIBRARY)
-    names = (_SCRIPT, *_MADE_SMALLER, _LIBRARY)
-    return RuntimeFiles(
-        files=tuple(_load_file(target / name) for name in names), abi=info["abi_version"]
-    )
+    files = tuple(_load_file(target / name) for name in FILES.values())
+    return RuntimeFiles(files=files, abi=info["abi_version"])
+
+
+def _join_scripts(connects: Path, starts: Path) -> str:
+    """The worker with Pyodide's two scripts in it: the page checks one hash, before it starts."""
+    own = small_script(WORKER.read_text(encoding="utf-8"))
+    starter, exports = _EXPORT.subn(r"return \1;", starts.read_text(encoding="utf-8"))
+    if exports != 1 or own.count(_IMPORT) != 1:
+        raise RuntimeBuildError(f"{_SCRIPT} or {WORKER.name} is not as it was: see _EXPORT")
+    starter = f"const loadPyodide = (() => {{\n{starter}\n}})();"
+    own = f"{{\n{own.replace(_IMPORT, '')}\n}}"  # Pyodide asks what a `load` and a `read` are
+    return "\n".join((connects.read_text(encoding="utf-8"), starter, own))
 
 
 def _build_smaller(pyodide: Path, project: Path) -> Path:
     """The folder with the script and the module that were made smaller: once for their bytes."""
-    inputs = [SMALLER, *(pyodide / name for name in (*_MADE_SMALLER, _PUBLISHED_SCRIPT))]
+    inputs = [SMALLER, *(pyodide / name for name in (*_MADE_SMALLER, _SCRIPT))]
     kept = kept_at(project, "module", (_pinned("binaryen", project), *inputs))
     with filling(kept) as folder:
         if folder:
@@ -135,9 +151,7 @@ def _require_same_python(browser: str) -> None:
 
 def _load_file(path: Path) -> RuntimeFile:
     content = path.read_bytes()
-    return RuntimeFile(
-        name=path.name, size=len(content), sha256=hashlib.sha256(content).hexdigest()
-    )
+    return RuntimeFile(name=path.name, size=len(content), hash=hash_of(content))
 
 
 def _read_json(path: Path) -> dict[str, Any]:

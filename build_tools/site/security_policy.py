@@ -49,7 +49,12 @@ def policy_for(page: BuiltPage) -> str:
 
 
 def _hash_of(script: str) -> str:
-    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+    return f"'{hash_of(script.encode())}'"
+
+
+def hash_of(content: bytes) -> str:
+    """As a policy, and a file's `integrity`, names it."""
+    return f"sha256-{b64encode(sha256(content).digest()).decode()}"
 
 
 def put_under_policy(html: str, page: BuiltPage) -> str:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from threading import Thread
@@ -36,7 +37,8 @@ from build_tools.pages.tool import render_tool_page
 from build_tools.site.compressed import is_large, start_on_best
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
-from build_tools.site.runtime import RuntimeFiles, build_runtime
+from build_tools.site.runtime import FILES, RuntimeFiles, build_runtime
+from build_tools.site.security_policy import hash_of
 from build_tools.situations.proof import load_record, load_version, record_of
 
 RUNTIME = Path("build/runtime")
@@ -138,7 +140,7 @@ def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) 
         pictures=tool_pictures(project, policy.id),
     )
     yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
-    yield File.generated(config, f"{address}protocol.json", content=protocol)
+    yield File.generated(config, _protocol_address(protocol), content=protocol)
 
 
 def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
@@ -148,7 +150,7 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     graph = site.graphs.of(tree.data["id"])
     page = render_help_page(site.project, tree, engine, graph, site.today)
     yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
-    yield File.generated(config, f"{address}protocol.json", content=protocol)
+    yield File.generated(config, _protocol_address(protocol), content=protocol)
 
 
 def make_graphs(project: Project) -> Graphs:
@@ -168,27 +170,29 @@ def _compact(data: Any) -> str:
 
 
 def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
-    """Where the engine's files are from the page at `address`, and the bytes of each."""
-    up = "../" * address.count("/")
-    runtime = up + _runtime_address(site)
-    return {
-        "worker": f"{up}assets/worker.js",
-        "runtime": runtime,
-        "protocol": "protocol.json",
-        "abi": site.runtime.abi,
-        "sizes": {
-            "protocol.json": len(protocol.encode()),
-            **{runtime + file.name: file.size for file in site.runtime.files},
-        },
+    """Where the engine's files are from the page at `address`, and the bytes and hash of each."""
+    up, content = "../" * address.count("/"), protocol.encode()
+
+    def told(url: str, size: int, hash_: str) -> dict[str, Any]:
+        return {"url": up + url, "size": size, "hash": hash_}
+
+    files = {
+        name: told(_runtime_address(site) + file.name, file.size, file.hash)
+        for name, file in zip(FILES, site.runtime.files, strict=True)
     }
+    files["protocol"] = told(_protocol_address(protocol), len(content), hash_of(content))
+    return {"abi": site.runtime.abi, "files": files}
 
 
 def engine_files(site: Site) -> list[str]:
     """The addresses of all that a page without the engine can fetch of it."""
-    runtime = [_runtime_address(site) + file.name for file in site.runtime.files]
-    return ["assets/worker.js", *runtime]
+    return [_runtime_address(site) + file.name for file in site.runtime.files]
 
 
 def _runtime_address(site: Site) -> str:
     """The folder changes whenever a file in it does: an old page never meets a new engine."""
     return f"engine/{site.runtime.fingerprint}/"
+
+
+def _protocol_address(protocol: str) -> str:
+    return f"engine/{sha256(protocol.encode()).hexdigest()[:16]}/protocol.json"

@@ -52,6 +52,11 @@ export class Announcements {
     this.#show();
   }
 
+  /** It stays so: the site has a newer version of this page. */
+  outdate() {
+    this.$failure.dataset.old = "";
+  }
+
   retry() {
     this.$failure.hidden = true;
     this.#percent = 0;

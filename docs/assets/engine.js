@@ -1,11 +1,13 @@
-// The page's side of the engine: starts the worker, numbers the calls, and gives up in time. Not comlink, which has no
-// time limit, no progress and no end of a worker that is caught in a loop.
+// The page's side of the engine: loads its files, starts the worker, numbers the calls, and gives up in time. Not comlink,
+// which has no time limit, no progress and no end of a worker that is caught in a loop.
+
+/** Bytes of a file for which there is no smaller one. */
+const LEAST = 1000;
 
 /**
  * @typedef {object} Pending
  * @property {(result: string | null) => void} resolve
  * @property {(error: EngineError) => void} reject
- * @property {number} timeout - milliseconds
  * @property {number} timer
  */
 
@@ -32,11 +34,18 @@ export class Engine {
   /** @type {Map<number, Pending>} */
   #pending = new Map();
   #calls = 0;
-  #stopped = false;
+  #loading = new AbortController();
+  /** @type {RequestCache} what came wrong the browser may have kept: then it asks again */
+  #cache = "default";
 
   /** @param {EngineOptions} options */
   constructor(options) {
     this.#options = { onProgress: () => {}, startTimeout: 30_000, planTimeout: 5_000, ...options };
+  }
+
+  /** Where its files are. */
+  get files() {
+    return this.#options.files;
   }
 
   /**
@@ -61,35 +70,43 @@ export class Engine {
 
   /** For good, whatever it does. */
   stop() {
-    this.#stopped = true;
     this.#fail(new EngineError("Stopped", "The engine was stopped"));
   }
 
   async #start() {
     try {
-      const source = await this.#loadSource();
-      if (this.#stopped) throw new EngineError("Stopped", "The engine was stopped");
-      this.#listen(startWorker(source));
-      await this.#call({ method: "start", argument: this.#options.files });
+      await this.#call({ method: "start", argument: await this.#load() });
     } catch (reason) {
       const error = toEngineError(reason);
+      this.#cache = "no-cache";
       this.#fail(error);
       throw error;
     }
   }
 
-  async #loadSource() {
-    // AbortSignal.timeout would shut out browsers that can do all else.
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), this.#options.startTimeout);
-    try {
-      const response = await fetch(this.#options.worker, { signal: controller.signal });
-      const { ok, status, url } = response;
-      if (!ok) throw new EngineError("NotLoaded", `The server answered ${status} for ${url}`);
-      return await response.text();
-    } finally {
-      clearTimeout(timer);
-    }
+  /**
+   * Load every file, start the worker as soon as its script is there, and give up where the server falls silent.
+   *
+   * @returns {Promise<EngineParts>}
+   */
+  #load() {
+    const { abi, files, startTimeout } = this.#options;
+    const cache = this.#cache;
+    const { signal } = (this.#loading = new AbortController());
+    return new Promise((resolve, reject) => {
+      const silent = () => reject(new EngineError("TimedOut", "The server fell silent"));
+      let timer = setTimeout(silent, startTimeout);
+      const onProgress = (/** @type {Progress} */ progress) => {
+        clearTimeout(timer);
+        timer = setTimeout(silent, startTimeout);
+        this.#options.onProgress(progress);
+      };
+      const coming = loadFiles(files, { cache, signal, onProgress });
+      const started = coming.worker.then((script) => signal.aborted || this.#listen(startWorker(script)));
+      Promise.all([coming.module, coming.library, coming.protocol, started])
+        .then(([module, library, protocol]) => resolve({ abi, module, library, protocol }), reject)
+        .finally(() => clearTimeout(timer));
+    });
   }
 
   /** @param {Worker} worker */
@@ -107,10 +124,6 @@ export class Engine {
 
   /** @param {EngineMessage} message */
   #receive(message) {
-    if ("progress" in message) {
-      for (const id of this.#pending.keys()) this.#expect(id);
-      return this.#options.onProgress(message.progress);
-    }
     const pending = this.#settle(message.id);
     if ("result" in message) return pending?.resolve(message.result);
     pending?.reject(new EngineError(message.error.name, message.error.message));
@@ -126,24 +139,11 @@ export class Engine {
     return new Promise((resolve, reject) => {
       if (!this.#worker) return reject(new EngineError("Stopped", "The engine was stopped"));
       const id = ++this.#calls;
-      this.#pending.set(id, { resolve, reject, timeout, timer: 0 });
-      this.#expect(id);
+      // A worker that is late may be caught in a loop: it gets no second call.
+      const late = () => this.#fail(new EngineError("TimedOut", "The engine took too long"));
+      this.#pending.set(id, { resolve, reject, timer: setTimeout(late, timeout) });
       this.#worker.postMessage({ id, ...call });
     });
-  }
-
-  /**
-   * Wait for the call's answer, from now on.
-   *
-   * @param {number} id
-   */
-  #expect(id) {
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    clearTimeout(pending.timer);
-    // A worker that is late may be caught in a loop: it gets no second call.
-    const late = () => this.#fail(new EngineError("TimedOut", "The engine took too long"));
-    pending.timer = setTimeout(late, pending.timeout);
   }
 
   /** @param {number} id */
@@ -156,6 +156,7 @@ export class Engine {
 
   /** @param {EngineError} error */
   #fail(error) {
+    this.#loading.abort();
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#started = undefined;
@@ -164,15 +165,115 @@ export class Engine {
 }
 
 /**
+ * All files at once: none is used before its hash is that with which the page was built. A host may send an error page,
+ * half of a file, or that of another release, as if all were well.
+ *
+ * @param {EngineOptions["files"]} files
+ * @param {Loading} how
+ */
+function loadFiles({ worker, module, library, protocol }, how) {
+  const total = [worker, module, library, protocol].reduce((sum, { size }) => sum + size, 0);
+  let loaded = 0;
+  const count = (/** @type {number} */ bytes) => how.onProgress({ loaded: (loaded += bytes), total });
+  const bytesOf = async (/** @type {EngineFile} */ file) => read(await ask(file, how), file, count);
+  return {
+    worker: bytesOf(worker),
+    module: compile(ask(module, how), module, count),
+    library: bytesOf(library),
+    protocol: bytesOf(protocol).then((bytes) => new TextDecoder().decode(bytes)),
+  };
+}
+
+/**
+ * Ask for a file. Where a page may not hash, as on an intranet without HTTPS, the browser does, and gives nothing away
+ * before: then nothing is seen of how much has come.
+ *
+ * Of a host that compresses nothing it asks for the smaller file beside it: NAME.gz.
+ *
+ * @param {EngineFile} file
+ * @param {Loading} how
+ */
+async function ask({ url, size, hash }, { cache, signal }) {
+  const integrity = window.isSecureContext ? "" : hash;
+  const response = await fetch(url, { cache, signal, integrity });
+  if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
+  const isSmall = response.headers.has("Content-Encoding") || size < LEAST;
+  if (integrity || isSmall || !window.DecompressionStream) return response;
+  const packed = await fetch(`${url}.gz`, { cache, signal });
+  // Some hosts send a page for what is not there, as if all were well.
+  if (!packed.ok || !packed.body || packed.headers.get("Content-Type")?.includes("html")) return response;
+  response.body?.cancel();
+  // Some hosts say of such a file how it is packed, and then the browser has unpacked it.
+  if (packed.headers.has("Content-Encoding")) return packed;
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip")));
+}
+
+/**
+ * The module is compiled while it comes, and given away once it is known to be right.
+ *
+ * @param {Promise<Response>} asked
+ * @param {EngineFile} file
+ * @param {(bytes: number) => void} count
+ */
+async function compile(asked, file, count) {
+  const response = await asked;
+  const copy = response.clone();
+  const [module] = await Promise.all([WebAssembly.compileStreaming(asWebAssembly(response)), read(copy, file, count)]);
+  return module;
+}
+
+/**
+ * Many hosts do not know the type, without which no browser compiles while it loads. What came right is handed on as
+ * it is: the browser keeps compiled WebAssembly only for its own response.
+ *
+ * @param {Response} response
+ */
+function asWebAssembly(response) {
+  const type = "application/wasm";
+  if (response.headers.get("Content-Type")?.toLowerCase() === type) return response;
+  return new Response(response.body, { headers: { "Content-Type": type } });
+}
+
+/**
+ * The bytes of a file, which are counted as they come.
+ *
+ * @param {Response} response
+ * @param {EngineFile} file
+ * @param {(bytes: number) => void} count
+ */
+async function read(response, { url, size, hash }, count) {
+  const reader = response.body?.getReader();
+  const bytes = new Uint8Array(size);
+  let came = 0;
+  try {
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+      bytes.set(part.value, came); // throws where there is no room: of what never ends, too
+      came += part.value.byteLength;
+      count(part.value.byteLength);
+    }
+    if (window.isSecureContext && (await hashOf(bytes)) !== hash) throw new Error("its hash is another");
+  } catch (reason) {
+    const sent = `${came} of ${size} bytes of ${response.headers.get("Content-Type") ?? "no type"}`;
+    throw new Error(`${url} is not that file: ${sent}: ${reason instanceof Error ? reason.message : reason}`);
+  }
+  return bytes;
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function hashOf(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}
+
+/**
  * Start a worker from a blob. A worker started from an address does not inherit the content
  * security policy of the page's `<meta>` element, and could send what it knows anywhere. One
  * started from a blob does inherit it.
  *
- * @param {string} source
+ * @param {Uint8Array<ArrayBuffer>} script
  */
-function startWorker(source) {
-  const parts = [source, "\nif (!self.onmessage) throw new Error('worker.js did not come whole');"];
-  const address = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+function startWorker(script) {
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   try {
     return new Worker(address, { type: "module", name: "engine" });
   } finally {

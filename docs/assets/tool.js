@@ -99,20 +99,8 @@ class Tool {
   // ── The engine
 
   #createEngine() {
-    const { worker, runtime, protocol, abi, sizes } = JSON.parse(this.$root.dataset.engine ?? "{}");
-    const absolute = (/** @type {string} */ address) => new URL(address, document.baseURI).href;
-    return new Engine({
-      worker: absolute(worker),
-      files: {
-        runtime: absolute(runtime),
-        protocol: absolute(protocol),
-        abi,
-        sizes: Object.fromEntries(
-          Object.entries(sizes).map(([address, size]) => [absolute(address), size]),
-        ),
-      },
-      onProgress: (progress) => this.announcements.progress(progress),
-    });
+    const onProgress = (/** @type {Progress} */ progress) => this.announcements.progress(progress);
+    return new Engine({ ...JSON.parse(this.$root.dataset.engine ?? "{}"), onProgress });
   }
 
   async #startEngine() {
@@ -154,6 +142,14 @@ class Tool {
     this.announcements.fail();
     lift(this.$root, null);
     window.scrollTo(0, 0);
+    this.#isOld().then((old) => old && this.announcements.outdate(), () => {});
+  }
+
+  /** Whether the site has a newer version of this page, with another engine or protocol: then this one's may be gone. */
+  async #isOld() {
+    const response = await fetch(location.href, { cache: "no-cache" });
+    const page = response.ok ? await response.text() : "";
+    return page.includes("data-engine=") && !page.includes(`data-engine='${this.$root.dataset.engine}'`);
   }
 
   /** @param {{ focus: boolean }} how */
@@ -175,6 +171,7 @@ class Tool {
     if (action === "back") this.#back();
     if (action === "restart") this.#restart({ focus: true });
     if (action === "retry") this.#retry();
+    if (action === "reload") location.reload();
     if (action === "print") window.print();
     this.keeping?.act($button, this.journey.plan);
     if (action === "go-on") {

@@ -172,24 +172,34 @@ interface Contact {
 
 // ── The engine and its worker
 
-/** What the engine loads. Every address is absolute: a blob has no folder of its own. */
-interface EngineFiles {
-  /** the folder with Pyodide's files, with a slash at its end */
-  runtime: string;
-  /** the compiled protocol */
-  protocol: string;
+/** A file of the engine: its bytes, and their SHA-256 as `integrity` says it. */
+interface EngineFile {
+  url: string;
+  size: number;
+  hash: string;
+}
+
+/** What the worker is handed. */
+interface EngineParts {
   /** what Pyodide wants to be told of its version */
   abi: string;
-  /** the bytes of each file, by its address */
-  sizes: Record<string, number>;
+  module: WebAssembly.Module;
+  library: BufferSource;
+  protocol: string;
+}
+
+/** How the engine's files are loaded. */
+interface Loading {
+  cache: RequestCache;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
 }
 
 interface EngineOptions {
-  /** the address of worker.js */
-  worker: string;
-  files: EngineFiles;
+  abi: string;
+  files: Record<"worker" | "module" | "library" | "protocol", EngineFile>;
   onProgress?: (progress: Progress) => void;
-  /** milliseconds without a single byte */
+  /** milliseconds without a single byte, and then until Python has started */
   startTimeout?: number;
   /** milliseconds for one plan */
   planTimeout?: number;
@@ -201,12 +211,11 @@ interface Progress {
 }
 
 /** What the page asks of the worker, */
-type EngineRequest = { method: "start"; argument: EngineFiles } | { method: "plan"; argument: string };
+type EngineRequest = { method: "start"; argument: EngineParts } | { method: "plan"; argument: string };
 
 type EngineCall = { id: number } & EngineRequest;
 
 /** and what the worker says to the page. */
 type EngineMessage =
-  | { progress: Progress }
   | { id: number; result: string | null }
   | { id: number; error: { name: string; message: string } };

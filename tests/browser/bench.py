@@ -7,6 +7,7 @@ ratios: milliseconds are of one machine.
 """
 
 import json
+import re
 import shutil
 import statistics
 import sys
@@ -115,7 +116,10 @@ def write_pages(site: Path) -> dict[str, Path]:
         source = "pyodide.mjs" if name == "pyodide.js" else name  # its forms are kept by that name
         shutil.copyfile(ROOT / "node_modules" / "pyodide" / source, published / name)
     shutil.copyfile(HERE / "bench-published.js", published / "worker.js")
-    shutil.copyfile(site / "check" / "protocol.json", published / "protocol.json")
+    [protocol] = re.findall(
+        "engine/[0-9a-f]+/protocol.json", (site / "check/index.html").read_text()
+    )
+    shutil.copyfile(site / protocol, published / "protocol.json")
     sources = FOLDER / "sources" / "decision_tree"
     ignored = shutil.ignore_patterns("__pycache__", "__main__.py")
     shutil.copytree(ROOT / "decision_tree", sources, ignore=ignored)
@@ -268,7 +272,7 @@ def summary_of_memory(samples: Samples) -> dict[str, float]:
 
 
 def _is_engine(path: str) -> bool:
-    return path.startswith("engine/") or path.endswith(("worker.js", "protocol.json"))
+    return path.startswith("engine/")
 
 
 def write_record(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:

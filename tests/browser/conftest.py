@@ -24,12 +24,14 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    Route,
     expect,
 )
 
 from build_tools.content.project import ROOT, Project
 from build_tools.site.browser import launch_options
 from build_tools.site.kept import CACHE
+from build_tools.site.security_policy import hash_of
 from build_tools.site.server import serving
 from tests.browser.fonts import FONTS, write_font_environment
 from tests.projects import copy_checkout
@@ -400,6 +402,21 @@ class Reader:
                 arrived("plan")
                 return seen
             go_on.click()
+
+
+def change_worker(page: Page, site: Path, change: Callable[[str], str]) -> None:
+    """Send another script of the engine, and a page that knows its hash."""
+    [path] = site.glob("engine/*/worker.js")
+    right, script = path.read_bytes(), change(path.read_text("utf-8")).encode()
+    told = [f'"hash": "{hash_of(one)}", "size": {len(one)}' for one in (right, script)]
+
+    def answer(route: Route) -> None:
+        sent = route.fetch()
+        route.fulfill(response=sent, body=sent.text().replace(told[0], told[1]))
+
+    page.context.route("**/check/", answer)
+    as_it_is = {"Content-Encoding": "identity"}  # or it would be asked for in a smaller form
+    page.context.route("**/worker.js", lambda route: route.fulfill(body=script, headers=as_it_is))
 
 
 SMALL_PHONE = {"width": 360, "height": 640}

@@ -169,7 +169,7 @@ const leaves = () => {
   document.title = "told";
   document.cookie = "a=1";
   localStorage.a = 1;
-  fetch("protocol.json?told");
+  fetch("?told");
 };
 
 /** What the site keeps in the browser. */
@@ -191,11 +191,7 @@ const shownToTheBrowser = () => [
 const startOwnEngine = async (assets) => {
   const { Engine } = await import(new URL("engine.js", assets));
   const told = JSON.parse(document.querySelector("[data-module=tool]").dataset.engine);
-  const absolute = (address) => new URL(address, document.baseURI).href;
-  const { worker, sizes, abi, runtime, protocol } = told;
-  const files = { abi, runtime: absolute(runtime), protocol: absolute(protocol) };
-  files.sizes = Object.fromEntries(Object.entries(sizes).map(([at, size]) => [absolute(at), size]));
-  window.ownEngine = new Engine({ worker: absolute(worker), files });
+  window.ownEngine = new Engine(told);
   await window.ownEngine.start();
 };
 

@@ -32,7 +32,11 @@ def test_of_the_next_screens_the_slowest_of_twenty_are_told_apart() -> None:
 
 
 def test_bytes_are_counted_by_file_of_the_engine_and_in_one_sum_of_the_page() -> None:
-    site = {"engine/1f/python.zip": (90, 40), "check/protocol.json": (9, 5), "check/a.css": (7, 3)}
+    site = {
+        "engine/1f/python.zip": (90, 40),
+        "engine/2e/protocol.json": (9, 5),
+        "check/a.css": (7, 3),
+    }
     published = {"index.html": (5, 5), "python_stdlib.zip": (180, 90)}
 
     assert summary_of_sizes({"site": site, "published": published}) == {

@@ -3,6 +3,7 @@
 The page has the policy that the site has, and no script but these two.
 """
 
+import gzip
 import re
 import shutil
 import threading
@@ -16,8 +17,10 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from build_tools.content.project import Project
 from build_tools.site import runtime
 from build_tools.site.compressed import write_best
+from build_tools.site.security_policy import hash_of
 from build_tools.site.server import serving
 
 POLICY = (
@@ -67,7 +70,8 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 LARGE = ("pyodide.asm.wasm", "python.zip")
-"""What is asked for in a smaller form where the host compresses nothing, as here."""
+SMALLER = ("worker.js", *LARGE)
+"""What there is in a smaller form, for a host that compresses nothing, as here."""
 
 
 class Site(NamedTuple):
@@ -81,7 +85,7 @@ class Site(NamedTuple):
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, runtime.RuntimeFiles]:
     folder = tmp_path_factory.mktemp("site")
     files = runtime.build_runtime(folder / "runtime", make_project(folder / "project"))
-    write_best([folder / "runtime" / name for name in LARGE], runtime.PROJECT)
+    write_best([folder / "runtime" / name for name in SMALLER], runtime.PROJECT)
     shutil.copytree(runtime.PROJECT / "docs" / "assets", folder / "assets")
     for name, text in {"index.html": PAGE, "main.js": SCRIPT, "protocol.json": '"P"'}.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -110,10 +114,12 @@ def make_project(folder: Path) -> Path:
 
 
 def make_options(address: str, files: runtime.RuntimeFiles) -> dict[str, Any]:
-    folder, protocol = f"{address}runtime/", f"{address}protocol.json"
-    sizes = {f"{folder}{file.name}": file.size for file in files.files} | {protocol: 3}
-    loaded = {"runtime": folder, "protocol": protocol, "abi": files.abi}
-    return {"worker": f"{address}assets/worker.js", "files": {**loaded, "sizes": sizes}}
+    told = {
+        name: {"url": f"{address}runtime/{file.name}", "size": file.size, "hash": file.hash}
+        for name, file in zip(runtime.FILES, files.files, strict=True)
+    }
+    protocol = {"url": f"{address}protocol.json", "size": 3, "hash": hash_of(b'"P"')}
+    return {"abi": files.abi, "files": {**told, "protocol": protocol}}
 
 
 @contextmanager
@@ -194,8 +200,9 @@ def test_it_asks_only_for_its_own_files_and_each_once(page: Page, site: Site) ->
     page.context.on("request", lambda request: asked.append(request.url))
     use(page, site.options, "await engine.start();")
     fetched = sorted(url for url in asked if not url.startswith("blob:"))
-    smaller = [f"{site.options['files']['runtime']}{name}.gz" for name in LARGE]
-    assert fetched == sorted([site.options["worker"], *site.options["files"]["sizes"], *smaller])
+    told = [file["url"] for file in site.options["files"].values()]
+    smaller = [f"{url}.gz" for url in told if "runtime" in url]
+    assert fetched == sorted([*told, *smaller])
 
 
 def test_a_host_that_compresses_is_asked_for_no_file_twice(
@@ -215,7 +222,7 @@ def test_progress_ends_with_every_byte(page: Page, site: Site) -> None:
         "let last; const other = new Engine({ ...options, onProgress: (step) => (last = step) });"
         "await other.start(); return last;"
     )
-    total = sum(site.options["files"]["sizes"].values())
+    total = sum(file["size"] for file in site.options["files"].values())
     assert use(page, site.options, steps) == {"loaded": total, "total": total}
 
 
@@ -227,50 +234,75 @@ def test_giving_up_leaves_no_worker(page: Page, site: Site) -> None:
     assert page.workers == []
 
 
-FAULTY: dict[str, Callable[[bytes], dict[str, Any]]] = {
-    "is not there": lambda _: {"status": 404},
-    "is a page": lambda _: {"content_type": "text/html", "body": "<!doctype html>Sorry"},
-    "is empty": lambda _: {"body": ""},
-    "is cut": lambda right: {"body": right[: len(right) // 2]},
-    "is longer": lambda right: {"body": right + b"}"},
-    "is spoilt": lambda right: {"body": right[:4].ljust(len(right), b"\0")},
+OTHERS: dict[str, bytes] = {"protocol.json": b'"Q"', "worker.js": b"onmessage = () => {};"}
+"""A file of another release, where it is not that of the published engine."""
+WRITTEN: dict[str, Callable[[str, bytes], bytes]] = {
+    "cut": lambda _, right: right[: len(right) // 2],
+    "changed": lambda _, right: right[:-1] + bytes([right[-1] ^ 1]),
+    "other": lambda name, _: OTHERS.get(name) or published(name),
 }
-LOADED = "pyodide.js python.zip".split()
+
+
+def published(name: str) -> bytes:
+    """As Pyodide sends it."""
+    plain = name.removesuffix(".gz")
+    file = {"python.zip": "python_stdlib.zip"}.get(plain, plain)
+    content = (runtime.PROJECT / "node_modules" / "pyodide" / file).read_bytes()
+    return gzip.compress(content, 1) if name.endswith(".gz") else content
+
+
+def write_faulty(folder: Path, name: str, fault: str) -> str:
+    """Where a file with a fault is, or is not; of a smaller form, where the file itself is."""
+    plain, at = name.removesuffix(".gz"), folder / "faults" / fault
+    at.mkdir(parents=True, exist_ok=True)
+    sources = {one: next(folder.glob(f"*/{one}"), folder / one) for one in (plain, name)}
+    if name != plain:
+        shutil.copyfile(sources[plain], at / plain)
+    if fault in WRITTEN:
+        (at / name).write_bytes(WRITTEN[fault](name, sources[name].read_bytes()))
+    return f"faults/{fault}/{plain}"
+
+
+def seen(page: Page, site: Site, folder: Path, name: str, fault: str) -> str:
+    """What a reader would see of a fault, as docs/data/faults.toml calls it."""
+    sorry = {"content_type": "text/html", "body": "<!doctype html>Sorry"}
+    page.context.route(f"**/page/{name}", lambda route: route.fulfill(**sorry))
+    page.context.route(f"**/silent/{name}", lambda _: None)
+    address = site.address + write_faulty(folder, name, fault)
+    files = {
+        key: {**file, "url": address} if file["url"].endswith(Path(address).name) else file
+        for key, file in site.options["files"].items()
+    }
+    patience = {"startTimeout": 500} if fault == "silent" else {}
+    steps = f"return engine.start().then(() => {{ engine.stop(); return ''; }}, {CAUGHT});"
+    error = use(page, {**site.options, **patience, "files": files}, steps)
+    return {"": "nothing", "TimedOut": "late"}.get(error and error[1], "told")
+
+
+@pytest.mark.parametrize("name", [*OTHERS, *LARGE, f"{LARGE[1]}.gz"])
+def test_of_every_fault_of_a_file_is_seen_what_the_public_page_says(
+    name: str,
+    page: Page,
+    site: Site,
+    built: tuple[Path, runtime.RuntimeFiles],
+    project: Project,
+) -> None:
+    [file] = [one for one in project.faults.file if one.name == name]
+
+    found = {fault: seen(page, site, built[0], name, fault) for fault in project.faults.fault}
+    assert found == project.faults.seen_of(file)
 
 
 def without_smaller_files(page: Page) -> None:
     page.context.route("**/*.gz", lambda route: route.fulfill(status=404))
 
 
-@pytest.mark.parametrize(
-    ("file", "fault"),
-    [
-        *((file, "is a page") for file in LOADED),
-        *((file, fault) for file in ("worker.js", "pyodide.asm.wasm") for fault in FAULTY),
-        ("pyodide.asm.js", "is empty"),
-        ("python.zip", "is longer"),
-        *(("pyodide.asm.wasm.gz", fault) for fault in ("is empty", "is cut")),
-        ("protocol.json", "is cut"),
-    ],
-)
-def test_a_file_that_is_another_is_an_error_before_its_time(
-    file: str, fault: str, page: Page, site: Site
-) -> None:
-    def answer(route: Route) -> None:
-        sent = route.fetch()
-        route.fulfill(**{"response": sent, **FAULTY[fault](sent.body())})
-
+def test_a_fault_names_its_file(page: Page, site: Site) -> None:
     without_smaller_files(page)
-    page.context.route(f"**/{file}", answer)
+    page.context.route("**/python.zip", lambda route: route.fulfill(body="Sorry"))
     error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
-    assert (error[0], error[1] == "TimedOut") == ("EngineError", False)
-    assert re.search(f"{file.removesuffix('.gz')}|WebAssembly|is not defined", error[2])
 
-
-@pytest.mark.parametrize("fault", ["is not there", "is a page"])
-def test_it_starts_where_a_smaller_file_is_missing(fault: str, page: Page, site: Site) -> None:
-    page.context.route("**/*.gz", lambda route: route.fulfill(**FAULTY[fault](b"")))
-    assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
+    assert re.search("python.zip is not that file: 5 of [0-9]+ bytes", error[2])
 
 
 @pytest.mark.parametrize("kind", ["text/plain", ""])
@@ -280,12 +312,27 @@ def test_it_starts_whatever_type_the_host_sends(kind: str, page: Page, site: Sit
         route.fulfill(status=200, body=sent.body(), headers={"Content-Type": kind} if kind else {})
 
     without_smaller_files(page)
-    page.context.route(re.compile("(wasm|zip)$|json|worker"), answer)
+    page.context.route(re.compile("(wasm|zip|json|worker.js)$"), answer)
     assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
 
 
-def test_a_server_that_falls_silent_is_given_up(page: Page, site: Site) -> None:
-    page.context.route("**/python.zip", lambda _: None)
-    options = {**site.options, "startTimeout": 1500}
-    error = use(page, options, f"return engine.start().catch({CAUGHT});")
-    assert error[1] == "TimedOut"
+NO_HASHING = "Object.defineProperty(window, 'isSecureContext', { value: false })"
+"""As on an intranet without HTTPS."""
+
+
+def test_where_a_page_may_not_hash_the_browser_does(page: Page, site: Site) -> None:
+    page.evaluate(NO_HASHING)
+    assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
+
+    page.context.route("**/protocol.json", lambda route: route.fulfill(body='"Q"'))
+    assert use(page, site.options, f"return engine.start().catch({CAUGHT});")[1] == "NotLoaded"
+
+
+def test_what_came_wrong_is_asked_for_again(page: Page, site: Site) -> None:
+    """The browser may have kept it, for a year."""
+    asked = "self.fetch = (...given) => (modes.push(given[1].cache), fetched(...given));"
+    steps = f"const modes = [], fetched = self.fetch; {asked} for (const _ of [1, 2]) "
+    steps += "await engine.start().catch(() => {}); return [modes[0], modes.at(-1)];"
+    page.context.route("**/protocol.json", lambda route: route.fulfill(body='"Q"'))
+
+    assert use(page, site.options, steps) == ["default", "no-cache"]

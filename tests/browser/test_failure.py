@@ -1,5 +1,6 @@
 """When the engine cannot start, or dies: a sentence, the whole protocol, and no dead button."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.site.server import serving
+from build_tools.site.server import FORMS, serving
 from build_tools.situations.ahead import AHEAD
 from tests.browser.conftest import READY, TOOLS, Reader, Watch, watched_context
 
@@ -203,9 +204,9 @@ def test_a_page_that_comes_back_before_it_was_ready_starts_again(reader: Reader)
 
 
 def test_a_page_that_is_left_before_it_was_ready_says_nothing(reader: Reader) -> None:
-    held = open_while_it_loads(reader)
-    [engine] = [one for one in reader.page.workers if one.url.startswith("blob:")]
-    with engine.expect_event("close"):
+    with reader.page.expect_worker() as engine:
+        held = open_while_it_loads(reader)
+    with engine.value.expect_event("close"):
         reader.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
         for route in held:
             route.abort()
@@ -281,12 +282,52 @@ def test_a_dead_worker_ends_in_the_sentence_and_one_can_go_on(reader: Reader) ->
     expect(reader.question("kind")).to_be_focused()
 
 
-def test_an_error_of_python_ends_in_the_sentence(reader: Reader, project: Project) -> None:
+def test_an_error_of_python_ends_in_the_sentence(reader: Reader) -> None:
     reader.open()
-    reader.role("safeguarding-lead").evaluate("(b) => (b.dataset.value = 'nobody that is known')")
-    reader.tap(reader.button(project.wording.roles["safeguarding-lead"].label))
+    fail_in_python(reader)
 
+    expect(reader.page.get_by_text("There is a newer version")).to_be_hidden()
+
+
+# ── A newer version is published while a page is open
+
+
+def publish_newer(site: Path) -> None:
+    """Put a page and an engine at another address in the place of those that are there."""
+    [old] = {path.parent for path in site.glob("engine/*/worker.js")}
+    new, page = old.rename(old.with_name("newer")), site / "check" / "index.html"
+    page.write_text(page.read_text("utf-8").replace(old.name, new.name), "utf-8")
+    for form in FORMS:
+        page.with_name(page.name + form).unlink()
+
+
+def fail_in_python(reader: Reader) -> None:
+    reader.role("safeguarding-lead").evaluate("(b) => (b.dataset.value = 'nobody that is known')")
+    label = reader.project.wording.roles["safeguarding-lead"].label
+    reader.tap(reader.button(label))
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
+
+
+def test_an_old_page_goes_on_and_where_it_cannot_says_that_there_is_a_newer_one(
+    browser: Browser, site_folder: Path, project: Project, tmp_path: Path
+) -> None:
+    for part in ("assets", "check", "engine"):
+        shutil.copytree(site_folder / part, tmp_path / part)
+    with serving(tmp_path) as address:
+        watch = Watch(origin=address, expected=[*EXPECTED])
+        with watched_context(browser, watch, address) as context:
+            reader = Reader(page=context.new_page(), project=project)
+            reader.open()
+            publish_newer(tmp_path)
+            reader.start_as("staff")
+            expect(reader.question("danger")).to_be_visible()
+            reader.button("Back").click()
+            fail_in_python(reader)
+            expect(reader.page.get_by_text("There is a newer version")).to_be_visible()
+            expect(reader.button("Try again")).to_be_hidden()
+            reader.button("Load this page again").click()
+            reader.wait_until_ready()
+        assert watch.complaints() == []
 
 
 # ── An address that is not there, and a host that has other things above the site

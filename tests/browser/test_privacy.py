@@ -15,7 +15,15 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from build_tools.content.project import Project
 from build_tools.site.browser import launch_options
-from tests.browser.conftest import Reader, Started, Watch, all_answers, measure, watched_context
+from tests.browser.conftest import (
+    Reader,
+    Started,
+    Watch,
+    all_answers,
+    change_worker,
+    measure,
+    watched_context,
+)
 from tests.site.test_security_policy import written_out
 
 LEAKS = tomllib.loads(Path(__file__).with_name("leaks.toml").read_text("utf-8"))
@@ -241,29 +249,21 @@ def test_the_page_can_send_nothing_elsewhere(reader: Reader, elsewhere: Elsewher
 WORKER_LEAKS: dict[str, str] = LEAKS["worker"]
 
 
-def plant_in_worker(page: Page, elsewhere: Elsewhere, source: str) -> None:
-    """The worker tries every leak before anything else, and notes what is refused."""
+def leaks_in_worker(elsewhere: Elsewhere) -> str:
+    """A script that tries every leak, and notes what is refused."""
     tries = "\n".join(
         f"try {{ const to = '{elsewhere.address}{name}/';"
         f" Promise.resolve({code}).catch(() => {{}}); }} catch {{}}"
         for name, code in WORKER_LEAKS.items()
     )
     listening = "self.addEventListener('securitypolicyviolation', (event) =>"
-    body = f"self.refused = []; {listening} refused.push(event.blockedURI));\n{tries}\n{source}"
-    page.context.route(
-        "**/worker.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
-    )
-
-
-@pytest.fixture(scope="session")
-def worker_source(site_folder: Path) -> str:
-    return (site_folder / "assets" / "worker.js").read_text(encoding="utf-8")
+    return f"self.refused = []; {listening} refused.push(event.blockedURI));\n{tries}\n"
 
 
 def test_the_worker_can_send_nothing_elsewhere(
-    reader: Reader, elsewhere: Elsewhere, worker_source: str
+    reader: Reader, elsewhere: Elsewhere, site_folder: Path
 ) -> None:
-    plant_in_worker(reader.page, elsewhere, worker_source)
+    change_worker(reader.page, site_folder, lambda script: leaks_in_worker(elsewhere) + script)
     reader.open()
     [engine] = reader.page.workers
     refused = engine.evaluate("() => self.refused")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import protocol_of
@@ -14,7 +14,7 @@ from build_tools.situations.scenarios import Scenario, load_scenarios
 from decision_tree.plan import make_plan
 from decision_tree.presentation import shown_plan_json
 from decision_tree.protocol import Protocol
-from tests.browser.conftest import READY, TOOLS, Started, measure
+from tests.browser.conftest import READY, TOOLS, Started, change_worker, measure
 
 SCENARIOS = load_scenarios(ROOT)
 
@@ -44,12 +44,11 @@ def test_the_browser_gives_the_same_plans(
 def test_every_module_that_is_sent_is_imported_and_nothing_else_is(
     page: Page, site_folder: Path
 ) -> None:
-    def answer(route: Route) -> None:
-        sent = route.fetch()
-        told = sent.text().replace("plan = python", "self.python = python; plan = python")
-        route.fulfill(response=sent, body=told)
-
-    page.route("**/worker.js", answer)
+    change_worker(
+        page,
+        site_folder,
+        lambda script: script.replace("plan = python", "self.python = python; plan = python"),
+    )
     page.goto(TOOLS["national"])
     expect(page.locator("[data-module=tool]")).to_have_attribute("data-ready", "", timeout=READY)
     [archive] = site_folder.glob("engine/*/python.zip")

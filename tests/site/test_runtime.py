@@ -7,7 +7,6 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 from build_tools.site import runtime
 from build_tools.site.node import RuntimeBuildError, run_node
 from build_tools.site.runtime import RuntimeFiles, build_runtime
+from build_tools.site.security_policy import hash_of
 
 
 @pytest.fixture
@@ -93,8 +93,8 @@ def test_every_file_is_listed_with_its_size_and_hash(built: tuple[Path, RuntimeF
     target, files = built
 
     there = {path.name: path.read_bytes() for path in target.iterdir()}
-    assert {file.name: (file.size, file.sha256) for file in files.files} == {
-        name: (len(content), sha256(content).hexdigest()) for name, content in there.items()
+    assert {file.name: (file.size, file.hash) for file in files.files} == {
+        name: (len(content), hash_of(content)) for name, content in there.items()
     }
 
 
@@ -108,7 +108,7 @@ def test_every_module_is_bytecode_of_this_python(built: tuple[Path, RuntimeFiles
 def test_another_byte_is_another_fingerprint(built: tuple[Path, RuntimeFiles]) -> None:
     files = built[1]
     for number, file in enumerate(files.files):
-        other = replace(file, sha256="0" * 64)
+        other = replace(file, hash="sha256-")
         changed = (*files.files[:number], other, *files.files[number + 1 :])
 
         assert replace(files, files=changed).fingerprint != files.fingerprint
@@ -124,6 +124,12 @@ def test_a_pyodide_other_than_the_locked_one_is_refused(project: Path, tmp_path:
     install_pyodide(project, version="0.1.2")
     with pytest.raises(RuntimeBuildError, match=r"Pyodide 0\.1\.2 is installed"):
         build_runtime(tmp_path / "out", project)
+
+
+def test_a_script_of_pyodide_that_cannot_be_joined_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "pyodide.mjs", "export default function loadPyodide() {}")
+    with pytest.raises(RuntimeBuildError, match="is not as it was"):
+        runtime._join_scripts(tmp_path / "pyodide.mjs", tmp_path / "pyodide.mjs")
 
 
 def test_bytecode_for_another_python_is_refused() -> None:

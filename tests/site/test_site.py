@@ -2,9 +2,9 @@
 
 import json
 import posixpath
+import re
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
@@ -18,6 +18,7 @@ from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.site import site as site_module
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
+from build_tools.site.security_policy import hash_of
 from build_tools.site.site import (
     Site,
     engine_addresses,
@@ -31,13 +32,13 @@ TODAY = date(2026, 11, 20)
 
 def a_runtime(**contents: str) -> RuntimeFiles:
     files = tuple(
-        RuntimeFile(name=name, size=len(text), sha256=sha256(text.encode()).hexdigest())
+        RuntimeFile(name=name, size=len(text), hash=hash_of(text.encode()))
         for name, text in contents.items()
     )
     return RuntimeFiles(files=files, abi="1")
 
 
-RUNTIME = a_runtime(**{"pyodide.js": "export {}", "tree.zip": "tree"})
+RUNTIME = a_runtime(**{"worker.js": "export {}", "module.wasm": "wasm", "tree.zip": "tree"})
 
 
 @pytest.fixture(scope="module")
@@ -73,15 +74,14 @@ each_policy = pytest.mark.parametrize("policy_id", ["national", "westcroft"])
 
 
 THERE = """
-policies/national.md policies/westcroft.md check.md check/protocol.json policies/westcroft/check.md
-policies/westcroft/check/protocol.json pupils/find-help-7-11.md sources.md parents/find-help.md
-pupils/find-help-7-11/protocol.json parents/find-help/protocol.json
+policies/national.md policies/westcroft.md check.md policies/westcroft/check.md
+pupils/find-help-7-11.md sources.md parents/find-help.md
 """.split()
 
 
 # That no other page is made: tests/browser/test_addresses.py.
 def test_the_virtual_files_are_there(files: dict[str, File]) -> None:
-    assert {*THERE, f"{ENGINE}pyodide.js", f"{ENGINE}tree.zip"} <= files.keys()
+    assert {*THERE, *(f"{ENGINE}{file.name}" for file in RUNTIME.files)} <= files.keys()
 
 
 KNOWN = {".md", ".html", ".css", ".js", ".json", ".png", ".svg", ".wasm", ".zip"}
@@ -101,38 +101,41 @@ def test_a_policy_has_its_pages_and_its_protocol_where_links_and_the_tool_look_f
 ) -> None:
     urls = {file.url for file in files.values()}
     tool = files[f"{tool_address(policy_id).rstrip('/')}.md"].content_string
-    protocol = files[f"{tool_address(policy_id)}protocol.json"]
+    [told] = re.findall("data-engine='([^']*)'", tool)
+    decides = json.loads(told)["files"]["protocol"]
+    protocol = files[found_from(policy_id, decides["url"])].content_bytes
 
     assert {guidance_address(policy_id), tool_address(policy_id)} <= urls
-    assert json.loads(protocol.content_string) == protocol_data(site.project, policy_id)
-    assert '"protocol": "protocol.json"' in tool
-    assert f'"protocol.json": {len(protocol.content_bytes)}' in tool
+    assert json.loads(protocol) == protocol_data(site.project, policy_id)
+    assert (decides["size"], decides["hash"]) == (len(protocol), hash_of(protocol))
 
 
 @each_policy
-def test_the_tool_finds_the_engine_and_its_sizes_from_where_it_stands(
-    site: Site, policy_id: str
-) -> None:
-    addresses = engine_addresses(site, tool_address(policy_id), "{}")
+def test_the_tool_finds_the_engine_from_where_it_stands(site: Site, policy_id: str) -> None:
+    told = engine_addresses(site, tool_address(policy_id), "{}")["files"]
+    found = {found_from(policy_id, one["url"]): (one["size"], one["hash"]) for one in told.values()}
 
-    def found(address: str) -> str:
-        return posixpath.normpath(tool_address(policy_id) + address)
-
-    sizes = {found(address): size for address, size in addresses["sizes"].items()}
-    assert found(addresses["runtime"]) == ENGINE.rstrip("/")
-    assert found(addresses["worker"]) == "assets/worker.js"
-    assert sizes.items() >= {f"{ENGINE}{file.name}": file.size for file in RUNTIME.files}.items()
+    assert (
+        found.items()
+        >= {f"{ENGINE}{file.name}": (file.size, file.hash) for file in RUNTIME.files}.items()
+    )
 
 
-def test_the_worker_is_there() -> None:
-    assert (ROOT / "docs/assets/worker.js").is_file()
+def found_from(policy_id: str, address: str) -> str:
+    """What an address on the tool's page leads to."""
+    return posixpath.normpath(tool_address(policy_id) + address)
 
 
-def test_the_engines_address_changes_when_a_file_does(site: Site) -> None:
-    other = replace(site, runtime=a_runtime(**{"pyodide.js": "export {} ", "tree.zip": "tree"}))
-    one, another = (engine_addresses(of, "check/", "{}")["runtime"] for of in (site, other))
+def test_the_engines_address_changes_when_a_file_does() -> None:
+    contents = {"worker.js": "export {} ", "module.wasm": "wasm", "tree.zip": "tree"}
 
-    assert one != another
+    assert a_runtime(**contents).fingerprint != RUNTIME.fingerprint
+
+
+def test_the_protocols_address_changes_when_it_does(site: Site) -> None:
+    one, other = (engine_addresses(site, "check/", text)["files"] for text in ("{}", "[]"))
+
+    assert one["protocol"]["url"] != other["protocol"]["url"]
 
 
 # ── Loading
