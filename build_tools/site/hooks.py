@@ -26,6 +26,7 @@ from build_tools.pages.audiences import own_pages, render_audience_page, written
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.site.compressed import write_compressed_files
+from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.finish import (
     NOT_FOUND,
@@ -37,7 +38,7 @@ from build_tools.site.finish import (
 from build_tools.site.rendered import open_shelf, render_page, surroundings
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
-from build_tools.site.site import engine_files, load_site, virtual_files
+from build_tools.site.site import engine_files, load_site, tool_pages, virtual_files
 
 PAPER = "assets/paper.css"
 SHEET = "assets/site.css"
@@ -181,6 +182,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     context["scripts"] = (
         scripts_of(Path(config.docs_dir, "assets")) if starts_engine(content) else []
     )
+    context["keeps"] = MARK in content
     context["early"] = (
         engine_files(site) if fetches_engine(shell.audience, page.url, content) else []
     )
@@ -205,5 +207,6 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     shelf.write()
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
+    write_device_lists(site, [address for _, address in tool_pages(config.extra["site"])])
     config.extra["site"].compressing.join()
     write_compressed_files(site, ROOT)

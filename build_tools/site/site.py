@@ -35,6 +35,7 @@ from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
 from build_tools.site.compressed import is_large, start_on_best
+from build_tools.site.device import APP, WORKER, render_app
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
 from build_tools.site.runtime import FILES, RuntimeFiles, build_runtime
@@ -86,10 +87,9 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     for policy in project.policies_by_age:
         page = render_policy_page(project, policy, site.today, default)
         yield File.generated(config, f"policies/{policy.id}.md", content=page)
-        yield from _tool_files(site, policy, tool_address(policy.id, default), config)
-    if default != FLOOR:
-        # A school's own protocol is at /check/, and at its usual address too.
-        yield from _tool_files(site, project.policies[default], tool_address(default), config)
+    for policy, address in tool_pages(site):
+        yield from _tool_files(site, policy, address, config)
+    yield File.generated(config, WORKER.name, abs_src_path=str(WORKER))
     for path, _, text in own_pages(project):
         yield File.generated(config, path, content=text)
     for tree in project.help_trees:
@@ -124,6 +124,16 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         )
 
 
+def tool_pages(site: Site) -> Iterator[tuple[Policy, str]]:
+    """Each page of the tool: its policy and its address."""
+    default = site.school.protocol
+    for policy in site.project.policies_by_age:
+        yield policy, tool_address(policy.id, default)
+    if default != FLOOR:
+        # A school's own protocol is at /check/, and at its usual address too.
+        yield site.project.policies[default], tool_address(default)
+
+
 def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) -> Iterator[File]:
     """The tool's page of a policy at `address`, and the protocol by which it decides."""
     protocol = _compact(protocol_data(site.project, policy.id))
@@ -140,6 +150,8 @@ def _tool_files(site: Site, policy: Policy, address: str, config: MkDocsConfig) 
         pictures=tool_pictures(project, policy.id),
     )
     yield File.generated(config, f"{address.rstrip('/')}.md", content=tool)
+    app = render_app(project.interface.tool["page"]["title"], "../" * address.count("/"))
+    yield File.generated(config, f"{address}{APP}", content=app)
     yield File.generated(config, _protocol_address(protocol), content=protocol)
 
 

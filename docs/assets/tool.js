@@ -94,6 +94,10 @@ class Tool {
       console.warn("A plan cannot be kept:", error);
       for (const $dead of findAll(this.$root, "[data-action=copy]")) $dead.hidden = true;
     }
+    import("./device.js").then(
+      ({ Device }) => new Device(this.$root, this.words),
+      (error) => console.warn("The page cannot be kept on this device:", error),
+    );
   }
 
   // ── The engine
