@@ -97,6 +97,10 @@ class Tool {
       if (this.journey.place === PLAN && this.journey.plan) this.#showBeside(this.journey.plan);
     } catch {} // then nothing offers it; a page that is brought back tries again
     for (const $copy of findAll(this.$root, "[data-action=copy]")) $copy.hidden = !this.keeping;
+    import("./device.js").then(
+      ({ Device }) => new Device(this.$root, this.words),
+      (error) => console.warn("The page cannot be kept on this device:", error),
+    );
   }
 
   // ── The engine

@@ -182,6 +182,19 @@ const stored = async () => ({
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 });
 
+/** Every file of every copy with its bytes, and for which pages a worker answers. */
+const keptOnDevice = async () => {
+  const files = [];
+  for (const name of await caches.keys()) {
+    const copy = await caches.open(name);
+    for (const { url } of await copy.keys()) {
+      files.push([name, url, (await (await copy.match(url)).arrayBuffer()).byteLength]);
+    }
+  }
+  const registrations = await navigator.serviceWorker.getRegistrations();
+  return { files, workers: registrations.map(({ scope }) => new URL(scope).pathname).sort() };
+};
+
 /** What the browser is shown of where the reader is. */
 const shownToTheBrowser = () => [
   history.length, history.state, location.href, document.title, window.name,
