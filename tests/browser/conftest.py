@@ -430,7 +430,7 @@ def publish_newer(site: Path) -> None:
     [old] = {path.parent for path in site.glob("engine/*/worker.js")}
     new, page = old.rename(old.with_name("newer")), site / "check" / "index.html"
     page.write_text(page.read_text("utf-8").replace(old.name, new.name), "utf-8")
-    write_device_lists(site, ["check/"])
+    write_device_lists(site)
     for path in (page, page.with_name(LIST)):
         for form in FORMS:
             Path(f"{path}{form}").unlink()
