@@ -32,7 +32,10 @@ export class Device {
       const $button = target instanceof Element ? target.closest("[data-device-do]") : null;
       if ($button instanceof HTMLElement) this.#act($button.dataset.deviceDo ?? "");
     });
-    this.#show().then((copy) => copy && this.#warn(copy));
+    this.#show().then(
+      (copy) => copy && this.#warn(copy),
+      () => (this.$box.hidden = true), // as in a private window
+    );
   }
 
   /** @param {string} action */
@@ -53,6 +56,7 @@ export class Device {
       $part.hidden = ($part.dataset.deviceWhen === "kept") !== Boolean(copy);
     }
     const day = copy?.kept.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    if (copy) find(this.$box, "details").setAttribute("open", "");
     find(this.$box, "[data-device-age]").textContent = copy ? this.#text("kept", { day, ago: this.#ago(copy) }) : "";
     return copy;
   }

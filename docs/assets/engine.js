@@ -195,7 +195,9 @@ function loadFiles({ worker, module, library, protocol }, how) {
  */
 async function ask({ url, size, hash }, { cache, signal }) {
   const integrity = window.isSecureContext ? "" : hash;
-  const response = await fetch(url, { cache, signal, integrity });
+  const response = await fetch(url, { cache, signal, integrity }).catch((reason) => {
+    throw new Error(`${url} did not come: ${reason.message}`);
+  });
   if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
   const isSmall = response.headers.has("Content-Encoding") || size < LEAST;
   if (integrity || isSmall || !window.DecompressionStream) return response;

@@ -155,7 +155,6 @@ def test_a_copy_is_one_version_until_its_reader_takes_the_newer_one(keeper: Keep
     assert "newer" not in engine_of(keeper.page)
 
     expect(keeper.page.get_by_text("There is a newer version of what is kept")).to_be_visible()
-    keeper.open_fold()
     keeper.press("deviceCheck", "A newer one is kept now")
     keeper.page.locator("[data-device]").get_by_role("button", name="Load this page").click()
     expect(keeper.page.locator("[data-device-old]")).to_be_hidden()
