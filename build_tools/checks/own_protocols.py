@@ -23,7 +23,8 @@ def check_own_protocols(project: Project) -> Iterator[Finding]:
     """In no situation does a plan of the school's own protocol break a rule of the safety floor, or
     lose a line of national guidance to a Never of the school's.
     """
-    if project.findings:  # What could not be read stands in no plan, and would be missed.
+    # What could not be read stands in no plan, and would be missed.
+    if project.findings or not project.own_protocols:
         return
     prover = Prover.after_another(project)
     for policy in project.own_protocols:

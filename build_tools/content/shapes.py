@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, get_args, get_origin
 
 from cattrs import (
@@ -68,7 +68,7 @@ class DataFiles:
             self._unreadable(path, 1, "there is no such file")
             return None
         try:
-            tables = tomllib.loads(text)
+            tables = _load_toml(text)
         except (ValueError, RecursionError) as error:
             # A number of five thousand digits is no TOMLDecodeError.
             # Python's own words are in the terms of TOML; its place is what helps.
@@ -149,6 +149,12 @@ def _find_unseen(path: str, text: str, value: Any, place: Place = ()) -> Iterato
         entries = value.items() if isinstance(value, Mapping) else enumerate(value)
         for key, inner in entries:
             yield from _find_unseen(path, text, inner, (*place, key))
+
+
+@lru_cache(64)
+def _load_toml(text: str) -> dict[str, Any]:
+    """The tables of a text, which nobody changes: several schools share most files."""
+    return tomllib.loads(text)
 
 
 def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:

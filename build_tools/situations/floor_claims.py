@@ -139,7 +139,7 @@ class Prover:
         """
         prover = cls(project)
         last, cls._last = cls._last, prover
-        if isinstance(last, cls) and last.rests_on == prover.rests_on:
+        if last and last.rests_on == prover.rests_on:
             prover.diagrams, prover.floor = last.diagrams, last.floor
         return prover
 
