@@ -174,11 +174,6 @@ def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
     expect(box.get_by_text(SENTENCE)).to_be_visible()
 
 
-def test_it_starts_in_a_browser_of_some_years_ago(reader: Reader) -> None:
-    reader.page.add_init_script("delete AbortSignal.any; delete AbortSignal.timeout;")
-    reader.open()
-
-
 def test_keys_for_leaving_are_named_only_where_they_work(page: Page) -> None:
     page.goto("leaving-quickly/")
     expect(page.get_by_text("press the Shift key three times")).to_be_visible()
