@@ -481,8 +481,9 @@ def _traced(case: _Floor) -> Iterator[Attempt]:
     vocabulary = case.protocol.vocabulary
     floor = {card.id: card for card in case.project.floor.cards}
     own = {card.id: card for card in case.project.policies[case.protocol.id].cards}
+    cards = {**floor, **own}
     for clause in case.protocol.clauses:
-        card, action = {**floor, **own}[clause.id], [clause.action]
+        card, action = cards[clause.id], [clause.action]
         fit = card.is_live and _is_sourced(card, case.project)
         broken = case.constant(value=not fit)
         yield case.attempt("clause-is-live-and-sourced", broken, action, clause=clause.id)
