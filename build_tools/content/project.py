@@ -426,17 +426,27 @@ def _read_interface(data: DataFiles) -> Interface:
 
 def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
     policies = {}
-    synonyms = synonyms_of(words.own)
-    for path in filter(is_policy, data.texts):
+    synonyms, forbidden = synonyms_of(words.own), frozenset[str]()
+    floor = f"{POLICIES}/{FLOOR}.md"
+    for path in sorted(filter(is_policy, data.texts), key=lambda path: (path != floor, path)):
         said = synonyms if path.startswith(SCHOOL_FOLDER) else None
-        policy, found = parse_policy(path, data.texts[path], words.vocabulary, said)
+        policy, found = parse_policy(path, data.texts[path], words.vocabulary, said, forbidden)
         policies[policy.id] = policy
+        if path == floor:
+            forbidden = _never_done(policy)
         data.findings += found
     policies = _under_todays_names(policies)
     if FLOOR not in policies:
         message = f"no {FLOOR}.md"
         data.refuse([Finding(POLICIES, 1, message, check="the-floor-exists")])
     return policies
+
+
+def _never_done(floor: Policy) -> frozenset[str]:
+    """The actions of which national guidance says nothing but never."""
+    live = [card for card in floor.cards if card.is_live and card.modality != "ask"]
+    done = {card.action for card in live if card.modality != "never"}
+    return frozenset({card.action for card in live} - done)
 
 
 def _protocols(files: Files, publish: Publish) -> list[str]:
