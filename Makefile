@@ -28,10 +28,14 @@ ONLY ?=
 # `make bench RUNS=1` opens each page once
 RUNS ?= 7
 
+# `make test` is one browser's; `make browsers RECORD=` records nothing
+PROTECTS := not prove and not browsers
+RECORD ?= -p tests.browser.seen
+
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-test serve build zip one-file pdf look guide-pictures bench check quick test prove fork lint format browser lock audit clean
+.PHONY: help setup setup-test serve build zip one-file pdf look guide-pictures bench check quick test browsers prove fork lint format browser lock audit clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -78,28 +82,32 @@ quick: setup-test ## After each change: reading, checks, frozen outcomes, scenar
 
 ifdef ONLY
 test: setup-test browser ## Before each commit: all that protects, in a real browser too (ONLY=folder)
-	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove" tests/$(ONLY)
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "$(PROTECTS)" tests/$(ONLY)
 else
 test: setup-test browser
 	@$(MAKE) --no-print-directory --jobs 2 lint check
-	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove"
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "$(PROTECTS)"
 endif
+
+browsers: setup-test browser ## Walk through the site in Chromium, Firefox and WebKit, and show there what was seen
+	$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup -rs $(RECORD) tests/browser/test_walks.py
 
 prove: setup-test ## After a change of a clause, a rule or the engine: every claim, in every situation
 	$(PYTHON) -m build_tools prove
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m prove
 
-# What a school has: its own folder and no examples, which are first left out and then removed.
+# What a school has: its own folder and no examples, which are first left out and then removed; and a trust its schools.
 FORK := build/fork
 READS_CONTENT := tests/content tests/checks tests/pages tests/situations tests/terminal
 TEST_FORK = cd $(FORK) && $(PYTHON) -m build_tools review --record harbour-lane --by "safeguarding lead" && \
+  $(PYTHON) -m build_tools review --in schools/oak-bank --record oak-bank --by "safeguarding lead" && \
   $(PYTHON) -m build_tools check --publish && \
   $(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "not prove and not slow" $(READS_CONTENT)
 
 fork: setup-test ## Check, build, prove and test a school's copy of this site: that of tests/school
 	rm -rf $(FORK) && mkdir -p $(FORK)
 	git ls-files -z | xargs -0 cp --parents --target-directory=$(FORK)
-	cp -r tests/school $(FORK)/docs/school
+	cp -r tests/school $(FORK)/docs/school && cp -r tests/schools $(FORK)/schools
 	ln -s ../../$(VENV) ../../node_modules $(FORK)
 	cd $(FORK) && $(PYTHON) -m build_tools build && $(PYTHON) -m build_tools prove
 	$(TEST_FORK)

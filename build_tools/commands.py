@@ -399,9 +399,8 @@ def _prove_schools(ids: Sequence[str]) -> list[Claim]:
     if ids:
         claims = sum(sum(one["rules"].values()) for kept in proved for one in kept.values())
         protocols = sum(map(len, proved))
-        print(
-            f"{len(ids):,} schools: {claims:,} claims hold of {protocols:,} protocols of their own"
-        )
+        own = f"protocols of their own {protocols:,}, claims that hold {claims:,}"
+        print(f"schools {len(ids):,}, {own}")
     return broken
 
 

@@ -1,9 +1,10 @@
-"""How checking, building, proving and comparing grow with the number of protocols.
+"""How checking, building, proving and comparing grow with the number of protocols, and of schools.
 
 `python -m tests.growth 10 100` writes so many invented policies into a folder outside of the
 project, runs the commands there, and prints a table; with --record it is kept in
 `docs/data/growth.toml`, which the site shows. Each policy has some of the clauses of one of
-the examples, no two the same. No test asserts a time.
+the examples, no two the same. With --schools there are so many schools of one trust, every tenth
+with a protocol of its own. No test asserts a time.
 """
 
 import argparse
@@ -14,14 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
-from build_tools.content.policy import FLOOR
+from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, SCHOOLS
 from build_tools.content.project import GROWTH, ROOT
 from build_tools.site.kept import CACHE
 from build_tools.situations.scenarios import STORIES
@@ -35,9 +36,13 @@ COMMANDS = {
     "compare": ["compare", "school-0", "school-1"],
 }
 """What is measured; `again`: a build after one card was edited."""
+OF_SCHOOLS = {name: command for name, command in COMMANDS.items() if name != "compare"}
+OWN = 10
+"""Every so many schools have a protocol of their own."""
 CARD = re.compile(r"^### .*?(?=^#{1,6} |\Z)", re.MULTILINE | re.DOTALL)
 NAMES_ANOTHER = re.compile(r"\]\(|\*\*Replaced by:")
 """What stands beside another card."""
+NAMES_OWN_WORDS = re.compile("concern form|school bus")
 NAMED = re.compile(r"^(title: |publisher: |# ).*", re.MULTILINE)
 
 
@@ -56,23 +61,50 @@ def write_protocols(checkout: Path, number: int) -> None:
         (folder / f"school-{place}.md").write_text(whole, "utf-8")
 
 
-def measure(number: int) -> dict[str, Any]:
-    """A row of the table: seconds of work of each command, of all processors together, pages, and
-    the largest page.
+def write_schools(checkout: Path, number: int) -> None:
+    """The invented school of the tests as a trust, and so many schools with their own numbers."""
+    trust = ROOT / "tests/school"
+    shutil.copytree(trust, checkout / SCHOOL_FOLDER)
+    policy = (trust / "policies/harbour-lane.md").read_text("utf-8")
+    details = (ROOT / "tests/schools/mill-hill/school.toml").read_text("utf-8")
+    cards = CARD.findall(policy)
+    free = [at for at, card in enumerate(cards) if not NAMES_OWN_WORDS.search(card)]
+    for place in range(number):
+        folder = checkout / f"{SCHOOLS}/school-{place}"
+        folder.mkdir(parents=True)
+        own = details.replace("Mill Hill Primary", f"School {place}")
+        own = own.replace("01632 9602", f"01632 96{place % 10}2")
+        if place % OWN == 0:
+            own = own.replace('"harbour-lane"', f'"school-{place}"')
+            draw = random.Random(place)  # noqa: S311 (the same each time)
+            left_out = {*draw.sample(free, len(free) // 3)}
+            chosen = [card for at, card in enumerate(cards) if at not in left_out]
+            whole = "\n".join([policy.partition("\n## ")[0], *chosen])
+            (folder / "policies").mkdir()
+            (folder / f"policies/school-{place}.md").write_text(whole, "utf-8")
+            shutil.copy(trust / "words.toml", folder)
+        (folder / "school.toml").write_text(own, "utf-8")
+
+
+def measure(
+    number: int, write: Callable[[Path, int], None], commands: dict[str, list[str]], edited: str
+) -> dict[str, Any]:
+    """A row of the table: seconds of work of each command, of all processors together, pages, the
+    largest page, and the memory of the largest process; `edited`: the policy that is changed.
     """
     with tempfile.TemporaryDirectory() as folder:
         checkout = copy_checkout(Path(folder))
         shutil.copy(ROOT / STORIES, checkout / STORIES)
-        write_protocols(checkout, number)
+        write(checkout, number)
         kept = checkout / CACHE
         kept.mkdir(parents=True)
         for name in ("module", "library", "compressed"):  # the engine is made before
             for made in (ROOT / CACHE).glob(f"{name}-*"):
                 (kept / made.name).symlink_to(made.resolve())
-        row: dict[str, Any] = {"protocols": number}
-        for name, command in COMMANDS.items():
+        row: dict[str, Any] = {"number": number}
+        for name, command in commands.items():
             if name == "again":
-                _edit(checkout / "docs/policies/school-0.md")
+                _edit(checkout / edited)
             before = _worked()
             done = subprocess.run(
                 [sys.executable, "-m", "build_tools", *command],
@@ -86,7 +118,9 @@ def measure(number: int) -> dict[str, Any]:
             if done.returncode and "recorded other numbers" not in done.stdout:
                 print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr)
         pages = [path.stat().st_size for path in (checkout / "site").rglob("*.html")]
-        return {**row, "pages": len(pages), "largest": max(pages, default=0) // 1000}
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000
+        largest = max(pages, default=0) // 1000
+        return {**row, "pages": len(pages), "largest": largest, "memory": memory}
 
 
 def _worked() -> float:
@@ -99,29 +133,37 @@ def _edit(policy: Path) -> None:
     policy.write_text(policy.read_text("utf-8").replace("**Must:**", "**Should:**", 1), "utf-8")
 
 
-def write_growth(rows: Sequence[dict[str, Any]]) -> None:
-    """Keep the table, for the page that shows it."""
+def write_growth(kind: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep the rows of this kind, for the page that shows them; the others stay."""
+    path = ROOT / GROWTH
+    kept = tomlkit.parse(path.read_text("utf-8")).unwrap() if path.exists() else {}
     document = tomlkit.document()
     document.add(tomlkit.comment("Written by `python -m tests.growth --record`, never by hand."))
     today = datetime.now(tz=UTC).date().isoformat()
-    document.add("run", {"on": today})  # type: ignore[arg-type]
-    for row in rows:
-        document.add(str(row["protocols"]), row)  # type: ignore[arg-type]
-    (ROOT / GROWTH).write_text(tomlkit.dumps(document), "utf-8")
+    before = kept.get(kind, {}).get("rows", {})
+    tables = {**before, **{str(row["number"]): row for row in rows}}
+    for name, value in {**kept, kind: {"on": today, "rows": tables}}.items():
+        document.add(name, value)
+    path.write_text(tomlkit.dumps(document), "utf-8")
 
 
 def main() -> None:
     """Measure, and print the table row by row."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("numbers", nargs="+", type=int, metavar="NUMBER")
+    parser.add_argument("--schools", action="store_true", help="schools, and not protocols")
     parser.add_argument("--record", action="store_true", help=f"keep the table in {GROWTH}")
     arguments = parser.parse_args()
     rows = []
     for number in arguments.numbers:
-        rows.append(measure(number))
+        rows.append(
+            measure(number, write_schools, OF_SCHOOLS, "schools/school-0/policies/school-0.md")
+            if arguments.schools
+            else measure(number, write_protocols, COMMANDS, "docs/policies/school-0.md")
+        )
         print(*(f"{name} {value}" for name, value in rows[-1].items()), sep=", ", flush=True)
     if arguments.record:
-        write_growth(rows)
+        write_growth("schools" if arguments.schools else "protocols", rows)
 
 
 if __name__ == "__main__":

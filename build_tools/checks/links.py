@@ -9,10 +9,18 @@ from urllib.parse import unquote, urljoin, urlsplit
 from build_tools.checks.registry import check
 from build_tools.content.addresses import ONE_FILE, pages_of
 from build_tools.content.audiences import services_pages
+from build_tools.content.characters import spelled_out
 from build_tools.content.file_names import DOCS, published
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import split_front_matter
-from build_tools.content.links import Link, anchors_of, iter_html, iter_links, iter_unresolved
+from build_tools.content.links import (
+    Link,
+    anchors_of,
+    find_depth,
+    iter_html,
+    iter_links,
+    iter_unresolved,
+)
 from build_tools.content.marks import find_marks
 from build_tools.content.placeholders import may_link
 from build_tools.content.project import Project
@@ -23,9 +31,17 @@ WHOLE = re.compile(r"^https?://[^/]*\.|^mailto:[^@]+@.*\.", re.IGNORECASE)
 UNPUBLISHED = (".toml", ".d.ts")
 ROOT = "http://site.invalid/"
 RUNS = re.compile(
-    r"<\s*(script|iframe|frame|object|embed|form|base|meta|link|style|template)\b|\son\w+\s*=",
+    r"<\s*/?\s*(script|iframe|frame|object|embed|form|base|meta|link|style|template)\b|\son\w+\s*=",
     re.IGNORECASE,
 )
+
+ATTRIBUTES = re.compile(r"\{:?(?P<all>[^{}\n]*[\w-]\s*=[^{}\n]*)\}")
+SPLIT = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
+HARMLESS = re.compile(r"(?:width|height|download|data-[\w-]+)=")
+"""What braces behind a text of a page may say of it, beside #id and .class."""
+DEEPEST = 8
+"""Levels of lists and quotations: each is two of Markdown's own."""
+SHOWN_META = ("title", "description", "other_ages")
 
 MARKUP = re.compile(r"<[a-z/!?][^>]*>?|\b(java|vb)script:|\bdata:\w+/", re.IGNORECASE)
 LIKE_LINK = re.compile(r"\]\s*[(\[:]|<")
@@ -53,12 +69,21 @@ def check_links(project: Project) -> Iterator[Finding]:
 @check("no-page-runs-what-is-written-in-it")
 def check_html(project: Project) -> Iterator[Finding]:
     """HTML in prose shows, and neither runs, loads nor sends anything."""
-    for path, _, markdown, line in _every_prose(project):
-        for row, html in iter_html(markdown, line):
-            found = RUNS.search(html)
-            if found:
-                message, hint = "HTML that runs or loads something", "write it as Markdown"
-                yield Finding(path, row, message, found[0].strip(), hint)
+    for path, _, markdown, line in _every_text(project):
+        pieces = iter_html(markdown, line) if LIKE_LINK.search(markdown) else ()
+        running = {row: found for row, html in pieces if (found := RUNS.search(html))}
+        for row, found in running.items():
+            message, hint = "HTML that runs or loads something", "write it as Markdown"
+            yield Finding(path, row, message, found[0].strip(), hint)
+        for braces in ATTRIBUTES.finditer(markdown):
+            said = [word for word in SPLIT.findall(braces["all"]) if "=" in word]
+            if not all(map(HARMLESS.match, said)):
+                row = line + markdown.count("\n", 0, braces.start())
+                hint = 'in braces stand #id, .class or width="320"'
+                yield Finding(path, row, "braces that say what HTML does", braces[0], hint)
+        if (depth := find_depth(markdown)) > DEEPEST:
+            message, hint = "lists or quotations too deep in each other", "make it shorter lists"
+            yield Finding(path, line, message, str(depth), hint)
     for path, row, text in _every_value(project):
         found = MARKUP.search(text)
         if found:
@@ -70,7 +95,11 @@ def _every_value(project: Project) -> Iterator[tuple[str, int, str]]:
     """Each line of a data file and of a policy's front matter, with its place."""
     for path, text in project.written.items():
         if path.endswith(".toml"):
-            yield from ((path, row, line) for row, line in enumerate(text.split("\n"), start=1))
+            lines = enumerate(text.split("\n"), start=1)
+            yield from ((path, row, spelled_out(line)) for row, line in lines)
+    for path, text in project.pages.items():
+        front = split_front_matter(text)
+        yield from ((path, front.lines.get(key, 1), front.text_of(key)) for key in SHOWN_META)
     for policy in project.policies.values():
         yield from ((policy.path, 1, value) for value in policy.meta.values())
 
@@ -138,10 +167,10 @@ class Targets:
     def _faults_outside(self, link: Link, scheme: str) -> Iterator[Fault]:
         if scheme and scheme not in OPENED:
             yield "nothing that a browser should open", f"one of: {', '.join(OPENED)}"
-        elif scheme in ("http", "https", "mailto") and not WHOLE.search(link.target):
-            yield "no whole address", "as in https://example.org/, or mailto:office@example.org"
         elif link.is_loaded:
             yield "loaded from elsewhere", f"put the file into {DOCS}/assets/"
+        elif scheme in ("", "http", "https", "mailto") and not WHOLE.search(link.target):
+            yield "no whole address", "as in https://example.org/, or mailto:office@example.org"
 
     def _faults_inside(self, page: str, link: Link) -> Iterator[Fault]:
         target = urlsplit(link.target)

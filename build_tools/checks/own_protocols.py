@@ -5,6 +5,7 @@ school writes names nobody.
 writes it hears of it at the line where it stands.
 """
 
+import re
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
@@ -17,15 +18,18 @@ from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import Prover
 from decision_tree.vocabulary import Answers
 
+CLAUSE = re.compile(r"[a-z0-9-]+#[a-z0-9-]+")
+
 
 @check("every-school-keeps-the-safety-floor")
 def check_own_protocols(project: Project) -> Iterator[Finding]:
     """In no situation does a plan of the school's own protocol break a rule of the safety floor, or
     lose a line of national guidance to a Never of the school's.
     """
-    if project.findings:  # What could not be read stands in no plan, and would be missed.
+    # What could not be read stands in no plan, and would be missed.
+    if project.findings or not project.own_protocols:
         return
-    prover = Prover(project)
+    prover = Prover.after_another(project)
     for policy in project.own_protocols:
         claims = prover.prove(policy.id)
         found = [_finding(project, policy, claim) for claim in claims if claim.broken_by]
@@ -65,12 +69,9 @@ def check_names(project: Project) -> Iterator[Finding]:
 
 def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:
     """At the first of the school's clauses that are at fault, or else at its head."""
-    named = [
-        card
-        for card in policy.cards
-        if claim.about.get("clause") == card.id or any(card.id in line for line in claim.at_fault)
-    ]
-    place = (named[0].path, named[0].line) if named else (policy.path, 1)
+    told = {claim.about.get("clause"), *CLAUSE.findall(" ".join(claim.at_fault))}
+    first = next((card for card in policy.cards if card.id in told), None)
+    place = (first.path, first.line) if first else (policy.path, 1)
     rule = next((rule.text for rule in project.rules if str(rule.number) == claim.rule), "")
     hint = f"narrow the When, say When certain, or leave it to national guidance: {rule}"
     return Finding(*place, f"this would break: {claim.text}", f"when {claim.broken_by}", hint)

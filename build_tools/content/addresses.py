@@ -14,8 +14,8 @@ from build_tools.content.sections import find_topics
 from build_tools.content.topic_pages import every_topic
 
 WITHOUT_CARDS = """
-compare/ components/ glossary/ how-this-is-checked/ no-longer-right/ policies/ poster/ practice/
-reasons-to-refer/ sources/ topics/ wallet-card/
+accessibility/ compare/ components/ glossary/ how-this-is-checked/ no-longer-right/ policies/
+poster/ practice/ reasons-to-refer/ sources/ topics/ wallet-card/
 """.split()
 """Pages that every site has, and nobody writes by hand."""
 

@@ -118,22 +118,30 @@ def slug_of(heading: str) -> str:
 
 
 def parse_policy(
-    path: str, text: str, vocabulary: Vocabulary, own: Synonyms | None = None
+    path: str,
+    text: str,
+    vocabulary: Vocabulary,
+    own: Synonyms | None = None,
+    forbidden: frozenset[str] = frozenset(),
 ) -> tuple[Policy, list[Finding]]:
     """The policy and everything wrong with it. A card with a finding is left out of the policy.
 
     `path` is shown in findings, and its last part, less the suffix, is the policy's id. `own`: what
-    it can say in place of the vocabulary's words, where it is a policy of the school's own.
+    it can say in place of the vocabulary's words, where it is a policy of the school's own;
+    `forbidden`: actions that only a Never is offered.
     """
-    if (path, text) not in _parsed or _parsed[path, text][0] != (vocabulary, own):
-        parser = _Parser(path, vocabulary, own, _phrases(vocabulary, own or Synonyms()))
-        _parsed[path, text] = ((vocabulary, own), *parser.parse(text))
+    rests_on = vocabulary, own, forbidden
+    if (path, text) not in _parsed or _parsed[path, text][0] != rests_on:
+        phrases = _phrases(vocabulary, own or Synonyms())
+        parser = _Parser(path, vocabulary, own, forbidden, phrases)
+        _parsed[path, text] = (rests_on, *parser.parse(text))
     _, policy, findings = _parsed[path, text]
     return policy, [*findings]
 
 
 _parsed: dict[
-    tuple[str, str], tuple[tuple[Vocabulary, Synonyms | None], Policy, list[Finding]]
+    tuple[str, str],
+    tuple[tuple[Vocabulary, Synonyms | None, frozenset[str]], Policy, list[Finding]],
 ] = {}
 """What was read before: whoever builds again reads what did not change once."""
 
@@ -143,6 +151,7 @@ class _Parser:
     path: str
     vocabulary: Vocabulary
     own: Synonyms | None
+    forbidden: frozenset[str]
     phrases: Mapping[str, Term]
     findings: list[Finding] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
@@ -399,7 +408,7 @@ class _Parser:
             if label not in values and values:
                 check = f"every-card-has-{label.lower()}"
                 self._find(line, check, f"no {label} in a card", heading)
-        action = self._known(values.get("Action"), "action")
+        action = self._known(values.get("Action"), "action", is_never="Never" in values)
         topic = self._known(values.get("Topic"), "topic")
         when_text, when_line = _condition_of(values) or ("", line)
         when = self._parse_when(when_text, when_line) if when_text else When(joiner="all", terms=())
@@ -468,14 +477,17 @@ class _Parser:
             self._find(at, "statement-is-one-sentence", "more than one sentence", statement[:60])
         return found[0]
 
-    def _known(self, entry: tuple[str, int] | None, kind: str) -> str:
-        """The id of an action's phrase or of a topic; a finding where it is not known."""
+    def _known(self, entry: tuple[str, int] | None, kind: str, *, is_never: bool = False) -> str:
+        """The id of an action's phrase or of a topic; a finding where it is not known. What is
+        never done is offered to a Never alone.
+        """
         if entry is None:
             return ""
         value, line = entry
         if kind == "action":
             ids = {phrase.casefold(): id_ for id_, phrase in self.vocabulary.actions.items()}
-            words = list(self.vocabulary.actions.values())
+            offered = self.vocabulary.actions.items()
+            words = [said for id_, said in offered if is_never or id_ not in self.forbidden]
             own = self.own.words if self.own else {}
             ids |= {said: ids[of.casefold()] for said, of in own.items() if of.casefold() in ids}
         else:

@@ -80,6 +80,10 @@ DRAWN = re.compile(
 """The names of signs that look like a letter of another kind: bold, raised, in a circle, turned."""
 """Letters of Russian and Greek that are drawn like English ones."""
 
+HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What shows nothing, or turns the words around it: written in TOML by its number alone."""
+ESCAPED = re.compile(r"\\(?:u(?P<four>[0-9a-fA-F]{4})|U000(?P<five>[0-9a-fA-F]{5}))")
+
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -109,6 +113,21 @@ def check_deceiving(path: str, text: str) -> Iterator[Finding]:
             hint = "type the line again instead of pasting it"
             check = "every-character-is-understood"
             yield Finding(path, number, message, value, hint, check=check)
+
+
+def find_hidden(value: str, written: str) -> list[str]:
+    """The signs of a value that nobody sees, or that deceive, where they do not stand in what was
+    written: there they are told at their place.
+    """
+    signs = [sign[-1] for sign in (*HIDDEN.findall(value), *DECEIVING.findall(value))]
+    found = [*signs, *(sign[-1] for sign in _drawn(value)), *_mixed_words(value)]
+    unwritten = [sign for sign in found if HIDDEN.match(sign) or sign not in written]
+    return [f"U+{ord(sign):04X}" if len(sign) == 1 else sign for sign in unwritten]
+
+
+def spelled_out(line: str) -> str:
+    """A line of TOML with each sign in the place of its number."""
+    return ESCAPED.sub(lambda found: chr(int(found["four"] or found["five"], 16)), line)
 
 
 def _refused_in(line: str) -> Iterator[tuple[str, str]]:

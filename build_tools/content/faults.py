@@ -1,7 +1,8 @@
 """What a reader sees where a file of the tool comes wrong, or not: docs/data/faults.toml."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 FAULTS = "docs/data/faults.toml"
 
@@ -31,3 +32,12 @@ class FaultTable:
     def seen_of(self, file: FaultyFile) -> dict[str, str]:
         """What is seen of a file, by fault."""
         return {fault: getattr(file, fault) for fault in self.fault}
+
+    def rows(self) -> Iterator[tuple[list[FaultyFile], dict[str, list[str]]]]:
+        """Files of whose faults the same is seen; and, in words, at which faults each is."""
+        alike = groupby(self.file, self.seen_of)
+        for seen, files in alike:
+            shown = {self.seen[one]: list[str]() for one in seen.values()}
+            for fault, one in seen.items():
+                shown[self.seen[one]].append(self.fault[fault])
+            yield list(files), shown

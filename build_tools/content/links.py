@@ -61,6 +61,11 @@ def iter_links(markdown: str, line: int = 1) -> Iterator[Link]:
                 yield Link(line=at, target=target, is_html=True, is_loaded=loaded, words=words)
 
 
+def find_depth(markdown: str) -> int:
+    """How deep its lists and quotations stand in each other."""
+    return max((token.level for token in _parse(markdown)), default=0) // 2
+
+
 def _words(tokens: Iterable[tuple[int, Token]]) -> str:
     """The text up to the end of a link."""
     words = ""

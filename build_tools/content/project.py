@@ -73,6 +73,7 @@ CHECKED = "docs/data/checked.toml"
 OWN_CHECKED = f"{SCHOOL_FOLDER}/checked.toml"
 BENCH = "docs/data/bench.toml"
 GROWTH = "docs/data/growth.toml"
+BROWSERS = "docs/data/browsers.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
 FEW = 9
@@ -299,7 +300,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     school = parse_school(data, own, _protocols(files, own.publish), files)
     files = {path: content for path, content in files.items() if not own.publish.leaves_out(path)}
     audiences = data.read(AUDIENCES, AudienceTable, empty=AudienceTable(audience={})).audience
-    data.refuse(check_audiences(audiences))
+    data.refuse(check_audiences(audiences) if audiences or not data.unusable else ())
     shown = show(
         {path: data.texts[path] for path in data.texts if path in files}, audiences, school.ages
     )
@@ -323,7 +324,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
     outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(things={}, outdated={}))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
-    for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH} & data.texts.keys():
+    for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH, BROWSERS} & data.texts.keys():
         data.tables(record)
     written = _written(data, policies, help_trees)
     missing = EXAMPLES - policies.keys()
@@ -429,17 +430,27 @@ def _read_interface(data: DataFiles) -> Interface:
 
 def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
     policies = {}
-    synonyms = synonyms_of(words.own)
-    for path in filter(is_policy, data.texts):
+    synonyms, forbidden = synonyms_of(words.own), frozenset[str]()
+    floor = f"{POLICIES}/{FLOOR}.md"
+    for path in sorted(filter(is_policy, data.texts), key=lambda path: (path != floor, path)):
         said = synonyms if path.startswith(SCHOOL_FOLDER) else None
-        policy, found = parse_policy(path, data.texts[path], words.vocabulary, said)
+        policy, found = parse_policy(path, data.texts[path], words.vocabulary, said, forbidden)
         policies[policy.id] = policy
+        if path == floor:
+            forbidden = _never_done(policy)
         data.findings += found
     policies = _under_todays_names(policies)
     if FLOOR not in policies:
         message = f"no {FLOOR}.md"
         data.refuse([Finding(POLICIES, 1, message, check="the-floor-exists")])
     return policies
+
+
+def _never_done(floor: Policy) -> frozenset[str]:
+    """The actions of which national guidance says nothing but never."""
+    live = [card for card in floor.cards if card.is_live and card.modality != "ask"]
+    done = {card.action for card in live if card.modality != "never"}
+    return frozenset({card.action for card in live} - done)
 
 
 def _protocols(files: Files, publish: Publish) -> list[str]:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, get_args, get_origin
 
 from cattrs import (
@@ -22,6 +22,7 @@ from cattrs import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
+from build_tools.content.characters import find_hidden
 from build_tools.content.findings import Finding, did_you_mean
 
 Place = tuple[str | int, ...]
@@ -67,7 +68,7 @@ class DataFiles:
             self._unreadable(path, 1, "there is no such file")
             return None
         try:
-            tables = tomllib.loads(text)
+            tables = _load_toml(text)
         except (ValueError, RecursionError) as error:
             # A number of five thousand digits is no TOMLDecodeError.
             # Python's own words are in the terms of TOML; its place is what helps.
@@ -137,21 +138,23 @@ class DataFiles:
         self.refuse([Finding(path, line, message, hint=hint, check=check)])
 
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-"""What shows nothing, or turns the words around it: written in TOML by its number alone."""
-
-
 def _find_unseen(path: str, text: str, value: Any, place: Place = ()) -> Iterator[Finding]:
-    """Each value with a character that nobody sees."""
-    if isinstance(value, str) and UNSEEN.search(value):
-        found = f"U+{ord(UNSEEN.findall(value)[0]):04X}"
-        message = "this text holds a character that nobody sees"
-        check = "every-character-is-understood"
-        yield Finding(path, find_line(text, place), message, found, "type it again", check=check)
+    """Each value with a character that nobody sees, or that is not what it looks like."""
+    if isinstance(value, str):
+        for found in find_hidden(value, text)[:1]:
+            message, line = "this text holds a character that nobody sees", find_line(text, place)
+            check = "every-character-is-understood"
+            yield Finding(path, line, message, found, "type it again", check=check)
     elif isinstance(value, Mapping | list):
         entries = value.items() if isinstance(value, Mapping) else enumerate(value)
         for key, inner in entries:
             yield from _find_unseen(path, text, inner, (*place, key))
+
+
+@lru_cache(64)
+def _load_toml(text: str) -> dict[str, Any]:
+    """The tables of a text, which nobody changes: several schools share most files."""
+    return tomllib.loads(text)
 
 
 def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:

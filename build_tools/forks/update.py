@@ -1,7 +1,8 @@
 """A newer version of this site, taken under what a school made its own.
 
-What is the school's lies in docs/school, and stays. Everything else is replaced as a whole, after
-the newer version has said what changes for this school; what was there before is kept beside.
+What is the school's lies in docs/school, or of several in schools/, and stays. Everything else is
+replaced as a whole, after the newer version has said what changes for this school; what was there
+before is kept beside.
 """
 
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from build_tools.content.file_names import is_passed_over
-from build_tools.content.policy import FLOOR, POLICIES, SCHOOL_FOLDER
+from build_tools.content.policy import FLOOR, POLICIES, SCHOOL_FOLDER, SCHOOLS
 from build_tools.forks.taking import STAYS, WORK
 
 PAGE = WORK / "what-changes.html"
@@ -50,9 +51,10 @@ def fetch(root: Path, source: str) -> Path:
     missing = [name for name in NEEDED if not (new / name).exists()]
     if missing:
         raise CannotUpdate(f"{source} is no version of this site: it has no {missing[0]}")
-    shutil.rmtree(new / SCHOOL_FOLDER, ignore_errors=True)
-    if (root / SCHOOL_FOLDER).is_dir():
-        shutil.copytree(root / SCHOOL_FOLDER, new / SCHOOL_FOLDER)
+    for own in (SCHOOL_FOLDER, SCHOOLS):
+        shutil.rmtree(new / own, ignore_errors=True)
+        if (root / own).is_dir():
+            shutil.copytree(root / own, new / own)
     return new
 
 

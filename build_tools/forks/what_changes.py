@@ -2,17 +2,18 @@
 by the older content and by its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from build_tools.checks.registry import check_project
+from build_tools.checks.registry import check_shared, load_school
 from build_tools.content.changelog import CHANGELOG, TO_DO, find_versions
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER
-from build_tools.content.project import Project, ProjectError, load_project, parse_project
+from build_tools.content.project import Project, ProjectError, parse_project
+from build_tools.content.schools import Shared, find_schools, load_shared
 from build_tools.forks.render import render
 from build_tools.site.revisions import decides
 from build_tools.situations.difference import (
@@ -35,17 +36,20 @@ class WhatChanges:
 
 def find_changes(new: Path, old: Path) -> WhatChanges:
     """What changes for the school whose files are in both folders."""
-    project = load_project(new)
-    wrong = tuple(f for f in check_project(project) if f.path.startswith(SCHOOL_FOLDER))
+    shared = check_shared(load_shared(new))
+    project = shared.project
+    schools = [load_school(shared, id_) for id_ in find_schools(new)]
+    wrong = [f for f in shared.found if f.path.startswith(SCHOOL_FOLDER)]
+    wrong += [finding for school in schools for finding in school.findings]
     if wrong:
-        return WhatChanges(wrong=wrong)
-    then = _older(project, old)
+        return WhatChanges(wrong=tuple(wrong))
+    then = _older(shared, old)
     page = render(
         "what-changes.md.jinja",
         school=project.school.name,
         news=find_news(_text(old), _text(new)),
         readable=then is not None,
-        changes=list(_changes(then, project)) if then else [],
+        changes=[*_all_changes(then, project, schools)] if then else [],
     )
     return WhatChanges(wrong=(), page=page)
 
@@ -68,17 +72,29 @@ def _text(root: Path) -> str:
     return path.read_text("utf-8") if path.is_file() else ""
 
 
-def _older(now: Project, old: Path) -> Project | None:
+def _older(now: Shared, old: Path) -> Shared | None:
     """The content by which the older version decides, in what is new otherwise; None where the
     newer code does not understand it.
     """
-    today = {name: file for name, file in load_files(now.root).items() if not decides(name)}
+    today = {name: file for name, file in now.files.items() if not decides(name)}
     theirs = {name: file for name, file in load_files(old).items() if decides(name)}
+    files = {**today, **theirs}
     try:
-        then = parse_project({**today, **theirs}, now.root)
+        then = parse_project(files, now.project.root)
     except ProjectError:
         return None
-    return None if then.findings else then
+    return None if then.findings else Shared(files, then, ())
+
+
+def _all_changes(
+    then: Shared, now: Project, schools: Iterable[Project]
+) -> Iterator[tuple[str, list[tuple[str, object]]]]:
+    """What changes for all, and for each school that has a protocol of its own."""
+    yield from _changes(then.project, now, {FLOOR, *_own(now)})
+    for school in schools:
+        own = {policy.id for policy in school.own_protocols}
+        if own:
+            yield from _changes(then.load(school.school_id), school, own)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,11 +108,13 @@ class ClauseChange:
     example: str
 
 
-def _changes(then: Project, now: Project) -> Iterator[tuple[str, list[tuple[str, object]]]]:
-    """By protocol of the school's, what changed in its plans, by kind."""
+def _changes(
+    then: Project, now: Project, protocols: Collection[str]
+) -> Iterator[tuple[str, list[tuple[str, object]]]]:
+    """By protocol, what changed in its plans, by kind."""
     behaviour = compare_behaviour(then, now)
     for change in behaviour.protocols:
-        if change.protocol == FLOOR or change.protocol in _own(now):
+        if change.protocol in protocols:
             title = now.policies[change.protocol].title
             kinds = groupby(change.changes, key=lambda entry: entry.kind)
             found: list[tuple[str, object]] = [

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from build_tools.content.placeholders import BLANK, school_details
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
 from build_tools.pages.page import Page, checked_words, link_to, render_page
@@ -17,17 +18,20 @@ ADDRESS = "how-this-is-checked"
 
 
 def checked_pages(
-    project: Project, record: Record, bench: Record, growth: Record, version: str, today: date
+    project: Project, record: Record, runs: Mapping[str, Record], version: str, today: date
 ) -> Iterator[Page]:
-    """The public page: what was counted and measured, and the version of what decides today."""
+    """The public page: what was counted, and by other `runs` measured and seen, and the version of
+    what decides today; and what of that the statement on accessibility says.
+    """
     yield render_page(
         f"{ADDRESS}.md",
         "How this is checked",
         "how-this-is-checked.md.jinja",
         project=project,
         record=record,
-        bench=bench,
-        growth=growth,
+        browsers=runs["browsers"],
+        bench=runs["bench"],
+        growth=runs["growth"],
         version=version,
         rules=[
             (rule, [link_to(project, project.cards[id_], "../") for id_ in rule.rests_on])
@@ -42,6 +46,15 @@ def checked_pages(
         checked_words=checked_words(project),
         reviewed_by=Counter(review.by for review in project.reviews.values()),
         today=today.isoformat(),
+    )
+    yield render_page(
+        "accessibility.md",
+        "Accessibility",
+        "accessibility.md.jinja",
+        browsers=runs["browsers"],
+        school=project.school,
+        school_details=school_details(project.school),
+        blank=BLANK,
     )
 
 

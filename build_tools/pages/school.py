@@ -29,7 +29,7 @@ def home_page(project: Project) -> Page:
         written=[
             (title_of(text), address_of(path))
             for path, text in project.pages.items()
-            if path.startswith(OWN_PAGES)
+            if path.startswith(OWN_PAGES) and project.is_theirs(path)
         ],
         for_staff=[
             *own,

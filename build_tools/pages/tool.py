@@ -72,6 +72,7 @@ def render_tool_page(
         floor=FLOOR,
         say=say,
         on_paper=_on_paper(policy, say, up),
+        in_full=up + protocol_address(policy.id),
         version=protocol_version(project, policy.id),
         built=today.isoformat(),
         others=_others(project, policy, school, up),

@@ -6,6 +6,8 @@ from itertools import accumulate
 
 OPAQUE = frozenset("script style abbr h1 h2 h3 h4 h5 h6 title svg code".split())
 """Elements in which no short form is explained: a heading is also a name in menus."""
+MARKS = frozenset(("data-engine", "data-device"))
+"""Attributes of what starts a worker: the engine, and a copy on the device."""
 CONTENT = "main"
 """The element that holds a page's content."""
 
@@ -13,7 +15,8 @@ CONTENT = "main"
 @dataclass(kw_only=True, slots=True)
 class BuiltPage:
     """A page's HTML; the addresses on it, and the links from it with their lines; the scripts that
-    stand in it; where its head begins, and from where to where there is text to be explained.
+    stand in it; where its head begins, and from where to where there is text to be explained; which
+    of MARKS it carries.
     """
 
     html: str
@@ -22,6 +25,7 @@ class BuiltPage:
     scripts: list[str] = field(default_factory=list)
     head: int | None = None
     texts: list[tuple[int, int]] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
 
 
 def read_page(html: str) -> BuiltPage:
@@ -48,6 +52,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.end_text(self._here)
         values = dict(attrs)
+        self.page.marks |= MARKS & values.keys()
         if tag == "head" and self.page.head is None:
             self.page.head = self._here + len(self.get_starttag_text() or "")
         self._contents += tag == CONTENT

@@ -1,7 +1,7 @@
 """Every large file in two smaller forms beside it: NAME.br and NAME.gz.
 
 A host that can sends them for it; one that compresses nothing is asked for NAME.gz of the engine by
-name (docs/assets/engine-files.js).
+name (docs/assets/engine.js).
 """
 
 import shutil

@@ -26,6 +26,7 @@ from build_tools.pages.audiences import own_pages, render_audience_page, title_o
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.site.compressed import write_compressed_files
+from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.finish import (
     NOT_FOUND,
@@ -186,6 +187,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     context["scripts"] = (
         scripts_of(Path(config.docs_dir, "assets")) if starts_engine(content) else []
     )
+    context["keeps"] = MARK in content
     context["early"] = (
         engine_files(site) if fetches_engine(shell.audience, page.url, content) else []
     )
@@ -209,6 +211,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     shelf.write()
     write_small_assets(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
+    write_device_lists(site)
     if config.extra["site"].compressing:
         config.extra["site"].compressing.join()
     write_compressed_files(site, ROOT)

@@ -53,6 +53,7 @@ from build_tools.site import hooks
 from build_tools.site.built_page import BuiltPage
 from build_tools.site.compressed import write_fast
 from build_tools.site.configuration import load_configuration
+from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, finish
 from build_tools.site.graphs import Graphs
 from build_tools.site.kept import CACHE, filling, fingerprint, kept_at
@@ -65,7 +66,7 @@ from build_tools.situations.processors import on_all_processors
 KEPT = "school"
 FEW = 4
 ROOT = "http://site.invalid/"
-LINK = re.compile(r'(?<=[\s"])(href|src|content|data-early)="([^"]*)"')
+LINK = re.compile(r'(?<=[\s"])(href|src|content|data-early|data-worker)="([^"]*)"')
 HTML = re.compile(r"\s*<")
 
 
@@ -114,6 +115,7 @@ def write_schools(
         raise ProjectError(findings)
     for one in made:
         shutil.copytree(one.folder, built / one.id, copy_function=_linked)
+    write_device_lists(*(built / one.id for one in made))
     _forget_others(root, {one.folder for one in made})
     return [card for one in made for card in one.drafts]
 
@@ -252,6 +254,7 @@ class Workshop:
         files = Files([*(File.generated(config, name, content="") for name in names), *own])
         nav = get_navigation(files, config)
         config.extra["addresses"] = frozenset(file.url for file in files.documentation_pages())
+        config.extra["own"] = " ".join(file.url for file in own if file.src_uri in self.pages)
         for file in own:
             yield file.dest_uri, self._render_page(file, nav, files)
 

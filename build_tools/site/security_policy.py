@@ -40,12 +40,19 @@ def policy_for(page: BuiltPage) -> str:
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
-        "worker-src": "'self' blob:",
-        "manifest-src": "'self'",
+        "worker-src": _workers_of(page),
+        "manifest-src": "'self'" if "data-device" in page.marks else "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def _workers_of(page: BuiltPage) -> str:
+    """The engine starts from a blob; a service worker only where a copy can be kept."""
+    if "data-device" in page.marks:
+        return "'self' blob:"
+    return "blob:" if "data-engine" in page.marks else "'none'"
 
 
 def _hash_of(script: str) -> str:

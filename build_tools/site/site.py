@@ -20,7 +20,7 @@ from build_tools.checks.registry import check_project
 from build_tools.content.addresses import tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
-from build_tools.content.project import BENCH, GROWTH, Project, ProjectError, load_project
+from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
 from build_tools.pages.audiences import own_pages, topic_pages
@@ -35,6 +35,7 @@ from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
 from build_tools.site.compressed import is_large, start_on_best
+from build_tools.site.device import APP, WORKER, render_app
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
 from build_tools.site.runtime import FILES, RuntimeFiles, build_runtime
@@ -86,12 +87,10 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     for policy in project.policies_by_age:
         page = render_policy_page(project, policy, site.today, default)
         yield File.generated(config, f"policies/{policy.id}.md", content=page)
-    # A school's own protocol is at /check/, and at its usual address too.
-    tools = [(p, tool_address(p.id, default)) for p in project.policies_by_age]
-    usual = [(project.policies[default], tool_address(default))] if default != FLOOR else []
-    for policy, address in (*tools, *usual):
+    for policy, address in tool_pages(site):
         for path, content in tool_files(site, policy, address):
             yield File.generated(config, path, content=content)
+    yield File.generated(config, WORKER.name, abs_src_path=str(WORKER))
     for path, _, text in own_pages(project):
         yield File.generated(config, path, content=text)
     for tree in project.help_trees:
@@ -105,8 +104,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         checked_pages(
             project,
             load_record(project.root, record_of(project)) or load_record(project.root),
-            load_record(project.root, BENCH),
-            load_record(project.root, GROWTH),
+            {Path(run).stem: load_record(project.root, run) for run in (BROWSERS, BENCH, GROWTH)},
             load_version(project),
             site.today,
         ),
@@ -126,8 +124,20 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         )
 
 
+def tool_pages(site: Site) -> Iterator[tuple[Policy, str]]:
+    """Each page of the tool: its policy and its address."""
+    default = site.school.protocol
+    for policy in site.project.policies_by_age:
+        yield policy, tool_address(policy.id, default)
+    if default != FLOOR:
+        # A school's own protocol is at /check/, and at its usual address too.
+        yield site.project.policies[default], tool_address(default)
+
+
 def tool_files(site: Site, policy: Policy, address: str) -> Iterator[tuple[str, str]]:
-    """The tool's page of a policy at `address`, and the protocol by which it decides: by path."""
+    """The tool's page of a policy at `address`, what a home screen shows of it, and the protocol by
+    which it decides: by path.
+    """
     protocol = _compact(protocol_data(site.project, policy.id))
     engine = engine_addresses(site, address, protocol)
     project = site.project
@@ -142,6 +152,8 @@ def tool_files(site: Site, policy: Policy, address: str) -> Iterator[tuple[str, 
         pictures=tool_pictures(project, policy.id),
     )
     yield f"{address.rstrip('/')}.md", tool
+    above = "../" * (address.count("/") + bool(project.school_id))
+    yield f"{address}{APP}", render_app(project.interface.tool["page"]["title"], above)
     yield _protocol_address(protocol), protocol
 
 

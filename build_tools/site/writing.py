@@ -40,7 +40,9 @@ class WritingHandler(StaticHandler):
         if path == f"{ADDRESS}state.json":
             return self._send(self._state(), "application/json")
         file = Path(self.translate_path(self.path).removesuffix(self.form))
-        if file.suffix == ".html" and file.is_file():
+        # What a script asks for is the page itself: it knows its hash (docs/assets/device.js).
+        is_shown = self.headers["Sec-Fetch-Dest"] != "empty"
+        if file.suffix == ".html" and file.is_file() and is_shown:
             page = file.read_text("utf-8")
             return self._send(page.replace("</body>", SCRIPT).encode(), "text/html")
         return super().send_head()

@@ -150,8 +150,9 @@ def _at_fault(plan: ActionPlan, attempt: Attempt) -> Iterator[str]:
     for line in lines:
         doubt = "" if line.certain else " (in doubt)"
         yield f"{line.clause.modality} {line.clause.action}{doubt}: {line.clause.id}"
+    said = {line.clause.id for line in lines}
     for lost in plan.overridden:
-        if any(lost.by == line.clause.id for line in lines):
+        if lost.by in said:
             yield f"{lost.clause} gives way to {lost.by}"
     if not lines:
         yield f"no line on {', '.join(actions)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import ClassVar, Self
 
 from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN
@@ -124,10 +125,31 @@ class _Floor(Case):
 class Prover:
     """Proves the protocols of a project in one manager: what they share is worked out once."""
 
+    _last: "ClassVar[Prover | None]" = None
+
     def __init__(self, project: Project) -> None:
         """Evaluate nothing yet."""
         self.project = project
         self.diagrams = Diagrams.over(project.vocabulary)
+
+    @classmethod
+    def after_another(cls, project: Project) -> Self:
+        """A prover that knows of the floor what the last one has worked out, where it is the same:
+        that of several schools is.
+        """
+        prover = cls(project)
+        last, cls._last = cls._last, prover
+        if last and last.rests_on == prover.rests_on:
+            prover.diagrams, prover.floor = last.diagrams, last.floor
+        return prover
+
+    @cached_property
+    def rests_on(self) -> tuple[object, ...]:
+        """All by which the floor is proved."""
+        project = self.project
+        sourced = tuple(_is_sourced(card, project) for card in project.floor.cards)
+        words = (project.vocabulary, project.shared_vocabulary, project.rules)
+        return (project.floor, sourced, *words)
 
     @cached_property
     def floor(self) -> Case | None:
@@ -459,8 +481,9 @@ def _traced(case: _Floor) -> Iterator[Attempt]:
     vocabulary = case.protocol.vocabulary
     floor = {card.id: card for card in case.project.floor.cards}
     own = {card.id: card for card in case.project.policies[case.protocol.id].cards}
+    cards = {**floor, **own}
     for clause in case.protocol.clauses:
-        card, action = {**floor, **own}[clause.id], [clause.action]
+        card, action = cards[clause.id], [clause.action]
         fit = card.is_live and _is_sourced(card, case.project)
         broken = case.constant(value=not fit)
         yield case.attempt("clause-is-live-and-sourced", broken, action, clause=clause.id)

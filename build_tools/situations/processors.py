@@ -6,6 +6,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
+MOST = 100
+"""So many are done in one process: what it remembers does not grow with their number."""
+
 _prepared: list[Callable[[Any], Any]] = []
 """What a process of the pool was given to do; it can be kept nowhere else."""
 
@@ -21,7 +24,10 @@ def on_all_processors[Given, Done](
         yield from map(prepare(), given) if given else ()
         return
     # A fork would copy the threads of whoever asks; a fresh process copies nothing.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (prepare,)) as pool:
+    # After many a new one takes its place, which remembers nothing yet.
+    with ProcessPoolExecutor(
+        workers, get_context("spawn"), _prepare, (prepare,), max_tasks_per_child=MOST
+    ) as pool:
         yield from pool.map(_do, given)
 
 

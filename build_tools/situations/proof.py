@@ -165,7 +165,7 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
 def prove_school(project: Project) -> dict[str, dict[str, Any]]:
     """What is proved of each protocol that is one of several schools' alone; kept by content."""
     cache = _Cache(project.root / CACHE, load_code_version(project.root))
-    prover = Prover(project)
+    prover = Prover.after_another(project)
     return {
         policy.id: cache.take(
             f"floor {project.school_id} {policy.id}",
@@ -362,13 +362,21 @@ def load_record(root: Path, name: str = CHECKED) -> Record:
     return load_tables(root, name) if (root / name).exists() else {}
 
 
+PROVED = """\
+What the last run of `python -m build_tools prove` counted.
+Written with --record, and never by hand."""
+
+
 def write_record(
-    root: Path, sections: Mapping[str, Mapping[str, Any]], path: str = CHECKED
+    root: Path,
+    sections: Mapping[str, Mapping[str, Any]],
+    path: str = CHECKED,
+    by: str = PROVED,
 ) -> None:
-    """Write the record anew."""
+    """Write a record anew, which says by what it was written."""
     document = tomlkit.document()
-    document.add(tomlkit.comment("What the last run of `python -m build_tools prove` counted."))
-    document.add(tomlkit.comment("Written with --record, and never by hand."))
+    for line in by.splitlines():
+        document.add(tomlkit.comment(line))
     for name, values in sections.items():
         document.add(tomlkit.nl())
         table = tomlkit.table()

@@ -45,6 +45,7 @@ class SymbolicProtocol:
         self.diagrams = diagrams
         facts = protocol.vocabulary.facts
         self._names = {fact: diagrams.fact(fact) for fact in diagrams.facts if fact in facts}
+        self._nevers: dict[tuple[str, str, bool], Diagram] = {}
         self.possible = self._possible_situations()
         self.conditions = {clause.id: self.condition(clause.when) for clause in protocol.clauses}
 
@@ -164,9 +165,12 @@ class SymbolicProtocol:
         """Where a never beats whatever else the role's plan says of the clause's action."""
         if clause.modality in ("never", "ask"):
             return self.diagrams.constant(value=False)
-        nevers = [c for c in self.protocol.clauses if c.modality == "never"]
-        read = (c for c in nevers if c.action == clause.action and self._reads(role, c, away=away))
-        return self._any(read, (YES, NOT_KNOWN))
+        key = clause.action, role, away
+        if key not in self._nevers:
+            on_it = (c for c in self.protocol.clauses if c.action == clause.action)
+            nevers = (c for c in on_it if c.modality == "never" and self._reads(role, c, away=away))
+            self._nevers[key] = self._any(nevers, (YES, NOT_KNOWN))
+        return self._nevers[key]
 
     def _may(self, clause: Clause) -> bool:
         return clause.modality in self.protocol.vocabulary.permissive

@@ -85,7 +85,7 @@ class Exit {
     const late = setTimeout(() => this.go(), 300); // where the browser does not go back
     window.addEventListener("popstate", () => {
       clearTimeout(late); // to leave twice is to ask for the other page anew
-      this.go();
+      setTimeout(() => this.go()); // Firefox is not back there yet
     }, { once: true });
     history.back();
   }

@@ -53,7 +53,7 @@ export function plain(text) {
  * @param {string} text
  */
 export function wordsOf(text) {
-  return plain(text).replace(/'/g, "").replace(/(?<=\d) (?=\d)/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+  return plain(text).replace(/'/g, "").replace(/(\d) (?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 /**
@@ -62,7 +62,7 @@ export function wordsOf(text) {
  * @param {string} word
  */
 function stem(word) {
-  return word.replace(/(?<=...)(?:es|ed|ing|e|s)$/, "").replace(/y$/, "i").replace(/(?<=..)([^\d])\1$/, "$1");
+  return word.replace(/^(...+?)(?:es|ed|ing|e|s)$/, "$1").replace(/y$/, "i").replace(/^(..+)([^\d])\2$/, "$1$2");
 }
 
 /**

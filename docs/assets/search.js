@@ -2,6 +2,9 @@
 // with the first tap, and never before; it is looked through here. Nothing is kept, and nothing is put into the address.
 
 const ROOT = new URL("..", import.meta.url);
+const $home = document.querySelector("a.header__home");
+/** One of several schools has pages of its own at these addresses, under its first page. */
+const HOME = $home instanceof HTMLAnchorElement ? $home.href : ROOT;
 
 class Search {
   /**
@@ -77,7 +80,8 @@ class Search {
   row({ address, title, page, text }) {
     const $row = /** @type {DocumentFragment} */ (this.$result.content.cloneNode(true));
     const [$link, $page, $text] = /** @type {HTMLElement[]} */ ([...$row.querySelectorAll("a, span, p")]);
-    /** @type {HTMLAnchorElement} */ ($link).href = new URL(address, ROOT).href;
+    const isOwn = this.$open.dataset.own?.split(" ").includes(address.split("#")[0] ?? "");
+    /** @type {HTMLAnchorElement} */ ($link).href = new URL(address, isOwn ? HOME : ROOT).href;
     /** @type {[HTMLElement, string][]} */ ([[$link, title], [$page, page === title ? "" : page], [$text, text]]).forEach(
       ([$part, words]) => ($part.textContent = words),
     );

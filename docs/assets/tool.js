@@ -19,6 +19,7 @@ import { Words } from "./words.js";
 
 const BLINK = 300; // milliseconds after a new screen in which a tap where the last one was is the second of a double tap
 const NEAR = 30; // pixels: a finger does not hit one point twice
+const GOING = 100; // milliseconds that a page has still to go, after what it was loading has been cut off
 
 class Tool {
   /** @param {HTMLElement} $root */
@@ -50,7 +51,7 @@ class Tool {
     this.keeping = undefined;
     /** @type {Reached | undefined} */
     this.reached = undefined;
-    if (findMaybe($root, "[data-copy]")) this.#loadForStaff();
+    this.#loadForStaff();
     this.#restart({ focus: false });
     this.#listen();
     this.#startEngine();
@@ -79,21 +80,27 @@ class Tool {
     window.addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
       this.#restart({ focus: false });
-      if (!this.announcements.isReady) this.#retry({ focus: false });
+      this.#loadForStaff();
+      if (this.announcements.isReady) return;
+      this.#replaceEngine(); // again: of a page that is left before it has loaded, Safari tells nothing
+      this.#retry({ focus: false });
     });
   }
 
   /** A plan of staff can be kept, and says how its headline was reached; no other page loads what that takes. */
   async #loadForStaff() {
+    if (this.keeping || !findMaybe(this.$root, "[data-copy]")) return;
     try {
       const [{ Keeping }, { Reached }] = await Promise.all([import("./keeping.js"), import("./reached.js")]);
       this.keeping = new Keeping(this.$root, this);
       this.reached = new Reached(this.$root, this.words);
       if (this.journey.place === PLAN && this.journey.plan) this.#showBeside(this.journey.plan);
-    } catch (error) {
-      console.warn("A plan cannot be kept:", error);
-      for (const $dead of findAll(this.$root, "[data-action=copy]")) $dead.hidden = true;
-    }
+    } catch {} // then nothing offers it; a page that is brought back tries again
+    for (const $copy of findAll(this.$root, "[data-action=copy]")) $copy.hidden = !this.keeping;
+    import("./device.js").then(
+      ({ Device }) => new Device(this.$root, this.words),
+      (error) => console.warn("The page cannot be kept on this device:", error),
+    );
   }
 
   // ── The engine
@@ -134,7 +141,10 @@ class Tool {
    *
    * @param {unknown} error
    */
-  #fail(error) {
+  async #fail(error) {
+    const { engine } = this;
+    await new Promise((then) => setTimeout(then, GOING));
+    if (engine !== this.engine) return; // the page was left: that is no failure
     console.warn("The engine cannot answer:", error instanceof Error ? error.message : error);
     delete this.$root.dataset.live;
     this.planView.hide();

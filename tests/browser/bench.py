@@ -21,17 +21,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import tomlkit
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from build_tools.content.project import BENCH, ROOT, load_project
 from build_tools.site.browser import launch_options
 from build_tools.site.compressed import write_best
 from build_tools.site.server import StaticHandler, serving
-from build_tools.situations.proof import load_version
+from build_tools.situations.proof import load_version, write_record
 
 HERE = Path(__file__).parent
 FOLDER = ROOT / "build" / "bench"
+BY = "What the last run of `make bench` measured: never by hand."
 LEAST_RUNS = 7
 """Fewer are not recorded."""
 
@@ -275,21 +275,6 @@ def _is_engine(path: str) -> bool:
     return path.startswith("engine/")
 
 
-def write_record(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write what the public page shows."""
-    document = tomlkit.document()
-    document.add(tomlkit.comment("What the last run of `make bench` measured: never by hand."))
-    for name, values in sections.items():
-        document.add(tomlkit.nl())
-        table = tomlkit.table()
-        for key, value in values.items():
-            inline = tomlkit.inline_table()
-            table.add(key, inline if isinstance(value, Mapping) else value)
-            inline.update(value if isinstance(value, Mapping) else {})
-        document.add(name, table)
-    path.write_text(tomlkit.dumps(document), encoding="utf-8")
-
-
 def table_of(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """The record, a figure a line."""
     for name, rows in sections.items():
@@ -346,7 +331,7 @@ def main(argv: Sequence[str]) -> int:
     whole = {**sections, "samples": found.samples, "files": found.sizes}
     (FOLDER / "bench.json").write_text(json.dumps(whole, indent=1), encoding="utf-8")
     if runs >= LEAST_RUNS:
-        write_record(ROOT / BENCH, sections)
+        write_record(ROOT, sections, BENCH, BY)
     return 0
 
 

@@ -30,9 +30,10 @@ from playwright.sync_api import (
 
 from build_tools.content.project import ROOT, Project
 from build_tools.site.browser import launch_options
+from build_tools.site.device import LIST, write_device_lists
 from build_tools.site.kept import CACHE
 from build_tools.site.security_policy import hash_of
-from build_tools.site.server import serving
+from build_tools.site.server import FORMS, serving
 from tests.browser.fonts import FONTS, write_font_environment
 from tests.projects import copy_checkout
 
@@ -404,11 +405,16 @@ class Reader:
             go_on.click()
 
 
+def told_of(script: bytes) -> str:
+    """What a page knows of the engine's script."""
+    return f'"hash": "{hash_of(script)}", "size": {len(script)}'
+
+
 def change_worker(page: Page, site: Path, change: Callable[[str], str]) -> None:
     """Send another script of the engine, and a page that knows its hash."""
     [path] = site.glob("engine/*/worker.js")
     right, script = path.read_bytes(), change(path.read_text("utf-8")).encode()
-    told = [f'"hash": "{hash_of(one)}", "size": {len(one)}' for one in (right, script)]
+    told = [told_of(one) for one in (right, script)]
 
     def answer(route: Route) -> None:
         sent = route.fetch()
@@ -417,6 +423,17 @@ def change_worker(page: Page, site: Path, change: Callable[[str], str]) -> None:
     page.context.route("**/check/", answer)
     as_it_is = {"Content-Encoding": "identity"}  # or it would be asked for in a smaller form
     page.context.route("**/worker.js", lambda route: route.fulfill(body=script, headers=as_it_is))
+
+
+def publish_newer(site: Path) -> None:
+    """Put a page and an engine at another address in the place of those that are there."""
+    [old] = {path.parent for path in site.glob("engine/*/worker.js")}
+    new, page = old.rename(old.with_name("newer")), site / "check" / "index.html"
+    page.write_text(page.read_text("utf-8").replace(old.name, new.name), "utf-8")
+    write_device_lists(site)
+    for path in (page, page.with_name(LIST)):
+        for form in FORMS:
+            Path(f"{path}{form}").unlink()
 
 
 SMALL_PHONE = {"width": 360, "height": 640}

@@ -182,6 +182,19 @@ const stored = async () => ({
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 });
 
+/** Every file of every copy with its bytes, and for which pages a worker answers. */
+const keptOnDevice = async () => {
+  const files = [];
+  for (const name of await caches.keys()) {
+    const copy = await caches.open(name);
+    for (const { url } of await copy.keys()) {
+      files.push([name, url, (await (await copy.match(url)).arrayBuffer()).byteLength]);
+    }
+  }
+  const registrations = await navigator.serviceWorker.getRegistrations();
+  return { files, workers: registrations.map(({ scope }) => new URL(scope).pathname).sort() };
+};
+
 /** What the browser is shown of where the reader is. */
 const shownToTheBrowser = () => [
   history.length, history.state, location.href, document.title, window.name,
@@ -235,3 +248,41 @@ const linesOnPaper = (plan) => [...plan.querySelectorAll("[data-line]")]
 
 /** Where links lead. */
 const addresses = (links) => links.map((link) => link.href);
+
+/** The first element that is seen, of those that a selector or their name tells. */
+const firstSeen = (selector, name = "") => [...document.querySelectorAll(selector)]
+  .find((one) => one.checkVisibility()
+    && (!name || name === (one.getAttribute("aria-label") ?? one.textContent).trim()));
+
+/** The box around an input, which a finger hits. */
+const boxOf = (value) => firstSeen(`.option:has([value="${value}"])`);
+
+/** What the tool asks: on which screen, how, and of which facts. */
+const askedNow = () => {
+  const screen = firstSeen("[data-screen]");
+  const facts = (name) => [...(screen?.querySelectorAll(`[data-${name}]`) ?? [])]
+    .filter((one) => one.checkVisibility()).map((one) => one.dataset[name]);
+  return { screen: screen?.dataset.screen ?? null, asking: screen?.dataset.asking,
+    facts: facts("fact"), single: facts("single")[0] };
+};
+
+/** The styles for print alone hold, and those for the screen alone do not. */
+const layOnPaper = () => {
+  const printed = (media) => {
+    if (/\bprint\b/.test(media)) return "all";
+    return /\bscreen\b/.test(media) ? "not all" : media;
+  };
+  for (const link of document.querySelectorAll("link[media]")) link.media = printed(link.media);
+  for (const rule of [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])) {
+    if (rule.media) rule.media.mediaText = printed(rule.media.mediaText);
+  }
+};
+
+/** What can be pressed and has no edge: in forced colours a ground alone is not seen. */
+const withoutEdge = (selector) => [...document.querySelectorAll(selector)]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => {
+    const { borderStyle, borderColor, backgroundColor } = getComputedStyle(one);
+    return borderStyle === "none" || borderColor === backgroundColor;
+  })
+  .map((one) => `${one.className}: ${one.textContent.trim().slice(0, 40)}`);

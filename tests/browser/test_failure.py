@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.site.server import FORMS, serving
+from build_tools.site.server import serving
 from build_tools.situations.ahead import AHEAD
-from tests.browser.conftest import READY, TOOLS, Reader, Watch, watched_context
+from tests.browser.conftest import READY, TOOLS, Reader, Watch, publish_newer, watched_context
 
 SENTENCE = "The questions cannot be worked out on this device."
 EXPECTED = (
@@ -174,11 +174,6 @@ def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
     expect(box.get_by_text(SENTENCE)).to_be_visible()
 
 
-def test_it_starts_in_a_browser_of_some_years_ago(reader: Reader) -> None:
-    reader.page.add_init_script("delete AbortSignal.any; delete AbortSignal.timeout;")
-    reader.open()
-
-
 def test_keys_for_leaving_are_named_only_where_they_work(page: Page) -> None:
     page.goto("leaving-quickly/")
     expect(page.get_by_text("press the Shift key three times")).to_be_visible()
@@ -292,15 +287,6 @@ def test_an_error_of_python_ends_in_the_sentence(reader: Reader) -> None:
 # ── A newer version is published while a page is open
 
 
-def publish_newer(site: Path) -> None:
-    """Put a page and an engine at another address in the place of those that are there."""
-    [old] = {path.parent for path in site.glob("engine/*/worker.js")}
-    new, page = old.rename(old.with_name("newer")), site / "check" / "index.html"
-    page.write_text(page.read_text("utf-8").replace(old.name, new.name), "utf-8")
-    for form in FORMS:
-        page.with_name(page.name + form).unlink()
-
-
 def fail_in_python(reader: Reader) -> None:
     reader.role("safeguarding-lead").evaluate("(b) => (b.dataset.value = 'nobody that is known')")
     label = reader.project.wording.roles["safeguarding-lead"].label
@@ -311,7 +297,7 @@ def fail_in_python(reader: Reader) -> None:
 def test_an_old_page_goes_on_and_where_it_cannot_says_that_there_is_a_newer_one(
     browser: Browser, site_folder: Path, project: Project, tmp_path: Path
 ) -> None:
-    for part in ("assets", "check", "engine"):
+    for part in ("assets", "check", "engine", "protocol"):
         shutil.copytree(site_folder / part, tmp_path / part)
     with serving(tmp_path) as address:
         watch = Watch(origin=address, expected=[*EXPECTED])

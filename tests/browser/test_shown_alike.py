@@ -3,22 +3,19 @@ in the same order, for the same reasons.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from build_tools.content.plan_reasons import say_reason
-from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.protocols import live_cards
-from build_tools.terminal.report import Words, render_plan, words_of
-from decision_tree.plan import ActionPlan, make_plan
-from decision_tree.presentation import Addition, Line, Presentation, Reason, present_plan
+from build_tools.terminal.report import render_plan, words_of
+from decision_tree.plan import make_plan
 from decision_tree.truth import Truth
 from tests.browser.conftest import Reader, Started, all_answers, measure
+from tests.browser.said import Said
 
 LEAD = "safeguarding-lead"
 
@@ -45,57 +42,10 @@ SITUATIONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
-    """A plan as the engine says that it is shown, and as a reader has it before them."""
+class Shown(Said):
+    """A plan as a reader has it before them."""
 
     reader: Reader
-    plan: ActionPlan
-    project: Project
-
-    @property
-    def words(self) -> Words:
-        return words_of(self.project, self.plan.protocol)
-
-    @property
-    def as_it_should_be(self) -> Presentation:
-        return present_plan(self.plan, self.words.protocol)
-
-    @property
-    def lines(self) -> list[tuple[str, Line]]:
-        """Each line with the title of its part."""
-        titles = self.project.wording.parts
-        return [
-            (titles[part.part], line)
-            for part in self.as_it_should_be.parts
-            for line in (*part.lines, *part.in_doubt)
-        ]
-
-    @property
-    def nevers(self) -> list[str]:
-        return [id_ for never in self.as_it_should_be.nevers for id_ in never.clauses]
-
-    def said(self) -> Iterator[str]:
-        """What the text of a plan says, line by line: each statement, then its reason."""
-        before = ""
-        for title, line in self.lines:
-            if title != before:
-                yield (before := title)
-            yield from self._said_of(line)
-
-    def _said_of(self, line: Line | Addition) -> Iterator[str]:
-        yield self._card(line.clause).statement
-        yield from self.reasons(line.because)
-        if isinstance(line, Line):
-            for other in (*line.also, *line.more):
-                yield from self._said_of(other)
-            yield from (self._card(asked).statement for asked in line.settle)
-
-    def reasons(self, *reasons: Reason | None) -> list[str]:
-        """The reasons in sentences."""
-        return [say_reason(self.project, because) for because in reasons if because]
-
-    def _card(self, clause: str) -> Card:
-        return next(c for c in live_cards(self.project, self.plan.protocol) if c.id == clause)
 
 
 @pytest.fixture(scope="module", params=SITUATIONS.values(), ids=SITUATIONS)
@@ -115,15 +65,7 @@ def shown(
 def test_the_page_has_every_line_in_its_order_and_group_with_its_reasons(shown: Shown) -> None:
     lines = shown.reader.page.locator("[data-plan]").evaluate(measure("linesOfPlan"))
 
-    assert lines == [
-        [
-            title,
-            line.clause,
-            shown.reasons(line.because),
-            shown.reasons(*(other.because for other in (*line.also, *line.more))),
-        ]
-        for title, line in shown.lines
-    ]
+    assert lines == shown.on_the_page
 
 
 def test_paper_has_every_line_in_its_order_with_its_reason(shown: Shown) -> None:
@@ -134,7 +76,7 @@ def test_paper_has_every_line_in_its_order_with_its_reason(shown: Shown) -> None
     finally:
         page.emulate_media(media="null")
 
-    assert lines == [[line.clause, shown.reasons(line.because)] for _, line in shown.lines]
+    assert lines == shown.on_paper
 
 
 @pytest.mark.parametrize("media", ["null", "print"])

@@ -64,3 +64,11 @@ def test_the_panel_says_when_all_is_mended(address: str, root: Path, page: Page)
     write_state(root, ())
 
     expect(page.locator("[data-writing] summary")).to_have_text("Nothing is wrong")
+
+
+def test_what_a_script_asks_for_is_the_page_itself(address: str, root: Path, page: Page) -> None:
+    """The tool's page is kept on a device by its hash."""
+    (root / "site/index.html.gz").unlink()
+    page.goto(address)
+
+    assert page.evaluate("fetch('/').then((response) => response.text())") == PAGE

@@ -64,10 +64,7 @@ class TestTheCommand:
         """Exit status and text of `python -m build_tools check`, where projects are so loaded."""
 
         def run(load: Callable[[], Project]) -> tuple[int, str]:
-            def shared(_: Path) -> Shared:
-                return Shared({}, project := load(), project.findings)
-
-            monkeypatch.setattr(commands, "load_shared", shared)
+            monkeypatch.setattr(commands, "load_shared", lambda _: Shared({}, load(), ()))
             return commands.main(["check"]), capsys.readouterr().out
 
         return run

@@ -279,3 +279,11 @@ def test_a_card_is_known_by_the_heading_that_it_had() -> None:
 )
 def test_a_heading_that_it_cannot_have_had_is_told(was: str, message: str) -> None:
     assert message in [f.message for f in found_in(renamed(f"- **Was:** {was}\n"))]
+
+
+@pytest.mark.parametrize(("label", "offered"), [("Must", ""), ("Never", "view the imagery")])
+def test_what_is_never_done_is_offered_to_a_never_alone(label: str, offered: str) -> None:
+    card = a_card(label, "view the image")
+    (found,) = [f for f in found_in(small_files(school=card)) if f.value == "view the image"]
+
+    assert ("view the imagery" in found.hint) == bool(offered)

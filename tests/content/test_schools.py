@@ -16,6 +16,8 @@ from build_tools.content.schools import (
     find_schools,
     load_shared,
 )
+from build_tools.situations.floor_claims import Prover
+from build_tools.situations.proof import broken_in, prove_school
 from tests.projects import write_files
 
 WEAKER = """\
@@ -130,6 +132,18 @@ def test_what_weakens_the_floor_is_refused_in_each_school(trust: Path) -> None:
     edit(trust / policy, "### Fill", f"{WEAKER}\n### Fill")
 
     assert {f.path for f in load_school(load_shared(trust), "oak-bank").findings} == {policy}
+
+
+def test_its_own_protocol_is_proved_and_what_was_proved_is_kept(
+    trust: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proved = prove_school(load_shared(trust).load("oak-bank"))
+    monkeypatch.setattr(Prover, "prove", None)
+    again = prove_school(load_shared(trust).load("oak-bank"))
+
+    assert [(id_, broken_in(kept)) for id_, kept in proved.items()] == [("oak-bank", [])]
+    assert again == proved
+    assert prove_school(load_shared(trust).load("mill-hill")) == {}
 
 
 def test_a_folder_without_details_says_how_to_begin(trust: Path) -> None:

@@ -12,7 +12,7 @@ from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.school import SCHOOL
-from build_tools.forks.new import CannotBegin, write_protocol, write_school
+from build_tools.forks.new import CannotBegin, folder_for, write_protocol, write_school
 from tests.projects import the_project, write_files
 
 NAME = "St Mary\u2019s & All Saints\u2019 Academy"
@@ -47,6 +47,34 @@ def test_it_is_the_schools_own_protocol_and_says_what_national_guidance_says(
 
     assert (own.id, project.school.name) == (ID, NAME)
     assert own.clauses == floor.clauses
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [("schools", f"schools/{ID}"), ("schools/", f"schools/{ID}"), ("schools/hill", "schools/hill")],
+)
+def test_one_of_several_schools_has_a_folder_of_its_own(given: str, folder: str) -> None:
+    assert folder_for(the_project(), given, NAME) == folder
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["schools/Hill", "schools/pupils", "schools/../hill", "docs/school", "hill", "/schools/a"],
+)
+def test_no_school_begins_where_none_can_be(given: str) -> None:
+    with pytest.raises(CannotBegin):
+        folder_for(the_project(), given, NAME)
+
+
+def test_what_is_written_for_one_of_several_lies_in_its_folder(tmp_path: Path) -> None:
+    folder = "schools/hill"
+    write = write_protocol(tmp_path, the_project(), NAME, date(2026, 11, 20), folder)
+
+    assert [file.path.removeprefix(f"{folder}/") for file in write] == [
+        f"policies/{ID}.md",
+        "words.toml",
+        "school.toml",
+    ]
 
 
 def test_its_three_cards_are_drafts(project: Project) -> None:

@@ -1,11 +1,13 @@
 """The public page tells what was recorded, what has changed since, and what is not proved."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from typing import Any
 
-from build_tools.content.project import Project
+from build_tools.content.project import ROOT, Project
 from build_tools.pages.checked import checked_pages, count_marks
 
 TODAY = date(2026, 11, 20)
@@ -45,27 +47,40 @@ BENCH = {
     "bytes": {"engine": {"raw": 8_590_458, "sent": 2_110_085, "of-published": 0.446}},
     "memory": {"site": 112_000_000, "published": 0},
 }
-GROWTH = {
-    "run": {"on": "2026-11-16"},
-    "100": {
-        "check": 1,
-        "build": 22,
-        "again": 3,
-        "prove": 4,
-        "compare": 5,
-        "pages": 6,
-        "largest": 7,
+BROWSERS = {
+    "run": {"on": "2026-11-15", "version": "abcdef89"},
+    "browsers": {"chromium": "Chromium 1", "firefox": "Firefox 2", "webkit": "WebKitGTK 3"},
+    "a-search-leads-to-a-page": {
+        "chromium": "seen",
+        "firefox": "failed",
+        "webkit": "there is no keyboard",
     },
+}
+GROWTH = {
+    kind: {
+        "on": "2026-11-16",
+        "rows": {
+            "100": {
+                "check": 1,
+                "build": 22,
+                "again": 3,
+                "prove": 4,
+                "compare": 5,
+                "pages": 6,
+                "largest": 7,
+                "memory": 8,
+            }
+        },
+    }
+    for kind in ("protocols", "schools")
 }
 
 
 def page(
-    project: Project,
-    record: Mapping[str, Mapping[str, object]],
-    bench: Mapping[str, Mapping[str, object]] = BENCH,
-    growth: Mapping[str, Mapping[str, object]] = GROWTH,
+    project: Project, record: Mapping[str, Mapping[str, object]], **runs: Mapping[str, Any]
 ) -> str:
-    (only,) = checked_pages(project, record, bench, growth, VERSION, TODAY)
+    recorded = {"browsers": BROWSERS, "bench": BENCH, "growth": GROWTH, **runs}
+    (only,) = checked_pages(project, record, recorded, VERSION, TODAY)
     return only.markdown
 
 
@@ -145,4 +160,24 @@ def test_the_page_says_that_no_professional_has_reviewed_it(project: Project) ->
 
 def test_it_shows_how_the_site_grows_where_that_was_measured(project: Project) -> None:
     assert "| 100 | 1 | 22 | 3 | 4 | 5 | 6 | 7 |" in page(project, {})
+    assert "| 100 | 1 | 22 | 3 | 4 | 6 | 7 | 8 |" in page(project, {})
     assert "How it grows" not in page(project, {}, growth={})
+
+
+def test_the_page_shows_what_was_seen_in_each_browser(project: Project) -> None:
+    shown = page(project, {})
+
+    assert "| what | Chromium 1 | Firefox 2 | WebKitGTK 3 |" in shown
+    assert "| The search | works | **fails** | not tried: there is no keyboard |" in shown
+
+
+def test_without_walks_the_page_says_how_to_take_them(project: Project) -> None:
+    assert "Run `make browsers`." in page(project, {}, browsers={})
+
+
+def test_every_walk_has_its_words_on_the_page() -> None:
+    walks = re.findall(r"def test_(\w+)", (ROOT / "tests/browser/test_walks.py").read_text("utf-8"))
+    template = ROOT / "build_tools/pages/templates/browsers.md.jinja"
+    named = re.findall('^  "([a-z0-9-]+)": ', template.read_text("utf-8"), re.MULTILINE)
+
+    assert named == [walk.replace("_", "-") for walk in walks]

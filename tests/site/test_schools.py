@@ -1,8 +1,15 @@
 """What is one of several schools' own stays in its folder; all else is led to the folder above."""
 
-import pytest
+from datetime import date
 
-from build_tools.site.schools import lead_up
+import pytest
+from markdown import Markdown
+from mkdocs.utils.meta import get_data
+
+from build_tools.content.project import ROOT, Project
+from build_tools.pages.paper import paper_sheets
+from build_tools.site.configuration import load_configuration
+from build_tools.site.schools import HTML, lead_up
 
 OWN = {"", "check/", "poster/", "policies/oak-bank/", "what-to-do.html", "school/logo.svg"}
 ADDRESS = "https://trust.example.org/oak-bank/"
@@ -44,3 +51,12 @@ def test_a_description_is_no_link() -> None:
     page = '<meta name="description" content="pupils/">'
 
     assert lead_up(page, "check/index.html", own=OWN, address=ADDRESS) == page
+
+
+def test_markdown_leaves_a_page_of_html_as_it_is(project: Project) -> None:
+    config = load_configuration(ROOT)
+    markdown = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    for sheet in paper_sheets(project, project.school, date(2026, 11, 20)):
+        html, _ = get_data(sheet.markdown)
+        assert HTML.match(html)
+        assert markdown.convert(html) == html

@@ -1,0 +1,206 @@
+// Keeps the tool on this device, for places without a network, where its reader wants it. Pages of staff alone load it,
+// and before its button is pressed it asks for nothing and registers nothing.
+//
+// A copy is one cache: every file on the list that the build wrote, each with its hash, and a mark that it is whole.
+// device-worker.js uses no other; a newer one takes its place as a whole. No answer is in it.
+
+import { find, findAll } from "./page.js";
+
+/** @import { Words } from "./words.js" */
+
+/** @typedef {{ version: string, files: Record<string, string> }} List by address the hash */
+/** @typedef {{ name: string, version: string, kept: Date }} Copy */
+
+const OURS = "what-to-do ";
+const WHOLE = "/whole";
+const OLD = 30;
+const DAY = 24 * 60 * 60 * 1000;
+
+export class Device {
+  /**
+   * @param {HTMLElement} $root
+   * @param {Words} words
+   */
+  constructor($root, words) {
+    this.$root = $root;
+    this.$box = find($root, "[data-device]");
+    this.words = words.texts.device ?? {};
+    // In a frame of another site a copy would be that site's.
+    if (!navigator.serviceWorker || !window.isSecureContext || window.top !== window) return;
+    this.$box.hidden = false;
+    $root.addEventListener("click", ({ target }) => {
+      const $button = target instanceof Element ? target.closest("[data-device-do]") : null;
+      if ($button instanceof HTMLElement) this.#act($button.dataset.deviceDo ?? "");
+    });
+    this.#show().then(
+      (copy) => copy && this.#warn(copy),
+      () => (this.$box.hidden = true), // as in a private window
+    );
+  }
+
+  /** @param {string} action */
+  async #act(action) {
+    try {
+      if (action === "remove") await this.#remove();
+      else await this.#take();
+    } catch (error) {
+      console.warn("No copy was kept:", error);
+      this.#say(navigator.onLine ? "failed" : "unreached");
+    }
+  }
+
+  /** Show what is kept. */
+  async #show() {
+    const [copy] = await this.#copies();
+    for (const $part of findAll(this.$box, "[data-device-when]")) {
+      $part.hidden = ($part.dataset.deviceWhen === "kept") !== Boolean(copy);
+    }
+    const day = copy?.kept.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    if (copy) find(this.$box, "details").setAttribute("open", "");
+    find(this.$box, "[data-device-age]").textContent = copy ? this.#text("kept", { day, ago: this.#ago(copy) }) : "";
+    return copy;
+  }
+
+  /**
+   * Say above the questions that there is a newer one, or that nobody has looked for long.
+   *
+   * @param {Copy} copy
+   */
+  async #warn(copy) {
+    const list = await this.#list().catch(() => undefined);
+    const isNewer = list && list.version !== copy.version;
+    const $old = find(this.$root, "[data-device-old]");
+    $old.hidden = !isNewer && daysSince(copy.kept) <= OLD;
+    find($old, "p").textContent = isNewer ? this.#text("newer") : this.#text("stale", { days: daysSince(copy.kept) });
+  }
+
+  /** Keep what the site has now, in place of what was kept. */
+  async #take() {
+    const [old] = await this.#copies();
+    const list = await this.#list();
+    if (old?.version === list.version) return this.#say("newest");
+    await this.#keep(list);
+    find(this.$root, "[data-device-old]").hidden = true;
+    await this.#show();
+    this.#say(old ? "taken" : "");
+    find(this.$box, "[data-device-new]").hidden = !old;
+  }
+
+  /** @param {List} list */
+  async #keep({ version, files }) {
+    const entries = Object.entries(files);
+    const name = OURS + new Date().toISOString();
+    const copy = await caches.open(name);
+    const loading = new AbortController();
+    let done = 0;
+    const coming = entries.map(async ([url, hash]) => {
+      await copy.put(url, await load(url, hash, loading.signal));
+      this.#say("busy", { done: ++done, all: entries.length });
+    });
+    try {
+      await Promise.all(coming);
+      for (const scope of this.#pages) {
+        await navigator.serviceWorker.register(this.$box.dataset.worker ?? "", { scope });
+      }
+      await copy.put(WHOLE, new Response(version));
+    } catch (error) {
+      loading.abort();
+      await Promise.allSettled(coming);
+      await caches.delete(name);
+      throw error;
+    }
+    await this.#delete((other) => other !== name);
+  }
+
+  async #remove() {
+    await this.#delete(() => true);
+    for (const registration of await navigator.serviceWorker.getRegistrations()) {
+      if (this.#pages.includes(registration.scope)) await registration.unregister();
+    }
+    find(this.$root, "[data-device-old]").hidden = true;
+    await this.#show();
+    this.#say("removed");
+  }
+
+  /**
+   * Delete copies of this page, whole or not.
+   *
+   * @param {(name: string) => boolean} which
+   */
+  async #delete(which) {
+    for (const name of await this.#names()) if (which(name)) await caches.delete(name);
+  }
+
+  /** Copies of this page, the newest first: there are two only where one was not removed in time. */
+  async #copies() {
+    /** @type {Copy[]} */
+    const found = [];
+    for (const name of await this.#names()) {
+      const mark = await (await caches.open(name)).match(WHOLE);
+      if (mark) found.push({ name, version: await mark.text(), kept: new Date(name.slice(OURS.length)) });
+    }
+    return found;
+  }
+
+  async #names() {
+    const names = (await caches.keys()).filter((name) => name.startsWith(OURS)).sort().reverse();
+    const ours = await Promise.all(names.map(async (name) => (await caches.open(name)).match(this.#pages[0] ?? "")));
+    return names.filter((_, place) => ours[place]);
+  }
+
+  /** The pages that a copy answers for, this one first. */
+  get #pages() {
+    return (this.$box.dataset.pages ?? "").split(" ").map((page) => new URL(page, document.baseURI).href);
+  }
+
+  /** @returns {Promise<List>} */
+  async #list() {
+    const response = await fetch("device.json", { cache: "reload" });
+    if (!response.ok) throw new Error(`The server answered ${response.status} for ${response.url}`);
+    return response.json();
+  }
+
+  /** @param {Copy} copy */
+  #ago({ kept }) {
+    const days = daysSince(kept);
+    return this.#text(days > 1 ? "ago" : days ? "yesterday" : "today", { days });
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown>} [values]
+   */
+  #say(name, values) {
+    find(this.$box, "[data-device-said]").textContent = name && this.#text(name, values);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown>} [values]
+   */
+  #text(name, values = {}) {
+    return String(this.words[name]).replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
+  }
+}
+
+/**
+ * A file, as it is kept: the browser gives none away whose hash is another.
+ *
+ * @param {string} url
+ * @param {string} integrity
+ * @param {AbortSignal} signal
+ */
+async function load(url, integrity, signal) {
+  // What lies under its own hash is the same wherever it comes from; the rest comes from the site, not from a copy.
+  const cache = url.includes("/engine/") ? "default" : "reload";
+  const response = await fetch(url, { integrity, cache, signal });
+  if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
+  const headers = new Headers(response.headers);
+  headers.set("Content-Encoding", "identity"); // as it is kept; engine.js would look for a smaller form
+  return new Response(response.body, { headers });
+}
+
+/** @param {Date} day */
+function daysSince(day) {
+  return Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / DAY);
+}

@@ -1,0 +1,174 @@
+"""A copy of the tool on a device: kept where its reader wants it, whole or not at all, without an
+answer, and gone with one tap.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserType, Page, expect
+
+from build_tools.content.project import Project
+from build_tools.site.server import serving
+from tests.browser.conftest import (
+    PHONE,
+    TOOLS,
+    Reader,
+    Watch,
+    all_answers,
+    measure,
+    publish_newer,
+    watched_context,
+)
+
+KEPT = measure("keptOnDevice")
+"""Every address in every cache, with the bytes of each; and for which pages a worker answers."""
+PARTS = ("assets", "check", "engine", "protocol", "pupils")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeper(Reader):
+    """Somebody who keeps the tool. `site`: the folder that is sent."""
+
+    site: Path
+
+    def open_fold(self) -> None:
+        self.page.get_by_text(self.project.interface.tool["page"]["device"], exact=True).click()
+
+    def press(self, word: str, said: str) -> None:
+        """Press a button of the fold, and wait until that is said."""
+        label = self.project.interface.tool["page"][word]
+        self.page.locator("[data-device]").get_by_role("button", name=label).click()
+        expect(self.page.locator("[data-device]").get_by_text(said)).to_be_visible()
+
+    def keep(self) -> None:
+        self.open()
+        self.open_fold()
+        self.press("deviceKeep", "Kept on")
+
+    def kept(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate(KEPT)
+        return found
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What is complained of; of a server that is gone the browser always says so."""
+    watching = Watch(origin="http://127.0.0.1", expected=["^error: Failed to load resource"])
+    yield watching
+    assert watching.complaints() == []
+
+
+@pytest.fixture
+def keeper(
+    browser: Browser, watch: Watch, site_folder: Path, project: Project, tmp_path: Path
+) -> Iterator[Keeper]:
+    """On a site of which a newer version can be published."""
+    for part in PARTS:
+        shutil.copytree(site_folder / part, tmp_path / part)
+    shutil.copyfile(site_folder / "device-worker.js", tmp_path / "device-worker.js")
+    with serving(tmp_path) as address, watched_context(browser, watch, address) as context:
+        yield Keeper(page=context.new_page(), project=project, site=tmp_path)
+
+
+def test_a_copy_leads_to_a_plan_without_a_network_after_a_restart(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    watch: Watch,
+    site_folder: Path,
+    project: Project,
+    tmp_path: Path,
+) -> None:
+    def start(address: str) -> Keeper:
+        context = browser_type.launch_persistent_context(
+            tmp_path, **browser_type_launch_args, base_url=address, viewport=PHONE
+        )
+        watch.follow(context)
+        return Keeper(page=context.new_page(), project=project, site=site_folder)
+
+    with serving(site_folder) as address:
+        keeper = start(address)
+        keeper.keep()
+        keeper.page.context.close()
+    keeper = start(address)
+    keeper.open()
+    before = keeper.kept()
+    keeper.walk("staff", all_answers(project, "not-known"))
+    expect(keeper.plan_lines.first).to_be_visible()
+    assert keeper.kept() == before, "no answer is kept"
+
+    keeper.page.goto("protocol/")
+    expect(keeper.page.get_by_role("heading", level=1)).to_be_visible()
+    keeper.page.context.close()
+
+
+def test_one_tap_removes_all_of_it(keeper: Keeper) -> None:
+    keeper.keep()
+    assert keeper.kept()["workers"] == ["/check/", "/protocol/"]
+
+    keeper.press("deviceRemove", "It is gone")
+    assert keeper.kept() == {"files": [], "workers": []}
+
+
+def test_a_page_for_pupils_is_not_answered_from_it_and_can_register_none(
+    keeper: Keeper, watch: Watch
+) -> None:
+    watch.expects("Content Security Policy")
+    keeper.keep()
+    keeper.page.goto("pupils/")
+    assert keeper.page.evaluate("navigator.serviceWorker.controller") is None
+
+    register = "navigator.serviceWorker.register('../device-worker.js', { scope: './' })"
+    refused = f"{register}.then(() => 'registered', (error) => error.name)"
+    assert keeper.page.evaluate(refused) == "SecurityError"
+
+
+@pytest.mark.parametrize("file", ["python.zip", "words.js"])
+def test_half_of_it_is_never_kept(file: str, keeper: Keeper, watch: Watch) -> None:
+    watch.expects("^warning: No copy was kept", "integrity")
+    keeper.open()
+    keeper.open_fold()
+    keeper.page.context.route(f"**/{file}", lambda route: route.fulfill(body="Sorry"))
+    keeper.press("deviceKeep", "It could not be kept")
+
+    assert keeper.kept() == {"files": [], "workers": []}
+
+
+def test_a_copy_that_is_not_whole_answers_nothing(keeper: Keeper) -> None:
+    keeper.keep()
+    keeper.page.evaluate(
+        "caches.open('what-to-do 2999').then((half) => half.put('./', new Response('half')))"
+    )
+    keeper.page.reload()
+
+    keeper.wait_until_ready()
+
+
+def test_a_copy_is_one_version_until_its_reader_takes_the_newer_one(keeper: Keeper) -> None:
+    keeper.keep()
+    publish_newer(keeper.site)
+    keeper.page.reload()
+    keeper.wait_until_ready()
+    assert "newer" not in engine_of(keeper.page)
+
+    expect(keeper.page.get_by_text("There is a newer version of what is kept")).to_be_visible()
+    keeper.press("deviceCheck", "A newer one is kept now")
+    keeper.page.locator("[data-device]").get_by_role("button", name="Load this page").click()
+    expect(keeper.page.locator("[data-device-old]")).to_be_hidden()
+    keeper.wait_until_ready()
+    assert "newer" in engine_of(keeper.page)
+
+
+def engine_of(page: Page) -> str:
+    return page.locator("[data-engine]").get_attribute("data-engine") or ""
+
+
+def test_a_copy_that_nobody_looked_after_says_how_old_it_is(keeper: Keeper) -> None:
+    keeper.keep()
+    keeper.page.clock.install(time="2999-01-01")
+    keeper.page.goto(TOOLS["national"])
+
+    expect(keeper.page.get_by_text("days old: check for a newer one")).to_be_visible()
