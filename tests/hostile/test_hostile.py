@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown import markdown
 
 from build_tools.checks.links import check_html, check_links
 from build_tools.checks.pages import check_readers, check_what_pages_name
 from build_tools.content.findings import Finding
+from build_tools.content.front_matter import split_front_matter
 from build_tools.content.project import ProjectError, parse_project
 from tests.projects import a_card, small_files
 
@@ -72,3 +74,13 @@ def test_a_hostile_file_is_told_at_its_place_or_is_plain_text(number: int) -> No
     here = {finding.message for finding in found if finding.path == path}
 
     assert file["says"] in here if file["says"] else here == set()
+
+
+SHOWN = [file for file in FILES if not file["says"]]
+
+
+@pytest.mark.parametrize("file", SHOWN, ids=[file["name"] for file in SHOWN])
+def test_what_is_no_finding_is_shown_as_plain_text(file: dict[str, Any]) -> None:
+    html = markdown(split_front_matter(text_of(file)).body, extensions=["attr_list", "md_in_html"])
+
+    assert {*re.findall("</?(.*?)>", html)} <= {"p", "code"}
