@@ -3,6 +3,7 @@
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ FILES = tomllib.loads((Path(__file__).parent / "files.toml").read_text("utf-8"))
 STANDS_FOR = {
     "page\n": "---\naudience: staff\n---\n",
     "CARD": a_card("Must", "record the incident").partition("do it")[0] + "do it",
+    "BOMB": "".join(
+        f"{of}: &{of} [{', '.join([f'*{one}'] * 9)}]\n" for one, of in pairwise("abcdefghi")
+    ),
     "DEEP": "[" * 1000,
     "NESTED": "".join(f"{'    ' * n}- x\n" for n in range(20)),
     "QUOTED": "> " * 20 + "x",
