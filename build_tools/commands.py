@@ -165,10 +165,13 @@ def make_parser() -> argparse.ArgumentParser:
 
 def run_check(*, publish: bool = False, read: bool = False) -> int:
     """Print every finding of every file, and of each of several schools."""
-    if read:
-        print(*render_statements(load_project()), sep="\n")
     today = datetime.now(tz=UTC).date() if publish else None
     schools = find_schools(ROOT)
+    if read and not schools:
+        print(*render_statements(load_project()), sep="\n")
+    for id_ in schools if read else ():
+        statements = render_statements(load_shared(ROOT).load(id_))
+        print(f"schools/{id_}:", *statements, sep="\n")
     check_school = _checker(ROOT, today, many=bool(schools))
     findings = [*check_school("")]
     prepare = partial(_checker, ROOT, today, many=True)

@@ -55,7 +55,7 @@ def split_front_matter(text: str) -> FrontMatter:
     meta: Any = {}
     try:
         # mkdocs reads it by the same library and the same rules.
-        node = yaml.compose("\n".join(lines[: end - 1]), yaml.SafeLoader) if end else None
+        node = _compose("\n".join(lines[: end - 1])) if end else None
         meta = yaml.SafeLoader("").construct_document(node) if node else {}
     except UNREADABLE:
         node = None
@@ -65,12 +65,22 @@ def split_front_matter(text: str) -> FrontMatter:
     return FrontMatter(meta=meta, lines=places, body=body)
 
 
+def _compose(written: str) -> Any:
+    """Its nodes. One that stands for another is refused: a few of them make a text without end."""
+    aliases = yaml.scan(written, yaml.SafeLoader) if "*" in written else ()
+    for token in aliases:
+        if isinstance(token, yaml.AliasToken):
+            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=token.start_mark)
+    return yaml.compose(written, yaml.SafeLoader)
+
+
 def find_unreadable(path: str, text: str) -> Iterator[Finding]:
     """`front-matter-can-be-read`: what mkdocs would drop in silence is told."""
     end = _end_of(text)
     written = "\n".join(text.split("\n")[: max(end - 1, 0)])
     line, message = 1, ""
     try:
+        _compose(written)
         if end and not isinstance(yaml.safe_load(written), dict):
             message = "not lines of a key, a colon and a value"
     except UNREADABLE as error:

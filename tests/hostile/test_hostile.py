@@ -3,14 +3,17 @@
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown import markdown
 
 from build_tools.checks.links import check_html, check_links
 from build_tools.checks.pages import check_readers, check_what_pages_name
 from build_tools.content.findings import Finding
+from build_tools.content.front_matter import split_front_matter
 from build_tools.content.project import ProjectError, parse_project
 from tests.projects import a_card, small_files
 
@@ -18,6 +21,9 @@ FILES = tomllib.loads((Path(__file__).parent / "files.toml").read_text("utf-8"))
 STANDS_FOR = {
     "page\n": "---\naudience: staff\n---\n",
     "CARD": a_card("Must", "record the incident").partition("do it")[0] + "do it",
+    "BOMB": "".join(
+        f"{of}: &{of} [{', '.join([f'*{one}'] * 9)}]\n" for one, of in pairwise("abcdefghi")
+    ),
     "DEEP": "[" * 1000,
     "NESTED": "".join(f"{'    ' * n}- x\n" for n in range(20)),
     "QUOTED": "> " * 20 + "x",
@@ -72,3 +78,13 @@ def test_a_hostile_file_is_told_at_its_place_or_is_plain_text(number: int) -> No
     here = {finding.message for finding in found if finding.path == path}
 
     assert file["says"] in here if file["says"] else here == set()
+
+
+SHOWN = [file for file in FILES if not file["says"]]
+
+
+@pytest.mark.parametrize("file", SHOWN, ids=[file["name"] for file in SHOWN])
+def test_what_is_no_finding_is_shown_as_plain_text(file: dict[str, Any]) -> None:
+    html = markdown(split_front_matter(text_of(file)).body, extensions=["attr_list", "md_in_html"])
+
+    assert {*re.findall("</?(.*?)>", html)} <= {"p", "code"}
