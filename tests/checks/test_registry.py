@@ -15,7 +15,7 @@ from build_tools.content.project import Project, load_project
 from build_tools.content.schools import Shared
 from tests.projects import a_card, a_project, the_project
 
-FAULTS = a_card("May", "view the imagery") + a_card("May", "record incident", heading="Other")
+FAULTS = a_card("May", "view the imagery") + a_card("May", "refer to police", heading="Other")
 
 
 class TestTheChecks:
@@ -73,8 +73,8 @@ class TestTheCommand:
         status, text = shown(lambda: a_project(school=FAULTS))
         form = re.compile(r"[\w./-]+:\d+: [a-z0-9-]+: .+|    hint: .+|\d+ findings")
         told = (
-            "docs/policies/example.md:25: every-action-is-known: unknown action: 'record incident'\n"
-            "    hint: did you mean 'record the incident'?\n"
+            "docs/policies/example.md:25: every-action-is-known: unknown action: 'refer to police'\n"
+            "    hint: did you mean 'refer to the police'?\n"
         )
 
         assert (status, told in text) == (1, True)
