@@ -73,7 +73,8 @@ class TestTheCommand:
         status, text = shown(lambda: a_project(school=FAULTS))
         form = re.compile(r"[\w./-]+:\d+: [a-z0-9-]+: .+|    hint: .+|\d+ findings")
         told = (
-            "docs/policies/example.md:25: every-action-is-known: unknown action: 'refer to police'\n"
+            "docs/policies/example.md:25: every-action-is-known: "
+            "unknown action: 'refer to police'\n"
             "    hint: did you mean 'refer to the police'?\n"
         )
 
