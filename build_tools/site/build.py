@@ -19,11 +19,10 @@ from mkdocs.exceptions import MkDocsException
 
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
-from build_tools.content.policy import Card
 from build_tools.content.project import ProjectError
 from build_tools.site.configuration import NEW, load_configuration
 from build_tools.site.schools import write_schools
-from build_tools.site.writing import write_state
+from build_tools.site.writing import Draft, write_state
 
 SITE, OLD, GONE = "site", "build/site-old", "build/site-gone"
 """OLD is whole, and what begins with GONE may be half removed: what is put back is always whole."""
@@ -101,7 +100,7 @@ def _alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def _build_beside(root: Path) -> list[Card]:
+def _build_beside(root: Path) -> list[Draft]:
     """Build, and give the cards that are drafts still."""
     configuration, warned = load_configuration(root), _Warnings(logging.WARNING)
     logger = logging.getLogger("mkdocs")
@@ -123,7 +122,8 @@ def _build_beside(root: Path) -> list[Card]:
     site = configuration.extra.get("site")
     if not site:
         return []
-    drafts = [card for policy in site.project.policies.values() for card in policy.drafts]
+    cards = (card for policy in site.project.policies.values() for card in policy.drafts)
+    drafts = [Draft(card.path, card.line, card.heading) for card in cards]
     return drafts + write_schools(root, site, root / NEW, configuration.extra["pages"])
 
 

@@ -6,12 +6,13 @@ the folders of the schools: what links to it is led there (`lead_up`). Nothing o
 known where another's is made. What is made of the same content is kept in `build/cache`.
 """
 
+import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape, unescape
@@ -39,7 +40,7 @@ from build_tools.content.file_names import DOCS, address_of, published
 from build_tools.content.findings import Finding
 from build_tools.content.look import render_colours
 from build_tools.content.placeholders import DETAIL
-from build_tools.content.policy import SCHOOL_FOLDER, SCHOOLS, Card
+from build_tools.content.policy import SCHOOL_FOLDER, SCHOOLS
 from build_tools.content.project import Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.content.schools import find_schools, load_shared
@@ -61,9 +62,12 @@ from build_tools.site.links import check_links
 from build_tools.site.rendered import MADE_BY, listening
 from build_tools.site.runtime import RuntimeFiles
 from build_tools.site.site import Site, ticked_no, tool_files
+from build_tools.site.writing import Draft
 from build_tools.situations.processors import on_all_processors
 
 KEPT = "school"
+DRAFTS = "drafts.json"
+"""What is kept of a school beside its pages."""
 FEW = 4
 ROOT = "http://site.invalid/"
 LINK = re.compile(r'(?<=[\s"])(href|src|content|data-early|data-worker)="([^"]*)"')
@@ -89,13 +93,13 @@ class Made:
 
     id: str
     folder: Path
-    drafts: tuple[Card, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def write_schools(
     root: Path, site: Site, built: Path, pages: Mapping[str, BuiltPage]
-) -> list[Card]:
+) -> list[Draft]:
     """Add all schools to a built site, and give the cards that are drafts still. Raises
     ProjectError.
     """
@@ -114,7 +118,8 @@ def write_schools(
     if findings:
         raise ProjectError(findings)
     for one in made:
-        shutil.copytree(one.folder, built / one.id, copy_function=_linked)
+        beside = shutil.ignore_patterns(DRAFTS)
+        shutil.copytree(one.folder, built / one.id, ignore=beside, copy_function=_linked)
     write_device_lists(*(built / one.id for one in made))
     _forget_others(root, {one.folder for one in made})
     return [card for one in made for card in one.drafts]
@@ -159,6 +164,7 @@ class Workshop:
         self.sources = fingerprint(
             [
                 *_code(),
+                *files_of(build.root / DOCS / "assets").values(),
                 *map(version, MADE_BY),
                 *self.shared.files,
                 *(t if isinstance(t, str) else t.hex() for t in texts),
@@ -172,14 +178,14 @@ class Workshop:
         folder = self.build.root / SCHOOLS / id_
         own = files_of(folder)
         kept = kept_at(self.build.root, KEPT, (self.sources, id_, *own, *own.values()))
-        drafts: tuple[Card, ...] = ()
         try:
             with filling(kept) as half:
                 if half:
-                    drafts = self._write(self._load(id_), half)
+                    self._write(self._load(id_), half)
         except ProjectError as error:
             return Made(id=id_, folder=kept, findings=error.findings)
-        return Made(id=id_, folder=kept, drafts=drafts)
+        drafts = json.loads((kept / DRAFTS).read_text("utf-8"))
+        return Made(id=id_, folder=kept, drafts=tuple(Draft(*draft) for draft in drafts))
 
     def _load(self, id_: str) -> Project:
         project = load_school(self.shared, id_)
@@ -187,7 +193,7 @@ class Workshop:
             raise ProjectError(project.findings)
         return project
 
-    def _write(self, project: Project, folder: Path) -> tuple[Card, ...]:
+    def _write(self, project: Project, folder: Path) -> None:
         """Write all that is a school's own."""
         site = self._site_of(project)
         pages = dict(_own_pages(site, self.shared.project))
@@ -216,7 +222,8 @@ class Workshop:
         write_fast(folder)
         drafts = (card for policy in project.own_protocols for card in policy.drafts)
         at = f"{SCHOOLS}/{project.school_id}"
-        return tuple(replace(card, path=card.path.replace(SCHOOL_FOLDER, at)) for card in drafts)
+        told = [(c.path.replace(SCHOOL_FOLDER, at), c.line, c.heading) for c in drafts]
+        _put(folder / DRAFTS, json.dumps(told))
 
     def _site_of(self, project: Project) -> Site:
         graphs = Graphs(self.build.root, project.school_id, self.graphs)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card
@@ -22,7 +22,17 @@ SCRIPT = f'<script type="module" src="{ADDRESS}panel.js"></script></body>'
 PANEL = Path(__file__).parent / "panel.js"
 
 
-def write_state(root: Path, findings: Iterable[Finding], drafts: Iterable[Card] = ()) -> None:
+class Draft(NamedTuple):
+    """Where a card is that is in no plan yet."""
+
+    path: str
+    line: int
+    heading: str
+
+
+def write_state(
+    root: Path, findings: Iterable[Finding], drafts: Iterable[Draft | Card] = ()
+) -> None:
     """Keep what a build found: every finding once, by place; and the cards in no plan yet."""
     told = [asdict(finding) for finding in sorted(set(findings))]
     waiting = [{"path": d.path, "line": d.line, "heading": d.heading} for d in drafts]

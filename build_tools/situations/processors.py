@@ -3,10 +3,11 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import batched
 from multiprocessing import get_context
 from typing import Any
 
-MOST = 100
+MOST = 150
 """So many are done in one process: what it remembers does not grow with their number."""
 
 _prepared: list[Callable[[Any], Any]] = []
@@ -23,12 +24,11 @@ def on_all_processors[Given, Done](
     if workers <= 1:
         yield from map(prepare(), given) if given else ()
         return
-    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
-    # After many a new one takes its place, which remembers nothing yet.
-    with ProcessPoolExecutor(
-        workers, get_context("spawn"), _prepare, (prepare,), max_tasks_per_child=MOST
-    ) as pool:
-        yield from pool.map(_do, given)
+    # A fork would copy the threads of whoever asks; a fresh process copies nothing. The pool's own
+    # `max_tasks_per_child` was tried: it waits for ever where both processes end at one time.
+    for part in batched(given, MOST * workers, strict=False):
+        with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (prepare,)) as pool:
+            yield from pool.map(_do, part)
 
 
 def _prepare(prepare: Callable[[], Callable[[Any], Any]]) -> None:
