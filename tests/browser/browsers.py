@@ -51,7 +51,7 @@ class Walker(Protocol):
     """What it can be asked for beside what is usual: a dark scheme, forced colours."""
 
     def open(self, address: str, look: str = "") -> None:
-        """Go to an address, until its scripts have run; `look` is one of `looks`."""
+        """Go to an address; `look` is one of `looks`."""
 
     def evaluate(self, function: str, *given: object) -> Any:
         """What the function, or what it promises, gives."""
@@ -102,7 +102,7 @@ class Chromium:
 
     def open(self, address: str, look: str = "") -> None:
         self.page.emulate_media(**self.EMULATED[""] | self.EMULATED[look])
-        self.page.goto(address, wait_until="domcontentloaded")
+        self.page.goto(address)
 
     def evaluate(self, function: str, *given: object) -> Any:
         return self.page.evaluate(f"(given) => ({function})(...given)", list(given))
@@ -190,7 +190,6 @@ class WebKit(Driven):
 
     def _start(self) -> WebDriver:
         options = webdriver.WebKitGTKOptions()
-        options.page_load_strategy = "eager"
         options.binary_location = str(next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")))
         for argument in ("--automation", "--full-screen", *(["--dark-mode"] if self.look else [])):
             options.add_argument(argument)
@@ -288,9 +287,7 @@ class Firefox(Driven):
     def __init__(self, marionette: Marionette) -> None:
         """Take over a running one."""
         self.marionette = marionette
-        options = webdriver.FirefoxOptions()
-        options.page_load_strategy = "eager"
-        driver = webdriver.Remote(marionette, options=options)
+        driver = webdriver.Remote(marionette, options=webdriver.FirefoxOptions())
         super().__init__(driver, "Firefox")
         driver.set_window_rect(0, 0, 800, 1000)
         # No window of it is as narrow as a phone, but a page in it may be.

@@ -10,13 +10,13 @@ from typing import Any
 from build_tools.content.project import Project
 from build_tools.site.server import StaticHandler
 from tests.browser.browsers import PATIENCE, Walker, until
-from tests.browser.conftest import MEASURES, TOOLS, measure
+from tests.browser.conftest import MEASURES, TOOLS, measure, told_of
 from tests.browser.test_leaving import AWAY
 from tests.browser.test_privacy import POLICY
 
 HEARD = (Path(__file__).parent / "heard.js").read_bytes()
 TOOL = TOOLS["national"]
-HELD = ("keeping.js", "worker.js", "python.zip")
+HELD = ("worker.js", "python.zip")
 THERE = "(which) => document.querySelector(which) !== null"
 
 
@@ -50,11 +50,17 @@ class Host:
 
     def page(self, html: str) -> str:
         """A page as it is sent."""
-        policy, script = (
-            "" if self.without_policy else r"\g<0>",
-            '<script src="/heard.js"></script>',
-        )
-        return POLICY.sub(policy + script, html, count=1).replace(AWAY, self.away)
+        policy = "" if self.without_policy else r"\g<0>"
+        html = POLICY.sub(f'{policy}<script src="/heard.js"></script>', html, count=1)
+        if self.worker:
+            html = html.replace(told_of(self.right_worker), told_of(self.worker))
+        return html.replace(AWAY, self.away)
+
+    @property
+    def right_worker(self) -> bytes:
+        """The engine's script."""
+        [path] = self.folder.glob("engine/*/worker.js")
+        return path.read_bytes()
 
     @property
     def handler(self) -> type[StaticHandler]:

@@ -80,8 +80,8 @@ def page(
     project: Project, record: Mapping[str, Mapping[str, object]], **runs: Mapping[str, Any]
 ) -> str:
     recorded = {"browsers": BROWSERS, "bench": BENCH, "growth": GROWTH, **runs}
-    (only,) = checked_pages(project, record, recorded, VERSION, TODAY)
-    return only.markdown
+    first, *_ = checked_pages(project, record, recorded, VERSION, TODAY)
+    return first.markdown
 
 
 def recorded() -> dict[str, dict[str, object]]:
@@ -169,6 +169,18 @@ def test_the_page_shows_what_was_seen_in_each_browser(project: Project) -> None:
 
     assert "| what | Chromium 1 | Firefox 2 | WebKitGTK 3 |" in shown
     assert "| The search | works | **fails** | not tried: there is no keyboard |" in shown
+
+
+def test_the_statement_on_accessibility_shows_what_was_seen(project: Project) -> None:
+    runs = {
+        "browsers": {**BROWSERS, "axe-finds-nothing": {"chromium": "seen"}},
+        "bench": {},
+        "growth": {},
+    }
+    *_, statement = checked_pages(project, {}, runs, VERSION, TODAY)
+
+    assert "15 November 2026" in statement.markdown
+    assert "| works |" in statement.markdown
 
 
 def test_without_walks_the_page_says_how_to_take_them(project: Project) -> None:
