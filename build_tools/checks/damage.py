@@ -43,6 +43,8 @@ BESIDE_THE_SAME = re.compile(
     r"with|in|on|by|from|at|about|without|get|give|seek|ask|as|more|new|own|such|whose|good|safe"
 )
 BREAK = re.compile("[,;:]")
+FAR = 300
+"""No clause is so many letters long."""
 DOES_TO = re.compile(
     r"\b(?:let|lets|make|makes|help|helps|have|has|see|hear|watch|get|rather|whether|if|when|what|"
     r"how|where|why|who|whom|whose|which|while|because|until|unless|before|after|as|that|than)\b",
@@ -152,9 +154,9 @@ FORMS = (
         "the number of a footnote, stuck to a word",
         "take the number out",
         (
-            r"\b(?!covid|mp\d|ps\d)[a-z]{3,}\d{1,2}(?![\w.-]|/)",
-            r"[a-z]{3,}[.,;]\d{1,2}(?=\s|$)",
-            r"[a-z]{3,}[\u00b9\u00b2\u00b3\u2070-\u2079]|[a-z][\u2020\u2021]",
+            r"\b(?!covid|mp\d|ps\d)[a-z]{3,}+\d{1,2}(?![\w.-]|/)",
+            r"\b[a-z]{3,}+[.,;]\d{1,2}(?=\s|$)",
+            r"[a-z]{3}[\u00b9\u00b2\u00b3\u2070-\u2079]|[a-z][\u2020\u2021]",
         ),
     ),
     (
@@ -231,13 +233,13 @@ OF_STATEMENTS = [
 ]
 """The same of what a card asks for, which begins with what to do."""
 FINITE = re.compile(
-    r"(?P<before>[\w']+) (?:do not|don't|must|should|may|shall|will|can|cannot|"
+    r"(?<![\w'])(?P<before>[\w']{1,40}+) (?:do not|don't|must|should|may|shall|will|can|cannot|"
     rf"never(?! to)|no longer|not (?:{VERBS}))\b"
 )
 JOINED = re.compile(
     rf"and|or|but|then|you|they|we|he|she|it|i|not|to|do|does|did|is|are|{MODALS}|free|good"
 )
-SECOND_VERB = re.compile(rf"(?P<before>[\w']+(?<!'s)) (?:{VERBS})\b")
+SECOND_VERB = re.compile(rf"(?<![\w'])(?P<before>[\w']+(?<!'s)) (?:{VERBS})\b")
 
 SHORT = frozenset(
     "a i am an as at be by do go he if in is it me my no of oh ok on or so to up us we".split()
@@ -310,14 +312,19 @@ def _find_damage_of_statement(text: str) -> Damage:
         if found := pattern.search(text):
             yield what, _around(text, found.start(), found.end()), hint
     first = re.match(r"\w+", text)
-    again = rf"(?P<before>[\w']+) {re.escape(first[0].lower())}\b" if first else "(?!)"
+    again = (
+        rf"(?<![\w'])(?P<before>[\w']{{1,40}}+) {re.escape(first[0].lower())}\b"
+        if first
+        else "(?!)"
+    )
     for pattern, right, what in (
         (SECOND_VERB, BESIDE_A_VERB, "a second verb, and nothing that joins them"),
         (FINITE, JOINED, "a tracked change run into the sentence"),
         (re.compile(again), BESIDE_THE_SAME, "the sentence begins anew"),
     ):
         for found in pattern.finditer(text):
-            before, clause = found["before"], BREAK.split(text[: found.start("before")])[-1]
+            start = found.start("before")
+            before, clause = found["before"], BREAK.split(text[max(start - FAR, 0) : start])[-1]
             is_right = right.fullmatch(before.lower()) or DOES_TO.search(f"{clause}{before}")
             if not is_right or before == "sure":
                 yield what, found[0], AGAIN
