@@ -125,7 +125,7 @@ def lose(name: str) -> Callable[[Page, Path], None]:
 
 def refuse_modules_in_workers(page: Page, _: Path) -> None:
     page.add_init_script(
-        "const Old = Worker; window.Worker = class { constructor(address, { type }) {"
+        "window.Worker = class { constructor(address, { type }) {"
         " if (type === 'module') throw new TypeError('no modules here'); } };"
     )
 
