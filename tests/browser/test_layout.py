@@ -52,6 +52,8 @@ PAGES = {
     "data protection": "for-schools/data-protection/",
     "a page in German": "for-schools/example-in-german/",
     "about": "about/",
+    "privacy": "privacy/",
+    "accessibility": "accessibility/",
     "404": "no/such/page/",
     "westcroft-check": TOOLS["westcroft"],
     "pupils": "pupils/",

@@ -125,7 +125,7 @@ def lose(name: str) -> Callable[[Page, Path], None]:
 
 def refuse_modules_in_workers(page: Page, _: Path) -> None:
     page.add_init_script(
-        "const Old = Worker; window.Worker = class { constructor(address, { type }) {"
+        "window.Worker = class { constructor(address, { type }) {"
         " if (type === 'module') throw new TypeError('no modules here'); } };"
     )
 
@@ -138,17 +138,11 @@ def refuse_exceptions(page: Page, _: Path) -> None:
     )
 
 
-def refuse_private_methods(page: Page, site: Path) -> None:
-    """As Safari before 15, which cannot read the engine's script."""
-    change_worker(page, site, lambda script: f"{{ this is not to be read }}\n{script}")
-
-
 NEEDED = {
     "workers": lose("Worker"),
     "modules in workers": refuse_modules_in_workers,
     "WebAssembly that comes while it is compiled": lose("WebAssembly.compileStreaming"),
     "exceptions of WebAssembly": refuse_exceptions,
-    "private methods": refuse_private_methods,
     "hashes": lose("Crypto.prototype.subtle"),
 }
 
