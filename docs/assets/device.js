@@ -28,6 +28,7 @@ export class Device {
     // In a frame of another site a copy would be that site's.
     if (!navigator.serviceWorker || !window.isSecureContext || window.top !== window) return;
     this.$box.hidden = false;
+    window.addEventListener("beforeinstallprompt", (event) => event.preventDefault()); // who wants it finds it in the menu
     $root.addEventListener("click", ({ target }) => {
       const $button = target instanceof Element ? target.closest("[data-device-do]") : null;
       if ($button instanceof HTMLElement) this.#act($button.dataset.deviceDo ?? "");
@@ -62,7 +63,7 @@ export class Device {
   }
 
   /**
-   * Say above the questions that there is a newer one, or that nobody has looked for long.
+   * Say under the questions, where it moves no answer, that there is a newer one, or that nobody has looked for long.
    *
    * @param {Copy} copy
    */
