@@ -27,7 +27,8 @@ def cards(count: int) -> Iterator[str]:
             f"**When:** {FACTS[n % 3]}",
             heading=f"Number {n}",
         )
-        yield card.replace("do it", f"refer number {n}")
+        # Of each count its own: what another check has read is not read again.
+        yield card.replace("do it", f"refer number {n} of {count}")
 
 
 @cache
