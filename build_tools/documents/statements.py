@@ -27,7 +27,8 @@ WORDS_OF_A_LEAD = 8
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """One sentence. `modality`: empty where it asks for nothing; `lead`: what above it makes it
-    ask; `where`: the heading that it is under; `roles`: whom it names, by id.
+    ask; `under`: the line that opened its list; `where`: the heading that it is under;
+    `roles`: whom it names, by id.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Statement:
     where: str = ""
     modality: Modality = ""
     lead: str = ""
+    under: str = ""
     roles: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     unsure: tuple[Reason, ...] = ()
@@ -112,6 +114,7 @@ class _Reader:
             where=" ".join(filter(None, [block.number, self.heading])),
             modality=modality,
             lead=lead if above and not own else "",
+            under=self.opening if block.kind in ("item", "cell") else "",
             roles=self._roles(f"{lead} {text}"),
             doubts=block.doubts,
             unsure=tuple(unsure),
