@@ -32,7 +32,8 @@ NOT = re.compile(
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(r"\b(?:may|might|could) have been\b", re.IGNORECASE)
 NAMED = re.compile(r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your)\s+$", re.IGNORECASE)
-TO_HAVE = re.compile(r"^(?:have|take|a |an |\w+ing|sight|search(?:es)? of|inspection|examination)")
+TO_HAVE = re.compile(r"^(?:have|take|a |an |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)")
+ORDER = re.compile(r"\b(?:must|should|shall|are to|is to)\b", re.IGNORECASE)
 FEW, SOME = 4, 7
 
 
@@ -103,7 +104,8 @@ def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.
         return False
     subject = pattern_of(words.order.subject)
     if other := _subject(stance.others).search(before):
-        return bool(subject.search(before[other.end("who") :]))
+        rest = before[other.end("who") :]
+        return bool(ORDER.search(rest) or subject.search(rest))
     begins = not before.strip() and not first.split()[0].endswith("ing")
     permits = pattern_of(stance.permits).search(statement.text)
     return bool(statement.modality or begins or subject.search(before) or permits)
