@@ -16,13 +16,13 @@ from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import CITED, Unsafe
 from build_tools.content.words import Phrase, pattern_of
-from build_tools.documents.nearest import Clauses
+from build_tools.documents.nearest import Clauses, stems
 from build_tools.documents.stance import Stance, stance_of
 from build_tools.documents.statements import Statement
 
-COVERED = 0.3
+COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
-STRICTER = 0.5
+STRICTER = 0.4
 FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
 ASKED_FOR = ("must", "never")
 HARM_BY_TOPIC = ("danger", "viewing", "referral", "police", "social-care", "device", "searching")
@@ -235,20 +235,30 @@ def _is_about_it(project: Project, statement: Statement) -> bool:
 def _covered(
     project: Project, statements: Sequence[Statement]
 ) -> tuple[set[tuple[str, bool]], list[tuple[Statement, Card]]]:
-    """What the statements cover, by its kind; and what is stricter than the clause beside it."""
+    """What the statements cover, by its kind; and what is stricter than the clause beside it.
+
+    A statement covers one clause at most: the nearest of its own force of whose action it has half
+    the words. More would hide what is missing.
+    """
+    words, actions = project.document_words.near, project.vocabulary.actions
     floor = [card for card in project.floor.cards if card.is_live]
-    near = Clauses(floor, project.vocabulary.actions, project.document_words.near)
+    near = Clauses(floor, actions, words)
+    of_action = {card.action: stems(actions[card.action], words).keys() for card in floor}
     covered, stricter = set[tuple[str, bool]](), list[tuple[Statement, Card]]()
     for one in statements:
-        if not one.modality:
-            continue
-        for found in near.nearest(f"{one.lead} {one.text}"):
+        text = f"{one.lead} {one.text}"
+        said = stems(text, words).keys()
+        for found in near.nearest(text) if one.modality else ():
             if found.share < COVERED:
                 break
-            if (found.card.modality == "never") == (one.modality == "never"):
-                covered.add(of_one_kind(found.card))
-                if found.share >= STRICTER and FORCE[one.modality] > FORCE[found.card.modality]:
-                    stricter.append((one, found.card))
+            card = found.card
+            action = of_action[card.action]
+            is_alike = (card.modality == "never") == (one.modality == "never")
+            if is_alike and 2 * len(action & said) >= len(action):
+                covered.add(of_one_kind(card))
+                if found.share >= STRICTER and FORCE[one.modality] > FORCE[card.modality]:
+                    stricter.append((one, card))
+                break
     return covered, stricter
 
 

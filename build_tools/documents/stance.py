@@ -32,7 +32,9 @@ NOT = re.compile(
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(r"\b(?:may|might|could) have been\b", re.IGNORECASE)
 NAMED = re.compile(r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your)\s+$", re.IGNORECASE)
-TO_HAVE = re.compile(r"^(?:have|take|a |an |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)")
+TO_HAVE = re.compile(
+    r"^(?:have|take|a |an |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
+)
 ORDER = re.compile(r"\b(?:must|should|shall|are to|is to)\b", re.IGNORECASE)
 FEW, SOME = 4, 7
 
