@@ -61,6 +61,30 @@ class Outdated:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fresh:
+    """What was found in sentences that were written afterwards, before the table learnt of them:
+    of so many faults, and of so many right sentences that look like one. `open`: left to be read.
+    """
+
+    on: str
+    faults: int
+    found: int
+    open: int
+    right: int
+    marked: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Covered:
+    """How rightly it is said which clauses nothing covers, by what is known of so many policies."""
+
+    on: str
+    policies: int
+    precision: float
+    recall: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OutdatedTable:
     """The shape of docs/data/outdated.toml. `judged`: who decided what the examples say; `things`:
     groups of words beside those of unsafe.toml; `right`: sentences that look like a fault, and are
@@ -68,6 +92,8 @@ class OutdatedTable:
     """
 
     judged: str
+    covered: Covered | None = None
+    fresh: tuple[Fresh, ...] = ()
     things: Mapping[str, tuple[str, ...]]
     outdated: Mapping[str, Outdated]
     right: tuple[str, ...] = ()

@@ -6,9 +6,10 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from build_tools.checks.unsafe import is_of_papers
 from build_tools.content.outdated import Outdated, Shape
@@ -16,12 +17,14 @@ from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import CITED, Unsafe
 from build_tools.content.words import Phrase, pattern_of
-from build_tools.documents.nearest import Clauses, stems
+from build_tools.documents.document import Block, Document
+from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.stance import Stance, stance_of
-from build_tools.documents.statements import Statement
+from build_tools.documents.statements import Statement, read_statements
 
 COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
+HALF = 0.5
 STRICTER = 0.4
 FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
 ASKED_FOR = ("must", "never")
@@ -120,6 +123,57 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
             said.add((fault.says, fault.clause))
             faults.append(fault)
     return faults, is_open
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """Of the sentences by which a kind of entry is judged: faults, and those that were found;
+    right ones, and those that were marked.
+    """
+
+    faults: int
+    found: int
+    right: int
+    marked: int
+
+    @property
+    def precision(self) -> float:
+        """Of what was marked, how much is a fault."""
+        return self.found / (self.found + self.marked or 1)
+
+    @property
+    def recall(self) -> float:
+        """Of what is a fault, how much was found."""
+        return self.found / (self.faults or 1)
+
+
+def judge(project: Project) -> dict[str, Judged]:
+    """The table held to its own sentences, by kind."""
+    verbs, words = project.words.short_line.verbs, project.document_words
+
+    def read(text: str) -> list[Statement]:
+        document = Document(blocks=(Block(kind="paragraph", text=text, place=""),))
+        return [*read_statements(document, words, verbs)]
+
+    def is_marked(text: str) -> bool:
+        return any(find_faults(project, one)[0] for one in read(text))
+
+    judged = dict[str, Judged]()
+    for kind in dict.fromkeys(entry.kind for entry in project.outdated.outdated.values()):
+        entries = {
+            name: entry for name, entry in project.outdated.outdated.items() if entry.kind == kind
+        }
+        faults = [(name, text) for name, entry in entries.items() for text in entry.finds]
+        right = [text for entry in entries.values() for text in entry.passes]
+        judged[kind] = Judged(
+            faults=len(faults),
+            found=sum(any(name in said_by(project, one) for one in read(t)) for name, t in faults),
+            right=len(right),
+            marked=sum(map(is_marked, right)),
+        )
+    right = [*project.outdated.right]
+    alike = Judged(faults=0, found=0, right=len(right), marked=sum(map(is_marked, right)))
+    return {**judged, "right": alike}
 
 
 def said_by(project: Project, statement: Statement) -> frozenset[str]:
@@ -244,21 +298,27 @@ def _covered(
     floor = [card for card in project.floor.cards if card.is_live]
     near = Clauses(floor, actions, words)
     of_action = {card.action: stems(actions[card.action], words).keys() for card in floor}
+
+    def fit(found: Near, said: Set[str]) -> float:
+        action = of_action[found.card.action]
+        shared = len(action & said) / len(action)
+        return shared * found.share if shared >= HALF else 0
+
     covered, stricter = set[tuple[str, bool]](), list[tuple[Statement, Card]]()
     for one in statements:
         text = f"{one.lead} {one.text}"
         said = stems(text, words).keys()
-        for found in near.nearest(text) if one.modality else ():
-            if found.share < COVERED:
-                break
-            card = found.card
-            action = of_action[card.action]
-            is_alike = (card.modality == "never") == (one.modality == "never")
-            if is_alike and 2 * len(action & said) >= len(action):
-                covered.add(of_one_kind(card))
-                if found.share >= STRICTER and FORCE[one.modality] > FORCE[card.modality]:
-                    stricter.append((one, card))
-                break
+        alike = [
+            found
+            for found in takewhile(lambda found: found.share >= COVERED, near.nearest(text))
+            if (found.card.modality == "never") == (one.modality == "never") and fit(found, said)
+        ]
+        if not one.modality or not alike:
+            continue
+        best = max(alike, key=lambda found: fit(found, said))
+        covered.add(of_one_kind(best.card))
+        if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
+            stricter.append((one, best.card))
     return covered, stricter
 
 

@@ -33,7 +33,7 @@ PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(r"\b(?:may|might|could) have been\b", re.IGNORECASE)
 NAMED = re.compile(r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your)\s+$", re.IGNORECASE)
 TO_HAVE = re.compile(
-    r"^(?:have|take|a |an |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
+    r"(?:have|take|an? |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
 )
 ORDER = re.compile(r"\b(?:must|should|shall|are to|is to)\b", re.IGNORECASE)
 FEW, SOME = 4, 7
@@ -61,8 +61,8 @@ def stance_of(
     near = " ".join(before.split()[-FEW:])
     if denied or (shape != "phrase" and NOT.search(found[0])):
         return _denied(stance, before[: denied[-1].end()] if denied else "", near, behind, denied)
-    if statement.modality == "never" and statement.lead:
-        return "forbidden"
+    if statement.above == "never":
+        return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
     if PAST.search(before) or COULD.search(found[0]):
         return "told"
     if shape == "done" and re.search(r"\band\b", found[0]):
