@@ -20,11 +20,12 @@ BREAK = re.compile(
     r"[;:]\s|,?\s(?:but|however|yet|even if|although|though)\s|"
     r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
 )
+CONDITION = re.compile(r"\b(?:if|when|where|because|since|although)\b[^,;:]*,", re.IGNORECASE)
 IF = re.compile(r"\b(?:if|whether|should (?:a|any|an|the) )\b[^,;:]*$", re.IGNORECASE)
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
-    r"member|power|reason|right|need|circumstances|account|action|decision|\w+al)|"
+    r"member|authority|permission|power|reason|right|need|circumstances|account|action|decision|\w+al)|"
     r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
     r"\bno(?=\s*$)",
     re.IGNORECASE,
@@ -35,6 +36,8 @@ NAMED = re.compile(r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your)\s+$",
 TO_HAVE = re.compile(
     r"(?:have|take|an? |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
 )
+OTHER_CLAUSE = re.compile(r",|\b(?:and|who|whoever)\b", re.IGNORECASE)
+PRONOUNS = frozenset(["he", "she", "they"])
 ORDER = re.compile(r"\b(?:must|should|shall|are to|is to)\b", re.IGNORECASE)
 FEW, SOME = 4, 7
 
@@ -57,7 +60,7 @@ def stance_of(
         return "told"
     if pattern_of(stance.allows).search(before):
         return "asked"
-    denied = [*NOT.finditer(before)]
+    denied = [*NOT.finditer(CONDITION.sub(lambda cut: " " * len(cut[0]), before))]
     near = " ".join(before.split()[-FEW:])
     if denied or (shape != "phrase" and NOT.search(found[0])):
         return _denied(stance, before[: denied[-1].end()] if denied else "", near, behind, denied)
@@ -65,7 +68,7 @@ def stance_of(
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
     if PAST.search(before) or COULD.search(found[0]):
         return "told"
-    if shape == "done" and re.search(r"\band\b", found[0]):
+    if shape == "done" and OTHER_CLAUSE.search(found[0]):
         return "told"
     if pattern_of(stance.before).search(statement.under):
         return "told"
@@ -107,7 +110,10 @@ def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.
     subject = pattern_of(words.order.subject)
     if other := _subject(stance.others).search(before):
         rest = before[other.end("who") :]
-        return bool(ORDER.search(rest) or subject.search(rest))
+        stands_for_ours = other["who"].casefold() in PRONOUNS and subject.search(
+            before[: other.start()]
+        )
+        return bool(stands_for_ours or ORDER.search(rest) or subject.search(rest))
     begins = not before.strip() and not first.split()[0].endswith("ing")
     permits = pattern_of(stance.permits).search(statement.text)
     return bool(statement.modality or begins or subject.search(before) or permits)
