@@ -31,8 +31,16 @@ NOT = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
-COULD = re.compile(r"\b(?:may|might|could) have been\b", re.IGNORECASE)
-NAMED = re.compile(r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your)\s+$", re.IGNORECASE)
+COULD = re.compile(r"\b(?:(?:may|might|could) have been|often|sometimes)\b", re.IGNORECASE)
+ALONE = re.compile(
+    r"^(?!.*(?:\b(?:is|are|be|been|being|has|have|had|must|may|can|could|should|will)\b|'))"
+    r".*(?:ed|sent|kept|held|seen|shown|en)$",
+    re.IGNORECASE,
+)
+"""A participle without its verb: "pictures sent to adults"."""
+NAMED = re.compile(
+    r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your|report)\s+$", re.IGNORECASE
+)
 TO_HAVE = re.compile(
     r"(?:have|take|an? |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
 )
@@ -68,7 +76,7 @@ def stance_of(
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
     if PAST.search(before) or COULD.search(found[0]):
         return "told"
-    if shape == "done" and OTHER_CLAUSE.search(found[0]):
+    if shape == "done" and (OTHER_CLAUSE.search(found[0]) or ALONE.match(found[0])):
         return "told"
     if pattern_of(stance.before).search(statement.under):
         return "told"
@@ -116,7 +124,9 @@ def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.
         return bool(stands_for_ours or ORDER.search(rest) or subject.search(rest))
     begins = not before.strip() and not first.split()[0].endswith("ing")
     permits = pattern_of(stance.permits).search(statement.text)
-    return bool(statement.modality or begins or subject.search(before) or permits)
+    return bool(
+        statement.modality or statement.is_order or begins or subject.search(before) or permits
+    )
 
 
 @cache

@@ -29,12 +29,13 @@ WORDS_OF_A_LEAD = 8
 class Statement:
     """One sentence. `modality`: empty where it asks for nothing; `lead`: what above it makes it
     ask; `above`: how that speaks; `under`: the line that opened its list; `where`: the heading
-    that it is under; `roles`: whom it names, by id.
+    that it is under; `is_order`: it begins with a verb; `roles`: whom it names, by id.
     """
 
     text: str
     place: str
     where: str = ""
+    is_order: bool = False
     modality: Modality = ""
     lead: str = ""
     above: Modality = ""
@@ -117,6 +118,7 @@ class _Reader:
             place=block.place,
             where=" ".join(filter(None, [block.number, self.heading])),
             modality=modality,
+            is_order=text.split(maxsplit=1)[0].casefold() in self.verbs,
             lead=lead if above and not own else "",
             above=above,
             under=self.opening if block.kind in ("item", "cell") else "",
