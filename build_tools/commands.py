@@ -26,8 +26,10 @@ from build_tools.content.project import (
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
 from build_tools.content.schools import find_schools, load_shared
+from build_tools.documents.appraisal import appraise
 from build_tools.documents.document import Unreadable
 from build_tools.documents.reading import read_document
+from build_tools.documents.statements import read_statements
 from build_tools.forks.imported import write_imported
 from build_tools.forks.new import (
     CannotBegin,
@@ -39,6 +41,7 @@ from build_tools.forks.new import (
 from build_tools.forks.taking import take as take_version
 from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
 from build_tools.forks.what_changes import find_changes
+from build_tools.pages.appraisal import render_appraisal, render_summary
 from build_tools.pages.behaviour import render_behaviour
 from build_tools.pages.comparison import comparison_page
 from build_tools.pages.statements import render_statements
@@ -71,6 +74,7 @@ from build_tools.situations.proof import (
     write_record,
 )
 
+APPRAISAL = "build/what-your-policy-lacks.html"
 MANY = 8
 """So many schools are checked before another process would have started."""
 ONE_OF_SEVERAL = "of one of several schools, as in schools/harbour-lane"
@@ -133,6 +137,8 @@ def make_parser() -> argparse.ArgumentParser:
         new.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
         new.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
     review.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
+    appraised = add("appraise", run_appraise)
+    appraised.add_argument("file", metavar="FILE", help=".docx, .odt, .pdf, .txt or .md")
     imported = add("import-policy", run_import_policy)
     imported.add_argument("file", metavar="FILE", help=".docx, .odt, .pdf, .txt or .md")
     imported.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
@@ -255,6 +261,24 @@ def run_new_protocol(name: str, given: str | None) -> int:
     except CannotBegin as error:
         print(f"build_tools: {error}", file=sys.stderr)
         return 1
+
+
+def run_appraise(file: str) -> int:
+    """Say what a policy in a document lacks; write it as a page for governors."""
+    project, today = load_project(), datetime.now(tz=UTC).date()
+    try:
+        document = read_document(Path(file).name, Path(file).read_bytes())
+    except (Unreadable, OSError) as error:
+        print(f"build_tools: {file}: {error}", file=sys.stderr)
+        return 1
+    verbs = project.words.short_line.verbs
+    statements = [*read_statements(document, project.document_words, verbs)]
+    appraisal = appraise(project, statements, today)
+    print(render_summary(project, appraisal))
+    (ROOT / APPRAISAL).parent.mkdir(exist_ok=True)
+    (ROOT / APPRAISAL).write_text(render_appraisal(project, appraisal, today), encoding="utf-8")
+    print(f"wrote {APPRAISAL}: a page to read, to print and to pass on")
+    return 0
 
 
 def run_import_policy(file: str, name: str, given: str | None = None) -> int:

@@ -166,13 +166,13 @@ def asked_in(
         # "Do not wait, look at it": what a comma ends does not reach over it.
         # Nor does one reach over many words: "with no one else in the room look at it".
         near = " ".join(before.rpartition(",")[2].split()[-NEAR:])
-        is_right = is_negated(near) or OTHERS.search(before) or _is_of_papers(project, found)
+        is_right = is_negated(near) or OTHERS.search(before) or is_of_papers(project, found)
         if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
         yield entry, found
 
 
-def _is_of_papers(project: Project, found: re.Match[str]) -> bool:
+def is_of_papers(project: Project, found: re.Match[str]) -> bool:
     """Whether it is done with a form or another paper: "it" stands for one that was named before,
     and no imagery was; or a copy is one of it.
     """

@@ -34,6 +34,24 @@ class NearWords:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StanceWords:
+    """How a sentence speaks of a thing. `allows`: a "no" that stops a "no"; `lifts`: directly
+    before it, what turns a "not" round; `exceptions`: behind what is forbidden; `told`: it is
+    spoken of and not asked; `before`: so it is, behind one of these; `permits`: what allows where
+    nobody is named; `denied`: what forbids it, behind it; `others`: who is asked for nothing.
+    """
+
+    allows: tuple[str, ...] = ()
+    lifts: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    permits: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentWords:
     """The shape of docs/data/documents.toml."""
 
@@ -43,3 +61,4 @@ class DocumentWords:
     role: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     people: PeopleWords = PeopleWords()
     near: NearWords = NearWords()
+    stance: StanceWords = StanceWords()

@@ -12,48 +12,88 @@ from build_tools.content.words import pattern_of
 
 OUTDATED = "docs/data/outdated.toml"
 type Kind = Literal["unsafe", "outdated", "conflict", "name", "tone"]
+type Shape = Literal["act", "done", "phrase"]
 type Speaks = Literal["asks", "forbids", "either"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outdated:
     """One thing that is no longer right. A sentence says it that has one of `doing` and, up to
-    `words` words later, a thing of the group `to`; one of `near` too, if there are any; and none of
-    `without`. `speaks`: only where it asks or allows, only where it forbids, or either way.
+    `words` words later, a thing of the group `to`, or the thing first and then one of `done`; one
+    of `near` too, if there are any; and none of `without`. `speaks`: only where it asks or allows,
+    only where it forbids, or either way; `anyone`: also where it tells what children or others do.
     `harm`: 1 where a child can come to harm or somebody break the law, to 4, where a word is old.
-    `clause`: what holds today. `judged`: who decided what its examples say.
+    `clause` or `source`: what holds today.
     """
 
     kind: Kind
     harm: int
     says: str
     today: str
-    clause: str
-    doing: tuple[str, ...]
     finds: tuple[str, ...]
-    passes: tuple[str, ...]
-    judged: str
+    passes: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    clause: str = ""
+    source: str = ""
     to: str = ""
     words: int = 0
     near: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     speaks: Speaks = "asks"
+    anyone: bool = False
 
-    def find(self, text: str, things: Mapping[str, tuple[str, ...]]) -> Iterator[re.Match[str]]:
-        """Where a sentence has its words, whether it asks or forbids."""
+    def find(
+        self, text: str, things: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[tuple[re.Match[str], Shape]]:
+        """Where a sentence has its words, and of what shape, whether it asks or forbids."""
         if self.near and not pattern_of(self.near).search(text):
             return
         if self.without and pattern_of(self.without).search(text):
             return
-        yield from pattern_for(self.doing, things.get(self.to, ()), self.words).finditer(text)
+        to = things.get(self.to, ())
+        if self.doing:
+            for match in pattern_for(self.doing, to, self.words).finditer(text):
+                yield match, "act" if to else "phrase"
+        if self.done:
+            for match in pattern_for(to, self.done, self.words).finditer(text):
+                yield match, "done"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fresh:
+    """What was found in sentences that were written afterwards, before the table learnt of them:
+    of so many faults, and of so many right sentences that look like one. `open`: left to be read.
+    """
+
+    on: str
+    faults: int
+    found: int
+    open: int
+    right: int
+    marked: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Covered:
+    """How rightly it is said which clauses nothing covers, by what is known of so many policies."""
+
+    on: str
+    policies: int
+    precision: float
+    recall: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OutdatedTable:
-    """The shape of docs/data/outdated.toml. `things`: groups of words beside those of unsafe.toml;
-    `right`: sentences that look like a fault, and are none.
+    """The shape of docs/data/outdated.toml. `judged`: who decided what the examples say; `things`:
+    groups of words beside those of unsafe.toml; `right`: sentences that look like a fault, and are
+    none.
     """
 
+    judged: str
+    covered: Covered | None = None
+    fresh: tuple[Fresh, ...] = ()
     things: Mapping[str, tuple[str, ...]]
     outdated: Mapping[str, Outdated]
     right: tuple[str, ...] = ()

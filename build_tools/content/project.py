@@ -322,7 +322,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     faults = data.read(FAULTS, FaultTable, FaultTable(fault={}, seen={}, file=()))
     document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
-    outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(things={}, outdated={}))
+    outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(judged="", things={}, outdated={}))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH, BROWSERS} & data.texts.keys():
         data.tables(record)

@@ -6,41 +6,58 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
-from build_tools.checks.tone import is_negated
-from build_tools.checks.unsafe import asked_in
-from build_tools.content.outdated import Outdated
+from build_tools.checks.unsafe import is_of_papers
+from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.documents.nearest import Clauses
-from build_tools.documents.statements import Statement
+from build_tools.content.unsafe import CITED, Unsafe
+from build_tools.content.words import Phrase, pattern_of
+from build_tools.documents.document import Block, Document
+from build_tools.documents.nearest import Clauses, Near, stems
+from build_tools.documents.stance import Stance, stance_of
+from build_tools.documents.statements import Statement, read_statements
 
-COVERED = 0.36
+COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
-STRICTER = 0.5
+HALF = 0.5
+STRICTER = 0.4
 FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
+ASKED_FOR = ("must", "never")
+HARM_BY_TOPIC = ("danger", "viewing", "referral", "police", "social-care", "device", "searching")
+"""The topics of clauses that are missed first; the others follow, in the order of the page."""
 FOR_CHILDREN = frozenset(["7-11", "11-14", "14-18", "easy-read"])
+SAID_SO: tuple[Stance, ...] = ("asked", "open")
+ABOUT = ("imagery", "device", "child")
 REVIEW = re.compile(
     r"\b(?:next review|review(?:ed)?(?: date| due)?(?: by| on| in)?|to be reviewed)\b\D{0,20}"
-    r"(?:\d{1,2}[./ ])?(?:(?P<month>[A-Z][a-z]{2,8})\.? )?(?P<year>20\d\d)\b"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?[./ ])?(?:(?P<month>[A-Z][a-z]{2,8})\.? )?(?P<year>20\d\d)\b",
+    re.IGNORECASE,
 )
+SAID = re.compile(r"\b(?:say|tell|told|explain|remind|warn)\b", re.IGNORECASE)
+"""Where a sentence has somebody speak to a child."""
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """A statement that says what is no longer right. `sure`: it can hardly mean anything else."""
+    """A statement that says what is no longer right. `sure`: it can hardly mean anything else;
+    `clause` or `source`: what holds today; neither where it is about words alone.
+    """
 
+    kind: str
     harm: int
     says: str
     today: str
-    clause: str
     statement: Statement
     found: str
     sure: bool
+    clause: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +67,7 @@ class Appraisal:
     the opposite of what it seems to; `overdue`: the review dates that are past.
     """
 
+    statements: int
     faults: tuple[Fault, ...]
     missing: tuple[Card, ...]
     stricter: tuple[tuple[Statement, Card], ...]
@@ -59,76 +77,254 @@ class Appraisal:
 
 def appraise(project: Project, statements: Sequence[Statement], today: date) -> Appraisal:
     """Hold a policy's statements against what is known."""
-    faults = [fault for one in statements for fault in find_faults(project, one)]
-    floor = [card for card in project.floor.cards if card.is_live and card.modality in FORCE]
-    near = Clauses(floor, project.vocabulary.actions, project.document_words.near)
-    covered, stricter = set[str](), list[tuple[Statement, Card]]()
+    faults, to_read = list[Fault](), list[Statement]()
     for one in statements:
-        if not one.modality:
-            continue
-        for found in near.nearest(one.text):
-            if found.share < COVERED:
-                break
-            if (found.card.modality == "never") == (one.modality == "never"):
-                covered.add(found.card.id)
-                if found.share >= STRICTER and FORCE[one.modality] > FORCE[found.card.modality]:
-                    stricter.append((one, found.card))
+        found, is_open = find_faults(project, one)
+        faults += found
+        if not found and (is_open or (one.unsure and _is_about_it(project, one))):
+            to_read.append(one)
+    covered, stricter = _covered(project, statements)
+    missing = [card for card in asked_for(project) if of_one_kind(card) not in covered]
     return Appraisal(
+        statements=len(statements),
         faults=tuple(sorted(faults, key=lambda fault: (fault.harm, not fault.sure))),
-        missing=tuple(card for card in floor if card.id not in covered),
+        missing=tuple(sorted(missing, key=_rank)),
         stricter=tuple(stricter),
-        to_read=tuple(one for one in statements if one.unsure),
+        to_read=tuple(to_read),
         overdue=tuple(_overdue(statements, today)),
     )
 
 
-def find_faults(project: Project, statement: Statement) -> Iterator[Fault]:
-    """What one statement says that is no longer right, unsafe, or never said to a child; each once
-    for one place in it.
+def asked_for(project: Project) -> list[Card]:
+    """What national guidance asks for or forbids at all events."""
+    return [card for card in project.floor.cards if card.is_live and card.modality in ASKED_FOR]
+
+
+def of_one_kind(card: Card) -> tuple[str, bool]:
+    """The action, and whether it is forbidden: who covers one such clause covers them all."""
+    return card.action, card.modality == "never"
+
+
+def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bool]:
+    """What one statement says that is no longer right, unsafe, or never said to a child, each once
+    for one place in it; and whether a person has to read it.
     """
-    taken = list[tuple[int, int]]()
-    for fault, start, end in sorted(_found(project, statement), key=lambda one: one[0].harm):
-        if not any(start < other_end and other_start < end for other_start, other_end in taken):
+    faults, taken, is_open = list[Fault](), list[tuple[int, int]](), False
+    found = sorted(_found(project, statement), key=lambda one: one[0].harm)
+    said = set[tuple[str, str]]()
+    for fault, match, stance in found:
+        start, end = match.span()
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
+            continue
+        if stance == "open":
+            is_open = True
+        elif (fault.says, fault.clause) not in said:
             taken.append((start, end))
-            yield fault
+            said.add((fault.says, fault.clause))
+            faults.append(fault)
+    return faults, is_open
 
 
-def _found(project: Project, statement: Statement) -> Iterator[tuple[Fault, int, int]]:
-    text, sure = statement.text, not (statement.unsure or statement.doubts)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """Of the sentences by which a kind of entry is judged: faults, and those that were found;
+    right ones, and those that were marked.
+    """
+
+    faults: int
+    found: int
+    right: int
+    marked: int
+
+    @property
+    def precision(self) -> float:
+        """Of what was marked, how much is a fault."""
+        return self.found / (self.found + self.marked or 1)
+
+    @property
+    def recall(self) -> float:
+        """Of what is a fault, how much was found."""
+        return self.found / (self.faults or 1)
+
+
+def judge(project: Project) -> dict[str, Judged]:
+    """The table held to its own sentences, by kind."""
+    verbs, words = project.words.short_line.verbs, project.document_words
+
+    def read(text: str) -> list[Statement]:
+        document = Document(blocks=(Block(kind="paragraph", text=text, place=""),))
+        return [*read_statements(document, words, verbs)]
+
+    def is_marked(text: str) -> bool:
+        return any(find_faults(project, one)[0] for one in read(text))
+
+    judged = dict[str, Judged]()
+    for kind in dict.fromkeys(entry.kind for entry in project.outdated.outdated.values()):
+        entries = {
+            name: entry for name, entry in project.outdated.outdated.items() if entry.kind == kind
+        }
+        faults = [(name, text) for name, entry in entries.items() for text in entry.finds]
+        right = [text for entry in entries.values() for text in entry.passes]
+        judged[kind] = Judged(
+            faults=len(faults),
+            found=sum(any(name in said_by(project, one) for one in read(t)) for name, t in faults),
+            right=len(right),
+            marked=sum(map(is_marked, right)),
+        )
+    right = [*project.outdated.right]
+    alike = Judged(faults=0, found=0, right=len(right), marked=sum(map(is_marked, right)))
+    return {**judged, "right": alike}
+
+
+def said_by(project: Project, statement: Statement) -> frozenset[str]:
+    """The entries of the table of what is no longer right that a statement asks for, by name."""
+    names = {id(entry): name for name, entry in project.outdated.outdated.items()}
+    return frozenset(
+        names[id(entry)] for entry, _, stance in _outdated(project, statement) if stance == "asked"
+    )
+
+
+type Found = tuple[Fault, re.Match[str], Stance]
+
+
+def _found(project: Project, statement: Statement) -> Iterator[Found]:
+    """All that a table finds in it, and that is asked for or open."""
+    for entry, match, stance in _outdated(project, statement):
+        if stance in SAID_SO:
+            yield _of_outdated(entry, statement, match), match, stance
+    for unsafe, match, stance in _unsafe(project, statement):
+        if stance in SAID_SO:
+            yield _of_unsafe(unsafe, statement, match), match, stance
+    words = project.document_words
+    for phrase in project.words.phrase:
+        if not FOR_CHILDREN & set(phrase.audiences) or phrase.negated:
+            continue
+        for match in pattern_of(phrase.patterns).finditer(statement.text):
+            stance = stance_of(words, statement, match, shape="phrase", anyone=True)
+            if stance == "asked" and SAID.search(statement.text):
+                yield _of_phrase(phrase, statement, match), match, stance
+
+
+def _outdated(
+    project: Project, statement: Statement
+) -> Iterator[tuple[Outdated, re.Match[str], Stance]]:
     things = {**project.unsafe.things, **project.outdated.things}
     for entry in project.outdated.outdated.values():
-        for match in entry.find(text, things):
-            if _speaks(entry, statement, match):
-                yield (
-                    Fault(
-                        harm=entry.harm,
-                        says=entry.says,
-                        today=entry.today,
-                        clause=entry.clause,
-                        statement=statement,
-                        found=match[0],
-                        sure=sure,
-                    ),
-                    *match.span(),
-                )
-    if statement.modality != "never":
-        for unsafe, match in asked_in(project, text):
-            instead, _, clause = unsafe.instead.rpartition(" (")
-            fault = Fault(
-                harm=1,
-                says=unsafe.says,
-                today=instead or unsafe.instead,
-                clause=clause.rstrip(")"),
-                statement=statement,
-                found=match[0],
-                sure=sure,
-            )
-            yield fault, *match.span()
+        for match, shape in entry.find(statement.text, things):
+            stance = _stance_on(project, entry, statement, match, shape)
+            yield entry, match, stance
 
 
-def _speaks(entry: Outdated, statement: Statement, match: re.Match[str]) -> bool:
-    forbids = statement.modality == "never" or is_negated(statement.text[: match.start()])
-    return entry.speaks == "either" or (entry.speaks == "forbids") == forbids
+def _unsafe(
+    project: Project, statement: Statement
+) -> Iterator[tuple[Unsafe, re.Match[str], Stance]]:
+    if not _is_about_it(project, statement):
+        return
+    for unsafe, match in project.unsafe.find(statement.text):
+        if not is_of_papers(project, match):
+            stance = stance_of(project.document_words, statement, match)
+            yield unsafe, match, stance
+
+
+def _stance_on(
+    project: Project, entry: Outdated, statement: Statement, match: re.Match[str], shape: Shape
+) -> Stance:
+    words = project.document_words
+    stance = stance_of(words, statement, match, shape=shape, anyone=entry.anyone)
+    if entry.speaks == "either":
+        told = pattern_of(words.stance.told).search(statement.text)
+        is_said = not told and not statement.text.endswith("?")
+        return "asked" if is_said and (entry.kind != "tone" or stance != "forbidden") else "told"
+    if entry.speaks == "forbids":
+        return "asked" if stance == "forbidden" or statement.modality == "never" else "told"
+    return stance
+
+
+def _of_outdated(entry: Outdated, statement: Statement, match: re.Match[str]) -> Fault:
+    return Fault(
+        kind=entry.kind,
+        harm=entry.harm,
+        says=entry.says,
+        today=entry.today,
+        clause=entry.clause,
+        source=entry.source,
+        statement=statement,
+        found=match[0],
+        sure=not (statement.unsure or statement.doubts),
+    )
+
+
+def _of_unsafe(unsafe: Unsafe, statement: Statement, match: re.Match[str]) -> Fault:
+    cited = CITED.findall(unsafe.instead)
+    return Fault(
+        kind="unsafe",
+        harm=1,
+        says=unsafe.says,
+        today=CITED.sub("", unsafe.instead).capitalize() + ".",
+        clause=cited[0] if cited else "",
+        statement=statement,
+        found=match[0],
+        sure=not (statement.unsure or statement.doubts),
+    )
+
+
+def _of_phrase(phrase: Phrase, statement: Statement, match: re.Match[str]) -> Fault:
+    return Fault(
+        kind="tone",
+        harm=4,
+        says=phrase.reason,
+        today=f"Instead: {phrase.instead}.",
+        statement=statement,
+        found=match[0],
+        sure=False,
+    )
+
+
+def _is_about_it(project: Project, statement: Statement) -> bool:
+    """Whether it speaks of imagery, devices or children at all: a policy is about more."""
+    things = tuple(word for name in ABOUT for word in project.unsafe.things.get(name, ()))
+    return bool(things and pattern_of(things).search(f"{statement.lead} {statement.text}"))
+
+
+def _covered(
+    project: Project, statements: Sequence[Statement]
+) -> tuple[set[tuple[str, bool]], list[tuple[Statement, Card]]]:
+    """What the statements cover, by its kind; and what is stricter than the clause beside it.
+
+    A statement covers one clause at most: the nearest of its own force of whose action it has half
+    the words. More would hide what is missing.
+    """
+    words, actions = project.document_words.near, project.vocabulary.actions
+    floor = [card for card in project.floor.cards if card.is_live]
+    near = Clauses(floor, actions, words)
+    of_action = {card.action: stems(actions[card.action], words).keys() for card in floor}
+
+    def fit(found: Near, said: Set[str]) -> float:
+        action = of_action[found.card.action]
+        shared = len(action & said) / len(action)
+        return shared * found.share if shared >= HALF else 0
+
+    covered, stricter = set[tuple[str, bool]](), list[tuple[Statement, Card]]()
+    for one in statements:
+        text = f"{one.lead} {one.text}"
+        said = stems(text, words).keys()
+        alike = [
+            found
+            for found in takewhile(lambda found: found.share >= COVERED, near.nearest(text))
+            if (found.card.modality == "never") == (one.modality == "never") and fit(found, said)
+        ]
+        if not one.modality or not alike:
+            continue
+        best = max(alike, key=lambda found: fit(found, said))
+        covered.add(of_one_kind(best.card))
+        if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
+            stricter.append((one, best.card))
+    return covered, stricter
+
+
+def _rank(card: Card) -> int:
+    topics = HARM_BY_TOPIC
+    return topics.index(card.topic) if card.topic in topics else len(topics)
 
 
 def _overdue(statements: Sequence[Statement], today: date) -> Iterator[str]:

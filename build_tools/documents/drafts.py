@@ -4,8 +4,8 @@ A draft is in no plan until a person has read it and taken the mark away.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from build_tools.content.cards import parse_policy, slug_of
@@ -13,6 +13,7 @@ from build_tools.content.characters import normalise_text
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.policy import Card
 from build_tools.content.words import pattern_of
+from build_tools.documents.appraisal import Fault
 from build_tools.documents.nearest import Clauses, Near
 from build_tools.documents.people import Found, find_people, leave_out
 from build_tools.documents.statements import Statement, verbs_of
@@ -30,7 +31,7 @@ MARKS = str.maketrans(dict.fromkeys("*_#<>|`[]{}\\~=^", " "))
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """A statement as a card could say it. `near`: the clause of national guidance that is nearest,
-    if one is near; `people`: what was left out.
+    if one is near; `faults`: what it says that is no longer right; `people`: what was left out.
     """
 
     statement: Statement
@@ -41,16 +42,18 @@ class Draft:
     action: str
     topic: str
     near: Near | None
+    faults: tuple[Fault, ...] = ()
     people: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToRead:
-    """A statement of which no card can be made by rule: a person reads it."""
+    """A statement of which no card can be made by rule, or none may be: a person reads it."""
 
     statement: Statement
     text: str
     near: Near | None
+    faults: tuple[Fault, ...] = ()
     people: tuple[Found, ...] = ()
 
 
@@ -65,13 +68,16 @@ class Drafts:
 
 @dataclass(slots=True)
 class Drafter:
-    """`cards`: those in force, to compare with; `verbs`: with which a statement begins."""
+    """`cards`: those in force, to compare with; `verbs`: with which a statement begins;
+    `find_faults`: what one says that is no longer right.
+    """
 
     vocabulary: Vocabulary
     words: DocumentWords
     cards: Iterable[Card]
     floor: Iterable[Card]
     verbs: Iterable[str]
+    find_faults: Callable[[Statement], Iterable[Fault]]
     _slugs: Counter[str] = field(default_factory=Counter)
 
     def draft(self, statements: Iterable[Statement]) -> Drafts:
@@ -86,12 +92,21 @@ class Drafter:
             people = find_people(statement.text, self.words.people)
             text = plain(leave_out(statement.text, people))
             near = next(floor.nearest(text), None)
-            made = self._draft(statement, text, [*islice(known.nearest(text), VOTES)], near)
+            faults = tuple(self.find_faults(statement))
+            is_unsafe = any(fault.harm == 1 for fault in faults)
+            found = [*islice(known.nearest(text), VOTES)]
+            made = None if is_unsafe else self._draft(statement, text, found, near)
             if made:
-                drafts.append(made)
+                drafts.append(replace(made, faults=faults, people=tuple(people)))
             else:
                 to_read.append(
-                    ToRead(statement=statement, text=text, near=near, people=tuple(people))
+                    ToRead(
+                        statement=statement,
+                        text=text,
+                        near=near,
+                        faults=faults,
+                        people=tuple(people),
+                    )
                 )
         return Drafts(drafts=tuple(drafts), to_read=tuple(to_read), told=told)
 
@@ -183,6 +198,8 @@ def render_card(draft: Draft) -> str:
 
 def _said_of(draft: Draft) -> Iterator[str]:
     yield "from your document, and suggested by its words: read every line."
+    for fault in draft.faults:
+        yield f"Not right today: {plain(fault.says)}. {plain(fault.today)}"
     if draft.near:
         yield f"National guidance, nearest: {draft.near.card.heading}."
     for doubt in draft.statement.doubts:

@@ -10,6 +10,7 @@ from typing import Literal
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.words import pattern_of
 from build_tools.documents.document import Block, Document, Doubt, tidy
+from build_tools.documents.tables import HEAD
 
 type Modality = Literal["never", "must", "should", "may", ""]
 type Reason = Literal["negation", "lead"]
@@ -27,14 +28,18 @@ WORDS_OF_A_LEAD = 8
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """One sentence. `modality`: empty where it asks for nothing; `lead`: what above it makes it
-    ask; `where`: the heading that it is under; `roles`: whom it names, by id.
+    ask; `above`: how that speaks; `under`: the line that opened its list; `where`: the heading
+    that it is under; `is_order`: it begins with a verb; `roles`: whom it names, by id.
     """
 
     text: str
     place: str
     where: str = ""
+    is_order: bool = False
     modality: Modality = ""
     lead: str = ""
+    above: Modality = ""
+    under: str = ""
     roles: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     unsure: tuple[Reason, ...] = ()
@@ -68,6 +73,8 @@ class _Reader:
     opened: Modality = ""
 
     def read(self, block: Block, after: Block | None) -> Iterator[Statement]:
+        if block.kind == "heading" and block.level == HEAD:
+            return
         if block.kind == "heading" and not self._is_said(block, after):
             self.heading, self.opening, self.opened = block.text, "", ""
             self.strength = self._lead(block.text)
@@ -111,7 +118,10 @@ class _Reader:
             place=block.place,
             where=" ".join(filter(None, [block.number, self.heading])),
             modality=modality,
+            is_order=text.split(maxsplit=1)[0].casefold() in self.verbs,
             lead=lead if above and not own else "",
+            above=above,
+            under=self.opening if block.kind in ("item", "cell") else "",
             roles=self._roles(f"{lead} {text}"),
             doubts=block.doubts,
             unsure=tuple(unsure),

@@ -8,6 +8,9 @@ from build_tools.documents.document import Block, tidy
 SHORT = 12
 """Words that a heading has at most where nothing else says that it is one."""
 
+HEAD = 7
+"""The level of what stands over a column: it is over its cells alone."""
+
 type Row = Sequence[Sequence[Block]]
 
 
@@ -25,7 +28,7 @@ def in_table(rows: Sequence[Row]) -> Iterator[Block]:
         for column, cell in enumerate(row):
             for block in cell:
                 if heads and not at:
-                    yield replace(block, kind="heading", level=7)
+                    yield replace(block, kind="heading", level=HEAD)
                     continue
                 head = heads[column] if column < len(heads) else ""
                 yield replace(block, kind="cell", column=head, row=label if column else "")

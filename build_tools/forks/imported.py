@@ -10,6 +10,7 @@ from pathlib import Path
 
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
+from build_tools.documents.appraisal import find_faults
 from build_tools.documents.document import Document
 from build_tools.documents.drafts import (
     DOUBTS,
@@ -56,6 +57,7 @@ def write_imported(
         cards=project.live_cards.values(),
         floor=[card for card in project.floor.cards if card.is_live],
         verbs=verbs,
+        find_faults=lambda statement: find_faults(project, statement)[0],
     )
     made = drafter.draft(read_statements(document, words, verbs))
     text = render(
@@ -86,6 +88,7 @@ def _doubts(project: Project, document: Document) -> Iterator[str]:
 def _why(one: ToRead) -> str:
     """Why it is to be read, and what it is nearest to: behind its sentence."""
     said = [REASONS[reason] for reason in one.statement.unsure]
+    said += [f"not right today: {fault.says}. {plain(fault.today)}" for fault in one.faults]
     said += [DOUBTS[doubt.kind].lower() for doubt in one.statement.doubts]
     if one.near:
         said.append(f"nearest: {one.near.card.heading}")

@@ -11,6 +11,7 @@ from datetime import date
 from build_tools.content.placeholders import BLANK, school_details
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
+from build_tools.documents.appraisal import judge
 from build_tools.pages.page import Page, checked_words, link_to, render_page
 from build_tools.situations.proof import Record
 
@@ -44,6 +45,7 @@ def checked_pages(
             if card.is_live and card.checked.state == "to-check"
         ],
         checked_words=checked_words(project),
+        judged=judge(project),
         reviewed_by=Counter(review.by for review in project.reviews.values()),
         today=today.isoformat(),
     )

@@ -97,3 +97,10 @@ def test_what_cannot_be_read_is_said(
 
     assert commands.run_import_policy(str(file), NAME) == 1
     assert told in capsys.readouterr().err
+
+
+def test_what_is_unsafe_becomes_no_draft_but_a_note(imported: Callable[[str], Imported]) -> None:
+    made = imported("Staff may search the device.\nStaff must follow the LSCB.\n").drafts
+
+    assert not made.drafts or "search" not in made.drafts[0].text
+    assert made.to_read[0].faults[0].clause == "national#never-search-a-device"

@@ -1,0 +1,39 @@
+"""The table of what is no longer right is sound: docs/data/outdated.toml.
+
+That each entry finds what it should, and nothing else, the tests hold: they read documents.
+"""
+
+from collections.abc import Iterator
+
+from build_tools.checks.registry import check
+from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.outdated import OUTDATED, Outdated
+from build_tools.content.project import Project
+
+
+@check("what-is-outdated-is-known")
+def check_table(project: Project) -> Iterator[Finding]:
+    """Each entry names groups of things, clauses and sources that there are, and what holds."""
+    groups = {*project.unsafe.things, *project.outdated.things}
+    for name, entry in project.outdated.outdated.items():
+        line = project.line_of(OUTDATED, "outdated", name)
+        for what, value, known in _named(project, entry, groups):
+            if value not in known:
+                yield Finding(OUTDATED, line, f"no such {what}", value, did_you_mean(value, known))
+        if bool(entry.clause) == bool(entry.source):
+            message = "it names either a clause or a source, which says what holds today"
+            yield Finding(OUTDATED, line, message, name)
+        if not (entry.doing or entry.done) or (entry.done and not entry.to):
+            yield Finding(OUTDATED, line, "it has no words by which it is found", name)
+
+
+def _named(
+    project: Project, entry: Outdated, groups: set[str]
+) -> Iterator[tuple[str, str, set[str]]]:
+    if entry.to:
+        yield "group of things", entry.to, groups
+    if entry.clause:
+        live = {card.id for card in project.floor.cards if card.is_live}
+        yield "clause of national guidance", entry.clause, live
+    if entry.source:
+        yield "source", entry.source, {source.id for source in project.sources}

@@ -1,0 +1,149 @@
+"""How a sentence speaks of what was found in it: asked for or allowed, forbidden, only told of, or
+open, which a person has to read.
+
+"No" and "not" are counted by their reach: one forbids; one that stops another, as in "nothing
+prevents staff from", allows. The words are data: docs/data/documents.toml.
+"""
+
+import re
+from functools import cache
+from typing import Literal
+
+from build_tools.content.document_words import DocumentWords, StanceWords
+from build_tools.content.outdated import Shape
+from build_tools.content.words import pattern_of
+from build_tools.documents.statements import Statement
+
+type Stance = Literal["asked", "forbidden", "told", "open"]
+
+BREAK = re.compile(
+    r"[;:]\s|,?\s(?:but|however|yet|even if|although|though)\s|"
+    r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
+)
+CONDITION = re.compile(r"\b(?:if|when|where|because|since|although)\b[^,;:]*,", re.IGNORECASE)
+IF = re.compile(r"\b(?:if|whether|should (?:a|any|an|the) )\b[^,;:]*$", re.IGNORECASE)
+NOT = re.compile(
+    r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
+    r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
+    r"member|authority|permission|power|reason|right|need|circumstances|account|action|decision|\w+al)|"
+    r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
+    r"\bno(?=\s*$)",
+    re.IGNORECASE,
+)
+PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
+COULD = re.compile(r"\b(?:(?:may|might|could) have been|often|sometimes)\b", re.IGNORECASE)
+ALONE = re.compile(
+    r"^(?!.*(?:\b(?:is|are|be|been|being|has|have|had|must|may|can|could|should|will)\b|'))"
+    r".*(?:ed|sent|kept|held|seen|shown|en)$",
+    re.IGNORECASE,
+)
+"""A participle without its verb: "pictures sent to adults"."""
+NAMED = re.compile(
+    r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your|report)\s+$", re.IGNORECASE
+)
+TO_HAVE = re.compile(
+    r"(?:have|take|an? |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
+)
+OTHER_CLAUSE = re.compile(r",|\b(?:and|who|whoever)\b", re.IGNORECASE)
+PRONOUNS = frozenset(["he", "she", "they"])
+ORDER = re.compile(r"\b(?:must|should|shall|are to|is to)\b", re.IGNORECASE)
+FEW, SOME = 4, 7
+
+
+def stance_of(
+    words: DocumentWords,
+    statement: Statement,
+    found: re.Match[str],
+    *,
+    shape: Shape = "act",
+    anyone: bool = False,
+) -> Stance:
+    """How a statement speaks of a place in it. `shape`: an act with its object, an object and
+    what is done with it, or a phrase that says enough by itself; `anyone`: whoever does it.
+    """
+    text, stance = statement.text, words.stance
+    start = max((cut.end() for cut in BREAK.finditer(text, 0, found.start())), default=0)
+    before, behind = text[start : found.start()], text[found.end() :]
+    if text.endswith("?") or pattern_of(stance.told).search(text):
+        return "told"
+    if pattern_of(stance.allows).search(before):
+        return "asked"
+    denied = [*NOT.finditer(CONDITION.sub(lambda cut: " " * len(cut[0]), before))]
+    near = " ".join(before.split()[-FEW:])
+    if denied or (shape != "phrase" and NOT.search(found[0])):
+        return _denied(stance, before[: denied[-1].end()] if denied else "", near, behind, denied)
+    if statement.above == "never":
+        return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
+    if PAST.search(before) or COULD.search(found[0]):
+        return "told"
+    if shape == "done" and (OTHER_CLAUSE.search(found[0]) or ALONE.match(found[0])):
+        return "told"
+    if pattern_of(stance.before).search(statement.under):
+        return "told"
+    if _is_told(stance, before, near, behind, anyone=anyone):
+        return "told"
+    if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
+        return "told"
+    return "asked"
+
+
+def _denied(
+    stance: StanceWords, until: str, near: str, behind: str, denied: list[re.Match[str]]
+) -> Stance:
+    """Behind a "not": allowed where that is lifted, and open where something is excepted."""
+    lifted = [*_ends_with(stance.lifts).finditer(f"{near} ")]
+    others = [one for one in denied if one[0].casefold() != "without"]
+    if lifted and others:
+        return "asked"
+    if pattern_of(stance.exceptions).search(behind):
+        return "open"
+    return "open" if len(denied) > 1 and until else "forbidden"
+
+
+def _is_told(stance: StanceWords, before: str, near: str, behind: str, *, anyone: bool) -> bool:
+    """Whether it is a thing that happens, and nobody is asked for it."""
+    behind = " ".join(behind.split()[:SOME])
+    if pattern_of(stance.denied).search(behind) or _by(stance.others).match(behind):
+        return True
+    if IF.search(before):
+        return True
+    return not anyone and bool(pattern_of(stance.before).search(near))
+
+
+def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.Match[str]) -> bool:
+    """Of what nothing denies: whether it is an order, or our own do it or may do it."""
+    stance, first = words.stance, found[0].casefold()
+    if NAMED.search(before) and not TO_HAVE.match(first):
+        return False
+    subject = pattern_of(words.order.subject)
+    if other := _subject(stance.others).search(before):
+        rest = before[other.end("who") :]
+        stands_for_ours = other["who"].casefold() in PRONOUNS and subject.search(
+            before[: other.start()]
+        )
+        return bool(stands_for_ours or ORDER.search(rest) or subject.search(rest))
+    begins = not before.strip() and not first.split()[0].endswith("ing")
+    permits = pattern_of(stance.permits).search(statement.text)
+    return bool(
+        statement.modality or statement.is_order or begins or subject.search(before) or permits
+    )
+
+
+@cache
+def _ends_with(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{pattern_of(phrases).pattern}\s+$", re.IGNORECASE)
+
+
+@cache
+def _subject(others: tuple[str, ...]) -> re.Pattern[str]:
+    """One of these as who does it, right before: "pupils who may", "an adult can"."""
+    who = pattern_of(others).pattern
+    wants = r"\s+(?:want|wants|wish|wishes|need|choose|decide|decides|try|tries|likely|going)\s+to"
+    return re.compile(rf"(?P<who>{who})(?:{wants}|\s+(?!to\b)[\w']+){{0,3}}\s*$", re.IGNORECASE)
+
+
+@cache
+def _by(others: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"by\s+(?:the\s+|an?\s+|other\s+)?{pattern_of(others).pattern}", re.IGNORECASE
+    )

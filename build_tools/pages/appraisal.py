@@ -1,0 +1,104 @@
+"""What a policy lacks, as one page for governors: worst first, on paper in at most four pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import groupby
+
+from build_tools.content.policy import Card
+from build_tools.content.project import Project
+from build_tools.documents.appraisal import Appraisal, Fault
+from build_tools.documents.people import find_people, leave_out
+from build_tools.documents.statements import Statement
+from build_tools.pages.page import checked_words, render
+
+WORST = 2
+"""The least harm that is shown sentence by sentence; below it, what is alike stands together."""
+SHOWN = 18
+TO_READ = 8
+MISSING = 25
+STRICTER = 4
+WORDS = 32
+"""So many of a sentence's words are shown."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alike:
+    """What is alike in several places. `found`: the words that were found, each once."""
+
+    fault: Fault
+    found: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def render_appraisal(project: Project, appraisal: Appraisal, today: date) -> str:
+    """The page, with no name, number or address of a person in it."""
+    worst = [fault for fault in appraisal.faults if fault.harm <= WORST]
+    return render(
+        "appraisal.html.jinja",
+        appraisal=appraisal,
+        worst=worst,
+        others=put_together(appraisal.faults[len(worst) :]),
+        shown=SHOWN,
+        to_read=TO_READ,
+        missing=MISSING,
+        stricter=STRICTER,
+        today=today.isoformat(),
+        say=partial(say, project),
+        rests_on=partial(rests_on, project),
+        checked=checked_words(project, short=True),
+    )
+
+
+def say(project: Project, statement: Statement) -> str:
+    """Its sentence without people, cut where it is long."""
+    text = f"{statement.lead} {statement.text}".strip()
+    text = leave_out(text, find_people(text, project.document_words.people))
+    words = text.split()
+    return " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
+
+
+def rests_on(project: Project, fault: Fault) -> str:
+    """What holds today: a clause or a source, and how far it was checked."""
+    words = checked_words(project, short=True)
+    card: Card | None = project.cards.get(fault.clause)
+    if card:
+        return f"{card.heading} ({words[card.checked.state]})"
+    for source in project.sources:
+        if source.id == fault.source:
+            return f"{source.name} ({words[source.checked]})"
+    return ""
+
+
+def put_together(faults: Sequence[Fault]) -> list[Alike]:
+    """What says the same, in one line."""
+    ordered = sorted(faults, key=lambda fault: (fault.harm, fault.says))
+    return [
+        Alike(
+            fault=alike[0],
+            found=tuple(dict.fromkeys(one.found.strip() for one in alike)),
+            places=tuple(dict.fromkeys(one.statement.place for one in alike)),
+        )
+        for _, group in groupby(ordered, key=lambda fault: (fault.harm, fault.says))
+        for alike in [list(group)]
+    ]
+
+
+def render_summary(project: Project, appraisal: Appraisal, worst: int = 10) -> str:
+    """The counts, and the worst, as a few lines for a terminal."""
+    harmful = sum(fault.harm == 1 for fault in appraisal.faults)
+    lines = [
+        f"{appraisal.statements} sentences read",
+        f"{len(appraisal.faults)} places that are not right today, {harmful} of them unsafe",
+        f"{len(appraisal.to_read)} sentences to read yourself",
+        f"{len(appraisal.missing)} clauses of national guidance that nothing covers",
+        f"{len(appraisal.stricter)} sentences that ask for more than national guidance",
+        f"{len(appraisal.overdue)} review dates that are past",
+    ]
+    for fault in appraisal.faults[:worst]:
+        sure = "" if fault.sure else " (read it yourself: it may mean something else)"
+        lines.append(f"- {fault.statement.place}: {fault.says}{sure}")
+        lines.append(f"    {say(project, fault.statement)}")
+        lines.append(f"    today: {fault.today}")
+    return "\n".join(lines)

@@ -1,0 +1,142 @@
+"""A policy is held against what is known: what is found in it, what is missing, and what of it
+stands on the page for governors.
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from build_tools import commands
+from build_tools.content.project import Project
+from build_tools.documents.appraisal import Appraisal, appraise, find_faults, judge, said_by
+from build_tools.documents.reading import read_document
+from build_tools.documents.statements import Statement, read_statements
+from build_tools.pages.appraisal import render_appraisal
+from tests.documents.made import docx, numbered, paragraph, table
+from tests.projects import the_project
+
+TABLE = the_project().outdated
+
+
+def statements(project: Project, text: str) -> list[Statement]:
+    verbs = project.words.short_line.verbs
+    document = read_document("a.txt", text.encode())
+    return [*read_statements(document, project.document_words, verbs)]
+
+
+def marked(project: Project, text: str) -> list[str]:
+    found = (find_faults(project, one)[0] for one in statements(project, text))
+    return [fault.says for faults in found for fault in faults]
+
+
+def names(project: Project, text: str) -> frozenset[str]:
+    return frozenset().union(*(said_by(project, one) for one in statements(project, text)))
+
+
+@pytest.mark.parametrize("name", TABLE.outdated)
+def test_an_entry_finds_its_examples(project: Project, name: str) -> None:
+    examples = TABLE.outdated[name].finds
+
+    assert [text for text in examples if name not in names(project, text)] == []
+
+
+@pytest.mark.parametrize("name", TABLE.outdated)
+def test_what_sounds_alike_and_is_right_is_not_marked(project: Project, name: str) -> None:
+    examples = TABLE.outdated[name].passes
+
+    assert [(text, found) for text in examples if (found := marked(project, text))] == []
+
+
+def test_what_is_right_and_looks_like_a_fault_is_not_marked(project: Project) -> None:
+    assert [(text, found) for text in TABLE.right if (found := marked(project, text))] == []
+
+
+NEVER = [["We always", "We never"], ["lock the phone away", "copy the picture"]]
+POLICY = docx(
+    paragraph("Policy on phones", '<w:pStyle w:val="H1"/>')
+    + paragraph("The lead, Mrs Ann Example, is on 01632 960123.")
+    + paragraph("Nothing in this policy prevents Mr Bob Sample from looking at the picture.")
+    + paragraph("Crimes that involve photographs are a matter for the police.")
+    + paragraph("Staff must never:")
+    + numbered("search the phone", 2)
+    + numbered("view the image unless the police are on their way", 2)
+    + table(NEVER)
+    + paragraph("Staff must tell the safeguarding lead at once, in person.")
+    + paragraph("We follow KCSIE 2022 and the LSCB.")
+    + paragraph("Next review: November 2024.")
+)
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def appraisal(project: Project) -> Appraisal:
+    document = read_document("policy.docx", POLICY)
+    verbs = project.words.short_line.verbs
+    return appraise(project, [*read_statements(document, project.document_words, verbs)], TODAY)
+
+
+@pytest.fixture(scope="module")
+def report(project: Project, appraisal: Appraisal) -> str:
+    return render_appraisal(project, appraisal, TODAY)
+
+
+def test_planted_faults_are_found_and_the_worst_is_first(appraisal: Appraisal) -> None:
+    assert [fault.says for fault in appraisal.faults] == [
+        "staff look at the imagery",
+        "it names an older edition of Keeping children safe in education",
+        "it names the Local Safeguarding Children Board",
+    ]
+
+
+def test_a_never_with_an_exception_is_to_be_read(appraisal: Appraisal) -> None:
+    assert [one.text for one in appraisal.to_read] == [
+        "view the image unless the police are on their way"
+    ]
+
+
+def test_what_a_policy_says_is_not_missing(appraisal: Appraisal) -> None:
+    missing = {card.action for card in appraisal.missing}
+
+    assert not missing & {"tell-lead", "secure-device"}
+
+
+def test_what_is_missed_first_does_most_harm(appraisal: Appraisal) -> None:
+    assert appraisal.missing[0].topic == "danger"
+
+
+def test_a_review_date_that_is_past_is_named(appraisal: Appraisal) -> None:
+    assert appraisal.overdue == ("Next review: November 2024",)
+
+
+@pytest.mark.parametrize("who", ["Ann", "Example", "Bob", "Sample", "960123"])
+def test_nobody_is_named_on_the_page(report: str, who: str) -> None:
+    assert who not in report
+
+
+def test_the_page_asks_for_nothing_from_elsewhere(report: str) -> None:
+    assert re.findall(r"""(?:src|href|url)[=(]["']?(?!["']?data:)""", report) == []
+
+
+def test_the_page_says_what_holds_today_and_how_far_it_was_checked(report: str) -> None:
+    assert "Nobody views the imagery (" in report
+
+
+def test_the_public_page_counts_what_the_table_finds(project: Project) -> None:
+    assert {kind: row.recall for kind, row in judge(project).items() if row.recall < 1} == {
+        "right": 0
+    }
+
+
+def test_the_command_writes_the_page_and_says_the_worst(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "policy.docx").write_bytes(POLICY)
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    monkeypatch.setattr(commands, "load_project", the_project)
+
+    status = commands.main(["appraise", str(tmp_path / "policy.docx")])
+
+    assert (status, (tmp_path / commands.APPRAISAL).exists()) == (0, True)
+    assert "staff look at the imagery" in capsys.readouterr().out
