@@ -29,7 +29,6 @@ from build_tools.content.schools import find_schools, load_shared
 from build_tools.documents.appraisal import appraise
 from build_tools.documents.document import Unreadable
 from build_tools.documents.reading import read_document
-from build_tools.documents.statements import read_statements
 from build_tools.forks.imported import write_imported
 from build_tools.forks.new import (
     CannotBegin,
@@ -271,9 +270,7 @@ def run_appraise(file: str) -> int:
     except (Unreadable, OSError) as error:
         print(f"build_tools: {file}: {error}", file=sys.stderr)
         return 1
-    verbs = project.words.short_line.verbs
-    statements = [*read_statements(document, project.document_words, verbs)]
-    appraisal = appraise(project, statements, today)
+    appraisal = appraise(project, document, today)
     print(render_summary(project, appraisal))
     (ROOT / APPRAISAL).parent.mkdir(exist_ok=True)
     (ROOT / APPRAISAL).write_text(render_appraisal(project, appraisal, today), encoding="utf-8")

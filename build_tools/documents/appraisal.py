@@ -24,6 +24,8 @@ from build_tools.documents.statements import Statement, read_statements
 
 COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
+OLD = 3
+"""The harm of an old rule or name."""
 HALF = 0.5
 STRICTER = 0.4
 FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
@@ -34,7 +36,8 @@ FOR_CHILDREN = frozenset(["7-11", "11-14", "14-18", "easy-read"])
 SAID_SO: tuple[Stance, ...] = ("asked", "open")
 ABOUT = ("imagery", "device", "child")
 REVIEW = re.compile(
-    r"\b(?:next review|review(?:ed)?(?: date| due)?(?: by| on| in)?|to be reviewed)\b\D{0,20}"
+    r"\b(?:review(?: date| due)?(?: by| on| in)?|to be reviewed|reviewed (?:by|no later than))\b"
+    r"\D{0,20}?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[./ ])?(?:(?P<month>[A-Z][a-z]{2,8})\.? )?(?P<year>20\d\d)\b",
     re.IGNORECASE,
 )
@@ -75,14 +78,23 @@ class Appraisal:
     overdue: tuple[str, ...]
 
 
-def appraise(project: Project, statements: Sequence[Statement], today: date) -> Appraisal:
-    """Hold a policy's statements against what is known."""
+def appraise(project: Project, document: Document, today: date) -> Appraisal:
+    """Hold a policy against what is known. Of a heading, only what is old in it."""
+    verbs = project.words.short_line.verbs
+    statements = [*read_statements(document, project.document_words, verbs)]
+    headings = [
+        Statement(text=block.text, place=block.place)
+        for block in document.blocks
+        if block.kind == "heading"
+    ]
     faults, to_read = list[Fault](), list[Statement]()
     for one in statements:
         found, is_open = find_faults(project, one)
         faults += found
         if not found and (is_open or (one.unsure and _is_about_it(project, one))):
             to_read.append(one)
+    for one in headings:
+        faults += (fault for fault in find_faults(project, one)[0] if fault.harm == OLD)
     covered, stricter = _covered(project, statements)
     missing = [card for card in asked_for(project) if of_one_kind(card) not in covered]
     return Appraisal(
@@ -91,7 +103,7 @@ def appraise(project: Project, statements: Sequence[Statement], today: date) -> 
         missing=tuple(sorted(missing, key=_rank)),
         stricter=tuple(stricter),
         to_read=tuple(to_read),
-        overdue=tuple(_overdue(statements, today)),
+        overdue=tuple(dict.fromkeys(_overdue([*headings, *statements], today))),
     )
 
 
@@ -329,7 +341,7 @@ def _rank(card: Card) -> int:
 
 def _overdue(statements: Sequence[Statement], today: date) -> Iterator[str]:
     for one in statements:
-        for found in REVIEW.finditer(f"{one.where} {one.text}"):
+        for found in REVIEW.finditer(one.text):
             month = (found["month"] or "dec")[:3].casefold()
             number = MONTHS.index(month) + 1 if month in MONTHS else 12
             if (int(found["year"]), number) < (today.year, today.month):
