@@ -15,7 +15,7 @@ from build_tools.content.policy import Card
 from build_tools.content.words import pattern_of
 from build_tools.documents.nearest import Clauses, Near
 from build_tools.documents.people import Found, find_people, leave_out
-from build_tools.documents.statements import Statement, verbs_of
+from build_tools.documents.statements import Statement, verbs_of, without_subordinate
 from decision_tree.vocabulary import Vocabulary
 
 ENOUGH = 0.3
@@ -121,7 +121,11 @@ class Drafter:
         """What a sentence asks for, from its verb on; empty where that is not at hand."""
         text = text.strip().rstrip(".;,")
         asking = tuple(w for words in self.words.modality.values() for w in words)
-        own = pattern_of((*asking, *self.words.order.words)).search(text)
+        told, pattern = without_subordinate(text), pattern_of((*asking, *self.words.order.words))
+        own = pattern.search(told)
+        # "You must not look, and should tell the lead": two in one, and one would take the other's.
+        if pattern.search(told, own.end() if own else 0) or (not own and pattern.search(text)):
+            return ""
         rest = text[own.end() :].strip(" ,:") if own and not statement.lead else text
         if rest.casefold().startswith(("always ", "also ", "normally ", "then ", "immediately ")):
             rest = rest.partition(" ")[2]
