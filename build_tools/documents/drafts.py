@@ -5,7 +5,7 @@ A draft is in no plan until a person has read it and taken the mark away.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from build_tools.content.cards import parse_policy, slug_of
@@ -79,7 +79,7 @@ class Drafter:
         known = Clauses(self.cards, self.vocabulary.actions, self.words.near)
         floor = Clauses(self.floor, self.vocabulary.actions, self.words.near)
         drafts, to_read, told = list[Draft](), list[ToRead](), 0
-        for statement in statements:
+        for statement in map(self._without_people, statements):
             if not statement.modality:
                 told += 1
                 continue
@@ -94,6 +94,16 @@ class Drafter:
                     ToRead(statement=statement, text=text, near=near, people=tuple(people))
                 )
         return Drafts(drafts=tuple(drafts), to_read=tuple(to_read), told=told)
+
+    def _without_people(self, statement: Statement) -> Statement:
+        """With no name in its heading, or in what was struck out or said beside it."""
+        words = self.words.people
+
+        def without(text: str) -> str:
+            return leave_out(text, find_people(text, words))
+
+        doubts = (replace(doubt, text=without(doubt.text)) for doubt in statement.doubts)
+        return replace(statement, where=without(statement.where), doubts=tuple(doubts))
 
     def _draft(
         self, statement: Statement, text: str, found: list[Near], near: Near | None

@@ -14,7 +14,9 @@ from build_tools.documents.document import Block, Document, Doubt, tidy
 type Modality = Literal["never", "must", "should", "may", ""]
 type Reason = Literal["negation", "lead"]
 
-SENTENCE = re.compile(r"(?<=[.!?;])[\"')\]]*\s+(?=[A-Z\"'(])")
+TITLES = ("Mr", "Mrs", "Ms", "Dr", "Rev", "Prof", "Fr", "Sgt", "St")
+NO_TITLE = "".join(rf"(?<!\b{title}\.)" for title in TITLES)
+SENTENCE = re.compile(rf"(?<=[.!?;]){NO_TITLE}[\"')\]]*\s+(?=[A-Z\"'(])")
 SUBORDINATE = re.compile(
     r"\b(?:if|when|where|unless|because|that|which|who|whether|since|although|while)\b[^,;:.]*",
     re.IGNORECASE,
