@@ -67,6 +67,8 @@ NAMED_BY_LETTERS = (
     "appendix|route|side|type|letters?"
 )
 
+BEGINS = "Do|DO|Don't|DON'T|Never|NEVER|If|When|Always|Then|They|It|Not|No|This|You|But"
+
 FORMS = (
     (
         "a word broken by a hyphen",
@@ -110,6 +112,14 @@ FORMS = (
         "two numbers in the place of one",
         AGAIN,
         (rf"\b{COUNT} {COUNT} {SPAN}\b", r"(?<!\d)(?<!\d )\d{1,3} \d{1,3}(?! ?\d)"),
+    ),
+    (
+        'a "not" whose sign was lost',
+        'write "do not", or choose Never',
+        (
+            r"(?i:\b(?:do|does|did|is|are|was|were|has|have|must|should|would|could)nt\b)",
+            r"\b(?i:do|does|must|should|ca|wo)(?:'nt|n[?`\u00b4\u00d5]t)\b",
+        ),
     ),
     ("two words for how far it binds", AGAIN, (rf"\b(?:{MODALS}) (?:{MODALS})\b",)),
     (
@@ -177,7 +187,7 @@ FORMS = (
         AGAIN,
         (r"[,;:]\s*[,;:]", r"\s[,;](?=\s|$)", r"\(\s|\s\)|\(\)", r"\w/ \w|\w /\w"),
     ),
-    ("a tracked change", AGAIN, (r"\^|--\w|\w--", r"(?<!\w)n't\b")),
+    ("a tracked change", AGAIN, (r"\^|--\w|\w--", r"(?<!\w)n't\b", r"~\w+~|\u00ac")),
     (
         "a list run into one sentence",
         "make it a card, or a line, for each",
@@ -220,7 +230,7 @@ OF_STATEMENTS = [
         ),
         (r"^[b-hj-uwyz] ", "a letter that stands alone", JOIN),
         (
-            r"\b[a-z][\w']* (?:Do|Don't|If|When|Never|Always|Then|They|It|Not|No|This|You|But)\b",
+            rf"\b[a-z][\w']*[;,:]? (?:{BEGINS})\b",
             "a second sentence without a full stop before it",
             "make it a card of its own",
         ),

@@ -16,7 +16,7 @@ from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.nearest import Clauses, Near
 from build_tools.documents.people import Found, find_people, leave_out
-from build_tools.documents.statements import Statement, verbs_of
+from build_tools.documents.statements import Statement, verbs_of, without_subordinate
 from decision_tree.vocabulary import Vocabulary
 
 ENOUGH = 0.3
@@ -85,7 +85,7 @@ class Drafter:
         known = Clauses(self.cards, self.vocabulary.actions, self.words.near)
         floor = Clauses(self.floor, self.vocabulary.actions, self.words.near)
         drafts, to_read, told = list[Draft](), list[ToRead](), 0
-        for statement in statements:
+        for statement in map(self._without_people, statements):
             if not statement.modality:
                 told += 1
                 continue
@@ -109,6 +109,16 @@ class Drafter:
                     )
                 )
         return Drafts(drafts=tuple(drafts), to_read=tuple(to_read), told=told)
+
+    def _without_people(self, statement: Statement) -> Statement:
+        """With no name in its heading, or in what was struck out or said beside it."""
+        words = self.words.people
+
+        def without(text: str) -> str:
+            return leave_out(text, find_people(text, words))
+
+        doubts = (replace(doubt, text=without(doubt.text)) for doubt in statement.doubts)
+        return replace(statement, where=without(statement.where), doubts=tuple(doubts))
 
     def _draft(
         self, statement: Statement, text: str, found: list[Near], near: Near | None
@@ -136,7 +146,11 @@ class Drafter:
         """What a sentence asks for, from its verb on; empty where that is not at hand."""
         text = text.strip().rstrip(".;,")
         asking = tuple(w for words in self.words.modality.values() for w in words)
-        own = pattern_of((*asking, *self.words.order.words)).search(text)
+        told, pattern = without_subordinate(text), pattern_of((*asking, *self.words.order.words))
+        own = pattern.search(told)
+        # "You must not look, and should tell the lead": two in one, and one would take the other's.
+        if pattern.search(told, own.end() if own else 0) or (not own and pattern.search(text)):
+            return ""
         rest = text[own.end() :].strip(" ,:") if own and not statement.lead else text
         if rest.casefold().startswith(("always ", "also ", "normally ", "then ", "immediately ")):
             rest = rest.partition(" ")[2]

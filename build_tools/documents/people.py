@@ -15,7 +15,8 @@ from build_tools.content.words import pattern_of
 
 type What = Literal["a name", "a number", "an address"]
 
-WORD = r"[A-Z][A-Za-z'\u2019]*(?:-[A-Z][a-z]+)?"
+LARGE = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0141\u0158\u015a\u0160\u017b\u017d"
+WORD = rf"[{LARGE}](?:[^\W\d_]|['\u2019])*(?:-[{LARGE}][^\W\d_]+)?"
 NAME = rf"{WORD}\.?(?:\s+(?:(?:de|van|von|al|bin|el)\s+)?{WORD}){{0,2}}"
 """Behind a title: one word is enough."""
 FULL_NAME = rf"{WORD}(?:\s+[A-Z]\.?)?\s+{WORD}"

@@ -4,7 +4,7 @@ above it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from build_tools.content.document_words import DocumentWords
@@ -15,13 +15,17 @@ from build_tools.documents.tables import HEAD
 type Modality = Literal["never", "must", "should", "may", ""]
 type Reason = Literal["negation", "lead"]
 
-SENTENCE = re.compile(r"(?<=[.!?;])[\"')\]]*\s+(?=[A-Z\"'(])")
+TITLES = ("Mr", "Mrs", "Ms", "Dr", "Rev", "Prof", "Fr", "Sgt", "St")
+NO_TITLE = "".join(rf"(?<!\b{title}\.)" for title in TITLES)
+SENTENCE = re.compile(rf"(?<=[.!?;]){NO_TITLE}[\"')\]]*\s+(?=[A-Z\"'(])")
 SUBORDINATE = re.compile(
     r"\b(?:if|when|where|unless|because|that|which|who|whether|since|although|while)\b[^,;:.]*",
     re.IGNORECASE,
 )
-"""In which "may" and "can" say what could be so, and allow nothing."""
+"""In which "may" and "can" say what could be so, and allow nothing; "cannot" forbids nothing."""
 ALLOWING: Modality = "may"
+CURLY = "\u2019"
+"""As Word writes it: "don't" is one word by either."""
 WORDS_OF_A_LEAD = 8
 
 
@@ -60,6 +64,11 @@ def verbs_of(words: DocumentWords, verbs: Iterable[str]) -> frozenset[str]:
     return frozenset(verb.casefold() for verb in (*words.order.verbs, *verbs))
 
 
+def without_subordinate(text: str) -> str:
+    """A sentence with blanks for what it says of when, who and why."""
+    return SUBORDINATE.sub(lambda found: " " * len(found[0]), text)
+
+
 @dataclass(slots=True)
 class _Reader:
     """`heading`: over what comes, and how it speaks; `opening`: the line that opened a list."""
@@ -75,6 +84,8 @@ class _Reader:
     def read(self, block: Block, after: Block | None) -> Iterator[Statement]:
         if block.kind == "heading" and block.level == HEAD:
             return
+        texts = {key: getattr(block, key).replace(CURLY, "'") for key in ("text", "column", "row")}
+        block = replace(block, **texts)
         if block.kind == "heading" and not self._is_said(block, after):
             self.heading, self.opening, self.opened = block.text, "", ""
             self.strength = self._lead(block.text)
@@ -102,6 +113,9 @@ class _Reader:
         unsure = list[Reason]()
         denied = len(pattern_of(self.words.negation.words).findall(text))
         if denied + (above == "never") > 1:
+            unsure.append("negation")
+        elif own and own != "never" and self._is_denied(text):
+            # "None of the staff should": what stands before it turns it round.
             unsure.append("negation")
         if own and above and own != above:
             # "We never: ... do not wait": two negations, or an exception.
@@ -148,7 +162,10 @@ class _Reader:
         return self._modality(text) if len(rest.split()) <= 1 else ""
 
     def _modality(self, text: str) -> Modality:
-        told = SUBORDINATE.sub(lambda found: " " * len(found[0]), text)
+        told = without_subordinate(text)
+        return self._first(told, told) or self._first(text, told)
+
+    def _first(self, text: str, told: str) -> Modality:
         best: tuple[int, int, Modality] | None = None
         for modality in ("never", "must", "should", "may"):
             source = told if modality == ALLOWING else text
@@ -159,6 +176,11 @@ class _Reader:
         if order := self._order(text):
             best = min(best, (order, 0, "must")) if best else (order, 0, "must")
         return best[2] if best else ""
+
+    def _is_denied(self, text: str) -> bool:
+        asking = pattern_of((*(w for ws in self.words.modality.values() for w in ws),))
+        first = asking.search(text)
+        return bool(first and pattern_of(self.words.negation.words).search(text[: first.start()]))
 
     def _order(self, text: str) -> int:
         for found in pattern_of(self.words.order.words).finditer(text):

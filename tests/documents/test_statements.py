@@ -3,6 +3,7 @@
 import pytest
 
 from build_tools.content.project import Project
+from build_tools.documents.drafts import Drafter, render_card
 from build_tools.documents.people import find_people, leave_out
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
@@ -29,9 +30,14 @@ OWN = {
     "No member of staff may look at it.": "never",
     "Under no circumstances is it copied.": "never",
     "Copying it is prohibited.": "never",
+    "Staff mustn\u2019t ask why.": "never",
+    "Staff shouldn't promise it.": "never",
+    "Nobody should search a phone.": "never",
+    "No-one may look at it.": "never",
     "The head may search a bag.": "may",
     "If it may have been shared, staff must tell the lead.": "must",
     "Where pupils can be named, the lead should ring the parents.": "should",
+    "If staff cannot reach the lead, they must tell the head.": "must",
     "Sharing happens.": "",
 }
 
@@ -77,6 +83,8 @@ def test_an_order_in_a_list_is_one(project: Project) -> None:
 
 UNSURE = {
     "two negations": "Staff must never fail to tell the lead.",
+    "a no before what it asks for": "None of the staff should print it.",
+    "a neither before it": "Neither the head nor the lead should copy it.",
     "an exception": "Do not search the device unless the police ask.",
     "a never over a never": "# We never\n\n- do not tell the lead\n",
     "what is above says otherwise": "# We never\n\n- staff may tell the lead\n",
@@ -90,6 +98,50 @@ def test_where_a_sentence_may_mean_the_opposite_it_is_said(project: Project, tex
     assert statement.unsure
 
 
+def drafter(project: Project) -> Drafter:
+    return Drafter(
+        project.vocabulary,
+        project.document_words,
+        project.live_cards.values(),
+        project.floor.cards,
+        project.words.short_line.verbs,
+        lambda _: (),
+    )
+
+
+TWO_IN_ONE = [
+    "You must not look at it and you should always tell the lead at once.",
+    "Staff must tell the lead at once and must not tell the parents.",
+    "If staff cannot reach the lead they must tell the head.",
+    "If you do not see the lead, tell the deputy.",
+    "Staff don\u2019t have to tell the lead.",
+]
+
+
+@pytest.mark.parametrize("text", TWO_IN_ONE)
+def test_no_card_is_made_of_a_sentence_that_asks_for_two_things(
+    project: Project, text: str
+) -> None:
+    made = drafter(project).draft(statements(project, text))
+
+    assert (made.drafts, len(made.to_read)) == ((), 1)
+
+
+def test_a_title_with_a_full_stop_ends_no_sentence(project: Project) -> None:
+    [statement] = statements(project, "Staff must tell Mr. Sam Example at once.")
+
+    assert statement.text == "Staff must tell Mr. Sam Example at once."
+
+
+def test_no_name_stands_in_what_a_draft_says_of_its_place(project: Project) -> None:
+    text = "# DSL: Ann Example, 020 7946 0123\n\nStaff must record the incident.\n"
+
+    [draft] = drafter(project).draft(statements(project, text)).drafts
+
+    assert "Example" not in render_card(draft)
+    assert "0123" not in render_card(draft)
+
+
 def test_it_says_whom_it_means_and_under_what_it_stands(project: Project) -> None:
     [statement] = statements(project, "# Searching\n\nThe DSL and the headteacher must decide.\n")
 
@@ -100,6 +152,7 @@ def test_it_says_whom_it_means_and_under_what_it_stands(project: Project) -> Non
 
 PEOPLE = {
     "Tell Mrs Example at once.": "Tell (a name is left out) at once.",
+    "Tell Mrs Zo\u00eb \u0141uk\u00e4sz at once.": "Tell (a name is left out) at once.",
     "The DSL is Ann Example.": "The DSL is (a name is left out).",
     "Headteacher: Ann Example": "Headteacher: (a name is left out)",
     "Ann Example (DSL) decides.": "(a name is left out) (DSL) decides.",
