@@ -59,7 +59,7 @@ export class Device {
     }
     const day = copy?.kept.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
     if (copy) find(this.$box, "details").setAttribute("open", "");
-    find(this.$box, "[data-device-age]").textContent = copy ? this.#text("kept", { day, ago: this.#ago(copy) }) : "";
+    find(this.$box, "[data-device-age]").textContent = copy ? this.#text(isAhead(copy) ? "ahead" : "kept", { day, ago: this.#ago(copy) }) : "";
     return copy;
   }
 
@@ -72,8 +72,9 @@ export class Device {
     const list = await this.#list().catch(() => undefined);
     const isNewer = list && list.version !== copy.version;
     const $old = find(this.$root, "[data-device-old]");
-    $old.hidden = !isNewer && daysSince(copy.kept) <= OLD;
-    find($old, "p").textContent = isNewer ? this.#text("newer") : this.#text("stale", { days: daysSince(copy.kept) });
+    const days = daysSince(copy.kept);
+    $old.hidden = !isNewer && days <= OLD && !isAhead(copy);
+    find($old, "p").textContent = this.#text(isNewer ? "newer" : isAhead(copy) ? "unsure" : "stale", { days });
   }
 
   /** Keep what the site has now, in place of what was kept. */
@@ -165,7 +166,7 @@ export class Device {
   /** @param {Copy} copy */
   #ago({ kept }) {
     const days = daysSince(kept);
-    return this.#text(days > 1 ? "ago" : days ? "yesterday" : "today", { days });
+    return this.#text(days > 1 ? "ago" : days === 1 ? "yesterday" : "today", { days });
   }
 
   /**
@@ -209,3 +210,12 @@ async function load(url, integrity, signal) {
 function daysSince(day) {
   return Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / DAY);
 }
+/**
+ * Whether it was kept on a day that is still to come: a clock was wrong, then or now. One day is another time zone.
+ *
+ * @param {Copy} copy
+ */
+function isAhead({ kept }) {
+  return daysSince(kept) < -1;
+}
+

@@ -172,3 +172,15 @@ def test_a_copy_that_nobody_looked_after_says_how_old_it_is(keeper: Keeper) -> N
     keeper.page.goto(TOOLS["national"])
 
     expect(keeper.page.get_by_text("days old: check for a newer one")).to_be_visible()
+
+
+def test_a_copy_that_a_wrong_clock_dated_says_that_its_age_is_not_known(keeper: Keeper) -> None:
+    keeper.page.clock.set_fixed_time("2999-01-01")
+    keeper.keep()
+    keeper.page.clock.set_fixed_time("2026-11-29")
+    keeper.page.reload()
+
+    expect(keeper.page.get_by_text("not known how old this copy is")).to_be_visible()
+    expect(
+        keeper.page.get_by_text("1 January 2999, as the clock of this device said")
+    ).to_be_visible()
