@@ -27,14 +27,14 @@ export class Device {
     this.$box = find($root, "[data-device]");
     this.words = words.texts.device ?? {};
     // In a frame of another site a copy would be that site's.
-    if (!navigator.serviceWorker || !window.isSecureContext || window.top !== window) return;
+    if (!navigator.serviceWorker || !navigator.locks || !window.isSecureContext || window.top !== window) return;
     this.$box.hidden = false;
     window.addEventListener("beforeinstallprompt", (event) => event.preventDefault()); // who wants it finds it in the menu
     $root.addEventListener("click", ({ target }) => {
       const $button = target instanceof Element ? target.closest("[data-device-do]") : null;
       if ($button instanceof HTMLElement) this.#act($button.dataset.deviceDo ?? "");
     });
-    this.#show().then(
+    this.#tidy().then(() => this.#show()).then(
       (copy) => copy && this.#warn(copy),
       () => (this.$box.hidden = true), // as in a private window
     );
@@ -43,12 +43,36 @@ export class Device {
   /** @param {string} action */
   async #act(action) {
     try {
-      if (action === "remove") await this.#remove();
-      else await this.#take();
+      if (action === "remove") await navigator.locks.request(this.#lock, { steal: true }, () => this.#remove());
+      else await this.#alone(() => this.#take());
     } catch (error) {
       console.warn("No copy was kept:", error);
       this.#say(navigator.onLine ? "failed" : "unreached");
     }
+  }
+
+  /**
+   * In one tab at a time: two that keep at once would each take away what the other keeps. To remove waits for none.
+   *
+   * @param {() => Promise<void>} work
+   */
+  async #alone(work) {
+    /** @type {Promise<void> | undefined} */
+    let working;
+    try {
+      await navigator.locks.request(this.#lock, () => (working = work()));
+    } catch (error) {
+      await working; // it says what it has still to say
+      throw error;
+    }
+  }
+
+  /** Delete what a browser that was closed has left half made. */
+  async #tidy() {
+    await navigator.locks.request(this.#lock, { ifAvailable: true }, async (lock) => {
+      const whole = (await this.#copies()).map(({ name }) => name);
+      if (lock) await this.#delete((name) => !whole.includes(name));
+    });
   }
 
   /** Show what is kept. */
@@ -81,7 +105,10 @@ export class Device {
   async #take() {
     const [old] = await this.#copies();
     const list = await this.#list();
-    if (old?.version === list.version) return this.#say("newest");
+    if (old?.version === list.version) {
+      await this.#show(); // another tab may have kept it
+      return this.#say("newest");
+    }
     await this.#keep(list);
     find(this.$root, "[data-device-old]").hidden = true;
     await this.#show();
@@ -92,12 +119,16 @@ export class Device {
   /** @param {List} list */
   async #keep({ version, files }) {
     const entries = Object.entries(files);
+    const [page = ""] = this.#pages;
     const name = OURS + new Date().toISOString();
-    const copy = await caches.open(name);
     const loading = new AbortController();
+    // Its page first: by that a copy is known, and can be removed, however little of it there is.
+    const first = await load(page, files["./"] ?? "", loading.signal);
+    const copy = await caches.open(name);
+    await copy.put(page, first);
     let done = 0;
     const coming = entries.map(async ([url, hash]) => {
-      await copy.put(url, await load(url, hash, loading.signal));
+      if (url !== "./") await copy.put(url, await load(url, hash, loading.signal));
       this.#say("busy", { done: ++done, all: entries.length });
     });
     try {
@@ -105,11 +136,13 @@ export class Device {
       for (const scope of this.#pages) {
         await navigator.serviceWorker.register(this.$box.dataset.worker ?? "", { scope });
       }
+      if (!(await caches.has(name))) throw new Error("it was removed meanwhile");
       await copy.put(WHOLE, new Response(version));
     } catch (error) {
       loading.abort();
       await Promise.allSettled(coming);
       await caches.delete(name);
+      if (!(await this.#copies()).length) await this.#unregister();
       throw error;
     }
     await this.#delete((other) => other !== name);
@@ -117,12 +150,18 @@ export class Device {
 
   async #remove() {
     await this.#delete(() => true);
-    for (const registration of await navigator.serviceWorker.getRegistrations()) {
-      if (this.#pages.includes(registration.scope)) await registration.unregister();
-    }
+    await this.#unregister();
     find(this.$root, "[data-device-old]").hidden = true;
     await this.#show();
     this.#say("removed");
+  }
+
+  /** A page can be in another tool's copy, too: schools of one trust share a protocol. */
+  async #unregister() {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) {
+      const { scope } = registration;
+      if (this.#pages.includes(scope) && !(await caches.match(scope))) await registration.unregister();
+    }
   }
 
   /**
@@ -154,6 +193,10 @@ export class Device {
   /** The pages that a copy answers for, this one first. */
   get #pages() {
     return (this.$box.dataset.pages ?? "").split(" ").map((page) => new URL(page, document.baseURI).href);
+  }
+
+  get #lock() {
+    return OURS + this.#pages[0];
   }
 
   /** @returns {Promise<List>} */
@@ -206,10 +249,6 @@ async function load(url, integrity, signal) {
   return new Response(response.body, { headers });
 }
 
-/** @param {Date} day */
-function daysSince(day) {
-  return Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / DAY);
-}
 /**
  * Whether it was kept on a day that is still to come: a clock was wrong, then or now. One day is another time zone.
  *
@@ -219,3 +258,7 @@ function isAhead({ kept }) {
   return daysSince(kept) < -1;
 }
 
+/** @param {Date} day */
+function daysSince(day) {
+  return Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / DAY);
+}
