@@ -9,7 +9,7 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 worker.addEventListener("fetch", (event) => {
   const { method, mode, cache } = event.request;
-  const isForCopy = mode !== "navigate" && cache === "reload"; // what a copy is made of comes from the site
+  const isForCopy = mode !== "navigate" && cache === "no-store"; // what a copy is made of comes from the site
   if (method === "GET" && !isForCopy) event.respondWith(answer(event));
 });
 

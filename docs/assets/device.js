@@ -13,6 +13,7 @@ import { find, findAll } from "./page.js";
 
 const OURS = "what-to-do ";
 const WHOLE = "/whole";
+const ANEW = "no-store"; // device-worker.js lets these pass
 const OLD = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -26,14 +27,14 @@ export class Device {
     this.$box = find($root, "[data-device]");
     this.words = words.texts.device ?? {};
     // In a frame of another site a copy would be that site's.
-    if (!navigator.serviceWorker || !window.isSecureContext || window.top !== window) return;
+    if (!navigator.serviceWorker || !navigator.locks || !window.isSecureContext || window.top !== window) return;
     this.$box.hidden = false;
     window.addEventListener("beforeinstallprompt", (event) => event.preventDefault()); // who wants it finds it in the menu
     $root.addEventListener("click", ({ target }) => {
       const $button = target instanceof Element ? target.closest("[data-device-do]") : null;
       if ($button instanceof HTMLElement) this.#act($button.dataset.deviceDo ?? "");
     });
-    this.#show().then(
+    this.#tidy().then(() => this.#show()).then(
       (copy) => copy && this.#warn(copy),
       () => (this.$box.hidden = true), // as in a private window
     );
@@ -42,12 +43,36 @@ export class Device {
   /** @param {string} action */
   async #act(action) {
     try {
-      if (action === "remove") await this.#remove();
-      else await this.#take();
+      if (action === "remove") await navigator.locks.request(this.#lock, { steal: true }, () => this.#remove());
+      else await this.#alone(() => this.#take());
     } catch (error) {
       console.warn("No copy was kept:", error);
       this.#say(navigator.onLine ? "failed" : "unreached");
     }
+  }
+
+  /**
+   * In one tab at a time: two that keep at once would each take away what the other keeps. To remove waits for none.
+   *
+   * @param {() => Promise<void>} work
+   */
+  async #alone(work) {
+    /** @type {Promise<void> | undefined} */
+    let working;
+    try {
+      await navigator.locks.request(this.#lock, () => (working = work()));
+    } catch (error) {
+      await working; // it says what it has still to say
+      throw error;
+    }
+  }
+
+  /** Delete what a browser that was closed has left half made. */
+  async #tidy() {
+    await navigator.locks.request(this.#lock, { ifAvailable: true }, async (lock) => {
+      const whole = (await this.#copies()).map(({ name }) => name);
+      if (lock) await this.#delete((name) => !whole.includes(name));
+    });
   }
 
   /** Show what is kept. */
@@ -58,7 +83,7 @@ export class Device {
     }
     const day = copy?.kept.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
     if (copy) find(this.$box, "details").setAttribute("open", "");
-    find(this.$box, "[data-device-age]").textContent = copy ? this.#text("kept", { day, ago: this.#ago(copy) }) : "";
+    find(this.$box, "[data-device-age]").textContent = copy ? this.#text(isAhead(copy) ? "ahead" : "kept", { day, ago: this.#ago(copy) }) : "";
     return copy;
   }
 
@@ -71,15 +96,19 @@ export class Device {
     const list = await this.#list().catch(() => undefined);
     const isNewer = list && list.version !== copy.version;
     const $old = find(this.$root, "[data-device-old]");
-    $old.hidden = !isNewer && daysSince(copy.kept) <= OLD;
-    find($old, "p").textContent = isNewer ? this.#text("newer") : this.#text("stale", { days: daysSince(copy.kept) });
+    const days = daysSince(copy.kept);
+    $old.hidden = !isNewer && days <= OLD && !isAhead(copy);
+    find($old, "p").textContent = this.#text(isNewer ? "newer" : isAhead(copy) ? "unsure" : "stale", { days });
   }
 
   /** Keep what the site has now, in place of what was kept. */
   async #take() {
     const [old] = await this.#copies();
     const list = await this.#list();
-    if (old?.version === list.version) return this.#say("newest");
+    if (old?.version === list.version) {
+      await this.#show(); // another tab may have kept it
+      return this.#say("newest");
+    }
     await this.#keep(list);
     find(this.$root, "[data-device-old]").hidden = true;
     await this.#show();
@@ -90,12 +119,16 @@ export class Device {
   /** @param {List} list */
   async #keep({ version, files }) {
     const entries = Object.entries(files);
+    const [page = ""] = this.#pages;
     const name = OURS + new Date().toISOString();
-    const copy = await caches.open(name);
     const loading = new AbortController();
+    // Its page first: by that a copy is known, and can be removed, however little of it there is.
+    const first = await load(page, files["./"] ?? "", loading.signal);
+    const copy = await caches.open(name);
+    await copy.put(page, first);
     let done = 0;
     const coming = entries.map(async ([url, hash]) => {
-      await copy.put(url, await load(url, hash, loading.signal));
+      if (url !== "./") await copy.put(url, await load(url, hash, loading.signal));
       this.#say("busy", { done: ++done, all: entries.length });
     });
     try {
@@ -103,11 +136,13 @@ export class Device {
       for (const scope of this.#pages) {
         await navigator.serviceWorker.register(this.$box.dataset.worker ?? "", { scope });
       }
+      if (!(await caches.has(name))) throw new Error("it was removed meanwhile");
       await copy.put(WHOLE, new Response(version));
     } catch (error) {
       loading.abort();
       await Promise.allSettled(coming);
       await caches.delete(name);
+      if (!(await this.#copies()).length) await this.#unregister();
       throw error;
     }
     await this.#delete((other) => other !== name);
@@ -115,12 +150,18 @@ export class Device {
 
   async #remove() {
     await this.#delete(() => true);
-    for (const registration of await navigator.serviceWorker.getRegistrations()) {
-      if (this.#pages.includes(registration.scope)) await registration.unregister();
-    }
+    await this.#unregister();
     find(this.$root, "[data-device-old]").hidden = true;
     await this.#show();
     this.#say("removed");
+  }
+
+  /** A page can be in another tool's copy, too: schools of one trust share a protocol. */
+  async #unregister() {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) {
+      const { scope } = registration;
+      if (this.#pages.includes(scope) && !(await caches.match(scope))) await registration.unregister();
+    }
   }
 
   /**
@@ -154,9 +195,13 @@ export class Device {
     return (this.$box.dataset.pages ?? "").split(" ").map((page) => new URL(page, document.baseURI).href);
   }
 
+  get #lock() {
+    return OURS + this.#pages[0];
+  }
+
   /** @returns {Promise<List>} */
   async #list() {
-    const response = await fetch("device.json", { cache: "reload" });
+    const response = await fetch("device.json", { cache: ANEW });
     if (!response.ok) throw new Error(`The server answered ${response.status} for ${response.url}`);
     return response.json();
   }
@@ -164,7 +209,7 @@ export class Device {
   /** @param {Copy} copy */
   #ago({ kept }) {
     const days = daysSince(kept);
-    return this.#text(days > 1 ? "ago" : days ? "yesterday" : "today", { days });
+    return this.#text(days > 1 ? "ago" : days === 1 ? "yesterday" : "today", { days });
   }
 
   /**
@@ -193,12 +238,24 @@ export class Device {
  */
 async function load(url, integrity, signal) {
   // What lies under its own hash is the same wherever it comes from; the rest comes from the site, not from a copy.
-  const cache = url.includes("/engine/") ? "default" : "reload";
-  const response = await fetch(url, { integrity, cache, signal });
+  const cache = url.includes("/engine/") ? "default" : ANEW;
+  const response = await fetch(url, { integrity, cache, signal }).catch((error) => {
+    if (cache === ANEW) throw error;
+    return fetch(url, { integrity, cache: ANEW, signal }); // the browser may have kept what came wrong
+  });
   if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}`);
   const headers = new Headers(response.headers);
   headers.set("Content-Encoding", "identity"); // as it is kept; engine.js would look for a smaller form
   return new Response(response.body, { headers });
+}
+
+/**
+ * Whether it was kept on a day that is still to come: a clock was wrong, then or now. One day is another time zone.
+ *
+ * @param {Copy} copy
+ */
+function isAhead({ kept }) {
+  return daysSince(kept) < -1;
 }
 
 /** @param {Date} day */

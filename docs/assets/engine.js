@@ -35,7 +35,7 @@ export class Engine {
   #pending = new Map();
   #calls = 0;
   #loading = new AbortController();
-  /** @type {RequestCache} what came wrong the browser may have kept: then it asks again */
+  /** @type {RequestCache} what came wrong the browser may have kept: then it asks anew, not whether it has changed */
   #cache = "default";
 
   /** @param {EngineOptions} options */
@@ -78,7 +78,7 @@ export class Engine {
       await this.#call({ method: "start", argument: await this.#load() });
     } catch (reason) {
       const error = toEngineError(reason);
-      this.#cache = "no-cache";
+      this.#cache = "reload";
       this.#fail(error);
       throw error;
     }

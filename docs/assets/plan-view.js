@@ -253,7 +253,7 @@ export class PlanView {
 
   /** @param {Line} line */
   #tickBox(line) {
-    const $box = element("input", { type: "checkbox", class: "tick__input" });
+    const $box = element("input", { type: "checkbox", class: "tick__input", autocomplete: "off" });
     const $what = element("span", { class: "hidden" }, `: ${this.words.short(line)}`);
     return element("label", { class: "tick" }, $box, this.words.texts.done, $what);
   }

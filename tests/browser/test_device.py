@@ -4,7 +4,7 @@ answer, and gone with one tap.
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,19 @@ from tests.browser.conftest import (
 
 KEPT = measure("keptOnDevice")
 """Every address in every cache, with the bytes of each; and for which pages a worker answers."""
+WHOLE = """async () => Promise.all((await caches.keys()).map(async (name) =>
+  Boolean(await (await caches.open(name)).match("/whole"))))"""
+"""Of each cache, whether it is whole."""
+HOLD = """() => {
+  const { put } = Cache.prototype;
+  const held = new Promise((go) => (window.letGo = go));
+  Cache.prototype.put = async function (url, response) {
+    if (String(url).endsWith("protocol/")) await held;
+    return put.call(this, url, response);
+  };
+}"""
+"""One file is kept only when it is let go."""
+NONE = "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
 PARTS = ("assets", "check", "engine", "protocol", "pupils")
 
 
@@ -113,6 +126,58 @@ def test_one_tap_removes_all_of_it(keeper: Keeper) -> None:
     assert keeper.kept() == {"files": [], "workers": []}
 
 
+def test_two_tabs_that_keep_at_once_keep_one_copy(keeper: Keeper) -> None:
+    keeper.open()
+    keeper.open_fold()
+    other = replace(keeper, page=keeper.page.context.new_page())
+    other.open()
+    other.open_fold()
+    label = keeper.project.interface.tool["page"]["deviceKeep"]
+    for page in (keeper.page, other.page):
+        page.locator("[data-device]").get_by_role("button", name=label).click(no_wait_after=True)
+    for page in (keeper.page, other.page):
+        expect(page.locator("[data-device]").get_by_text("Kept on")).to_be_visible()
+
+    expect(other.page.get_by_text("This is the newest one")).to_be_visible()
+    assert keeper.page.evaluate(WHOLE) == [True]
+
+
+def test_what_was_removed_while_another_tab_kept_it_stays_removed(
+    keeper: Keeper, watch: Watch
+) -> None:
+    watch.expects("^warning: No copy was kept")
+    keeper.keep()
+    publish_newer(keeper.site)
+    other = replace(keeper, page=keeper.page.context.new_page())
+    other.open()
+    other.page.evaluate(HOLD)
+    label = keeper.project.interface.tool["page"]["deviceCheck"]
+    other.page.locator("[data-device]").get_by_role("button", name=label).click()
+    expect(other.page.get_by_text("One moment")).to_be_visible()
+    keeper.press("deviceRemove", "It is gone")
+    other.page.evaluate("letGo()")
+    expect(other.page.get_by_text("It could not be kept")).to_be_visible()
+    other.page.wait_for_function(NONE)
+
+    assert keeper.kept() == {"files": [], "workers": []}
+
+
+@pytest.mark.parametrize("file", ["check/", "protocol/"])
+def test_what_a_closed_page_left_half_made_is_deleted(file: str, keeper: Keeper) -> None:
+    keeper.open()
+    keeper.open_fold()
+    keeper.page.route(f"**/{file}", lambda _: None)
+    with keeper.page.expect_request(f"**/{file}"):
+        label = keeper.project.interface.tool["page"]["deviceKeep"]
+        keeper.page.locator("[data-device]").get_by_role("button", name=label).click()
+    keeper.page.close()
+    again = replace(keeper, page=keeper.page.context.new_page())
+    again.open()
+    again.open_fold()
+
+    assert again.kept() == {"files": [], "workers": []}
+
+
 def test_a_page_for_pupils_is_not_answered_from_it_and_can_register_none(
     keeper: Keeper, watch: Watch
 ) -> None:
@@ -172,3 +237,15 @@ def test_a_copy_that_nobody_looked_after_says_how_old_it_is(keeper: Keeper) -> N
     keeper.page.goto(TOOLS["national"])
 
     expect(keeper.page.get_by_text("days old: check for a newer one")).to_be_visible()
+
+
+def test_a_copy_that_a_wrong_clock_dated_says_that_its_age_is_not_known(keeper: Keeper) -> None:
+    keeper.page.clock.set_fixed_time("2999-01-01")
+    keeper.keep()
+    keeper.page.clock.set_fixed_time("2026-11-29")
+    keeper.page.reload()
+
+    expect(keeper.page.get_by_text("not known how old this copy is")).to_be_visible()
+    expect(
+        keeper.page.get_by_text("1 January 2999, as the clock of this device said")
+    ).to_be_visible()

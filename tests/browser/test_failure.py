@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.site.server import serving
+from build_tools.site.server import StaticHandler, serving
 from build_tools.situations.ahead import AHEAD
 from tests.browser.conftest import READY, TOOLS, Reader, Watch, publish_newer, watched_context
 
@@ -242,6 +243,45 @@ def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: 
     reader.go_on()
 
     expect(reader.question(last)).to_be_hidden()
+
+
+class Damaging(StaticHandler):
+    """The engine may be kept for ever, and its first python.zip is damaged on its way."""
+
+    damaged = False
+
+    def end_headers(self) -> None:
+        self.send_header("ETag", '"right"')
+        super().end_headers()
+
+    def send_head(self) -> Any:
+        if not self.path.endswith("/python.zip"):
+            return super().send_head()
+        if self.headers["If-None-Match"]:
+            self.send_response(304)
+            self.end_headers()
+            return None
+        right = super().send_head()
+        if Damaging.damaged:
+            return right
+        Damaging.damaged = True
+        with right:
+            return BytesIO(b"x" + right.read()[1:])
+
+
+def test_try_again_mends_what_the_browser_has_kept_wrong(
+    browser: Browser, site_folder: Path, project: Project
+) -> None:
+    """To ask whether it has changed is of no use: it has the name of the right one."""
+    Damaging.damaged = False
+    with serving(site_folder, handler=Damaging) as address:
+        watch = Watch(origin=address, expected=[*EXPECTED])
+        with watched_context(browser, watch, address) as context:
+            reader = Reader(page=context.new_page(), project=project)
+            open_with(lambda _: None, reader)
+            reader.button("Try again").click()
+            reader.wait_until_ready()
+    assert watch.complaints() == []
 
 
 def test_try_again_says_the_same_where_the_fault_is_not_gone(reader: Reader) -> None:

@@ -12,6 +12,10 @@ from tests.browser.test_paper import A4, page_sizes
 
 MOST_PAGES = 4
 LEAD = "safeguarding-lead"
+RESTORED = """() => [...document.querySelectorAll("input, textarea, select")]
+  .filter((field) => field.autocomplete !== "off" && field.form?.autocomplete !== "off")
+  .map((field) => field.className)"""
+"""Fields that a browser keeps for when it is started again."""
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +139,7 @@ def test_where_copying_is_not_allowed_the_text_can_be_selected_until_the_start(
     expect(text).to_have_role("textbox")
     expect(text).to_have_accessible_name("The plan as text")
     expect(text).to_have_value(re.compile("danger"))
+    assert reader.page.evaluate(RESTORED) == [], "a browser writes these to its disk"
     reader.open_answers()
     reader.button("Start again").click()
     assert text.input_value() == ""
