@@ -10,7 +10,17 @@ from typing import Literal
 
 type Kind = Literal["heading", "item", "paragraph", "cell"]
 type DoubtKind = Literal[
-    "changed", "struck", "hidden", "comment", "text-box", "margin", "note", "sign", "mail", "cut"
+    "changed",
+    "struck",
+    "hidden",
+    "comment",
+    "text-box",
+    "margin",
+    "note",
+    "sign",
+    "mail",
+    "row",
+    "pdf",
 ]
 
 

@@ -3,6 +3,7 @@
 A draft is in no plan until a person has read it and taken the mark away.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,9 @@ from decision_tree.vocabulary import Vocabulary
 ENOUGH = 0.3
 """How near a clause is at least whose action is suggested."""
 VOTES = 5
+CONDITION = re.compile(
+    r"(?:if|when|where|unless|until|once|before|after)\b[^,:]*(?=[,:])", re.IGNORECASE
+)
 HEADING_WORDS = 9
 ROLE_ORDER = ("safeguarding-lead", "head", "it-staff", "staff")
 MARKS = str.maketrans(dict.fromkeys("*_#<>|`[]{}\\~=^", " "))
@@ -86,7 +90,7 @@ class Drafter:
         floor = Clauses(self.floor, self.vocabulary.actions, self.words.near)
         drafts, to_read, told = list[Draft](), list[ToRead](), 0
         for statement in map(self._without_people, statements):
-            if not statement.modality:
+            if not statement.modality and not self._denies(statement):
                 told += 1
                 continue
             people = find_people(statement.text, self.words.people)
@@ -110,6 +114,10 @@ class Drafter:
                 )
         return Drafts(drafts=tuple(drafts), to_read=tuple(to_read), told=told)
 
+    def _denies(self, statement: Statement) -> bool:
+        """Whether a sentence that asks for nothing may forbid something all the same."""
+        return pattern_of(self.words.negation.words).search(statement.text) is not None
+
     def _without_people(self, statement: Statement) -> Statement:
         """With no name in its heading, or in what was struck out or said beside it."""
         words = self.words.people
@@ -124,7 +132,9 @@ class Drafter:
         self, statement: Statement, text: str, found: list[Near], near: Near | None
     ) -> Draft | None:
         asked = self._asked(statement, text)
-        if not asked or not found or found[0].share < ENOUGH or statement.unsure:
+        is_near = found and found[0].share >= ENOUGH
+        decided = any(doubt.kind == "row" for doubt in statement.doubts)
+        if not asked or not is_near or statement.unsure or decided:
             return None
         votes = Counter[str]()
         for one in found:
@@ -216,6 +226,8 @@ def _said_of(draft: Draft) -> Iterator[str]:
         yield f"Not right today: {plain(fault.says)}. {plain(fault.today)}"
     if draft.near:
         yield f"National guidance, nearest: {draft.near.card.heading}."
+    if (condition := CONDITION.match(draft.statement.text)) and draft.text in draft.statement.text:
+        yield f"A condition stood before it, and belongs into When: {plain(condition[0])}"
     for doubt in draft.statement.doubts:
         yield f"{DOUBTS[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."
 
@@ -230,7 +242,8 @@ DOUBTS = {
     "note": "It is a footnote",
     "sign": "A sign in it could not be read",
     "mail": "It was part of a mail",
-    "cut": "It may have been cut off",
+    "row": "A tick, a cross, a yes or a no in its row decides what it asks for",
+    "pdf": "Words that are struck through, and changes, cannot be seen in a PDF: look at its pages",
 }
 
 

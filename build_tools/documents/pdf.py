@@ -38,8 +38,8 @@ def read_pdf(content: bytes) -> Document:
         for number, page in enumerate(pages, start=1)
         for block in _on_page(number, [line for line in page if _key(line) not in again])
     )
-    doubts = (Doubt(kind="margin", text="; ".join(sorted(again.values()))),) if again else ()
-    return Document(blocks=blocks, doubts=doubts)
+    margins = (Doubt(kind="margin", text="; ".join(sorted(again.values()))),) if again else ()
+    return Document(blocks=blocks, doubts=(Doubt(kind="pdf"), *margins))
 
 
 def _key(line: str) -> str:

@@ -136,7 +136,7 @@ class _Reader:
             lead=lead if above and not own else "",
             above=above,
             under=self.opening if block.kind in ("item", "cell") else "",
-            roles=self._roles(f"{lead} {text}"),
+            roles=self._roles(f"{lead} {self._subject(text)}"),
             doubts=block.doubts,
             unsure=tuple(unsure),
         )
@@ -187,6 +187,12 @@ class _Reader:
             if pattern_of(self.words.order.subject).search(text[: found.start()]):
                 return found.start()
         return 0
+
+    def _subject(self, text: str) -> str:
+        """What stands before the word that asks: whom it asks, and not of whom it speaks."""
+        asking = tuple(word for words in self.words.modality.values() for word in words)
+        found = pattern_of((*asking, *self.words.order.words)).search(text)
+        return text[: found.start()] if found else ""
 
     def _roles(self, text: str) -> tuple[str, ...]:
         return tuple(

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from build_tools.documents.document import Block, tidy
+from build_tools.documents.document import Block, Doubt, tidy
 
 SHORT = 12
 """Words that a heading has at most where nothing else says that it is one."""
 
 HEAD = 7
 """The level of what stands over a column: it is over its cells alone."""
+
+TICKS = frozenset("x \u2713 \u2714 \u2611 \u2717 \u2718 \u2612 yes no y n".split())
+"""In a row with one of these it decides what the row asks for."""
 
 type Row = Sequence[Sequence[Block]]
 
@@ -25,13 +28,16 @@ def in_table(rows: Sequence[Row]) -> Iterator[Block]:
     heads = _heads(rows)
     for at, row in enumerate(rows):
         label = _said(row[0]) if row and _is_short(_said(row[0])) else ""
+        ticked = (Doubt(kind="row"),) * any(_said(cell).casefold() in TICKS for cell in row)
         for column, cell in enumerate(row):
             for block in cell:
                 if heads and not at:
                     yield replace(block, kind="heading", level=HEAD)
                     continue
                 head = heads[column] if column < len(heads) else ""
-                yield replace(block, kind="cell", column=head, row=label if column else "")
+                doubts = (*block.doubts, *ticked)
+                before = label if column else ""
+                yield replace(block, kind="cell", column=head, row=before, doubts=doubts)
 
 
 def _heads(rows: Sequence[Row]) -> list[str]:

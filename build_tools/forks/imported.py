@@ -82,7 +82,7 @@ def _doubts(project: Project, document: Document) -> Iterator[str]:
     people = project.document_words.people
     for doubt in document.doubts:
         said = leave_out(doubt.text, find_people(doubt.text, people))
-        yield f"{DOUBTS[doubt.kind]}: {plain(said)}"
+        yield f"{DOUBTS[doubt.kind]}{f': {plain(said)}' if said else ''}"
 
 
 def _why(one: ToRead) -> str:

@@ -132,6 +132,15 @@ def test_a_cell_knows_what_stands_over_and_before_it() -> None:
     ]
 
 
+def test_where_a_tick_decides_what_a_row_asks_for_it_is_said() -> None:
+    rows = [["Action", "Yes", "No"], ["Search the phone", "", "\u2717"]]
+    [cell] = [
+        one for one in read_document("a.docx", docx(table(rows))).blocks if one.kind == "cell"
+    ]
+
+    assert [doubt.kind for doubt in cell.doubts] == ["row"]
+
+
 def test_a_table_of_one_column_only_makes_a_frame() -> None:
     read = read_document("a.docx", docx(table([["Tell the lead."], ["Stay with the child."]])))
 
@@ -250,7 +259,7 @@ def test_a_pdf_is_read_without_what_stands_on_every_page() -> None:
     read = read_document("a.pdf", pdf(pages))
 
     assert texts(read) == ["Tell the lead.", "Stay with the child.", "Write it down."]
-    assert [doubt.kind for doubt in read.doubts] == ["margin"]
+    assert [doubt.kind for doubt in read.doubts] == ["pdf", "margin"]
 
 
 def test_lines_of_a_pdf_become_paragraphs_again() -> None:

@@ -60,6 +60,29 @@ def test_a_suggestion_is_that_of_the_nearest_clause(
     assert lock.action == project.vocabulary.actions[lock.near.card.action]
 
 
+LEFT_TO_READ = {
+    "a tick decides": "| Action | Yes | No |\n|---|---|---|\n| Search the device | | x |",
+    "a no that asks for nothing": "It is no good to search the device.",
+}
+
+
+@pytest.mark.parametrize("policy", LEFT_TO_READ.values(), ids=LEFT_TO_READ)
+def test_what_no_rule_can_decide_is_no_card(
+    imported: Callable[[str], Imported], policy: str
+) -> None:
+    made = imported(policy).drafts
+
+    assert (made.drafts, len(made.to_read)) == ((), 1)
+
+
+def test_who_is_asked_stands_before_the_word_that_asks(
+    imported: Callable[[str], Imported],
+) -> None:
+    [draft] = imported("Staff must tell the DSL at once.").drafts.drafts
+
+    assert draft.role == "any member of staff"
+
+
 def test_no_name_or_address_is_carried_over(
     imported: Callable[[str], Imported], tmp_path: Path
 ) -> None:

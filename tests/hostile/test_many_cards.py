@@ -28,7 +28,7 @@ def cards(count: int) -> Iterator[str]:
             heading=f"Number {n}",
         )
         # Of each count its own: what another check has read is not read again.
-        yield card.replace("do it", f"refer number {n} of {count}")
+        yield card.replace("do it", f"refer number {n:03} of {count:03}")
 
 
 @cache
