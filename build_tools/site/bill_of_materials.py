@@ -25,6 +25,15 @@ LOCKS = ("requirements.txt", "requirements-test.txt")
 NPM_LOCK = "package-lock.json"
 RUNTIME = Path("node_modules/pyodide/pyodide-lock.json")
 OWN = "nudes-protocols"
+MODULE = RUNTIME.with_name("pyodide.asm.wasm")
+LINKED = {
+    "expat": (re.compile(rb"expat_(\d[\d.]+)"), "MIT"),
+    "libmpdec": (re.compile(rb"\0(2\.\d\.\d)\0"), "BSD-2-Clause"),
+    "zlib": (re.compile(rb"deflate (\d[\d.]+)"), "Zlib"),
+}
+"""What is linked into the module, by where it tells its version, and its licence; libffi tells none
+and is missing here.
+"""
 SENT = {"pyodide", "mkdocs-material"}
 """Of the locked packages, those of which something reaches a reader."""
 
@@ -104,6 +113,10 @@ def _of_runtime(root: Path) -> Iterator[Package]:
     emscripten = info["platform"].partition("_")[2].replace("_", ".")
     yield Package("generic", "cpython", info["python"], "PSF-2.0", is_sent=True)
     yield Package("generic", "emscripten", emscripten, "MIT OR NCSA", is_sent=True)
+    module = (root / MODULE).read_bytes()
+    for name, (told, licence) in LINKED.items():
+        version = told.findall(module)[0].decode()
+        yield Package("generic", name, version, licence, is_sent=True)
 
 
 def _component(package: Package) -> Component:

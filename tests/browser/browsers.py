@@ -34,6 +34,7 @@ PATIENCE = 60
 POLL = 0.02
 
 DARK, FORCED = "dark", "forced-colors"
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class NotInstalled(Exception):
@@ -304,6 +305,9 @@ class Firefox(Driven):
             self._show(prefersColorSchemeOverride="dark")
         if look == FORCED:
             self._show(forcedColorsOverride="active")
+            until(self, "() => matchMedia('(forced-colors: active)').matches")
+        if look:
+            self.evaluate(DRAWN)
 
     def lay_on_paper(self) -> None:
         self._show(mediumOverride="print")
