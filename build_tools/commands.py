@@ -34,6 +34,7 @@ from build_tools.forks.new import (
     CannotBegin,
     Written,
     folder_for,
+    refuse_taken,
     write_protocol,
     write_school,
 )
@@ -245,6 +246,8 @@ def run_new_school(name: str, given: str | None) -> int:
     """Write docs/school/school.toml, for your telephone numbers."""
     try:
         folder = folder_for(load_project(), given, name) if given else SCHOOL_FOLDER
+        if given:
+            refuse_taken(ROOT, folder)
         return _show_written(write_school(ROOT, name, folder=folder))
     except CannotBegin as error:
         print(f"build_tools: {error}", file=sys.stderr)

@@ -45,9 +45,18 @@ def folder_for(project: Project, given: str, name: str) -> str:
         above, id_ = [*above, id_], slug_of(APOSTROPHE.sub("", name))
     if above != [SCHOOLS]:
         raise CannotBegin(f"no folder for a school: {given!r}; as in {SCHOOLS}/harbour-lane")
+    if not id_:
+        raise CannotBegin(f"{name!r} makes no address: choose one, as in --in {SCHOOLS}/short-name")
     for message, hint in faults_of_id(project, id_):
         raise CannotBegin(f"{message}: {id_!r}; {hint}")
     return f"{SCHOOLS}/{id_}"
+
+
+def refuse_taken(root: Path, folder: str) -> None:
+    """Let no second school begin in the folder of one. Raises CannotBegin."""
+    if (root / folder / Path(SCHOOL).name).exists():
+        message = f"{folder} is a school's already"
+        raise CannotBegin(f"{message}: choose another folder, as in --in {SCHOOLS}/short-name")
 
 
 def write_school(

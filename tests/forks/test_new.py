@@ -12,7 +12,13 @@ from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.school import SCHOOL
-from build_tools.forks.new import CannotBegin, folder_for, write_protocol, write_school
+from build_tools.forks.new import (
+    CannotBegin,
+    folder_for,
+    refuse_taken,
+    write_protocol,
+    write_school,
+)
 from tests.projects import the_project, write_files
 
 NAME = "St Mary\u2019s & All Saints\u2019 Academy"
@@ -64,6 +70,18 @@ def test_one_of_several_schools_has_a_folder_of_its_own(given: str, folder: str)
 def test_no_school_begins_where_none_can_be(given: str) -> None:
     with pytest.raises(CannotBegin):
         folder_for(the_project(), given, NAME)
+
+
+def test_a_name_without_latin_letters_asks_for_an_address() -> None:
+    with pytest.raises(CannotBegin, match="choose one, as in --in schools/short-name"):
+        folder_for(the_project(), "schools", "\u5b78\u6821")
+
+
+def test_no_second_school_begins_in_the_folder_of_one(tmp_path: Path) -> None:
+    refuse_taken(tmp_path, "schools/hill")
+    list(write_school(tmp_path, NAME, folder="schools/hill"))
+    with pytest.raises(CannotBegin, match="is a school's already"):
+        refuse_taken(tmp_path, "schools/hill")
 
 
 def test_what_is_written_for_one_of_several_lies_in_its_folder(tmp_path: Path) -> None:
