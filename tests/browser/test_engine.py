@@ -335,4 +335,4 @@ def test_what_came_wrong_is_asked_for_again(page: Page, site: Site) -> None:
     steps += "await engine.start().catch(() => {}); return [modes[0], modes.at(-1)];"
     page.context.route("**/protocol.json", lambda route: route.fulfill(body='"Q"'))
 
-    assert use(page, site.options, steps) == ["default", "no-cache"]
+    assert use(page, site.options, steps) == ["default", "reload"]

@@ -13,7 +13,7 @@ from build_tools.content.project import Project, parse_project
 from tests.projects import FRONT, a_card, small_files
 
 OWN = "docs/school/policies/hill.md"
-STEP = 80
+STEP = 60
 FACTS = ("an adult is involved", "no adult is involved", "the imagery is online")
 LABELS = ("Must", "Never", "Should", "May", "Ask")
 
@@ -51,7 +51,7 @@ def work(run: Callable[[], Any]) -> int:
 
 @pytest.mark.parametrize("name", ["reading", *every_check()])
 def test_the_work_grows_with_the_number_of_cards(name: str) -> None:
-    counts = [STEP * times for times in (1, 2, 3)]
+    counts = [STEP * times for times in (1, 2, 4)]
 
     def run(count: int) -> Callable[[], Any]:
         if name == "reading":
@@ -63,5 +63,6 @@ def test_the_work_grows_with_the_number_of_cards(name: str) -> None:
     run(5)()  # What is worked out once, of all other texts.
     first, second, third = (work(run(count)) for count in counts)
 
-    # As many cards more are as much work more, however many there are: 200 calls are no card's.
-    assert third - second <= (second - first) * 1.2 + 200
+    # Twice as many more are twice as much work more, and would be four times as much where each is
+    # compared with each. What Python keeps or lets go of makes it a little more or less.
+    assert third - second <= (second - first) * 2 * 1.4 + 200
