@@ -62,3 +62,8 @@ class DocumentWords:
     people: PeopleWords = PeopleWords()
     near: NearWords = NearWords()
     stance: StanceWords = StanceWords()
+
+    @property
+    def asking(self) -> tuple[str, ...]:
+        """Every word by which a sentence asks, allows or forbids."""
+        return tuple(word for words in self.modality.values() for word in words)

@@ -155,11 +155,11 @@ class Drafter:
     def _asked(self, statement: Statement, text: str) -> str:
         """What a sentence asks for, from its verb on; empty where that is not at hand."""
         text = text.strip().rstrip(".;,")
-        asking = tuple(w for words in self.words.modality.values() for w in words)
-        told, pattern = without_subordinate(text), pattern_of((*asking, *self.words.order.words))
-        own = pattern.search(told)
+        asking = pattern_of((*self.words.asking, *self.words.order.words))
+        told = without_subordinate(text)
+        own = asking.search(told)
         # "You must not look, and should tell the lead": two in one, and one would take the other's.
-        if pattern.search(told, own.end() if own else 0) or (not own and pattern.search(text)):
+        if asking.search(told, own.end() if own else 0) or (not own and asking.search(text)):
             return ""
         rest = text[own.end() :].strip(" ,:") if own and not statement.lead else text
         if rest.casefold().startswith(("always ", "also ", "normally ", "then ", "immediately ")):

@@ -13,26 +13,7 @@ from build_tools.content.document_words import NearWords
 from build_tools.content.policy import Card
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-ENDINGS = (
-    "ingly",
-    "edly",
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ers",
-    "ed",
-    "es",
-    "er",
-    "ly",
-    "s",
-    "y",
-    "e",
-)
+ENDINGS = "ingly edly ations ation ments ment ings ing ies ied ers ed es er ly s y e".split()
 
 
 def stems(text: str, near: NearWords) -> Counter[str]:

@@ -43,13 +43,11 @@ class Found:
     end: int
 
 
-def find_people(text: str, words: PeopleWords, known: Iterable[str] = ()) -> list[Found]:
-    """All of a person in a text, in order. `known`: what is written with capitals and is nobody."""
-    nobody = frozenset(known)
+def find_people(text: str, words: PeopleWords) -> list[Found]:
+    """All of a person in a text, in order."""
     found = list[Found]()
     for one in sorted(_all(text, words), key=lambda one: (one.start, -one.end)):
-        is_nobody = one.what == "a name" and any(word in nobody for word in one.text.split())
-        if not is_nobody and (not found or one.start >= found[-1].end):
+        if not found or one.start >= found[-1].end:
             found.append(one)
     return found
 

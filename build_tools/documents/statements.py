@@ -121,21 +121,19 @@ class _Reader:
             # "We never: ... do not wait": two negations, or an exception.
             unsure.append("lead")
             modality = above if "never" in (own, above) and own != "never" else own
-        if (
-            not modality
-            and text.split(maxsplit=1)[0].casefold() in self.verbs
-            and block.kind in ("item", "cell")
-        ):
+        is_order = text.split(maxsplit=1)[0].casefold() in self.verbs
+        in_list = block.kind in ("item", "cell")
+        if not modality and is_order and in_list:
             modality = "must"
         return Statement(
             text=text,
             place=block.place,
             where=" ".join(filter(None, [block.number, self.heading])),
             modality=modality,
-            is_order=text.split(maxsplit=1)[0].casefold() in self.verbs,
+            is_order=is_order,
             lead=lead if above and not own else "",
             above=above,
-            under=self.opening if block.kind in ("item", "cell") else "",
+            under=self.opening if in_list else "",
             roles=self._roles(f"{lead} {self._subject(text)}"),
             doubts=block.doubts,
             unsure=tuple(unsure),
@@ -154,11 +152,10 @@ class _Reader:
     def _lead(self, text: str) -> Modality:
         """How a heading speaks, if it is no more than that: "We never", "Do not"."""
         short = len(text.split()) <= WORDS_OF_A_LEAD
-        ends = pattern_of(tuple(w for ws in self.words.modality.values() for w in ws))
-        if not short or not any(ends.finditer(text)):
+        ends = [*pattern_of(self.words.asking).finditer(text)]
+        if not short or not ends:
             return ""
-        last = [*ends.finditer(text)][-1]
-        rest = text[last.end() :].strip(" :.!-")
+        rest = text[ends[-1].end() :].strip(" :.!-")
         return self._modality(text) if len(rest.split()) <= 1 else ""
 
     def _modality(self, text: str) -> Modality:
@@ -178,8 +175,7 @@ class _Reader:
         return best[2] if best else ""
 
     def _is_denied(self, text: str) -> bool:
-        asking = pattern_of((*(w for ws in self.words.modality.values() for w in ws),))
-        first = asking.search(text)
+        first = pattern_of(self.words.asking).search(text)
         return bool(first and pattern_of(self.words.negation.words).search(text[: first.start()]))
 
     def _order(self, text: str) -> int:
@@ -190,8 +186,7 @@ class _Reader:
 
     def _subject(self, text: str) -> str:
         """What stands before the word that asks: whom it asks, and not of whom it speaks."""
-        asking = tuple(word for words in self.words.modality.values() for word in words)
-        found = pattern_of((*asking, *self.words.order.words)).search(text)
+        found = pattern_of((*self.words.asking, *self.words.order.words)).search(text)
         return text[: found.start()] if found else ""
 
     def _roles(self, text: str) -> tuple[str, ...]:
