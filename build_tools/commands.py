@@ -29,15 +29,6 @@ from build_tools.content.schools import find_schools, load_shared
 from build_tools.documents.appraisal import appraise
 from build_tools.documents.document import Unreadable
 from build_tools.documents.reading import read_document
-from build_tools.forks.imported import write_imported
-from build_tools.forks.new import (
-    CannotBegin,
-    Written,
-    folder_for,
-    refuse_taken,
-    write_protocol,
-    write_school,
-)
 from build_tools.forks.taking import take as take_version
 from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
 from build_tools.forks.what_changes import find_changes
@@ -72,6 +63,15 @@ from build_tools.situations.proof import (
     record_of,
     run_proof,
     write_record,
+)
+from build_tools.writing.imported import write_imported
+from build_tools.writing.new import (
+    CannotBegin,
+    Written,
+    folder_for,
+    refuse_taken,
+    write_protocol,
+    write_school,
 )
 
 APPRAISAL = "build/what-your-policy-lacks.html"

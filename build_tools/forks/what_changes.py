@@ -14,7 +14,6 @@ from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import Project, ProjectError, parse_project
 from build_tools.content.schools import Shared, find_schools, load_shared
-from build_tools.forks.render import render
 from build_tools.site.revisions import decides
 from build_tools.situations.difference import (
     Behaviour,
@@ -22,6 +21,9 @@ from build_tools.situations.difference import (
     compare_behaviour,
     render_example,
 )
+from build_tools.writing.render import render
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +48,7 @@ def find_changes(new: Path, old: Path) -> WhatChanges:
     then = _older(shared, old)
     page = render(
         "what-changes.md.jinja",
+        TEMPLATES,
         school=project.school.name,
         news=find_news(_text(old), _text(new)),
         readable=then is not None,

@@ -22,8 +22,8 @@ from build_tools.documents.drafts import (
 )
 from build_tools.documents.people import find_people, leave_out
 from build_tools.documents.statements import read_statements
-from build_tools.forks.new import Written, new_path, topics_of, write_new, write_school
-from build_tools.forks.render import render
+from build_tools.writing.new import Written, new_path, topics_of, write_new, write_school
+from build_tools.writing.render import render
 
 REASONS = {
     "negation": "it says no more than once",

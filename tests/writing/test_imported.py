@@ -10,8 +10,8 @@ from build_tools import commands
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, parse_project
 from build_tools.documents.reading import read_document
-from build_tools.forks.imported import Imported, write_imported
-from build_tools.forks.new import CannotBegin
+from build_tools.writing.imported import Imported, write_imported
+from build_tools.writing.new import CannotBegin
 from tests.projects import real_files
 
 TODAY = date(2026, 11, 20)

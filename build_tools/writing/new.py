@@ -18,8 +18,8 @@ from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER, SC
 from build_tools.content.project import Project
 from build_tools.content.school import SCHOOL
 from build_tools.content.schools import faults_of_id
-from build_tools.forks.render import TEMPLATES, render
 from build_tools.pages.page import role_names
+from build_tools.writing.render import TEMPLATES, render
 
 APOSTROPHE = re.compile("['\u2019]")
 

@@ -12,7 +12,7 @@ from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.school import SCHOOL
-from build_tools.forks.new import (
+from build_tools.writing.new import (
     CannotBegin,
     folder_for,
     refuse_taken,
