@@ -322,6 +322,9 @@ def _find_damage(text: str) -> Damage:
     for opens, closes in ("()", '""'):
         if text.count(opens) != text.count(closes) or (opens == closes and text.count(opens) % 2):
             yield "a bracket or a quotation that does not close", opens, AGAIN
+    for found in DOUBLED.finditer(text):
+        if not _is_word(found[0]):
+            yield "the same twice", found[0], "leave one of the two"
     yield from _broken_words(text)
 
 
@@ -400,9 +403,6 @@ def _broken_words(text: str) -> Damage:
         apart = found[1] not in PREFIXES and not all(map(_is_word, found.groups()))
         if apart and _is_word(found[1] + found[2]):
             yield "a word broken by a hyphen", found[0], JOIN
-    for found in DOUBLED.finditer(text):
-        if not _is_word(found[0]):
-            yield "the same twice", found[0], "leave one of the two"
     for found in CAPITAL_I.finditer(text):
         if _is_word(f"l{found[1]}") and not _is_word(f"i{found[1]}"):
             yield "a letter that a scanner misread", found[0], "type the word again"
