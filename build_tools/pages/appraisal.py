@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
@@ -34,21 +35,29 @@ class Alike:
 
 def render_appraisal(project: Project, appraisal: Appraisal, today: date) -> str:
     """The page, with no name, number or address of a person in it."""
+    return render("appraisal.html.jinja", **_context(project, appraisal, today))
+
+
+def render_appraised(project: Project, appraisal: Appraisal, today: date) -> str:
+    """The same without its head, for another page: what was found, from a heading of level 2 on."""
+    return render("appraised.html.jinja", **_context(project, appraisal, today))
+
+
+def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, Any]:
     worst = [fault for fault in appraisal.faults if fault.harm <= WORST]
-    return render(
-        "appraisal.html.jinja",
-        appraisal=appraisal,
-        worst=worst,
-        others=put_together(appraisal.faults[len(worst) :]),
-        shown=SHOWN,
-        to_read=TO_READ,
-        missing=MISSING,
-        stricter=STRICTER,
-        today=today.isoformat(),
-        say=partial(say, project),
-        rests_on=partial(rests_on, project),
-        checked=checked_words(project, short=True),
-    )
+    return {
+        "appraisal": appraisal,
+        "worst": worst,
+        "others": put_together(appraisal.faults[len(worst) :]),
+        "shown": SHOWN,
+        "to_read": TO_READ,
+        "missing": MISSING,
+        "stricter": STRICTER,
+        "today": today.isoformat(),
+        "say": partial(say, project),
+        "rests_on": partial(rests_on, project),
+        "checked": checked_words(project, short=True),
+    }
 
 
 def say(project: Project, statement: Statement) -> str:
