@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Appraisal, Fault
-from build_tools.documents.people import find_people, leave_out
 from build_tools.documents.statements import Statement
 from build_tools.pages.page import checked_words, render
 
@@ -34,28 +34,34 @@ class Alike:
 
 def render_appraisal(project: Project, appraisal: Appraisal, today: date) -> str:
     """The page, with no name, number or address of a person in it."""
+    return render("appraisal.html.jinja", **_context(project, appraisal, today))
+
+
+def render_appraised(project: Project, appraisal: Appraisal, today: date) -> str:
+    """The same without its head, for another page: what was found, from a heading of level 2 on."""
+    return render("appraised.html.jinja", **_context(project, appraisal, today))
+
+
+def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, Any]:
     worst = [fault for fault in appraisal.faults if fault.harm <= WORST]
-    return render(
-        "appraisal.html.jinja",
-        appraisal=appraisal,
-        worst=worst,
-        others=put_together(appraisal.faults[len(worst) :]),
-        shown=SHOWN,
-        to_read=TO_READ,
-        missing=MISSING,
-        stricter=STRICTER,
-        today=today.isoformat(),
-        say=partial(say, project),
-        rests_on=partial(rests_on, project),
-        checked=checked_words(project, short=True),
-    )
+    return {
+        "appraisal": appraisal,
+        "worst": worst,
+        "others": put_together(appraisal.faults[len(worst) :]),
+        "shown": SHOWN,
+        "to_read": TO_READ,
+        "missing": MISSING,
+        "stricter": STRICTER,
+        "today": today.isoformat(),
+        "say": say,
+        "rests_on": partial(rests_on, project),
+        "checked": checked_words(project, short=True),
+    }
 
 
-def say(project: Project, statement: Statement) -> str:
-    """Its sentence without people, cut where it is long."""
-    text = f"{statement.lead} {statement.text}".strip()
-    text = leave_out(text, find_people(text, project.document_words.people))
-    words = text.split()
+def say(statement: Statement) -> str:
+    """Its sentence, cut where it is long."""
+    words = f"{statement.lead} {statement.text}".split()
     return " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
 
 
@@ -85,7 +91,7 @@ def put_together(faults: Sequence[Fault]) -> list[Alike]:
     ]
 
 
-def render_summary(project: Project, appraisal: Appraisal, worst: int = 10) -> str:
+def render_summary(appraisal: Appraisal, worst: int = 10) -> str:
     """The counts, and the worst, as a few lines for a terminal."""
     harmful = sum(fault.harm == 1 for fault in appraisal.faults)
     lines = [
@@ -99,6 +105,6 @@ def render_summary(project: Project, appraisal: Appraisal, worst: int = 10) -> s
     for fault in appraisal.faults[:worst]:
         sure = "" if fault.sure else " (read it yourself: it may mean something else)"
         lines.append(f"- {fault.statement.place}: {fault.says}{sure}")
-        lines.append(f"    {say(project, fault.statement)}")
+        lines.append(f"    {say(fault.statement)}")
         lines.append(f"    today: {fault.today}")
     return "\n".join(lines)

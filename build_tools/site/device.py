@@ -13,7 +13,7 @@ from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
-from build_tools.site.security_policy import hash_of
+from build_tools.pages.security_policy import hash_of
 
 LIST = "device.json"
 APP = "app.json"

@@ -4,20 +4,14 @@ import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from build_tools.content.glossary import Term
-from build_tools.site.abbreviations import explain_abbreviations
-from build_tools.site.built_page import BuiltPage, read_page
+from build_tools.pages.built_page import BuiltPage
+from build_tools.pages.finished import finish
+from build_tools.pages.style_sheets import small_sheet
 from build_tools.site.kept import Shelf
-from build_tools.site.security_policy import put_under_policy
 
 NOT_FOUND = "404.html"
-IN_A_SHEET = re.compile(
-    r'(?P<kept>"[^"]*")|/\*.*?\*/|\s*(?P<sign>[{};,>])\s*|(?P<colon>: )|(?P<space>\s+)', re.DOTALL
-)
-"""What keeps its spaces, what goes, what needs none beside it, and what one of is enough."""
-
 IN_A_SCRIPT = re.compile(
     r"""^[ \t]*(?://.*\n|/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|\n)|^[ \t]+"""
     r"""|/\*\*[ ]@type[ ][^*\n]*\*/[ ]?|[ \t]+//[ ][^"'`\n]*$""",
@@ -46,16 +40,6 @@ def files_of(site: Path) -> dict[str, Path]:
     return dict(sorted((path.relative_to(site).as_posix(), path) for path in files))
 
 
-def finish(html: str, terms: Iterable[Term]) -> dict[str, Any]:
-    """A page as JSON: its HTML with all in place, the addresses on it, and its links."""
-    page = read_page(html)
-    return {
-        "html": put_under_policy(explain_abbreviations(page, terms), page),
-        "ids": sorted(page.ids),
-        "links": page.links,
-    }
-
-
 def write_not_found_page(site: Path, root: str) -> None:
     """Write what hosts show for an address that is not there: as docs/404.md, but it may be shown
     at any depth, so that its links begin at `root`, the site's own place on its host.
@@ -80,15 +64,3 @@ def small_script(script: str) -> str:
     if any(line.count("`") % 2 for line in script.split("\n")):
         return script
     return IN_A_SCRIPT.sub("", script)
-
-
-def small_sheet(css: str) -> str:
-    """The same rules in fewer letters."""
-    return IN_A_SHEET.sub(
-        lambda found: (
-            found["kept"]
-            or found["sign"]
-            or (":" if found["colon"] else " " if found["space"] else "")
-        ),
-        css,
-    ).replace(";}", "}")

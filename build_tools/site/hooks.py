@@ -20,18 +20,17 @@ from mkdocs.structure.pages import Page
 from build_tools.content.addresses import ONE_FILE, pages_of
 from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS, published
-from build_tools.content.look import render_colours
 from build_tools.content.project import ROOT, ProjectError
 from build_tools.pages.audiences import own_pages, render_audience_page, title_of, written_page
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
+from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
 from build_tools.site.compressed import write_compressed_files
 from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, scripts_of, starts_engine
 from build_tools.site.finish import (
     NOT_FOUND,
     files_of,
-    small_sheet,
     write_finished_pages,
     write_not_found_page,
     write_small_assets,
@@ -42,7 +41,6 @@ from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import Site, engine_files, load_site, virtual_files
 
-PAPER = "assets/paper.css"
 SHEET = "assets/site.css"
 """The style sheets that mkdocs.yml names, in their order."""
 
@@ -120,8 +118,8 @@ def _join_sheets(files: Files, config: MkDocsConfig) -> None:
     for sheet in sheets:
         files.remove(sheet)
     if sheets:
-        css = "".join(sheet.content_string for sheet in sheets)
-        css += render_colours(config.extra["site"].school.look.colour)
+        colour = config.extra["site"].school.look.colour
+        css = join_sheets((sheet.content_string for sheet in sheets), colour)
         files.append(File.generated(config, SHEET, content=css))
         _add_one_file(css, files, config)
 
@@ -129,8 +127,8 @@ def _join_sheets(files: Files, config: MkDocsConfig) -> None:
 def _add_one_file(css: str, files: Files, config: MkDocsConfig) -> None:
     """The school's protocol in one file, with the styles of the site, and those of paper, in it."""
     site, paper = config.extra["site"], files.get_file_from_path(PAPER)
-    styles = f"{css}@media print{{{paper.content_string if paper else ''}}}"
-    page = render_one_file(site.project, site.school, small_sheet(styles), site.today)
+    styles = sheet_of_one_file(css, paper.content_string if paper else "")
+    page = render_one_file(site.project, site.school, styles, site.today)
     files.append(File.generated(config, ONE_FILE, content=page))
 
 

@@ -8,7 +8,7 @@ settings of other hosts stands in docs/for-schools/on-the-web.md.
 from collections.abc import Iterator
 
 from build_tools.pages.page import render
-from build_tools.site.security_policy import HEADERS
+from build_tools.pages.security_policy import HEADERS
 
 KINDS = {
     ".br": "application/octet-stream",

@@ -5,7 +5,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.site.built_page import BuiltPage
+from build_tools.pages.built_page import BuiltPage
 
 CHECK = "every-link-resolves"
 ROOT = "http://site.invalid/"

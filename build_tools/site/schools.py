@@ -45,17 +45,19 @@ from build_tools.content.project import Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.content.schools import find_schools, load_shared
 from build_tools.pages.audiences import written_page
+from build_tools.pages.built_page import BuiltPage
+from build_tools.pages.finished import finish
 from build_tools.pages.paper import paper_sheets, render_one_file, whole_protocol_page
 from build_tools.pages.picture import decision_page
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.school import home_page
+from build_tools.pages.style_sheets import PAPER
 from build_tools.pages.topics import topic_pages
 from build_tools.site import hooks
-from build_tools.site.built_page import BuiltPage
 from build_tools.site.compressed import write_fast
 from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
-from build_tools.site.finish import files_of, finish
+from build_tools.site.finish import files_of
 from build_tools.site.graphs import Graphs
 from build_tools.site.kept import CACHE, filling, fingerprint, kept_at
 from build_tools.site.links import check_links
@@ -243,7 +245,7 @@ class Workshop:
     def _styles_of(self, project: Project) -> str:
         """The styles of all, with the colours of the school, for what has its styles in it."""
         sheet, paper = (
-            (self.build.site / name).read_text("utf-8") for name in (hooks.SHEET, hooks.PAPER)
+            (self.build.site / name).read_text("utf-8") for name in (hooks.SHEET, PAPER)
         )
         return f"{sheet}{render_colours(project.school.look.colour)}@media print{{{paper}}}"
 

@@ -32,6 +32,7 @@ from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.practice import practice_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_pages
+from build_tools.pages.security_policy import hash_of
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
 from build_tools.site.compressed import is_large, start_on_best
@@ -39,7 +40,6 @@ from build_tools.site.device import APP, WORKER, render_app
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
 from build_tools.site.runtime import FILES, RuntimeFiles, build_runtime
-from build_tools.site.security_policy import hash_of
 from build_tools.situations.proof import load_record, load_version, record_of
 
 RUNTIME = Path("build/runtime")

@@ -29,10 +29,10 @@ from playwright.sync_api import (
 )
 
 from build_tools.content.project import ROOT, Project
+from build_tools.pages.security_policy import hash_of
 from build_tools.site.browser import launch_options
 from build_tools.site.device import LIST, write_device_lists
 from build_tools.site.kept import CACHE
-from build_tools.site.security_policy import hash_of
 from build_tools.site.server import FORMS, serving
 from tests.browser.fonts import FONTS, write_font_environment
 from tests.projects import copy_checkout

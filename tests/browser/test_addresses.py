@@ -5,7 +5,7 @@ from pathlib import Path
 
 from build_tools.checks.links import Targets
 from build_tools.content.project import Project
-from build_tools.site.built_page import read_page
+from build_tools.pages.built_page import read_page
 
 OF_THE_FRAME = re.compile(
     "__|(main|rests-on|search|search-asks|search-words|side-call|side-start)$"

@@ -18,9 +18,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from build_tools.content.project import Project
+from build_tools.pages.security_policy import hash_of
 from build_tools.site import runtime
 from build_tools.site.compressed import write_best
-from build_tools.site.security_policy import hash_of
 from build_tools.site.server import serving
 
 POLICY = (

@@ -20,9 +20,9 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, Project
+from build_tools.pages.security_policy import HEADERS
 from build_tools.site.archive import FOLDER, GUIDE, HOW, write_archive
 from build_tools.site.hosts import KINDS as KINDS_FOR_IIS
-from build_tools.site.security_policy import HEADERS
 from build_tools.site.server import HOST, serving
 from tests.browser.conftest import READY, Reader, Watch, all_answers, watched_context
 from tests.browser.test_layout import find_with_axe

@@ -24,7 +24,7 @@ from tests.browser.conftest import (
     measure,
     watched_context,
 )
-from tests.site.test_security_policy import written_out
+from tests.pages.test_security_policy import written_out
 
 LEAKS = tomllib.loads(Path(__file__).with_name("leaks.toml").read_text("utf-8"))
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]*)">')

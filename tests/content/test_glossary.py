@@ -10,11 +10,11 @@ import pytest
 from markdown import markdown
 
 from build_tools.content.glossary import Term
+from build_tools.pages.abbreviations import explain_abbreviations
+from build_tools.pages.built_page import read_page
 from build_tools.pages.glossary import glossary_page
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.reference import reference_pages
-from build_tools.site.abbreviations import explain_abbreviations
-from build_tools.site.built_page import read_page
 from tests.projects import real_files, rows_of, the_project
 
 ROWS = rows_of(__file__)

@@ -13,7 +13,7 @@ from build_tools.content.project import Project
 from build_tools.documents.appraisal import Appraisal, appraise, find_faults, judge, said_by
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
-from build_tools.pages.appraisal import render_appraisal
+from build_tools.pages.appraisal import render_appraisal, render_appraised
 from tests.documents.made import docx, numbered, paragraph, table
 from tests.projects import the_project
 
@@ -78,6 +78,14 @@ def appraisal(project: Project) -> Appraisal:
 @pytest.fixture(scope="module")
 def report(project: Project, appraisal: Appraisal) -> str:
     return render_appraisal(project, appraisal, TODAY)
+
+
+def test_another_page_shows_the_same_without_styles(
+    project: Project, appraisal: Appraisal, report: str
+) -> None:
+    shown = render_appraised(project, appraisal, TODAY)
+
+    assert (shown.strip() in report, "<style" in shown) == (True, False)
 
 
 def test_planted_faults_are_found_and_the_worst_is_first(appraisal: Appraisal) -> None:

@@ -2,8 +2,8 @@
 
 from xml.etree import ElementTree as ET
 
+from build_tools.pages.security_policy import HEADERS
 from build_tools.site.hosts import KINDS, host_files
-from build_tools.site.security_policy import HEADERS
 
 FILES = dict(host_files())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.content.findings import Finding
-from build_tools.site.built_page import read_page
+from build_tools.pages.built_page import read_page
 from build_tools.site.links import check_links
 
 TARGET = '<h1 id="top">A</h1>\n<p id="über">B</p>'

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from build_tools.pages.security_policy import hash_of
 from build_tools.site import runtime
 from build_tools.site.node import RuntimeBuildError, run_node
 from build_tools.site.runtime import RuntimeFiles, build_runtime
-from build_tools.site.security_policy import hash_of
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import re
 from markdown import markdown
 
 from build_tools.content.project import ROOT
-from build_tools.site.finish import small_script, small_sheet
+from build_tools.pages.style_sheets import small_sheet
+from build_tools.site.finish import small_script
 
 TABLE = "| Policy | *Dated* |\n|---|---|\n| [One](a.md) | 2024 |\n"
 

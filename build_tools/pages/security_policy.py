@@ -10,7 +10,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 
-from build_tools.site.built_page import BuiltPage
+from build_tools.pages.built_page import BuiltPage
 
 META = '<meta http-equiv="Content-Security-Policy" content="{policy}">'
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from build_tools.content.glossary import Term
-from build_tools.site.built_page import BuiltPage
+from build_tools.pages.built_page import BuiltPage
 
 
 def explain_abbreviations(page: BuiltPage, terms: Iterable[Term]) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.site import security_policy
-from build_tools.site.built_page import read_page
+from build_tools.pages import security_policy
+from build_tools.pages.built_page import read_page
+from build_tools.pages.security_policy import PageWithoutHead
 from build_tools.site.finish import write_finished_pages
 from build_tools.site.kept import Shelf
-from build_tools.site.security_policy import PageWithoutHead
 
 # A known vector: the SHA-256 of `alert('Hello, world.');`, from the specification of CSP level 2.
 HELLO = "<script>alert('Hello, world.');</script>"
