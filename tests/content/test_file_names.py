@@ -161,7 +161,7 @@ def test_many_names_that_differ_are_right() -> None:
     "name",
     [
         *".#about.md ._about.md about.md~ .about.md.swp #about.md# .DS_Store Thumbs.db".split(),
-        *"desktop.ini ~$licy.docx .gitkeep .git/config about.md.bak __MACOSX/._a.md".split(),
+        *"desktop.ini work.json ~$licy.docx .gitkeep .git/config about.md.bak __MACOSX/._a.md".split(),
         *".~lock.a.odt# about.md.orig a.crdownload .obsidian/app.json".split(),
     ],
 )
