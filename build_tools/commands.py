@@ -274,7 +274,7 @@ def run_appraise(file: str) -> int:
         print(f"build_tools: {file}: {error}", file=sys.stderr)
         return 1
     appraisal = appraise(project, document, today)
-    print(render_summary(project, appraisal))
+    print(render_summary(appraisal))
     (ROOT / APPRAISAL).parent.mkdir(exist_ok=True)
     (ROOT / APPRAISAL).write_text(render_appraisal(project, appraisal, today), encoding="utf-8")
     print(f"wrote {APPRAISAL}: a page to read, to print and to pass on")

@@ -1,8 +1,9 @@
 """The logic of clauses: nothing pointless, nothing that contradicts, and the floor under all."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
+from typing import ClassVar
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
@@ -15,6 +16,7 @@ from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
 from decision_tree.protocol import NO_DEADLINE, Protocol, When
 from decision_tree.truth import YES, Truth
+from decision_tree.vocabulary import Vocabulary
 
 UNUSED = "take it out, or write a card that uses it"
 
@@ -39,16 +41,19 @@ def check_the_vocabulary_is_used(project: Project) -> Iterator[Finding]:
                 yield Finding(path, line, f"no live clause uses this {kind}", place[-1], hint)
 
 
-@check("every-deadline-is-known")
+def _deadline_of(project: Project, card: Card) -> Iterator[Finding]:
+    deadlines = project.vocabulary.deadlines
+    if deadlines and card.until and card.due == NO_DEADLINE:
+        hint = f"begin with one of: {', '.join(deadlines)}; the detail may follow"
+        yield Finding(card.path, card.line_of("Until"), "no deadline of ours", card.until, hint)
+
+
+@check("every-deadline-is-known", of_card=_deadline_of)
 def check_deadlines(project: Project) -> Iterator[Finding]:
     """What a card says after Until begins with a deadline, by which a plan is put in order."""
-    deadlines = project.vocabulary.deadlines
     for policy in project.policies.values():
         for card in policy.cards:
-            if deadlines and card.until and card.due == NO_DEADLINE:
-                hint = f"begin with one of: {', '.join(deadlines)}; the detail may follow"
-                line = card.line_of("Until")
-                yield Finding(policy.path, line, "no deadline of ours", card.until, hint)
+            yield from _deadline_of(project, card)
 
 
 @check("what-is-always-in-view-is-true")
@@ -72,40 +77,53 @@ def check_what_is_always_in_view(project: Project) -> Iterator[Finding]:
         yield Finding(VOCABULARY, line, message, id_, hint)
 
 
-@check("no-school-weakens-the-floor")
+def _against_the_floor(project: Project, card: Card) -> Iterator[Finding]:
+    if card.policy == project.floor.id or not card.is_live:
+        return
+    floor = (other for other in project.floor.cards if other.is_live)
+    for other in _Meeting.of(project.vocabulary).opposed(card, floor):
+        message = f"{card.modality} against the floor's {other.modality}"
+        is_own = project.policies[card.policy].is_own
+        hint = f"narrow the When, or {'take it out' if is_own else 'mark it Replaced by that'}"
+        hint = f'see "{other.heading}" ({other.id}), which stands {_standing(other)}: {hint}'
+        value = project.vocabulary.actions[card.action]
+        yield Finding(card.path, card.line, message, value, hint)
+
+
+@check("no-school-weakens-the-floor", of_card=_against_the_floor)
 def check_the_floor_holds(project: Project) -> Iterator[Finding]:
     """No clause of a school meets, in one situation, a floor's clause that says the opposite."""
-    live, actions = project.live_cards.values(), project.vocabulary.actions
-    floor = _by_action(card for card in live if card.policy == project.floor.id)
-    schools = (card for card in live if card.policy != project.floor.id)
-    meeting = _Meeting(project)
-    for card in schools:
-        for other in meeting.opposed(card, floor[card.action]):
-            message = f"{card.modality} against the floor's {other.modality}"
-            is_own = project.policies[card.policy].is_own
-            hint = f"narrow the When, or {'take it out' if is_own else 'mark it Replaced by that'}"
-            hint = f'see "{other.heading}" ({other.id}), which stands {_standing(other)}: {hint}'
-            yield Finding(card.path, card.line, message, actions[card.action], hint)
+    for card in project.live_cards.values():
+        yield from _against_the_floor(project, card)
 
 
 def _standing(card: Card) -> str:
     return f"{card.when_label.lower()} {card.when_text}" if card.when_text else "always"
 
 
-@check("no-policy-contradicts-itself")
+def _contradicted(project: Project, card: Card, others: Iterable[Card]) -> Iterator[Finding]:
+    for other in _Meeting.of(project.vocabulary).opposed(card, others):
+        message = f"{card.modality} against {other.modality} (line {other.line})"
+        hint = "narrow the When of one of them, or take a role out of one"
+        value = project.vocabulary.actions[card.action]
+        yield Finding(card.path, card.line, message, value, hint)
+
+
+def _contradicts_its_policy(project: Project, card: Card) -> Iterator[Finding]:
+    live = (other for other in project.policies[card.policy].cards if other.is_live)
+    yield from _contradicted(project, card, (other for other in live if other.id != card.id))
+
+
+@check("no-policy-contradicts-itself", of_card=_contradicts_its_policy)
 def check_no_policy_contradicts_itself(project: Project) -> Iterator[Finding]:
     """No two live clauses of one policy say never and not-never of one action in one situation."""
-    meeting, actions = _Meeting(project), project.vocabulary.actions
     for policy in project.policies.values():
         said = defaultdict[str, dict[Hashable, Card]](dict)
-        for other in (card for card in policy.cards if card.is_live):
-            before = said[other.action]
-            for card in meeting.opposed(other, before.values()):
-                message = f"{other.modality} against {card.modality} (line {card.line})"
-                hint = "narrow the When of one of them, or take a role out of one"
-                yield Finding(policy.path, other.line, message, actions[card.action], hint)
+        for card in (card for card in policy.cards if card.is_live):
+            before = said[card.action]
+            yield from _contradicted(project, card, before.values())
             # Of those that say alike the first is enough: who has many cards hears of each once.
-            before.setdefault((other.modality, other.roles, other.when), other)
+            before.setdefault((card.modality, card.roles, card.when), card)
 
 
 @check("the-safety-floor-rests-on-clauses")
@@ -132,13 +150,6 @@ def check_what_the_floor_rests_on(project: Project) -> Iterator[Finding]:
             seen.add(claim.id)
 
 
-def _by_action(cards: Iterable[Card]) -> Mapping[str, list[Card]]:
-    found = defaultdict[str, list[Card]](list)
-    for card in cards:
-        found[card.action].append(card)
-    return found
-
-
 def _oppose(card: Card, other: Card) -> bool:
     """Whether one says never and the other does not, of one action, to a role that both address."""
     modalities = {card.modality, other.modality}
@@ -156,12 +167,21 @@ class _Meeting:
     Each pair of conditions is looked at once: of thousands of clauses they are few.
     """
 
-    def __init__(self, project: Project) -> None:
-        vocabulary = project.vocabulary
+    _last: "ClassVar[_Meeting | None]" = None
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         protocol = Protocol(id="", vocabulary=vocabulary, clauses=())
         self.diagrams = Diagrams(tuple(vocabulary.facts))
         self.symbolic = SymbolicProtocol(protocol, self.diagrams)
         self._can_be = cache(self._meet)
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> "_Meeting":
+        """That of the last vocabulary, if it is this one."""
+        if cls._last is None or cls._last.vocabulary is not vocabulary:
+            cls._last = cls(vocabulary)
+        return cls._last
 
     def opposed(self, card: Card, others: Iterable[Card]) -> Iterator[Card]:
         """Those of the others that say the opposite where the card stands."""

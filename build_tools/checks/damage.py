@@ -267,12 +267,28 @@ CAPITAL_I = re.compile(r"\bI([a-z]{2,})\b")
 LETTERS = re.compile(r"(?<![\w'.@/-])[a-z]{2,}(?![\w'@/-]|\.\w)")
 
 
-@check("no-text-is-damaged")
+def _of_card(_: Project, card: Card) -> Iterator[Finding]:
+    for label, text in (
+        (card.modality.title(), card.statement),
+        ("Short", card.short),
+        ("Say", card.say),
+        ("Why", card.why),
+        ("Until", card.until),
+        ("Differs", card.differs),
+        ("", card.heading),
+    ):
+        yield from _told(card.path, card.line_of(label), find_damage(text))
+    if card.modality != "ask":
+        line = card.line_of(card.modality.title())
+        yield from _told(card.path, line, find_damage_of_statement(card.statement))
+
+
+@check("no-text-is-damaged", of_card=_of_card)
 def check_damage(project: Project) -> Iterator[Finding]:
     """No sentence holds the traces of a word processor, a scanner or a PDF."""
     for policy in (*project.policies.values(), *(tree.policy for tree in project.help_trees)):
         for card in (*policy.cards, *policy.drafts):
-            yield from _of_card(card)
+            yield from _of_card(project, card)
         for block in policy.prose:
             for passage in iter_passages(block.markdown, block.line):
                 yield from _of_passage(policy.path, passage)
@@ -338,22 +354,6 @@ def _find_damage_of_statement(text: str) -> Damage:
             is_right = right.fullmatch(before.lower()) or DOES_TO.search(f"{clause}{before}")
             if not is_right or before == "sure":
                 yield what, found[0], AGAIN
-
-
-def _of_card(card: Card) -> Iterator[Finding]:
-    for label, text in (
-        (card.modality.title(), card.statement),
-        ("Short", card.short),
-        ("Say", card.say),
-        ("Why", card.why),
-        ("Until", card.until),
-        ("Differs", card.differs),
-        ("", card.heading),
-    ):
-        yield from _told(card.path, card.line_of(label), find_damage(text))
-    if card.modality != "ask":
-        line = card.line_of(card.modality.title())
-        yield from _told(card.path, line, find_damage_of_statement(card.statement))
 
 
 def _of_passage(path: str, passage: Passage) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding
-from build_tools.content.policy import SCHOOL_FOLDER, Policy
+from build_tools.content.policy import SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.school import TITLED, WRITE_ROLE
 from build_tools.situations.chosen import render_phrases
@@ -51,20 +51,28 @@ def _takers(
             yield Finding(card.path, card.line, message, value, hint)
 
 
-@check("no-school-text-names-a-person")
+def _names_in_card(_: Project, card: Card) -> Iterator[Finding]:
+    for text in card.texts:
+        yield from _named(card.path, card.line, text)
+
+
+@check("no-school-text-names-a-person", of_card=_names_in_card)
 def check_names(project: Project) -> Iterator[Finding]:
     """What a school writes names roles, and no person: nobody may find a pupil or a colleague in
     it. A name without a title no check can tell.
     """
     cards = [c for p in project.policies.values() if p.is_own for c in (*p.cards, *p.drafts)]
-    said = [(c.path, c.line, text) for c in cards for text in c.texts]
+    for card in cards:
+        yield from _names_in_card(project, card)
     pages = (item for item in project.pages.items() if item[0].startswith(SCHOOL_FOLDER))
     for path, text in pages:
-        said += [(path, row, line) for row, line in enumerate(text.split("\n"), start=1)]
-    for path, line, text in said:
-        found = TITLED.search(text)
-        if found:
-            yield Finding(path, line, "this reads like a person's name", found[0], WRITE_ROLE)
+        for row, line in enumerate(text.split("\n"), start=1):
+            yield from _named(path, row, line)
+
+
+def _named(path: str, line: int, text: str) -> Iterator[Finding]:
+    if found := TITLED.search(text):
+        yield Finding(path, line, "this reads like a person's name", found[0], WRITE_ROLE)
 
 
 def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:

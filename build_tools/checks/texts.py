@@ -127,12 +127,9 @@ def policy_text(policy: Policy, audience: Audience) -> ReaderText:
     passages, said = list[Passage](), list[Passage]()
     for block in policy.blocks:
         if isinstance(block, Card):
-            # What is short by rule would make the rest look easy, and is read without it.
-            passages.append(_clause(block, ["statement", *DETAILS]))
-            passages += [_clause(block, [*BRIEF])] if block.short or block.say else []
-            # A replaced clause is shown as what it is: no longer right.
-            if block.is_live:
-                said.append(_clause(block, ["heading", "never", *DETAILS, *BRIEF]))
+            clause = clause_text(block, audience)
+            passages += clause.passages
+            said += clause.said
         else:
             passages += _prose(block)
             said += (
@@ -142,6 +139,22 @@ def policy_text(policy: Policy, audience: Audience) -> ReaderText:
             )
     return ReaderText(
         path=policy.path, audience=audience, passages=tuple(passages), said=tuple(said)
+    )
+
+
+def clause_text(card: Card, audience: Audience) -> ReaderText:
+    """What one card says."""
+    # What is short by rule would make the rest look easy, and is read without it.
+    passages = [_clause(card, ["statement", *DETAILS])]
+    passages += [_clause(card, [*BRIEF])] if card.short or card.say else []
+    # A replaced clause is shown as what it is: no longer right.
+    said = [_clause(card, ["heading", "never", *DETAILS, *BRIEF])] if card.is_live else []
+    return ReaderText(
+        path=card.path,
+        audience=audience,
+        passages=tuple(passages),
+        said=tuple(said),
+        is_page=False,
     )
 
 

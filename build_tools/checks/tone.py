@@ -18,10 +18,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from build_tools.checks.registry import check
-from build_tools.checks.texts import Once, ReaderText, every_text
+from build_tools.checks.texts import Once, ReaderText, clause_text, every_text
 from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.passages import Piece
+from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.words import WORDS, HardWord, Phrase, Words, pattern_of
 
@@ -38,7 +39,11 @@ NOT = re.compile(
 YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 
 
-@check("no-page-blames-or-frightens")
+def _of_card(project: Project, card: Card) -> Iterator[Finding]:
+    yield from check_text(clause_text(card, project.audiences["staff"]), project.words)
+
+
+@check("no-page-blames-or-frightens", of_card=_of_card)
 def check_tone(project: Project) -> Iterator[Finding]:
     """No text says what the site never says to its readers, and the list of it is not empty."""
     if not project.words.phrase:

@@ -37,24 +37,33 @@ ALLOWS = re.compile(
 EXCEPT = re.compile(r"\b(?:other than|no|not|nothing|nobody|without|never)\b", re.IGNORECASE)
 
 
-@check("no-policy-asks-for-what-is-unsafe")
+def _of_clause(project: Project, card: Card) -> Iterator[Finding]:
+    if card.policy == FLOOR or not card.is_live:
+        return
+    for label, text in _asked_for(card):
+        yield from _unsafe_in(project, text, card.path, card.line_of(label), card.action)
+    if card.modality == "never":
+        line = card.line_of("Never")
+        if card.path.startswith(SCHOOL_FOLDER) and ALLOWS.search(card.statement):
+            yield from _allowed_in(project, card, line)
+        for finding, entry in _found_in(project, card.statement, card.path, line, card.action):
+            if entry.in_never:
+                yield finding
+
+
+@check("no-policy-asks-for-what-is-unsafe", of_card=_of_clause)
 def check_clauses(project: Project) -> Iterator[Finding]:
     """No clause of a school asks in words for what is never done."""
     for card in project.live_cards.values():
-        if card.policy == FLOOR:
-            continue
-        for label, text in _asked_for(card):
-            yield from _unsafe_in(project, text, card.path, card.line_of(label), card.action)
-        if card.modality == "never":
-            line = card.line_of("Never")
-            if card.path.startswith(SCHOOL_FOLDER) and ALLOWS.search(card.statement):
-                yield from _allowed_in(project, card, line)
-            for finding, entry in _found_in(project, card.statement, card.path, line, card.action):
-                if entry.in_never:
-                    yield finding
+        yield from _of_clause(project, card)
 
 
-@check("no-school-words-ask-for-what-is-unsafe")
+def _around_clause(project: Project, card: Card) -> Iterator[Finding]:
+    for path, line, text in _texts_around(card):
+        yield from _unsafe_in(project, text, path, line)
+
+
+@check("no-school-words-ask-for-what-is-unsafe", of_card=_around_clause)
 def check_own_words(project: Project) -> Iterator[Finding]:
     """No words, prose or page of the school's own asks for what is never done, and what is done
     with the imagery is no action of its own.
@@ -123,11 +132,15 @@ def _texts_of(policy: Policy) -> Iterator[tuple[str, int, str]]:
     """Its front matter, its prose, and what stands around what its cards ask for."""
     yield from ((policy.path, 1, value) for value in policy.meta.values())
     for card in policy.cards:
-        if card.modality != "never":  # Or else it names what is forbidden.
-            yield card.path, card.line, card.heading
-        yield from ((card.path, card.line, text) for text in (card.why, card.differs))
+        yield from _texts_around(card)
     for block in policy.prose:
         yield from _pieces(policy.path, block.markdown, block.line)
+
+
+def _texts_around(card: Card) -> Iterator[tuple[str, int, str]]:
+    if card.modality != "never":  # Or else it names what is forbidden.
+        yield card.path, card.line, card.heading
+    yield from ((card.path, card.line, text) for text in (card.why, card.differs))
 
 
 def _pieces(path: str, markdown: str, line: int) -> Iterator[tuple[str, int, str]]:

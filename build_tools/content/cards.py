@@ -26,7 +26,7 @@ reviewer could not see what they say.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -132,11 +132,39 @@ def parse_policy(
     """
     rests_on = vocabulary, own, forbidden
     if (path, text) not in _parsed or _parsed[path, text][0] != rests_on:
-        phrases = _phrases(vocabulary, own or Synonyms())
-        parser = _Parser(path, vocabulary, own, forbidden, phrases)
+        parser = _Parser(path, vocabulary, own, forbidden, phrases_of(vocabulary, own))
         _parsed[path, text] = (rests_on, *parser.parse(text))
     _, policy, findings = _parsed[path, text]
     return policy, [*findings]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OneCard:
+    """What was read of one card by itself. `is_apart`: whatever its lines say, it is a heading and
+    its list, and changes nothing of what stands around it.
+    """
+
+    card: Card | None
+    findings: tuple[Finding, ...]
+    is_apart: bool
+
+
+def parse_card(
+    path: str,
+    text: str,
+    vocabulary: Vocabulary,
+    own: Synonyms | None = None,
+    forbidden: frozenset[str] = frozenset(),
+    *,
+    who: str,
+) -> OneCard:
+    """The same of one card that stands alone, its lines counted from 1. `who`: by default."""
+    parser = _Parser(path, vocabulary, own, forbidden, phrases_of(vocabulary, own))
+    is_apart = parser.parse_alone(text, who)
+    cards = [*parser.drafts, *(block for block in parser.blocks if isinstance(block, Card))]
+    return OneCard(
+        card=cards[0] if cards else None, findings=tuple(parser.findings), is_apart=is_apart
+    )
 
 
 _parsed: dict[
@@ -144,6 +172,19 @@ _parsed: dict[
     tuple[tuple[Vocabulary, Synonyms | None, frozenset[str]], Policy, list[Finding]],
 ] = {}
 """What was read before: whoever builds again reads what did not change once."""
+
+
+def check_slugs(path: str, slugs: Iterable[tuple[str, int]]) -> Iterator[Finding]:
+    """No two headings of a file have one address, and each has one."""
+    places: dict[str, int] = {}
+    for slug, line in slugs:
+        message, hint = "a heading without letters has no address", ""
+        if slug in places:
+            message = f"this heading's address is taken (line {places[slug]})"
+            hint = "word the heading otherwise"
+        if slug in places or not slug:
+            yield Finding(path, line, message, slug, hint, check="every-id-is-unique")
+        places.setdefault(slug, line)
 
 
 @dataclass(slots=True)
@@ -172,7 +213,7 @@ class _Parser:
         if environment.get("references"):
             self._find(1, "nothing-is-hidden", "link definitions do not show on the page")
         self._parse_blocks(list(root.children))
-        self._check_slugs()
+        self.findings += check_slugs(self.path, self.slugs)
         policy = Policy(
             id=PurePosixPath(self.path).stem,
             path=self.path,
@@ -182,6 +223,26 @@ class _Parser:
             slugs=tuple(self.slugs),
         )
         return policy, self.findings
+
+    def parse_alone(self, text: str, who: str) -> bool:
+        """Read one card; say whether it is one heading with its list, and hides nothing."""
+        normal = normalise_text(text)
+        self.lines = normal.split("\n")
+        self.findings += check_characters(self.path, normal)
+        self.meta = {"default who": who}
+        environment: dict[str, object] = {}
+        parsed = MarkdownIt("commonmark").parse(normal.replace("\r", " "), environment)
+        nodes = list(SyntaxTreeNode(parsed).children)
+        kinds = [(node.type, node.tag) for node in nodes]
+        is_apart = kinds == [("heading", "h3"), ("bullet_list", "ul")] and not environment
+        if kinds[:1] != [("heading", "h3")]:
+            hint = "begin with ###, a space and its heading"
+            self._find(1, "card-is-whole", "a card begins with its heading", self._shown(1), hint)
+        elif self._parse_card(nodes[0], nodes[1:]) and not is_apart:
+            hint = "make it two cards, or take out what is no label and its value"
+            self._find(1, "card-is-whole", "this is more than one card", self._shown(1), hint)
+        self.findings += check_slugs(self.path, self.slugs)
+        return is_apart
 
     def _find(self, line: int, check: str, message: str, value: str = "", hint: str = "") -> None:
         self.findings.append(Finding(self.path, line, message, value, hint, check=check))
@@ -288,16 +349,6 @@ class _Parser:
         text = _plain_text(node)
         self.slugs.append((slug_of(text), _line_of(node)))
         return text
-
-    def _check_slugs(self) -> None:
-        places: dict[str, int] = {}
-        for slug, line in self.slugs:
-            if not slug:
-                self._find(line, "every-id-is-unique", "a heading without letters has no address")
-            elif slug in places:
-                message = f"this heading's address is taken (line {places[slug]})"
-                self._find(line, "every-id-is-unique", message, slug, "word the heading otherwise")
-            places.setdefault(slug, line)
 
     # ── Cards
 
@@ -655,7 +706,7 @@ def _condition_lines(phrase: str) -> str:
     return "\n".join([f"[condition.{slug_of(said)}]", *lines])
 
 
-def _phrases(vocabulary: Vocabulary, own: Synonyms) -> dict[str, Term]:
+def phrases_of(vocabulary: Vocabulary, own: Synonyms | None = None) -> dict[str, Term]:
     """Every phrase, longest first, and what it says."""
     entries: list[Fact | Condition] = [*vocabulary.facts.values(), *vocabulary.conditions.values()]
     phrases = {
@@ -663,7 +714,7 @@ def _phrases(vocabulary: Vocabulary, own: Synonyms) -> dict[str, Term]:
         for entry in entries
         for phrase, holds in ((entry.yes, True), (entry.no, False))
     }
-    meant = {said: of.casefold() for said, of in own.words.items()}
+    meant = {said: of.casefold() for said, of in own.words.items()} if own else {}
     phrases |= {said: phrases[of] for said, of in meant.items() if of in phrases}
     return dict(sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0])))
 

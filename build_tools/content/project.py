@@ -437,7 +437,7 @@ def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
         policy, found = parse_policy(path, data.texts[path], words.vocabulary, said, forbidden)
         policies[policy.id] = policy
         if path == floor:
-            forbidden = _never_done(policy)
+            forbidden = never_done(policy)
         data.findings += found
     policies = _under_todays_names(policies)
     if FLOOR not in policies:
@@ -446,7 +446,7 @@ def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
     return policies
 
 
-def _never_done(floor: Policy) -> frozenset[str]:
+def never_done(floor: Policy) -> frozenset[str]:
     """The actions of which national guidance says nothing but never."""
     live = [card for card in floor.cards if card.is_live and card.modality != "ask"]
     done = {card.action for card in live if card.modality != "never"}

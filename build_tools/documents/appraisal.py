@@ -7,11 +7,12 @@ cannot decide is left to be read.
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
 from build_tools.checks.unsafe import is_of_papers
+from build_tools.content.document_words import PeopleWords
 from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
@@ -19,6 +20,7 @@ from build_tools.content.unsafe import CITED, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.document import Block, Document
 from build_tools.documents.nearest import Clauses, Near, stems
+from build_tools.documents.people import nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
 from build_tools.documents.statements import Statement, read_statements
 
@@ -96,15 +98,25 @@ def appraise(project: Project, document: Document, today: date) -> Appraisal:
     for one in headings:
         faults += (fault for fault in find_faults(project, one)[0] if fault.harm == OLD)
     covered, stricter = _covered(project, statements)
+    # Who does it tells what is found, and nothing that is kept holds a name.
+    people = project.document_words.people
+    faults = [without_names(fault, people) for fault in faults]
+    overdue = (nameless(one, people) for one in _overdue([*headings, *statements], today))
     missing = [card for card in asked_for(project) if of_one_kind(card) not in covered]
     return Appraisal(
         statements=len(statements),
         faults=tuple(sorted(faults, key=lambda fault: (fault.harm, not fault.sure))),
         missing=tuple(sorted(missing, key=_rank)),
-        stricter=tuple(stricter),
-        to_read=tuple(to_read),
-        overdue=tuple(dict.fromkeys(_overdue([*headings, *statements], today))),
+        stricter=tuple((without_people(one, people), card) for one, card in stricter),
+        to_read=tuple(without_people(one, people) for one in to_read),
+        overdue=tuple(dict.fromkeys(overdue)),
     )
+
+
+def without_names(fault: Fault, words: PeopleWords) -> Fault:
+    """A fault with nothing of a person in what was found, and in its statement."""
+    statement = without_people(fault.statement, words)
+    return replace(fault, statement=statement, found=nameless(fault.found, words))
 
 
 def asked_for(project: Project) -> list[Card]:

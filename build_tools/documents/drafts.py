@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from build_tools.content.cards import parse_policy, slug_of
+from build_tools.content.cards import parse_card, slug_of
 from build_tools.content.characters import normalise_text
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.policy import Card
 from build_tools.content.words import pattern_of
-from build_tools.documents.appraisal import Fault
+from build_tools.documents.appraisal import Fault, without_names
 from build_tools.documents.nearest import Clauses, Near
-from build_tools.documents.people import Found, find_people, leave_out
+from build_tools.documents.people import without_people
 from build_tools.documents.statements import Statement, verbs_of, without_subordinate
 from decision_tree.vocabulary import Vocabulary
 
@@ -34,8 +34,8 @@ MARKS = str.maketrans(dict.fromkeys("*_#<>|`[]{}\\~=^", " "))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A statement as a card could say it. `near`: the clause of national guidance that is nearest,
-    if one is near; `faults`: what it says that is no longer right; `people`: what was left out.
+    """A statement, without people, as a card could say it. `near`: the clause of national guidance
+    that is nearest, if one is near; `faults`: what it says that is no longer right.
     """
 
     statement: Statement
@@ -47,7 +47,6 @@ class Draft:
     topic: str
     near: Near | None
     faults: tuple[Fault, ...] = ()
-    people: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,16 +57,24 @@ class ToRead:
     text: str
     near: Near | None
     faults: tuple[Fault, ...] = ()
-    people: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drafts:
     """What was made of a document's statements, in its order. `told`: how many ask for nothing."""
 
-    drafts: tuple[Draft, ...]
-    to_read: tuple[ToRead, ...]
+    made: tuple[Draft | ToRead, ...]
     told: int
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """Those of which a card was made."""
+        return tuple(one for one in self.made if isinstance(one, Draft))
+
+    @property
+    def to_read(self) -> tuple[ToRead, ...]:
+        """The others."""
+        return tuple(one for one in self.made if isinstance(one, ToRead))
 
 
 @dataclass(slots=True)
@@ -88,45 +95,29 @@ class Drafter:
         """Make a draft of each that asks for something, where that can be done."""
         known = Clauses(self.cards, self.vocabulary.actions, self.words.near)
         floor = Clauses(self.floor, self.vocabulary.actions, self.words.near)
-        drafts, to_read, told = list[Draft](), list[ToRead](), 0
-        for statement in map(self._without_people, statements):
-            if not statement.modality and not self._denies(statement):
+        made, told = list[Draft | ToRead](), 0
+        for raw in statements:
+            if not raw.modality and not self._denies(raw):
                 told += 1
                 continue
-            people = find_people(statement.text, self.words.people)
-            text = plain(leave_out(statement.text, people))
+            people = self.words.people
+            statement = without_people(raw, people)
+            faults = tuple(without_names(fault, people) for fault in self.find_faults(raw))
+            text = plain(statement.text)
             near = next(floor.nearest(text), None)
-            faults = tuple(self.find_faults(statement))
             is_unsafe = any(fault.harm == 1 for fault in faults)
             found = [*islice(known.nearest(text), VOTES)]
-            made = None if is_unsafe else self._draft(statement, text, found, near)
-            if made:
-                drafts.append(replace(made, faults=faults, people=tuple(people)))
-            else:
-                to_read.append(
-                    ToRead(
-                        statement=statement,
-                        text=text,
-                        near=near,
-                        faults=faults,
-                        people=tuple(people),
-                    )
-                )
-        return Drafts(drafts=tuple(drafts), to_read=tuple(to_read), told=told)
+            draft = None if is_unsafe else self._draft(statement, text, found, near)
+            made.append(
+                replace(draft, faults=faults)
+                if draft
+                else ToRead(statement=statement, text=text, near=near, faults=faults)
+            )
+        return Drafts(made=tuple(made), told=told)
 
     def _denies(self, statement: Statement) -> bool:
         """Whether a sentence that asks for nothing may forbid something all the same."""
         return pattern_of(self.words.negation.words).search(statement.text) is not None
-
-    def _without_people(self, statement: Statement) -> Statement:
-        """With no name in its heading, or in what was struck out or said beside it."""
-        words = self.words.people
-
-        def without(text: str) -> str:
-            return leave_out(text, find_people(text, words))
-
-        doubts = (replace(doubt, text=without(doubt.text)) for doubt in statement.doubts)
-        return replace(statement, where=without(statement.where), doubts=tuple(doubts))
 
     def _draft(
         self, statement: Statement, text: str, found: list[Near], near: Near | None
@@ -172,40 +163,24 @@ class Drafter:
         )
 
     def _heading(self, modality: str, asked: str) -> str:
-        words = asked.split()[:HEADING_WORDS]
-        text = " ".join(words).rstrip(",;:")
-        text = f"Never {text}" if modality == "never" else text[:1].upper() + text[1:]
+        text = heading_of(modality, asked)
         self._slugs[slug_of(text)] += 1
         again = self._slugs[slug_of(text)]
         return text if again == 1 else f"{text}, {again}"
 
     def _is_understood(self, draft: Draft) -> bool:
-        return not parse_policy("draft.md", FRONT + render_card(draft), self.vocabulary)[1]
+        who = self.vocabulary.roles[ROLE_ORDER[-1]].name
+        return not parse_card("draft.md", render_card(draft), self.vocabulary, who=who).findings
 
 
-FRONT = """\
----
-title: A
-publisher: A
-kind: school
-territory: England
-dated: 2026-01-01
-review due: 2027-01-01
-source document: A
-audience: staff
-default who: any member of staff
-default checked: to-check, 2026-01-01
----
-
-# A
-
-Source: A
-
-"""
+def heading_of(modality: str, asked: str) -> str:
+    """The first words of what is asked for."""
+    text = " ".join(asked.split()[:HEADING_WORDS]).rstrip(",;:.")
+    return f"Never {text}" if modality == "never" else text[:1].upper() + text[1:]
 
 
 def render_card(draft: Draft) -> str:
-    """A card with the line that keeps it out of every plan."""
+    """A card that says it. What keeps it out of every plan is its note."""
     statement = draft.statement
     lines = [
         f"### {draft.heading}",
@@ -215,9 +190,13 @@ def render_card(draft: Draft) -> str:
         f"- **Action:** {draft.action}",
         f"- **Topic:** {draft.topic}",
         f"- **Source:** {plain(statement.where) or 'Your policy'}, {statement.place}",
-        f"- **Draft:** {' '.join(_said_of(draft))}",
     ]
-    return "\n".join(lines) + "\n\n"
+    return "\n".join(lines)
+
+
+def note_of(draft: Draft) -> str:
+    """What the line Draft of its card says to its author."""
+    return " ".join(_said_of(draft))
 
 
 def _said_of(draft: Draft) -> Iterator[str]:

@@ -4,7 +4,7 @@ over. A name that nothing tells of ("Sam said") is not found; a person reads eve
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -12,6 +12,7 @@ from phonenumbers import PhoneNumberMatcher
 
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.words import pattern_of
+from build_tools.documents.statements import Statement
 
 type What = Literal["a name", "a number", "an address"]
 
@@ -57,6 +58,24 @@ def leave_out(text: str, found: Iterable[Found]) -> str:
     for one in sorted(found, key=lambda one: -one.start):
         text = f"{text[: one.start]}({one.what} is left out){text[one.end :]}"
     return text
+
+
+def nameless(text: str, words: PeopleWords) -> str:
+    """The text with nothing of a person in it."""
+    return leave_out(text, find_people(text, words))
+
+
+def without_people(statement: Statement, words: PeopleWords) -> Statement:
+    """The same of all that a statement holds of its document."""
+    doubts = (replace(doubt, text=nameless(doubt.text, words)) for doubt in statement.doubts)
+    return replace(
+        statement,
+        text=nameless(statement.text, words),
+        where=nameless(statement.where, words),
+        lead=nameless(statement.lead, words),
+        under=nameless(statement.under, words),
+        doubts=tuple(doubts),
+    )
 
 
 def _all(text: str, words: PeopleWords) -> Iterator[Found]:

@@ -10,7 +10,6 @@ from typing import Any
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Appraisal, Fault
-from build_tools.documents.people import find_people, leave_out
 from build_tools.documents.statements import Statement
 from build_tools.pages.page import checked_words, render
 
@@ -54,17 +53,15 @@ def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, A
         "missing": MISSING,
         "stricter": STRICTER,
         "today": today.isoformat(),
-        "say": partial(say, project),
+        "say": say,
         "rests_on": partial(rests_on, project),
         "checked": checked_words(project, short=True),
     }
 
 
-def say(project: Project, statement: Statement) -> str:
-    """Its sentence without people, cut where it is long."""
-    text = f"{statement.lead} {statement.text}".strip()
-    text = leave_out(text, find_people(text, project.document_words.people))
-    words = text.split()
+def say(statement: Statement) -> str:
+    """Its sentence, cut where it is long."""
+    words = f"{statement.lead} {statement.text}".split()
     return " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
 
 
@@ -94,7 +91,7 @@ def put_together(faults: Sequence[Fault]) -> list[Alike]:
     ]
 
 
-def render_summary(project: Project, appraisal: Appraisal, worst: int = 10) -> str:
+def render_summary(appraisal: Appraisal, worst: int = 10) -> str:
     """The counts, and the worst, as a few lines for a terminal."""
     harmful = sum(fault.harm == 1 for fault in appraisal.faults)
     lines = [
@@ -108,6 +105,6 @@ def render_summary(project: Project, appraisal: Appraisal, worst: int = 10) -> s
     for fault in appraisal.faults[:worst]:
         sure = "" if fault.sure else " (read it yourself: it may mean something else)"
         lines.append(f"- {fault.statement.place}: {fault.says}{sure}")
-        lines.append(f"    {say(project, fault.statement)}")
+        lines.append(f"    {say(fault.statement)}")
         lines.append(f"    today: {fault.today}")
     return "\n".join(lines)

@@ -63,9 +63,15 @@ def write_school(
     root: Path, name: str, protocol: str = "", folder: str = SCHOOL_FOLDER
 ) -> Iterator[Written]:
     """The school's details, with its name, and the protocol that it chooses."""
-    details = tomlkit.parse((TEMPLATES / "school.toml").read_text("utf-8"))
+    text = school_text(name, protocol)
+    yield write_new(root, f"{folder}/{Path(SCHOOL).name}", text)
+
+
+def school_text(name: str, protocol: str = "", text: str = "") -> str:
+    """A file of a school's details, or one without any, with its name and its protocol."""
+    details = tomlkit.parse(text or (TEMPLATES / "school.toml").read_text("utf-8"))
     details["school"].update({"name": name, **({"protocol": protocol} if protocol else {})})
-    yield write_new(root, f"{folder}/{Path(SCHOOL).name}", tomlkit.dumps(details))
+    return tomlkit.dumps(details)
 
 
 def write_protocol(
@@ -96,17 +102,22 @@ def new_path(root: Path, name: str, folder: str = SCHOOL_FOLDER) -> tuple[str, s
     """Where a protocol of that name is written below a school's folder, and its id. Raises
     CannotBegin.
     """
-    id_ = slug_of(APOSTROPHE.sub("", name))
-    if not id_:
-        raise CannotBegin(f"a name without letters makes no address: {name!r}")
-    path = f"{OWN_POLICIES}/{id_}.md"
-    for fault in check_names([path]):
-        raise CannotBegin(f"{name!r} makes no name of a file: {fault.message}; {fault.hint}")
-    path = path.replace(SCHOOL_FOLDER, folder)
+    id_ = id_of(name)
+    path = f"{OWN_POLICIES}/{id_}.md".replace(SCHOOL_FOLDER, folder)
     for taken in (path, f"{POLICIES}/{id_}.md"):
         if (root / taken).exists():
             raise CannotBegin(f"{taken} is there already: go on writing in it")
     return path, id_
+
+
+def id_of(name: str) -> str:
+    """The id of the protocol of a school of that name. Raises CannotBegin."""
+    id_ = slug_of(APOSTROPHE.sub("", name))
+    if not id_:
+        raise CannotBegin(f"a name without letters makes no address: {name!r}")
+    for fault in check_names([f"{OWN_POLICIES}/{id_}.md"]):
+        raise CannotBegin(f"{name!r} makes no name of a file: {fault.message}; {fault.hint}")
+    return id_
 
 
 def topics_of(project: Project) -> Iterator[tuple[str, str]]:

@@ -128,7 +128,7 @@ class TestTheFloor:
             for card in project.live_cards.values()
             if len(find_facts([t.name for t in card.when.terms], project.vocabulary)) in (1, 2)
         ][::6]
-        meeting = _Meeting(project)
+        meeting = _Meeting(project.vocabulary)
 
         assert [
             (card.id, other.id)

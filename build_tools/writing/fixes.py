@@ -1,0 +1,82 @@
+"""What mends a finding in one tap: the fields to take over, where the project knows them itself."""
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from build_tools.checks.short_lines import BEGINNINGS, MOST
+from build_tools.content.findings import Finding
+from build_tools.writing.card_text import Fields
+
+type Fix = Mapping[str, Any]
+"""`label`, and `fields` that `edit` takes over; or `state`, for `decide`."""
+
+MEANT = re.compile(r"did you mean (?P<quoted>'[^']*'|\"[^\"]*\")\?")
+NOT = re.compile(
+    r"^(?:(?:do|must|should|may|can) ?not|(?:do|must|should|ca)n['\u2019]t|not|never)\s+",
+    re.IGNORECASE,
+)
+TO_NATIONAL = {"label": "Leave it to national guidance", "fields": {}, "state": "set-aside"}
+
+
+def fix_of(finding: Finding, fields: Fields) -> Fix | None:
+    """What mends it, if that is known."""
+    meant = MEANT.search(finding.hint)
+    said = str(ast.literal_eval(meant["quoted"])) if meant else ""
+    match finding.check:
+        case "every-action-is-known" | "every-topic-is-known" if said:
+            return _instead(said, **{finding.check.split("-")[1]: said})
+        case "every-role-is-known" if said:
+            return _instead(said, who=_put(fields["who"], finding.value, said))
+        case "when-uses-known-phrases" if said:
+            first = finding.value.casefold()
+            phrases = fields["when"]["phrases"]
+            wrong = next((one for one in phrases if first.startswith(one.casefold())), "")
+            return _instead(said, when={**fields["when"], "phrases": _put(phrases, wrong, said)})
+        case "statement-agrees-with-its-modality":
+            return _never(fields)
+        case "every-short-line-says-what-its-clause-says":
+            return _short(fields)
+        case "no-school-weakens-the-floor":
+            return TO_NATIONAL
+        case "every-school-keeps-the-safety-floor":
+            when = fields["when"]
+            if fields["modality"] == "never" and when["phrases"] and not when["certain"]:
+                return {"label": "Say When certain", "fields": {"when": {**when, "certain": True}}}
+            return TO_NATIONAL
+    return None
+
+
+def _instead(said: str, **fields: Any) -> Fix:
+    return {"label": f"Say: {said}", "fields": fields}
+
+
+def _put(values: list[str], old: str, new: str) -> list[str]:
+    return [new if value.casefold() == old.casefold() else value for value in values]
+
+
+def _never(fields: Fields) -> Fix | None:
+    """A Must with a "not" as a Never without one. What a Never with one means nobody knows."""
+    begins = NOT.match(fields["text"])
+    if not begins or fields["modality"] == "never":
+        return None
+    changed = {"modality": "never", "text": fields["text"][begins.end() :]}
+    if fields["short"]:
+        changed["short"] = short_of("never", changed["text"])
+    return {"label": 'Make it Never, and take out "not"', "fields": changed}
+
+
+def _short(fields: Fields) -> Fix:
+    """The statement itself, where it is short enough; or else none: it can be without one."""
+    short = short_of(fields["modality"], fields["text"])
+    if short and short != fields["short"]:
+        return {"label": f"Say: {short}", "fields": {"short": short}}
+    return {"label": "Take out the short line", "fields": {"short": ""}}
+
+
+def short_of(modality: str, text: str) -> str:
+    """What a statement says as a line to its reader; empty where that is too long."""
+    begin = next(iter(BEGINNINGS.get(modality, ())), "")
+    said = f"{begin}{text}" if begin else text[:1].upper() + text[1:]
+    return said if len(said) <= MOST else ""

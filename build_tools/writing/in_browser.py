@@ -1,0 +1,206 @@
+"""What the page for writing asks of the desk: JSON text in, JSON text out, with bytes beside it.
+
+`start` reads the project and returns what answers. What an author can mend is answered in words,
+as `refused`; what is a fault of the program is raised. No knowledge of JavaScript.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from build_tools.content.findings import Finding
+from build_tools.documents.appraisal import Fault
+from build_tools.documents.drafts import plain
+from build_tools.documents.nearest import Near
+from build_tools.pages.appraisal import rests_on
+from build_tools.writing.desk import Desk
+from build_tools.writing.fixes import fix_of
+from build_tools.writing.new import topics_of
+from build_tools.writing.work import Item, Refused, reasons_of
+
+type Answer = dict[str, Any]
+"""JSON values; under `bytes` what goes beside them."""
+type Request = Mapping[str, Any]
+"""The same."""
+
+
+def start(root: str, today: date | None = None) -> "Entry":
+    """The desk in this folder."""
+    return Entry(Desk(Path(root), today or datetime.now(tz=UTC).date()))
+
+
+class Entry:
+    """Answers requests, one after another."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Keep the desk."""
+        self.desk = desk
+
+    def call(self, request: str, content: bytes | None = None) -> tuple[str, bytes | None]:
+        """The answer to `{"do": NAME, ...}`, of the method of that name; bytes go beside it."""
+        asked = {**json.loads(request), "bytes": content or b""}
+        try:
+            answer = getattr(self, f"do_{asked['do']}")(asked)
+        except Refused as refused:
+            answer = {"refused": {"message": refused.message, "hint": refused.hint}}
+            if refused.findings:
+                answer["findings"] = [finding_json(one) for one in refused.findings]
+        beside = answer.pop("bytes", None)
+        return json.dumps(answer), beside
+
+    def do_begin(self, request: Request) -> Answer:
+        """Begin with nothing but a name."""
+        self.desk.begin(request["name"])
+        return self.do_work(request)
+
+    def do_open(self, request: Request) -> Answer:
+        """Read a document."""
+        self.desk.open(request["name"], request["file"], request["bytes"])
+        return self.do_work(request)
+
+    def do_paste(self, request: Request) -> Answer:
+        """Read a text."""
+        self.desk.paste(request["name"], request["text"])
+        return self.do_work(request)
+
+    def do_work(self, _: Request) -> Answer:
+        """All of the work."""
+        return {"work": self.work_json()}
+
+    def do_item(self, request: Request) -> Answer:
+        """All of one item."""
+        return {"item": self.item_json(self.desk.item(request["id"]))}
+
+    def do_edit(self, request: Request) -> Answer:
+        """Change some fields."""
+        self.desk.edit(request["id"], request["fields"])
+        return self.changed(request["id"])
+
+    def do_write(self, request: Request) -> Answer:
+        """Take over the Markdown of a card."""
+        self.desk.write(request["id"], request["markdown"])
+        return self.changed(request["id"])
+
+    def do_decide(self, request: Request) -> Answer:
+        """Put a card in force, or out of it."""
+        self.desk.decide(request["id"], request["state"])
+        return self.changed(request["id"])
+
+    def do_add(self, request: Request) -> Answer:
+        """One more card."""
+        return self.changed(self.desk.add(request["topic"]))
+
+    def do_undo(self, request: Request) -> Answer:
+        """Take back the last change."""
+        changed = self.desk.undo()
+        return {**self.do_work(request), "id": changed}
+
+    def do_check(self, _: Request) -> Answer:
+        """All that is wrong in the school's files."""
+        return {"findings": [finding_json(one, id_) for id_, one in self.desk.check()]}
+
+    def changed(self, id_: str) -> Answer:
+        """An item after a change, and the counts."""
+        return {"item": self.item_json(self.desk.item(id_)), "counts": self.counts()}
+
+    def counts(self) -> Answer:
+        """How many items are in each state, and of those that count, how many have a fault."""
+        work = self.desk.work
+        faulty = [self.worst(item) for item in work.items if item.state != "set-aside"]
+        return {
+            "in_force": len(work.of("in-force")),
+            "drafts": len(work.of("draft")),
+            "to_read": len(work.of("to-read")),
+            "set_aside": len(work.of("set-aside")),
+            "faults": sum(worst > 0 for worst in faulty),
+            "unsafe": sum(worst == 1 for worst in faulty),
+        }
+
+    def worst(self, item: Item) -> int:
+        """The least harm of its faults, or 0."""
+        return min((fault.harm for fault in self.desk.faults(item)), default=0)
+
+    def work_json(self) -> Answer:
+        """All of the work, each item in a few words."""
+        work = self.desk.work
+        return {
+            "name": work.name,
+            "policy": work.policy,
+            "counts": self.counts(),
+            "items": [self.row_json(item) for item in work.items],
+            "appraisal": work.appraised,
+            "doubts": [*work.doubts],
+            "choices": self.choices(),
+        }
+
+    def row_json(self, item: Item) -> Answer:
+        """An item as a list shows it."""
+        fields = self.desk.fields(self.desk.card_of(item))
+        said = plain(item.said.text) if item.said and not item.card else fields["text"]
+        return {
+            "id": item.id,
+            "state": item.state,
+            "heading": fields["heading"],
+            "modality": fields["modality"],
+            "text": said,
+            "place": item.said.place if item.said else "",
+            "worst": self.worst(item),
+        }
+
+    def item_json(self, item: Item) -> Answer:
+        """All of an item."""
+        card, said = self.desk.card_of(item), item.said
+        fields = self.desk.fields(card)
+        found = self.desk.findings(item) if item.card else []
+        return {
+            "id": item.id,
+            "state": item.state,
+            "said": said and {"text": said.text, "place": said.place, "where": said.where},
+            "fields": fields,
+            "markdown": card,
+            "findings": [{**finding_json(one), "fix": fix_of(one, fields)} for one in found],
+            "faults": [self.fault_json(fault) for fault in self.desk.faults(item)],
+            "near": near_json(self.desk.nearest(item)),
+            "doubts": [*reasons_of(item)],
+        }
+
+    def fault_json(self, fault: Fault) -> Answer:
+        """A fault, with what holds today."""
+        return {
+            "says": fault.says,
+            "today": fault.today,
+            "rests_on": rests_on(self.desk.project, fault),
+            "sure": fault.sure,
+            "harm": fault.harm,
+        }
+
+    def choices(self) -> Answer:
+        """The words that a card can use."""
+        project = self.desk.project
+        vocabulary = project.vocabulary
+        return {
+            "modalities": [
+                {"id": id_, "label": label} for id_, label in project.wording.modalities.items()
+            ],
+            "roles": [role.name for role in vocabulary.roles.values()],
+            "phrases": [said for one in vocabulary.phrased for said in (one.yes, one.no)],
+            "actions": [*vocabulary.actions.values()],
+            "topics": [{"id": id_, "title": title} for id_, title in topics_of(project)],
+            "deadlines": [*vocabulary.deadlines],
+        }
+
+
+def finding_json(finding: Finding, id_: str | None = None) -> Answer:
+    """A finding, in the words of the command line."""
+    said = {"message": finding.message, "value": finding.value, "hint": finding.hint}
+    return {"id": id_, **said, "check": finding.check}
+
+
+def near_json(near: Near | None) -> Answer | None:
+    """The clause of national guidance that is nearest."""
+    if near is None:
+        return None
+    card = near.card
+    return {"heading": card.heading, "text": card.statement, "modality": card.modality}

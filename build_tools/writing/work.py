@@ -1,0 +1,187 @@
+"""What an author writes on: each sentence of a document, and each card, with what was decided of
+it; and the policy's file that is made of them.
+
+Nothing here is in force unless an author has said so.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from build_tools.content.findings import Finding
+from build_tools.content.project import Project
+from build_tools.documents.appraisal import Fault, find_faults
+from build_tools.documents.document import Document
+from build_tools.documents.drafts import (
+    DOUBTS,
+    Draft,
+    Drafter,
+    Drafts,
+    note_of,
+    plain,
+    render_card,
+)
+from build_tools.documents.people import nameless
+from build_tools.documents.statements import Statement, read_statements
+from build_tools.writing.card_text import line_of, with_line
+from build_tools.writing.new import topics_of
+from build_tools.writing.render import render
+
+type State = Literal["draft", "to-read", "in-force", "set-aside"]
+
+REASONS = {
+    "negation": "it says no more than once",
+    "lead": "what stands above it speaks otherwise",
+}
+NOT_READ = "nobody has decided on it yet."
+
+
+class Refused(Exception):
+    """Why something is not done, and what to do: for whoever writes. `findings`: what stands in its
+    way.
+    """
+
+    def __init__(self, message: str, hint: str = "", findings: tuple[Finding, ...] = ()) -> None:
+        """Keep the parts."""
+        super().__init__(f"{message} {hint}".strip())
+        self.message, self.hint, self.findings = message, hint, findings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A card, or a sentence of which none is made yet. `card`: its Markdown as it was typed, but
+    for the line Draft, whose words are `note`; `said`: the sentence of the document, without
+    people; `faults`: what that says that is no longer right; `drafted`: what the card said when it
+    was made of it; `near`: the clause of national guidance that it was nearest to.
+    """
+
+    id: str
+    state: State
+    card: str = ""
+    note: str = NOT_READ
+    said: Statement | None = None
+    faults: tuple[Fault, ...] = ()
+    drafted: str = ""
+    near: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """All that is written. `policy`: the protocol's id; `begun`: the day (ISO 8601); `items`: in
+    the order of the document; `doubts`: of the whole document; `appraised`: what was found in it,
+    as HTML; `details`: the text of the school's school.toml.
+    """
+
+    name: str
+    policy: str
+    begun: str
+    items: tuple[Item, ...] = ()
+    doubts: tuple[str, ...] = ()
+    appraised: str = ""
+    details: str = ""
+
+    def item(self, id_: str) -> Item:
+        """The item of that id. Raises KeyError."""
+        return {item.id: item for item in self.items}[id_]
+
+    def of(self, *states: State) -> list[Item]:
+        """The items in one of these states."""
+        return [item for item in self.items if item.state in states]
+
+
+def make_drafts(project: Project, document: Document) -> Drafts:
+    """What is made of a document by rule."""
+    words = project.document_words
+    verbs = project.words.short_line.verbs
+    drafter = Drafter(
+        vocabulary=project.vocabulary,
+        words=words,
+        cards=project.live_cards.values(),
+        floor=[card for card in project.floor.cards if card.is_live],
+        verbs=verbs,
+        find_faults=lambda statement: find_faults(project, statement)[0],
+    )
+    return drafter.draft(read_statements(document, words, verbs))
+
+
+def work_of(
+    project: Project, name: str, policy: str, today: date, document: Document, drafts: Drafts
+) -> Work:
+    """A document's drafts, and its sentences to read, to be decided on one by one."""
+    return Work(
+        name=" ".join(name.split()),
+        policy=policy,
+        begun=today.isoformat(),
+        items=tuple(_items(drafts)),
+        doubts=tuple(_doubts(project, document)),
+    )
+
+
+def _items(drafts: Drafts) -> Iterator[Item]:
+    for number, one in enumerate(drafts.made, start=1):
+        is_draft = isinstance(one, Draft)
+        yield Item(
+            id=f"s{number}",
+            state="draft" if is_draft else "to-read",
+            card=render_card(one) if isinstance(one, Draft) else "",
+            note=note_of(one) if isinstance(one, Draft) else NOT_READ,
+            said=one.statement,
+            faults=one.faults,
+            drafted=one.text if is_draft else "",
+            near=one.near.card.id if one.near else "",
+        )
+
+
+def _doubts(project: Project, document: Document) -> Iterator[str]:
+    people = project.document_words.people
+    for doubt in document.doubts:
+        said = nameless(doubt.text, people)
+        yield f"{DOUBTS[doubt.kind]}{f': {plain(said)}' if said else ''}"
+
+
+def render_policy(project: Project, work: Work, written: Iterable[Item]) -> str:
+    """The policy's file. `written`: those items whose cards stand in it."""
+    begun = date.fromisoformat(work.begun)
+    return render(
+        "imported.md.jinja",
+        work=work,
+        due=begun.replace(year=begun.year + 1, day=min(begun.day, 28)).isoformat(),
+        to_read=work.of("to-read"),
+        topics=by_topic(project, written),
+        text_of=text_of,
+        plain=plain,
+        why=lambda item: _why(project, item),
+    )
+
+
+def by_topic(project: Project, items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
+    """The items under the titles of their topics, in the order of the file; last, and under none,
+    those of no known topic.
+    """
+    under = dict[str, list[Item]]()
+    for item in items:
+        under.setdefault(" ".join(line_of(item.card, "Topic").split()), []).append(item)
+    known = [(title, under.pop(topic, [])) for topic, title in topics_of(project)]
+    return [*known, ("", [item for others in under.values() for item in others])]
+
+
+def text_of(item: Item) -> str:
+    """An item's card as it stands in the file."""
+    return with_line(item.card, "Draft", item.note if item.state == "draft" else "")
+
+
+def _why(project: Project, item: Item) -> str:
+    """Why it is to be read, and what it is nearest to: behind its sentence."""
+    said = [*reasons_of(item)]
+    said += [f"not right today: {fault.says}. {plain(fault.today)}" for fault in item.faults]
+    if item.near:
+        said.append(f"nearest: {project.cards[item.near].heading}")
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def reasons_of(item: Item) -> Iterator[str]:
+    """Why its sentence may not say what was meant."""
+    if item.said:
+        yield from (REASONS[reason] for reason in item.said.unsure)
+        yield from (DOUBTS[doubt.kind].lower() for doubt in item.said.doubts)
