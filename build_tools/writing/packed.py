@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from build_tools.content.file_names import WORK, is_passed_over
+from build_tools.content.findings import Finding
+from build_tools.writing.work import Refused
 
 ARCHIVE = "my-protocol.zip"
 DATE = (2020, 2, 2, 0, 0, 0)
@@ -30,13 +32,12 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._() -]*")
 OTHER = "Choose the file my-protocol.zip that this page saved."
 
 
-class CannotOpen(Exception):
+class CannotOpen(Refused):
     """Why a saved file cannot be opened, and what to do: for whoever saved it."""
 
-    def __init__(self, message: str, hint: str = OTHER) -> None:
+    def __init__(self, message: str, hint: str = OTHER, findings: tuple[Finding, ...] = ()) -> None:
         """Keep the parts."""
-        super().__init__(f"{message} {hint}")
-        self.message, self.hint = message, hint
+        super().__init__(message, hint, findings)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
