@@ -14,7 +14,7 @@ from build_tools.content.findings import Finding
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
-from build_tools.pages.appraisal import rests_on
+from build_tools.pages.appraisal import render_appraised, rests_on
 from build_tools.writing.desk import Desk
 from build_tools.writing.fixes import fix_of
 from build_tools.writing.new import topics_of
@@ -130,10 +130,18 @@ class Entry:
             "policy": work.policy,
             "counts": self.counts(),
             "items": [self.row_json(item) for item in work.items],
-            "appraisal": work.appraised,
+            "appraisal": self.appraised(),
             "doubts": [*work.doubts],
             "choices": self.choices(),
         }
+
+    def appraised(self) -> str:
+        """What was found in the document, as HTML; empty where there was none."""
+        work = self.desk.work
+        if work.appraisal is None:
+            return ""
+        begun = date.fromisoformat(work.begun)
+        return render_appraised(self.desk.project, work.appraisal, begun)
 
     def row_json(self, item: Item) -> Answer:
         """An item as a list shows it."""

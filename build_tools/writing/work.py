@@ -4,14 +4,14 @@ it; and the policy's file that is made of them.
 Nothing here is in force unless an author has said so.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project
-from build_tools.documents.appraisal import Fault, find_faults
+from build_tools.documents.appraisal import Appraisal, Fault, find_faults
 from build_tools.documents.document import Document
 from build_tools.documents.drafts import (
     DOUBTS,
@@ -25,6 +25,7 @@ from build_tools.documents.drafts import (
 from build_tools.documents.people import nameless
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.writing.card_text import line_of, with_line
+from build_tools.writing.frame import filled, places_in, with_places
 from build_tools.writing.new import topics_of
 from build_tools.writing.render import render
 
@@ -69,8 +70,9 @@ class Item:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
     """All that is written. `policy`: the protocol's id; `begun`: the day (ISO 8601); `items`: in
-    the order of the document; `doubts`: of the whole document; `appraised`: what was found in it,
-    as HTML; `details`: the text of the school's school.toml.
+    the order of the document; `doubts`: of the whole document; `appraisal`: what was found in it
+    on that day; `details`: the text of the school's school.toml; `frame`: what stands around the
+    cards where somebody wrote that by hand; `beside`: other files of the school's folder.
     """
 
     name: str
@@ -78,8 +80,10 @@ class Work:
     begun: str
     items: tuple[Item, ...] = ()
     doubts: tuple[str, ...] = ()
-    appraised: str = ""
+    appraisal: Appraisal | None = None
     details: str = ""
+    frame: str = ""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     def item(self, id_: str) -> Item:
         """The item of that id. Raises KeyError."""
@@ -140,8 +144,10 @@ def _doubts(project: Project, document: Document) -> Iterator[str]:
         yield f"{DOUBTS[doubt.kind]}{f': {plain(said)}' if said else ''}"
 
 
-def render_policy(project: Project, work: Work, written: Iterable[Item]) -> str:
+def render_policy(project: Project, work: Work, written: Sequence[Item]) -> str:
     """The policy's file. `written`: those items whose cards stand in it."""
+    if work.frame:
+        return filled(_frame(project, work, written), {one.id: text_of(one) for one in written})
     begun = date.fromisoformat(work.begun)
     return render(
         "imported.md.jinja",
@@ -153,6 +159,25 @@ def render_policy(project: Project, work: Work, written: Iterable[Item]) -> str:
         plain=plain,
         why=lambda item: _why(project, item),
     )
+
+
+def in_order(project: Project, work: Work, written: Sequence[Item]) -> list[Item]:
+    """The items whose cards stand in the file, in its order."""
+    if not work.frame:
+        return [item for _, items in by_topic(project, written) for item in items]
+    by_id = {item.id: item for item in written}
+    return [by_id[id_] for id_ in places_in(_frame(project, work, written)) if id_ in by_id]
+
+
+def _frame(project: Project, work: Work, written: Sequence[Item]) -> str:
+    """The frame, with places for what was written since."""
+    there, titles = {*places_in(work.frame)}, dict(topics_of(project))
+    new = [
+        (item.id, titles.get(line_of(item.card, "Topic"), ""))
+        for item in written
+        if item.id not in there
+    ]
+    return with_places(work.frame, new)
 
 
 def by_topic(project: Project, items: Iterable[Item]) -> list[tuple[str, list[Item]]]:

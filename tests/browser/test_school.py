@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from build_tools.content.addresses import ONE_FILE
 from build_tools.content.look import in_the_dark
-from build_tools.content.project import Project
+from build_tools.content.project import Project, load_project
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from build_tools.site.server import serving
+from build_tools.writing.one_file import load_one_file
 from tests.browser.conftest import Reader, all_answers, build_once
 from tests.browser.test_paper import A4, page_sizes
 from tests.projects import copy_school
@@ -98,6 +101,13 @@ def test_all_its_numbers_stand_on_one_page(same_page: Page, sheet: str) -> None:
     same_page.goto(sheet)
 
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4]
+
+
+def test_its_one_file_is_the_same_wherever_it_is_made(built: Path) -> None:
+    checkout = built.resolve().parent
+    made = load_one_file(checkout, load_project(checkout), datetime.now(tz=UTC).date())
+
+    assert made == (built / ONE_FILE).read_text("utf-8")
 
 
 # ── Several schools
