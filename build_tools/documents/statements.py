@@ -23,6 +23,11 @@ SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 """In which "may" and "can" say what could be so, and allow nothing; "cannot" forbids nothing."""
+OPENING = re.compile(
+    r"^(?:if|when|where|once|before|after|as soon as|until|in|on|during|should)\b[^,;:]*,\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""What an order may stand behind: "When in doubt, ring the lead"."""
 ALLOWING: Modality = "may"
 CURLY = "\u2019"
 """As Word writes it: "don't" is one word by either."""
@@ -121,7 +126,7 @@ class _Reader:
             # "We never: ... do not wait": two negations, or an exception.
             unsure.append("lead")
             modality = above if "never" in (own, above) and own != "never" else own
-        is_order = text.split(maxsplit=1)[0].casefold() in self.verbs
+        is_order = OPENING.sub("", text).split(maxsplit=1)[0].casefold() in self.verbs
         in_list = block.kind in ("item", "cell")
         if not modality and is_order and in_list:
             modality = "must"
