@@ -19,7 +19,7 @@ from build_tools.content.cards import OneCard, check_slugs, parse_card, phrases_
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
 from build_tools.content.own_words import OWN_WORDS, synonyms_of
-from build_tools.content.policy import OWN_POLICIES, SCHOOL_FOLDER, Card, Policy
+from build_tools.content.policy import FLOOR, OWN_POLICIES, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import (
     Project,
     ProjectError,
@@ -27,6 +27,7 @@ from build_tools.content.project import (
     never_done,
     parse_project,
 )
+from build_tools.content.protocols import protocol_of
 from build_tools.content.school import SCHOOL
 from build_tools.documents.appraisal import Fault, appraise, find_faults
 from build_tools.documents.document import Document, Unreadable
@@ -36,8 +37,10 @@ from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import Fields, fields_of, line_of, with_fields, with_line
+from build_tools.writing.details import check_details, with_details
 from build_tools.writing.new import CannotBegin, id_of, school_text, topics_of
 from build_tools.writing.packed import CannotOpen
+from build_tools.writing.previewed import Preview, preview
 from build_tools.writing.saved import BY_HAND, MEND, reopen, save
 from build_tools.writing.work import (
     Item,
@@ -145,6 +148,14 @@ class Desk:
         except ProjectError as error:
             found = tuple(one for one in error.findings if one.path in files)
             raise CannotOpen(BY_HAND, MEND, found) from error
+
+    def describe(self, changed: Mapping[str, Any]) -> list[Finding]:
+        """Change the school's details; say what `check` says of them."""
+        details = with_details(self.work.details, changed)
+        if details != self.work.details:
+            name = " ".join(changed.get("name", "").split()) or self.work.name
+            self._keep(replace(self.work, details=details, name=name))
+        return [*check_details(details, [FLOOR, self.work.policy])]
 
     def save(self) -> bytes:
         """The work as a file to keep."""
@@ -365,11 +376,20 @@ class Desk:
             if card:
                 yield replace(card, line=self._lines.get(item.id, 1))
 
+    def plan(self, role: str, answers: Mapping[str, str], changed: Iterable[str] = ()) -> Preview:
+        """What those in force, and national guidance, ask of a role there."""
+        project = self.project_with()
+        protocol = protocol_of(project, self.work.policy)
+        return preview(project, protocol, role, answers, frozenset(changed))
+
     def check(self) -> list[tuple[str | None, Finding]]:
         """All that `check` says of the school's files, each with the item in whose lines it is."""
         ours = (self.path, SCHOOL, OWN_WORDS)
-        found = {one for one in check_project(load_project(self.root)) if one.path in ours}
-        return [(self._item_at(one), one) for one in sorted(found)]
+        try:
+            found = check_project(load_project(self.root))
+        except ProjectError as error:
+            found = [*error.findings]
+        return [(self._item_at(one), one) for one in sorted({*found}) if one.path in ours]
 
     def _item_at(self, finding: Finding) -> str | None:
         if finding.path != self.path:

@@ -157,7 +157,7 @@ def render_policy(project: Project, work: Work, written: Sequence[Item]) -> str:
         topics=by_topic(project, written),
         text_of=text_of,
         plain=plain,
-        why=lambda item: _why(project, item),
+        why=lambda item: why_of(project, item),
     )
 
 
@@ -196,13 +196,13 @@ def text_of(item: Item) -> str:
     return with_line(item.card, "Draft", item.note if item.state == "draft" else "")
 
 
-def _why(project: Project, item: Item) -> str:
-    """Why it is to be read, and what it is nearest to: behind its sentence."""
+def why_of(project: Project, item: Item) -> str:
+    """Why it is to be read, and what it is nearest to; empty where there is nothing to say."""
     said = [*reasons_of(item)]
     said += [f"not right today: {fault.says}. {plain(fault.today)}" for fault in item.faults]
     if item.near:
         said.append(f"nearest: {project.cards[item.near].heading}")
-    return f" ({'; '.join(said)})" if said else ""
+    return "; ".join(said)
 
 
 def reasons_of(item: Item) -> Iterator[str]:
