@@ -26,7 +26,7 @@ PAGES = re.compile(r'data-pages="([^"]*)"')
 ENGINE = re.compile(r"data-engine='([^']*)'")
 LOADED = re.compile(r'<(?:img|link|script)\b[^>]*\s(?:href|src)="([^":#]+)"')
 SCRIPTS = ("*.js", "*.css")
-WRITING = "write"
+WRITING = ("desk", "write")
 """How those begin that are of the page for writing alone."""
 
 

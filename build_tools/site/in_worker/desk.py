@@ -27,11 +27,10 @@ def start(texts: str) -> Callable[[Any], Any]:
     for name in ("asyncio", "inspect"):  # what stood in for Pyodide's own start
         sys.modules.pop(name, None)
     to_js = import_module("_pyodide_core").to_js
-    in_browser = import_module("build_tools.writing.in_browser")
-    in_browser.start(str(PROJECT))
+    entry = import_module("build_tools.writing.in_browser").start(str(PROJECT))
 
     def answer(asked: Any) -> Any:
         content = asked[1]
-        return to_js(in_browser.call(asked[0], None if content is None else content.to_bytes()))
+        return to_js(entry.call(asked[0], None if content is None else content.to_bytes()))
 
     return answer
