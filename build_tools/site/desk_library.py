@@ -2,13 +2,12 @@
 packages that these import, as the lock has installed them; and what all of them import of Pyodide's
 published standard library.
 
-What is imported is found in the code, so that no list of it is kept. Only what is imported by a
-name that is put together, and what is never needed, stands here.
+What is imported is found in the code, so that no list of it is kept.
 """
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution, version
 from modulefinder import AddPackagePath, ModuleFinder
 from pathlib import Path
@@ -31,10 +30,6 @@ PACKAGES = (
 LIBRARY = "desk.zip"
 ENTRY = "desk"
 """The module that the worker starts."""
-ENCODINGS = (
-    "aliases ascii charmap cp1252 cp437 cp850 idna latin_1 mac_roman utf_16 utf_16_be utf_16_le "
-    "utf_8 utf_8_sig"
-).split()
 NOT_NEEDED = (
     "_pyodide argparse asyncio concurrent ctypes curses doctest gettext http importlib_metadata "
     "markupsafe._speedups multiprocessing pdb pydoc socket socketserver ssl tarfile "
@@ -75,14 +70,15 @@ def _write_library(target: Path, published: Path, project: Path) -> None:
 def _finder(project: Path, *folders: Path) -> ModuleFinder:
     """What has found every module of ours that is needed, and all that these import from there."""
     finder = ModuleFinder([*map(str, (IN_WORKER, *folders, project))], excludes=NOT_NEEDED)
-    for name in (ENTRY, *_modules_of(project, WINGS)):
-        finder.import_hook(name)
+    finder.import_hook(ENTRY)
+    for wing in WINGS:
+        _import_all(finder, project, f"build_tools/{wing}")
     return finder
 
 
-def _modules_of(project: Path, wings: Iterable[str]) -> Iterator[str]:
-    for path in (path for wing in wings for path in (project / "build_tools" / wing).glob("*.py")):
-        yield ".".join(path.relative_to(project).with_suffix("").parts)
+def _import_all(finder: ModuleFinder, base: Path, folder: str) -> None:
+    for path in (base / folder).glob("*.py"):
+        finder.import_hook(".".join(path.relative_to(base).with_suffix("").parts))
 
 
 def _texts(finder: ModuleFinder, *bases: Path) -> Iterator[tuple[str, bytes]]:
@@ -112,13 +108,12 @@ def _build_others(own: Mapping[str, bytes], published: Path, project: Path) -> d
 def _find_others(published: Path, project: Path) -> dict[str, bytes]:
     installed = Path(str(distribution("cattrs").locate_file("")))
     AddPackagePath("num2words", str(installed / "num2words"))
-    plans = [f"phonenumbers.data.{path.stem}" for path in installed.glob("phonenumbers/data/*.py")]
     with TemporaryDirectory() as folder, zipfile.ZipFile(published) as archive:
         archive.extractall(folder)
         library = Path(folder)
         finder = _finder(project, library, installed)
-        for name in (*plans, *(f"encodings.{name}" for name in ENCODINGS)):
-            finder.import_hook(name)
+        _import_all(finder, library, "encodings")  # asked for by their names, as the numbers' plans
+        _import_all(finder, installed, "phonenumbers/data")
         found = dict(_texts(finder, library, installed))
     return {**found, PYODIDE: (STAND_INS / PYODIDE).read_bytes()}
 

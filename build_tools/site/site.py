@@ -134,9 +134,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
             abs_src_path=str(site.runtime_folder / file.name),
         )
     if site.desk:
-        address, texts = _desk_address(site.desk), project_texts(project)
-        yield File.generated(config, address, abs_src_path=str(site.desk))
-        yield File.generated(config, _text_address(texts, TEXTS), content=texts)
+        yield from _desk_files(site.desk, project_texts(project), config)
 
 
 def tool_pages(site: Site) -> Iterator[tuple[Policy, str]]:
@@ -182,6 +180,12 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     yield File.generated(config, _text_address(protocol), content=protocol)
 
 
+def _desk_files(desk: Path, texts: str, config: MkDocsConfig) -> Iterator[File]:
+    """What the page for writing has of its own."""
+    yield File.generated(config, _desk_address(desk), abs_src_path=str(desk))
+    yield File.generated(config, _text_address(texts, TEXTS), content=texts)
+
+
 def make_graphs(project: Project) -> Graphs:
     """What comes next by every protocol and help tree."""
     graphs = Graphs(project.root)
@@ -220,11 +224,11 @@ def engine_addresses(
     return {"abi": site.runtime.abi, "files": files}
 
 
-def desk_addresses(site: Site, desk: Path, address: str) -> dict[str, Any]:
+def desk_addresses(site: Site, desk: Path, texts: str, address: str) -> dict[str, Any]:
     """The same of the page for writing at `address`: its library is another, and in the place of a
-    protocol stands all that a project is read from.
+    protocol stand the `texts` from which a project is read.
     """
-    told = engine_addresses(site, address, project_texts(site.project), TEXTS)
+    told = engine_addresses(site, address, texts, TEXTS)
     up = "../" * address.count("/")
     told["files"]["library"] = _told(up + _desk_address(desk), load_runtime_file(desk))
     return told
