@@ -5,6 +5,9 @@
 // Of what a worker imports no browser checks a hash. So the build puts Pyodide's two scripts in the place of this line.
 import { loadPyodide } from "pyodide";
 
+/** Python without what a page has not: a user, folders, a site's packages. */
+const ISOLATED = ["-I", "-S", "-B"];
+
 /**
  * Python's answer to a request, both as JSON text.
  *
@@ -29,12 +32,12 @@ async function answer({ method, argument }) {
  */
 async function start({ abi, module, library, protocol, entry = "decision_tree.browser" }) {
   const ran = runCompiled(module);
-  self.fetch = async () => new Response(library); // Pyodide asks for the module too, which runs already
+  // Pyodide asks for both by `fetch`.
+  self.fetch = async (url) => (String(url).endsWith(".wasm") ? new Response() : new Response(library));
   const indexURL = `${self.location.origin}/`; // it wants one, and nothing is there
   const lock = JSON.stringify({ info: { abi_version: abi }, packages: {} });
-  const args = ["-I", "-S", "-B"]; // without what a page has not: a user, folders, a site's packages
   const [python] = await Promise.all([
-    loadPyodide({ indexURL, stdLibURL: `${indexURL}python.zip`, lockFileContents: lock, args }),
+    loadPyodide({ indexURL, stdLibURL: `${indexURL}python.zip`, lockFileContents: lock, args: ISOLATED }),
     ran,
   ]);
   self.fetch = () => Promise.reject(new TypeError("The engine does not use the network"));
