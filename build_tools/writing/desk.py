@@ -8,7 +8,7 @@ is in force unless an author has decided so, and nothing that an author typed is
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -111,9 +111,10 @@ class Desk:
         )
 
     def _open(self, name: str, document: Document) -> None:
-        drafts = make_drafts(self.project, document)
+        find = cache(partial(find_faults, self.project))
+        drafts = make_drafts(self.project, document, find)
         work = work_of(self.project, "", "", self.today, document, drafts)
-        appraisal = appraise(self.project, document, self.today)
+        appraisal = appraise(self.project, document, self.today, find)
         appraised = render_appraised(self.project, appraisal, self.today)
         self._keep(self._begun(name, replace(work, appraised=appraised)))
 
@@ -374,11 +375,11 @@ def _statement_of(said: Fields) -> Statement:
 
 def _lines_in(text: str, items: Iterable[Item]) -> dict[str, int]:
     """The line in the file at which each item's card begins; `items`: in its order."""
-    lines, at = dict[str, int](), 0
+    lines, at, line = dict[str, int](), 0, 1
     for item in items:
-        said = text_of(item)
-        start = text.index(said, at)
-        lines[item.id], at = text.count("\n", 0, start) + 1, start + len(said)
+        start = text.index(text_of(item), at)
+        line += text.count("\n", at, start)
+        lines[item.id], at = line, start + 1
     return lines
 
 
