@@ -43,7 +43,7 @@ def _of_card(project: Project, card: Card) -> Iterator[Finding]:
     yield from check_text(clause_text(card, project.audiences["staff"]), project.words)
 
 
-@check("no-page-blames-or-frightens", of_card=_of_card)
+@check("no-page-blames-or-frightens", of_card=_of_card, of_texts=True)
 def check_tone(project: Project) -> Iterator[Finding]:
     """No text says what the site never says to its readers, and the list of it is not empty."""
     if not project.words.phrase:

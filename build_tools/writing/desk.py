@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.checks.own_protocols import check_own_protocols
-from build_tools.checks.registry import check_card, check_project
+from build_tools.checks.registry import check_card, check_own
 from build_tools.content.cards import OneCard, check_slugs, parse_card, phrases_of, slug_of
 from build_tools.content.findings import Finding
-from build_tools.content.own_words import OWN_WORDS, synonyms_of
+from build_tools.content.own_words import synonyms_of
 from build_tools.content.policy import OWN_POLICIES, Card, Policy
 from build_tools.content.project import Project, load_project, never_done
 from build_tools.content.school import SCHOOL
@@ -329,8 +329,7 @@ class Desk:
 
     def check(self) -> list[tuple[str | None, Finding]]:
         """All that `check` says of the school's files, each with the item in whose lines it is."""
-        ours = (self.path, SCHOOL, OWN_WORDS)
-        found = {one for one in check_project(load_project(self.root)) if one.path in ours}
+        found = {*check_own(load_project(self.root))}
         return [(self._item_at(one), one) for one in sorted(found)]
 
     def _item_at(self, finding: Finding) -> str | None:
