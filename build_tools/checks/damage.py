@@ -58,6 +58,9 @@ HOLDS_ALL = re.compile(r" (?:and|by|after|to|upon) ")
 
 COUNT = r"(?:\d+|one|two|three|four|five|six|seven|ten|twelve)"
 SPAN = r"(?:hours?|days?|weeks?|months?|minutes?|years?|working|school)"
+UNIT = r"(?:hours|days|weeks|months|minutes)\b"
+SHORT_NUMBERS = "999|112|101|111|105|119|159|18000|85258|116 ?\\d{3}"
+"""Of so few digits nobody has another number in the United Kingdom."""
 PLACE = "(?:paragraph|section|appendix|annex|chapter|page)"
 AT_ONCE = r"(?:at once|immediately|straight away|right away|without delay|today|tomorrow)"
 
@@ -160,6 +163,11 @@ FORMS = (
         (rf"\b(?:[Ss]ee|in|under|of|per) {PLACE}s?\s*(?=[.,;)]|$|and\b|or\b|above|below|of th)",),
     ),
     (
+        "no number that anybody answers",
+        "write the number as it is dialled",
+        (rf"\b(?:[Cc]all|[Rr]ing|[Dd]ial|[Pp]hone) (?!(?:{SHORT_NUMBERS})\b)\d{{2,6}}\b(?! ?\d)",),
+    ),
+    (
         "the number of a footnote, stuck to a word",
         "take the number out",
         (
@@ -229,6 +237,11 @@ OF_STATEMENTS = [
         ),
         (r"^[b-hj-uwyz] ", "a letter that stands alone", JOIN),
         (
+            rf"\bwithin (?:the )?(?:working |school |next )?{UNIT}(?! of\b)",
+            "a number that was lost",
+            "say how many, or when",
+        ),
+        (
             rf"\b[a-z][\w']*[;,:]? (?:{BEGINS})\b",
             "a second sentence without a full stop before it",
             "make it a card of its own",
@@ -262,6 +275,7 @@ HYPHENATED = re.compile(r"(?<![\w'-])([a-z]+)-([a-z]+)(?![\w'-])")
 PREFIXES = frozenset(
     "re co pre non un de multi anti sub mis ex semi post inter bi tri mid e wi".split()
 )
+DOUBLED = re.compile(r"(?<![\w'-])([a-z]{3,})\1[a-z]*(?![\w'-])")
 CAPITAL_I = re.compile(r"\bI([a-z]{2,})\b")
 LETTERS = re.compile(r"(?<![\w'.@/-])[a-z]{2,}(?![\w'@/-]|\.\w)")
 
@@ -323,6 +337,9 @@ def _find_damage(text: str) -> Damage:
     for opens, closes in ("()", '""'):
         if text.count(opens) != text.count(closes) or (opens == closes and text.count(opens) % 2):
             yield "a bracket or a quotation that does not close", opens, AGAIN
+    for found in DOUBLED.finditer(text):
+        if not _is_word(found[0]):
+            yield "the same twice", found[0], "leave one of the two"
     yield from _broken_words(text)
 
 

@@ -26,12 +26,18 @@ OWN_DATA = [f"{SCHOOL_FOLDER}/{name}.toml" for name in "school words reviews che
 LOGO = f"{SCHOOL_FOLDER}/logo.svg"
 """A school's own drawing: it is read, and refused where it is more than that."""
 
+WORK = "work.json"
+"""In a school's folder, what the page for writing keeps there: what the policy said in a document,
+and what was decided of it.
+"""
+
 PASSED_OVER = (
     *".* ~$* *~ #*# *.swp *.swo *.bak *.tmp *.orig *.rej *.part *.crdownload".split(),
     *"thumbs.db ehthumbs.db desktop.ini __macosx @eadir $recycle.bin".split(),
     "icon\r",
+    WORK,
 )
-"""What editors, systems and programs that fetch or merge files leave in a folder."""
+"""What editors, systems and programs that fetch or merge files leave in a folder, and WORK."""
 PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z]+")
 FOLDER = re.compile(r"[a-z0-9][a-z0-9._-]*(?<!\.)")
 OTHER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")

@@ -70,7 +70,13 @@ def _words_in(text: str) -> frozenset[str]:
 
 @cache
 def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the phrases as whole words, in any case, over any white space."""
+    """Any of the phrases as whole words, in any case, over any white space. A * stands for any
+    ending of a word.
+    """
     ordered = sorted(phrases, key=len, reverse=True)
-    alternatives = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
+    alternatives = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in ordered)
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w*")

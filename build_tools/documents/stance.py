@@ -20,7 +20,16 @@ BREAK = re.compile(
     r"[;:]\s|,?\s(?:but|however|yet|even if|although|though)\s|"
     r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
 )
-CONDITION = re.compile(r"\b(?:if|when|where|because|since|although)\b[^,;:]*,", re.IGNORECASE)
+CONDITION = re.compile(
+    r"\b(?:if|when|where|because|since|although|once|after|as soon as|should the|provided)\b"
+    r"[^,;:]*,",
+    re.IGNORECASE,
+)
+OF_WHOM = re.compile(
+    r"\bwho\b(?: [^\s,;:]+){1,9}? (?=(?:will|must|should|shall|may|can|are to|is to) be\b)",
+    re.IGNORECASE,
+)
+"""What is told of whoever is meant: "pupils who will not say"."""
 IF = re.compile(r"\b(?:if|whether|should (?:a|any|an|the) )\b[^,;:]*$", re.IGNORECASE)
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
@@ -44,9 +53,17 @@ NAMED = re.compile(
 TO_HAVE = re.compile(
     r"(?:have|take|an? |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
 )
-OTHER_CLAUSE = re.compile(r",|\b(?:and|who|whoever)\b", re.IGNORECASE)
+OTHER_CLAUSE = re.compile(
+    r",(?!\s(?:must|should|shall|will|may|can|is|are)\b)|"
+    r"\b(?:and(?! (?:fathers|carers|guardians)\b)|who|whoever)\b",
+    re.IGNORECASE,
+)
 PRONOUNS = frozenset(["he", "she", "they"])
 ORDER = re.compile(r"\b(?:must|should|shall|are to|is to)\b", re.IGNORECASE)
+TO_BE = re.compile(
+    r"\b(?:must|should|shall|will|may|can|to|ought to) be\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
+"""What will be done, whoever is named before it: "phones of pupils will be searched"."""
 FEW, SOME = 4, 7
 
 
@@ -68,8 +85,8 @@ def stance_of(
         return "told"
     if pattern_of(stance.allows).search(before):
         return "asked"
-    denied = [*NOT.finditer(CONDITION.sub(lambda cut: " " * len(cut[0]), before))]
-    near = " ".join(before.split()[-FEW:])
+    denied = [*NOT.finditer(OF_WHOM.sub(_blank, CONDITION.sub(_blank, before)))]
+    near = " ".join(before.rpartition(",")[2].split()[-FEW:])
     if denied or (shape != "phrase" and NOT.search(found[0])):
         return _denied(stance, before[: denied[-1].end()] if denied else "", near, behind, denied)
     if statement.above == "never":
@@ -85,6 +102,10 @@ def stance_of(
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
     return "asked"
+
+
+def _blank(cut: re.Match[str]) -> str:
+    return " " * len(cut[0])
 
 
 def _denied(
@@ -115,6 +136,8 @@ def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.
     stance, first = words.stance, found[0].casefold()
     if NAMED.search(before) and not TO_HAVE.match(first):
         return False
+    if TO_BE.search(before):
+        return True
     subject = pattern_of(words.order.subject)
     if other := _subject(stance.others).search(before):
         rest = before[other.end("who") :]

@@ -93,6 +93,11 @@ def whole_protocol_page(project: Project, policy_id: str, school: School, today:
     )
 
 
+def one_file_name(school: School) -> str:
+    """What the file is called that holds the whole protocol."""
+    return f"what-to-do-{school.protocol}.html"
+
+
 def render_one_file(project: Project, school: School, styles: str, today: date) -> str:
     """What the school's protocol asks and whom to call, as one page that needs no other file.
 

@@ -18,6 +18,7 @@ from build_tools.content.front_matter import split_front_matter
 from build_tools.content.project import ROOT
 from build_tools.content.school import School
 from build_tools.pages.page import render
+from build_tools.pages.paper import one_file_name
 from build_tools.site.library import entry_of
 
 FOLDER = "what-to-do"
@@ -27,11 +28,6 @@ GUIDE = "for-schools/on-the-web.md"
 """The page under docs that says the same: a school may have left it out of its site."""
 PACKED = frozenset((".br", ".gz", ".png", ".zip"))
 INSIDE = re.compile(r'href="(?!#|https?:)([^"#]*)')
-
-
-def one_file_name(school: School) -> str:
-    """What the file is called that holds the whole protocol."""
-    return f"what-to-do-{school.protocol}.html"
 
 
 def write_one_file(site: Path, folder: Path, school: School) -> Path:

@@ -17,9 +17,17 @@ from build_tools.checks.own_protocols import check_own_protocols
 from build_tools.checks.registry import check_card, check_own
 from build_tools.content.cards import OneCard, check_slugs, parse_card, phrases_of, slug_of
 from build_tools.content.findings import Finding
+from build_tools.content.folder import load_files
 from build_tools.content.own_words import synonyms_of
-from build_tools.content.policy import OWN_POLICIES, Card, Policy
-from build_tools.content.project import Project, load_project, never_done
+from build_tools.content.policy import FLOOR, OWN_POLICIES, SCHOOL_FOLDER, Card, Policy
+from build_tools.content.project import (
+    Project,
+    ProjectError,
+    load_project,
+    never_done,
+    parse_project,
+)
+from build_tools.content.protocols import protocol_of
 from build_tools.content.school import SCHOOL
 from build_tools.documents.appraisal import Fault, appraise, find_faults
 from build_tools.documents.document import Document, Unreadable
@@ -28,15 +36,18 @@ from build_tools.documents.nearest import Clauses, Near
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement
-from build_tools.pages.appraisal import render_appraised
 from build_tools.writing.card_text import Fields, fields_of, line_of, with_fields, with_line
+from build_tools.writing.details import check_details, with_details
 from build_tools.writing.new import CannotBegin, id_of, school_text, topics_of
+from build_tools.writing.packed import CannotOpen
+from build_tools.writing.previewed import Preview, preview
+from build_tools.writing.saved import BY_HAND, MEND, reopen, save
 from build_tools.writing.work import (
     Item,
     Refused,
     State,
     Work,
-    by_topic,
+    in_order,
     make_drafts,
     render_policy,
     text_of,
@@ -55,14 +66,17 @@ class Desk:
     def __init__(self, root: Path, today: date) -> None:
         """Read the project; nothing is begun yet."""
         self.root, self.today = root, today
-        self.project = load_project(root)
+        self.past = list[Work | None]()
+        self._work: Work | None = None
+        self._lines = dict[str, int]()
+        self._read_project()
+
+    def _read_project(self) -> None:
+        self.project = load_project(self.root)
         self.phrases = phrases_of(self.project.vocabulary, synonyms_of(self.project.own_words))
         self.floor = [card for card in self.project.floor.cards if card.is_live]
         actions, words = self.project.vocabulary.actions, self.project.document_words
         self.near = Clauses(self.floor, actions, words.near)
-        self.past = list[Work | None]()
-        self._work: Work | None = None
-        self._lines = dict[str, int]()
         self.read = lru_cache(KEPT)(self._read)
         self.fields = lru_cache(KEPT)(self._fields)
         self.faults = lru_cache(KEPT)(self._faults)
@@ -110,13 +124,49 @@ class Desk:
             (item.id for one, other in changed if one != other and (item := one or other)), ""
         )
 
+    def reopen(self, content: bytes) -> list[str]:
+        """The work of a saved file; say what is no longer in its protocol. Nothing of what was here
+        before stays. Raises Refused.
+        """
+        work, lost = reopen(self.project, content)
+        before = self._work.beside if self._work else {}
+        if work.beside != before:
+            self._refuse_unreadable(work.beside)
+        self._lay_down(work)
+        if work.beside != before:
+            for name in before.keys() - work.beside.keys():
+                (self.root / SCHOOL_FOLDER / name).unlink()
+            self._read_project()
+        self.past = [None]
+        return lost
+
+    def _refuse_unreadable(self, beside: Mapping[str, bytes]) -> None:
+        """Let nothing in with which there would be no project."""
+        files = {f"{SCHOOL_FOLDER}/{name}": content for name, content in beside.items()}
+        try:
+            parse_project({**load_files(self.root), **files}, self.root)
+        except ProjectError as error:
+            found = tuple(one for one in error.findings if one.path in files)
+            raise CannotOpen(BY_HAND, MEND, found) from error
+
+    def describe(self, changed: Mapping[str, Any]) -> list[Finding]:
+        """Change the school's details; say what `check` says of them."""
+        details = with_details(self.work.details, changed)
+        if details != self.work.details:
+            name = " ".join(changed.get("name", "").split()) or self.work.name
+            self._keep(replace(self.work, details=details, name=name))
+        return [*check_details(details, [FLOOR, self.work.policy])]
+
+    def save(self) -> bytes:
+        """The work as a file to keep."""
+        return save(self.project, self.work, self.in_file())
+
     def _open(self, name: str, document: Document) -> None:
         find = cache(partial(find_faults, self.project))
         drafts = make_drafts(self.project, document, find)
         work = work_of(self.project, "", "", self.today, document, drafts)
         appraisal = appraise(self.project, document, self.today, find)
-        appraised = render_appraised(self.project, appraisal, self.today)
-        self._keep(self._begun(name, replace(work, appraised=appraised)))
+        self._keep(self._begun(name, replace(work, appraisal=appraisal)))
 
     def _begun(self, name: str, work: Work) -> Work:
         """The work with the school's name. Raises Refused where that is no name, or another's."""
@@ -327,10 +377,19 @@ class Desk:
             if card:
                 yield replace(card, line=self._lines.get(item.id, 1))
 
+    def plan(self, role: str, answers: Mapping[str, str], changed: Iterable[str] = ()) -> Preview:
+        """What those in force, and national guidance, ask of a role there."""
+        project = self.project_with()
+        protocol = protocol_of(project, self.work.policy)
+        return preview(project, protocol, role, answers, frozenset(changed))
+
     def check(self) -> list[tuple[str | None, Finding]]:
         """All that `check` says of the school's files, each with the item in whose lines it is."""
-        found = {*check_own(load_project(self.root))}
-        return [(self._item_at(one), one) for one in sorted(found)]
+        try:
+            found = check_own(load_project(self.root))
+        except ProjectError as error:
+            found = [one for one in error.findings if one.path.startswith(f"{SCHOOL_FOLDER}/")]
+        return [(self._item_at(one), one) for one in sorted({*found})]
 
     def _item_at(self, finding: Finding) -> str | None:
         if finding.path != self.path:
@@ -351,12 +410,16 @@ class Desk:
         self._work = work
         written = self.in_file()
         text = render_policy(self.project, work, written)
-        in_order = (item for _, items in by_topic(self.project, written) for item in items)
-        self._lines = _lines_in(text, in_order)
-        for path, content in ((self.path, text), (SCHOOL, work.details)):
+        self._lines = _lines_in(text, in_order(self.project, work, written))
+        beside = {f"{SCHOOL_FOLDER}/{name}": content for name, content in work.beside.items()}
+        for path, content in {
+            **beside,
+            self.path: text.encode(),
+            SCHOOL: work.details.encode(),
+        }.items():
             file = self.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, "utf-8")
+            file.write_bytes(content)
 
 
 def _statement_of(said: Fields) -> Statement:
@@ -378,7 +441,8 @@ def _lines_in(text: str, items: Iterable[Item]) -> dict[str, int]:
     for item in items:
         start = text.index(text_of(item), at)
         line += text.count("\n", at, start)
-        lines[item.id], at = line, start + 1
+        lines[item.id] = line
+        at, line = start + len(text_of(item)), line + text_of(item).count("\n")
     return lines
 
 

@@ -14,11 +14,17 @@ from build_tools.content.findings import Finding
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
-from build_tools.pages.appraisal import rests_on
+from build_tools.pages.appraisal import render_appraised, rests_on
 from build_tools.writing.desk import Desk
+from build_tools.writing.details import details_of
 from build_tools.writing.fixes import fix_of
 from build_tools.writing.new import topics_of
+from build_tools.writing.packed import ARCHIVE
+from build_tools.writing.previewed import preview_json
+from build_tools.writing.taken import take
 from build_tools.writing.work import Item, Refused, reasons_of
+
+LOST = "Somebody took this out of the file by hand, and so it is set aside: {heading}"
 
 type Answer = dict[str, Any]
 """JSON values; under `bytes` what goes beside them."""
@@ -65,6 +71,12 @@ class Entry:
         self.desk.paste(request["name"], request["text"])
         return self.do_work(request)
 
+    def do_reopen(self, request: Request) -> Answer:
+        """Open a saved file, and say what is no longer in it."""
+        lost = [LOST.format(heading=one) for one in self.desk.reopen(request["bytes"])]
+        work = self.work_json()
+        return {"work": {**work, "doubts": [*lost, *work["doubts"]]}}
+
     def do_work(self, _: Request) -> Answer:
         """All of the work."""
         return {"work": self.work_json()}
@@ -101,6 +113,27 @@ class Entry:
         """All that is wrong in the school's files."""
         return {"findings": [finding_json(one, id_) for id_, one in self.desk.check()]}
 
+    def do_plan(self, request: Request) -> Answer:
+        """The plan of a role in a situation."""
+        desk = self.desk
+        plan = desk.plan(request["role"], request["answers"], request.get("changed", ()))
+        return {"plan": preview_json(plan)}
+
+    def do_school(self, request: Request) -> Answer:
+        """Change the school's details, and say them."""
+        found = self.desk.describe(request.get("details", {}))
+        details = details_of(self.desk.work.details)
+        return {"details": details, "findings": [finding_json(one) for one in found]}
+
+    def do_save(self, _: Request) -> Answer:
+        """The work as a file to keep."""
+        return {"file": ARCHIVE, "bytes": self.desk.save()}
+
+    def do_take(self, request: Request) -> Answer:
+        """One of what can be taken away."""
+        file, text = take(self.desk, request["what"])
+        return {"file": file, "bytes": text.encode()}
+
     def changed(self, id_: str) -> Answer:
         """An item after a change, and the counts."""
         return {"item": self.item_json(self.desk.item(id_)), "counts": self.counts()}
@@ -130,10 +163,18 @@ class Entry:
             "policy": work.policy,
             "counts": self.counts(),
             "items": [self.row_json(item) for item in work.items],
-            "appraisal": work.appraised,
+            "appraisal": self.appraised(),
             "doubts": [*work.doubts],
             "choices": self.choices(),
         }
+
+    def appraised(self) -> str:
+        """What was found in the document, as HTML; empty where there was none."""
+        work = self.desk.work
+        if work.appraisal is None:
+            return ""
+        begun = date.fromisoformat(work.begun)
+        return render_appraised(self.desk.project, work.appraisal, begun)
 
     def row_json(self, item: Item) -> Answer:
         """An item as a list shows it."""

@@ -4,15 +4,15 @@ it; and the policy's file that is made of them.
 Nothing here is in force unless an author has said so.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from typing import Literal
 
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project
-from build_tools.documents.appraisal import Fault, FindFaults, find_faults
+from build_tools.documents.appraisal import Appraisal, Fault, FindFaults, find_faults
 from build_tools.documents.document import Document
 from build_tools.documents.drafts import (
     DOUBTS,
@@ -26,6 +26,7 @@ from build_tools.documents.drafts import (
 from build_tools.documents.people import nameless
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.writing.card_text import line_of, with_line
+from build_tools.writing.frame import filled, places_in, with_places
 from build_tools.writing.new import topics_of
 from build_tools.writing.render import render
 
@@ -70,8 +71,9 @@ class Item:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
     """All that is written. `policy`: the protocol's id; `begun`: the day (ISO 8601); `items`: in
-    the order of the document; `doubts`: of the whole document; `appraised`: what was found in it,
-    as HTML; `details`: the text of the school's school.toml.
+    the order of the document; `doubts`: of the whole document; `appraisal`: what was found in it
+    on that day; `details`: the text of the school's school.toml; `frame`: what stands around the
+    cards where somebody wrote that by hand; `beside`: other files of the school's folder.
     """
 
     name: str
@@ -79,8 +81,10 @@ class Work:
     begun: str
     items: tuple[Item, ...] = ()
     doubts: tuple[str, ...] = ()
-    appraised: str = ""
+    appraisal: Appraisal | None = None
     details: str = ""
+    frame: str = ""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     def item(self, id_: str) -> Item:
         """The item of that id. Raises KeyError."""
@@ -141,8 +145,10 @@ def _doubts(project: Project, document: Document) -> Iterator[str]:
         yield f"{DOUBTS[doubt.kind]}{f': {plain(said)}' if said else ''}"
 
 
-def render_policy(project: Project, work: Work, written: Iterable[Item]) -> str:
+def render_policy(project: Project, work: Work, written: Sequence[Item]) -> str:
     """The policy's file. `written`: those items whose cards stand in it."""
+    if work.frame:
+        return filled(_frame(project, work, written), {one.id: text_of(one) for one in written})
     begun = date.fromisoformat(work.begun)
     return render(
         "imported.md.jinja",
@@ -151,9 +157,27 @@ def render_policy(project: Project, work: Work, written: Iterable[Item]) -> str:
         to_read=work.of("to-read"),
         topics=by_topic(project, written),
         text_of=text_of,
-        sentence_of=sentence_of,
-        heading_of=lambda id_: project.cards[id_].heading,
+        sentence_of=partial(sentence_of, project),
     )
+
+
+def in_order(project: Project, work: Work, written: Sequence[Item]) -> list[Item]:
+    """The items whose cards stand in the file, in its order."""
+    if not work.frame:
+        return [item for _, items in by_topic(project, written) for item in items]
+    by_id = {item.id: item for item in written}
+    return [by_id[id_] for id_ in places_in(_frame(project, work, written)) if id_ in by_id]
+
+
+def _frame(project: Project, work: Work, written: Sequence[Item]) -> str:
+    """The frame, with places for what was written since."""
+    there, titles = {*places_in(work.frame)}, dict(topics_of(project))
+    new = [
+        (item.id, titles.get(line_of(item.card, "Topic"), ""))
+        for item in written
+        if item.id not in there
+    ]
+    return with_places(work.frame, new)
 
 
 def by_topic(project: Project, items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
@@ -173,14 +197,24 @@ def text_of(item: Item) -> str:
     return with_line(item.card, "Draft", item.note if item.state == "draft" else "")
 
 
-@lru_cache(5_000)
-def sentence_of(item: Item, near: str) -> str:
-    """A sentence to read, and why. `near`: the heading of what it is nearest to."""
+def why_of(project: Project, item: Item) -> str:
+    """Why it is to be read, and what it is nearest to; empty where there is nothing to say."""
     said = [*reasons_of(item)]
-    said += [f"not right today: {fault.says}. {plain(fault.today)}" for fault in item.faults]
-    said += [f"nearest: {near}"] if near else []
-    text = plain(item.said.text) if item.said else ""
-    return f"{text} ({'; '.join(said)})" if said else text
+    said += [f"not right today: {fault.says}. {_plain(fault.today)}" for fault in item.faults]
+    if item.near:
+        said.append(f"nearest: {project.cards[item.near].heading}")
+    return "; ".join(said)
+
+
+def sentence_of(project: Project, item: Item) -> str:
+    """A sentence to read, and why."""
+    if item.said is None:
+        return ""
+    why = why_of(project, item)
+    return f"{_plain(item.said.text)} ({why})" if why else _plain(item.said.text)
+
+
+_plain = lru_cache(5_000)(plain)
 
 
 def reasons_of(item: Item) -> Iterator[str]:

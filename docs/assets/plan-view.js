@@ -26,6 +26,7 @@ export class PlanView {
   }
 
   hide() {
+    if (this.$plan.hidden) return; // between two questions there is nothing to put back
     this.$plan.hidden = true;
     for (const $only of findAll(this.$root, "[data-plan-only]")) $only.hidden = true;
     this.#putSayingsBack();

@@ -1,21 +1,31 @@
 """What an invented school has made its own, on its built site; and the schools of it as a trust."""
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from build_tools.content.addresses import ONE_FILE
+from build_tools.content.file_names import WORK
 from build_tools.content.look import in_the_dark
-from build_tools.content.project import Project
+from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.protocols import protocol_of
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from build_tools.site.server import serving
+from build_tools.writing.one_file import load_one_file
+from build_tools.writing.previewed import preview
+from decision_tree.situation import option_answers
 from tests.browser.conftest import Reader, all_answers, build_once
 from tests.browser.test_paper import A4, page_sizes
 from tests.projects import copy_school
 
 COLOUR = "#5b2a86"
+LINES = """() => [...document.querySelectorAll("[data-plan] [data-line]")].map(($line) =>
+  [$line.dataset.line, $line.querySelector(".step__do, .line__do").textContent])"""
 BUTTON = "() => getComputedStyle(document.querySelector('.call')).backgroundColor"
 
 
@@ -98,6 +108,45 @@ def test_all_its_numbers_stand_on_one_page(same_page: Page, sheet: str) -> None:
     same_page.goto(sheet)
 
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4]
+
+
+def test_its_one_file_is_the_same_wherever_it_is_made(built: Path) -> None:
+    checkout = built.resolve().parent
+    made = load_one_file(checkout, load_project(checkout), datetime.now(tz=UTC).date())
+
+    assert made == (built / ONE_FILE).read_text("utf-8")
+
+
+def test_what_the_page_for_writing_keeps_is_nowhere_on_it(built: Path) -> None:
+    said = json.loads((ROOT / "tests/school" / WORK).read_text("utf-8"))["doubts"][0].encode()
+    files = [path for path in built.resolve().rglob("*") if path.is_file()]
+
+    assert [path for path in files if path.name == WORK or said in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "answers"),
+    [
+        ("staff", {"on-pupil-device": "yes"}),
+        ("safeguarding-lead", {"adult-involved": "yes"}),
+        ("it-staff", {"immediate-danger": "yes"}),
+    ],
+)
+def test_its_plan_says_what_the_preview_of_it_says(
+    same_page: Page, built: Path, role: str, answers: dict[str, str]
+) -> None:
+    school = load_project(built.resolve().parent)
+    same_page.goto("check/")
+    reader = Reader(page=same_page, project=school)
+    reader.wait_until_ready()
+    reader.walk(role, answers)
+    page = same_page.evaluate(LINES)
+    kind = option_answers("kind", "not-sure", school.vocabulary)
+    shown = preview(school, protocol_of(school, "harbour-lane"), role, {**kind, **answers})
+    lines = [[line.id, line.text] for line in shown.lines]
+
+    assert [line for line in lines if line in page] == page != []
+    assert same_page.locator("[data-headline]").text_content() == shown.headline
 
 
 # ── Several schools

@@ -162,7 +162,7 @@ def test_many_names_that_differ_are_right() -> None:
     [
         *".#about.md ._about.md about.md~ .about.md.swp #about.md# .DS_Store Thumbs.db".split(),
         *"desktop.ini ~$licy.docx .gitkeep .git/config about.md.bak __MACOSX/._a.md".split(),
-        *".~lock.a.odt# about.md.orig a.crdownload .obsidian/app.json".split(),
+        *"work.json .~lock.a.odt# about.md.orig a.crdownload .obsidian/app.json".split(),
     ],
 )
 def test_what_editors_and_systems_leave_is_passed_over(name: str) -> None:

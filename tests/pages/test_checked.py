@@ -93,7 +93,7 @@ def test_the_page_shows_the_recorded_numbers(project: Project) -> None:
 
     assert "1,234,567 are possible." in text
     assert "7,890 claims in all" in text
-    assert "| 107 |" in text
+    assert "107 claims proved." in text
     assert "Of 2,000 such faults" in text
     assert "**590 are missed**" in text
     # Marks are counted over clauses in force.

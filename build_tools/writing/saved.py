@@ -1,0 +1,241 @@
+"""The work as a file to keep, and out of it again: my-protocol.zip, which is a school's folder.
+
+Unpacked into docs/school it is a school's own protocol, with nothing else to do. The record of the
+work lies beside it as work.json: what the document said, without people, and what was decided.
+Where the policy was changed by hand since, what stands there holds, and not the record.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from cattrs import BaseValidationError
+
+from build_tools.content.encodings import read_text
+from build_tools.content.file_names import WORK, check_names
+from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
+from build_tools.content.project import Project
+from build_tools.content.school import SCHOOL, read_school_file
+from build_tools.content.shapes import DataFiles, Misfit, structure
+from build_tools.documents.appraisal import Appraisal, Fault
+from build_tools.documents.statements import Statement
+from build_tools.writing.card_text import HEADING, line_of, with_line
+from build_tools.writing.frame import cards_in, frame_of
+from build_tools.writing.packed import CannotOpen, pack, unpack
+from build_tools.writing.work import Item, Work, render_policy, text_of
+
+VERSION = 1
+"""Of the record's shape: it grows when an older page could not read a newer one's file."""
+ID = re.compile("s[0-9]{1,6}")
+DETAILS = PurePosixPath(SCHOOL).name
+OF_POLICIES = PurePosixPath(OWN_POLICIES).relative_to(SCHOOL_FOLDER).as_posix()
+DAMAGED = "This file is damaged."
+AGAIN = "Open an older one that you saved."
+BY_HAND = "Something that was changed in this file by hand cannot be read."
+MEND = "Mend it there, and open it again."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stricter:
+    """A statement that asks for more than a clause, by its id."""
+
+    statement: Statement
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What was found in the document; clauses by their ids."""
+
+    statements: int
+    faults: tuple[Fault, ...]
+    missing: tuple[str, ...]
+    stricter: tuple[Stricter, ...]
+    to_read: tuple[Statement, ...]
+    overdue: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """The shape of work.json. `in_file`: the ids of the items whose cards stand in the policy."""
+
+    version: int
+    name: str
+    policy: str
+    begun: str
+    doubts: tuple[str, ...]
+    frame: str
+    found: Found | None
+    items: tuple[Item, ...]
+    in_file: tuple[str, ...]
+
+
+def save(project: Project, work: Work, in_file: list[Item]) -> bytes:
+    """The archive. `in_file`: the items whose cards stand in the policy's file."""
+    record = Record(
+        version=VERSION,
+        name=work.name,
+        policy=work.policy,
+        begun=work.begun,
+        doubts=work.doubts,
+        frame=work.frame,
+        found=_found_of(work.appraisal),
+        items=work.items,
+        in_file=tuple(item.id for item in in_file),
+    )
+    policy = render_policy(project, work, in_file)
+    written = {
+        f"{OF_POLICIES}/{work.policy}.md": policy,
+        DETAILS: work.details,
+        WORK: json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n",
+    }
+    return pack({**work.beside, **{name: text.encode() for name, text in written.items()}})
+
+
+def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
+    """The work of an archive, as it was or as somebody has changed it by hand; and the headings of
+    the cards that are gone from it. Raises CannotOpen.
+    """
+    files = unpack(content)
+    record = _read_record(_text_of(WORK, files))
+    name = _policy_in(files, record.policy)
+    policy, text = PurePosixPath(name).stem, _text_of(name, files)
+    taken = f"{POLICIES}/{policy}.md" in project.files
+    if taken or any(check_names([f"{OWN_POLICIES}/{policy}.md"])):
+        raise CannotOpen("Its protocol has a name that cannot be used here.", AGAIN)
+    items = {item.id: _known(project, item) for item in record.items}
+    held = {item.id: item for item in _held(text, items, record.in_file)}
+    gone = [items[id_] for id_ in record.in_file if id_ not in held]
+    aside = {item.id: replace(item, state="set-aside") for item in gone}
+    work = Work(
+        name=record.name,
+        policy=policy,
+        begun=record.begun,
+        items=tuple({**items, **aside, **held}.values()),
+        doubts=record.doubts,
+        appraisal=_appraisal_of(project, record.found),
+        details=_details_in(files),
+        frame=record.frame,
+        beside={key: files[key] for key in files if key not in (name, DETAILS, WORK)},
+    )
+    if render_policy(project, work, [item for item in work.items if item.id in held]) != text:
+        work = replace(work, frame=frame_of(text, [*held]))
+    return work, [line_of(item.card, HEADING) for item in gone]
+
+
+def _text_of(name: str, files: Mapping[str, bytes]) -> str:
+    """A file's text. Raises CannotOpen."""
+    text, findings = read_text(name, files[name])
+    if text is None or findings:
+        raise CannotOpen(DAMAGED, AGAIN)
+    return text
+
+
+def _details_in(files: Mapping[str, bytes]) -> str:
+    """The school's details, empty where there are none. Raises CannotOpen."""
+    text = _text_of(DETAILS, files) if DETAILS in files else ""
+    data = DataFiles({SCHOOL: text})
+    read_school_file(data)
+    if data.unusable:
+        raise CannotOpen(BY_HAND, MEND, tuple(data.findings))
+    return text
+
+
+def _read_record(text: str) -> Record:
+    """The record. Raises CannotOpen."""
+    try:
+        tables = json.loads(text)
+        if tables["version"] > VERSION:
+            message = "A newer version of this page saved this file."
+            raise CannotOpen(message, "Open it on the page that saved it.")
+        record = structure(tables, Record)
+        date.fromisoformat(record.begun)
+    except (BaseValidationError, Misfit, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise CannotOpen(DAMAGED, AGAIN) from error
+    ids = [item.id for item in record.items]
+    known = {*record.in_file} <= {*ids} and all(map(ID.fullmatch, ids))
+    if len({*ids}) < len(ids) or not known:
+        raise CannotOpen(DAMAGED, AGAIN)
+    return record
+
+
+def _policy_in(files: Mapping[str, bytes], policy: str) -> str:
+    """The path of the policy's file: by its name, or the only one. Raises CannotOpen."""
+    there = [
+        name
+        for name in files
+        if PurePosixPath(name).match(f"{OF_POLICIES}/*.md") and name.count("/") == 1
+    ]
+    wanted = f"{OF_POLICIES}/{policy}.md"
+    if wanted not in there and len(there) != 1:
+        raise CannotOpen("The protocol itself is not in this file.", AGAIN)
+    return wanted if wanted in there else there[0]
+
+
+def _known(project: Project, item: Item) -> Item:
+    """Of a clause that this version of the site does not have, nothing is said."""
+    return item if item.near in project.cards else replace(item, near="")
+
+
+def _held(text: str, items: Mapping[str, Item], in_file: Sequence[str]) -> Iterator[Item]:
+    """The items of the file, in its order: each card is that of the item whose words it has, or
+    else its heading; or it is new. `in_file`: those whose cards stood there.
+    """
+    stood = [items[id_] for id_ in in_file]
+    whole = {text_of(item).rstrip(): item for item in stood}
+    written = cards_in(text)
+    same = {card: whole[card] for card in written if card in whole}
+    changed = {line_of(one.card, HEADING): one for one in stood if one not in same.values()}
+    number = max((int(id_[1:]) for id_ in items), default=0)
+    for card in written:
+        if card in same:
+            yield same.pop(card)
+        elif item := changed.pop(line_of(card, HEADING), None):
+            yield _as_written(item, card)
+        else:
+            number += 1
+            yield _as_written(Item(id=f"s{number}", state="draft"), card)
+
+
+def _as_written(item: Item, card: str) -> Item:
+    """The item with the words of the file, in force where it is no draft there."""
+    note = line_of(card, "Draft")
+    return replace(
+        item,
+        card=with_line(card, "Draft", ""),
+        state="draft" if note else "in-force",
+        note=note or item.note,
+    )
+
+
+def _found_of(appraisal: Appraisal | None) -> Found | None:
+    if appraisal is None:
+        return None
+    return Found(
+        statements=appraisal.statements,
+        faults=appraisal.faults,
+        missing=tuple(card.id for card in appraisal.missing),
+        stricter=tuple(Stricter(statement=one, clause=card.id) for one, card in appraisal.stricter),
+        to_read=appraisal.to_read,
+        overdue=appraisal.overdue,
+    )
+
+
+def _appraisal_of(project: Project, found: Found | None) -> Appraisal | None:
+    """The same, less the clauses that this version of the site no longer has."""
+    if found is None:
+        return None
+    cards = project.cards
+    return Appraisal(
+        statements=found.statements,
+        faults=found.faults,
+        missing=tuple(cards[id_] for id_ in found.missing if id_ in cards),
+        stricter=tuple(
+            (one.statement, cards[one.clause]) for one in found.stricter if one.clause in cards
+        ),
+        to_read=found.to_read,
+        overdue=found.overdue,
+    )

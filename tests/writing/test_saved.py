@@ -1,0 +1,197 @@
+"""A saved file gives the same work again, or as somebody has changed its policy by hand; and in a
+copy of the site it is a school's own folder.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build_tools.checks.registry import check_project
+from build_tools.content.file_names import WORK
+from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
+from build_tools.content.project import load_project
+from build_tools.writing.desk import Desk
+from build_tools.writing.packed import pack, unpack
+from build_tools.writing.work import Refused, Work
+from tests.projects import write_files
+
+POLICY = """# Searching
+
+Staff must lock the device away.
+Staff must never search the device.
+Do not look at it unless the head, Ann Example, agrees.
+Staff must record the incident.
+Staff must follow the LSCB procedures.
+"""
+FILE = "policies/mill-hill-school.md"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_files(tmp_path_factory.mktemp("saved"), FLOOR, *EXAMPLES)
+
+
+@pytest.fixture(scope="module")
+def desk(root: Path) -> Desk:
+    return Desk(root, date(2026, 11, 20))
+
+
+@pytest.fixture(scope="module")
+def work(desk: Desk) -> Work:
+    """One in force, two drafts, one set aside, one to read."""
+    desk.paste("Mill Hill School", POLICY)
+    desk.decide("s1", "in-force")
+    desk.decide("s3", "to-read")
+    desk.decide("s5", "set-aside")
+    return desk.work
+
+
+@pytest.fixture(scope="module")
+def saved(desk: Desk, work: Work) -> bytes:
+    assert desk.work == work
+    return desk.save()
+
+
+@pytest.fixture
+def reopened(desk: Desk, saved: bytes) -> Callable[..., list[str]]:
+    """Open the saved file with something in it changed."""
+
+    def open_(name: str = WORK, change: Callable[[str], str] = str) -> list[str]:
+        files = unpack(saved)
+        text = change(files[name].decode() if name in files else "")
+        return desk.reopen(pack({**files, name: text.encode()}))
+
+    return open_
+
+
+def recorded(**changed: Any) -> Callable[[str], str]:
+    return lambda text: json.dumps({**json.loads(text), **changed})
+
+
+def states(desk: Desk) -> dict[str, str]:
+    return {item.id: item.state for item in desk.work.items}
+
+
+def test_a_saved_file_gives_the_same_work_and_is_saved_the_same(
+    desk: Desk, work: Work, saved: bytes
+) -> None:
+    desk.reopen(saved)
+
+    assert (desk.work, desk.save()) == (work, saved)
+
+
+def test_nothing_of_a_person_is_in_it(saved: bytes) -> None:
+    assert b"Example" not in saved
+
+
+def test_unpacked_into_a_copy_of_the_site_it_is_its_schools_own(
+    saved: bytes, tmp_path: Path
+) -> None:
+    root = write_files(tmp_path, FLOOR, *EXAMPLES)
+    for name, content in unpack(saved).items():
+        (root / SCHOOL_FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / SCHOOL_FOLDER / name).write_bytes(content)
+    project = load_project(root)
+
+    assert (project.school.protocol, project.school.name) == (
+        "mill-hill-school",
+        "Mill Hill School",
+    )
+    assert [card.heading for card in project.policies["mill-hill-school"].cards] == [
+        "Lock the device away"
+    ]
+    assert check_project(project) == []
+
+
+HAND = {
+    "a sentence": ("lock the device away\n", "lock the device away, switched off\n"),
+    "a day": ("review due: 2027-11-20", "review due: 2027-09-01"),
+    "a paragraph": ("This is added", "Our head agreed to it in May.\n\nThis is added"),
+    "a note": ("\n## Recording", "\n> Note: ask the head.\n\n## Recording"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), HAND.values(), ids=HAND)
+def test_what_was_changed_by_hand_stands(
+    desk: Desk, reopened: Callable[..., list[str]], work: Work, old: str, new: str
+) -> None:
+    lost = reopened(FILE, lambda text: text.replace(old, new, 1))
+    text = unpack(desk.save())[FILE].decode()
+
+    assert (lost, new in text) == ([], True)
+    assert states(desk) == {item.id: item.state for item in work.items}
+
+
+def without(heading: str) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        before, _, after = text.partition(f"### {heading}\n")
+        return before + after.partition("\n\n")[2].partition("\n\n")[2]
+
+    return change
+
+
+def test_a_card_that_was_taken_out_is_set_aside_and_told(
+    desk: Desk, reopened: Callable[..., list[str]]
+) -> None:
+    lost = reopened(FILE, without("Lock the device away"))
+
+    assert (lost, states(desk)["s1"]) == (["Lock the device away"], "set-aside")
+
+
+def test_a_draft_whose_mark_was_taken_out_is_in_force(
+    desk: Desk, reopened: Callable[..., list[str]]
+) -> None:
+    reopened(FILE, lambda text: "\n".join(x for x in text.split("\n") if "**Draft:**" not in x))
+
+    assert (states(desk)["s2"], states(desk)["s4"]) == ("in-force", "in-force")
+
+
+def test_a_card_that_was_added_is_there_and_new_ones_come_into_their_section(
+    desk: Desk, reopened: Callable[..., list[str]]
+) -> None:
+    lines = "Must:** ring home|Action:** record the incident|Topic:** recording|Source:** 1"
+    card = "### Ring home\n\n" + "".join(f"- **{line}\n" for line in lines.split("|"))
+    reopened(FILE, lambda text: f"{text}\n## Ours\n\n{card}")
+    desk.decide("s2", "set-aside")
+    desk.write(desk.add("recording"), card.replace("Ring home", "Ring back"))
+    text = unpack(desk.save())[FILE].decode()
+
+    assert text.index("### Ring back") < text.index("## Ours") < text.index("### Ring home")
+    assert "Never search" not in text
+
+
+REFUSED = {
+    "a newer version's": (WORK, recorded(version=99)),
+    "no record": (WORK, lambda _: "no"),
+    "a record of something else": (WORK, lambda _: '{"version": 1}'),
+    "an id that is none": (WORK, lambda text: text.replace('"id": "s1"', '"id": "<b>"')),
+    "a day that is none": (WORK, recorded(begun="today")),
+    "words that cannot be read": ("words.toml", lambda _: "[action"),
+    "details that cannot be read": ("school.toml", lambda _: "[school"),
+    "no text": (FILE, lambda _: "\0"),
+}
+
+
+@pytest.mark.parametrize(("name", "change"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_opened_is_refused_and_nothing_changes(
+    desk: Desk, reopened: Callable[..., list[str]], name: str, change: Callable[[str], str]
+) -> None:
+    before = desk.work
+    with pytest.raises(Refused):
+        reopened(name, change)
+
+    assert (desk.work, (desk.root / SCHOOL_FOLDER / "words.toml").exists()) == (before, False)
+
+
+def test_words_of_a_schools_own_come_with_it(
+    desk: Desk, reopened: Callable[..., list[str]]
+) -> None:
+    words = '[action.ring-home]\nphrase = "ring home"\n'
+    reopened("words.toml", lambda _: words)
+
+    assert "ring home" in desk.project.vocabulary.actions.values()
+    assert unpack(desk.save())["words.toml"].decode() == words
