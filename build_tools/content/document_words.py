@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 DOCUMENTS = "docs/data/documents.toml"
 
@@ -25,12 +26,22 @@ class PeopleWords:
     before: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class NearWords:
     """How near two texts are. `small`: words that say nothing; `same`: words that count as one."""
 
     small: tuple[str, ...] = ()
     same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def passed_over(self) -> frozenset[str]:
+        """The small words."""
+        return frozenset(self.small)
+
+    @cached_property
+    def counted_as(self) -> Mapping[str, str]:
+        """By each word that counts as another, that one."""
+        return {word: group for group, words in self.same.items() for word in words}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_tools.content.document_words import NearWords
 from build_tools.content.policy import Card
@@ -18,11 +19,12 @@ ENDINGS = "ingly edly ations ation ments ment ings ing ies ied ers ed es er ly s
 
 def stems(text: str, near: NearWords) -> Counter[str]:
     """The words of a text without their endings, each as often as it stands there."""
-    same = {word: group for group, words in near.same.items() for word in words}
-    words = (word for word in WORD.findall(text.casefold()) if word not in near.small)
+    same, passed_over = near.counted_as, near.passed_over
+    words = (word for word in WORD.findall(text.casefold()) if word not in passed_over)
     return Counter(_stem(same.get(word, same.get(_stem(word), word))) for word in words)
 
 
+@lru_cache(20_000)
 def _stem(word: str) -> str:
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:

@@ -126,7 +126,7 @@ class _Reader:
             # "We never: ... do not wait": two negations, or an exception.
             unsure.append("lead")
             modality = above if "never" in (own, above) and own != "never" else own
-        is_order = OPENING.sub("", text).split(maxsplit=1)[0].casefold() in self.verbs
+        is_order = self._is_order(text)
         in_list = block.kind in ("item", "cell")
         if not modality and is_order and in_list:
             modality = "must"
@@ -165,7 +165,10 @@ class _Reader:
 
     def _modality(self, text: str) -> Modality:
         told = without_subordinate(text)
-        return self._first(told, told) or self._first(text, told)
+        if found := self._first(told, told):
+            return found
+        # "Lock it away, so that it cannot be used" forbids nothing.
+        return "" if self._is_order(text) else self._first(text, told)
 
     def _first(self, text: str, told: str) -> Modality:
         best: tuple[int, int, Modality] | None = None
@@ -178,6 +181,10 @@ class _Reader:
         if order := self._order(text):
             best = min(best, (order, 0, "must")) if best else (order, 0, "must")
         return best[2] if best else ""
+
+    def _is_order(self, text: str) -> bool:
+        first = OPENING.sub("", text).split(maxsplit=1)
+        return bool(first) and first[0].casefold() in self.verbs
 
     def _is_denied(self, text: str) -> bool:
         first = pattern_of(self.words.asking).search(text)

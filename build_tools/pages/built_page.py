@@ -6,8 +6,8 @@ from itertools import accumulate
 
 OPAQUE = frozenset("script style abbr h1 h2 h3 h4 h5 h6 title svg code".split())
 """Elements in which no short form is explained: a heading is also a name in menus."""
-MARKS = frozenset(("data-engine", "data-device"))
-"""Attributes of what starts a worker: the engine, and a copy on the device."""
+MARKS = frozenset(("data-engine", "data-desk", "data-device"))
+"""Attributes of what starts a worker: the engine, the desk, and a copy on the device."""
 CONTENT = "main"
 """The element that holds a page's content."""
 

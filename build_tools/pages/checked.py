@@ -8,14 +8,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from build_tools.content.document_words import DOCUMENTS
+from build_tools.content.outdated import OUTDATED
 from build_tools.content.placeholders import BLANK, school_details
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
-from build_tools.documents.appraisal import judge
+from build_tools.content.unsafe import UNSAFE
+from build_tools.content.words import WORDS
+from build_tools.documents.appraisal import Judged, judge
 from build_tools.pages.page import Page, checked_words, link_to, render_page
 from build_tools.situations.proof import Record
 
 ADDRESS = "how-this-is-checked"
+
+_judged = dict[tuple[str, ...], Mapping[str, Judged]]()
+"""By the texts on which it rests: who builds again judges once."""
 
 
 def checked_pages(
@@ -45,7 +52,7 @@ def checked_pages(
             if card.is_live and card.checked.state == "to-check"
         ],
         checked_words=checked_words(project),
-        judged=judge(project),
+        judged=_judge(project),
         reviewed_by=Counter(review.by for review in project.reviews.values()),
         today=today.isoformat(),
     )
@@ -63,3 +70,11 @@ def checked_pages(
 def count_marks(policy: Policy) -> Mapping[str, int]:
     """How many live clauses carry each mark on how far they were checked."""
     return Counter(card.checked.state for card in policy.cards if card.is_live)
+
+
+def _judge(project: Project) -> Mapping[str, Judged]:
+    texts = tuple(project.written[path] for path in (OUTDATED, UNSAFE, DOCUMENTS, WORDS))
+    if texts not in _judged:
+        _judged.clear()
+        _judged[texts] = judge(project)
+    return _judged[texts]

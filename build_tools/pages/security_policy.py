@@ -49,10 +49,10 @@ def policy_for(page: BuiltPage) -> str:
 
 
 def _workers_of(page: BuiltPage) -> str:
-    """The engine starts from a blob; a service worker only where a copy can be kept."""
+    """Python starts from a blob; a service worker only where a copy can be kept."""
     if "data-device" in page.marks:
         return "'self' blob:"
-    return "blob:" if "data-engine" in page.marks else "'none'"
+    return "blob:" if page.marks else "'none'"
 
 
 def _hash_of(script: str) -> str:

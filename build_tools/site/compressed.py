@@ -22,16 +22,14 @@ FAST, BEST = 5, 11
 """How hard brotli tries. The best takes half a minute for the engine, so that it is kept."""
 
 
-def write_compressed_files(site: Path, project: Path) -> None:
-    """Write the smaller forms of all files of a built site; those of a file that is as in the site
-    that stands are taken from there.
+def write_compressed_files(site: Path, project: Path, engine: Iterable[str]) -> None:
+    """Write the smaller forms of all files of a built site, and the smallest of the engine's; those
+    of a file that is as in the site that stands are taken from there.
     """
     large = [path for path in site.rglob("*") if path.suffix in KINDS and is_large(path)]
-    engine = [
-        path for path in large if path.is_relative_to(site / "engine") and path.suffix != ".json"
-    ]
-    write_best(engine, project)
-    others = (path for path in large if path not in engine)
+    best = [site / name for name in engine if is_large(site / name)]
+    write_best(best, project)
+    others = (path for path in large if path not in best)
     _compress(
         [path for path in others if not _taken(path, project / "site" / path.relative_to(site))],
         FAST,

@@ -26,6 +26,8 @@ PAGES = re.compile(r'data-pages="([^"]*)"')
 ENGINE = re.compile(r"data-engine='([^']*)'")
 LOADED = re.compile(r'<(?:img|link|script)\b[^>]*\s(?:href|src)="([^":#]+)"')
 SCRIPTS = ("*.js", "*.css")
+WRITING = ("desk", "write")
+"""How those begin that are of the page for writing alone."""
 
 
 def render_app(title: str, up: str) -> str:
@@ -62,5 +64,6 @@ def _kept(folder: Path) -> Iterator[tuple[str, Path]]:
         urls |= {posixpath.normpath(posixpath.join(page, url)) for url in loaded}
     [assets] = {url.rpartition("/")[0] for url in urls if url.endswith("assets/tool.js")}
     for kind in SCRIPTS:
-        urls |= {f"{assets}/{path.name}" for path in (folder / assets).glob(kind)}
+        names = {path.name for path in (folder / assets).glob(kind)}
+        urls |= {f"{assets}/{name}" for name in names if not name.startswith(WRITING)}
     yield from ((url, path) for url in urls if (path := folder / url).is_file())

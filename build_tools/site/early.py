@@ -8,13 +8,14 @@ of what the page itself does not take the browser warns.
 import re
 from pathlib import Path
 
-TOOL = "tool.js"
+STARTS = {"data-engine=": "tool.js", "data-desk=": "write.js"}
+"""The script of a page that starts Python, by what it carries."""
 IMPORTED = re.compile(r'^import .* from "\./([^"]+)";$', re.MULTILINE)
 STAFF = ("all", "staff")
 """Whose pages fetch the engine: pupils' and parents' fetch nothing that nobody asked for."""
 
 
-def scripts_of(assets: Path, name: str = TOOL) -> list[str]:
+def scripts_of(assets: Path, name: str) -> list[str]:
     """A script and all that it imports, in the order in which a browser finds them."""
     found = [name]
     for script in found:
@@ -23,13 +24,13 @@ def scripts_of(assets: Path, name: str = TOOL) -> list[str]:
     return found
 
 
-def starts_engine(content: str) -> bool:
-    """Whether a page is the tool, or "Find help"."""
-    return "data-engine=" in content
+def script_of(content: str) -> str | None:
+    """What starts Python on a page: the tool, "Find help", and where a school writes."""
+    return next((script for mark, script in STARTS.items() if mark in content), None)
 
 
 def fetches_engine(audience: str, address: str, content: str) -> bool:
     """Whether one may go from this page to the tool; the page that stands for all that are not
     there is shown at any depth, and can name no file.
     """
-    return audience in STAFF and address != "404/" and not starts_engine(content)
+    return audience in STAFF and address != "404/" and not script_of(content)

@@ -27,7 +27,7 @@ from build_tools.pages.paper import render_one_file
 from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
 from build_tools.site.compressed import write_compressed_files
 from build_tools.site.device import MARK, write_device_lists
-from build_tools.site.early import fetches_engine, scripts_of, starts_engine
+from build_tools.site.early import fetches_engine, script_of, scripts_of
 from build_tools.site.finish import (
     NOT_FOUND,
     files_of,
@@ -182,9 +182,8 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     site, content = config.extra["site"], page.content or ""
     shell = make_shell(site.project, page, nav, config.extra["addresses"])
     context["shell"] = page.meta["shell"] = shell
-    context["scripts"] = (
-        scripts_of(Path(config.docs_dir, "assets")) if starts_engine(content) else []
-    )
+    script = script_of(content)
+    context["scripts"] = scripts_of(Path(config.docs_dir, "assets"), script) if script else []
     context["keeps"] = MARK in content
     context["early"] = (
         engine_files(site) if fetches_engine(shell.audience, page.url, content) else []
@@ -212,4 +211,4 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     write_device_lists(site)
     if config.extra["site"].compressing:
         config.extra["site"].compressing.join()
-    write_compressed_files(site, ROOT)
+    write_compressed_files(site, ROOT, engine_files(config.extra["site"]))

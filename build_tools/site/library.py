@@ -40,10 +40,14 @@ def write_library(target: Path, published: Path, package: Path) -> None:
 
     Raises RuntimeBuildError.
     """
-    modules = _compile(dict(_sources(published, package)))
+    write_files(target, compile_modules(dict(_sources(published, package))))
+
+
+def write_files(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write an archive of these files."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(modules):
-            archive.writestr(entry_of(name), modules[name])
+        for name in sorted(files):
+            archive.writestr(entry_of(name), files[name])
 
 
 def _sources(published: Path, package: Path) -> Iterator[tuple[str, bytes]]:
@@ -60,7 +64,7 @@ def _sources(published: Path, package: Path) -> Iterator[tuple[str, bytes]]:
                 yield path.relative_to(base).as_posix(), path.read_bytes()
 
 
-def _compile(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+def compile_modules(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     """The bytecode files of modules, without what is written for people."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "python.zip")

@@ -19,6 +19,7 @@ from typing import Any
 
 from build_tools.pages.security_policy import hash_of
 from build_tools.site import library
+from build_tools.site.desk_library import build_desk_library
 from build_tools.site.finish import small_script
 from build_tools.site.kept import filling, kept_at
 from build_tools.site.library import STAND_INS
@@ -82,8 +83,15 @@ def build_runtime(target: Path, project: Path = PROJECT) -> RuntimeFiles:
     (target / WORKER.name).write_text(worker, encoding="utf-8", newline="\n")
     shutil.copyfile(smaller / _MODULE, target / _MODULE)
     shutil.copyfile(_build_library(pyodide, project) / _LIBRARY, target / _LIBRARY)
-    files = tuple(_load_file(target / name) for name in FILES.values())
+    files = tuple(load_runtime_file(target / name) for name in FILES.values())
     return RuntimeFiles(files=files, abi=info["abi_version"])
+
+
+def build_desk(project: Path = PROJECT) -> Path:
+    """The archive of modules of the page for writing, which has worker and module in common with
+    the engine. Raises RuntimeBuildError.
+    """
+    return build_desk_library(_find_pyodide(project) / _PUBLISHED_LIBRARY, project)
 
 
 def _join_scripts(connects: Path, starts: Path) -> str:
@@ -149,7 +157,8 @@ def _require_same_python(browser: str) -> None:
         )
 
 
-def _load_file(path: Path) -> RuntimeFile:
+def load_runtime_file(path: Path) -> RuntimeFile:
+    """What a page says of a file."""
     content = path.read_bytes()
     return RuntimeFile(name=path.name, size=len(content), hash=hash_of(content))
 

@@ -36,13 +36,22 @@ from build_tools.pages.security_policy import hash_of
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
 from build_tools.site.compressed import is_large, start_on_best
+from build_tools.site.desk import project_texts
 from build_tools.site.device import APP, WORKER, render_app
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
-from build_tools.site.runtime import FILES, RuntimeFiles, build_runtime
+from build_tools.site.runtime import (
+    FILES,
+    RuntimeFile,
+    RuntimeFiles,
+    build_desk,
+    build_runtime,
+    load_runtime_file,
+)
 from build_tools.situations.proof import load_record, load_version, record_of
 
 RUNTIME = Path("build/runtime")
+PROTOCOL, TEXTS = "protocol.json", "project.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +62,7 @@ class Site:
     school: School
     runtime: RuntimeFiles
     runtime_folder: Path
+    desk: Path | None = None
     compressing: Thread | None = None
     graphs: Graphs
     today: date
@@ -74,6 +84,7 @@ def load_site(root: Path, today: date) -> Site:
         school=project.school,
         runtime=runtime,
         runtime_folder=folder,
+        desk=build_desk(),
         compressing=start_on_best(large, root),
         graphs=make_graphs(project),
         today=today,
@@ -122,6 +133,8 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
             f"{_runtime_address(site)}{file.name}",
             abs_src_path=str(site.runtime_folder / file.name),
         )
+    if site.desk:
+        yield from _desk_files(site.desk, project_texts(project), config)
 
 
 def tool_pages(site: Site) -> Iterator[tuple[Policy, str]]:
@@ -154,7 +167,7 @@ def tool_files(site: Site, policy: Policy, address: str) -> Iterator[tuple[str, 
     yield f"{address.rstrip('/')}.md", tool
     above = "../" * (address.count("/") + bool(project.school_id))
     yield f"{address}{APP}", render_app(project.interface.tool["page"]["title"], above)
-    yield _protocol_address(protocol), protocol
+    yield _text_address(protocol), protocol
 
 
 def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
@@ -164,7 +177,13 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     graph = site.graphs.of(tree.data["id"])
     page = render_help_page(site.project, tree, engine, graph, site.today)
     yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
-    yield File.generated(config, _protocol_address(protocol), content=protocol)
+    yield File.generated(config, _text_address(protocol), content=protocol)
+
+
+def _desk_files(desk: Path, texts: str, config: MkDocsConfig) -> Iterator[File]:
+    """What the page for writing has of its own."""
+    yield File.generated(config, _desk_address(desk), abs_src_path=str(desk))
+    yield File.generated(config, _text_address(texts, TEXTS), content=texts)
 
 
 def make_graphs(project: Project) -> Graphs:
@@ -188,22 +207,35 @@ def _compact(data: Any) -> str:
     return json.dumps(data, separators=(",", ":"))
 
 
-def engine_addresses(site: Site, address: str, protocol: str) -> dict[str, Any]:
+def engine_addresses(
+    site: Site, address: str, protocol: str, name: str = PROTOCOL
+) -> dict[str, Any]:
     """Where the engine's files are from the page at `address`, and the bytes and hash of each. The
     engine stands once, above the folders of several schools; a school's protocol in its own.
     """
     up, content = "../" * address.count("/"), protocol.encode()
     above = "../" * bool(site.project.school_id) + up
-
-    def told(url: str, size: int, hash_: str) -> dict[str, Any]:
-        return {"url": url, "size": size, "hash": hash_}
-
     files = {
-        name: told(above + _runtime_address(site) + file.name, file.size, file.hash)
-        for name, file in zip(FILES, site.runtime.files, strict=True)
+        key: _told(above + _runtime_address(site), file)
+        for key, file in zip(FILES, site.runtime.files, strict=True)
     }
-    files["protocol"] = told(up + _protocol_address(protocol), len(content), hash_of(content))
+    url = up + _text_address(protocol, name)
+    files["protocol"] = {"url": url, "size": len(content), "hash": hash_of(content)}
     return {"abi": site.runtime.abi, "files": files}
+
+
+def desk_addresses(site: Site, desk: Path, texts: str, address: str) -> dict[str, Any]:
+    """The same of the page for writing at `address`: its library is another, and in the place of a
+    protocol stand the `texts` from which a project is read.
+    """
+    told = engine_addresses(site, address, texts, TEXTS)
+    up = "../" * address.count("/")
+    told["files"]["library"] = _told(up + _desk_address(desk), load_runtime_file(desk))
+    return told
+
+
+def _told(folder: str, file: RuntimeFile) -> dict[str, Any]:
+    return {"url": folder + file.name, "size": file.size, "hash": file.hash}
 
 
 def engine_files(site: Site) -> list[str]:
@@ -216,5 +248,9 @@ def _runtime_address(site: Site) -> str:
     return f"engine/{site.runtime.fingerprint}/"
 
 
-def _protocol_address(protocol: str) -> str:
-    return f"engine/{sha256(protocol.encode()).hexdigest()[:16]}/protocol.json"
+def _desk_address(desk: Path) -> str:
+    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/{desk.name}"
+
+
+def _text_address(text: str, name: str = PROTOCOL) -> str:
+    return f"engine/{sha256(text.encode()).hexdigest()[:16]}/{name}"

@@ -1,6 +1,6 @@
 // The engine: Pyodide and the decision tree, away from the page's own thread.
 //
-// It talks in messages, and only JSON text crosses to Python.
+// It talks in messages, and only JSON text crosses to Python, with files beside it where a school writes.
 // It stores nothing, and asks the network for nothing: the page hands it every file, once its hash is right.
 // Of what a worker imports no browser checks a hash. So the build puts Pyodide's two scripts in the place of this line.
 import { loadPyodide } from "pyodide";
@@ -11,7 +11,7 @@ const ISOLATED = ["-I", "-S", "-B"];
 /**
  * Python's answer to a request, both as JSON text.
  *
- * @type {((request: string) => string) | undefined}
+ * @type {((request: Asked) => Asked) | undefined}
  */
 let plan;
 
@@ -30,7 +30,7 @@ async function answer({ method, argument }) {
  *
  * @param {EngineParts} parts
  */
-async function start({ abi, module, library, protocol }) {
+async function start({ abi, module, library, protocol, entry = "decision_tree.browser" }) {
   const ran = runCompiled(module);
   // Pyodide asks for both by `fetch`.
   self.fetch = async (url) => (String(url).endsWith(".wasm") ? new Response() : new Response(library));
@@ -41,7 +41,7 @@ async function start({ abi, module, library, protocol }) {
     ran,
   ]);
   self.fetch = () => Promise.reject(new TypeError("The engine does not use the network"));
-  plan = python.pyimport("decision_tree.browser").start(protocol);
+  plan = python.pyimport(entry).start(protocol);
 }
 
 /**

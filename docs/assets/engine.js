@@ -6,7 +6,7 @@ const LEAST = 1000;
 
 /**
  * @typedef {object} Pending
- * @property {(result: string | null) => void} resolve
+ * @property {(result: any) => void} resolve
  * @property {(error: EngineError) => void} reject
  * @property {number} timer
  */
@@ -25,7 +25,7 @@ export class EngineError extends Error {
 
 /** Python in a worker. After any failure but a Python error it is stopped, and may start again. */
 export class Engine {
-  /** @type {Required<EngineOptions>} */
+  /** @type {EngineOptions & Required<Omit<EngineOptions, "entry">>} */
   #options;
   /** @type {Worker | undefined} */
   #worker;
@@ -54,8 +54,7 @@ export class Engine {
    * @returns {Promise<void>}
    */
   start() {
-    this.#started ??= this.#start();
-    return this.#started;
+    return (this.#started ??= this.#start());
   }
 
   /**
@@ -64,8 +63,7 @@ export class Engine {
    */
   async plan(request) {
     await this.start();
-    const argument = JSON.stringify(request);
-    return JSON.parse((await this.#call({ method: "plan", argument })) ?? "null");
+    return JSON.parse(await this.call({ method: "plan", argument: JSON.stringify(request) }));
   }
 
   /** For good, whatever it does. */
@@ -75,7 +73,7 @@ export class Engine {
 
   async #start() {
     try {
-      await this.#call({ method: "start", argument: await this.#load() });
+      await this.call({ method: "start", argument: await this.#load() });
     } catch (reason) {
       const error = toEngineError(reason);
       this.#cache = "reload";
@@ -90,8 +88,7 @@ export class Engine {
    * @returns {Promise<EngineParts>}
    */
   #load() {
-    const { abi, files, startTimeout } = this.#options;
-    const cache = this.#cache;
+    const { abi, entry, files, startTimeout } = this.#options;
     const { signal } = (this.#loading = new AbortController());
     return new Promise((resolve, reject) => {
       const silent = () => reject(new EngineError("TimedOut", "The server fell silent"));
@@ -101,10 +98,10 @@ export class Engine {
         timer = setTimeout(silent, startTimeout);
         this.#options.onProgress(progress);
       };
-      const coming = loadFiles(files, { cache, signal, onProgress });
+      const coming = loadFiles(files, { cache: this.#cache, signal, onProgress });
       const started = coming.worker.then((script) => signal.aborted || this.#listen(startWorker(script)));
       Promise.all([coming.module, coming.library, coming.protocol, started])
-        .then(([module, library, protocol]) => resolve({ abi, module, library, protocol }), reject)
+        .then(([module, library, protocol]) => resolve({ abi, entry, module, library, protocol }), reject)
         .finally(() => clearTimeout(timer));
     });
   }
@@ -131,9 +128,9 @@ export class Engine {
 
   /**
    * @param {EngineRequest} call
-   * @returns {Promise<string | null>}
+   * @returns {Promise<any>}
    */
-  #call(call) {
+  call(call) {
     const { startTimeout, planTimeout } = this.#options;
     const timeout = call.method === "start" ? startTimeout : planTimeout;
     return new Promise((resolve, reject) => {

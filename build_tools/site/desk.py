@@ -1,0 +1,46 @@
+"""What the page for writing is given beside the engine: the archive of Python, and the project's
+texts, as JSON by path, which lie in its memory as they lie in this folder.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from build_tools.content.file_names import is_policy
+from build_tools.content.folder import load_files
+from build_tools.content.policy import SCHOOL_FOLDER
+from build_tools.content.project import Project
+
+NOTE = re.compile(r"^> *Note:.*(?:\n.*\S.*)*", re.MULTILINE)
+SHEET = ".css"
+
+
+def project_texts(project: Project) -> str:
+    """Every file that the project is read from, with the style sheets; of what is no text the name
+    alone. What a school keeps from its pages is kept from this: notes, and cards that are drafts.
+    """
+    return json.dumps(dict(_texts(project)), ensure_ascii=False, separators=(",", ":"))
+
+
+def _texts(project: Project) -> Iterator[tuple[str, str]]:
+    policies = {policy.path: policy for policy in project.policies.values()}
+    for path, content in sorted(load_files(project.root).items()):
+        if path.startswith(SCHOOL_FOLDER) and path not in project.files:
+            continue
+        text = content.decode() if isinstance(content, bytes) else ""
+        if path.endswith(SHEET):
+            text = (project.root / path).read_text("utf-8")
+        if is_policy(path) and path in policies:
+            text = _shown(text, [card.line for card in policies[path].drafts])
+        yield path, text
+
+
+def _shown(text: str, drafts: list[int]) -> str:
+    """A policy without what is on no page: the lines stay where they are."""
+    lines = text.split("\n")
+    for first in drafts:
+        for number in range(first - 1, len(lines)):
+            if number >= first and lines[number].startswith("#"):
+                break
+            lines[number] = ""
+    return NOTE.sub(lambda note: "\n" * note[0].count("\n"), "\n".join(lines))
