@@ -182,7 +182,7 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
 
 def _desk_files(desk: Path, texts: str, config: MkDocsConfig) -> Iterator[File]:
     """What the page for writing has of its own."""
-    yield File.generated(config, _desk_address(desk), abs_src_path=str(desk))
+    yield File.generated(config, f"{_desk_folder(desk)}{desk.name}", abs_src_path=str(desk))
     yield File.generated(config, _text_address(texts, TEXTS), content=texts)
 
 
@@ -230,7 +230,7 @@ def desk_addresses(site: Site, desk: Path, texts: str, address: str) -> dict[str
     """
     told = engine_addresses(site, address, texts, TEXTS)
     up = "../" * address.count("/")
-    told["files"]["library"] = _told(up + _desk_address(desk), load_runtime_file(desk))
+    told["files"]["library"] = _told(up + _desk_folder(desk), load_runtime_file(desk))
     return told
 
 
@@ -248,8 +248,8 @@ def _runtime_address(site: Site) -> str:
     return f"engine/{site.runtime.fingerprint}/"
 
 
-def _desk_address(desk: Path) -> str:
-    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/{desk.name}"
+def _desk_folder(desk: Path) -> str:
+    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/"
 
 
 def _text_address(text: str, name: str = PROTOCOL) -> str:
