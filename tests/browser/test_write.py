@@ -122,7 +122,7 @@ def record_well(author: Author) -> None:
         heading="Use the concern form",
         text="write down what the pupil said, in the pupil's own words",
         short="Write down what the pupil said",
-        action="write it down",
+        action="record the incident",
         until="the same day",
     )
 
