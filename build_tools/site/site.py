@@ -186,7 +186,7 @@ def _desk_files(site: Site, desk: Path, config: MkDocsConfig) -> Iterator[File]:
     texts = project_texts(site.project)
     page = writing_page(site.project, desk_addresses(site, desk, texts, WRITING))
     yield File.generated(config, page.path, content=page.markdown)
-    yield File.generated(config, _desk_address(desk), abs_src_path=str(desk))
+    yield File.generated(config, f"{_desk_folder(desk)}{desk.name}", abs_src_path=str(desk))
     yield File.generated(config, _text_address(texts, TEXTS), content=texts)
 
 
@@ -233,8 +233,8 @@ def desk_addresses(site: Site, desk: Path, texts: str, address: str) -> dict[str
     protocol stand the `texts` from which a project is read.
     """
     told = engine_addresses(site, address, texts, TEXTS)
-    folder = "../" * address.count("/") + _desk_address(desk).removesuffix(desk.name)
-    told["files"]["library"] = _told(folder, load_runtime_file(desk))
+    up = "../" * address.count("/")
+    told["files"]["library"] = _told(up + _desk_folder(desk), load_runtime_file(desk))
     return told
 
 
@@ -252,8 +252,8 @@ def _runtime_address(site: Site) -> str:
     return f"engine/{site.runtime.fingerprint}/"
 
 
-def _desk_address(desk: Path) -> str:
-    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/{desk.name}"
+def _desk_folder(desk: Path) -> str:
+    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/"
 
 
 def _text_address(text: str, name: str = PROTOCOL) -> str:
