@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from build_tools.checks.registry import check_project
-from build_tools.content.addresses import tool_address
+from build_tools.content.addresses import WRITING, tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
@@ -35,6 +35,7 @@ from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.security_policy import hash_of
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
+from build_tools.pages.writing import writing_page
 from build_tools.site.compressed import is_large, start_on_best
 from build_tools.site.desk import project_texts
 from build_tools.site.device import APP, WORKER, render_app
@@ -134,7 +135,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
             abs_src_path=str(site.runtime_folder / file.name),
         )
     if site.desk:
-        yield from _desk_files(site.desk, project_texts(project), config)
+        yield from _desk_files(site, site.desk, config)
 
 
 def tool_pages(site: Site) -> Iterator[tuple[Policy, str]]:
@@ -180,8 +181,11 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     yield File.generated(config, _text_address(protocol), content=protocol)
 
 
-def _desk_files(desk: Path, texts: str, config: MkDocsConfig) -> Iterator[File]:
-    """What the page for writing has of its own."""
+def _desk_files(site: Site, desk: Path, config: MkDocsConfig) -> Iterator[File]:
+    """The page for writing, and what it has of its own."""
+    texts = project_texts(site.project)
+    page = writing_page(site.project, desk_addresses(site, desk, texts, WRITING))
+    yield File.generated(config, page.path, content=page.markdown)
     yield File.generated(config, f"{_desk_folder(desk)}{desk.name}", abs_src_path=str(desk))
     yield File.generated(config, _text_address(texts, TEXTS), content=texts)
 
