@@ -6,7 +6,7 @@ import { capital, put } from "./write-work.js";
 const UNKNOWN = "unknown";
 
 /** What says to write into a file is for the command line: here nobody has one. */
-const FILE = /docs\/school\//;
+const FILE = /(^| Or )add it to docs\/school\/[^]*$/i;
 
 export class Beside {
   /**
@@ -47,7 +47,7 @@ export class Beside {
     const said = value ? `${message}: ${value}` : message;
     const $said = element("p", {}, element("b", {}, capital(said)));
     const $item = element("li", { class: "fault" }, $said);
-    const how = FILE.test(hint) ? this.texts.listed : hint;
+    const how = hint.replace(FILE, "") || (hint && this.texts.listed);
     if (how) $item.append(element("p", { class: "small" }, capital(how)));
     if (fix) $item.append(this.#fix(fix));
     if (id) {

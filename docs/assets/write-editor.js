@@ -103,7 +103,9 @@ export class Editor {
     const { item, version } = this;
     if (!item) return;
     this.send();
+    this.page.say(this.texts.moment); // the whole protocol is looked at
     const reply = await this.page.desk.ask({ do: "decide", id: item.id, state });
+    this.page.say("");
     if (!reply) return;
     const { refused, findings } = reply.answer;
     this.#refuse(refused, findings);

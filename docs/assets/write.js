@@ -22,7 +22,7 @@ class Write {
     const { texts, work } = this;
     this.begin = new Begin($root, texts, (request, bytes) => this.#begin(request, bytes));
     this.desk = new LastingDesk(JSON.parse($root.dataset.desk ?? "{}"), work, {
-      progress: (percent) => this.begin.progress(percent),
+      progress: (percent) => this.#progress(percent),
       busy: () => this.#showBusy(),
       broke: (what, error) => this.#break(what, error),
       again: (work, changes) => this.#goOn(work, changes),
@@ -38,7 +38,7 @@ class Write {
     });
     $root.dataset.started = "";
     this.#listen();
-    this.desk.load().then(() => this.desk.isReady && ($root.dataset.ready = ""));
+    this.desk.load();
   }
 
   #listen() {
@@ -140,7 +140,9 @@ class Write {
 
   async #check() {
     this.editor.send();
+    this.#say(this.texts.moment);
     const findings = (await this.desk.ask({ do: "check" }, { about: "check" }))?.answer.findings;
+    this.#say("");
     if (!findings) return;
     find(this.$root, "[data-checked]").textContent = put(this.texts.checked, { count: findings.length });
     find(this.$root, "[data-check-findings]").replaceChildren(...this.editor.items(findings));
@@ -181,7 +183,13 @@ class Write {
     this.away.showSaved(this.work);
   }
 
-  // ── Faults of the program
+  // ── The program
+
+  /** @param {number} percent - of it that is there */
+  #progress(percent) {
+    this.begin.progress(percent);
+    if (percent === 100) this.$root.dataset.ready = "";
+  }
 
   /**
    * @param {string} what - or nothing any more
@@ -231,7 +239,7 @@ class Write {
 
   /** @param {string} text */
   #say(text) {
-    find(this.$root, "[data-said]").textContent = text;
+    for (const $said of findAll(this.$root, "[data-said]")) $said.textContent = text;
   }
 
   /** While something is typed or asked that is not answered. */
