@@ -92,7 +92,7 @@ endif
 browsers: setup-test browser ## Walk through the site in Chromium, Firefox and WebKit, and show there what was seen
 	$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup -rs $(RECORD) tests/browser/test_walks.py
 
-prove: setup-test ## After a change of a clause, a rule or the engine: every claim, in every situation
+prove: setup-test browser ## After a change of a clause, a rule or the engine: every claim, in every situation
 	$(PYTHON) -m build_tools prove
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m prove
 

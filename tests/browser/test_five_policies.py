@@ -3,6 +3,7 @@ on this machine, finding by finding and byte by byte.
 """
 
 import json
+import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from build_tools.content.policy import EXAMPLES, FLOOR, Policy
-from build_tools.content.project import Project
+from build_tools.content.project import ROOT, Project
 from build_tools.writing.in_browser import start
 from tests.browser.conftest import Watch, watched_context
 from tests.documents.remade import as_docx, as_pdf
@@ -36,7 +37,9 @@ type Ask = Callable[..., tuple[Any, bytes]]
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     """The desk on this machine."""
-    entry = start(str(write_files(tmp_path_factory.mktemp("desk"), FLOOR, *EXAMPLES)))
+    root = write_files(tmp_path_factory.mktemp("desk"), FLOOR, *EXAMPLES)
+    shutil.copytree(ROOT / "docs/assets", root / "docs/assets", dirs_exist_ok=True)
+    entry = start(str(root))
 
     def ask(do: str, content: bytes = b"", **request: str) -> tuple[Any, bytes]:
         answer, file = entry.call(json.dumps({"do": do, **request}), content)
