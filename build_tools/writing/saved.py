@@ -7,7 +7,7 @@ Where the policy was changed by hand since, what stands there holds, and not the
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -106,24 +106,34 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     taken = f"{POLICIES}/{policy}.md" in project.files
     if taken or any(check_names([f"{OWN_POLICIES}/{policy}.md"])):
         raise CannotOpen("Its protocol has a name that cannot be used here.", AGAIN)
-    items = {item.id: _known(project, item) for item in record.items}
-    held = {item.id: item for item in _held(text, items, record.in_file)}
-    gone = [items[id_] for id_ in record.in_file if id_ not in held]
-    aside = {item.id: replace(item, state="set-aside") for item in gone}
     work = Work(
         name=record.name,
         policy=policy,
         begun=record.begun,
-        items=tuple({**items, **aside, **held}.values()),
+        items=tuple(_known(project, item) for item in record.items),
         doubts=record.doubts,
         appraisal=_appraisal_of(project, record.found),
         details=_details_in(files),
         frame=record.frame,
         beside={key: files[key] for key in files if key not in (name, DETAILS, WORK)},
     )
-    if render_policy(project, work, [item for item in work.items if item.id in held]) != text:
-        work = replace(work, frame=frame_of(text, [*held]))
-    return work, [line_of(item.card, HEADING) for item in gone]
+    in_file = [item for item in work.items if item.id in record.in_file]
+    if render_policy(project, work, in_file) == text:
+        return work, []
+    return _by_hand(work, in_file, text)
+
+
+def _by_hand(work: Work, in_file: Sequence[Item], text: str) -> tuple[Work, list[str]]:
+    """The work as the policy's file has it now; and what is gone from it. `in_file`: the items
+    whose cards stood there.
+    """
+    items = {item.id: item for item in work.items}
+    held = {item.id: item for item in _held(text, items, in_file)}
+    gone = [item for item in in_file if item.id not in held]
+    aside = {item.id: replace(item, state="set-aside") for item in gone}
+    merged = tuple({**items, **aside, **held}.values())
+    frame = frame_of(text, [*held])
+    return replace(work, items=merged, frame=frame), [line_of(one.card, HEADING) for one in gone]
 
 
 def _text_of(name: str, files: Mapping[str, bytes]) -> str:
@@ -180,16 +190,16 @@ def _known(project: Project, item: Item) -> Item:
     return item if item.near in project.cards else replace(item, near="")
 
 
-def _held(text: str, items: Mapping[str, Item], in_file: Sequence[str]) -> Iterator[Item]:
+def _held(text: str, ids: Collection[str], stood: Sequence[Item]) -> Iterator[Item]:
     """The items of the file, in its order: each card is that of the item whose words it has, or
-    else its heading; or it is new. `in_file`: those whose cards stood there.
+    else its heading; or it is new. `stood`: those whose cards stood there; `ids`: all that are
+    taken.
     """
-    stood = [items[id_] for id_ in in_file]
     whole = {text_of(item).rstrip(): item for item in stood}
     written = cards_in(text)
     same = {card: whole[card] for card in written if card in whole}
     changed = {line_of(one.card, HEADING): one for one in stood if one not in same.values()}
-    number = max((int(id_[1:]) for id_ in items), default=0)
+    number = max((int(id_[1:]) for id_ in ids), default=0)
     for card in written:
         if card in same:
             yield same.pop(card)
