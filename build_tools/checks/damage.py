@@ -296,7 +296,7 @@ def _of_card(_: Project, card: Card) -> Iterator[Finding]:
         yield from _told(card.path, line, find_damage_of_statement(card.statement))
 
 
-@check("no-text-is-damaged", of_card=_of_card)
+@check("no-text-is-damaged", of_card=_of_card, of_texts=True)
 def check_damage(project: Project) -> Iterator[Finding]:
     """No sentence holds the traces of a word processor, a scanner or a PDF."""
     for policy in (*project.policies.values(), *(tree.policy for tree in project.help_trees)):

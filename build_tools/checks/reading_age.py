@@ -31,7 +31,7 @@ def _of_card(project: Project, card: Card) -> Iterator[Finding]:
     yield from check_text(clause_text(card, project.audiences["staff"]), project.words)
 
 
-@check("every-page-can-be-read-by-its-readers", of_card=_of_card)
+@check("every-page-can-be-read-by-its-readers", of_card=_of_card, of_texts=True)
 def check_reading_age(project: Project) -> Iterator[Finding]:
     """No text is too hard for its readers, by its words and its sentences."""
     for text in every_text(project):

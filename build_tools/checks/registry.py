@@ -25,10 +25,15 @@ CheckOfCard = Callable[[Project, Card], Iterator[Finding]]
 
 _CHECKS: dict[str, Check] = {}
 _OF_CARDS: dict[str, CheckOfCard] = {}
+_OF_TEXTS = set[str]()
 
 
-def check(name: str, *, of_card: CheckOfCard | None = None) -> Callable[[Check], Check]:
-    """Register a check. Its findings need not say its name. `of_card`: what it finds in one."""
+def check(
+    name: str, *, of_card: CheckOfCard | None = None, of_texts: bool = False
+) -> Callable[[Check], Check]:
+    """Register a check. Its findings need not say its name. `of_card`: what it finds in one;
+    `of_texts`: it looks at each text by itself, whatever the others say.
+    """
 
     def register(rule: Check) -> Check:
         @wraps(rule)
@@ -40,6 +45,8 @@ def check(name: str, *, of_card: CheckOfCard | None = None) -> Callable[[Check],
         _CHECKS[name] = named
         if of_card:
             _OF_CARDS[name] = of_card
+        if of_texts:
+            _OF_TEXTS.add(name)
         return named
 
     return register
@@ -56,6 +63,26 @@ def check_project(project: Project) -> list[Finding]:
     """Every finding of every file: what was found on reading, and what the checks find."""
     found = [finding for rule in every_check().values() for finding in rule(project)]
     return [*project.findings, *found]
+
+
+def check_own(project: Project) -> list[Finding]:
+    """Every finding of what is the school's own, and of few texts beside: most are not read."""
+    own = replace(
+        project,
+        policies={policy.id: policy for policy in project.own_protocols},
+        help_trees=(),
+        written={
+            path: text
+            for path, text in project.written.items()
+            if project.is_theirs(path) or path not in project.pages
+        },
+    )
+    found = [
+        finding
+        for name, rule in every_check().items()
+        for finding in rule(own if name in _OF_TEXTS else project)
+    ]
+    return [one for one in (*project.findings, *found) if project.is_theirs(one.path)]
 
 
 def check_card(project: Project, card: Card) -> Iterator[Finding]:

@@ -83,7 +83,7 @@ def every_text(project: Project) -> Iterator[ReaderText]:
         looked_up = _looked_up(written[OWN_WORDS], [own.question, own.why, *theirs])
         yield _text(OWN_WORDS, staff, looked_up, is_page=False)
     interface = project.interface
-    for texts in (interface.tool, interface.terminal, interface.search):
+    for texts in (interface.tool, interface.terminal, interface.search, interface.write):
         yield interface_text(written[INTERFACE], texts, staff)
     # The words of the services are held to the readers of each page that shows them.
     for audience in services_pages(project.audiences).values():

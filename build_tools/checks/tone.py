@@ -24,7 +24,7 @@ from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.passages import Piece
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.words import WORDS, HardWord, Phrase, Words, pattern_of
+from build_tools.content.words import WORDS, HardWord, Phrase, Words, may_hold, pattern_of
 
 NEVER_SAY = "Never say:"
 QUOTED = re.compile(r'"[^"]*"')
@@ -43,7 +43,7 @@ def _of_card(project: Project, card: Card) -> Iterator[Finding]:
     yield from check_text(clause_text(card, project.audiences["staff"]), project.words)
 
 
-@check("no-page-blames-or-frightens", of_card=_of_card)
+@check("no-page-blames-or-frightens", of_card=_of_card, of_texts=True)
 def check_tone(project: Project) -> Iterator[Finding]:
     """No text says what the site never says to its readers, and the list of it is not empty."""
     if not project.words.phrase:
@@ -107,6 +107,8 @@ def _check_piece(
 ) -> Iterator[Finding]:
     is_own = piece.is_label and piece.text.endswith("?") and not YOU.search(piece.text)
     for pattern, phrase in phrases.items():
+        if not may_hold(phrase.patterns, piece.text):
+            continue
         for found in pattern.finditer(piece.text):
             if any(start <= found.start() and found.end() <= end for start, end in quoted):
                 continue

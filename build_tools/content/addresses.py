@@ -24,6 +24,10 @@ ONE_FILE = "what-to-do.html"
 """The school's protocol as one page that needs no other file."""
 
 
+WRITING = "for-schools/write/"
+"""The page for writing: a part of the guide for schools."""
+
+
 def guidance_address(policy_id: str) -> str:
     """The guidance page of a policy."""
     return f"policies/{policy_id}/"
@@ -87,6 +91,8 @@ def rendered_addresses(project: Project) -> Iterator[str]:
     """
     default = project.school.protocol
     yield from WITHOUT_CARDS
+    if f"{DOCS}/for-schools/index.md" in project.files:
+        yield WRITING
     for id_ in project.policies:
         yield from (tool_address(id_, default), protocol_address(id_), decision_address(id_))
         yield review_address(id_)

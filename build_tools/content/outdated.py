@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from build_tools.content.unsafe import pattern_for
+from build_tools.content.unsafe import find_in
 from build_tools.content.words import pattern_of
 
 OUTDATED = "docs/data/outdated.toml"
@@ -47,17 +47,17 @@ class Outdated:
         self, text: str, things: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[re.Match[str], Shape]]:
         """Where a sentence has its words, and of what shape, whether it asks or forbids."""
-        if self.near and not pattern_of(self.near).search(text):
-            return
-        if self.without and pattern_of(self.without).search(text):
-            return
         to = things.get(self.to, ())
-        if self.doing:
-            for match in pattern_for(self.doing, to, self.words).finditer(text):
-                yield match, "act" if to else "phrase"
+        does: Shape = "act" if to else "phrase"
+        found = [(match, does) for match in find_in(text, self.doing, to, self.words)]
         if self.done:
-            for match in pattern_for(to, self.done, self.words).finditer(text):
-                yield match, "done"
+            found += [(match, "done") for match in find_in(text, to, self.done, self.words)]
+        if found and self._is_meant(text):
+            yield from found
+
+    def _is_meant(self, text: str) -> bool:
+        is_near = not self.near or pattern_of(self.near).search(text)
+        return bool(is_near and not (self.without and pattern_of(self.without).search(text)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

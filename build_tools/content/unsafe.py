@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from build_tools.content.words import pattern_of
+from build_tools.content.words import may_hold, pattern_of
 
 UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
@@ -42,8 +42,16 @@ class UnsafeTable:
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
         for entry in self.unsafe:
-            pattern = pattern_for(entry.doing, self.things.get(entry.to, ()), entry.words)
-            yield from ((entry, found) for found in pattern.finditer(text))
+            found = find_in(text, entry.doing, self.things.get(entry.to, ()), entry.words)
+            yield from ((entry, match) for match in found)
+
+
+def find_in(
+    text: str, doing: tuple[str, ...], things: tuple[str, ...], words: int
+) -> Iterator[re.Match[str]]:
+    """Where a text has one of `doing`, and up to so many words later one of the things, if any."""
+    if may_hold(doing, text) and (not things or may_hold(things, text)):
+        yield from pattern_for(doing, things, words).finditer(text)
 
 
 @cache

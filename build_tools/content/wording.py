@@ -105,7 +105,7 @@ def _check_empty(tables: VocabularyTables) -> Iterator[str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Interface:
-    """docs/data/interface.toml: what the tool, the help trees and the terminal say by themselves.
+    """docs/data/interface.toml: what the program says by itself, by where it says it.
 
     `voices`: by role, what the reader of a help tree reads instead of the youngest's words.
     """
@@ -115,6 +115,7 @@ class Interface:
     voices: Mapping[str, Texts]
     terminal: Texts
     search: Texts
+    write: Texts
 
     def help_for(self, role: str) -> Texts:
         """What the help tree of a role says."""
@@ -125,13 +126,13 @@ def interface_of(tables: Mapping[str, Any]) -> Interface:
     """The interface of tables in which `check_interface` finds nothing."""
     own = {key: text for key, text in tables["help"].items() if key != "voice"}
     voices = tables["help"].get("voice", {})
-    others = {name: tables[name] for name in ("tool", "terminal", "search")}
+    others = {name: tables[name] for name in ("tool", "terminal", "search", "write")}
     return Interface(**others, help=own, voices=voices)
 
 
 def check_interface(tables: Mapping[str, Any]) -> Iterator[str]:
     """Findings, one sentence each: a section that is missing, or what is no text."""
-    sections = ("tool", "help", "terminal", "search")
+    sections = ("tool", "help", "terminal", "search", "write")
     yield from (f"no such table: {name}" for name in sections if name not in tables)
     yield from (f"unknown table: {name}" for name in tables if name not in sections)
     yield from (f"not a text: {key}" for key, text in iter_texts(tables) if text is None)

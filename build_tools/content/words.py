@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 WORDS = "docs/data/words.toml"
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +51,21 @@ class Words:
     word: tuple[HardWord, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     short_line: ShortLineWords = ShortLineWords()
+
+
+def may_hold(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether a text has the first word of any: without it `pattern_of` finds none of them."""
+    return not _begun_by(phrases).isdisjoint(_words_in(text))
+
+
+@cache
+def _begun_by(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(WORD.findall(phrase.casefold())[0] for phrase in phrases)
+
+
+@lru_cache(20_000)
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(text.casefold()))
 
 
 @cache

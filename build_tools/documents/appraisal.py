@@ -6,9 +6,10 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import takewhile
 
 from build_tools.checks.unsafe import is_of_papers
@@ -65,6 +66,10 @@ class Fault:
     source: str = ""
 
 
+type FindFaults = Callable[[Statement], tuple[list[Fault], bool]]
+"""What `find_faults` finds in a statement of one project."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Appraisal:
     """All that was found, worst first. `missing`: clauses of national guidance that nothing covers;
@@ -80,8 +85,13 @@ class Appraisal:
     overdue: tuple[str, ...]
 
 
-def appraise(project: Project, document: Document, today: date) -> Appraisal:
-    """Hold a policy against what is known. Of a heading, only what is old in it."""
+def appraise(
+    project: Project, document: Document, today: date, find: FindFaults | None = None
+) -> Appraisal:
+    """Hold a policy against what is known. Of a heading, only what is old in it. `find`: what finds
+    faults, for whoever asks of one statement more than once.
+    """
+    find = find or partial(find_faults, project)
     verbs = project.words.short_line.verbs
     statements = [*read_statements(document, project.document_words, verbs)]
     headings = [
@@ -91,12 +101,12 @@ def appraise(project: Project, document: Document, today: date) -> Appraisal:
     ]
     faults, to_read = list[Fault](), list[Statement]()
     for one in statements:
-        found, is_open = find_faults(project, one)
+        found, is_open = find(one)
         faults += found
         if not found and (is_open or (one.unsure and _is_about_it(project, one))):
             to_read.append(one)
     for one in headings:
-        faults += (fault for fault in find_faults(project, one)[0] if fault.harm == OLD)
+        faults += (fault for fault in find(one)[0] if fault.harm == OLD)
     covered, stricter = _covered(project, statements)
     # Who does it tells what is found, and nothing that is kept holds a name.
     people = project.document_words.people

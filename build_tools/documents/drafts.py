@@ -5,7 +5,7 @@ A draft is in no plan until a person has read it and taken the mark away.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -14,7 +14,7 @@ from build_tools.content.characters import normalise_text
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.policy import Card
 from build_tools.content.words import pattern_of
-from build_tools.documents.appraisal import Fault, without_names
+from build_tools.documents.appraisal import Fault, FindFaults, without_names
 from build_tools.documents.nearest import Clauses, Near
 from build_tools.documents.people import without_people
 from build_tools.documents.statements import Statement, verbs_of, without_subordinate
@@ -88,7 +88,7 @@ class Drafter:
     cards: Iterable[Card]
     floor: Iterable[Card]
     verbs: Iterable[str]
-    find_faults: Callable[[Statement], Iterable[Fault]]
+    find_faults: FindFaults
     _slugs: Counter[str] = field(default_factory=Counter)
 
     def draft(self, statements: Iterable[Statement]) -> Drafts:
@@ -102,7 +102,7 @@ class Drafter:
                 continue
             people = self.words.people
             statement = without_people(raw, people)
-            faults = tuple(without_names(fault, people) for fault in self.find_faults(raw))
+            faults = tuple(without_names(fault, people) for fault in self.find_faults(raw)[0])
             text = plain(statement.text)
             near = next(floor.nearest(text), None)
             is_unsafe = any(fault.harm == 1 for fault in faults)

@@ -5,7 +5,7 @@ Plain counting, so that it can be explained, and runs in a browser: no model, an
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,19 +49,21 @@ class Clauses:
         counted = [(card, stems(_text(card, actions), near)) for card in cards]
         often = Counter(word for _, words in counted for word in words)
         self._rare = {word: math.log((len(counted) + 1) / times) for word, times in often.items()}
-        self._counted = [(card, self._weighed(words)) for card, words in counted]
+        self._cards = [card for card, _ in counted]
+        self._holding = defaultdict[str, list[tuple[int, float]]](list)
+        for place, (_, words) in enumerate(counted):
+            for word, weight in self._weighed(words).items():
+                self._holding[word].append((place, weight))
 
     def nearest(self, text: str) -> Iterator[Near]:
         """All clauses that share a word, the nearest first."""
-        words = self._weighed(stems(text, self._near))
-        shares = (
-            (sum(weight * words.get(word, 0) for word, weight in other.items()), card)
-            for card, other in self._counted
-        )
-        for share, card in sorted(shares, key=lambda one: -one[0]):
-            if share <= 0:
-                return
-            yield Near(card, share)
+        shares = defaultdict[int, float](float)
+        for word, weight in self._weighed(stems(text, self._near)).items():
+            for place, other in self._holding.get(word, ()):
+                shares[place] += weight * other
+        for place, share in sorted(shares.items(), key=lambda one: (-one[1], one[0])):
+            if share > 0:
+                yield Near(self._cards[place], share)
 
     def _weighed(self, words: Counter[str]) -> dict[str, float]:
         weights = {word: (1 + math.log(n)) * self._rare.get(word, 0) for word, n in words.items()}

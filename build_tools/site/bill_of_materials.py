@@ -9,7 +9,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.model.license import License
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
+
+from build_tools.site.desk_library import DICTIONARY, PACKAGES
 
 BILL = Path("docs/assets/bom.cdx.json")
 LOCKS = ("requirements.txt", "requirements-test.txt")
@@ -34,7 +36,7 @@ LINKED = {
 """What is linked into the module, by where it tells its version, and its licence; libffi tells none
 and is missing here.
 """
-SENT = {"pyodide", "mkdocs-material"}
+SENT = {"pyodide", "mkdocs-material", *PACKAGES}
 """Of the locked packages, those of which something reaches a reader."""
 
 PINNED = re.compile(r"^([a-z0-9.-]+)==([^ ;]+)", re.MULTILINE)
@@ -73,13 +75,18 @@ def write_bill(root: Path) -> Path:
 
 def packages(root: Path) -> list[Package]:
     """Every package that the locks of `root` name, in their order of names."""
-    return sorted({*_of_python(root), *_of_npm(root), *_of_runtime(root)})
+    return sorted({*_of_python(root), *_of_npm(root), *_of_runtime(root), _of_dictionary()})
 
 
 def _of_python(root: Path) -> Iterator[Package]:
     for lock in LOCKS:
-        for name, version in PINNED.findall((root / lock).read_text("utf-8")):
-            yield Package("pypi", name, version, _licence_of(name), name in SENT)
+        for name, pinned in PINNED.findall((root / lock).read_text("utf-8")):
+            yield Package("pypi", name, pinned, _licence_of(name), name in SENT)
+
+
+def _of_dictionary() -> Package:
+    """The words of a package, without the package."""
+    return Package("generic", DICTIONARY, version(DICTIONARY), "BSD-2-Clause", is_sent=True)
 
 
 def _licence_of(name: str) -> str:
@@ -115,8 +122,8 @@ def _of_runtime(root: Path) -> Iterator[Package]:
     yield Package("generic", "emscripten", emscripten, "MIT OR NCSA", is_sent=True)
     module = (root / MODULE).read_bytes()
     for name, (told, licence) in LINKED.items():
-        version = told.findall(module)[0].decode()
-        yield Package("generic", name, version, licence, is_sent=True)
+        linked = told.findall(module)[0].decode()
+        yield Package("generic", name, linked, licence, is_sent=True)
 
 
 def _component(package: Package) -> Component:

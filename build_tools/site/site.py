@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from build_tools.checks.registry import check_project
-from build_tools.content.addresses import tool_address
+from build_tools.content.addresses import WRITING, tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
@@ -35,6 +35,7 @@ from build_tools.pages.review_cards import review_card_pages
 from build_tools.pages.security_policy import hash_of
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
+from build_tools.pages.writing import writing_page
 from build_tools.site.compressed import is_large, start_on_best
 from build_tools.site.desk import project_texts
 from build_tools.site.device import APP, WORKER, render_app
@@ -134,7 +135,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
             abs_src_path=str(site.runtime_folder / file.name),
         )
     if site.desk:
-        yield from _desk_files(site.desk, project_texts(project), config)
+        yield from _desk_files(site, site.desk, config)
 
 
 def tool_pages(site: Site) -> Iterator[tuple[Policy, str]]:
@@ -180,9 +181,12 @@ def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[Fi
     yield File.generated(config, _text_address(protocol), content=protocol)
 
 
-def _desk_files(desk: Path, texts: str, config: MkDocsConfig) -> Iterator[File]:
-    """What the page for writing has of its own."""
-    yield File.generated(config, _desk_address(desk), abs_src_path=str(desk))
+def _desk_files(site: Site, desk: Path, config: MkDocsConfig) -> Iterator[File]:
+    """The page for writing, and what it has of its own."""
+    texts = project_texts(site.project)
+    page = writing_page(site.project, desk_addresses(site, desk, texts, WRITING))
+    yield File.generated(config, page.path, content=page.markdown)
+    yield File.generated(config, f"{_desk_folder(desk)}{desk.name}", abs_src_path=str(desk))
     yield File.generated(config, _text_address(texts, TEXTS), content=texts)
 
 
@@ -230,7 +234,7 @@ def desk_addresses(site: Site, desk: Path, texts: str, address: str) -> dict[str
     """
     told = engine_addresses(site, address, texts, TEXTS)
     up = "../" * address.count("/")
-    told["files"]["library"] = _told(up + _desk_address(desk), load_runtime_file(desk))
+    told["files"]["library"] = _told(up + _desk_folder(desk), load_runtime_file(desk))
     return told
 
 
@@ -248,8 +252,8 @@ def _runtime_address(site: Site) -> str:
     return f"engine/{site.runtime.fingerprint}/"
 
 
-def _desk_address(desk: Path) -> str:
-    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/{desk.name}"
+def _desk_folder(desk: Path) -> str:
+    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/"
 
 
 def _text_address(text: str, name: str = PROTOCOL) -> str:

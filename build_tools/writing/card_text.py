@@ -7,6 +7,7 @@ the parser of policies understands them; a change of fields changes their lines,
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, TypedDict
 
 from build_tools.content.cards import LABELS, MODALITIES
@@ -84,10 +85,10 @@ def with_fields(card: str, fields: Mapping[str, Any], phrases: Iterable[str]) ->
     """The card with these of its fields; all else of it stays as it is typed."""
     before = fields_of(card, phrases)
     after: dict[str, Any] = {**before, **fields}
-    lines = _lines_of(card) or [_Line(HEADING, "", HEADING), _Line("", "", "")]
+    lines = _lines_of(card) or (_Line(HEADING, "", HEADING), _Line("", "", ""))
     for labels, label, value in _labelled(after):
         if (labels, label, value) not in [*_labelled(before)]:
-            lines = [*_put(lines, labels, label, " ".join(value.split()))]
+            lines = tuple(_put(lines, labels, label, " ".join(value.split())))
     return "\n".join(line.raw for line in lines)
 
 
@@ -138,7 +139,8 @@ class _Line:
     raw: str
 
 
-def _lines_of(card: str) -> list[_Line]:
+@lru_cache(5_000)
+def _lines_of(card: str) -> tuple[_Line, ...]:
     lines = list[_Line]()
     for raw in card.split("\n") if card else []:
         found = LINE.fullmatch(raw)
@@ -153,10 +155,10 @@ def _lines_of(card: str) -> list[_Line]:
             lines[-1] = replace(last, value=value, raw=f"{last.raw}\n{raw}")
         else:
             lines.append(_Line("", "", raw))
-    return lines
+    return tuple(lines)
 
 
-def _put(lines: list[_Line], labels: Sequence[str], label: str, value: str) -> Iterator[_Line]:
+def _put(lines: Sequence[_Line], labels: Sequence[str], label: str, value: str) -> Iterator[_Line]:
     """The lines with this one in the place of the first of those labels, or where it belongs."""
     kept = value or label in (HEADING, *MODALITIES)
     shown = f"{HEADING} {value}" if label == HEADING else f"- **{label}:** {value}"
@@ -169,7 +171,7 @@ def _put(lines: list[_Line], labels: Sequence[str], label: str, value: str) -> I
     yield from (*lines[:at], *new, *lines[at:])
 
 
-def _place_for(label: str, lines: list[_Line]) -> int:
+def _place_for(label: str, lines: Sequence[_Line]) -> int:
     """Before the first line that comes after it, or else behind the last that has a label."""
     if label == HEADING:
         return 0

@@ -8,17 +8,17 @@ is in force unless an author has decided so, and nothing that an author typed is
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from build_tools.checks.own_protocols import check_own_protocols
-from build_tools.checks.registry import check_card, check_project
+from build_tools.checks.registry import check_card, check_own
 from build_tools.content.cards import OneCard, check_slugs, parse_card, phrases_of, slug_of
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
-from build_tools.content.own_words import OWN_WORDS, synonyms_of
+from build_tools.content.own_words import synonyms_of
 from build_tools.content.policy import FLOOR, OWN_POLICIES, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import (
     Project,
@@ -162,9 +162,10 @@ class Desk:
         return save(self.project, self.work, self.in_file())
 
     def _open(self, name: str, document: Document) -> None:
-        drafts = make_drafts(self.project, document)
+        find = cache(partial(find_faults, self.project))
+        drafts = make_drafts(self.project, document, find)
         work = work_of(self.project, "", "", self.today, document, drafts)
-        appraisal = appraise(self.project, document, self.today)
+        appraisal = appraise(self.project, document, self.today, find)
         self._keep(self._begun(name, replace(work, appraisal=appraisal)))
 
     def _begun(self, name: str, work: Work) -> Work:
@@ -384,12 +385,11 @@ class Desk:
 
     def check(self) -> list[tuple[str | None, Finding]]:
         """All that `check` says of the school's files, each with the item in whose lines it is."""
-        ours = (self.path, SCHOOL, OWN_WORDS)
         try:
-            found = check_project(load_project(self.root))
+            found = check_own(load_project(self.root))
         except ProjectError as error:
-            found = [*error.findings]
-        return [(self._item_at(one), one) for one in sorted({*found}) if one.path in ours]
+            found = [one for one in error.findings if one.path.startswith(f"{SCHOOL_FOLDER}/")]
+        return [(self._item_at(one), one) for one in sorted({*found})]
 
     def _item_at(self, finding: Finding) -> str | None:
         if finding.path != self.path:
@@ -437,11 +437,12 @@ def _statement_of(said: Fields) -> Statement:
 
 def _lines_in(text: str, items: Iterable[Item]) -> dict[str, int]:
     """The line in the file at which each item's card begins; `items`: in its order."""
-    lines, at = dict[str, int](), 0
+    lines, at, line = dict[str, int](), 0, 1
     for item in items:
-        said = text_of(item)
-        start = text.index(said, at)
-        lines[item.id], at = text.count("\n", 0, start) + 1, start + len(said)
+        start = text.index(text_of(item), at)
+        line += text.count("\n", at, start)
+        lines[item.id] = line
+        at, line = start + len(text_of(item)), line + text_of(item).count("\n")
     return lines
 
 

@@ -7,11 +7,12 @@ Nothing here is in force unless an author has said so.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache, partial
 from typing import Literal
 
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project
-from build_tools.documents.appraisal import Appraisal, Fault, find_faults
+from build_tools.documents.appraisal import Appraisal, Fault, FindFaults, find_faults
 from build_tools.documents.document import Document
 from build_tools.documents.drafts import (
     DOUBTS,
@@ -94,8 +95,8 @@ class Work:
         return [item for item in self.items if item.state in states]
 
 
-def make_drafts(project: Project, document: Document) -> Drafts:
-    """What is made of a document by rule."""
+def make_drafts(project: Project, document: Document, find: FindFaults | None = None) -> Drafts:
+    """What is made of a document by rule. `find`: find_faults of the project."""
     words = project.document_words
     verbs = project.words.short_line.verbs
     drafter = Drafter(
@@ -104,7 +105,7 @@ def make_drafts(project: Project, document: Document) -> Drafts:
         cards=project.live_cards.values(),
         floor=[card for card in project.floor.cards if card.is_live],
         verbs=verbs,
-        find_faults=lambda statement: find_faults(project, statement)[0],
+        find_faults=find or partial(find_faults, project),
     )
     return drafter.draft(read_statements(document, words, verbs))
 
@@ -156,8 +157,7 @@ def render_policy(project: Project, work: Work, written: Sequence[Item]) -> str:
         to_read=work.of("to-read"),
         topics=by_topic(project, written),
         text_of=text_of,
-        plain=plain,
-        why=lambda item: why_of(project, item),
+        sentence_of=partial(sentence_of, project),
     )
 
 
@@ -191,6 +191,7 @@ def by_topic(project: Project, items: Iterable[Item]) -> list[tuple[str, list[It
     return [*known, ("", [item for others in under.values() for item in others])]
 
 
+@lru_cache(5_000)
 def text_of(item: Item) -> str:
     """An item's card as it stands in the file."""
     return with_line(item.card, "Draft", item.note if item.state == "draft" else "")
@@ -199,10 +200,21 @@ def text_of(item: Item) -> str:
 def why_of(project: Project, item: Item) -> str:
     """Why it is to be read, and what it is nearest to; empty where there is nothing to say."""
     said = [*reasons_of(item)]
-    said += [f"not right today: {fault.says}. {plain(fault.today)}" for fault in item.faults]
+    said += [f"not right today: {fault.says}. {_plain(fault.today)}" for fault in item.faults]
     if item.near:
         said.append(f"nearest: {project.cards[item.near].heading}")
     return "; ".join(said)
+
+
+def sentence_of(project: Project, item: Item) -> str:
+    """A sentence to read, and why."""
+    if item.said is None:
+        return ""
+    why = why_of(project, item)
+    return f"{_plain(item.said.text)} ({why})" if why else _plain(item.said.text)
+
+
+_plain = lru_cache(5_000)(plain)
 
 
 def reasons_of(item: Item) -> Iterator[str]:

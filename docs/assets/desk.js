@@ -14,12 +14,13 @@ export class Desk extends Engine {
   }
 
   /**
+   * One that is stopped stays so until it is started: the next would know nothing of the work.
+   *
    * @param {object} request
    * @param {Uint8Array} [content] a file
    * @returns {Promise<{ answer: any, content?: Uint8Array<ArrayBuffer> }>}
    */
   async ask(request, content) {
-    await this.start();
     const [answer, file] = await this.call({ method: "plan", argument: [JSON.stringify(request), content] });
     return { answer: JSON.parse(answer), content: file };
   }

@@ -106,7 +106,7 @@ export function reminderOf(now) {
  *
  * @param {string} name
  * @param {string} type
- * @param {string} content
+ * @param {BlobPart} content
  */
 export function download(name, type, content) {
   const address = URL.createObjectURL(new Blob([content], { type }));

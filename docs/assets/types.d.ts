@@ -225,3 +225,146 @@ type EngineCall = { id: number } & EngineRequest;
 type EngineMessage =
   | { id: number; result: any }
   | { id: number; error: { name: string; message: string } };
+
+// ── The page for writing and its desk: build_tools/writing/in_browser.py
+
+/** What a protocol says of one thing, or a sentence that somebody reads. */
+interface WorkItem {
+  id: string;
+  state: string;
+  heading: string;
+  modality: string;
+  text: string;
+  place: string;
+  /** the least harm of its faults, or 0 */
+  worst: number;
+}
+
+interface WorkCounts {
+  in_force: number;
+  drafts: number;
+  to_read: number;
+  set_aside: number;
+  faults: number;
+  unsafe: number;
+}
+
+/** The words that a card can use. */
+interface WorkChoices {
+  modalities: unknown[];
+  roles: string[];
+  phrases: string[];
+  actions: string[];
+  topics: { id: string; title: string }[];
+  deadlines: string[];
+}
+
+interface DeskWork {
+  name: string;
+  policy: string;
+  counts: WorkCounts;
+  items: WorkItem[];
+  /** HTML */
+  appraisal: string;
+  doubts: string[];
+  choices: WorkChoices;
+}
+
+interface CardFields {
+  heading: string;
+  modality: string;
+  text: string;
+  short: string;
+  say: string;
+  who: string[];
+  when: { certain: boolean; joined: string; phrases: string[] };
+  action: string;
+  topic: string;
+  until: string;
+  why: string;
+  source: string;
+}
+
+interface CardFix {
+  label: string;
+  fields: Partial<CardFields>;
+  state?: string;
+}
+
+interface CardFinding {
+  message: string;
+  value: string;
+  hint: string;
+  fix?: CardFix | null;
+  /** of a whole protocol's: whose it is */
+  id?: string | null;
+}
+
+interface CardFault {
+  says: string;
+  today: string;
+  rests_on: string;
+  sure: boolean;
+  /** 1 is the worst */
+  harm: number;
+}
+
+interface DeskItem {
+  id: string;
+  state: string;
+  said: { text: string; place: string; where: string } | null;
+  fields: CardFields;
+  markdown: string;
+  findings: CardFinding[];
+  faults: CardFault[];
+  near: { heading: string; text: string; modality: string } | null;
+  doubts: string[];
+}
+
+interface DeskPlanLine {
+  id: string;
+  text: string;
+  modality: string;
+  group: string;
+  until: string;
+  own: boolean;
+}
+
+interface DeskPlan {
+  headline: string;
+  lines: DeskPlanLine[];
+  facts: { id: string; text: string; value: string }[];
+}
+
+interface SchoolDetails {
+  name: string;
+  ages: string;
+  recording_system: string;
+  contacts: Record<string, Record<string, string>>;
+}
+
+/** What an author can mend. */
+interface DeskRefusal {
+  message: string;
+  hint: string;
+}
+
+/** Every answer has some of these. */
+interface DeskAnswer {
+  work?: DeskWork;
+  item?: DeskItem;
+  counts?: WorkCounts;
+  plan?: DeskPlan;
+  details?: SchoolDetails;
+  findings?: CardFinding[];
+  id?: string | null;
+  file?: string;
+  refused?: DeskRefusal;
+}
+
+type DeskRequest = { do: string } & Record<string, unknown>;
+
+interface DeskReply {
+  answer: DeskAnswer;
+  content?: Uint8Array<ArrayBuffer>;
+}

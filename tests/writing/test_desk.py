@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
+from build_tools.checks.registry import check_project
 from build_tools.content.cards import parse_policy
-from build_tools.content.policy import EXAMPLES, FLOOR
+from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import load_project
 from build_tools.documents.reading import read_document
 from build_tools.writing.desk import Desk
@@ -167,11 +168,17 @@ def test_what_is_changed_while_it_is_in_force_is_a_draft_again(ask: Ask) -> None
     assert ask("edit", id="s1", fields={"short": "Lock it away"})["item"]["state"] == "draft"
 
 
-def test_the_check_says_what_the_command_line_says_and_of_which_card(ask: Ask) -> None:
+def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk, ask: Ask) -> None:
     ask("edit", id="s5", fields={"topic": "devise"})
+    ask("edit", id="s1", fields={"text": "tell Mrs Example to lock it it away"})
+    project = load_project(desk.root)
+    said = [one for one in check_project(project) if one.path.startswith(SCHOOL_FOLDER)]
 
-    [found] = ask("check")["findings"]
-    assert (found["id"], found["check"], found["value"]) == ("s5", "every-topic-is-known", "devise")
+    found = ask("check")["findings"]
+    assert [(one["check"], one["value"]) for one in found] == [
+        (one.check, one.value) for one in sorted({*said})
+    ]
+    assert [one["id"] for one in found] == ["s1", "s1", "s5"]
 
 
 # ── Whatever is done

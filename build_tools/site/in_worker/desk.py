@@ -7,10 +7,16 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from zipfile import ZipFile
 
 MODULES, PROJECT = "/modules", Path("/project")
+
+for stood_in in ("asyncio", "inspect"):  # for Pyodide's own start
+    sys.modules.pop(stood_in, None)
+# A library of XML asks for it, and for nothing that is in it: nothing here asks the network.
+sys.modules["urllib.request"] = ModuleType("urllib.request")
 
 
 def start(texts: str) -> Callable[[Any], Any]:
@@ -24,8 +30,6 @@ def start(texts: str) -> Callable[[Any], Any]:
     with ZipFile(Path(__file__).parent) as archive:  # this is in it
         archive.extractall(MODULES)
     sys.path.insert(0, MODULES)
-    for name in ("asyncio", "inspect"):  # what stood in for Pyodide's own start
-        sys.modules.pop(name, None)
     to_js = import_module("_pyodide_core").to_js
     entry = import_module("build_tools.writing.in_browser").start(str(PROJECT))
 

@@ -1,0 +1,157 @@
+// What stands beside a statement: what is wrong with it, today's rule, and the plan in which it stands.
+
+import { element, find } from "./page.js";
+import { capital, put } from "./write-work.js";
+
+const UNKNOWN = "unknown";
+
+export class Beside {
+  /**
+   * @param {HTMLElement} $root
+   * @param {Texts} texts
+   */
+  constructor($root, texts) {
+    this.$root = $root;
+    this.$side = find($root, "[data-side]");
+    this.texts = texts;
+    /** @type {CardFix[]} those whose buttons are shown */
+    this.fixes = [];
+  }
+
+  /** @param {DeskItem} item */
+  show({ findings, faults, near, doubts }) {
+    const { texts } = this;
+    this.$side.hidden = false;
+    this.fixes = [];
+    const count = findings.length + faults.length;
+    this.#fill("[data-mend]", count ? put(texts.mend, { count }) : texts.right);
+    find(this.$side, "[data-faults]").replaceChildren(...faults.map((fault) => this.#fault(fault)));
+    find(this.$side, "[data-findings]").replaceChildren(...findings.map((finding) => this.finding(finding)));
+    find(this.$side, "[data-near]").hidden = !near;
+    const modality = near ? (texts.modality[near.modality] ?? near.modality) : "";
+    this.#fill("[data-near-text]", near ? capital(put(texts.nearest, { modality, text: near.text })) : "");
+    const $doubts = find(this.$side, "[data-doubts]");
+    $doubts.hidden = doubts.length === 0;
+    find($doubts, "[data-list]").replaceChildren(...doubts.map((doubt) => element("li", {}, doubt)));
+  }
+
+  hide() {
+    this.$side.hidden = true;
+  }
+
+  /** @param {CardFinding} finding */
+  finding({ message, value, hint, fix, id }) {
+    const said = value ? `${message}: ${value}` : message;
+    const $said = element("p", {}, element("b", {}, capital(said)));
+    const $item = element("li", { class: "fault" }, $said);
+    if (hint) $item.append(element("p", { class: "small" }, capital(hint)));
+    if (fix) $item.append(this.#fix(fix));
+    if (id) {
+      const $go = element("button", { type: "button", class: "link-button" }, this.texts.goTo);
+      $go.dataset.open = id;
+      $item.append($go);
+    }
+    return $item;
+  }
+
+  /** @param {CardFault} fault */
+  #fault({ says, today, rests_on, sure }) {
+    const { texts } = this;
+    const $fault = element("li", { class: "fault fault--old" }, element("p", {}, element("b", {}, capital(says))));
+    if (!sure) $fault.append(element("p", { class: "small" }, texts.unsure));
+    if (today) $fault.append(element("p", { class: "fault__today" }, put(texts.today, { rule: today })));
+    if (rests_on) $fault.append(element("p", { class: "small" }, put(texts.rests, { rests_on })));
+    return $fault;
+  }
+
+  /** @param {CardFix} fix */
+  #fix(fix) {
+    const label = put(this.texts.fix, { label: fix.label });
+    const $fix = element("button", { type: "button", class: "button button--quiet" }, label);
+    $fix.dataset.fix = String(this.fixes.push(fix) - 1);
+    return $fix;
+  }
+
+  // ── The plan
+
+  /** @param {DeskPlan} plan */
+  showPlan({ headline, lines, facts }) {
+    this.#fill("[data-headline]", headline);
+    this.#fill("[data-own]", put(this.texts.ownLines, { count: lines.filter(({ own }) => own).length }));
+    /** @type {Map<string, HTMLElement[]>} */
+    const groups = new Map();
+    for (const line of lines) groups.set(line.group, [...(groups.get(line.group) ?? []), this.#line(line)]);
+    const $groups = [...groups].map(([group, $lines]) =>
+      element("section", {}, element("h4", {}, group), element("ul", { class: "lines", role: "list" }, ...$lines)),
+    );
+    const none = element("p", {}, this.texts.noPlan);
+    find(this.$root, "[data-plan-lines]").replaceChildren(...($groups.length ? $groups : [none]));
+    this.#showFacts(facts);
+  }
+
+  /**
+   * A question that stays is the same element: whoever answers it stays in it.
+   *
+   * @param {DeskPlan["facts"]} facts
+   */
+  #showFacts(facts) {
+    const $facts = find(this.$root, "[data-facts]");
+    const $focused = $facts.contains(document.activeElement) ? document.activeElement : null;
+    const known = new Map(this.#answered().map(($fact) => [$fact.dataset.fact, $fact]));
+    const $rows = facts.map((fact) => {
+      const $fact = known.get(fact.id) ?? this.#fact(fact);
+      $fact.value = fact.value in this.texts.answer ? fact.value : UNKNOWN;
+      return $fact.parentElement ?? this.#row(fact, $fact);
+    });
+    $facts.replaceChildren(...$rows);
+    if ($focused instanceof HTMLElement) $focused.focus();
+  }
+
+  #answered() {
+    return [...find(this.$root, "[data-facts]").querySelectorAll("select")];
+  }
+
+  /** @returns {Record<string, string>} what is known, by fact */
+  get answers() {
+    return Object.fromEntries(this.#answered().map(($fact) => [$fact.dataset.fact ?? "", $fact.value]));
+  }
+
+  get role() {
+    return /** @type {HTMLSelectElement} */ (find(this.$root, '[data-field="role"]')).value;
+  }
+
+  /** @param {DeskPlanLine} line */
+  #line({ text, modality, until, own }) {
+    const $line = element("li", { class: `line line--${modality}` }, element("p", { class: "line__do" }, text));
+    if (until) $line.append(element("p", { class: "small" }, put(this.texts.by, { until })));
+    if (own) $line.append(element("span", { class: "tag tag--agrees" }, this.texts.own));
+    return $line;
+  }
+
+  /** @param {DeskPlan["facts"][number]} fact */
+  #fact({ id }) {
+    const $answers = Object.entries(this.texts.answer).map(([value, label]) => element("option", { value }, String(label)));
+    const $fact = element("select", { class: "field__box", autocomplete: "off", id: `fact-${id}` }, ...$answers);
+    $fact.dataset.fact = id;
+    return $fact;
+  }
+
+  /**
+   * @param {DeskPlan["facts"][number]} fact
+   * @param {HTMLElement} $fact
+   */
+  #row({ id, text }, $fact) {
+    return element("div", { class: "field" }, element("label", { for: `fact-${id}` }, text), $fact);
+  }
+
+  /**
+   * Only where it is another: a screen reader says it again.
+   *
+   * @param {string} selector
+   * @param {string} text
+   */
+  #fill(selector, text) {
+    const $element = find(this.$root, selector);
+    if ($element.textContent !== text) $element.textContent = text;
+  }
+}

@@ -1,0 +1,170 @@
+// The work as the page knows it: the statements, which of them is looked at, and whether it is saved. No element is
+// touched here. What a statement says, and what is wrong with it, only the desk knows.
+
+/** Letters of a short line. */
+export const SHORT = 60;
+
+export class Work {
+  name = "";
+  policy = "";
+  appraisal = "";
+  /** @type {string[]} */
+  doubts = [];
+  /** @type {WorkItem[]} */
+  items = [];
+  /** @type {WorkCounts} */
+  counts = { in_force: 0, drafts: 0, to_read: 0, set_aside: 0, faults: 0, unsafe: 0 };
+  /** @type {WorkChoices} */
+  choices = { modalities: [], roles: [], phrases: [], actions: [], topics: [], deadlines: [] };
+  current = "";
+  filter = "";
+  /** @type {Date | undefined} */
+  savedAt = undefined;
+  #changes = 0; // so many there were,
+  #saved = 0; // and so many when it was saved
+
+  /** @param {DeskWork} work */
+  receive({ name, policy, counts, items, appraisal, doubts, choices }) {
+    Object.assign(this, { name, policy, counts, items, appraisal, doubts });
+    if (choices) this.choices = choices;
+    if (!this.item(this.current)) this.current = "";
+  }
+
+  /**
+   * One statement, as it now is; it may be a new one.
+   *
+   * @param {DeskItem} item
+   * @param {WorkCounts} counts
+   */
+  update({ id, state, fields, said, faults }, counts) {
+    this.counts = counts;
+    const { heading, modality } = fields;
+    const worst = Math.min(...faults.map(({ harm }) => harm));
+    const shown = { state, heading, modality, text: fields.text || said?.text || "", worst: faults.length ? worst : 0 };
+    const old = this.item(id);
+    if (old) Object.assign(old, shown);
+    else this.items.push({ id, ...shown, place: said?.place ?? "" });
+  }
+
+  /** @param {string} id */
+  item(id) {
+    return this.items.find((item) => item.id === id);
+  }
+
+  get shown() {
+    if (this.filter === "wrong") return this.items.filter(({ worst }) => worst > 0);
+    return this.items.filter(({ state }) => !this.filter || state === this.filter);
+  }
+
+  /** Those with something to mend: the least number of harm is the worst. */
+  get worst() {
+    return this.items.filter(({ worst }) => worst > 0).sort((one, other) => one.worst - other.worst);
+  }
+
+  /** The next draft, from the one that is looked at on, and round. */
+  get nextDraft() {
+    const at = this.items.findIndex(({ id }) => id === this.current);
+    const around = [...this.items.slice(at + 1), ...this.items.slice(0, at + 1)];
+    return around.find(({ id, state }) => state === "draft" && id !== this.current);
+  }
+
+  // ── Saving
+
+  change() {
+    this.#changes += 1;
+  }
+
+  /** How many changes a file holds that is made now. */
+  get changes() {
+    return this.#changes;
+  }
+
+  /**
+   * @param {Date} now
+   * @param {number} changes - when the file was asked for
+   */
+  save(now, changes = this.#changes) {
+    this.savedAt = now;
+    this.#saved = changes;
+  }
+
+  get isSaved() {
+    return this.#changes === this.#saved;
+  }
+}
+
+/**
+ * A statement as it reads: "Any member of staff must tell the lead, at once, when it is online".
+ *
+ * @param {CardFields} fields
+ * @param {Texts} texts
+ */
+export function sentenceOf({ who, modality, text, until, when }, texts) {
+  if (!text.trim()) return texts.untitled;
+  const begins = modality === "ask" ? texts.modality.ask : `${who.join(texts.all) || texts.anyone} ${texts.modality[modality] ?? ""}`;
+  const joined = when.phrases.join(when.joined === "or" ? texts.any : texts.all);
+  const condition = joined && `${when.certain ? texts.certain : texts.when} ${joined}`;
+  return `${capital([`${begins} ${text.trim()}`, until.trim(), condition].filter(Boolean).join(", "))}.`;
+}
+
+/**
+ * A statement in a list.
+ *
+ * @param {WorkItem} item
+ * @param {Texts} texts
+ */
+export function wordsOf({ state, heading, modality, text }, texts) {
+  const strength = state === "to-read" ? "" : texts.modality[modality]; // until then it is the document's sentence
+  const said = [strength, text].filter(Boolean).join(" ");
+  return text ? capital(said) : heading || texts.untitled;
+}
+
+/**
+ * Of these statements the one of which a line tells: it names the place, and has most of the words.
+ *
+ * @param {WorkItem[]} items
+ * @param {string} line
+ */
+export function itemToldOf(items, line) {
+  const told = new Set(wordsIn(line));
+  const share = (/** @type {WorkItem} */ { text }) => {
+    const words = wordsIn(text);
+    return words.filter((word) => told.has(word)).length / (words.length || 1);
+  };
+  const [best] = items.filter(({ place }) => line.includes(place)).sort((one, other) => share(other) - share(one));
+  return best && share(best) > 0.5 ? best : undefined;
+}
+
+/** @param {string} text */
+function wordsIn(text) {
+  return text.toLowerCase().match(/[a-z]+/g) ?? [];
+}
+
+/**
+ * The fields that differ: a desk keeps what a form does not show.
+ *
+ * @param {CardFields} before
+ * @param {CardFields} now
+ * @returns {Partial<CardFields>}
+ */
+export function changedFields(before, now) {
+  const same = (/** @type {unknown} */ one, /** @type {unknown} */ other) => JSON.stringify(one) === JSON.stringify(other);
+  return Object.fromEntries(
+    Object.entries(now).filter(([key, value]) => !same(value, before[/** @type {keyof CardFields} */ (key)])),
+  );
+}
+
+/**
+ * A text with values in its {brackets}.
+ *
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export function put(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
+}
+
+/** @param {string} text */
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

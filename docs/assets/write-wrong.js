@@ -1,0 +1,62 @@
+// What is wrong with a policy, worst first, as the desk tells it; beside each line the way to its statement.
+
+import { element, find, findAll } from "./page.js";
+import { itemToldOf, wordsOf } from "./write-work.js";
+
+/** @import { Work } from "./write-work.js" */
+
+/** What somebody has decided. */
+const SETTLED = ["in-force", "set-aside"];
+
+export class Wrong {
+  /** what is shown */
+  #appraisal = "";
+
+  /**
+   * @param {HTMLElement} $root
+   * @param {Texts} texts
+   */
+  constructor($root, texts) {
+    this.$root = $root;
+    this.texts = texts;
+  }
+
+  /** @param {Work} work */
+  show(work) {
+    if (this.#appraisal !== work.appraisal) this.#fill(work);
+    for (const $state of findAll(this.$root, "[data-state-of]")) {
+      const { state = "" } = work.item($state.dataset.stateOf ?? "") ?? {};
+      $state.hidden = !SETTLED.includes(state);
+      $state.textContent = this.texts.state[state] ?? "";
+    }
+  }
+
+  /** @param {Work} work */
+  #fill(work) {
+    this.#appraisal = work.appraisal;
+    const page = new DOMParser().parseFromString(work.appraisal, "text/html"); // in which no script runs
+    const told = new Set();
+    for (const $row of page.querySelectorAll("tbody tr")) {
+      const item = itemToldOf(work.worst, $row.textContent ?? "");
+      const $cell = $row.querySelector("td");
+      if (!item || !$cell) continue;
+      told.add(item.id);
+      $cell.append(this.#mend(item));
+    }
+    find(this.$root, "[data-appraisal]").replaceChildren(...page.body.childNodes);
+    const others = work.worst.filter(({ id }) => !told.has(id));
+    const $others = others.map((item) => element("li", {}, `${wordsOf(item, this.texts)} `, this.#mend(item)));
+    find(this.$root, "[data-worst]").replaceChildren(...$others);
+    find(this.$root, "[data-others]").hidden = others.length === 0;
+  }
+
+  /** @param {WorkItem} item */
+  #mend(item) {
+    const what = element("span", { class: "hidden" }, `: ${wordsOf(item, this.texts)}`);
+    const $mend = element("button", { type: "button", class: "button button--quiet" }, this.texts.mendIt, what);
+    $mend.dataset.open = item.id;
+    const $state = element("span", { class: "tag" });
+    $state.dataset.stateOf = item.id;
+    return element("div", { class: "mend not-on-paper" }, $mend, $state);
+  }
+}

@@ -1,0 +1,279 @@
+"""The page for writing: from a school's document to its protocol, in a real browser, by its own
+desk; that nothing of it is sent, stored or left; and that it can be used by anyone.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserType, Download, Locator, Page, expect
+
+from build_tools.site.browser import launch_options
+from tests.browser.conftest import PHONE, READY, Watch, measure, watched_context
+from tests.browser.test_keep import RESTORED
+from tests.browser.test_layout import find_with_axe
+from tests.browser.test_privacy import stored_by
+from tests.documents.made import docx, numbered, paragraph
+
+ADDRESS = "for-schools/write/"
+SCHOOL = "Harbour Lane Academy"
+DESK = {"width": 1280, "height": 800}
+HEADING = '<w:pStyle w:val="H1"/>'
+DELETES = "Staff should delete the image from the device once it is over."
+RECORDS = "Staff must record what the pupil said on the same day."
+POLICY = docx(
+    paragraph("What staff do", HEADING)
+    + numbered(RECORDS)
+    + numbered(DELETES)
+    + numbered("Mrs Jane Smith must be told at once.")
+)
+
+
+class Author:
+    """A safeguarding lead at the page, who finds things by what they are called."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.locator("[data-module=write]")
+
+    def open(self) -> "Author":
+        self.page.goto(ADDRESS)
+        expect(self.root).to_have_attribute("data-ready", "", timeout=READY)
+        return self
+
+    def choose(self, policy: bytes = POLICY) -> None:
+        """Have a document read, and see what is wrong with it."""
+        self.page.get_by_label("The name of your school").first.fill(SCHOOL)
+        file = {"name": "policy.docx", "mimeType": "application/octet-stream", "buffer": policy}
+        self.page.get_by_label(re.compile("^Your policy:")).set_input_files(file)
+        self.button("Read it").click()
+        expect(self.heading("What is wrong")).to_be_focused()
+        self.wait()
+
+    def wait(self) -> None:
+        """Until the desk knows all that was typed."""
+        expect(self.root).not_to_have_attribute("data-busy", "")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def heading(self, name: str) -> Locator:
+        return self.page.get_by_role("heading", name=name, exact=True)
+
+    def field(self, name: str) -> Locator:
+        return self.page.get_by_label(name, exact=True)
+
+    def item(self, words: str) -> Locator:
+        """A statement in the list."""
+        return self.page.locator("[data-items]").get_by_role("button", name=re.compile(words))
+
+    def write(self, words: str) -> None:
+        """Go to a statement."""
+        self.button("Write").click()
+        self.item(words).click()
+        expect(self.page.locator("#card")).to_be_focused()
+        self.wait()
+
+    def fill(self, **fields: str) -> None:
+        """Fill in fields by their keys, and wait for what is found."""
+        if not self.page.locator("#f-heading").is_visible():
+            self.page.get_by_text("More: title, reason, words to say").click()
+        for name, value in fields.items():
+            self.page.locator(f'[data-card] [data-field="{name}"]').fill(value)
+        self.wait()
+
+    @property
+    def saved(self) -> Locator:
+        return self.page.locator("[data-saved]")
+
+    @property
+    def own_lines(self) -> Locator:
+        return self.page.locator("[data-plan-lines] li").filter(has_text="yours")
+
+    def save(self) -> Download:
+        with self.page.expect_download() as waiting:
+            self.button("Save").click()
+        return waiting.value
+
+
+@pytest.fixture(scope="module")
+def desk_page(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
+    """A page with a document read, for all tests that need no other."""
+    watching = Watch(origin=address)
+    with watched_context(browser, watching, address, viewport=DESK) as context:
+        page = context.new_page()
+        Author(page).open().choose()
+        yield page, watching
+
+
+@pytest.fixture
+def author(desk_page: tuple[Page, Watch]) -> Iterator[Author]:
+    page, watching = desk_page
+    page.set_viewport_size(DESK)
+    yield Author(page)
+    assert watching.complaints() == []
+
+
+def record_well(author: Author) -> None:
+    """Make a statement that can be in force."""
+    author.write("what the pupil said")
+    author.fill(
+        heading="Use the concern form",
+        text="write down what the pupil said, in the pupil's own words",
+        short="Write down what the pupil said",
+        action="record the incident",
+        until="the same day",
+    )
+
+
+def test_a_document_becomes_a_protocol_in_force_that_is_saved_and_opened_again(
+    author: Author, tmp_path: Path
+) -> None:
+    expect(author.page.get_by_role("row").filter(has_text=DELETES)).to_contain_text("delete")
+    expect(author.root).not_to_contain_text("Jane")
+    record_well(author)
+    author.button("Put it in force").click()
+    expect(author.page.locator("[data-counts]")).to_contain_text("1 of 3 in force")
+    expect(author.own_lines).to_have_count(1)
+    author.button("Undo").click()
+    expect(author.own_lines).to_have_count(0)
+    author.button("Put it in force").click()
+    expect(author.own_lines).to_have_count(1)
+    expect(author.saved).to_have_text("Not saved")
+    kept = tmp_path / "my-protocol.zip"
+    author.save().save_as(kept)
+    expect(author.saved).to_contain_text("Saved at")
+
+    again = Author(author.page.context.new_page()).open()
+    again.page.get_by_text("Or open what you saved").click()
+    again.page.get_by_label(re.compile("my-protocol.zip")).set_input_files(kept)
+    again.button("Open it").click()
+    expect(again.page.locator("[data-counts]")).to_contain_text("1 of 3 in force")
+    again.button("Write").click()
+    expect(again.item("Write down what the pupil said")).to_contain_text("In force")
+    expect(again.own_lines).to_have_count(1)
+    again.page.close()
+
+
+def test_what_weakens_the_floor_is_refused_in_words_and_gone_to(author: Author) -> None:
+    author.write("elete the image")
+    author.button("Put it in force").click()
+    refused = author.page.locator("[data-refused]")
+
+    expect(refused).to_be_focused()
+    expect(refused).to_have_role("alert")
+    expect(refused).to_contain_text("cannot be in force yet")
+    expect(author.item("elete the image")).not_to_contain_text("In force")
+
+
+def test_form_and_markdown_say_the_same_while_either_is_typed(author: Author) -> None:
+    author.write("lead|told")
+    author.fill(text="tell the safeguarding lead about it")
+    author.page.get_by_text("Show the Markdown").click()
+    markdown = author.field("The statement as it is kept")
+    expect(markdown).to_have_value(re.compile("tell the safeguarding lead about it"))
+    markdown.fill(markdown.input_value().replace("about it", "of it"))
+    author.wait()
+
+    expect(author.field("What is done")).to_have_value("tell the safeguarding lead of it")
+    expect(markdown).to_be_focused()
+
+
+def test_typing_is_never_put_back(author: Author) -> None:
+    author.write("lead|told")
+    text = author.field("What is done")
+    text.fill("")
+    text.press_sequentially("tell the lead before the end of the day", delay=20)
+    author.wait()
+
+    expect(text).to_have_value("tell the lead before the end of the day")
+    assert text.evaluate("(field) => field.selectionStart === field.value.length")
+
+
+def test_a_statement_is_put_in_force_by_the_keyboard_alone(author: Author) -> None:
+    record_well(author)
+    author.button("Write").focus()
+    author.page.keyboard.press("Enter")
+    author.item("what the pupil said").focus()
+    for key in ("End", "ArrowUp", "Home", "Enter"):
+        author.page.keyboard.press(key)
+    expect(author.page.locator("#card")).to_be_focused()
+    author.wait()
+    reached = "document.activeElement?.dataset.decide === 'in-force'"
+    for _ in range(60):
+        author.page.keyboard.press("Tab")
+        if author.page.evaluate(reached):
+            break
+    author.page.keyboard.press("Space")
+
+    expect(author.button("Put it in force")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("part", ["What is wrong", "Write", "Save and take away"])
+def test_each_part_has_no_fault_that_axe_finds(part: str, author: Author) -> None:
+    author.button(part).click()
+    # What lies under a bar comes out by scrolling; axe would call it obscured.
+    author.page.add_style_tag(content=".bar, .card__do { position: static !important; }")
+
+    assert find_with_axe(author.page) == []
+
+
+def test_a_phone_shows_what_is_wrong_and_loses_nothing(author: Author) -> None:
+    author.write("lead|told")
+    author.fill(source="section 9")
+    author.page.set_viewport_size(PHONE)
+    expect(author.page.get_by_text("Writing wants a larger screen.")).to_be_visible()
+    expect(author.field("What is done")).to_be_hidden()
+    author.button("What is wrong").click()
+    expect(author.page.get_by_role("row").filter(has_text=DELETES)).to_be_visible()
+    assert author.page.evaluate(measure("tooSmall"), 44) == []
+    author.page.set_viewport_size(DESK)
+    author.button("Write").click()
+
+    expect(author.field("Where it stands in your policy")).to_have_value("section 9")
+
+
+def test_where_the_engine_dies_another_goes_on_with_all_that_was_typed(
+    author: Author, desk_page: tuple[Page, Watch]
+) -> None:
+    author.write("lead|told")
+    author.fill(source="section 12")
+    expect(author.root).to_have_attribute("data-kept", "")
+    desk_page[1].expects("gone", "The desk cannot answer")
+    [engine] = author.page.workers
+    engine.evaluate("() => { setTimeout(() => { throw new Error('gone'); }); }")
+    author.fill(text="tell the safeguarding lead today")
+
+    expect(author.page.locator("[data-said]")).to_contain_text("started again", timeout=READY)
+    author.wait()
+    author.write("tell the safeguarding lead today")
+    expect(author.field("Where it stands in your policy")).to_have_value("section 12")
+
+
+@pytest.fixture
+def kept(browser_type: BrowserType, watch: Watch, address: str) -> Iterator[Page]:
+    """A browser that keeps pages for its Back button, as people's do and tests' do not."""
+    args = ["--disable-back-forward-cache"]
+    keeping = browser_type.launch(**launch_options(browser_type), ignore_default_args=args)
+    with watched_context(keeping, watch, address, viewport=DESK) as context:
+        yield context.new_page()
+    keeping.close()
+
+
+def test_nothing_is_sent_or_stored_and_nothing_is_left_for_whoever_comes_back(kept: Page) -> None:
+    author = Author(kept).open()
+    asked: list[str] = []
+    kept.context.on("request", lambda request: asked.append(request.url))
+    before = kept.evaluate("history.length")
+    author.choose()
+    record_well(author)
+    assert (asked, stored_by(kept), kept.evaluate(RESTORED)) == ([], {}, [])
+    assert kept.evaluate("history.length") == before
+    author.save()
+    kept.goto("about/")
+    kept.go_back()
+
+    expect(author.button("Read it")).to_be_visible()
+    expect(kept.locator("body")).not_to_contain_text("record what")
+    expect(author.page.get_by_label("The name of your school").first).to_have_value("")
