@@ -7,7 +7,7 @@ Where the policy was changed by hand since, what stands there holds, and not the
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -20,7 +20,7 @@ from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import Project
 from build_tools.content.school import SCHOOL, read_school_file
 from build_tools.content.shapes import DataFiles, Misfit, structure
-from build_tools.documents.appraisal import Appraisal, Fault
+from build_tools.documents.appraisal import Appraisal, Fault, every_fault, find_faults
 from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import HEADING, line_of, with_line
 from build_tools.writing.frame import cards_in, frame_of
@@ -106,13 +106,14 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     taken = f"{POLICIES}/{policy}.md" in project.files
     if taken or any(check_names([f"{OWN_POLICIES}/{policy}.md"])):
         raise CannotOpen("Its protocol has a name that cannot be used here.", AGAIN)
+    today = _Today(project)
     work = Work(
         name=record.name,
         policy=policy,
         begun=record.begun,
-        items=tuple(_known(project, item) for item in record.items),
+        items=tuple(map(today.item, record.items)),
         doubts=record.doubts,
-        appraisal=_appraisal_of(project, record.found),
+        appraisal=today.appraisal(record.found),
         details=_details_in(files),
         frame=record.frame,
         beside={key: files[key] for key in files if key not in (name, DETAILS, WORK)},
@@ -185,9 +186,45 @@ def _policy_in(files: Mapping[str, bytes], policy: str) -> str:
     return wanted if wanted in there else there[0]
 
 
-def _known(project: Project, item: Item) -> Item:
-    """Of a clause that this version of the site does not have, nothing is said."""
-    return item if item.near in project.cards else replace(item, near="")
+class _Today:
+    """What this version of the site says of what a file says: the rules in it are a stranger's."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.rules = {(fault.says, fault.today): fault for fault in every_fault(project)}
+
+    def item(self, item: Item) -> Item:
+        """An item; nothing is said of a clause that there is no more."""
+        near = item.near if item.near in self.project.cards else ""
+        return replace(item, near=near, faults=self.faults(item.faults))
+
+    def faults(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+        """Each as it is said today; of what is said otherwise, what is found in its statement."""
+        found = list[Fault]()
+        for fault in faults:
+            rule = self.rules.get((fault.says, fault.today))
+            if rule:
+                kept = {key: getattr(fault, key) for key in ("statement", "found", "sure")}
+                found.append(replace(rule, **kept))
+            else:
+                found += find_faults(self.project, fault.statement)[0]
+        return tuple(dict.fromkeys(found))
+
+    def appraisal(self, found: Found | None) -> Appraisal | None:
+        """What was found in the document."""
+        if found is None:
+            return None
+        cards = self.project.cards
+        return Appraisal(
+            statements=found.statements,
+            faults=self.faults(found.faults),
+            missing=tuple(cards[id_] for id_ in found.missing if id_ in cards),
+            stricter=tuple(
+                (one.statement, cards[one.clause]) for one in found.stricter if one.clause in cards
+            ),
+            to_read=found.to_read,
+            overdue=found.overdue,
+        )
 
 
 def _held(text: str, ids: Collection[str], stood: Sequence[Item]) -> Iterator[Item]:
@@ -231,21 +268,4 @@ def _found_of(appraisal: Appraisal | None) -> Found | None:
         stricter=tuple(Stricter(statement=one, clause=card.id) for one, card in appraisal.stricter),
         to_read=appraisal.to_read,
         overdue=appraisal.overdue,
-    )
-
-
-def _appraisal_of(project: Project, found: Found | None) -> Appraisal | None:
-    """The same, less the clauses that this version of the site no longer has."""
-    if found is None:
-        return None
-    cards = project.cards
-    return Appraisal(
-        statements=found.statements,
-        faults=found.faults,
-        missing=tuple(cards[id_] for id_ in found.missing if id_ in cards),
-        stricter=tuple(
-            (one.statement, cards[one.clause]) for one in found.stricter if one.clause in cards
-        ),
-        to_read=found.to_read,
-        overdue=found.overdue,
     )
