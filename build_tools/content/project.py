@@ -424,7 +424,7 @@ def _read_interface(data: DataFiles) -> Interface:
     faults = [*check_interface(tables)] if tables is not None else []
     data.refuse_sentences(INTERFACE, faults)
     if tables is None or faults:
-        return Interface(tool={}, help={}, voices={}, terminal={}, search={})
+        return Interface(tool={}, help={}, voices={}, terminal={}, search={}, write={})
     return interface_of(tables)
 
 

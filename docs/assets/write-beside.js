@@ -59,12 +59,13 @@ export class Beside {
   }
 
   /** @param {CardFault} fault */
-  #fault({ says, today, rests_on, sure }) {
+  #fault({ says, today, rests_on, sure, fix }) {
     const { texts } = this;
     const $fault = element("li", { class: "fault fault--old" }, element("p", {}, element("b", {}, capital(says))));
     if (!sure) $fault.append(element("p", { class: "small" }, texts.unsure));
     if (today) $fault.append(element("p", { class: "fault__today" }, put(texts.today, { rule: today })));
     if (rests_on) $fault.append(element("p", { class: "small" }, put(texts.rests, { rests_on })));
+    if (fix) $fault.append(this.#fix(fix));
     return $fault;
   }
 
