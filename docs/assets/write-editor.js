@@ -211,14 +211,9 @@ export class Editor {
       $refused.append(Object.assign(document.createElement("p"), { textContent: capital(text) }));
     }
     const $list = document.createElement("ul");
-    $list.append(...this.items(findings));
+    $list.append(...this.beside.items(findings));
     if ($list.hasChildNodes()) $refused.append($list);
     $refused.focus();
-  }
-
-  /** @param {CardFinding[]} findings */
-  items(findings) {
-    return findings.map((finding) => this.beside.finding(finding));
   }
 
   showList() {

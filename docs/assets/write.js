@@ -135,7 +135,7 @@ class Write {
   async #tellSchool() {
     this.#changed();
     const reply = await this.desk.ask({ do: "school", details: this.away.school }, { about: "school" });
-    if (reply) find(this.$root, "[data-school-findings]").replaceChildren(...this.editor.items(reply.answer.findings ?? []));
+    if (reply) find(this.$root, "[data-school-findings]").replaceChildren(...this.editor.beside.items(reply.answer.findings ?? []));
   }
 
   async #check() {
@@ -144,27 +144,49 @@ class Write {
     const findings = (await this.desk.ask({ do: "check" }, { about: "check" }))?.answer.findings;
     this.#say("");
     if (!findings) return;
-    find(this.$root, "[data-checked]").textContent = put(this.texts.checked, { count: findings.length });
-    find(this.$root, "[data-check-findings]").replaceChildren(...this.editor.items(findings));
+    this.#showFindings(put(this.texts.checked, { count: findings.length }), findings);
+  }
+
+  /**
+   * @param {string} text
+   * @param {CardFinding[]} findings
+   */
+  #showFindings(text, findings) {
+    find(this.$root, "[data-checked]").textContent = text;
+    find(this.$root, "[data-check-findings]").replaceChildren(...this.editor.beside.items(findings));
   }
 
   // ── Saving
 
   async #save() {
     this.editor.send();
-    const file = await this.desk.file({ do: "save" });
-    if ("refused" in file) return this.#say(file.refused);
-    this.away.hand(file.file, file.bytes);
+    const file = await this.#file({ do: "save" });
+    if (!file) return;
     this.#showSaved(new Date(), file.changes);
   }
 
   /** @param {string} what */
   async #take(what) {
     this.editor.send();
-    const file = await this.desk.file({ do: "take", what });
-    if ("refused" in file) return this.#say(file.refused);
-    this.away.hand(file.file, file.bytes);
-    this.#say(put(this.texts.taken, { file: file.file }));
+    const file = await this.#file({ do: "take", what });
+    if (file) this.#say(put(this.texts.taken, { file: file.file }));
+  }
+
+  /**
+   * Give it to its owner; where there is none, what stands in its way is gone to.
+   *
+   * @param {DeskRequest} request
+   */
+  async #file(request) {
+    const file = await this.desk.file(request);
+    if ("file" in file) {
+      this.away.hand(file.file, file.bytes);
+      return file;
+    }
+    this.#go("away", { focus: false });
+    this.#showFindings(file.refused, file.findings);
+    find(this.$root, "#check").focus();
+    return undefined;
   }
 
   #changed() {
