@@ -276,6 +276,17 @@ def _stance_on(
     return stance
 
 
+def every_fault(project: Project) -> Iterator[Fault]:
+    """All that can be said of a statement, of none in particular."""
+    nothing, nowhere = Statement(text="", place=""), next(re.finditer("", ""))
+    for entry in project.outdated.outdated.values():
+        yield _of_outdated(entry, nothing, nowhere)
+    for unsafe in project.unsafe.unsafe:
+        yield _of_unsafe(unsafe, nothing, nowhere)
+    for phrase in project.words.phrase:
+        yield _of_phrase(phrase, nothing, nowhere)
+
+
 def _of_outdated(entry: Outdated, statement: Statement, match: re.Match[str]) -> Fault:
     return Fault(
         kind=entry.kind,

@@ -63,8 +63,11 @@ PLAIN = ("short", "say", "action", "topic", "until", "why", "source")
 
 def fields_of(card: str, phrases: Iterable[str]) -> Fields:
     """The fields of a card's Markdown. `phrases`: those of When, longest first."""
-    said = {line.label: line.value for line in reversed(_lines_of(card)) if line.label}
-    modality = next((label for label in MODALITIES if label in said), "")
+    said = dict[str, str]()
+    for line in _lines_of(card):
+        if line.label:
+            said.setdefault(line.label, line.value)
+    modality = next((label for label in said if label in MODALITIES), "")
     certain = "When certain" in said
     condition = said.get("When certain", said.get("When", ""))
     joined, parts = split_condition(condition, phrases)

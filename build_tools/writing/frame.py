@@ -5,7 +5,8 @@ there by hand stays as it is where cards are changed.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-CARD = re.compile(r"^### .*\n(?:(?!#|>).*\n?)*", re.MULTILINE)
+OTHER = r" {0,3}(?:#{1,6}(?:[ \t]|$)|>)"
+CARD = re.compile(rf"^ {{0,3}}###(?:[ \t].*)?\n(?:(?!{OTHER}).*\n?)*", re.MULTILINE)
 """From its heading to the next heading or note."""
 PLACE = "\0{}\0"
 """What stands in a frame where a card does, by the id of its item: no text holds a zero byte."""

@@ -7,7 +7,7 @@ Where the policy was changed by hand since, what stands there holds, and not the
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -20,7 +20,7 @@ from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import Project
 from build_tools.content.school import SCHOOL, read_school_file
 from build_tools.content.shapes import DataFiles, Misfit, structure
-from build_tools.documents.appraisal import Appraisal, Fault
+from build_tools.documents.appraisal import Appraisal, Fault, every_fault, find_faults
 from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import HEADING, line_of, with_line
 from build_tools.writing.frame import cards_in, frame_of
@@ -106,24 +106,35 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     taken = f"{POLICIES}/{policy}.md" in project.files
     if taken or any(check_names([f"{OWN_POLICIES}/{policy}.md"])):
         raise CannotOpen("Its protocol has a name that cannot be used here.", AGAIN)
-    items = {item.id: _known(project, item) for item in record.items}
-    held = {item.id: item for item in _held(text, items, record.in_file)}
-    gone = [items[id_] for id_ in record.in_file if id_ not in held]
-    aside = {item.id: replace(item, state="set-aside") for item in gone}
+    today = _Today(project)
     work = Work(
         name=record.name,
         policy=policy,
         begun=record.begun,
-        items=tuple({**items, **aside, **held}.values()),
+        items=tuple(map(today.item, record.items)),
         doubts=record.doubts,
-        appraisal=_appraisal_of(project, record.found),
+        appraisal=today.appraisal(record.found),
         details=_details_in(files),
         frame=record.frame,
         beside={key: files[key] for key in files if key not in (name, DETAILS, WORK)},
     )
-    if render_policy(project, work, [item for item in work.items if item.id in held]) != text:
-        work = replace(work, frame=frame_of(text, [*held]))
-    return work, [line_of(item.card, HEADING) for item in gone]
+    in_file = [item for item in work.items if item.id in record.in_file]
+    if render_policy(project, work, in_file) == text:
+        return work, []
+    return _by_hand(work, in_file, text)
+
+
+def _by_hand(work: Work, in_file: Sequence[Item], text: str) -> tuple[Work, list[str]]:
+    """The work as the policy's file has it now; and what is gone from it. `in_file`: the items
+    whose cards stood there.
+    """
+    items = {item.id: item for item in work.items}
+    held = {item.id: item for item in _held(text, items, in_file)}
+    gone = [item for item in in_file if item.id not in held]
+    aside = {item.id: replace(item, state="set-aside") for item in gone}
+    merged = tuple({**items, **aside, **held}.values())
+    frame = frame_of(text, [*held])
+    return replace(work, items=merged, frame=frame), [line_of(one.card, HEADING) for one in gone]
 
 
 def _text_of(name: str, files: Mapping[str, bytes]) -> str:
@@ -175,21 +186,57 @@ def _policy_in(files: Mapping[str, bytes], policy: str) -> str:
     return wanted if wanted in there else there[0]
 
 
-def _known(project: Project, item: Item) -> Item:
-    """Of a clause that this version of the site does not have, nothing is said."""
-    return item if item.near in project.cards else replace(item, near="")
+class _Today:
+    """What this version of the site says of what a file says: the rules in it are a stranger's."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.rules = {(fault.says, fault.today): fault for fault in every_fault(project)}
+
+    def item(self, item: Item) -> Item:
+        """An item; nothing is said of a clause that there is no more."""
+        near = item.near if item.near in self.project.cards else ""
+        return replace(item, near=near, faults=self.faults(item.faults))
+
+    def faults(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+        """Each as it is said today; of what is said otherwise, what is found in its statement."""
+        found = list[Fault]()
+        for fault in faults:
+            rule = self.rules.get((fault.says, fault.today))
+            if rule:
+                kept = {key: getattr(fault, key) for key in ("statement", "found", "sure")}
+                found.append(replace(rule, **kept))
+            else:
+                found += find_faults(self.project, fault.statement)[0]
+        return tuple(dict.fromkeys(found))
+
+    def appraisal(self, found: Found | None) -> Appraisal | None:
+        """What was found in the document."""
+        if found is None:
+            return None
+        cards = self.project.cards
+        return Appraisal(
+            statements=found.statements,
+            faults=self.faults(found.faults),
+            missing=tuple(cards[id_] for id_ in found.missing if id_ in cards),
+            stricter=tuple(
+                (one.statement, cards[one.clause]) for one in found.stricter if one.clause in cards
+            ),
+            to_read=found.to_read,
+            overdue=found.overdue,
+        )
 
 
-def _held(text: str, items: Mapping[str, Item], in_file: Sequence[str]) -> Iterator[Item]:
+def _held(text: str, ids: Collection[str], stood: Sequence[Item]) -> Iterator[Item]:
     """The items of the file, in its order: each card is that of the item whose words it has, or
-    else its heading; or it is new. `in_file`: those whose cards stood there.
+    else its heading; or it is new. `stood`: those whose cards stood there; `ids`: all that are
+    taken.
     """
-    stood = [items[id_] for id_ in in_file]
     whole = {text_of(item).rstrip(): item for item in stood}
     written = cards_in(text)
     same = {card: whole[card] for card in written if card in whole}
     changed = {line_of(one.card, HEADING): one for one in stood if one not in same.values()}
-    number = max((int(id_[1:]) for id_ in items), default=0)
+    number = max((int(id_[1:]) for id_ in ids), default=0)
     for card in written:
         if card in same:
             yield same.pop(card)
@@ -221,21 +268,4 @@ def _found_of(appraisal: Appraisal | None) -> Found | None:
         stricter=tuple(Stricter(statement=one, clause=card.id) for one, card in appraisal.stricter),
         to_read=appraisal.to_read,
         overdue=appraisal.overdue,
-    )
-
-
-def _appraisal_of(project: Project, found: Found | None) -> Appraisal | None:
-    """The same, less the clauses that this version of the site no longer has."""
-    if found is None:
-        return None
-    cards = project.cards
-    return Appraisal(
-        statements=found.statements,
-        faults=found.faults,
-        missing=tuple(cards[id_] for id_ in found.missing if id_ in cards),
-        stricter=tuple(
-            (one.statement, cards[one.clause]) for one in found.stricter if one.clause in cards
-        ),
-        to_read=found.to_read,
-        overdue=found.overdue,
     )

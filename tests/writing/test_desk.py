@@ -22,6 +22,7 @@ from build_tools.documents.reading import read_document
 from build_tools.writing.desk import Desk
 from build_tools.writing.imported import write_imported
 from build_tools.writing.in_browser import Entry
+from build_tools.writing.saved import reopen
 from build_tools.writing.work import Refused, Work
 from tests.projects import write_files
 
@@ -341,6 +342,11 @@ class Author(RuleBasedStateMachine):
         }
         assert Counter(card.heading for card in policy.cards) == headings["in-force"]
         assert Counter(card.heading for card in policy.drafts) <= headings["draft"]
+
+    @invariant()
+    def a_saved_file_gives_the_same_work(self) -> None:
+        if self.desk._work:
+            assert reopen(self.desk.project, self.desk.save()) == (self.desk.work, [])
 
 
 def test_whatever_an_author_does_keeps_what_holds(desk: Desk) -> None:

@@ -164,6 +164,16 @@ def test_a_card_that_was_added_is_there_and_new_ones_come_into_their_section(
     assert "Never search" not in text
 
 
+def test_no_rule_of_a_strangers_is_taken_for_todays(
+    desk: Desk, reopened: Callable[..., list[str]], work: Work
+) -> None:
+    today = next(item.faults[0].today for item in work.items if item.faults)
+    reopened(WORK, lambda text: text.replace(json.dumps(today)[1:-1], "Do as I say."))
+
+    faults = [item.faults for item in desk.work.items]
+    assert (faults, desk.work.appraisal) == ([item.faults for item in work.items], work.appraisal)
+
+
 REFUSED = {
     "a newer version's": (WORK, recorded(version=99)),
     "no record": (WORK, lambda _: "no"),
