@@ -23,7 +23,7 @@ class Outdated:
     of `near` too, if there are any; and none of `without`. `speaks`: only where it asks or allows,
     only where it forbids, or either way; `anyone`: also where it tells what children or others do.
     `harm`: 1 where a child can come to harm or somebody break the law, to 4, where a word is old.
-    `clause` or `source`: what holds today.
+    `clause` or `source`: what holds today; `instead`: what may stand in the place of its words.
     """
 
     kind: Kind
@@ -36,6 +36,7 @@ class Outdated:
     done: tuple[str, ...] = ()
     clause: str = ""
     source: str = ""
+    instead: str = ""
     to: str = ""
     words: int = 0
     near: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
+FIRST = re.compile(r"[\w*]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,12 +56,16 @@ class Words:
 
 def may_hold(phrases: tuple[str, ...], text: str) -> bool:
     """Whether a text has the first word of any: without it `pattern_of` finds none of them."""
-    return not _begun_by(phrases).isdisjoint(_words_in(text))
+    words, (whole, begun) = _words_in(text), _first_words(phrases)
+    return not whole.isdisjoint(words) or any(word.startswith(begun) for word in words if begun)
 
 
 @cache
-def _begun_by(phrases: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(WORD.findall(phrase.casefold())[0] for phrase in phrases)
+def _first_words(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Those that stand whole, and the beginnings of those with any ending."""
+    first = [found[0] for phrase in phrases if (found := FIRST.search(phrase.casefold()))]
+    begun = tuple({word.partition("*")[0] for word in first if "*" in word})
+    return frozenset(word for word in first if "*" not in word), begun
 
 
 @lru_cache(20_000)

@@ -52,7 +52,8 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
     """A statement that says what is no longer right. `sure`: it can hardly mean anything else;
-    `clause` or `source`: what holds today; neither where it is about words alone.
+    `clause` or `source`: what holds today; neither where it is about words alone; `instead`: what
+    may stand in the place of what was found.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Fault:
     sure: bool
     clause: str = ""
     source: str = ""
+    instead: str = ""
 
 
 type FindFaults = Callable[[Statement], tuple[list[Fault], bool]]
@@ -293,6 +295,7 @@ def _of_outdated(entry: Outdated, statement: Statement, match: re.Match[str]) ->
         today=entry.today,
         clause=entry.clause,
         source=entry.source,
+        instead=entry.instead,
         statement=statement,
         found=match[0],
         sure=not (statement.unsure or statement.doubts),

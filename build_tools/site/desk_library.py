@@ -54,7 +54,8 @@ def build_desk_library(published: Path, project: Path) -> Path:
     code = [
         path for name in ("build_tools", "decision_tree") for path in (project / name).rglob("*.*")
     ]
-    named = [part for path in sorted(code) if path.suffix != ".pyc" for part in (path.name, path)]
+    files = {path.relative_to(project).as_posix(): path for path in code if path.suffix != ".pyc"}
+    named = [part for place in sorted(files) for part in (place, files[place])]
     packages = (version(name) for name in ("pyodide-build", *PACKAGES, DICTIONARY))
     kept = kept_at(project, "desk", (published, *packages, *named))
     with filling(kept) as folder:

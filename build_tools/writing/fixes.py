@@ -7,6 +7,7 @@ from typing import Any
 
 from build_tools.checks.short_lines import BEGINNINGS, MOST
 from build_tools.content.findings import Finding
+from build_tools.documents.appraisal import Fault
 from build_tools.writing.card_text import Fields
 
 type Fix = Mapping[str, Any]
@@ -46,6 +47,13 @@ def fix_of(finding: Finding, fields: Fields) -> Fix | None:
                 return {"label": "Say When certain", "fields": {"when": {**when, "certain": True}}}
             return TO_NATIONAL
     return None
+
+
+def fix_of_fault(fault: Fault, fields: Fields) -> Fix | None:
+    """Today's name in the place of an old one; or what national guidance says already."""
+    if fault.instead and fault.found in fields["text"]:
+        return _instead(fault.instead, text=fields["text"].replace(fault.found, fault.instead))
+    return TO_NATIONAL if fault.clause else None
 
 
 def _instead(said: str, **fields: Any) -> Fix:

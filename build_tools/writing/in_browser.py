@@ -5,19 +5,23 @@ as `refused`; what is a fault of the program is raised. No knowledge of JavaScri
 """
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from build_tools.content.findings import Finding
+from build_tools.content.own_words import OWN_WORDS
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
 from build_tools.pages.appraisal import render_appraised, rests_on
+from build_tools.writing.card_text import Fields
 from build_tools.writing.desk import Desk
 from build_tools.writing.details import details_of
-from build_tools.writing.fixes import fix_of
+from build_tools.writing.fixes import fix_of, fix_of_fault
 from build_tools.writing.new import topics_of
 from build_tools.writing.packed import ARCHIVE
 from build_tools.writing.previewed import preview_json
@@ -26,6 +30,8 @@ from build_tools.writing.work import Item, Refused, reasons_of
 
 LOST = "Somebody took this out of the file by hand, and so it is set aside: {heading}"
 
+ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:.*", re.DOTALL)
+CHOOSE = "choose one of the list"
 type Answer = dict[str, Any]
 """JSON values; under `bytes` what goes beside them."""
 type Request = Mapping[str, Any]
@@ -201,13 +207,13 @@ class Entry:
             "said": said and {"text": said.text, "place": said.place, "where": said.where},
             "fields": fields,
             "markdown": card,
-            "findings": [{**finding_json(one), "fix": fix_of(one, fields)} for one in found],
-            "faults": [self.fault_json(fault) for fault in self.desk.faults(item)],
+            "findings": [told_beside(one, fields) for one in found],
+            "faults": [self.fault_json(fault, fields) for fault in self.desk.faults(item)],
             "near": near_json(self.desk.nearest(item)),
             "doubts": [*reasons_of(item)],
         }
 
-    def fault_json(self, fault: Fault) -> Answer:
+    def fault_json(self, fault: Fault, fields: Fields) -> Answer:
         """A fault, with what holds today."""
         return {
             "says": fault.says,
@@ -215,6 +221,7 @@ class Entry:
             "rests_on": rests_on(self.desk.project, fault),
             "sure": fault.sure,
             "harm": fault.harm,
+            "fix": fix_of_fault(fault, fields),
         }
 
     def choices(self) -> Answer:
@@ -237,6 +244,14 @@ def finding_json(finding: Finding, id_: str | None = None) -> Answer:
     """A finding, in the words of the command line."""
     said = {"message": finding.message, "value": finding.value, "hint": finding.hint}
     return {"id": id_, **said, "check": finding.check}
+
+
+def told_beside(finding: Finding, fields: Fields) -> Answer:
+    """A finding beside what is being written: what mends it there, and no lines of other files."""
+    hint = finding.hint
+    if ADD_WORDS.search(hint):
+        hint = ADD_WORDS.sub("", hint).strip() or CHOOSE
+    return {**finding_json(replace(finding, hint=hint)), "fix": fix_of(finding, fields)}
 
 
 def near_json(near: Near | None) -> Answer | None:

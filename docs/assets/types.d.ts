@@ -307,6 +307,7 @@ interface CardFault {
   sure: boolean;
   /** 1 is the worst */
   harm: number;
+  fix: CardFix | null;
 }
 
 interface DeskItem {

@@ -5,6 +5,9 @@ import { capital, put } from "./write-work.js";
 
 const UNKNOWN = "unknown";
 
+/** What says to write into a file is for the command line: here nobody has one. */
+const FILE = /docs\/school\//;
+
 export class Beside {
   /**
    * @param {HTMLElement} $root
@@ -44,7 +47,8 @@ export class Beside {
     const said = value ? `${message}: ${value}` : message;
     const $said = element("p", {}, element("b", {}, capital(said)));
     const $item = element("li", { class: "fault" }, $said);
-    if (hint) $item.append(element("p", { class: "small" }, capital(hint)));
+    const how = FILE.test(hint) ? this.texts.listed : hint;
+    if (how) $item.append(element("p", { class: "small" }, capital(how)));
     if (fix) $item.append(this.#fix(fix));
     if (id) {
       const $go = element("button", { type: "button", class: "link-button" }, this.texts.goTo);
@@ -55,12 +59,13 @@ export class Beside {
   }
 
   /** @param {CardFault} fault */
-  #fault({ says, today, rests_on, sure }) {
+  #fault({ says, today, rests_on, sure, fix }) {
     const { texts } = this;
     const $fault = element("li", { class: "fault fault--old" }, element("p", {}, element("b", {}, capital(says))));
     if (!sure) $fault.append(element("p", { class: "small" }, texts.unsure));
     if (today) $fault.append(element("p", { class: "fault__today" }, put(texts.today, { rule: today })));
     if (rests_on) $fault.append(element("p", { class: "small" }, put(texts.rests, { rests_on })));
+    if (fix) $fault.append(this.#fix(fix));
     return $fault;
   }
 

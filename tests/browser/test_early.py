@@ -1,7 +1,15 @@
-"""Pages of staff fetch the engine while they are idle, and nobody else's page does."""
+"""Pages of staff fetch the engine while they are idle, and nobody else's page does; the tool loads
+what it needs, and nothing of other pages.
+"""
+
+import json
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from build_tools.site.device import LIST
+from tests.browser.conftest import Reader
 
 IDLE = "() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))"
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
@@ -30,3 +38,27 @@ def test_no_other_page_fetches_it(path: str, page: Page) -> None:
     page.goto(path)
 
     expect(page.locator("[data-early]")).to_have_count(0)
+
+
+LOADED = """
+ahead.js announcements.js device.js engine.js exit.js freshness.js journey.js keep.js keeping.js
+menu.js page.js plan-view.js protocol-text.js protocol.json pyodide.asm.wasm python.zip reached.js
+screens.js search.js tool.js words.js worker.js
+""".split()
+SHOWN = (".css", ".svg", "/")
+"""The endings of what the page is, beside what it runs."""
+
+
+def test_the_tool_loads_what_it_runs_and_nothing_of_other_pages(reader: Reader) -> None:
+    asked: set[str] = set()
+    reader.page.context.on("request", lambda request: asked.add(request.url))
+    reader.open()
+    addresses = [url for url in asked if url.startswith("http") and not url.endswith(SHOWN)]
+
+    assert sorted(url.rpartition("/")[2] for url in addresses) == LOADED
+
+
+def test_nor_does_a_copy_of_it_on_a_device(site_folder: Path) -> None:
+    kept = json.loads((site_folder / "check" / LIST).read_text("utf-8"))["files"]
+
+    assert [url for url in kept if "/write" in url or "/desk" in url] == []

@@ -48,6 +48,7 @@ PAGES = {
     "for-schools": "for-schools/",
     "on the web": "for-schools/on-the-web/",
     "how a card is written": "for-schools/writing/",
+    "where a school writes": "for-schools/write/",
     "what a school may change": "for-schools/what-you-may-change/",
     "data protection": "for-schools/data-protection/",
     "a page in German": "for-schools/example-in-german/",

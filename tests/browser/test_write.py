@@ -89,7 +89,7 @@ class Author:
 
     @property
     def own_lines(self) -> Locator:
-        return self.page.locator("[data-plan-lines] li").filter(has_text="yours")
+        return self.page.locator("[data-plan-lines] .tag")
 
     def save(self) -> Download:
         with self.page.expect_download() as waiting:
@@ -151,7 +151,7 @@ def test_a_document_becomes_a_protocol_in_force_that_is_saved_and_opened_again(
     again.button("Open it").click()
     expect(again.page.locator("[data-counts]")).to_contain_text("1 of 3 in force")
     again.button("Write").click()
-    expect(again.item("Write down what the pupil said")).to_contain_text("In force")
+    expect(again.item("write down what the pupil said")).to_contain_text("In force")
     expect(again.own_lines).to_have_count(1)
     again.page.close()
 

@@ -162,6 +162,14 @@ def test_a_fault_goes_with_the_words_that_have_it(ask: Ask) -> None:
     assert after["faults"] == []
 
 
+def test_todays_name_takes_the_place_of_an_old_one_in_one_tap(ask: Ask) -> None:
+    [fault] = ask("item", id="s6")["item"]["faults"]
+    after = ask("edit", id="s6", fields=fault["fix"]["fields"])["item"]
+
+    assert after["fields"]["text"] == "follow the local safeguarding partners procedures"
+    assert after["faults"] == []
+
+
 def test_what_is_changed_while_it_is_in_force_is_a_draft_again(ask: Ask) -> None:
     assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
 
