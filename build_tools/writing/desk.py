@@ -57,7 +57,7 @@ from build_tools.writing.work import (
 WHO = "any member of staff"
 """Whom a card addresses that names nobody: so says the file's front matter."""
 KEPT = 5_000
-AGAIN = "changed after it was in force: read it again."
+AGAIN = "it was in force, and was changed, or is not right today: read it again."
 
 
 class Desk:
@@ -124,9 +124,9 @@ class Desk:
             (item.id for one, other in changed if one != other and (item := one or other)), ""
         )
 
-    def reopen(self, content: bytes) -> list[str]:
-        """The work of a saved file; say what is no longer in its protocol. Nothing of what was here
-        before stays. Raises Refused.
+    def reopen(self, content: bytes) -> tuple[list[str], list[str]]:
+        """The work of a saved file; say what is no longer in its protocol, and what is a draft
+        again. Nothing of what was here before stays. Raises Refused.
         """
         work, lost = reopen(self.project, content)
         before = self._work.beside if self._work else {}
@@ -138,7 +138,29 @@ class Desk:
                 (self.root / SCHOOL_FOLDER / name).unlink()
             self._read_project()
         self.past = [None]
-        return lost
+        return lost, self._take_back()
+
+    def _take_back(self) -> list[str]:
+        """Make drafts of what a file says is in force, and could not be put in force here."""
+        taken = list[str]()
+        while wrong := self._not_right():
+            taken += [self.fields(item.card)["heading"] for item in wrong]
+            items = (
+                replace(item, state="draft", note=AGAIN) if item in wrong else item
+                for item in self.work.items
+            )
+            self._lay_down(replace(self.work, items=tuple(items)))
+        return taken
+
+    def _not_right(self) -> list[Item]:
+        in_force = self.work.of("in-force")
+        wrong = [item for item in in_force if self.findings(item) or self._is_harmful(item)]
+        if wrong or not in_force:
+            return wrong
+        broken = self._broken(self.project_with())
+        at_fault = {self._item_at(one) for one in broken}
+        wrong = [item for item in in_force if item.id in at_fault]
+        return wrong or (in_force if broken else [])
 
     def _refuse_unreadable(self, beside: Mapping[str, bytes]) -> None:
         """Let nothing in with which there would be no project."""
@@ -255,15 +277,20 @@ class Desk:
         if found:
             message = "This cannot be in force yet: see what is wrong with it."
             raise Refused(message, "Mend it, or keep it as a draft.", tuple(found))
-        if any(fault.harm == 1 and fault.sure for fault in self.faults(item)):
+        if self._is_harmful(item):
             message = "A child could come to harm by what this says."
             raise Refused(message, "Change it to what holds today, or set it aside.")
-        project = self.project_with(item)
-        broken = [one for one in check_own_protocols(project) if one.path == self.path]
-        if broken:
+        if broken := self._broken(self.project_with(item)):
             message = "With this the protocol would break a rule of the safety floor."
             hint = "Narrow its When, or leave it to national guidance: set it aside."
             raise Refused(message, hint, tuple(broken))
+
+    def _is_harmful(self, item: Item) -> bool:
+        return any(fault.harm == 1 and fault.sure for fault in self.faults(item))
+
+    def _broken(self, project: Project) -> list[Finding]:
+        """Where its protocol breaks a rule of the safety floor."""
+        return [one for one in check_own_protocols(project) if one.path == self.path]
 
     # ── What is read
 

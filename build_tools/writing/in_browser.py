@@ -28,7 +28,8 @@ from build_tools.writing.previewed import preview_json
 from build_tools.writing.taken import take
 from build_tools.writing.work import Item, Refused, reasons_of
 
-LOST = "Somebody took this out of the file by hand, and so it is set aside: {heading}"
+LOST = "Somebody took this out of the file by hand, and so it is set aside: {}"
+TAKEN_BACK = "This was in force, is not right today, and is a draft again: {}"
 
 ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:.*", re.DOTALL)
 CHOOSE = "choose one of the list"
@@ -78,10 +79,11 @@ class Entry:
         return self.do_work(request)
 
     def do_reopen(self, request: Request) -> Answer:
-        """Open a saved file, and say what is no longer in it."""
-        lost = [LOST.format(heading=one) for one in self.desk.reopen(request["bytes"])]
+        """Open a saved file, and say what is no longer in it, and no longer in force."""
+        lost, taken = self.desk.reopen(request["bytes"])
+        told = [*map(LOST.format, lost), *map(TAKEN_BACK.format, taken)]
         work = self.work_json()
-        return {"work": {**work, "doubts": [*lost, *work["doubts"]]}}
+        return {"work": {**work, "doubts": [*told, *work["doubts"]]}}
 
     def do_work(self, _: Request) -> Answer:
         """All of the work."""

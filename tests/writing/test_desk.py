@@ -22,6 +22,7 @@ from build_tools.documents.reading import read_document
 from build_tools.writing.desk import Desk
 from build_tools.writing.imported import write_imported
 from build_tools.writing.in_browser import Entry
+from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
 from build_tools.writing.work import Refused, Work
 from tests.projects import write_files
@@ -187,6 +188,28 @@ def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk,
         (one.check, one.value) for one in sorted({*said})
     ]
     assert [one["id"] for one in found] == ["s1", "s1", "s5"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("- **Must:** lock the device away", "- **May:** search the device"),
+        ("- **Action:** lock the device away", "- **Action:** tell parents or carers"),
+    ],
+    ids=["a word", "a rule of the floor"],
+)
+def test_what_a_file_says_is_in_force_is_held_to_the_floor(
+    desk: Desk, changed: tuple[str, str]
+) -> None:
+    desk.paste(NAME, POLICY)
+    desk.decide("s1", "in-force")
+    desk.decide("s5", "in-force")
+    files = unpack(desk.save())
+    for name in files:
+        files[name] = files[name].replace(*(text.encode() for text in changed))
+
+    assert desk.reopen(pack(files)) == ([], ["Lock the device away"])
+    assert [item.id for item in desk.work.of("in-force")] == ["s5"]
 
 
 # ── Whatever is done
