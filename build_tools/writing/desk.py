@@ -41,7 +41,7 @@ from build_tools.writing.details import check_details, with_details
 from build_tools.writing.new import CannotBegin, id_of, school_text, topics_of
 from build_tools.writing.packed import CannotOpen
 from build_tools.writing.previewed import Preview, preview
-from build_tools.writing.saved import BY_HAND, MEND, reopen, save
+from build_tools.writing.saved import BY_HAND, MEND, reopen, save, written_by_hand
 from build_tools.writing.work import (
     Item,
     Refused,
@@ -66,6 +66,11 @@ class Desk:
     def __init__(self, root: Path, today: date) -> None:
         """Read the project; nothing is begun yet."""
         self.root, self.today = root, today
+        self.theirs = {
+            file.relative_to(root).as_posix(): content
+            for file in (root / SCHOOL_FOLDER).rglob("*")
+            if file.is_file() and (content := file.read_bytes())
+        }
         self.past = list[Work | None]()
         self._work: Work | None = None
         self._lines = dict[str, int]()
@@ -91,8 +96,14 @@ class Desk:
     # ── What begins, and goes back
 
     def begin(self, name: str) -> None:
-        """A protocol with nothing in it."""
-        self._keep(self._begun(name, Work(name="", policy="", begun=self.today.isoformat())))
+        """A protocol with nothing in it; or that of the school whose site this is."""
+        work = self._begun(name, Work(name="", policy="", begun=self.today.isoformat()))
+        path = f"{OWN_POLICIES}/{work.policy}.md"
+        if path in self.theirs:
+            files = {file: self.theirs[file] for file in self.theirs.keys() - {path, SCHOOL}}
+            beside = {file.removeprefix(f"{SCHOOL_FOLDER}/"): files[file] for file in files}
+            work = written_by_hand(replace(work, beside=beside), self.theirs[path].decode())
+        self._keep(work)
 
     def open(self, name: str, file: str, content: bytes) -> None:
         """The policy of a document. Raises Refused."""

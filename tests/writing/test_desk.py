@@ -3,6 +3,7 @@ nothing that she typed is lost.
 """
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +18,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from build_tools.checks.registry import check_project
 from build_tools.content.cards import parse_policy
 from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
-from build_tools.content.project import load_project
+from build_tools.content.project import ROOT, load_project
 from build_tools.documents.reading import read_document
 from build_tools.writing.desk import Desk
 from build_tools.writing.imported import write_imported
@@ -210,6 +211,18 @@ def test_what_a_file_says_is_in_force_is_held_to_the_floor(
 
     assert desk.reopen(pack(files)) == ([], ["Lock the device away"])
     assert [item.id for item in desk.work.of("in-force")] == ["s5"]
+
+
+def test_a_school_goes_on_with_the_protocol_of_its_own_site(tmp_path: Path) -> None:
+    root = write_files(tmp_path, FLOOR, *EXAMPLES)
+    shutil.copytree(ROOT / "tests/school", root / SCHOOL_FOLDER)
+    before = (root / SCHOOL_FOLDER / "policies/harbour-lane.md").read_text("utf-8")
+    desk = Desk(root, TODAY)
+    desk.begin("Harbour Lane")
+
+    assert len(desk.work.of("in-force")) == before.count("### ")
+    assert (desk.root / desk.path).read_text("utf-8") == before
+    assert desk.check() == []
 
 
 # ── Whatever is done
