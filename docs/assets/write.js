@@ -38,7 +38,12 @@ class Write {
     });
     $root.dataset.started = "";
     this.#listen();
-    this.desk.load().then(() => this.desk.isReady && ($root.dataset.ready = ""));
+    this.#load();
+  }
+
+  async #load() {
+    await this.desk.load();
+    if (this.desk.isReady) this.$root.dataset.ready = "";
   }
 
   #listen() {
@@ -77,7 +82,7 @@ class Write {
     if (take) this.#take(take);
     if (fix) editor.fix(Number(fix));
     if (["begin", "open", "paste", "reopen"].includes(action)) this.begin.act(action);
-    if (action === "retry") this.desk.load();
+    if (action === "retry") this.#load();
     if (action === "undo") editor.undo();
     if (action === "save") this.#save();
     if (action === "print") window.print();
