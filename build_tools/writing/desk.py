@@ -56,6 +56,8 @@ from build_tools.writing.work import (
 
 WHO = "any member of staff"
 """Whom a card addresses that names nobody: so says the file's front matter."""
+TODAYS = 0.8
+"""How near words are at least to a clause that may say the same."""
 KEPT = 5_000
 AGAIN = "it was in force, and was changed, or is not right today: read it again."
 
@@ -165,7 +167,7 @@ class Desk:
 
     def _not_right(self) -> list[Item]:
         in_force = self.work.of("in-force")
-        wrong = [item for item in in_force if self.findings(item) or self._is_harmful(item)]
+        wrong = [item for item in in_force if self.findings(item) or self._harmful(item)]
         if wrong or not in_force:
             return wrong
         broken = self._broken(self.project_with())
@@ -288,16 +290,17 @@ class Desk:
         if found:
             message = "This cannot be in force yet: see what is wrong with it."
             raise Refused(message, "Mend it, or keep it as a draft.", tuple(found))
-        if self._is_harmful(item):
-            message = "A child could come to harm by what this says."
-            raise Refused(message, "Change it to what holds today, or set it aside.")
+        for fault in self._harmful(item):
+            message = f"A child could come to harm by what this seems to say: {fault.says}."
+            hint = "Change it to what holds today, put it in other words, or set it aside."
+            raise Refused(message, hint)
         if broken := self._broken(self.project_with(item)):
             message = "With this the protocol would break a rule of the safety floor."
             hint = "Narrow its When, or leave it to national guidance: set it aside."
             raise Refused(message, hint, tuple(broken))
 
-    def _is_harmful(self, item: Item) -> bool:
-        return any(fault.harm == 1 and fault.sure for fault in self.faults(item))
+    def _harmful(self, item: Item) -> list[Fault]:
+        return [fault for fault in self.faults(item) if fault.harm == 1 and fault.sure]
 
     def _broken(self, project: Project) -> list[Finding]:
         """Where its protocol breaks a rule of the safety floor."""
@@ -371,18 +374,43 @@ class Desk:
         no other words stand in its place.
         """
         said = self.fields(item.card)
-        found = list[Fault]()
-        if said["text"] and said["modality"] != "ask":
-            found = find_faults(self.project, _statement_of(said))[0]
+        found = self._faults_of(said)
         if not item.card or item.drafted == said["text"]:
             found = [*item.faults, *found]
         once = {(fault.says, fault.clause): fault for fault in reversed(found)}
         return tuple(sorted(once.values(), key=lambda fault: (fault.harm, not fault.sure)))
 
+    def _faults_of(self, said: Fields) -> list[Fault]:
+        """What a card says that is no longer right. In words that are near to a clause of national
+        guidance on the same action it may say just that; what is done by an action checks see.
+        """
+        if not said["text"] or said["modality"] == "ask":
+            return []
+        found = find_faults(self.project, _statement_of(said))[0]
+        action = said["action"].casefold()
+        is_todays = any(
+            self.project.vocabulary.actions[near.card.action].casefold() == action
+            and (near.card.modality == "never") == (said["modality"] == "never")
+            for near in self._near_to(said)
+            if near.share >= TODAYS
+        )
+        may_say = {
+            entry.says
+            for entry in self.project.unsafe.unsafe
+            if action in {self.project.vocabulary.actions[id_] for id_ in entry.actions}
+        }
+        return [
+            replace(fault, sure=fault.sure and not is_todays)
+            for fault in found
+            if fault.says not in may_say
+        ]
+
+    def _near_to(self, said: Fields) -> Iterator[Near]:
+        return self.near.nearest(f"{said['heading']} {said['text']}")
+
     def nearest(self, item: Item) -> Near | None:
         """The clause of national guidance that it is nearest to."""
-        said = self.fields(self.card_of(item))
-        return next(self.near.nearest(f"{said['heading']} {said['text']}"), None)
+        return next(self._near_to(self.fields(self.card_of(item))), None)
 
     def in_file(self) -> list[Item]:
         """The items whose cards stand in the policy's file: whatever is wrong with one, it stays

@@ -59,9 +59,16 @@ class Entry:
         except Refused as refused:
             answer = {"refused": {"message": refused.message, "hint": refused.hint}}
             if refused.findings:
-                answer["findings"] = [finding_json(one) for one in refused.findings]
+                answer["findings"] = [self.in_the_way(one, asked) for one in refused.findings]
         beside = answer.pop("bytes", None)
         return json.dumps(answer), beside
+
+    def in_the_way(self, finding: Finding, asked: Request) -> Answer:
+        """A finding for which something was refused: of the item that was asked for, or of none."""
+        if "id" not in asked:
+            return finding_json(finding)
+        item = self.desk.item(asked["id"])
+        return told_beside(finding, self.desk.fields(self.desk.card_of(item)))
 
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""
