@@ -124,6 +124,11 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     return _by_hand(work, in_file, text)
 
 
+def written_by_hand(work: Work, text: str) -> Work:
+    """The work that a policy's file holds of which there is no record."""
+    return _by_hand(work, (), text)[0]
+
+
 def _by_hand(work: Work, in_file: Sequence[Item], text: str) -> tuple[Work, list[str]]:
     """The work as the policy's file has it now; and what is gone from it. `in_file`: the items
     whose cards stood there.

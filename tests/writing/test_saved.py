@@ -63,7 +63,7 @@ def reopened(desk: Desk, saved: bytes) -> Callable[..., list[str]]:
     def open_(name: str = WORK, change: Callable[[str], str] = str) -> list[str]:
         files = unpack(saved)
         text = change(files[name].decode() if name in files else "")
-        return desk.reopen(pack({**files, name: text.encode()}))
+        return desk.reopen(pack({**files, name: text.encode()}))[0]
 
     return open_
 
