@@ -20,10 +20,17 @@ class WordList:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeopleWords:
-    """What stands before a person's name: a title, or a role or a label and a sign."""
+    """What stands before a person's name: a title; a role or a label, and a sign; a label of a
+    mail or a signature, and a colon; a verb. `streets`: with which an address ends; `no_names`:
+    words of which no name consists.
+    """
 
     titles: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    no_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

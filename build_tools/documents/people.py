@@ -12,6 +12,7 @@ from phonenumbers import PhoneNumberMatcher
 
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.words import pattern_of
+from build_tools.documents.document import Doubt
 from build_tools.documents.statements import Statement
 
 type What = Literal["a name", "a number", "an address"]
@@ -20,15 +21,22 @@ LARGE = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0141\u0158\u015a\u0160\u017b\u017d"
 WORD = rf"[{LARGE}](?:[^\W\d_]|['\u2019])*(?:-[{LARGE}][^\W\d_]+)?"
 NAME = rf"{WORD}\.?(?:\s+(?:(?:de|van|von|al|bin|el)\s+)?{WORD}){{0,2}}"
 """Behind a title: one word is enough."""
-FULL_NAME = rf"{WORD}(?:\s+[A-Z]\.?)?\s+{WORD}"
+FULL_NAME = rf"(?:[A-Z]\.\s*|{WORD}\s+)(?:[A-Z]\.?\s+)?{WORD}"
+FIRST_NAME = rf"[{LARGE}][^\W\d_A-Z]+(?:-{WORD})?"
+ONE = rf"(?:{FULL_NAME}|{FIRST_NAME})"
+ONE_NAME = re.compile(ONE)
+AND = r"(?:\s*[,;/&]\s*|\s+(?:and|or)\s+)"
+FULL_NAMES = rf"{FULL_NAME}(?:{AND}{FULL_NAME})*"
+NAMES = rf"{ONE}(?:{AND}{ONE})*"
+ENDS = r"(?=[,.;)]|$|\s+(?:or|and|on|at|who|if|when|before|immediately|in|straight|first)\b)"
+"""What stands behind a name."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(
     r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:sch|ac|gov|org|co)\.uk\b\S*", re.IGNORECASE
 )
-POSTCODE = re.compile(
-    r"(?:\d+[A-Za-z]?\s+(?:[A-Z][a-z]+\s+){1,3}(?:Road|Street|Lane|Avenue|Close|Way|Drive|Hill|Place)"
-    r"[^.;]{0,40}?)?\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
-)
+POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
+PART = re.compile(r"\w+")
+SPOKEN = ("comment", "mail")
 REGION = "GB"
 PUBLIC = re.compile(r"^(?:999|101|111|116\s?\d{3}|0800\b.*|0808\b.*)")
 """Numbers that are nobody's own."""
@@ -65,9 +73,14 @@ def nameless(text: str, words: PeopleWords) -> str:
     return leave_out(text, find_people(text, words))
 
 
+def nameless_doubt(doubt: Doubt, words: PeopleWords) -> Doubt:
+    """A doubt without people. Of what colleagues wrote to each other nothing is kept."""
+    return replace(doubt, text="" if doubt.kind in SPOKEN else nameless(doubt.text, words))
+
+
 def without_people(statement: Statement, words: PeopleWords) -> Statement:
     """The same of all that a statement holds of its document."""
-    doubts = (replace(doubt, text=nameless(doubt.text, words)) for doubt in statement.doubts)
+    doubts = (nameless_doubt(doubt, words) for doubt in statement.doubts)
     return replace(
         statement,
         text=nameless(statement.text, words),
@@ -79,30 +92,52 @@ def without_people(statement: Statement, words: PeopleWords) -> Statement:
 
 
 def _all(text: str, words: PeopleWords) -> Iterator[Found]:
-    for pattern in (MAIL, WEB, POSTCODE):
-        yield from (_found("an address", match, 0) for match in pattern.finditer(text))
+    names, titled, address = _patterns(words)
+    yield from (_found("a name", match) for match in titled.finditer(text))
+    for pattern in (MAIL, WEB, address):
+        yield from (_found("an address", match) for match in pattern.finditer(text))
     for number in PhoneNumberMatcher(text, REGION):
         if not PUBLIC.match(number.raw_string):
             yield Found(what="a number", text=number.raw_string, start=number.start, end=number.end)
-    for pattern in _patterns(words):
-        yield from (_found("a name", match, "name") for match in pattern.finditer(text))
+    no_names = frozenset(words.no_names)
+    for pattern in names:
+        for match in pattern.finditer(text):
+            # Of several, each by itself: "tell Sam Smith or Social Care".
+            for one in ONE_NAME.finditer(text, *match.span("name")):
+                if no_names.isdisjoint(PART.findall(one[0].casefold())):
+                    yield _found("a name", one)
 
 
-def _found(what: What, match: re.Match[str], group: int | str) -> Found:
-    return Found(what=what, text=match[group], start=match.start(group), end=match.end(group))
+def _found(what: What, match: re.Match[str]) -> Found:
+    return Found(what=what, text=match[0], start=match.start(), end=match.end())
 
 
 @cache
-def _patterns(words: PeopleWords) -> tuple[re.Pattern[str], ...]:
-    titles = pattern_of(words.titles).pattern
-    before = pattern_of(words.before).pattern
+def _patterns(
+    words: PeopleWords,
+) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]:
+    """Those of names, that of one behind a title, and that of an address."""
+    titles, before, labels, verbs, streets = (
+        pattern_of(said).pattern
+        for said in (words.titles, words.before, words.labels, words.verbs, words.streets)
+    )
+    street = rf"\b\d+[A-Za-z]?,?\s+(?:[A-Z][a-z]+\s+){{1,3}}{streets}"
+    names = (
+        # The lead: Sam Smith. The headteacher is Sam Smith. Reviewed by Sam Smith.
+        rf"(?i:{before})\)?(?:\s*(?:[:,\u2013-]|\bis\b|\bare\b)|(?<=by))\s*(?P<name>{FULL_NAMES})",
+        rf"(?i:{before})\)?\s*(?:[:,(\u2013-]|\bis\b|\bare\b)\s*(?P<name>{NAMES}){ENDS}",
+        # Sam Smith (the lead); and below: tell Sam Smith at once; a signature; (Sam Smith).
+        rf"(?P<name>{FULL_NAMES})\s*(?:[(,\u2013-]|\bis\b|\bare\b)\s*(?:the\s+)?(?i:{before})",
+        rf"(?i:{verbs}|\bto)\s+(?P<name>{FULL_NAMES}){ENDS}",
+        rf"\A(?P<name>{FULL_NAMES})\s+(?i:{before})\Z",
+        rf"\((?P<name>{FIRST_NAME}\s+{FIRST_NAME})\)",
+        # From: Sam Smith. Signed: Sam. Ask Sam.
+        rf"(?i:{labels})\s*:\s*(?P<name>{NAMES})",
+        rf"(?i:{verbs})\s+(?P<name>{NAMES}){ENDS}",
+    )
+    titled = re.compile(rf"(?i:{titles})\.?\s+{NAME}")
     return (
-        re.compile(rf"(?P<name>(?i:{titles})\.?\s+{NAME})"),
-        # The lead: Sam Smith. The headteacher is Sam Smith.
-        re.compile(rf"(?i:{before})\)?\s*(?:[:,\u2013-]|\bis\b|\bare\b)\s*(?P<name>{FULL_NAME})"),
-        # Sam Smith (the lead); and below: tell Sam Smith at once.
-        re.compile(rf"(?P<name>{FULL_NAME})\s*[(,\u2013-]\s*(?:the\s+)?(?i:{before})"),
-        re.compile(
-            rf"(?i:\bcontact|\btell|\binform|\bask|\bring|\bsee|\bto)\s+(?P<name>{FULL_NAME})(?=[,.;)]|$|\s+(?:or|and|on|at|who|immediately|in))"
-        ),
+        tuple(map(re.compile, names)),
+        titled,
+        re.compile(rf"{street}(?:[^.;]{{0,40}}?{POSTCODE})?|{POSTCODE}"),
     )

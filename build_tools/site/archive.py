@@ -26,7 +26,8 @@ FOLDER = "what-to-do"
 HOW = "how-to-put-this-on-the-web.html"
 GUIDE = "for-schools/on-the-web.md"
 """The page under docs that says the same: a school may have left it out of its site."""
-PACKED = frozenset((".br", ".gz", ".png", ".zip"))
+PACKED = frozenset((".br", ".gz", ".png"))
+"""What is packed already; our own archives are not."""
 INSIDE = re.compile(r'href="(?!#|https?:)([^"#]*)')
 
 

@@ -23,7 +23,7 @@ from build_tools.documents.drafts import (
     plain,
     render_card,
 )
-from build_tools.documents.people import nameless
+from build_tools.documents.people import nameless_doubt
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.writing.card_text import line_of, with_line
 from build_tools.writing.frame import filled, places_in, with_places
@@ -141,7 +141,7 @@ def _items(drafts: Drafts) -> Iterator[Item]:
 def _doubts(project: Project, document: Document) -> Iterator[str]:
     people = project.document_words.people
     for doubt in document.doubts:
-        said = nameless(doubt.text, people)
+        said = nameless_doubt(doubt, people).text
         yield f"{DOUBTS[doubt.kind]}{f': {plain(said)}' if said else ''}"
 
 

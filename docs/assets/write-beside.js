@@ -6,7 +6,7 @@ import { capital, put } from "./write-work.js";
 const UNKNOWN = "unknown";
 
 /** What says to write into a file is for the command line: here nobody has one. */
-const FILE = /docs\/school\//;
+const FILE = /(^| Or )add it to docs\/school\/[^]*$/i;
 
 export class Beside {
   /**
@@ -26,10 +26,11 @@ export class Beside {
     const { texts } = this;
     this.$side.hidden = false;
     this.fixes = [];
-    const count = findings.length + faults.length;
+    const $findings = this.items(findings);
+    const count = $findings.length + faults.length;
     this.#fill("[data-mend]", count ? put(texts.mend, { count }) : texts.right);
     find(this.$side, "[data-faults]").replaceChildren(...faults.map((fault) => this.#fault(fault)));
-    find(this.$side, "[data-findings]").replaceChildren(...findings.map((finding) => this.finding(finding)));
+    find(this.$side, "[data-findings]").replaceChildren(...$findings);
     find(this.$side, "[data-near]").hidden = !near;
     const modality = near ? (texts.modality[near.modality] ?? near.modality) : "";
     this.#fill("[data-near-text]", near ? capital(put(texts.nearest, { modality, text: near.text })) : "");
@@ -42,12 +43,22 @@ export class Beside {
     this.$side.hidden = true;
   }
 
+  /**
+   * Each once: of two lines of a card the same can be said.
+   *
+   * @param {CardFinding[]} findings
+   */
+  items(findings) {
+    const told = new Map(findings.map((one) => [JSON.stringify([one.message, one.value, one.hint, one.id]), one]));
+    return [...told.values()].map((finding) => this.#finding(finding));
+  }
+
   /** @param {CardFinding} finding */
-  finding({ message, value, hint, fix, id }) {
+  #finding({ message, value, hint, fix, id }) {
     const said = value ? `${message}: ${value}` : message;
     const $said = element("p", {}, element("b", {}, capital(said)));
     const $item = element("li", { class: "fault" }, $said);
-    const how = FILE.test(hint) ? this.texts.listed : hint;
+    const how = hint.replace(FILE, "") || (hint && this.texts.listed);
     if (how) $item.append(element("p", { class: "small" }, capital(how)));
     if (fix) $item.append(this.#fix(fix));
     if (id) {

@@ -180,7 +180,9 @@ export class CardForm {
     for (const $button of findAll(this.$card, "[data-decide]")) {
       $button.setAttribute("aria-pressed", String($button.dataset.decide === state));
     }
-    find(this.$card, "[data-reads]").hidden = state === "to-read"; // it is the document's sentence
+    const isSentence = state === "to-read"; // of the document, and nothing yet that a card could say
+    find(this.$card, "[data-reads]").hidden = isSentence;
+    find(this.$card, "[data-word-it]").hidden = !isSentence;
     find(this.$card, "[data-document]").hidden = !said;
     find(this.$card, "[data-document-text]").textContent = said?.text ?? "";
     const place = [said?.where, said?.place].filter(Boolean).join(", ");

@@ -103,7 +103,9 @@ export class Editor {
     const { item, version } = this;
     if (!item) return;
     this.send();
+    this.page.say(this.texts.moment); // the whole protocol is looked at
     const reply = await this.page.desk.ask({ do: "decide", id: item.id, state });
+    this.page.say("");
     if (!reply) return;
     const { refused, findings } = reply.answer;
     this.#refuse(refused, findings);
@@ -209,14 +211,9 @@ export class Editor {
       $refused.append(Object.assign(document.createElement("p"), { textContent: capital(text) }));
     }
     const $list = document.createElement("ul");
-    $list.append(...this.items(findings));
+    $list.append(...this.beside.items(findings));
     if ($list.hasChildNodes()) $refused.append($list);
     $refused.focus();
-  }
-
-  /** @param {CardFinding[]} findings */
-  items(findings) {
-    return findings.map((finding) => this.beside.finding(finding));
   }
 
   showList() {

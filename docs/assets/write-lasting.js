@@ -114,7 +114,7 @@ export class LastingDesk {
    * A file of the work as it now is, or as it was kept.
    *
    * @param {DeskRequest} request
-   * @returns {Promise<{ file: string, bytes: Uint8Array<ArrayBuffer>, changes: number } | { refused: string }>}
+   * @returns {Promise<{ file: string, bytes: Uint8Array<ArrayBuffer>, changes: number } | { refused: string, findings: CardFinding[] }>}
    */
   async file(request) {
     const { changes } = this.work;
@@ -122,6 +122,6 @@ export class LastingDesk {
     if (reply?.content && reply.answer.file) return { file: reply.answer.file, bytes: reply.content, changes };
     const { refused } = reply?.answer ?? {};
     if (!refused && request.do === "save" && this.kept) return this.kept;
-    return { refused: [refused?.message, refused?.hint].filter(Boolean).join(" ") };
+    return { refused: [refused?.message, refused?.hint].filter(Boolean).join(" "), findings: reply?.answer.findings ?? [] };
   }
 }

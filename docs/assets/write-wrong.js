@@ -10,7 +10,7 @@ const SETTLED = ["in-force", "set-aside"];
 
 export class Wrong {
   /** what is shown */
-  #appraisal = "";
+  #appraisal = "none yet";
 
   /**
    * @param {HTMLElement} $root
@@ -36,24 +36,30 @@ export class Wrong {
     this.#appraisal = work.appraisal;
     const page = new DOMParser().parseFromString(work.appraisal, "text/html"); // in which no script runs
     const told = new Set();
-    for (const $row of page.querySelectorAll("tbody tr")) {
-      const item = itemToldOf(work.worst, $row.textContent ?? "");
-      const $cell = $row.querySelector("td");
-      if (!item || !$cell) continue;
+    for (const $row of page.querySelectorAll("tbody tr, li")) {
+      const isFault = $row.localName === "tr";
+      const item = itemToldOf(isFault ? work.worst : work.items, $row.textContent ?? "");
+      if (!item) continue;
       told.add(item.id);
-      $cell.append(this.#mend(item));
+      ($row.querySelector("td") ?? $row).append(this.#way(item, isFault ? this.texts.mendIt : this.texts.goTo));
     }
     find(this.$root, "[data-appraisal]").replaceChildren(...page.body.childNodes);
     const others = work.worst.filter(({ id }) => !told.has(id));
-    const $others = others.map((item) => element("li", {}, `${wordsOf(item, this.texts)} `, this.#mend(item)));
+    const $others = others.map((item) => element("li", {}, `${wordsOf(item, this.texts)} `, this.#way(item, this.texts.mendIt)));
     find(this.$root, "[data-worst]").replaceChildren(...$others);
     find(this.$root, "[data-others]").hidden = others.length === 0;
+    const $doubts = find(this.$root, "[data-work-doubts]");
+    $doubts.hidden = work.doubts.length === 0;
+    find($doubts, "[data-list]").replaceChildren(...work.doubts.map((doubt) => element("li", {}, doubt)));
   }
 
-  /** @param {WorkItem} item */
-  #mend(item) {
+  /**
+   * @param {WorkItem} item
+   * @param {string} label
+   */
+  #way(item, label) {
     const what = element("span", { class: "hidden" }, `: ${wordsOf(item, this.texts)}`);
-    const $mend = element("button", { type: "button", class: "button button--quiet" }, this.texts.mendIt, what);
+    const $mend = element("button", { type: "button", class: "button button--quiet" }, label, what);
     $mend.dataset.open = item.id;
     const $state = element("span", { class: "tag" });
     $state.dataset.stateOf = item.id;

@@ -22,7 +22,7 @@ class Write {
     const { texts, work } = this;
     this.begin = new Begin($root, texts, (request, bytes) => this.#begin(request, bytes));
     this.desk = new LastingDesk(JSON.parse($root.dataset.desk ?? "{}"), work, {
-      progress: (percent) => this.begin.progress(percent),
+      progress: (percent) => this.#progress(percent),
       busy: () => this.#showBusy(),
       broke: (what, error) => this.#break(what, error),
       again: (work, changes) => this.#goOn(work, changes),
@@ -38,7 +38,7 @@ class Write {
     });
     $root.dataset.started = "";
     this.#listen();
-    this.desk.load().then(() => this.desk.isReady && ($root.dataset.ready = ""));
+    this.desk.load();
   }
 
   #listen() {
@@ -135,34 +135,58 @@ class Write {
   async #tellSchool() {
     this.#changed();
     const reply = await this.desk.ask({ do: "school", details: this.away.school }, { about: "school" });
-    if (reply) find(this.$root, "[data-school-findings]").replaceChildren(...this.editor.items(reply.answer.findings ?? []));
+    if (reply) find(this.$root, "[data-school-findings]").replaceChildren(...this.editor.beside.items(reply.answer.findings ?? []));
   }
 
   async #check() {
     this.editor.send();
+    this.#say(this.texts.moment);
     const findings = (await this.desk.ask({ do: "check" }, { about: "check" }))?.answer.findings;
+    this.#say("");
     if (!findings) return;
-    find(this.$root, "[data-checked]").textContent = put(this.texts.checked, { count: findings.length });
-    find(this.$root, "[data-check-findings]").replaceChildren(...this.editor.items(findings));
+    this.#showFindings(put(this.texts.checked, { count: findings.length }), findings);
+  }
+
+  /**
+   * @param {string} text
+   * @param {CardFinding[]} findings
+   */
+  #showFindings(text, findings) {
+    find(this.$root, "[data-checked]").textContent = text;
+    find(this.$root, "[data-check-findings]").replaceChildren(...this.editor.beside.items(findings));
   }
 
   // ── Saving
 
   async #save() {
     this.editor.send();
-    const file = await this.desk.file({ do: "save" });
-    if ("refused" in file) return this.#say(file.refused);
-    this.away.hand(file.file, file.bytes);
+    const file = await this.#file({ do: "save" });
+    if (!file) return;
     this.#showSaved(new Date(), file.changes);
   }
 
   /** @param {string} what */
   async #take(what) {
     this.editor.send();
-    const file = await this.desk.file({ do: "take", what });
-    if ("refused" in file) return this.#say(file.refused);
-    this.away.hand(file.file, file.bytes);
-    this.#say(put(this.texts.taken, { file: file.file }));
+    const file = await this.#file({ do: "take", what });
+    if (file) this.#say(put(this.texts.taken, { file: file.file }));
+  }
+
+  /**
+   * Give it to its owner; where there is none, what stands in its way is gone to.
+   *
+   * @param {DeskRequest} request
+   */
+  async #file(request) {
+    const file = await this.desk.file(request);
+    if ("file" in file) {
+      this.away.hand(file.file, file.bytes);
+      return file;
+    }
+    this.#go("away", { focus: false });
+    this.#showFindings(file.refused, file.findings);
+    find(this.$root, "#check").focus();
+    return undefined;
   }
 
   #changed() {
@@ -181,7 +205,13 @@ class Write {
     this.away.showSaved(this.work);
   }
 
-  // ── Faults of the program
+  // ── The program
+
+  /** @param {number} percent - of it that is there */
+  #progress(percent) {
+    this.begin.progress(percent);
+    if (percent === 100) this.$root.dataset.ready = "";
+  }
 
   /**
    * @param {string} what - or nothing any more
@@ -231,7 +261,7 @@ class Write {
 
   /** @param {string} text */
   #say(text) {
-    find(this.$root, "[data-said]").textContent = text;
+    for (const $said of findAll(this.$root, "[data-said]")) $said.textContent = text;
   }
 
   /** While something is typed or asked that is not answered. */

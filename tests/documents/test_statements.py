@@ -162,6 +162,16 @@ PEOPLE = {
     "Write to dsl@school.example.": "Write to (an address is left out).",
     "It is at 4 Mill Lane, Anytown AB1 2CD.": "It is at (an address is left out).",
     "Tell the police and Childline.": "Tell the police and Childline.",
+    "Ask Sam at once.": "Ask (a name is left out) at once.",
+    "Tell Ann Example, Bob Sample or Social Care.": (
+        "Tell (a name is left out), (a name is left out) or Social Care."
+    ),
+    "From: J. Example": "From: (a name is left out)",
+    "Reviewed by Ann Example in May.": "Reviewed by (a name is left out) in May.",
+    "Ann Example Headteacher": "(a name is left out) Headteacher",
+    "We meet at 4 Mill Lane.": "We meet at (an address is left out).",
+    "See Appendix Two, or ask Year Six.": "See Appendix Two, or ask Year Six.",
+    "Refer to Children's Social Care.": "Refer to Children's Social Care.",
 }
 
 
