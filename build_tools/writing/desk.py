@@ -41,7 +41,7 @@ from build_tools.writing.details import check_details, with_details
 from build_tools.writing.new import CannotBegin, id_of, school_text, topics_of
 from build_tools.writing.packed import CannotOpen
 from build_tools.writing.previewed import Preview, preview
-from build_tools.writing.saved import BY_HAND, MEND, reopen, save
+from build_tools.writing.saved import BY_HAND, MEND, reopen, save, written_by_hand
 from build_tools.writing.work import (
     Item,
     Refused,
@@ -56,8 +56,10 @@ from build_tools.writing.work import (
 
 WHO = "any member of staff"
 """Whom a card addresses that names nobody: so says the file's front matter."""
+TODAYS = 0.8
+"""How near words are at least to a clause that may say the same."""
 KEPT = 5_000
-AGAIN = "changed after it was in force: read it again."
+AGAIN = "it was in force, and was changed, or is not right today: read it again."
 
 
 class Desk:
@@ -66,6 +68,11 @@ class Desk:
     def __init__(self, root: Path, today: date) -> None:
         """Read the project; nothing is begun yet."""
         self.root, self.today = root, today
+        self.theirs = {
+            file.relative_to(root).as_posix(): content
+            for file in (root / SCHOOL_FOLDER).rglob("*")
+            if file.is_file() and (content := file.read_bytes())
+        }
         self.past = list[Work | None]()
         self._work: Work | None = None
         self._lines = dict[str, int]()
@@ -91,8 +98,14 @@ class Desk:
     # ── What begins, and goes back
 
     def begin(self, name: str) -> None:
-        """A protocol with nothing in it."""
-        self._keep(self._begun(name, Work(name="", policy="", begun=self.today.isoformat())))
+        """A protocol with nothing in it; or that of the school whose site this is."""
+        work = self._begun(name, Work(name="", policy="", begun=self.today.isoformat()))
+        path = f"{OWN_POLICIES}/{work.policy}.md"
+        if path in self.theirs:
+            files = {file: self.theirs[file] for file in self.theirs.keys() - {path, SCHOOL}}
+            beside = {file.removeprefix(f"{SCHOOL_FOLDER}/"): files[file] for file in files}
+            work = written_by_hand(replace(work, beside=beside), self.theirs[path].decode())
+        self._keep(work)
 
     def open(self, name: str, file: str, content: bytes) -> None:
         """The policy of a document. Raises Refused."""
@@ -124,9 +137,9 @@ class Desk:
             (item.id for one, other in changed if one != other and (item := one or other)), ""
         )
 
-    def reopen(self, content: bytes) -> list[str]:
-        """The work of a saved file; say what is no longer in its protocol. Nothing of what was here
-        before stays. Raises Refused.
+    def reopen(self, content: bytes) -> tuple[list[str], list[str]]:
+        """The work of a saved file; say what is no longer in its protocol, and what is a draft
+        again. Nothing of what was here before stays. Raises Refused.
         """
         work, lost = reopen(self.project, content)
         before = self._work.beside if self._work else {}
@@ -138,7 +151,29 @@ class Desk:
                 (self.root / SCHOOL_FOLDER / name).unlink()
             self._read_project()
         self.past = [None]
-        return lost
+        return lost, self._take_back()
+
+    def _take_back(self) -> list[str]:
+        """Make drafts of what a file says is in force, and could not be put in force here."""
+        taken = list[str]()
+        while wrong := self._not_right():
+            taken += [self.fields(item.card)["heading"] for item in wrong]
+            items = (
+                replace(item, state="draft", note=AGAIN) if item in wrong else item
+                for item in self.work.items
+            )
+            self._lay_down(replace(self.work, items=tuple(items)))
+        return taken
+
+    def _not_right(self) -> list[Item]:
+        in_force = self.work.of("in-force")
+        wrong = [item for item in in_force if self.findings(item) or self._harmful(item)]
+        if wrong or not in_force:
+            return wrong
+        broken = self._broken(self.project_with())
+        at_fault = {self._item_at(one) for one in broken}
+        wrong = [item for item in in_force if item.id in at_fault]
+        return wrong or (in_force if broken else [])
 
     def _refuse_unreadable(self, beside: Mapping[str, bytes]) -> None:
         """Let nothing in with which there would be no project."""
@@ -255,15 +290,21 @@ class Desk:
         if found:
             message = "This cannot be in force yet: see what is wrong with it."
             raise Refused(message, "Mend it, or keep it as a draft.", tuple(found))
-        if any(fault.harm == 1 and fault.sure for fault in self.faults(item)):
-            message = "A child could come to harm by what this says."
-            raise Refused(message, "Change it to what holds today, or set it aside.")
-        project = self.project_with(item)
-        broken = [one for one in check_own_protocols(project) if one.path == self.path]
-        if broken:
+        for fault in self._harmful(item):
+            message = f"A child could come to harm by what this seems to say: {fault.says}."
+            hint = "Change it to what holds today, put it in other words, or set it aside."
+            raise Refused(message, hint)
+        if broken := self._broken(self.project_with(item)):
             message = "With this the protocol would break a rule of the safety floor."
             hint = "Narrow its When, or leave it to national guidance: set it aside."
             raise Refused(message, hint, tuple(broken))
+
+    def _harmful(self, item: Item) -> list[Fault]:
+        return [fault for fault in self.faults(item) if fault.harm == 1 and fault.sure]
+
+    def _broken(self, project: Project) -> list[Finding]:
+        """Where its protocol breaks a rule of the safety floor."""
+        return [one for one in check_own_protocols(project) if one.path == self.path]
 
     # ── What is read
 
@@ -333,18 +374,43 @@ class Desk:
         no other words stand in its place.
         """
         said = self.fields(item.card)
-        found = list[Fault]()
-        if said["text"] and said["modality"] != "ask":
-            found = find_faults(self.project, _statement_of(said))[0]
+        found = self._faults_of(said)
         if not item.card or item.drafted == said["text"]:
             found = [*item.faults, *found]
         once = {(fault.says, fault.clause): fault for fault in reversed(found)}
         return tuple(sorted(once.values(), key=lambda fault: (fault.harm, not fault.sure)))
 
+    def _faults_of(self, said: Fields) -> list[Fault]:
+        """What a card says that is no longer right. In words that are near to a clause of national
+        guidance on the same action it may say just that; what is done by an action checks see.
+        """
+        if not said["text"] or said["modality"] == "ask":
+            return []
+        found = find_faults(self.project, _statement_of(said))[0]
+        action = said["action"].casefold()
+        is_todays = any(
+            self.project.vocabulary.actions[near.card.action].casefold() == action
+            and (near.card.modality == "never") == (said["modality"] == "never")
+            for near in self._near_to(said)
+            if near.share >= TODAYS
+        )
+        may_say = {
+            entry.says
+            for entry in self.project.unsafe.unsafe
+            if action in {self.project.vocabulary.actions[id_] for id_ in entry.actions}
+        }
+        return [
+            replace(fault, sure=fault.sure and not is_todays)
+            for fault in found
+            if fault.says not in may_say
+        ]
+
+    def _near_to(self, said: Fields) -> Iterator[Near]:
+        return self.near.nearest(f"{said['heading']} {said['text']}")
+
     def nearest(self, item: Item) -> Near | None:
         """The clause of national guidance that it is nearest to."""
-        said = self.fields(self.card_of(item))
-        return next(self.near.nearest(f"{said['heading']} {said['text']}"), None)
+        return next(self._near_to(self.fields(self.card_of(item))), None)
 
     def in_file(self) -> list[Item]:
         """The items whose cards stand in the policy's file: whatever is wrong with one, it stays

@@ -28,7 +28,8 @@ from build_tools.writing.previewed import preview_json
 from build_tools.writing.taken import take
 from build_tools.writing.work import Item, Refused, reasons_of
 
-LOST = "Somebody took this out of the file by hand, and so it is set aside: {heading}"
+LOST = "Somebody took this out of the file by hand, and so it is set aside: {}"
+TAKEN_BACK = "This was in force, is not right today, and is a draft again: {}"
 
 ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:.*", re.DOTALL)
 CHOOSE = "choose one of the list"
@@ -58,9 +59,16 @@ class Entry:
         except Refused as refused:
             answer = {"refused": {"message": refused.message, "hint": refused.hint}}
             if refused.findings:
-                answer["findings"] = [finding_json(one) for one in refused.findings]
+                answer["findings"] = [self.in_the_way(one, asked) for one in refused.findings]
         beside = answer.pop("bytes", None)
         return json.dumps(answer), beside
+
+    def in_the_way(self, finding: Finding, asked: Request) -> Answer:
+        """A finding for which something was refused: of the item that was asked for, or of none."""
+        if "id" not in asked:
+            return finding_json(finding)
+        item = self.desk.item(asked["id"])
+        return told_beside(finding, self.desk.fields(self.desk.card_of(item)))
 
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""
@@ -78,10 +86,11 @@ class Entry:
         return self.do_work(request)
 
     def do_reopen(self, request: Request) -> Answer:
-        """Open a saved file, and say what is no longer in it."""
-        lost = [LOST.format(heading=one) for one in self.desk.reopen(request["bytes"])]
+        """Open a saved file, and say what is no longer in it, and no longer in force."""
+        lost, taken = self.desk.reopen(request["bytes"])
+        told = [*map(LOST.format, lost), *map(TAKEN_BACK.format, taken)]
         work = self.work_json()
-        return {"work": {**work, "doubts": [*lost, *work["doubts"]]}}
+        return {"work": {**work, "doubts": [*told, *work["doubts"]]}}
 
     def do_work(self, _: Request) -> Answer:
         """All of the work."""

@@ -108,7 +108,7 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
         raise CannotOpen("Its protocol has a name that cannot be used here.", AGAIN)
     today = _Today(project)
     work = Work(
-        name=record.name,
+        name=" ".join(record.name.split()),
         policy=policy,
         begun=record.begun,
         items=tuple(map(today.item, record.items)),
@@ -122,6 +122,11 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     if render_policy(project, work, in_file) == text:
         return work, []
     return _by_hand(work, in_file, text)
+
+
+def written_by_hand(work: Work, text: str) -> Work:
+    """The work that a policy's file holds of which there is no record."""
+    return _by_hand(work, (), text)[0]
 
 
 def _by_hand(work: Work, in_file: Sequence[Item], text: str) -> tuple[Work, list[str]]:
@@ -141,7 +146,7 @@ def _text_of(name: str, files: Mapping[str, bytes]) -> str:
     """A file's text. Raises CannotOpen."""
     text, findings = read_text(name, files[name])
     if text is None or findings:
-        raise CannotOpen(DAMAGED, AGAIN)
+        raise CannotOpen(BY_HAND, MEND, tuple(findings))
     return text
 
 
@@ -164,6 +169,7 @@ def _read_record(text: str) -> Record:
             raise CannotOpen(message, "Open it on the page that saved it.")
         record = structure(tables, Record)
         date.fromisoformat(record.begun)
+        json.dumps(tables, ensure_ascii=False).encode()  # half a sign is no text
     except (BaseValidationError, Misfit, ValueError, TypeError, KeyError, RecursionError) as error:
         raise CannotOpen(DAMAGED, AGAIN) from error
     ids = [item.id for item in record.items]

@@ -2,9 +2,10 @@
 next review, and the protocol as it is written.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from build_tools.content.findings import Finding
 from build_tools.content.project import load_project
 from build_tools.documents.drafts import plain
 from build_tools.pages.appraisal import render_appraisal
@@ -29,11 +30,15 @@ def _one_file(desk: Desk) -> Taken:
     found = desk.describe({}) or [
         one for id_, one in desk.check() if id_ is None or id_ in in_force
     ]
+    _refuse(found)
+    project = load_project(desk.root)
+    return one_file_name(project.school), load_one_file(desk.root, project, desk.today)
+
+
+def _refuse(found: Sequence[Finding]) -> None:
     if found:
         message = "Something in it is wrong: see what."
         raise Refused(message, "Mend it, or make it a draft again.", tuple(found))
-    project = load_project(desk.root)
-    return one_file_name(project.school), load_one_file(desk.root, project, desk.today)
 
 
 def _sheet(desk: Desk) -> Taken:
@@ -47,6 +52,8 @@ def _sheet(desk: Desk) -> Taken:
 
 def _review_list(desk: Desk) -> Taken:
     project, policy = load_project(desk.root), desk.work.policy
+    head = [one for one in project.findings if one.path == desk.path and one.line == 1]
+    _refuse(head)
     left = (tuple(_left(desk, state)) for state in LEFT)
     return "for-the-next-review.html", render_review_list(project, policy, desk.today, *left)
 

@@ -3,6 +3,8 @@ nothing that she typed is lost.
 """
 
 import json
+import re
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -17,14 +19,15 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from build_tools.checks.registry import check_project
 from build_tools.content.cards import parse_policy
 from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
-from build_tools.content.project import load_project
+from build_tools.content.project import ROOT, load_project
 from build_tools.documents.reading import read_document
 from build_tools.writing.desk import Desk
 from build_tools.writing.imported import write_imported
 from build_tools.writing.in_browser import Entry
+from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
-from build_tools.writing.work import Refused, Work
-from tests.projects import write_files
+from build_tools.writing.work import Item, Refused, Work
+from tests.projects import real_files, write_files
 
 TODAY = date(2026, 11, 20)
 NAME = "Mill Hill School"
@@ -187,6 +190,48 @@ def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk,
         (one.check, one.value) for one in sorted({*said})
     ]
     assert [one["id"] for one in found] == ["s1", "s1", "s5"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("- **Must:** lock the device away", "- **May:** search the device"),
+        ("- **Action:** lock the device away", "- **Action:** tell parents or carers"),
+    ],
+    ids=["a word", "a rule of the floor"],
+)
+def test_what_a_file_says_is_in_force_is_held_to_the_floor(
+    desk: Desk, changed: tuple[str, str]
+) -> None:
+    desk.paste(NAME, POLICY)
+    desk.decide("s1", "in-force")
+    desk.decide("s5", "in-force")
+    files = unpack(desk.save())
+    for name in files:
+        files[name] = files[name].replace(*(text.encode() for text in changed))
+
+    assert desk.reopen(pack(files)) == ([], ["Lock the device away"])
+    assert [item.id for item in desk.work.of("in-force")] == ["s5"]
+
+
+def test_a_school_goes_on_with_the_protocol_of_its_own_site(tmp_path: Path) -> None:
+    root = write_files(tmp_path, FLOOR, *EXAMPLES)
+    shutil.copytree(ROOT / "tests/school", root / SCHOOL_FOLDER)
+    before = (root / SCHOOL_FOLDER / "policies/harbour-lane.md").read_text("utf-8")
+    desk = Desk(root, TODAY)
+    desk.begin("Harbour Lane")
+
+    assert len(desk.work.of("in-force")) == before.count("### ")
+    assert (desk.root / desk.path).read_text("utf-8") == before
+    assert desk.check() == []
+
+
+def test_what_national_guidance_says_is_never_held_back_as_harmful(desk: Desk) -> None:
+    texts = re.split(r"^(?=#{1,3} )", real_files()["docs/policies/national.md"], flags=re.MULTILINE)
+    cards = [Item(id="s1", state="draft", card=text) for text in texts if text.startswith("###")]
+
+    assert len(cards) > 80
+    assert [item.card for item in cards if desk._harmful(item)] == []
 
 
 # ── Whatever is done

@@ -63,7 +63,7 @@ def reopened(desk: Desk, saved: bytes) -> Callable[..., list[str]]:
     def open_(name: str = WORK, change: Callable[[str], str] = str) -> list[str]:
         files = unpack(saved)
         text = change(files[name].decode() if name in files else "")
-        return desk.reopen(pack({**files, name: text.encode()}))
+        return desk.reopen(pack({**files, name: text.encode()}))[0]
 
     return open_
 
@@ -179,6 +179,7 @@ REFUSED = {
     "no record": (WORK, lambda _: "no"),
     "a record of something else": (WORK, lambda _: '{"version": 1}'),
     "an id that is none": (WORK, lambda text: text.replace('"id": "s1"', '"id": "<b>"')),
+    "half a sign": (WORK, lambda text: text.replace("Mill Hill", "\\ud800", 1)),
     "a day that is none": (WORK, recorded(begun="today")),
     "words that cannot be read": ("words.toml", lambda _: "[action"),
     "details that cannot be read": ("school.toml", lambda _: "[school"),

@@ -16,7 +16,7 @@ from build_tools.documents.reading import read_document
 from build_tools.pages.appraisal import render_appraisal
 from build_tools.writing.in_browser import Entry, start
 from build_tools.writing.one_file import load_one_file
-from build_tools.writing.packed import unpack
+from build_tools.writing.packed import pack, unpack
 from tests.projects import write_files
 
 TODAY = date(2026, 11, 20)
@@ -125,3 +125,13 @@ def test_a_line_is_in_the_plan_once_it_is_in_force(ask: Ask) -> None:
     ask("decide", id="s1", state="draft")
 
     assert (before, own()) == (["Lock the device away"], [])
+
+
+def test_no_list_is_made_of_a_policy_whose_dates_were_damaged_by_hand(
+    ask: Ask, entry: Entry
+) -> None:
+    files = unpack(entry.desk.save())
+    name = "policies/mill-hill-school.md"
+    entry.desk.reopen(pack({**files, name: files[name].replace(b"due: 2027-", b"due: 2027-9")}))
+
+    assert ask("take", what="review-list")[0]["findings"] != []
