@@ -85,13 +85,18 @@ def used_topics(project: Project) -> list[str]:
     return [topic for topic in project.wording.topics if topic in used]
 
 
+def has_writing(project: Project) -> bool:
+    """Whether there is a page for writing: a school may leave out the guide that leads to it."""
+    return f"{DOCS}/for-schools/index.md" in project.files
+
+
 def rendered_addresses(project: Project) -> Iterator[str]:
     """Every page that is rendered and lies at no hand-written page's address, but for policies and
     help trees, whose files have their addresses.
     """
     default = project.school.protocol
     yield from WITHOUT_CARDS
-    if f"{DOCS}/for-schools/index.md" in project.files:
+    if has_writing(project):
         yield WRITING
     for id_ in project.policies:
         yield from (tool_address(id_, default), protocol_address(id_), decision_address(id_))

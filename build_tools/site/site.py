@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from build_tools.checks.registry import check_project
-from build_tools.content.addresses import WRITING, tool_address
+from build_tools.content.addresses import WRITING, has_writing, tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
@@ -85,7 +85,7 @@ def load_site(root: Path, today: date) -> Site:
         school=project.school,
         runtime=runtime,
         runtime_folder=folder,
-        desk=build_desk(),
+        desk=build_desk() if has_writing(project) else None,
         compressing=start_on_best(large, root),
         graphs=make_graphs(project),
         today=today,

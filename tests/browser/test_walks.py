@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from build_tools.content.addresses import WRITING
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
 from build_tools.pages.help_trees import help_address
@@ -30,6 +31,12 @@ from tests.browser.walking import THERE, TOOL, Host, Walk
 pytestmark = pytest.mark.browsers
 
 PUPILS = "pupils/7-11/"
+TELLS = "Staff must inform the designated safeguarding lead as soon as possible."
+DELETES = "Staff should delete the image from the device."
+TYPED = """() => Object.fromEntries(["school", "paste"].map(
+  (name) => [name, document.querySelector(`[data-field=${name}]`).value]))"""
+TYPES = """(texts) => Object.entries(texts).forEach(
+  ([name, text]) => (document.querySelector(`[data-field=${name}]`).value = text))"""
 
 
 # ── Who walks
@@ -248,6 +255,30 @@ def test_a_search_leads_to_a_page(walk: Walk) -> None:
     until(walk.walker, "(from) => location.href !== from", walk.address + PUPILS)
 
     assert "picture" not in walk.evaluate("() => location.search")
+
+
+def test_a_policy_is_read_and_nothing_of_it_is_sent_kept_or_left(walk: Walk) -> None:
+    walk.open("about/")
+    walk.open(WRITING)
+    until(walk.walker, THERE, "[data-module=write][data-ready]")
+    before = len(walk.host.asked)
+    typed = {"school": "Harbour Lane Academy", "paste": f"{TELLS}\n\n{DELETES}"}
+    walk.evaluate(TYPES, typed)
+    walk.tap(".begin .fold:has([data-do=paste]) > summary")
+    walk.tap("[data-do=paste]")
+    assert "delete" in walk.text("[data-appraisal] td + td")
+    walk.tap("[data-go=write]")
+    walk.tap("[data-do=small]")
+    walk.tap("[data-items] [data-state=draft]")
+    walk.see("[data-plan-lines] li")
+    asked, stored = walk.host.asked[before:], walk.look("stored")
+    walk.open("about/")
+    walk.walker.back()
+    walk.see("[data-do=open]")
+
+    assert (asked, stored) == ([], NOTHING)
+    assert walk.evaluate(TYPED) == dict.fromkeys(typed, "")
+    assert "delete" not in walk.evaluate("() => document.body.innerText")
 
 
 def test_from_an_address_that_is_not_there_every_link_leads_on(walk: Walk) -> None:
