@@ -106,7 +106,12 @@ class Drafter:
             text = plain(statement.text)
             near = next(floor.nearest(text), None)
             is_unsafe = any(fault.harm == 1 for fault in faults)
-            found = [*islice(known.nearest(text), VOTES)]
+            # An action that is forbidden is none that is asked for, however near its words are.
+            forbids = statement.modality == "never"
+            alike = (
+                one for one in known.nearest(text) if (one.card.modality == "never") == forbids
+            )
+            found = [*islice(alike, VOTES)]
             draft = None if is_unsafe else self._draft(statement, text, found, near)
             made.append(
                 replace(draft, faults=faults)
@@ -175,7 +180,7 @@ class Drafter:
 
 def heading_of(modality: str, asked: str) -> str:
     """The first words of what is asked for."""
-    text = " ".join(asked.split()[:HEADING_WORDS]).rstrip(",;:.")
+    text = " ".join(asked.partition(" (")[0].split()[:HEADING_WORDS]).rstrip(",;:.")
     return f"Never {text}" if modality == "never" else text[:1].upper() + text[1:]
 
 

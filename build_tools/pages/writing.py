@@ -19,7 +19,7 @@ STATES = ("to-read", "draft", "in-force", "set-aside")
 def writing_page(project: Project, engine: Mapping[str, Any]) -> Page:
     """`engine`: where its files are, as addresses relative to this page."""
     texts = dict(project.interface.write)
-    say = texts.pop("page")
+    say, _ = texts.pop("page"), texts.pop("desk")
     return render_page(
         f"{WRITING.rstrip('/')}.md",
         say["title"],

@@ -322,7 +322,7 @@ class Desk:
         return with_fields(
             "",
             {
-                "heading": heading_of(item.said.modality, text),
+                "heading": heading_of("", text),
                 "modality": item.said.modality or "should",
                 "text": text.rstrip("."),
                 "action": self.project.vocabulary.actions[near.action] if near else "",

@@ -11,14 +11,16 @@ from build_tools.documents.appraisal import Fault
 from build_tools.writing.card_text import Fields
 
 type Fix = Mapping[str, Any]
-"""`label`, and `fields` that `edit` takes over; or `state`, for `decide`."""
+"""`label`: which words of `[write.desk.mend]` say it, of what is `said`; `fields` that `edit` takes
+over; or `state`, for `decide`.
+"""
 
 MEANT = re.compile(r"did you mean (?P<quoted>'[^']*'|\"[^\"]*\")\?")
 NOT = re.compile(
     r"^(?:(?:do|must|should|may|can) ?not|(?:do|must|should|ca)n['\u2019]t|not|never)\s+",
     re.IGNORECASE,
 )
-TO_NATIONAL = {"label": "Leave it to national guidance", "fields": {}, "state": "set-aside"}
+TO_NATIONAL = {"label": "national", "fields": {}, "state": "set-aside"}
 
 
 def fix_of(finding: Finding, fields: Fields) -> Fix | None:
@@ -44,7 +46,7 @@ def fix_of(finding: Finding, fields: Fields) -> Fix | None:
         case "every-school-keeps-the-safety-floor":
             when = fields["when"]
             if fields["modality"] == "never" and when["phrases"] and not when["certain"]:
-                return {"label": "Say When certain", "fields": {"when": {**when, "certain": True}}}
+                return {"label": "certain", "fields": {"when": {**when, "certain": True}}}
             return TO_NATIONAL
     return None
 
@@ -57,7 +59,7 @@ def fix_of_fault(fault: Fault, fields: Fields) -> Fix | None:
 
 
 def _instead(said: str, **fields: Any) -> Fix:
-    return {"label": f"Say: {said}", "fields": fields}
+    return {"label": "instead", "said": said, "fields": fields}
 
 
 def _put(values: list[str], old: str, new: str) -> list[str]:
@@ -72,15 +74,15 @@ def _never(fields: Fields) -> Fix | None:
     changed = {"modality": "never", "text": fields["text"][begins.end() :]}
     if fields["short"]:
         changed["short"] = short_of("never", changed["text"])
-    return {"label": 'Make it Never, and take out "not"', "fields": changed}
+    return {"label": "never", "fields": changed}
 
 
 def _short(fields: Fields) -> Fix:
     """The statement itself, where it is short enough; or else none: it can be without one."""
     short = short_of(fields["modality"], fields["text"])
     if short and short != fields["short"]:
-        return {"label": f"Say: {short}", "fields": {"short": short}}
-    return {"label": "Take out the short line", "fields": {"short": ""}}
+        return _instead(short, short=short)
+    return {"label": "short", "fields": {"short": ""}}
 
 
 def short_of(modality: str, text: str) -> str:

@@ -21,7 +21,7 @@ from build_tools.pages.appraisal import render_appraised, rests_on
 from build_tools.writing.card_text import Fields
 from build_tools.writing.desk import Desk
 from build_tools.writing.details import details_of
-from build_tools.writing.fixes import fix_of, fix_of_fault
+from build_tools.writing.fixes import Fix, fix_of, fix_of_fault
 from build_tools.writing.new import topics_of
 from build_tools.writing.packed import ARCHIVE
 from build_tools.writing.previewed import preview_json
@@ -68,7 +68,7 @@ class Entry:
         if "id" not in asked:
             return finding_json(finding)
         item = self.desk.item(asked["id"])
-        return told_beside(finding, self.desk.fields(self.desk.card_of(item)))
+        return self.told_beside(finding, self.desk.fields(self.desk.card_of(item)))
 
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""
@@ -216,7 +216,7 @@ class Entry:
             "said": said and {"text": said.text, "place": said.place, "where": said.where},
             "fields": fields,
             "markdown": card,
-            "findings": [told_beside(one, fields) for one in found],
+            "findings": [self.told_beside(one, fields) for one in found],
             "faults": [self.fault_json(fault, fields) for fault in self.desk.faults(item)],
             "near": near_json(self.desk.nearest(item)),
             "doubts": [*reasons_of(item)],
@@ -230,8 +230,22 @@ class Entry:
             "rests_on": rests_on(self.desk.project, fault),
             "sure": fault.sure,
             "harm": fault.harm,
-            "fix": fix_of_fault(fault, fields),
+            "fix": self.labelled(fix_of_fault(fault, fields)),
         }
+
+    def told_beside(self, finding: Finding, fields: Fields) -> Answer:
+        """A finding beside what is being written: what mends it there, and no lines of files."""
+        words = self.desk.project.interface.write["desk"]["found"].get(finding.check, {})
+        hint = words.get("hint", finding.hint)
+        if ADD_WORDS.search(hint):
+            hint = ADD_WORDS.sub("", hint).strip() or CHOOSE
+        told = replace(finding, message=words.get("message", finding.message), hint=hint)
+        return {**finding_json(told), "fix": self.labelled(fix_of(finding, fields))}
+
+    def labelled(self, fix: Fix | None) -> Answer | None:
+        """With the words on its button."""
+        said: str = self.desk.project.interface.write["desk"]["mend"][fix["label"]] if fix else ""
+        return {**fix, "label": said.format(said=fix.get("said", ""))} if fix else None
 
     def choices(self) -> Answer:
         """The words that a card can use."""
@@ -253,14 +267,6 @@ def finding_json(finding: Finding, id_: str | None = None) -> Answer:
     """A finding, in the words of the command line."""
     said = {"message": finding.message, "value": finding.value, "hint": finding.hint}
     return {"id": id_, **said, "check": finding.check}
-
-
-def told_beside(finding: Finding, fields: Fields) -> Answer:
-    """A finding beside what is being written: what mends it there, and no lines of other files."""
-    hint = finding.hint
-    if ADD_WORDS.search(hint):
-        hint = ADD_WORDS.sub("", hint).strip() or CHOOSE
-    return {**finding_json(replace(finding, hint=hint)), "fix": fix_of(finding, fields)}
 
 
 def near_json(near: Near | None) -> Answer | None:

@@ -44,13 +44,20 @@ LEAD = ["designated safeguarding lead"]
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_files(tmp_path_factory.mktemp("desk"), FLOOR, *EXAMPLES)
+def one_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(write_files(tmp_path_factory.mktemp("desk"), FLOOR, *EXAMPLES), TODAY)
 
 
 @pytest.fixture
-def desk(root: Path) -> Desk:
-    return Desk(root, TODAY)
+def desk(one_desk: Desk) -> Desk:
+    """With nothing begun."""
+    cleared(one_desk)
+    return one_desk
+
+
+def cleared(desk: Desk) -> None:
+    desk.past.clear()
+    desk._work = None
 
 
 type Ask = Callable[..., dict[str, Any]]
@@ -299,8 +306,7 @@ class Author(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.desk.past.clear()
-        self.desk._work = None
+        cleared(self.desk)
         self.before = list[Work | None]()
         self.in_force = set[str]()
         self.decided = list[set[str]]()
