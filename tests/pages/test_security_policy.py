@@ -24,7 +24,7 @@ def written_out(*scripts: str, html: str = "") -> str:
     """The policy that a page with these inline scripts must have, apart from the code that writes
     it: so that nobody opens the site by changing that code alone.
     """
-    workers = "blob:" if "data-engine=" in html else "'none'"
+    workers = "blob:" if "data-engine=" in html or "data-desk=" in html else "'none'"
     manifest = "'none'"
     if "data-device " in html:
         workers, manifest = "'self' blob:", "'self'"
