@@ -180,6 +180,15 @@ def test_todays_name_takes_the_place_of_an_old_one_in_one_tap(ask: Ask) -> None:
     assert after["faults"] == []
 
 
+def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
+    fields = ask("item", id="s4")["item"]["fields"]
+
+    assert (fields["modality"], fields["text"]) == (
+        "never",
+        "look at it unless the head, (a name is left out), agrees",
+    )
+
+
 def test_what_is_changed_while_it_is_in_force_is_a_draft_again(ask: Ask) -> None:
     assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
 
