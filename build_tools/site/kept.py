@@ -6,9 +6,10 @@ Two forms: a folder of files, and a shelf of many small things that one build as
 import hashlib
 import json
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -56,6 +57,13 @@ def filling(folder: Path) -> Iterator[Path | None]:
         yield half
         with suppress(OSError):  # another build was faster, with the same bytes
             half.rename(folder)
+
+
+def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:
+    """Remove what was kept under this name but these folders."""
+    for folder in (root / CACHE).glob(f"{name}-*"):
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Shelf:

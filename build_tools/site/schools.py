@@ -59,7 +59,7 @@ from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of
 from build_tools.site.graphs import Graphs
-from build_tools.site.kept import CACHE, filling, fingerprint, kept_at
+from build_tools.site.kept import filling, fingerprint, forget_others, kept_at
 from build_tools.site.links import check_links
 from build_tools.site.rendered import MADE_BY, listening
 from build_tools.site.runtime import RuntimeFiles
@@ -123,7 +123,7 @@ def write_schools(
         beside = shutil.ignore_patterns(DRAFTS)
         shutil.copytree(one.folder, built / one.id, ignore=beside, copy_function=_linked)
     write_device_lists(*(built / one.id for one in made))
-    _forget_others(root, {one.folder for one in made})
+    forget_others(root, KEPT, {one.folder for one in made})
     return [card for one in made for card in one.drafts]
 
 
@@ -133,12 +133,6 @@ def _linked(path: str, to: str) -> None:
         os.link(path, to)
     except OSError:
         shutil.copyfile(path, to)
-
-
-def _forget_others(root: Path, kept: Collection[Path]) -> None:
-    for folder in (root / CACHE).glob(f"{KEPT}-*"):
-        if folder not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 # ── In each process

@@ -8,6 +8,11 @@ import { wordsOf } from "./write-work.js";
 const KEYS = ["ArrowDown", "ArrowUp", "Home", "End"];
 
 export class ItemList {
+  /** @type {Map<string, { key: string, $row: HTMLElement }>} */
+  #rows = new Map();
+  #current = "";
+  #order = "none yet";
+
   /**
    * @param {HTMLElement} $root
    * @param {Texts} texts
@@ -18,15 +23,39 @@ export class ItemList {
     this.$items.addEventListener("keydown", (event) => this.#move(event));
   }
 
-  /** @param {Work} work */
+  /**
+   * Only what is another than before: a long list is not made anew at each letter.
+   *
+   * @param {Work} work
+   */
   show(work) {
     const { shown, current } = work;
     const at = Math.max(0, shown.findIndex(({ id }) => id === current));
     const focused = this.$items.contains(document.activeElement);
-    this.$items.replaceChildren(
-      ...shown.map((item, index) => element("li", {}, this.#item(item, item.id === current, index === at))),
-    );
+    const $rows = shown.map((item, index) => this.#row(item, item.id === current, index === at));
+    const order = shown.map(({ id }) => id).join(" ");
+    if (order !== this.#order) this.$items.replaceChildren(...$rows);
+    for (const [index, $old] of [...this.$items.children].entries()) {
+      if ($old !== $rows[index]) $old.replaceWith(...$rows.slice(index, index + 1));
+    }
+    this.#order = order;
+    if (current !== this.#current) $rows[at]?.scrollIntoView({ block: "nearest" });
+    this.#current = current;
     if (focused) this.#focus(at);
+  }
+
+  /**
+   * @param {WorkItem} item
+   * @param {boolean} isCurrent
+   * @param {boolean} isReached
+   */
+  #row(item, isCurrent, isReached) {
+    const key = JSON.stringify([item, isCurrent, isReached]);
+    const old = this.#rows.get(item.id);
+    if (old?.key === key) return old.$row;
+    const $row = element("li", {}, this.#item(item, isCurrent, isReached));
+    this.#rows.set(item.id, { key, $row });
+    return $row;
   }
 
   /**
@@ -45,7 +74,6 @@ export class ItemList {
     if (isCurrent) $item.setAttribute("aria-current", "true");
     return $item;
   }
-
 
   /** @param {KeyboardEvent} event */
   #move(event) {

@@ -194,6 +194,7 @@ INTERFACE: Tables = {
     "help": {"a": "B", "voice": {"parent": {"a": "P"}}},
     "terminal": {},
     "search": {},
+    "write": {"a": "b"},
 }
 
 
