@@ -25,7 +25,7 @@ ONE_FILE = "what-to-do.html"
 
 
 WRITING = "for-schools/write/"
-"""The page for writing: a part of the guide for schools."""
+"""The page for writing: it is there with the guide for schools."""
 
 
 def guidance_address(policy_id: str) -> str:

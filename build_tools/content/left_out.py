@@ -18,6 +18,10 @@ from build_tools.content.school import OPTIONAL
 from build_tools.content.shapes import Misfit
 
 DOCS = "docs/"
+GUIDE, WRITTEN_ON = "for-schools/index.md", "for-schools/write.md"
+"""The guide for schools; and the page for writing, which nobody writes by hand: it is there with
+the guide.
+"""
 LINK = r"\[(?P<words>[^\[\]]*)\]\((?P<page>[^()#:\s]+\.md)(?:#[^()\s]*)?\)"
 ITEM = re.compile(
     rf"^- (?:\{{\{{ picture [a-z-]+ \}}\}} )?(?P<link>{LINK}).*\n(?:  .*\n)*", re.MULTILINE
@@ -45,9 +49,14 @@ def is_optional(page: str) -> bool:
     return folder in OPTIONAL or (folder == "policies" and name.partition("/")[0] in EXAMPLES)
 
 
+def with_rendered(pages: Collection[str]) -> frozenset[str]:
+    """Pages by their paths under docs, and the one that is rendered beside them."""
+    return frozenset([*pages, *([WRITTEN_ON] if GUIDE in pages else [])])
+
+
 def show(texts: Mapping[str, str], audiences: Mapping[str, Audience], ages: Ages | None) -> Shown:
     """The texts without what is not published, and with what is for other ages set apart."""
-    there = {path.removeprefix(DOCS) for path in texts}
+    there = with_rendered([path.removeprefix(DOCS) for path in texts])
     set_apart = _for_others(texts, audiences, ages)
     missing = [id_ for id_ in EXAMPLES if f"policies/{id_}.md" not in there]
 

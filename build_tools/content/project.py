@@ -22,7 +22,7 @@ from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
-from build_tools.content.left_out import is_optional, show
+from build_tools.content.left_out import is_optional, show, with_rendered
 from build_tools.content.outdated import OUTDATED, OutdatedTable
 from build_tools.content.own_words import (
     OWN,
@@ -305,7 +305,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         {path: data.texts[path] for path in data.texts if path in files}, audiences, school.ages
     )
     data.texts = shown.texts
-    pages = {path.removeprefix(f"{DOCS}/") for path in files}
+    pages = with_rendered([path.removeprefix(f"{DOCS}/") for path in files])
     words = _read_words(data)
     policies = _parse_policies(data, words) if words else {}
     help_trees = parse_help_trees(data, audiences)

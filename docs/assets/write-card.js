@@ -45,8 +45,9 @@ export class CardForm {
       this.addPhrase();
     });
     $form.addEventListener("click", ({ target }) => {
-      const phrase = target instanceof Element && target.closest("[data-phrase]")?.getAttribute("data-phrase");
-      if (phrase) this.#removePhrase(phrase);
+      const $button = target instanceof Element ? target.closest("button") : null;
+      if ($button?.dataset.phrase) this.#removePhrase($button.dataset.phrase);
+      if ($button?.dataset.offer) this.#add($button.dataset.offer);
     });
   }
 
@@ -80,7 +81,10 @@ export class CardForm {
     this.#phrases = [...phrases];
     for (const $radio of this.#inputs("joined")) $radio.checked = $radio.value === (phrases.length ? joined || "and" : "");
     for (const $box of this.#inputs("certain")) $box.checked = certain;
-    if (isNew) this.#set(this.#field("phrase"), "", true);
+    if (isNew) {
+      this.#set(this.#field("phrase"), "", true);
+      this.#offer([]);
+    }
     this.#showPhrases();
     this.#showState(state, said);
     this.showSentence();
@@ -117,17 +121,41 @@ export class CardForm {
     return this.#field("markdown").value;
   }
 
-  /** A condition from the list. */
+  /** What is typed is a condition of the list, or some words of one: of several, all are offered. */
   addPhrase() {
     const $phrase = this.#field("phrase");
-    const phrase = $phrase.value.trim();
+    const typed = $phrase.value.trim();
+    const words = typed.toLowerCase();
+    const listed = [...find(this.$card, "#l-phrases").querySelectorAll("option")].map(({ value }) => value);
+    const near = listed.filter((phrase) => phrase.toLowerCase().includes(words));
+    const same = listed.find((phrase) => phrase.toLowerCase() === words);
+    this.#offer(same || near.length < 2 ? [] : near);
+    if (same || near.length < 2) this.#add(same ?? near[0] ?? typed);
+    $phrase.focus();
+  }
+
+  /** @param {string[]} phrases */
+  #offer(phrases) {
+    const $offered = phrases.map((phrase) => {
+      const $offer = element("button", { type: "button", class: "link-button" }, phrase);
+      $offer.dataset.offer = phrase;
+      return element("li", {}, $offer);
+    });
+    find(this.$card, "[data-offered]").replaceChildren(...$offered);
+    const text = phrases.length ? put(this.texts.offered, { count: phrases.length }) : "";
+    find(this.$card, "[data-offered-count]").textContent = text;
+  }
+
+  /** @param {string} phrase */
+  #add(phrase) {
     if (!phrase || this.#phrases.includes(phrase)) return;
     this.#phrases.push(phrase);
-    $phrase.value = "";
+    this.#field("phrase").value = "";
+    this.#offer([]);
     this.#showPhrases();
     this.showSentence();
     this.on.edit();
-    $phrase.focus();
+    this.#field("phrase").focus();
   }
 
   showSentence() {

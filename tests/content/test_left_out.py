@@ -47,6 +47,15 @@ def test_a_line_that_leads_to_what_is_left_out_goes_and_words_in_a_line_stay() -
     assert "See the letter and [that](westcroft.md)." in own.pages["docs/about.md"]
 
 
+def test_the_page_for_writing_is_led_to_where_the_guide_is() -> None:
+    led = [
+        "for-schools/write.md" in project.pages["docs/privacy.md"]
+        for project in (of_school(""), of_school(ALONE))
+    ]
+
+    assert led == [True, False]
+
+
 def test_a_schools_own_link_to_what_is_left_out_is_told() -> None:
     page = {"docs/school/pages/ours.md": "---\naudience: staff\n---\n\n[Letter](../letter.md)\n"}
     found = check_project(of_school(ALONE, **page))
