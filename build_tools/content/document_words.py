@@ -82,6 +82,7 @@ class DocumentWords:
     people: PeopleWords = PeopleWords()
     near: NearWords = NearWords()
     stance: StanceWords = StanceWords()
+    about: WordList = WordList()
 
     @property
     def asking(self) -> tuple[str, ...]:

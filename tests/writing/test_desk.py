@@ -107,6 +107,13 @@ def test_what_is_to_be_read_is_no_draft_and_is_counted_apart(ask: Ask) -> None:
     }
 
 
+def test_of_a_policy_on_more_the_page_knows_what_is_about_this(ask: Ask) -> None:
+    ask("paste", name=NAME, text="Staff must wear no open shoes.\n\nStaff must not lose a phone.")
+
+    told = {item["text"]: item["about"] for item in ask("work")["work"]["items"]}
+    assert told == {"Staff must wear no open shoes.": False, "Staff must not lose a phone.": True}
+
+
 MENDED = {
     "an action that is nearly right": {"action": "lock the device awy"},
     "a topic": {"topic": "devise"},
