@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.outdated import OUTDATED, Outdated
+from build_tools.content.outdated import GROUP, OUTDATED, Outdated
 from build_tools.content.project import Project
 
 
@@ -30,10 +30,16 @@ def check_table(project: Project) -> Iterator[Finding]:
 def _named(
     project: Project, entry: Outdated, groups: set[str]
 ) -> Iterator[tuple[str, str, set[str]]]:
-    if entry.to:
-        yield "group of things", entry.to, groups
+    for name in filter(None, [entry.to, *_unknown(entry)]):
+        yield "group of things", name, groups
     if entry.clause:
         live = {card.id for card in project.floor.cards if card.is_live}
         yield "clause of national guidance", entry.clause, live
     if entry.source:
         yield "source", entry.source, {source.id for source in project.sources}
+
+
+def _unknown(entry: Outdated) -> Iterator[str]:
+    """The groups that stand for a word still: there are none of their name."""
+    for phrase in (*entry.doing, *entry.done, *entry.near, *entry.without):
+        yield from GROUP.findall(phrase)

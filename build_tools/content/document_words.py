@@ -56,7 +56,8 @@ class StanceWords:
     """How a sentence speaks of a thing. `allows`: a "no" that stops a "no"; `lifts`: directly
     before it, what turns a "not" round; `exceptions`: behind what is forbidden; `told`: it is
     spoken of and not asked; `before`: so it is, behind one of these; `permits`: what allows where
-    nobody is named; `denied`: what forbids it, behind it; `others`: who is asked for nothing.
+    nobody is named; `denied`: what forbids it, behind it; `others`: who is asked for nothing, but
+    for those of `ours`.
     """
 
     allows: tuple[str, ...] = ()
@@ -67,6 +68,7 @@ class StanceWords:
     permits: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +82,7 @@ class DocumentWords:
     people: PeopleWords = PeopleWords()
     near: NearWords = NearWords()
     stance: StanceWords = StanceWords()
+    about: WordList = WordList()
 
     @property
     def asking(self) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ docs/data/outdated.toml.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from build_tools.content.unsafe import find_in
 from build_tools.content.words import pattern_of
 
 OUTDATED = "docs/data/outdated.toml"
+GROUP = re.compile(r"<(?P<name>[a-z-]+)>")
 type Kind = Literal["unsafe", "outdated", "conflict", "name", "tone"]
 type Shape = Literal["act", "done", "phrase"]
 type Speaks = Literal["asks", "forbids", "either"]
@@ -98,3 +99,39 @@ class OutdatedTable:
     things: Mapping[str, tuple[str, ...]]
     outdated: Mapping[str, Outdated]
     right: tuple[str, ...] = ()
+
+    def spelled_out(self) -> "OutdatedTable":
+        """The same with the words of a group wherever a <group> stands for one of them."""
+        things = {name: tuple(_words_of(words, self.things)) for name, words in self.things.items()}
+
+        def spell(phrases: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(
+                GROUP.sub(lambda found: _choice(things, found), phrase) for phrase in phrases
+            )
+
+        spelled = {
+            name: replace(
+                entry,
+                doing=spell(entry.doing),
+                done=spell(entry.done),
+                near=spell(entry.near),
+                without=spell(entry.without),
+            )
+            for name, entry in self.outdated.items()
+        }
+        return replace(self, things=things, outdated=spelled)
+
+
+def _words_of(words: tuple[str, ...], things: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for word in words:
+        named = GROUP.fullmatch(word)
+        if named and named["name"] in things:
+            yield from _words_of(things[named["name"]], things)
+        else:
+            yield word
+
+
+def _choice(things: Mapping[str, tuple[str, ...]], found: re.Match[str]) -> str:
+    """As `pattern_of` reads it; a group that there is not stays, and a check names it."""
+    words = things.get(found["name"])
+    return f"{{{'|'.join(words)}}}" if words else found[0]

@@ -8,6 +8,13 @@ from functools import cache, lru_cache
 WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[\w*]+")
+CHOICE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*"}
+BETWEEN = (
+    r"[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
+    r"[^\s;:]+\s+){0,8}?"
+)
+"""For which "..." stands: up to eight words, and none of them a "not"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,9 +70,16 @@ def may_hold(phrases: tuple[str, ...], text: str) -> bool:
 @cache
 def _first_words(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     """Those that stand whole, and the beginnings of those with any ending."""
-    first = [found[0] for phrase in phrases if (found := FIRST.search(phrase.casefold()))]
+    said = (one.casefold() for phrase in phrases for one in _openings(phrase))
+    first = [found[0] for one in said if (found := FIRST.search(one))]
     begun = tuple({word.partition("*")[0] for word in first if "*" in word})
     return frozenset(word for word in first if "*" not in word), begun
+
+
+def _openings(phrase: str) -> list[str]:
+    """With which it can begin: each of the first choice, or itself."""
+    choice = CHOICE.match(phrase)
+    return re.split(r"[{|}]", choice[0]) if choice else [phrase]
 
 
 @lru_cache(20_000)
@@ -76,12 +90,12 @@ def _words_in(text: str) -> frozenset[str]:
 @cache
 def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases as whole words, in any case, over any white space. A * stands for any
-    ending of a word.
+    ending of a word, {a|b} for one of these, and ... for up to eight words, none of them a "not".
     """
     ordered = sorted(phrases, key=len, reverse=True)
-    alternatives = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in ordered)
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, ordered))})(?!\w)", re.IGNORECASE)
 
 
-def _word(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"\w*")
+def _phrase(phrase: str) -> str:
+    said = re.sub(r"[{}|*]|[^\s{}|*]+", lambda part: SIGNS.get(part[0], re.escape(part[0])), phrase)
+    return re.sub(r"\s+", r"\\s+", said).replace(r"\s+\.\.\.\s+", BETWEEN)

@@ -44,8 +44,12 @@ REVIEW = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?[./ ])?(?:(?P<month>[A-Z][a-z]{2,8})\.? )?(?P<year>20\d\d)\b",
     re.IGNORECASE,
 )
-SAID = re.compile(r"\b(?:say|tell|told|explain|remind|warn)\b", re.IGNORECASE)
-"""Where a sentence has somebody speak to a child."""
+SAID = re.compile(
+    r"\b(?:say|tell|told|explain|remind|warn)\b[^.;:]*?"
+    r"\b(?:pupils?|child(?:ren)?(?!'s)|students?|young (?:person|people)|them|they)\b",
+    re.IGNORECASE,
+)
+"""Where a sentence has somebody speak to a child; what is said comes behind it."""
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -237,7 +241,7 @@ def _found(project: Project, statement: Statement) -> Iterator[Found]:
             continue
         for match in pattern_of(phrase.patterns).finditer(statement.text):
             stance = stance_of(words, statement, match, shape="phrase", anyone=True)
-            if stance == "asked" and SAID.search(statement.text):
+            if stance == "asked" and SAID.search(statement.text[: match.start()]):
                 yield _of_phrase(phrase, statement, match), match, stance
 
 

@@ -51,10 +51,13 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToRead:
-    """A statement of which no card can be made by rule, or none may be: a person reads it."""
+    """A statement of which no card can be made by rule, or none may be: a person reads it. `asked`:
+    what it seems to ask for, from its verb on, if that is at hand.
+    """
 
     statement: Statement
     text: str
+    asked: str
     near: Near | None
     faults: tuple[Fault, ...] = ()
 
@@ -116,7 +119,13 @@ class Drafter:
             made.append(
                 replace(draft, faults=faults)
                 if draft
-                else ToRead(statement=statement, text=text, near=near, faults=faults)
+                else ToRead(
+                    statement=statement,
+                    text=text,
+                    asked=self._asked(statement, text),
+                    near=near,
+                    faults=faults,
+                )
             )
         return Drafts(made=tuple(made), told=told)
 

@@ -35,6 +35,7 @@ NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|need|circumstances|account|action|decision|\w+al)|"
+    r"^(?:no (?!later|sooner|doubt|matter|longer|more)\w+|nothing that)|"
     r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
     r"\bno(?=\s*$)",
     re.IGNORECASE,
@@ -64,6 +65,8 @@ TO_BE = re.compile(
     r"\b(?:must|should|shall|will|may|can|to|ought to) be\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
+REASON = re.compile(r"\b(?:so that|in order|because|since|if|when|unless|until)\b")
+"""Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
 FEW, SOME = 4, 7
 
 
@@ -86,9 +89,11 @@ def stance_of(
     if pattern_of(stance.allows).search(before):
         return "asked"
     denied = [*NOT.finditer(OF_WHOM.sub(_blank, CONDITION.sub(_blank, before)))]
-    near = " ".join(before.rpartition(",")[2].split()[-FEW:])
+    last = before.rpartition(",")[2].split()
+    near = " ".join(last[-FEW:])
     if denied or (shape != "phrase" and NOT.search(found[0])):
-        return _denied(stance, before[: denied[-1].end()] if denied else "", near, behind, denied)
+        until = before[: denied[-1].end()] if denied else ""
+        return _denied(stance, until, " ".join(last), behind, denied)
     if statement.above == "never":
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
     if PAST.search(before) or COULD.search(found[0]):
@@ -97,7 +102,9 @@ def stance_of(
         return "told"
     if pattern_of(stance.before).search(statement.under):
         return "told"
-    if _is_told(stance, before, near, behind, anyone=anyone):
+    # A condition that ends within what was found is over, and what it asks for stands behind.
+    condition = "" if "," in found[0] else before
+    if _is_told(stance, condition, near, behind, anyone=anyone):
         return "told"
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
@@ -109,10 +116,10 @@ def _blank(cut: re.Match[str]) -> str:
 
 
 def _denied(
-    stance: StanceWords, until: str, near: str, behind: str, denied: list[re.Match[str]]
+    stance: StanceWords, until: str, last: str, behind: str, denied: list[re.Match[str]]
 ) -> Stance:
     """Behind a "not": allowed where that is lifted, and open where something is excepted."""
-    lifted = [*_ends_with(stance.lifts).finditer(f"{near} ")]
+    lifted = [*_ends_with(stance.lifts).finditer(f"{last} ")]
     others = [one for one in denied if one[0].casefold() != "without"]
     if lifted and others:
         return "asked"
@@ -121,12 +128,12 @@ def _denied(
     return "open" if len(denied) > 1 and until else "forbidden"
 
 
-def _is_told(stance: StanceWords, before: str, near: str, behind: str, *, anyone: bool) -> bool:
+def _is_told(stance: StanceWords, condition: str, near: str, behind: str, *, anyone: bool) -> bool:
     """Whether it is a thing that happens, and nobody is asked for it."""
-    behind = " ".join(behind.split()[:SOME])
+    behind = " ".join(REASON.split(behind)[0].split()[:SOME])
     if pattern_of(stance.denied).search(behind) or _by(stance.others).match(behind):
         return True
-    if IF.search(before):
+    if IF.search(condition):
         return True
     return not anyone and bool(pattern_of(stance.before).search(near))
 
@@ -134,6 +141,7 @@ def _is_told(stance: StanceWords, before: str, near: str, behind: str, *, anyone
 def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.Match[str]) -> bool:
     """Of what nothing denies: whether it is an order, or our own do it or may do it."""
     stance, first = words.stance, found[0].casefold()
+    before = pattern_of(stance.ours).sub("staff", before)
     if NAMED.search(before) and not TO_HAVE.match(first):
         return False
     if TO_BE.search(before):

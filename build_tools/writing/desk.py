@@ -318,13 +318,13 @@ class Desk:
         if item.card or not item.said:
             return item.card
         near = self.project.cards.get(item.near)
-        text = plain(item.said.text)
+        text = item.drafted or plain(item.said.text).rstrip(".")
         return with_fields(
             "",
             {
-                "heading": heading_of("", text),
+                "heading": heading_of(item.said.modality if item.drafted else "", text),
                 "modality": item.said.modality or "should",
-                "text": text.rstrip("."),
+                "text": text,
                 "action": self.project.vocabulary.actions[near.action] if near else "",
                 "topic": near.topic if near else "",
                 "source": f"{plain(item.said.where) or 'Your policy'}, {item.said.place}",

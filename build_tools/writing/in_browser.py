@@ -14,6 +14,7 @@ from typing import Any
 
 from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
@@ -203,7 +204,14 @@ class Entry:
             "text": said,
             "place": item.said.place if item.said else "",
             "worst": self.worst(item),
+            "about": self.is_about_it(item, said),
         }
+
+    def is_about_it(self, item: Item, said: str) -> bool:
+        """Whether it is shown where a policy is about more: a card always is."""
+        words = pattern_of(self.desk.project.document_words.about.words)
+        where = item.said.where if item.said else ""
+        return bool(item.card or item.faults or words.search(f"{where} {said}"))
 
     def item_json(self, item: Item) -> Answer:
         """All of an item."""

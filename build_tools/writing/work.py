@@ -54,8 +54,8 @@ class Refused(Exception):
 class Item:
     """A card, or a sentence of which none is made yet. `card`: its Markdown as it was typed, but
     for the line Draft, whose words are `note`; `said`: the sentence of the document, without
-    people; `faults`: what that says that is no longer right; `drafted`: what the card said when it
-    was made of it; `near`: the clause of national guidance that it was nearest to.
+    people; `faults`: what that says that is no longer right; `drafted`: what a card made of it
+    says at first; `near`: the clause of national guidance that it was nearest to.
     """
 
     id: str
@@ -133,7 +133,7 @@ def _items(drafts: Drafts) -> Iterator[Item]:
             note=note_of(one) if isinstance(one, Draft) else NOT_READ,
             said=one.statement,
             faults=one.faults,
-            drafted=one.text if is_draft else "",
+            drafted=one.text if isinstance(one, Draft) else one.asked,
             near=one.near.card.id if one.near else "",
         )
 

@@ -238,6 +238,8 @@ interface WorkItem {
   place: string;
   /** the least harm of its faults, or 0 */
   worst: number;
+  /** whether it speaks of what this site is about */
+  about: boolean;
 }
 
 interface WorkCounts {

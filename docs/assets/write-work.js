@@ -17,7 +17,7 @@ export class Work {
   /** @type {WorkChoices} */
   choices = { modalities: [], roles: [], phrases: [], actions: [], topics: [], deadlines: [] };
   current = "";
-  filter = "";
+  filter = "about";
   /** @type {Date | undefined} */
   savedAt = undefined;
   #changes = 0; // so many there were,
@@ -43,7 +43,7 @@ export class Work {
     const shown = { state, heading, modality, text: fields.text || said?.text || "", worst: faults.length ? worst : 0 };
     const old = this.item(id);
     if (old) Object.assign(old, shown);
-    else this.items.push({ id, ...shown, place: said?.place ?? "" });
+    else this.items.push({ id, ...shown, place: said?.place ?? "", about: true });
   }
 
   /** @param {string} id */
@@ -52,6 +52,7 @@ export class Work {
   }
 
   get shown() {
+    if (this.filter === "about") return this.items.filter(({ about, id }) => about || id === this.current);
     if (this.filter === "wrong") return this.items.filter(({ worst }) => worst > 0);
     return this.items.filter(({ state }) => !this.filter || state === this.filter);
   }

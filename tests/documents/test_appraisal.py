@@ -53,6 +53,52 @@ def test_what_is_right_and_looks_like_a_fault_is_not_marked(project: Project) ->
     assert [(text, found) for text in TABLE.right if (found := marked(project, text))] == []
 
 
+FORMS = {
+    "left to somebody": "It is left to the judgement of staff whether to look at the picture.",
+    "a purpose behind it": "Delete the picture so that it cannot be passed on.",
+    "a condition before it": "If a teacher is involved, the head should talk to him first.",
+    "an exception to a no": "No report is made unless a member of staff has seen the picture.",
+    "an adult who is ours": "A trusted adult may look at the picture.",
+}
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_a_fault_is_found_in_a_form_that_hides_it(project: Project, text: str) -> None:
+    assert marked(project, text)
+
+
+def test_no_subject_with_a_no_before_it_is_asked_for_anything(project: Project) -> None:
+    assert not marked(project, "No concern about a colleague is handled informally.")
+
+
+def test_a_word_for_adults_is_a_fault_only_in_what_a_child_is_told(project: Project) -> None:
+    texts = [
+        "Tell children's social care at once.",
+        "Tell the pupil to ring children's social care.",
+    ]
+
+    assert [bool(marked(project, text)) for text in texts] == [False, True]
+
+
+AS_SAID = {"never": "must never", "may": "may", "should": "should", "must": "must"}
+HELD_BY_RULES = (
+    "national#ask-the-pupil-to-delete-when-the-police-are-not-needed",
+    "national#ask-when-those-who-were-sent-it-may-delete-it",
+    "national#use-another-policy-for-pornography-of-adults",
+)
+"""What holds only where the rules of the safety floor let it: who writes it is asked to think."""
+
+
+def test_national_guidance_is_not_marked(project: Project) -> None:
+    said = {
+        card.id: f"You {AS_SAID[card.modality]} {card.statement}."
+        for card in project.floor.cards
+        if card.is_live and card.modality in AS_SAID and card.id not in HELD_BY_RULES
+    }
+
+    assert {id_: found for id_, text in said.items() if (found := marked(project, text))} == {}
+
+
 NEVER = [["We always", "We never"], ["lock the phone away", "copy the picture"]]
 POLICY = docx(
     paragraph("Policy on phones", '<w:pStyle w:val="H1"/>')

@@ -89,6 +89,13 @@ describe("the work", () => {
     assert.equal(work.nextDraft, undefined);
   });
 
+  test("shows at first those that are about this, and the one that is looked at", () => {
+    const work = workWith("draft", "to-read", "to-read", "to-read");
+    Object.assign(work.items[0] ?? {}, { about: true });
+    work.current = "c2";
+    assert.deepEqual(work.shown.map(({ id }) => id), ["c0", "c2"]);
+  });
+
   test("shows the statements of one state", () => {
     const work = workWith("draft", "in-force", "draft");
     work.filter = "draft";

@@ -107,6 +107,13 @@ def test_what_is_to_be_read_is_no_draft_and_is_counted_apart(ask: Ask) -> None:
     }
 
 
+def test_of_a_policy_on_more_the_page_knows_what_is_about_this(ask: Ask) -> None:
+    ask("paste", name=NAME, text="Staff must wear no open shoes.\n\nStaff must not lose a phone.")
+
+    told = {item["text"]: item["about"] for item in ask("work")["work"]["items"]}
+    assert told == {"Staff must wear no open shoes.": False, "Staff must not lose a phone.": True}
+
+
 MENDED = {
     "an action that is nearly right": {"action": "lock the device awy"},
     "a topic": {"topic": "devise"},
@@ -178,6 +185,15 @@ def test_todays_name_takes_the_place_of_an_old_one_in_one_tap(ask: Ask) -> None:
 
     assert after["fields"]["text"] == "follow the local safeguarding partners procedures"
     assert after["faults"] == []
+
+
+def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
+    fields = ask("item", id="s4")["item"]["fields"]
+
+    assert (fields["modality"], fields["text"]) == (
+        "never",
+        "look at it unless the head, (a name is left out), agrees",
+    )
 
 
 def test_what_is_changed_while_it_is_in_force_is_a_draft_again(ask: Ask) -> None:
