@@ -40,10 +40,10 @@ export class Work {
     this.counts = counts;
     const { heading, modality } = fields;
     const worst = Math.min(...faults.map(({ harm }) => harm));
-    const shown = { state, heading, modality, text: fields.text || said?.text || "", worst: faults.length ? worst : 0 };
+    const shown = { state, heading, modality, text: fields.text || said?.text || "", worst: faults.length ? worst : 0, about: true };
     const old = this.item(id);
     if (old) Object.assign(old, shown);
-    else this.items.push({ id, ...shown, place: said?.place ?? "", about: true });
+    else this.items.push({ id, ...shown, place: said?.place ?? "" });
   }
 
   /** @param {string} id */

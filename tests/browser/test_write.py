@@ -26,7 +26,7 @@ POLICY = docx(
     paragraph("What staff do", HEADING)
     + numbered(RECORDS)
     + numbered(DELETES)
-    + numbered("Mrs Jane Smith must be told at once.")
+    + numbered("Mrs Jane Smith must be told of the phone at once.")
 )
 
 
