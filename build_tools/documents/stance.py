@@ -17,7 +17,7 @@ from build_tools.documents.statements import Statement
 type Stance = Literal["asked", "forbidden", "told", "open"]
 
 BREAK = re.compile(
-    r"[;:]\s|,?\s(?:but|however|yet|even if|although|though)\s|"
+    r"[;:]\s|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
     r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
 )
 CONDITION = re.compile(
@@ -35,7 +35,7 @@ NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|need|circumstances|account|action|decision|\w+al)|"
-    r"^(?:no (?!later|sooner|doubt|matter|longer|more)\w+|nothing that)|"
+    r"^(?:no (?!later|sooner|doubt|matter|longer|more)\w+|nothing (?:that|is|are|may|must|should|will))|"
     r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
     r"\bno(?=\s*$)",
     re.IGNORECASE,
@@ -67,6 +67,12 @@ TO_BE = re.compile(
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
 REASON = re.compile(r"\b(?:so that|in order|because|since|if|when|unless|until)\b")
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
+CARRIED_OUT = re.compile(
+    r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "
+    r"(?:\w+ly )?(?:carried out|conducted|undertaken|performed|made|held|permitted|allowed)\b",
+    re.IGNORECASE,
+)
+"""Behind an act that is named: "searches of phones will be carried out"."""
 FEW, SOME = 4, 7
 
 
@@ -142,9 +148,10 @@ def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.
     """Of what nothing denies: whether it is an order, or our own do it or may do it."""
     stance, first = words.stance, found[0].casefold()
     before = pattern_of(stance.ours).sub("staff", before)
-    if NAMED.search(before) and not TO_HAVE.match(first):
+    carried_out = CARRIED_OUT.match(found.string[found.end() :])
+    if NAMED.search(before) and not (TO_HAVE.match(first) or carried_out):
         return False
-    if TO_BE.search(before):
+    if TO_BE.search(before) or carried_out:
         return True
     subject = pattern_of(words.order.subject)
     if other := _subject(stance.others).search(before):
