@@ -290,6 +290,9 @@ class Desk:
         if found:
             message = "This cannot be in force yet: see what is wrong with it."
             raise Refused(message, "Mend it, or keep it as a draft.", tuple(found))
+        if self._is_still_the_document(item):
+            message = "This still reads as in your document."
+            raise Refused(message, "Write what is done, from its verb on, and who does it.")
         for fault in self._harmful(item):
             message = f"A child could come to harm by what this seems to say: {fault.says}."
             hint = "Change it to what holds today, put it in other words, or set it aside."
@@ -305,6 +308,12 @@ class Desk:
     def _broken(self, project: Project) -> list[Finding]:
         """Where its protocol breaks a rule of the safety floor."""
         return [one for one in check_own_protocols(project) if one.path == self.path]
+
+    def _is_still_the_document(self, item: Item) -> bool:
+        """Whether nobody has made a card of a sentence that is no order."""
+        if not item.said or item.said.is_order:
+            return False
+        return self.fields(item.card)["text"] == plain(item.said.text).rstrip(".")
 
     # ── What is read
 

@@ -196,6 +196,17 @@ def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
     )
 
 
+def test_a_sentence_is_in_force_only_once_a_card_was_made_of_it(ask: Ask) -> None:
+    ask("paste", name=NAME, text="Form time is for consent, and for nothing else.")
+    taught = {"action": "teach and prevent", "topic": "education"}
+    ask("edit", id="s1", fields=taught)
+    refused = ask("decide", id="s1", state="in-force")["refused"]["message"]
+    ask("edit", id="s1", fields={"text": "teach about consent in form time"})
+
+    assert refused == "This still reads as in your document."
+    assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
+
+
 def test_what_is_changed_while_it_is_in_force_is_a_draft_again(ask: Ask) -> None:
     assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
 
