@@ -73,6 +73,7 @@ CARRIED_OUT = re.compile(
     re.IGNORECASE,
 )
 """Behind an act that is named: "searches of phones will be carried out"."""
+IS_NOT = re.compile(r"[^,;:.]{0,40}?\b(?:is|are|would|may|need|should)\s+(?=not\b)", re.IGNORECASE)
 FEW, SOME = 4, 7
 
 
@@ -92,7 +93,7 @@ def stance_of(
     before, behind = text[start : found.start()], text[found.end() :]
     if text.endswith("?") or pattern_of(stance.told).search(text):
         return "told"
-    if pattern_of(stance.allows).search(before):
+    if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
         return "asked"
     denied = [*NOT.finditer(OF_WHOM.sub(_blank, CONDITION.sub(_blank, before)))]
     last = before.rpartition(",")[2].split()
@@ -115,6 +116,12 @@ def stance_of(
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
     return "asked"
+
+
+def _is_allowed(stance: StanceWords, behind: str) -> bool:
+    """Whether a "no" behind it stops a "no": "viewing it is not always wrong"."""
+    verb = IS_NOT.match(behind)
+    return bool(verb and pattern_of(stance.allows).match(behind, verb.end()))
 
 
 def _blank(cut: re.Match[str]) -> str:
