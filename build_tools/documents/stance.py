@@ -35,7 +35,8 @@ NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|need|circumstances|account|action|decision|\w+al)|"
-    r"^(?:no (?!later|sooner|doubt|matter|longer|more)\w+|nothing (?:that|is|are|may|must|should|will))|"
+    r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
+    r"^nothing (?:that|is|are|may|must|should|will)|"
     r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
     r"\bno(?=\s*$)",
     re.IGNORECASE,
