@@ -11,7 +11,7 @@ from build_tools.content.unsafe import find_in
 from build_tools.content.words import pattern_of
 
 OUTDATED = "docs/data/outdated.toml"
-GROUP = re.compile(r"<(?P<name>[a-z-]+)>")
+GROUP = re.compile(r"\[(?P<name>[a-z-]+)\]")
 type Kind = Literal["unsafe", "outdated", "conflict", "name", "tone"]
 type Shape = Literal["act", "done", "phrase"]
 type Speaks = Literal["asks", "forbids", "either"]
@@ -101,7 +101,7 @@ class OutdatedTable:
     right: tuple[str, ...] = ()
 
     def spelled_out(self) -> "OutdatedTable":
-        """The same with the words of a group wherever a <group> stands for one of them."""
+        """The same with the words of a group wherever a [group] stands for one of them."""
         things = {name: tuple(_words_of(words, self.things)) for name, words in self.things.items()}
 
         def spell(phrases: tuple[str, ...]) -> tuple[str, ...]:

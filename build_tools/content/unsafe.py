@@ -10,7 +10,7 @@ from build_tools.content.words import may_hold, pattern_of
 UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
 """A clause that an entry rests on, at its end."""
-BETWEEN = r"(?:[\s,;:()\"-]+(?!without\b)[\w'-]+){0,%d}?[\s,;:()\"-]+"
+BETWEEN = r"(?:[\s,;:()\"-]+(?!(?:no|without)\b)[\w'-]+){0,%d}?[\s,;:()\"-]+"
 """So many words at the most, in one sentence."""
 
 

@@ -35,7 +35,8 @@ NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|need|circumstances|account|action|decision|\w+al)|"
-    r"^(?:no (?!later|sooner|doubt|matter|longer|more)\w+|nothing (?:that|is|are|may|must|should|will))|"
+    r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
+    r"^nothing (?:that|is|are|may|must|should|will)|"
     r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
     r"\bno(?=\s*$)",
     re.IGNORECASE,
@@ -73,6 +74,7 @@ CARRIED_OUT = re.compile(
     re.IGNORECASE,
 )
 """Behind an act that is named: "searches of phones will be carried out"."""
+IS_NOT = re.compile(r"[^,;:.]{0,40}?\b(?:is|are|would|may|need|should)\s+(?=not\b)", re.IGNORECASE)
 FEW, SOME = 4, 7
 
 
@@ -92,7 +94,7 @@ def stance_of(
     before, behind = text[start : found.start()], text[found.end() :]
     if text.endswith("?") or pattern_of(stance.told).search(text):
         return "told"
-    if pattern_of(stance.allows).search(before):
+    if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
         return "asked"
     denied = [*NOT.finditer(OF_WHOM.sub(_blank, CONDITION.sub(_blank, before)))]
     last = before.rpartition(",")[2].split()
@@ -115,6 +117,12 @@ def stance_of(
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
     return "asked"
+
+
+def _is_allowed(stance: StanceWords, behind: str) -> bool:
+    """Whether a "no" behind it stops a "no": "viewing it is not always wrong"."""
+    verb = IS_NOT.match(behind)
+    return bool(verb and pattern_of(stance.allows).match(behind, verb.end()))
 
 
 def _blank(cut: re.Match[str]) -> str:

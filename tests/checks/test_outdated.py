@@ -18,7 +18,7 @@ from tests.projects import edited
         ),
         ('"kcsie-2026"', '"kcsie"', "no such source"),
         ('to     = "network"', 'to     = "networks"', "no such group of things"),
-        ('near   = ["<outside>"]', 'near   = ["<outsiders>"]', "no such group of things"),
+        ('near   = ["[outside]"]', 'near   = ["[outsiders]"]', "no such group of things"),
     ],
 )
 def test_an_entry_names_what_there_is(old: str, new: str, message: str) -> None:
