@@ -22,7 +22,6 @@ from build_tools.content.links import (
     iter_unresolved,
 )
 from build_tools.content.marks import find_marks
-from build_tools.content.outdated import GROUP, OUTDATED
 from build_tools.content.placeholders import may_link
 from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
@@ -94,15 +93,9 @@ def check_html(project: Project) -> Iterator[Finding]:
 
 def _every_value(project: Project) -> Iterator[tuple[str, int, str]]:
     """Each line of a data file and of a policy's front matter, with its place."""
-
-    def named(found: re.Match[str]) -> str:
-        return "" if found["name"] in project.outdated.things else found[0]
-
     for path, text in project.written.items():
         if path.endswith(".toml"):
-            # There <name> stands for the words of a group.
-            plain = GROUP.sub(named, text) if path == OUTDATED else text
-            lines = enumerate(plain.split("\n"), start=1)
+            lines = enumerate(text.split("\n"), start=1)
             yield from ((path, row, spelled_out(line)) for row, line in lines)
     for path, text in project.pages.items():
         front = split_front_matter(text)
