@@ -142,16 +142,20 @@ function wordsIn(text) {
 }
 
 /**
- * The fields that differ: a desk keeps what a form does not show.
+ * The fields that differ: a desk keeps what a form does not show. What it was told otherwise since is said too, though
+ * it be as before: or else what somebody took back at once would stay.
  *
  * @param {CardFields} before
  * @param {CardFields} now
+ * @param {Set<string>} told - the fields of which the desk was told since
  * @returns {Partial<CardFields>}
  */
-export function changedFields(before, now) {
+export function changedFields(before, now, told) {
   const same = (/** @type {unknown} */ one, /** @type {unknown} */ other) => JSON.stringify(one) === JSON.stringify(other);
   return Object.fromEntries(
-    Object.entries(now).filter(([key, value]) => !same(value, before[/** @type {keyof CardFields} */ (key)])),
+    Object.entries(now).filter(
+      ([key, value]) => told.has(key) || !same(value, before[/** @type {keyof CardFields} */ (key)]),
+    ),
   );
 }
 

@@ -156,7 +156,11 @@ describe("a statement", () => {
 
   test("hands on the fields that were changed, and no other", () => {
     const now = { ...FIELDS, until: "", when: { ...FIELDS.when } };
-    assert.deepEqual(changedFields(FIELDS, now), { until: "" });
+    assert.deepEqual(changedFields(FIELDS, now, new Set()), { until: "" });
+  });
+
+  test("hands on what is again as before, where the desk was told otherwise", () => {
+    assert.deepEqual(changedFields(FIELDS, { ...FIELDS }, new Set(["until"])), { until: FIELDS.until });
   });
 
   test("is found by its place and its words", () => {
