@@ -168,10 +168,14 @@ export class Editor {
     else this.page.say(this.texts.noDraft);
   }
 
-  /** What whoever has the chosen role would be told. */
-  async plan() {
+  /**
+   * What whoever has the chosen role would be told.
+   *
+   * @param {string[]} changed - the facts that were answered last: to these, others give way
+   */
+  async plan(changed = []) {
     const { role, answers } = this.beside;
-    const reply = await this.page.desk.ask({ do: "plan", role, answers }, { about: "plan" });
+    const reply = await this.page.desk.ask({ do: "plan", role, answers, changed }, { about: "plan" });
     if (reply?.answer.plan) this.beside.showPlan(reply.answer.plan);
   }
 

@@ -96,7 +96,7 @@ class Write {
       this.work.filter = target.value;
       this.editor.showList();
     }
-    if (field === "role" || fact) this.editor.plan();
+    if (field === "role" || fact) this.editor.plan(fact ? [fact] : []);
   }
 
   // ── What is asked
