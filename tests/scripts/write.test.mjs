@@ -76,7 +76,7 @@ describe("what the desk is asked", () => {
 function workWith(...states) {
   const work = new Work();
   const items = states.map((state, index) => ({ id: `c${index}`, state, heading: "", modality: "must", text: "", place: "", worst: 0 }));
-  work.receive({ name: "", policy: "p", counts: {}, items, appraisal: "", doubts: [], choices: work.choices });
+  work.receive({ policy: "p", counts: {}, items, appraisal: "", doubts: [] });
   return work;
 }
 
