@@ -167,7 +167,11 @@ class Desk:
 
     def _not_right(self) -> list[Item]:
         in_force = self.work.of("in-force")
-        wrong = [item for item in in_force if self.findings(item) or self._harmful(item)]
+        wrong = [
+            item
+            for item in in_force
+            if self.findings(item) or self._is_still_the_document(item) or self._harmful(item)
+        ]
         if wrong or not in_force:
             return wrong
         broken = self._broken(self.project_with())

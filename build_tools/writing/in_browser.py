@@ -260,9 +260,6 @@ class Entry:
         project = self.desk.project
         vocabulary = project.vocabulary
         return {
-            "modalities": [
-                {"id": id_, "label": label} for id_, label in project.wording.modalities.items()
-            ],
             "roles": [role.name for role in vocabulary.roles.values()],
             "phrases": [said for one in vocabulary.phrased for said in (one.yes, one.no)],
             "actions": [*vocabulary.actions.values()],

@@ -25,7 +25,7 @@ from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import HEADING, line_of, with_line
 from build_tools.writing.frame import cards_in, frame_of
 from build_tools.writing.packed import CannotOpen, pack, unpack
-from build_tools.writing.work import Item, Work, render_policy, text_of
+from build_tools.writing.work import NOT_READ, Item, Work, in_order, render_policy, text_of
 
 VERSION = 1
 """Of the record's shape: it grows when an older page could not read a newer one's file."""
@@ -119,9 +119,17 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
         beside={key: files[key] for key in files if key not in (name, DETAILS, WORK)},
     )
     in_file = [item for item in work.items if item.id in record.in_file]
-    if render_policy(project, work, in_file) == text:
+    is_as_saved = render_policy(project, work, in_file) == text
+    if is_as_saved and _holds_only(text, in_order(project, work, in_file)):
         return work, []
     return _by_hand(work, in_file, text)
+
+
+def _holds_only(text: str, items: Iterable[Item]) -> bool:
+    """Whether the file's cards are those of its items: what a record says stands around them could
+    hold others, on which nobody has decided.
+    """
+    return cards_in(text) == [card for item in items for card in cards_in(text_of(item))]
 
 
 def written_by_hand(work: Work, text: str) -> Work:
@@ -202,7 +210,8 @@ class _Today:
     def item(self, item: Item) -> Item:
         """An item; nothing is said of a clause that there is no more."""
         near = item.near if item.near in self.project.cards else ""
-        return replace(item, near=near, faults=self.faults(item.faults))
+        note = " ".join(item.note.split()) or NOT_READ  # without one a draft would be in force
+        return replace(item, near=near, note=note, faults=self.faults(item.faults))
 
     def faults(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
         """Each as it is said today; of what is said otherwise, what is found in its statement."""

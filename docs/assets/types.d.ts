@@ -253,7 +253,6 @@ interface WorkCounts {
 
 /** The words that a card can use. */
 interface WorkChoices {
-  modalities: unknown[];
   roles: string[];
   phrases: string[];
   actions: string[];

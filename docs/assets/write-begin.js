@@ -2,6 +2,7 @@
 // pressed, but for a file that is dropped.
 
 import { find } from "./page.js";
+import { put } from "./write-work.js";
 
 export class Begin {
   /**
@@ -48,7 +49,7 @@ export class Begin {
     const $loaded = find(this.$begin, "[data-loaded]");
     if ($loaded.dataset.step === step) return;
     $loaded.dataset.step = step;
-    $loaded.textContent = this.texts.loading.replace("{percent}", String(percent));
+    $loaded.textContent = put(this.texts.loading, { percent });
   }
 
   /** @param {DeskRefusal} refused */

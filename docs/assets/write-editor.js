@@ -17,6 +17,8 @@ export class Editor {
   /** @type {"edit" | "write" | undefined} what was typed, and the desk does not know yet */
   typed = undefined;
   version = 0; // of what is typed
+  /** @type {Set<string>} fields of which the desk was told since the form was filled */
+  #told = new Set();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer = undefined;
 
@@ -61,12 +63,19 @@ export class Editor {
     this.typed = undefined;
     if (!typed || !item) return;
     const { id } = item;
-    const said = typed === "edit" ? { fields: changedFields(item.fields, this.card.fields) } : { markdown: this.card.markdown };
+    const said = typed === "edit" ? { fields: this.#changedFields(item) } : { markdown: this.card.markdown };
     const reply = await this.page.desk.ask({ do: typed, id, ...said }, { about: `${typed} ${id}` });
     if (!reply) return;
     const { refused } = reply.answer;
     if (refused) this.page.say(`${refused.message} ${refused.hint}`);
     this.#receive(reply.answer, version);
+  }
+
+  /** @param {DeskItem} item */
+  #changedFields({ fields }) {
+    const changed = changedFields(fields, this.card.fields, this.#told);
+    for (const name of Object.keys(changed)) this.#told.add(name);
+    return changed;
   }
 
   /** After the engine died: the form as it stands, beside what the new one knows. */
@@ -159,10 +168,14 @@ export class Editor {
     else this.page.say(this.texts.noDraft);
   }
 
-  /** What whoever has the chosen role would be told. */
-  async plan() {
+  /**
+   * What whoever has the chosen role would be told.
+   *
+   * @param {string[]} changed - the facts that were answered last: to these, others give way
+   */
+  async plan(changed = []) {
     const { role, answers } = this.beside;
-    const reply = await this.page.desk.ask({ do: "plan", role, answers }, { about: "plan" });
+    const reply = await this.page.desk.ask({ do: "plan", role, answers, changed }, { about: "plan" });
     if (reply?.answer.plan) this.beside.showPlan(reply.answer.plan);
   }
 
@@ -194,6 +207,7 @@ export class Editor {
   #show(item) {
     if (item.id !== this.item?.id) this.#refuse(undefined);
     this.item = item;
+    this.#told = new Set();
     this.card.show(item);
     this.beside.show(item);
   }

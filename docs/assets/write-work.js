@@ -5,7 +5,6 @@
 export const SHORT = 60;
 
 export class Work {
-  name = "";
   policy = "";
   appraisal = "";
   /** @type {string[]} */
@@ -14,8 +13,6 @@ export class Work {
   items = [];
   /** @type {WorkCounts} */
   counts = { in_force: 0, drafts: 0, to_read: 0, set_aside: 0, faults: 0, unsafe: 0 };
-  /** @type {WorkChoices} */
-  choices = { modalities: [], roles: [], phrases: [], actions: [], topics: [], deadlines: [] };
   current = "";
   filter = "about";
   /** @type {Date | undefined} */
@@ -24,9 +21,8 @@ export class Work {
   #saved = 0; // and so many when it was saved
 
   /** @param {DeskWork} work */
-  receive({ name, policy, counts, items, appraisal, doubts, choices }) {
-    Object.assign(this, { name, policy, counts, items, appraisal, doubts });
-    if (choices) this.choices = choices;
+  receive({ policy, counts, items, appraisal, doubts }) {
+    Object.assign(this, { policy, counts, items, appraisal, doubts });
     if (!this.item(this.current)) this.current = "";
   }
 
@@ -142,16 +138,20 @@ function wordsIn(text) {
 }
 
 /**
- * The fields that differ: a desk keeps what a form does not show.
+ * The fields that differ: a desk keeps what a form does not show. What it was told otherwise since is said too, though
+ * it be as before: or else what somebody took back at once would stay.
  *
  * @param {CardFields} before
  * @param {CardFields} now
+ * @param {Set<string>} told - the fields of which the desk was told since
  * @returns {Partial<CardFields>}
  */
-export function changedFields(before, now) {
+export function changedFields(before, now, told) {
   const same = (/** @type {unknown} */ one, /** @type {unknown} */ other) => JSON.stringify(one) === JSON.stringify(other);
   return Object.fromEntries(
-    Object.entries(now).filter(([key, value]) => !same(value, before[/** @type {keyof CardFields} */ (key)])),
+    Object.entries(now).filter(
+      ([key, value]) => told.has(key) || !same(value, before[/** @type {keyof CardFields} */ (key)]),
+    ),
   );
 }
 

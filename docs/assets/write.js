@@ -81,7 +81,7 @@ class Write {
     if (action === "undo") editor.undo();
     if (action === "save") this.#save();
     if (action === "print") window.print();
-    if (action === "small") find(this.$root, '[data-part="write"]').dataset.anyway = "";
+    if (action === "small") this.#writeAnyway();
     if (action === "next") editor.next();
     if (action === "add") editor.add();
     if (action === "phrase") editor.card.addPhrase();
@@ -96,7 +96,7 @@ class Write {
       this.work.filter = target.value;
       this.editor.showList();
     }
-    if (field === "role" || fact) this.editor.plan();
+    if (field === "role" || fact) this.editor.plan(fact ? [fact] : []);
   }
 
   // ── What is asked
@@ -257,6 +257,12 @@ class Write {
       else $go.removeAttribute("aria-current");
     }
     if (focus) moveTo(find(this.$root, `#${part}`));
+  }
+
+  /** On a small screen: the notice goes, and with it the button on which the focus was. */
+  #writeAnyway() {
+    find(this.$root, '[data-part="write"]').dataset.anyway = "";
+    moveTo(find(this.$root, "#write"));
   }
 
   /** @param {string} text */

@@ -76,7 +76,7 @@ describe("what the desk is asked", () => {
 function workWith(...states) {
   const work = new Work();
   const items = states.map((state, index) => ({ id: `c${index}`, state, heading: "", modality: "must", text: "", place: "", worst: 0 }));
-  work.receive({ name: "", policy: "p", counts: {}, items, appraisal: "", doubts: [], choices: work.choices });
+  work.receive({ policy: "p", counts: {}, items, appraisal: "", doubts: [] });
   return work;
 }
 
@@ -156,7 +156,11 @@ describe("a statement", () => {
 
   test("hands on the fields that were changed, and no other", () => {
     const now = { ...FIELDS, until: "", when: { ...FIELDS.when } };
-    assert.deepEqual(changedFields(FIELDS, now), { until: "" });
+    assert.deepEqual(changedFields(FIELDS, now, new Set()), { until: "" });
+  });
+
+  test("hands on what is again as before, where the desk was told otherwise", () => {
+    assert.deepEqual(changedFields(FIELDS, { ...FIELDS }, new Set(["until"])), { until: FIELDS.until });
   });
 
   test("is found by its place and its words", () => {

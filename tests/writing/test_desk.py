@@ -207,6 +207,18 @@ def test_a_sentence_is_in_force_only_once_a_card_was_made_of_it(ask: Ask) -> Non
     assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
 
 
+def test_no_file_puts_a_sentence_in_force_either(desk: Desk, ask: Ask) -> None:
+    ask("paste", name=NAME, text="Form time is for consent, and for nothing else.")
+    ask("edit", id="s1", fields={"action": "teach and prevent", "topic": "education"})
+    files = {
+        name: re.sub(rb"- \*\*Draft:\*\*.*\n", b"", text) if name.endswith(".md") else text
+        for name, text in unpack(desk.save()).items()
+    }
+    desk.reopen(pack(files))
+
+    assert desk.work.of("in-force") == []
+
+
 def test_what_is_changed_while_it_is_in_force_is_a_draft_again(ask: Ask) -> None:
     assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
 

@@ -145,9 +145,36 @@ def test_a_card_that_was_taken_out_is_set_aside_and_told(
 def test_a_draft_whose_mark_was_taken_out_is_in_force(
     desk: Desk, reopened: Callable[..., list[str]]
 ) -> None:
-    reopened(FILE, lambda text: "\n".join(x for x in text.split("\n") if "**Draft:**" not in x))
+    reopened(FILE, without_drafts)
 
     assert (states(desk)["s2"], states(desk)["s4"]) == ("in-force", "in-force")
+
+
+def without_drafts(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if "**Draft:**" not in line)
+
+
+def no_notes(record: dict[str, Any], _: str) -> None:
+    for item in record["items"]:
+        item["note"] = ""
+
+
+def all_in_its_frame(record: dict[str, Any], text: str) -> None:
+    record |= {"items": [], "in_file": [], "frame": text}
+
+
+@pytest.mark.parametrize("forge", [no_notes, all_in_its_frame])
+def test_no_record_puts_in_force_what_is_not_a_decided_statement(
+    desk: Desk, saved: bytes, forge: Callable[[dict[str, Any], str], None]
+) -> None:
+    files = unpack(saved)
+    record, text = json.loads(files[WORK]), without_drafts(files[FILE].decode())
+    forge(record, text)
+    desk.reopen(pack({**files, WORK: json.dumps(record).encode(), FILE: text.encode()}))
+
+    live = [card.heading for card in load_project(desk.root).policies["mill-hill-school"].cards]
+    in_force = [desk.fields(item.card)["heading"] for item in desk.work.of("in-force")]
+    assert sorted(live) == sorted(in_force)
 
 
 def test_a_card_that_was_added_is_there_and_new_ones_come_into_their_section(
