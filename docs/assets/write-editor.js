@@ -17,6 +17,8 @@ export class Editor {
   /** @type {"edit" | "write" | undefined} what was typed, and the desk does not know yet */
   typed = undefined;
   version = 0; // of what is typed
+  /** @type {string[]} the fields that the desk was told of since it last showed them */
+  #told = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer = undefined;
 
@@ -61,12 +63,19 @@ export class Editor {
     this.typed = undefined;
     if (!typed || !item) return;
     const { id } = item;
-    const said = typed === "edit" ? { fields: changedFields(item.fields, this.card.fields) } : { markdown: this.card.markdown };
+    const said = typed === "edit" ? { fields: this.#changed(item) } : { markdown: this.card.markdown };
     const reply = await this.page.desk.ask({ do: typed, id, ...said }, { about: `${typed} ${id}` });
     if (!reply) return;
     const { refused } = reply.answer;
     if (refused) this.page.say(`${refused.message} ${refused.hint}`);
     this.#receive(reply.answer, version);
+  }
+
+  /** @param {DeskItem} item */
+  #changed({ fields }) {
+    const changed = changedFields(fields, this.card.fields, this.#told);
+    this.#told = Object.keys(changed);
+    return changed;
   }
 
   /** After the engine died: the form as it stands, beside what the new one knows. */
@@ -194,6 +203,7 @@ export class Editor {
   #show(item) {
     if (item.id !== this.item?.id) this.#refuse(undefined);
     this.item = item;
+    this.#told = [];
     this.card.show(item);
     this.beside.show(item);
   }

@@ -141,16 +141,20 @@ function wordsIn(text) {
 }
 
 /**
- * The fields that differ: a desk keeps what a form does not show.
+ * The fields that differ: a desk keeps what a form does not show. And those that it was told of since `before`: what is
+ * put back as it was differs from that alone.
  *
  * @param {CardFields} before
  * @param {CardFields} now
+ * @param {string[]} [told]
  * @returns {Partial<CardFields>}
  */
-export function changedFields(before, now) {
+export function changedFields(before, now, told = []) {
   const same = (/** @type {unknown} */ one, /** @type {unknown} */ other) => JSON.stringify(one) === JSON.stringify(other);
   return Object.fromEntries(
-    Object.entries(now).filter(([key, value]) => !same(value, before[/** @type {keyof CardFields} */ (key)])),
+    Object.entries(now).filter(
+      ([key, value]) => told.includes(key) || !same(value, before[/** @type {keyof CardFields} */ (key)]),
+    ),
   );
 }
 

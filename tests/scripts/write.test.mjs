@@ -152,6 +152,10 @@ describe("a statement", () => {
     assert.deepEqual(changedFields(FIELDS, now), { until: "" });
   });
 
+  test("hands on what was put back as it was, for the desk was told otherwise", () => {
+    assert.deepEqual(changedFields(FIELDS, FIELDS, ["until"]), { until: FIELDS.until });
+  });
+
   test("is found by its place and its words", () => {
     const item = (id, text) => ({ id, text, place: "paragraph 3", worst: 1 });
     const items = [item("a", "tell the lead at once"), item("b", "write it down")];
