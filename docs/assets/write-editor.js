@@ -159,7 +159,10 @@ export class Editor {
     this.page.changed();
     this.receive(work);
     const next = id || this.page.work.current;
-    if (this.page.work.item(next)) await this.open(next, { focus: false, again: true });
+    if (this.page.work.item(next)) return this.open(next, { focus: false, again: true });
+    this.item = undefined; // it was a new one: nothing is written into what is no longer there
+    this.card.hide();
+    this.beside.hide();
   }
 
   next() {
