@@ -365,7 +365,8 @@ def _covered(
             for found in takewhile(lambda found: found.share >= COVERED, near.nearest(text))
             if (found.card.modality == "never") == (one.modality == "never") and fit(found, said)
         ]
-        if not one.modality or not alike:
+        # What only allows it, or may say the opposite, covers nothing.
+        if one.modality in ("", "may") or one.unsure or not alike:
             continue
         best = max(alike, key=lambda found: fit(found, said))
         covered.add(of_one_kind(best.card))

@@ -40,6 +40,8 @@ PRIVATE = range(0xE000, 0xF900)
 """Characters that mean something in a font of symbols alone."""
 CONTENTS = "toc "
 HEADING = "heading "
+DEEPEST = 8
+"""The level of a list below which Word has none."""
 
 
 @dataclass(slots=True)
@@ -165,7 +167,9 @@ class _Reader:
     ) -> tuple[Kind, int, str]:
         """Its kind, its level, and its own number."""
         id_ = value(properties, "numPr", "numId") or style.list_id
-        deep = int(value(properties, "numPr", "ilvl") or style.list_level or 0)
+        deep = min(
+            DEEPEST, max(0, int(value(properties, "numPr", "ilvl") or style.list_level or 0))
+        )
         number = self._lists.next(id_, deep) if id_ and tidy(read.text) else ""
         outline = value(properties, "outlineLvl")
         at = int(outline) if outline is not None else style.outline

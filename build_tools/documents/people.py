@@ -36,7 +36,8 @@ WEB = re.compile(
 )
 POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
 PART = re.compile(r"\w+")
-SPOKEN = ("comment", "mail")
+KEPT_FROM_READERS = ("comment", "mail", "hidden", "struck", "changed")
+"""What colleagues wrote to each other, and what somebody took out of the document."""
 REGION = "GB"
 PUBLIC = re.compile(r"^(?:999|101|111|116\s?\d{3}|0800\b.*|0808\b.*)")
 """Numbers that are nobody's own."""
@@ -74,8 +75,9 @@ def nameless(text: str, words: PeopleWords) -> str:
 
 
 def nameless_doubt(doubt: Doubt, words: PeopleWords) -> Doubt:
-    """A doubt without people. Of what colleagues wrote to each other nothing is kept."""
-    return replace(doubt, text="" if doubt.kind in SPOKEN else nameless(doubt.text, words))
+    """A doubt without people. Of what no reader of the document was to see nothing is kept."""
+    text = "" if doubt.kind in KEPT_FROM_READERS else nameless(doubt.text, words)
+    return replace(doubt, text=text)
 
 
 def without_people(statement: Statement, words: PeopleWords) -> Statement:

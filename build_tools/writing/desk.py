@@ -32,7 +32,7 @@ from build_tools.content.school import SCHOOL
 from build_tools.documents.appraisal import Fault, appraise, find_faults
 from build_tools.documents.document import Document, Unreadable
 from build_tools.documents.drafts import heading_of, plain
-from build_tools.documents.nearest import Clauses, Near
+from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement
@@ -58,6 +58,9 @@ WHO = "any member of staff"
 """Whom a card addresses that names nobody: so says the file's front matter."""
 TODAYS = 0.8
 """How near words are at least to a clause that may say the same."""
+ASKS = ("must", "should")
+FORBIDS = 0.4
+"""How near words are at least to a clause that they forbid."""
 KEPT = 5_000
 AGAIN = "it was in force, and was changed, or is not right today: read it again."
 
@@ -416,7 +419,35 @@ class Desk:
             replace(fault, sure=fault.sure and not is_todays)
             for fault in found
             if fault.says not in may_say
-        ]
+        ] + [*self._forbidden_by(said)]
+
+    def _forbidden_by(self, said: Fields) -> Iterator[Fault]:
+        """The clause of national guidance for the same people that a Never forbids in its words,
+        whatever it says it is about. Of what it is about in its words too, checks see that.
+        """
+        words, actions = self.project.document_words.near, self.project.vocabulary.actions
+        near = next(self.near.nearest(said["text"]), None)
+        told = stems(said["text"], words).keys()
+        own = stems(said["action"], words).keys()
+        if said["modality"] != "never" or near is None or (own and own <= told):
+            return
+        card = near.card
+        roles = {self.project.vocabulary.roles[role].name for role in card.roles}
+        asked = actions[card.action]
+        does = stems(asked.partition(" ")[0], words).keys()
+        is_near = near.share >= FORBIDS and does <= told
+        is_near = is_near or stems(asked, words).keys() <= told
+        if card.modality in ASKS and is_near and roles & {*(said["who"] or [WHO])}:
+            yield Fault(
+                kind="unsafe",
+                harm=1,
+                says="it forbids what national guidance asks for",
+                today=f"{card.statement[:1].upper()}{card.statement[1:]}.",
+                clause=card.id,
+                statement=_statement_of(said),
+                found=said["text"],
+                sure=True,
+            )
 
     def _near_to(self, said: Fields) -> Iterator[Near]:
         return self.near.nearest(f"{said['heading']} {said['text']}")

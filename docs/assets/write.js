@@ -119,7 +119,7 @@ class Write {
     this.editor.receive(work);
     this.#changed();
     if (request.do === "reopen") this.#showSaved(new Date());
-    this.#go(this.work.worst.length ? "wrong" : "write");
+    this.#go(this.work.appraisal ? "wrong" : "write");
     const first = this.work.nextDraft ?? this.work.items[0];
     if (first) this.editor.open(first.id, { focus: false });
     const school = await this.desk.ask({ do: "school", details: {} });

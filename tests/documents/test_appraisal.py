@@ -11,6 +11,7 @@ import pytest
 from build_tools import commands
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Appraisal, appraise, find_faults, judge, said_by
+from build_tools.documents.document import Document
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.pages.appraisal import render_appraisal, render_appraised
@@ -114,6 +115,7 @@ POLICY = docx(
     + paragraph("Next review: November 2024", '<w:pStyle w:val="H1"/>')
 )
 TODAY = date(2026, 11, 20)
+NOTHING = Document(blocks=())
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +154,23 @@ def test_what_a_policy_says_is_not_missing(appraisal: Appraisal) -> None:
     missing = {card.action for card in appraisal.missing}
 
     assert not missing & {"tell-lead", "secure-device"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff may tell the safeguarding lead.",
+        "Staff should not, unless it is unavoidable, fail to view the imagery.",
+    ],
+)
+def test_what_only_allows_it_or_may_say_the_opposite_covers_nothing(
+    project: Project, text: str
+) -> None:
+    document = read_document("policy.txt", f"{text}\n".encode())
+
+    assert [*appraise(project, document, TODAY).missing] == [
+        *appraise(project, NOTHING, TODAY).missing
+    ]
 
 
 def test_what_is_missed_first_does_most_harm(appraisal: Appraisal) -> None:

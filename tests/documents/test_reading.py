@@ -328,3 +328,9 @@ UNREADABLE = {
 def test_what_cannot_be_read_says_what_to_do(content: bytes, told: str) -> None:
     with pytest.raises(Unreadable, match=told):
         read_document("a", content)
+
+
+def test_a_list_deeper_than_word_has_any_is_read_at_once() -> None:
+    document = read_document("a.docx", docx(numbered("Tell the lead", 1, 99_999_999)))
+
+    assert [block.text for block in document.blocks] == ["Tell the lead"]

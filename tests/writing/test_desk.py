@@ -133,6 +133,17 @@ def test_what_a_tap_takes_over_mends_it(ask: Ask, fields: dict[str, Any]) -> Non
     assert after["findings"] == []
 
 
+@pytest.mark.parametrize("action", ["tell other people", "tell parents or carers"])
+@pytest.mark.parametrize("text", ["tell the DSL", "call 999", "stay with the child"])
+def test_a_never_of_what_guidance_asks_for_is_refused_whatever_it_is_about(
+    ask: Ask, text: str, action: str
+) -> None:
+    ask("edit", id="s1", fields={"modality": "never", "text": text, "action": action})
+    answer = ask("decide", id="s1", state="in-force")
+
+    assert "forbids what national guidance asks for" in answer["refused"]["message"]
+
+
 REFUSED = {
     "an action that nobody knows": ({"action": "sing"}, "see what is wrong"),
     "words that are unsafe": (

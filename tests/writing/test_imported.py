@@ -12,6 +12,7 @@ from build_tools.content.project import Project, parse_project
 from build_tools.documents.reading import read_document
 from build_tools.writing.imported import Imported, write_imported
 from build_tools.writing.new import CannotBegin
+from tests.documents.made import docx, paragraph, run
 from tests.projects import real_files
 
 TODAY = date(2026, 11, 20)
@@ -83,6 +84,13 @@ def test_who_is_asked_stands_before_the_word_that_asks(
     assert draft.role == "any member of staff"
 
 
+def test_the_lead_alone_is_the_safeguarding_lead(imported: Callable[[str], Imported]) -> None:
+    text = "The lead must make a referral to social care when a child is at risk of harm."
+    [draft] = imported(text).drafts.drafts
+
+    assert draft.role == "designated safeguarding lead"
+
+
 def test_no_name_or_address_is_carried_over(
     imported: Callable[[str], Imported], tmp_path: Path
 ) -> None:
@@ -90,6 +98,17 @@ def test_no_name_or_address_is_carried_over(
     written = (tmp_path / PATH).read_text("utf-8")
 
     assert [word for word in ("Ann", "Example", "@") if word in written] == []
+
+
+@pytest.mark.parametrize("switch", ["<w:vanish/>", "<w:strike/>"])
+def test_what_somebody_took_out_of_the_document_is_not_carried_over(
+    tmp_path: Path, project: Project, switch: str
+) -> None:
+    gone, kept = run("Sam in year nine said so.", switch), run("Staff must tell the lead.")
+    document = read_document("a.docx", docx(paragraph(gone + kept)))
+    write_imported(tmp_path, project, NAME, document, TODAY)
+
+    assert "Sam" not in (tmp_path / PATH).read_text("utf-8")
 
 
 def test_nothing_of_it_is_in_force_and_check_finds_nothing(
