@@ -139,7 +139,7 @@ class _Reader:
             lead=lead if above and not own else "",
             above=above,
             under=self.opening if in_list else "",
-            roles=self._roles(f"{lead} {self._subject(text)}"),
+            roles=self._whom(block, f"{lead} {self._subject(text)}"),
             doubts=block.doubts,
             unsure=tuple(unsure),
         )
@@ -200,6 +200,11 @@ class _Reader:
         """What stands before the word that asks: whom it asks, and not of whom it speaks."""
         found = pattern_of((*self.words.asking, *self.words.order.words)).search(text)
         return text[: found.start()] if found else ""
+
+    def _whom(self, block: Block, said: str) -> tuple[str, ...]:
+        """Whom a line names, or else its row, what opened its list, or its heading."""
+        above = (block.row, self.opening if block.kind in ("item", "cell") else "", self.heading)
+        return next((roles for text in (said, *above) if (roles := self._roles(text))), ())
 
     def _roles(self, text: str) -> tuple[str, ...]:
         return tuple(

@@ -170,11 +170,7 @@ class Desk:
 
     def _not_right(self) -> list[Item]:
         in_force = self.work.of("in-force")
-        wrong = [
-            item
-            for item in in_force
-            if self.findings(item) or self._is_still_the_document(item) or self._harmful(item)
-        ]
+        wrong = [item for item in in_force if self._why_not(item)]
         if wrong or not in_force:
             return wrong
         broken = self._broken(self.project_with())
@@ -293,24 +289,27 @@ class Desk:
 
     def _refuse_unsafe(self, item: Item) -> None:
         """Let nothing in force that is not understood, not right, or weaker than the floor."""
-        found = self.findings(item)
-        if found:
-            message = "This cannot be in force yet: see what is wrong with it."
-            raise Refused(message, "Mend it, or keep it as a draft.", tuple(found))
-        if self._is_still_the_document(item):
-            message = "This still reads as in your document."
-            raise Refused(message, "Write what is done, from its verb on, and who does it.")
-        for fault in self._harmful(item):
-            message = f"A child could come to harm by what this seems to say: {fault.says}."
-            hint = "Change it to what holds today, put it in other words, or set it aside."
-            raise Refused(message, hint)
+        if refused := self._why_not(item):
+            raise refused
         if broken := self._broken(self.project_with(item)):
             message = "With this the protocol would break a rule of the safety floor."
             hint = "Narrow its When, or leave it to national guidance: set it aside."
             raise Refused(message, hint, tuple(broken))
 
-    def _harmful(self, item: Item) -> list[Fault]:
-        return [fault for fault in self.faults(item) if fault.harm == 1 and fault.sure]
+    def _why_not(self, item: Item) -> Refused | None:
+        """Why a card cannot be in force by what itself says, if so."""
+        if found := self.findings(item):
+            message = "This cannot be in force yet: see what is wrong with it."
+            return Refused(message, "Mend it, or keep it as a draft.", tuple(found))
+        if self._is_still_the_document(item):
+            message = "This still reads as in your document."
+            return Refused(message, "Write what is done, from its verb on, and who does it.")
+        for fault in self.faults(item):
+            if fault.harm == 1 and fault.sure:
+                message = f"A child could come to harm by what this seems to say: {fault.says}."
+                hint = "Change it to what holds today, put it in other words, or set it aside."
+                return Refused(message, hint)
+        return None
 
     def _broken(self, project: Project) -> list[Finding]:
         """Where its protocol breaks a rule of the safety floor."""
@@ -400,7 +399,7 @@ class Desk:
         """What a card says that is no longer right. In words that are near to a clause of national
         guidance on the same action it may say just that; what is done by an action checks see.
         """
-        if not said["text"] or said["modality"] == "ask":
+        if not said["text"]:
             return []
         found = find_faults(self.project, _statement_of(said))[0]
         action = said["action"].casefold()
@@ -533,14 +532,13 @@ class Desk:
 
 
 def _statement_of(said: Fields) -> Statement:
-    """A card as a sentence that asks for what it says."""
+    """A card as a sentence that asks for what it says, or forbids it."""
     modality: Any = said["modality"]
     return Statement(
-        text=said["text"],
+        text=f"never {said['text']}" if modality == "never" else said["text"],
         place="",
         lead=said["heading"],
         modality=modality,
-        above="never" if modality == "never" else "",
         is_order=True,
     )
 

@@ -7,7 +7,6 @@ as `refused`; what is a fault of the program is raised. No knowledge of JavaScri
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,7 @@ class Entry:
     def in_the_way(self, finding: Finding, asked: Request) -> Answer:
         """A finding for which something was refused: of the item that was asked for, or of none."""
         if "id" not in asked:
-            return finding_json(finding)
+            return self.told(finding)
         item = self.desk.item(asked["id"])
         return self.told_beside(finding, self.desk.fields(self.desk.card_of(item)))
 
@@ -127,7 +126,7 @@ class Entry:
 
     def do_check(self, _: Request) -> Answer:
         """All that is wrong in the school's files."""
-        return {"findings": [finding_json(one, id_) for id_, one in self.desk.check()]}
+        return {"findings": [self.told(one, id_) for id_, one in self.desk.check()]}
 
     def do_plan(self, request: Request) -> Answer:
         """The plan of a role in a situation."""
@@ -139,7 +138,7 @@ class Entry:
         """Change the school's details, and say them."""
         found = self.desk.describe(request.get("details", {}))
         details = details_of(self.desk.work.details)
-        return {"details": details, "findings": [finding_json(one) for one in found]}
+        return {"details": details, "findings": [self.told(one) for one in found]}
 
     def do_save(self, _: Request) -> Answer:
         """The work as a file to keep."""
@@ -242,13 +241,23 @@ class Entry:
         }
 
     def told_beside(self, finding: Finding, fields: Fields) -> Answer:
-        """A finding beside what is being written: what mends it there, and no lines of files."""
+        """A finding beside what is being written, with what mends it there."""
+        return {**self.told(finding), "fix": self.labelled(fix_of(finding, fields))}
+
+    def told(self, finding: Finding, id_: str | None = None) -> Answer:
+        """A finding for somebody who writes no file; `id_`: of the item in whose lines it is."""
         words = self.desk.project.interface.write["desk"]["found"].get(finding.check, {})
         hint = words.get("hint", finding.hint)
         if ADD_WORDS.search(hint):
             hint = ADD_WORDS.sub("", hint).strip() or CHOOSE
-        told = replace(finding, message=words.get("message", finding.message), hint=hint)
-        return {**finding_json(told), "fix": self.labelled(fix_of(finding, fields))}
+        message = words.get("message", finding.message)
+        return {
+            "id": id_,
+            "message": message,
+            "value": finding.value,
+            "hint": hint,
+            "check": finding.check,
+        }
 
     def labelled(self, fix: Fix | None) -> Answer | None:
         """With the words on its button."""
@@ -266,12 +275,6 @@ class Entry:
             "topics": [{"id": id_, "title": title} for id_, title in topics_of(project)],
             "deadlines": [*vocabulary.deadlines],
         }
-
-
-def finding_json(finding: Finding, id_: str | None = None) -> Answer:
-    """A finding, in the words of the command line."""
-    said = {"message": finding.message, "value": finding.value, "hint": finding.hint}
-    return {"id": id_, **said, "check": finding.check}
 
 
 def near_json(near: Near | None) -> Answer | None:

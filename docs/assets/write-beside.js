@@ -5,9 +5,6 @@ import { capital, put } from "./write-work.js";
 
 const UNKNOWN = "unknown";
 
-/** What says to write into a file is for the command line: here nobody has one. */
-const FILE = /(^| Or )add it to docs\/school\/[^]*$/i;
-
 export class Beside {
   /**
    * @param {HTMLElement} $root
@@ -58,8 +55,7 @@ export class Beside {
     const said = value ? `${message}: ${value}` : message;
     const $said = element("p", {}, element("b", {}, capital(said)));
     const $item = element("li", { class: "fault" }, $said);
-    const how = hint.replace(FILE, "") || (hint && this.texts.listed);
-    if (how) $item.append(element("p", { class: "small" }, capital(how)));
+    if (hint) $item.append(element("p", { class: "small" }, capital(hint)));
     if (fix) $item.append(this.#fix(fix));
     if (id) {
       const $go = element("button", { type: "button", class: "link-button" }, this.texts.goTo);

@@ -178,3 +178,9 @@ PEOPLE = {
 @pytest.mark.parametrize(("text", "left"), PEOPLE.items())
 def test_names_numbers_and_addresses_are_left_out(project: Project, text: str, left: str) -> None:
     assert leave_out(text, find_people(text, project.document_words.people)) == left
+
+
+def test_a_line_that_names_nobody_is_asked_of_whom_its_heading_names(project: Project) -> None:
+    text = "# The designated safeguarding lead\n\n- Must hold a review.\n- Staff must help.\n"
+
+    assert [one.roles for one in statements(project, text)] == [("safeguarding-lead",), ("staff",)]

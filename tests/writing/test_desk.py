@@ -230,6 +230,26 @@ def test_no_file_puts_a_sentence_in_force_either(desk: Desk, ask: Ask) -> None:
     assert desk.work.of("in-force") == []
 
 
+@pytest.mark.parametrize(
+    ("modality", "text"),
+    [
+        ("never", "ring the police"),
+        ("never", "call 999"),
+        ("must", "hold the matter back from social care where the family is well known"),
+        ("ask", "what it looked like and who was in it"),
+        ("should", "take a peek at the pics"),
+    ],
+)
+def test_no_harm_is_in_force_whatever_it_says_it_is_about(
+    ask: Ask, modality: str, text: str
+) -> None:
+    id_ = ask("add", topic="recording")["item"]["id"]
+    other = {"action": "teach and prevent", "topic": "recording", "heading": "Our own"}
+    ask("edit", id=id_, fields={"modality": modality, "text": text, **other})
+
+    assert "refused" in ask("decide", id=id_, state="in-force")
+
+
 def test_what_is_changed_while_it_is_in_force_is_a_draft_again(ask: Ask) -> None:
     assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
 
@@ -288,7 +308,10 @@ def test_what_national_guidance_says_is_never_held_back_as_harmful(desk: Desk) -
     cards = [Item(id="s1", state="draft", card=text) for text in texts if text.startswith("###")]
 
     assert len(cards) > 80
-    assert [item.card for item in cards if desk._harmful(item)] == []
+    harmed = [
+        item.card for item in cards for one in desk.faults(item) if one.harm == 1 and one.sure
+    ]
+    assert harmed == []
 
 
 # ── Whatever is done
