@@ -5,6 +5,7 @@ import { Desk } from "./desk.js";
 import { Calls } from "./write-calls.js";
 
 const IDLE = 1500; // milliseconds after a change in which nothing else changes
+const SILENCE = 20_000; // milliseconds after which whoever saves gets what was kept: a worker can end without a word
 
 /** The engine is gone: these names are no errors of Python's. */
 const GONE = ["Stopped", "TimedOut", "WorkerError", "NotLoaded"];
@@ -118,10 +119,16 @@ export class LastingDesk {
    */
   async file(request) {
     const { changes } = this.work;
-    const reply = await this.ask(request);
+    const answer = this.ask(request);
+    const reply = await (request.do === "save" && this.kept ? Promise.race([answer, silence()]) : answer);
     if (reply?.content && reply.answer.file) return { file: reply.answer.file, bytes: reply.content, changes };
     const { refused } = reply?.answer ?? {};
     if (!refused && request.do === "save" && this.kept) return this.kept;
     return { refused: [refused?.message, refused?.hint].filter(Boolean).join(" "), findings: reply?.answer.findings ?? [] };
   }
+}
+
+/** @returns {Promise<undefined>} */
+function silence() {
+  return new Promise((resolve) => setTimeout(resolve, SILENCE));
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { Calls } from "../../docs/assets/write-calls.js";
+import { LastingDesk } from "../../docs/assets/write-lasting.js";
 import { Work, changedFields, itemToldOf, sentenceOf } from "../../docs/assets/write-work.js";
 
 /** A desk that answers when it is told to, and what it was asked. */
@@ -79,6 +80,16 @@ function workWith(...states) {
   work.receive({ policy: "p", counts: {}, items, appraisal: "", doubts: [] });
   return work;
 }
+
+test("whoever saves gets what was kept where the engine has ended without a word", async ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const desk = new LastingDesk({}, new Work(), { progress() {}, busy() {}, broke() {}, again: async () => {} });
+  Object.assign(desk, { isReady: true, engine: { ask: () => new Promise(() => {}) } });
+  desk.kept = { file: "my-protocol.zip", bytes: new Uint8Array(3), changes: 2 };
+  const saved = desk.file({ do: "save" });
+  mock.timers.tick(20_000);
+  assert.deepEqual(await saved, desk.kept);
+});
 
 describe("the work", () => {
   test("finds the next draft after the statement that is looked at, and goes round", () => {
