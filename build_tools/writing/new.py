@@ -87,7 +87,7 @@ def write_protocol(
         "policy.md.jinja",
         name=" ".join(name.split()),
         today=today.isoformat(),
-        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+        due=due_after(today).isoformat(),
         topics=[(title, list(_said_of(project, topic))) for topic, title in topics_of(project)],
         role_names=lambda card: role_names(card, project),
         everyone=project.vocabulary.everyone,
@@ -129,6 +129,11 @@ def topics_of(project: Project) -> Iterator[tuple[str, str]]:
 
 def _said_of(project: Project, topic: str) -> Iterator[Card]:
     return (card for card in project.floor.cards if card.is_live and card.topic == topic)
+
+
+def due_after(day: date) -> date:
+    """When what is dated on a day is due for review: a year later. Raises ValueError."""
+    return day.replace(year=day.year + 1, day=min(day.day, 28))
 
 
 def write_new(root: Path, path: str, text: str) -> Written:

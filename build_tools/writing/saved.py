@@ -24,6 +24,7 @@ from build_tools.documents.appraisal import Appraisal, Fault, every_fault, find_
 from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import HEADING, line_of, with_line
 from build_tools.writing.frame import cards_in, frame_of
+from build_tools.writing.new import due_after
 from build_tools.writing.packed import CannotOpen, pack, unpack
 from build_tools.writing.work import NOT_READ, Item, Work, in_order, render_policy, text_of
 
@@ -176,13 +177,14 @@ def _read_record(text: str) -> Record:
             message = "A newer version of this page saved this file."
             raise CannotOpen(message, "Open it on the page that saved it.")
         record = structure(tables, Record)
-        date.fromisoformat(record.begun)
+        due_after(date.fromisoformat(record.begun))
         json.dumps(tables, ensure_ascii=False).encode()  # half a sign is no text
     except (BaseValidationError, Misfit, ValueError, TypeError, KeyError, RecursionError) as error:
         raise CannotOpen(DAMAGED, AGAIN) from error
     ids = [item.id for item in record.items]
     known = {*record.in_file} <= {*ids} and all(map(ID.fullmatch, ids))
-    if len({*ids}) < len(ids) or not known:
+    of_nothing = any(item.state == "to-read" and not item.said for item in record.items)
+    if len({*ids}) < len(ids) or not known or of_nothing:
         raise CannotOpen(DAMAGED, AGAIN)
     return record
 

@@ -27,7 +27,7 @@ from build_tools.documents.people import nameless_doubt
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.writing.card_text import line_of, with_line
 from build_tools.writing.frame import filled, places_in, with_places
-from build_tools.writing.new import topics_of
+from build_tools.writing.new import due_after, topics_of
 from build_tools.writing.render import render
 
 type State = Literal["draft", "to-read", "in-force", "set-aside"]
@@ -153,7 +153,7 @@ def render_policy(project: Project, work: Work, written: Sequence[Item]) -> str:
     return render(
         "imported.md.jinja",
         work=work,
-        due=begun.replace(year=begun.year + 1, day=min(begun.day, 28)).isoformat(),
+        due=due_after(begun).isoformat(),
         to_read=work.of("to-read"),
         topics=by_topic(project, written),
         text_of=text_of,

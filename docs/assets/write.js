@@ -106,7 +106,7 @@ class Write {
    * @param {Uint8Array<ArrayBuffer>} [bytes]
    */
   async #begin(request, bytes) {
-    this.#say(put(this.texts.reading, { file: String(request.file ?? "") }));
+    this.#say(put(this.texts.reading, { file: String(request.file ?? this.texts.whatYouGave) }));
     const reply = await this.desk.ask(request, bytes ? { bytes } : {});
     this.#say("");
     if (reply?.answer.refused) return this.begin.refuse(reply.answer.refused);

@@ -72,6 +72,12 @@ def recorded(**changed: Any) -> Callable[[str], str]:
     return lambda text: json.dumps({**json.loads(text), **changed})
 
 
+def without_a_word(text: str) -> str:
+    tables = json.loads(text)
+    items = [{**item, "said": None} for item in tables["items"]]
+    return json.dumps({**tables, "items": items})
+
+
 def states(desk: Desk) -> dict[str, str]:
     return {item.id: item.state for item in desk.work.items}
 
@@ -208,6 +214,8 @@ REFUSED = {
     "an id that is none": (WORK, lambda text: text.replace('"id": "s1"', '"id": "<b>"')),
     "half a sign": (WORK, lambda text: text.replace("Mill Hill", "\\ud800", 1)),
     "a day that is none": (WORK, recorded(begun="today")),
+    "a day after which no year comes": (WORK, recorded(begun="9999-12-31")),
+    "a card to be read that nobody said": (WORK, without_a_word),
     "words that cannot be read": ("words.toml", lambda _: "[action"),
     "details that cannot be read": ("school.toml", lambda _: "[school"),
     "no text": (FILE, lambda _: "\0"),
