@@ -34,12 +34,12 @@ class Alike:
 
 def render_appraisal(project: Project, appraisal: Appraisal, today: date) -> str:
     """The page, with no name, number or address of a person in it."""
-    return render("appraisal.html.jinja", **_context(project, appraisal, today))
+    return render("appraisal.html.jinja", level=2, **_context(project, appraisal, today))
 
 
 def render_appraised(project: Project, appraisal: Appraisal, today: date) -> str:
-    """The same without its head, for another page: what was found, from a heading of level 2 on."""
-    return render("appraised.html.jinja", **_context(project, appraisal, today))
+    """The same without its head, for another page: what was found, below a heading of level 2."""
+    return render("appraised.html.jinja", level=3, **_context(project, appraisal, today))
 
 
 def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, Any]:

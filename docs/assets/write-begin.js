@@ -1,7 +1,7 @@
 // The beginning: a document, its text, an empty protocol, or what was saved. Nothing is read before its button is
 // pressed, but for a file that is dropped.
 
-import { find } from "./page.js";
+import { find, findAll } from "./page.js";
 import { put } from "./write-work.js";
 
 export class Begin {
@@ -96,6 +96,8 @@ export class Begin {
   #say(text, $where) {
     this.$error.hidden = false;
     this.$error.textContent = text;
+    for (const $old of findAll(this.$begin, "[aria-invalid]")) $old.removeAttribute("aria-invalid");
+    if ($where !== this.$error) $where.setAttribute("aria-invalid", "true");
     $where.focus();
   }
 
