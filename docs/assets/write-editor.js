@@ -131,11 +131,12 @@ export class Editor {
     if (!fix || !item) return;
     if (fix.state) return this.decide(fix.state);
     this.send();
+    const { version } = this;
     const reply = await this.page.desk.ask({ do: "edit", id: item.id, fields: fix.fields });
     if (!reply) return;
     this.page.changed();
-    this.card.hide(); // so that every field shows what was taken over
-    this.#receive(reply.answer, this.version);
+    if (version === this.version) this.card.hide(); // so that every field shows what was taken over
+    this.#receive(reply.answer, version);
     find(this.$root, "#beside").focus();
   }
 
