@@ -7,6 +7,8 @@ import { Calls } from "./write-calls.js";
 const IDLE = 1500; // milliseconds after a change in which nothing else changes
 const SILENCE = 20_000; // milliseconds after which whoever saves gets what was kept: a worker can end without a word
 
+const GOING = 100; // milliseconds that a page has still to go, after what it was loading has been cut off
+
 /** The engine is gone: these names are no errors of Python's. */
 const GONE = ["Stopped", "TimedOut", "WorkerError", "NotLoaded"];
 
@@ -52,6 +54,7 @@ export class LastingDesk {
       this.isReady = true;
       this.on.progress(100);
     } catch (error) {
+      await pause(GOING);
       if (engine === this.engine && !this.#isLeft) this.on.broke("load", error);
     }
   }
@@ -82,6 +85,7 @@ export class LastingDesk {
     try {
       return await this.calls.ask(request, how);
     } catch (error) {
+      await pause(GOING);
       if (this.#isLeft) return undefined;
       if (error instanceof Error && GONE.includes(error.name) && this.kept && !this.#startsAgain) await this.#startAgain();
       else this.on.broke(this.isReady ? "work" : "load", error);
@@ -120,7 +124,7 @@ export class LastingDesk {
   async file(request) {
     const { changes } = this.work;
     const answer = this.ask(request);
-    const reply = await (request.do === "save" && this.kept ? Promise.race([answer, silence()]) : answer);
+    const reply = await (request.do === "save" && this.kept ? Promise.race([answer, pause(SILENCE)]) : answer);
     if (reply?.content && reply.answer.file) return { file: reply.answer.file, bytes: reply.content, changes };
     const { refused } = reply?.answer ?? {};
     if (!refused && request.do === "save" && this.kept) return this.kept;
@@ -128,7 +132,10 @@ export class LastingDesk {
   }
 }
 
-/** @returns {Promise<undefined>} */
-function silence() {
-  return new Promise((resolve) => setTimeout(resolve, SILENCE));
+/**
+ * @param {number} milliseconds
+ * @returns {Promise<undefined>}
+ */
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
