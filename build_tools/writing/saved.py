@@ -102,7 +102,7 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     """
     files = unpack(content)
     record = _read_record(_text_of(WORK, files))
-    name = _policy_in(files, record.policy)
+    name = _policy_in(files)
     policy, text = PurePosixPath(name).stem, _text_of(name, files)
     taken = f"{POLICIES}/{policy}.md" in project.files
     if taken or any(check_names([f"{OWN_POLICIES}/{policy}.md"])):
@@ -189,17 +189,14 @@ def _read_record(text: str) -> Record:
     return record
 
 
-def _policy_in(files: Mapping[str, bytes], policy: str) -> str:
-    """The path of the policy's file: by its name, or the only one. Raises CannotOpen."""
-    there = [
-        name
-        for name in files
-        if PurePosixPath(name).match(f"{OF_POLICIES}/*.md") and name.count("/") == 1
-    ]
-    wanted = f"{OF_POLICIES}/{policy}.md"
-    if wanted not in there and len(there) != 1:
+def _policy_in(files: Mapping[str, bytes]) -> str:
+    """The path of the policy's file, the only one there. Raises CannotOpen."""
+    there = [n for n in files if n.startswith(f"{OF_POLICIES}/") and n.endswith(".md")]
+    if not there:
         raise CannotOpen("The protocol itself is not in this file.", AGAIN)
-    return wanted if wanted in there else there[0]
+    if len(there) > 1:  # the page shows one, and the other would go into the school's folder unseen
+        raise CannotOpen("There is more than one protocol in this file.", "Take the others out.")
+    return there[0]
 
 
 class _Today:

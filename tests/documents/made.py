@@ -1,8 +1,19 @@
-"""Documents for tests, as word processors write them: small, and whole."""
+"""Documents for tests, as word processors write them: small, and whole; and a policy as text."""
 
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
+
+NAME = "Mill Hill School"
+POLICY = """# Searching
+
+Staff must lock the device away.
+Staff must never search the device.
+Staff should forward the picture to the lead.
+Do not look at it unless the head, Ann Example, agrees.
+Staff must record the incident.
+Staff must follow the LSCB procedures.
+"""
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 STYLES = f"""<w:styles {W}>

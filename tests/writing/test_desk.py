@@ -27,19 +27,10 @@ from build_tools.writing.in_browser import Entry
 from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
 from build_tools.writing.work import Item, Refused, Work
+from tests.documents.made import NAME, POLICY
 from tests.projects import real_files, write_files
 
 TODAY = date(2026, 11, 20)
-NAME = "Mill Hill School"
-POLICY = """# Searching
-
-Staff must lock the device away.
-Staff must never search the device.
-Staff should forward the picture to the lead.
-Do not look at it unless the head, Ann Example, agrees.
-Staff must record the incident.
-Staff must follow the LSCB procedures.
-"""
 LEAD = ["designated safeguarding lead"]
 
 

@@ -216,6 +216,7 @@ REFUSED = {
     "a day that is none": (WORK, recorded(begun="today")),
     "a day after which no year comes": (WORK, recorded(begun="9999-12-31")),
     "a card to be read that nobody said": (WORK, without_a_word),
+    "another protocol beside it": ("policies/other.md", lambda _: "# Other"),
     "words that cannot be read": ("words.toml", lambda _: "[action"),
     "details that cannot be read": ("school.toml", lambda _: "[school"),
     "no text": (FILE, lambda _: "\0"),
