@@ -62,7 +62,7 @@ def _kept(folder: Path) -> Iterator[tuple[str, Path]]:
         yield page, folder / page / "index.html"
         loaded = map(unescape, LOADED.findall(html))
         urls |= {posixpath.normpath(posixpath.join(page, url)) for url in loaded}
-    [assets] = {url.rpartition("/")[0] for url in urls if url.endswith("assets/tool.js")}
+    [assets] = {url.rpartition("/")[0] for url in urls if url.endswith("/tool.js")}
     for kind in SCRIPTS:
         names = {path.name for path in (folder / assets).glob(kind)}
         urls |= {f"{assets}/{name}" for name in names if not name.startswith(WRITING)}

@@ -1,13 +1,16 @@
 """Every page that mkdocs has built, finished in one pass: each is read once, and written once."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from build_tools.content.glossary import Term
 from build_tools.pages.built_page import BuiltPage
 from build_tools.pages.finished import finish
+from build_tools.pages.security_policy import hash_of
 from build_tools.pages.style_sheets import small_sheet
 from build_tools.site.kept import Shelf
 
@@ -18,6 +21,9 @@ IN_A_SCRIPT = re.compile(
     re.MULTILINE,
 )
 """Lines of comments, indents, types, and a comment behind a line: never what stands in quotes."""
+LOADED = re.compile(r'\bassets/(?=[\w-]+\.(?:css|js)["`])')
+PRELOADED = re.compile(r'(?<=<link rel="modulepreload" href=)"([^"]*)"')
+TOOL = "tool.js"
 
 
 def write_finished_pages(site: Path, terms: Iterable[Term], shelf: Shelf) -> dict[str, BuiltPage]:
@@ -48,15 +54,47 @@ def write_not_found_page(site: Path, root: str) -> None:
     (site / NOT_FOUND).write_text(html.replace('="../', f'="{root}'), encoding="utf-8")
 
 
-def write_small_assets(site: Path) -> None:
-    """Take comments and indents out of our style sheets and scripts: a quarter of what is loaded.
+def move_scripts(site: Path) -> None:
+    """Give our scripts and style sheets, without comments and indents, an address that changes when
+    any of them does: a page never meets those of another version, and a browser keeps them.
 
     They stay readable: a minifier that knows the language would take another tenth away, and
     rjsmin, which does not know templates in templates, takes spaces out of what is said.
     """
-    for path in (site / "assets").iterdir():
+    texts = {}
+    for path in sorted((site / "assets").iterdir()):
         if smaller := {".css": small_sheet, ".js": small_script}.get(path.suffix):
-            path.write_text(smaller(path.read_text(encoding="utf-8")), encoding="utf-8")
+            texts[path.name] = smaller(path.read_text(encoding="utf-8"))
+            path.unlink()
+    folder = site / "engine" / sha256(json.dumps(texts).encode()).hexdigest()[:16]
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    lead = lead_to_scripts(site)
+    for path in site.rglob("*.html"):
+        path.write_text(lead(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def scripts_folder(site: Path) -> Path:
+    """Where the scripts and style sheets of a built site are."""
+    [tool] = site.glob(f"engine/*/{TOOL}")
+    return tool.parent
+
+
+def lead_to_scripts(site: Path) -> Callable[[str], str]:
+    """Leads a page to the scripts of a built site, and says the hash of those that it preloads: of
+    a changed one the browser takes nothing, and the page stays the whole protocol.
+    """
+    folder = scripts_folder(site)
+    hashes = {path.name: hash_of(path.read_bytes()) for path in folder.iterdir()}
+
+    def hashed(found: re.Match[str]) -> str:
+        return f'{found[0]} integrity="{hashes[found[1].rpartition("/")[2]]}"'
+
+    def lead(html: str) -> str:
+        return PRELOADED.sub(hashed, LOADED.sub(f"engine/{folder.name}/", html))
+
+    return lead
 
 
 def small_script(script: str) -> str:

@@ -31,9 +31,9 @@ from build_tools.site.early import fetches_engine, script_of, scripts_of
 from build_tools.site.finish import (
     NOT_FOUND,
     files_of,
+    move_scripts,
     write_finished_pages,
     write_not_found_page,
-    write_small_assets,
 )
 from build_tools.site.links import check_links
 from build_tools.site.rendered import open_shelf, render_page, surroundings
@@ -206,7 +206,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     if findings:
         raise ProjectError(findings)
     shelf.write()
-    write_small_assets(site)
+    move_scripts(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     write_device_lists(site)
     if config.extra["site"].compressing:

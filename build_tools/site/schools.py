@@ -57,7 +57,7 @@ from build_tools.site import hooks
 from build_tools.site.compressed import write_fast
 from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
-from build_tools.site.finish import files_of
+from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
 from build_tools.site.kept import filling, fingerprint, forget_others, kept_at
 from build_tools.site.links import check_links
@@ -155,6 +155,7 @@ class Workshop:
         self.nav, self.site_url = deepcopy(self.config.nav), self.config.site_url
         self.env = hooks.on_env(self.config.theme.get_env())
         self.graphs = Graphs(build.root)
+        self.lead = lead_to_scripts(build.site)
         self.files = {name: BuiltPage(html="", ids=ids) for name, ids in build.ids.items()}
         texts = (f if isinstance(f, str | bytes) else repr(f) for f in self.shared.files.values())
         self.sources = fingerprint(
@@ -166,6 +167,7 @@ class Workshop:
                 *(t if isinstance(t, str) else t.hex() for t in texts),
                 build.today.isoformat(),
                 build.runtime.fingerprint,
+                scripts_folder(build.site).name,
             ]
         )
 
@@ -204,7 +206,7 @@ class Workshop:
         own = {ONE_FILE, *map(address_of, pages), *data, *pictures}
         up = partial(lead_up, own=own, address=project.school.address)
         for path, html in self._render(site, pages, [*data, *pictures]):
-            _put(folder / path, up(html, path))
+            _put(folder / path, up(self.lead(html), path))
         for path, text in data.items():
             _put(folder / path, text)
         for path in pictures:
@@ -238,8 +240,9 @@ class Workshop:
 
     def _styles_of(self, project: Project) -> str:
         """The styles of all, with the colours of the school, for what has its styles in it."""
+        folder = scripts_folder(self.build.site)
         sheet, paper = (
-            (self.build.site / name).read_text("utf-8") for name in (hooks.SHEET, PAPER)
+            (folder / Path(name).name).read_text("utf-8") for name in (hooks.SHEET, PAPER)
         )
         return f"{sheet}{render_colours(project.school.look.colour)}@media print{{{paper}}}"
 

@@ -14,6 +14,8 @@ import { find, findAll } from "./page.js";
 const OURS = "what-to-do ";
 const WHOLE = "/whole";
 const ANEW = "no-store"; // device-worker.js lets these pass
+/** Milliseconds without another file, after which no more is waited for: a slow line takes one for the largest. */
+const PATIENCE = 120_000;
 const OLD = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -122,6 +124,8 @@ export class Device {
     const [page = ""] = this.#pages;
     const name = OURS + new Date().toISOString();
     const loading = new AbortController();
+    const silent = () => loading.abort(new Error("no file has come for two minutes"));
+    let waiting = setTimeout(silent, PATIENCE);
     // Its page first: by that a copy is known, and can be removed, however little of it there is.
     const first = await load(page, files["./"] ?? "", loading.signal);
     const copy = await caches.open(name);
@@ -129,6 +133,8 @@ export class Device {
     let done = 0;
     const coming = entries.map(async ([url, hash]) => {
       if (url !== "./") await copy.put(url, await load(url, hash, loading.signal));
+      clearTimeout(waiting);
+      waiting = setTimeout(silent, PATIENCE);
       this.#say("busy", { done: ++done, all: entries.length });
     });
     try {
@@ -144,6 +150,8 @@ export class Device {
       await caches.delete(name);
       if (!(await this.#copies()).length) await this.#unregister();
       throw error;
+    } finally {
+      clearTimeout(waiting);
     }
     await this.#delete((other) => other !== name);
   }

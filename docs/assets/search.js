@@ -1,7 +1,7 @@
 // The search, in a panel of its own. What is typed stays on the page: the whole index of this page's reader is loaded
 // with the first tap, and never before; it is looked through here. Nothing is kept, and nothing is put into the address.
 
-const ROOT = new URL("..", import.meta.url);
+const ROOT = new URL("../..", import.meta.url);
 const $home = document.querySelector("a.header__home");
 /** One of several schools has pages of its own at these addresses, under its first page. */
 const HOME = $home instanceof HTMLAnchorElement ? $home.href : ROOT;
@@ -53,7 +53,7 @@ class Search {
   async load() {
     const $style = document.createElement("link");
     $style.rel = "stylesheet";
-    $style.href = new URL("assets/search.css", ROOT).href;
+    $style.href = new URL("search.css", import.meta.url).href;
     document.head.append($style);
     const asked = fetch(new URL(`search/${this.$open.dataset.search}.json`, ROOT));
     const { finder } = await import("./find.js");

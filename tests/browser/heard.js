@@ -13,7 +13,7 @@
   // Of the plans that the engine makes, the last. A browser's driver cannot reach the page's own modules.
   addEventListener("DOMContentLoaded", async () => {
     if (!document.querySelector("[data-module=tool]")) return;
-    const { Engine } = await import("/assets/engine.js");
+    const { Engine } = await import(new URL("engine.js", document.querySelector("script[src$='/tool.js']").src));
     const { plan } = Engine.prototype;
     Engine.prototype.plan = async function (request) {
       return (globalThis.lastPlan = await plan.call(this, request));

@@ -200,9 +200,12 @@ const shownToTheBrowser = () => [
   history.length, history.state, location.href, document.title, window.name,
 ];
 
+/** The address of a script, beside that of the page. */
+const scriptAt = (name) => new URL(name, document.querySelector("script[src*='/engine/']").src);
+
 /** An engine of the test's own beside the page's, from the same files. */
-const startOwnEngine = async (assets) => {
-  const { Engine } = await import(new URL("engine.js", assets));
+const startOwnEngine = async () => {
+  const { Engine } = await import(scriptAt("engine.js"));
   const told = JSON.parse(document.querySelector("[data-module=tool]").dataset.engine);
   window.ownEngine = new Engine(told);
   await window.ownEngine.start();
@@ -216,8 +219,8 @@ const loadedFiles = () => {
 };
 
 /** The page's own engine, overheard: a module is there once, whoever imports it. */
-const overhear = async (assets) => {
-  const { Engine } = await import(new URL("engine.js", assets));
+const overhear = async () => {
+  const { Engine } = await import(scriptAt("engine.js"));
   const plan = Engine.prototype.plan;
   Engine.prototype.plan = async function (request) {
     window.lastPlan = await plan.call(this, request);

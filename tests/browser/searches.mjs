@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const [site, reader] = process.argv.slice(2);
-const { finder } = await import(pathToFileURL(`${site}/assets/find.js`));
+const [site, scripts, reader] = process.argv.slice(2);
+const { finder } = await import(pathToFileURL(`${scripts}/find.js`));
 const find = finder(JSON.parse(readFileSync(`${site}/search/${reader}.json`, "utf8")));
 const found = JSON.parse(readFileSync(0, "utf8")).map((typed) => find(typed).map(({ address, outdated }) => [address, outdated]));
 process.stdout.write(JSON.stringify(found));

@@ -202,6 +202,19 @@ def test_half_of_it_is_never_kept(file: str, keeper: Keeper, watch: Watch) -> No
     assert keeper.kept() == {"files": [], "workers": []}
 
 
+def test_what_no_longer_comes_is_not_waited_for(keeper: Keeper, watch: Watch) -> None:
+    watch.expects("^warning: No copy was kept")
+    keeper.page.clock.install()
+    keeper.open()
+    keeper.open_fold()
+    keeper.page.context.route("**/protocol/", lambda _: None)
+    keeper.press("deviceKeep", "One moment")
+    keeper.page.clock.run_for(120_001)
+
+    expect(keeper.page.locator("[data-device]").get_by_text("could not be kept")).to_be_visible()
+    assert keeper.kept() == {"files": [], "workers": []}
+
+
 def test_a_copy_that_is_not_whole_answers_nothing(keeper: Keeper) -> None:
     keeper.keep()
     keeper.page.evaluate(

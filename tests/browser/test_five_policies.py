@@ -21,7 +21,8 @@ from tests.projects import write_files
 pytestmark = pytest.mark.prove
 
 START = """async () => {
-  const { Desk } = await import("../../assets/desk.js");
+  const { src } = document.querySelector("script[src$='/write.js']");
+  const { Desk } = await import(new URL("desk.js", src));
   self.desk = new Desk(JSON.parse(document.querySelector("[data-desk]").dataset.desk));
   await self.desk.start();
 }"""

@@ -194,7 +194,7 @@ def test_an_address_that_is_not_there_leads_on(host: Host, browser: Browser) -> 
         assert [link for link in inside if not page.request.get(link).ok] == []
 
 
-@pytest.mark.parametrize("path", ["", "check/", "no/such/page", "assets/tool.js"])
+@pytest.mark.parametrize("path", ["", "check/", "no/such/page", "assets/favicon.svg"])
 def test_every_answer_has_the_headers_of_the_pages_policy(host: Host, path: str) -> None:
     sent = host.ask(path)[1]
 
@@ -219,7 +219,7 @@ def test_the_engine_is_sent_small_under_its_own_type_and_kept(host: Host) -> Non
     assert content == (host.folder / f"{path}.gz").read_bytes()
 
 
-@pytest.mark.parametrize("path", ["check/", "assets/tool.js"])
+@pytest.mark.parametrize("path", ["check/", "assets/favicon.svg"])
 def test_what_a_build_can_change_is_asked_for_again(host: Host, path: str) -> None:
     _, sent, _ = host.ask(path)
     again = host.ask(path, **{"If-None-Match": sent["ETag"]})

@@ -23,12 +23,12 @@ ANSWER = "(requests) => Promise.all(requests.map((request) => ownEngine.plan(req
 
 @pytest.mark.parametrize("protocol", TOOLS)
 def test_the_browser_gives_the_same_plans(
-    protocol: str, started: Started, address: str, project: Project
+    protocol: str, started: Started, project: Project
 ) -> None:
     tree = protocol_of(project, protocol)
     scenarios = [one for one in SCENARIOS if one.protocol == protocol]
     page = started.open(protocol).page
-    page.evaluate(measure("startOwnEngine"), f"{address}assets/")
+    page.evaluate(measure("startOwnEngine"))
     requests = [{"role": one.role, "answers": dict(one.answers)} for one in scenarios]
     plans = page.evaluate(ANSWER, requests)
 

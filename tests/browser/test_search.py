@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS
+from build_tools.site.finish import scripts_folder
 from tests.browser.test_layout import OVERFLOW, find_with_axe
 from tests.scripts.test_scripts import NODE
 
@@ -25,7 +26,7 @@ PAGES = {"pupils": "pupils/7-11/", "parents": "parents/", "staff": "about/"}
 
 def found(site: Path, reader: str, typed: list[str]) -> list[list[tuple[str, bool]]]:
     """By what is typed, where it leads a reader, and whether that is no longer right."""
-    command = [NODE, HERE / "searches.mjs", site, reader]
+    command = [NODE, HERE / "searches.mjs", site, scripts_folder(site), reader]
     done = subprocess.run(
         command, input=json.dumps(typed), capture_output=True, check=True, text=True
     )

@@ -49,12 +49,10 @@ class Shown(Said):
 
 
 @pytest.fixture(scope="module", params=SITUATIONS.values(), ids=SITUATIONS)
-def shown(
-    request: pytest.FixtureRequest, started_session: Started, project: Project, address: str
-) -> Shown:
+def shown(request: pytest.FixtureRequest, started_session: Started, project: Project) -> Shown:
     situation: Situation = request.param
     reader = started_session.open(situation.protocol)
-    reader.page.evaluate(measure("overhear"), f"{address}assets/")
+    reader.page.evaluate(measure("overhear"))
     answers = all_answers(project, situation.answer, **situation.others)
     reader.walk(situation.role, answers, "imagery")
     protocol = words_of(project, situation.protocol).protocol

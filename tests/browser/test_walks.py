@@ -5,6 +5,7 @@ Each test is a row there: what it is called on the page stands in browsers.md.ji
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ pytestmark = pytest.mark.browsers
 PUPILS = "pupils/7-11/"
 TELLS = "Staff must inform the designated safeguarding lead as soon as possible."
 DELETES = "Staff should delete the image from the device."
+LINES = """() => [...document.querySelectorAll("[data-plan] [data-line]")]
+  .map((one) => one.dataset.line)"""
+DIALLED = """() => [...document.querySelectorAll('a[href^="tel:"]')]
+  .map((one) => [one.href, one.textContent])"""
 TYPED = """() => Object.fromEntries(["school", "paste"].map(
   (name) => [name, document.querySelector(`[data-field=${name}]`).value]))"""
 TYPES = """(texts) => Object.entries(texts).forEach(
@@ -242,8 +247,29 @@ def test_find_help_comes_to_the_answer_of_the_command_line(tree_id: str, walk: W
     shown = walk.last_plan()
     plan = make_plan(tree.protocol, shown["role"], shown["answers"])
 
-    assert differences(shown, plan, tree.protocol) == {}
+    parts = shown_plan_json(plan, tree.protocol)["shown"]["parts"]
+    lines = [line["clause"] for part in parts for line in part["lines"]]
     walk.see("[data-plan] [data-line]")
+
+    assert differences(shown, plan, tree.protocol) == {}
+    assert walk.evaluate(LINES) == lines
+
+
+def test_what_a_number_dials_stands_on_it(walk: Walk) -> None:
+    walk.host.deaf = True  # a page that is left while it loads complains
+    wrong = {}
+    for path in (*PLACES, TOOL, "services/", "protocol/"):
+        walk.open(path)
+        found = walk.evaluate(DIALLED)
+        assert found, path
+        wrong[path] = [one for one in found if national(one[0]) not in re.sub(r"\D", "", one[1])]
+
+    assert wrong == {path: [] for path in wrong}
+
+
+def national(number: str) -> str:
+    """What is dialled, as it is written in this country."""
+    return re.sub(r"\D", "", number.removeprefix("tel:").replace("+44", "0"))
 
 
 def test_a_search_leads_to_a_page(walk: Walk) -> None:
@@ -374,14 +400,15 @@ def test_in_forced_colours_all_can_be_read_and_has_an_edge(walk: Walk) -> None:
 
 def test_nothing_that_is_planted_in_a_page_arrives(walk: Walk, elsewhere: Elsewhere) -> None:
     walk.host.deaf = True
-    walk.open(TOOL)
-    refused = {
-        leak: walk.evaluate(attempt(leak), f"{elsewhere.address}{leak}/")[1] for leak in PAGE_LEAKS
-    }
+    refused = set()
+    for path in (TOOL, PUPILS, WRITING, ""):
+        walk.open(path)
+        for leak in PAGE_LEAKS:
+            refused.add(walk.evaluate(attempt(leak), f"{elsewhere.address}{leak}/")[1])
 
     walk.open("about/")  # before anything more is heard of them
 
-    assert set(refused.values()) == {urlsplit(elsewhere.address).netloc}
+    assert refused == {urlsplit(elsewhere.address).netloc}
     assert elsewhere.arrived == []
 
 

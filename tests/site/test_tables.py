@@ -1,12 +1,13 @@
-"""Markdown's tables as cards, and style sheets in fewer letters."""
+"""Markdown's tables as cards; scripts and styles in fewer letters, at an address of theirs."""
 
 import re
+from pathlib import Path
 
 from markdown import markdown
 
 from build_tools.content.project import ROOT
 from build_tools.pages.style_sheets import small_sheet
-from build_tools.site.finish import small_script
+from build_tools.site.finish import move_scripts, small_script
 
 TABLE = "| Policy | *Dated* |\n|---|---|\n| [One](a.md) | 2024 |\n"
 
@@ -65,3 +66,19 @@ def test_every_script_of_ours_is_made_smaller() -> None:
     texts = {path.name: path.read_text("utf-8") for path in (ROOT / "docs/assets").glob("*.js")}
 
     assert [name for name, text in texts.items() if small_script(text) == text] == []
+
+
+def addresses(site: Path, script: str) -> str:
+    for name in ("assets", "engine"):
+        (site / name).mkdir(parents=True)
+    (site / "assets/tool.js").write_text('import "./page.js";', "utf-8")
+    (site / "assets/page.js").write_text(script, "utf-8")
+    (site / "index.html").write_text('<script src="assets/tool.js"></script>', "utf-8")
+    move_scripts(site)
+    return (site / "index.html").read_text("utf-8")
+
+
+def test_where_one_script_changes_a_page_asks_for_none_of_the_old(tmp_path: Path) -> None:
+    found = [addresses(tmp_path / script, script) for script in ("one", "two")]
+
+    assert len({*found}) == 2
