@@ -7,6 +7,7 @@ of the schools which have none of their own, and no words.
 """
 
 import re
+import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,6 +79,10 @@ class Shared:
             line = find_line(project.written[SCHOOL], ("school", "address"))
             message, hint = "its pages are in a folder of its own", f'as in "https://…/{id_}/"'
             found = (*found, Finding(SCHOOL, line, message, address, hint, check=KNOWN))
+        if "publish" in tomllib.loads(project.written[SCHOOL]):
+            line = find_line(project.written[SCHOOL], ("publish",))
+            message, hint = "schools leave out the same pages", "put it into the trust's own file"
+            found = (*found, Finding(SCHOOL, line, message, "[publish]", hint, check=KNOWN))
         return replace(
             project, school=replace(project.school, address=address), findings=tuple(found)
         )

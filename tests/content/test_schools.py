@@ -158,6 +158,12 @@ def test_an_address_that_is_not_its_folders_is_refused(trust: Path) -> None:
     assert told_of(trust, "mill-hill") == [(MILL, "its pages are in a folder of its own")]
 
 
+def test_a_school_that_leaves_pages_out_alone_is_told_where_that_is_said(trust: Path) -> None:
+    edit(trust / MILL, "[school]", "[publish]\npages = []\n\n[school]")
+
+    assert told_of(trust, "mill-hill") == [(MILL, "schools leave out the same pages")]
+
+
 # ── Where a school lies
 
 
