@@ -30,11 +30,12 @@ OWN = "nudes-protocols"
 MODULE = RUNTIME.with_name("pyodide.asm.wasm")
 LINKED = {
     "expat": (re.compile(rb"expat_(\d[\d.]+)"), "MIT"),
+    "libffi": (re.compile(rb"()ffi_prep_closure"), "MIT"),
     "libmpdec": (re.compile(rb"\0(2\.\d\.\d)\0"), "BSD-2-Clause"),
     "zlib": (re.compile(rb"deflate (\d[\d.]+)"), "Zlib"),
 }
-"""What is linked into the module, by where it tells its version, and its licence; libffi tells none
-and is missing here.
+"""What is linked into the module, by where it tells its version, and its licence; libffi tells
+none.
 """
 SENT = {"pyodide", "mkdocs-material", *PACKAGES}
 """Of the locked packages, those of which something reaches a reader."""
@@ -55,7 +56,7 @@ class Package(NamedTuple):
     @property
     def address(self) -> PackageURL:
         """What it is known by: pkg:pypi/jinja2@3.1.6."""
-        return PackageURL(self.kind, name=self.name, version=self.version)
+        return PackageURL(self.kind, name=self.name, version=self.version or None)
 
 
 def write_bill(root: Path) -> Path:
@@ -129,7 +130,7 @@ def _of_runtime(root: Path) -> Iterator[Package]:
 def _component(package: Package) -> Component:
     return Component(
         name=package.name,
-        version=package.version,
+        version=package.version or None,
         type=ComponentType.LIBRARY,
         purl=package.address,
         bom_ref=package.address.to_string(),

