@@ -12,7 +12,6 @@ from datetime import date
 from functools import partial
 from itertools import takewhile
 
-from build_tools.checks.unsafe import is_of_papers
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
@@ -261,7 +260,7 @@ def _unsafe(
     if not _is_about_it(project, statement):
         return
     for unsafe, match in project.unsafe.find(statement.text):
-        if not is_of_papers(project, match):
+        if not project.unsafe.is_of_papers(match):
             stance = stance_of(project.document_words, statement, match)
             yield unsafe, match, stance
 

@@ -24,10 +24,6 @@ type DoubtKind = Literal[
 ]
 
 
-class Unreadable(Exception):
-    """Why a document cannot be read, and what to do: two sentences at most."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Doubt:
     """Why a block may not say what was meant. `text`: what was left out, or stands beside it."""

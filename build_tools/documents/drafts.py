@@ -13,6 +13,7 @@ from build_tools.content.cards import parse_card, slug_of
 from build_tools.content.characters import normalise_text
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.policy import Card
+from build_tools.content.wording import Texts
 from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault, FindFaults, without_names
 from build_tools.documents.nearest import Clauses, Near
@@ -208,36 +209,21 @@ def render_card(draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def note_of(draft: Draft) -> str:
-    """What the line Draft of its card says to its author."""
-    return " ".join(_said_of(draft))
+def note_on(draft: Draft, texts: Texts) -> str:
+    """What the line Draft of its card says to its author. `texts`: what the desk says."""
+    return " ".join(_said_of(draft, texts["note"], texts["doubt"]))
 
 
-def _said_of(draft: Draft) -> Iterator[str]:
-    yield "from your document, and suggested by its words: read every line."
+def _said_of(draft: Draft, note: Texts, doubts: Texts) -> Iterator[str]:
+    yield note["drafted"]
     for fault in draft.faults:
-        yield f"Not right today: {plain(fault.says)}. {plain(fault.today)}"
+        yield note["fault"].format(says=plain(fault.says), today=plain(fault.today))
     if draft.near:
-        yield f"National guidance, nearest: {draft.near.card.heading}."
+        yield note["near"].format(heading=draft.near.card.heading)
     if (condition := CONDITION.match(draft.statement.text)) and draft.text in draft.statement.text:
-        yield f"A condition stood before it, and belongs into When: {plain(condition[0])}"
+        yield note["condition"].format(condition=plain(condition[0]))
     for doubt in draft.statement.doubts:
-        yield f"{DOUBTS[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."
-
-
-DOUBTS = {
-    "changed": "There is a tracked change in it",
-    "struck": "Text in it is struck through, and left out",
-    "hidden": "Text in it is hidden, and left out",
-    "comment": "There is a comment on it",
-    "text-box": "It stands in a text box",
-    "margin": "It stands in a header or footer",
-    "note": "It is a footnote",
-    "sign": "A sign in it could not be read",
-    "mail": "It was part of a mail",
-    "row": "A tick, a cross, a yes or a no in its row decides what it asks for",
-    "pdf": "Words that are struck through, and changes, cannot be seen in a PDF: look at its pages",
-}
+        yield f"{doubts[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."
 
 
 def plain(text: str) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from build_tools.content.encodings import read_text
+from build_tools.content.refused import Refused
 from build_tools.documents.document import (
     Block,
     Document,
     Doubt,
     Kind,
-    Unreadable,
     tidy,
     without_empty,
 )
@@ -35,13 +35,12 @@ ENDS = re.compile(r"[.!?:;]['\")\]]*$")
 
 
 def read_plain(name: str, content: bytes | str) -> Document:
-    """A text in any encoding that English is written in. Raises Unreadable."""
+    """A text in any encoding that English is written in. Raises Refused."""
     text, findings = read_text(name, content)
     if text is None:
-        message = "; ".join(f"{one.message}: {one.value}" for one in findings)
-        raise Unreadable(f"{message[:1].upper()}{message[1:]}. Save it as plain text, UTF-8.")
+        raise Refused("no-text", tuple(findings))
     if "\0" in text:
-        raise Unreadable("This is no text, or a damaged one. Save it as plain text, UTF-8.")
+        raise Refused("no-text")
     left = list[str]()
     blocks = without_empty(
         block

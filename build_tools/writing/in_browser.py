@@ -13,6 +13,7 @@ from typing import Any
 
 from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.refused import Refused
 from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
@@ -26,13 +27,9 @@ from build_tools.writing.new import topics_of
 from build_tools.writing.packed import ARCHIVE
 from build_tools.writing.previewed import preview_json
 from build_tools.writing.taken import take
-from build_tools.writing.work import Item, Refused, reasons_of
-
-LOST = "Somebody took this out of the file by hand, and so it is set aside: {}"
-TAKEN_BACK = "This was in force, is not right today, and is a draft again: {}"
+from build_tools.writing.work import Item, reasons_of, texts_of
 
 ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:.*", re.DOTALL)
-CHOOSE = "choose one of the list"
 type Answer = dict[str, Any]
 """JSON values; under `bytes` what goes beside them."""
 type Request = Mapping[str, Any]
@@ -57,7 +54,7 @@ class Entry:
         try:
             answer = getattr(self, f"do_{asked['do']}")(asked)
         except Refused as refused:
-            answer = {"refused": {"message": refused.message, "hint": refused.hint}}
+            answer = {"refused": refused.words(self.desk.project.interface.write)}
             if refused.findings:
                 answer["findings"] = [self.in_the_way(one, asked) for one in refused.findings]
         beside = answer.pop("bytes", None)
@@ -68,7 +65,7 @@ class Entry:
         if "id" not in asked:
             return self.told(finding)
         item = self.desk.item(asked["id"])
-        return self.told_beside(finding, self.desk.fields(self.desk.card_of(item)))
+        return self.told_beside(finding, self.desk.cards.fields(self.desk.cards.card_of(item)))
 
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""
@@ -88,7 +85,9 @@ class Entry:
     def do_reopen(self, request: Request) -> Answer:
         """Open a saved file, and say what is no longer in it, and no longer in force."""
         lost, taken = self.desk.reopen(request["bytes"])
-        told = [*map(LOST.format, lost), *map(TAKEN_BACK.format, taken)]
+        said = texts_of(self.desk.project)["reopened"]
+        told = [said["lost"].format(heading=heading) for heading in lost]
+        told += [said["taken-back"].format(heading=heading) for heading in taken]
         work = self.work_json()
         return {"work": {**work, "doubts": [*told, *work["doubts"]]}}
 
@@ -168,7 +167,7 @@ class Entry:
 
     def worst(self, item: Item) -> int:
         """The least harm of its faults, or 0."""
-        return min((fault.harm for fault in self.desk.faults(item)), default=0)
+        return min((fault.harm for fault in self.desk.cards.faults(item)), default=0)
 
     def work_json(self) -> Answer:
         """All of the work, each item in a few words."""
@@ -193,7 +192,7 @@ class Entry:
 
     def row_json(self, item: Item) -> Answer:
         """An item as a list shows it."""
-        fields = self.desk.fields(self.desk.card_of(item))
+        fields = self.desk.cards.fields(self.desk.cards.card_of(item))
         said = plain(item.said.text) if item.said and not item.card else fields["text"]
         return {
             "id": item.id,
@@ -214,9 +213,10 @@ class Entry:
 
     def item_json(self, item: Item) -> Answer:
         """All of an item."""
-        card, said = self.desk.card_of(item), item.said
-        fields = self.desk.fields(card)
-        found = self.desk.findings(item) if item.card else []
+        desk, said = self.desk, item.said
+        card = desk.cards.card_of(item)
+        fields = desk.cards.fields(card)
+        found = desk.judged.findings(item) if item.card else []
         return {
             "id": item.id,
             "state": item.state,
@@ -224,9 +224,9 @@ class Entry:
             "fields": fields,
             "markdown": card,
             "findings": [self.told_beside(one, fields) for one in found],
-            "faults": [self.fault_json(fault, fields) for fault in self.desk.faults(item)],
-            "near": near_json(self.desk.nearest(item)),
-            "doubts": [*reasons_of(item)],
+            "faults": [self.fault_json(fault, fields) for fault in self.desk.cards.faults(item)],
+            "near": near_json(desk.cards.nearest(item)),
+            "doubts": [*reasons_of(desk.project, item)],
         }
 
     def fault_json(self, fault: Fault, fields: Fields) -> Answer:
@@ -246,10 +246,11 @@ class Entry:
 
     def told(self, finding: Finding, id_: str | None = None) -> Answer:
         """A finding for somebody who writes no file; `id_`: of the item in whose lines it is."""
-        words = self.desk.project.interface.write["desk"]["found"].get(finding.check, {})
+        texts = texts_of(self.desk.project)
+        words = texts["found"].get(finding.check, {})
         hint = words.get("hint", finding.hint)
         if ADD_WORDS.search(hint):
-            hint = ADD_WORDS.sub("", hint).strip() or CHOOSE
+            hint = ADD_WORDS.sub("", hint).strip() or texts["choose"]
         message = words.get("message", finding.message)
         return {
             "id": id_,
@@ -261,7 +262,7 @@ class Entry:
 
     def labelled(self, fix: Fix | None) -> Answer | None:
         """With the words on its button."""
-        said: str = self.desk.project.interface.write["desk"]["mend"][fix["label"]] if fix else ""
+        said: str = texts_of(self.desk.project)["mend"][fix["label"]] if fix else ""
         return {**fix, "label": said.format(said=fix.get("said", ""))} if fix else None
 
     def choices(self) -> Answer:

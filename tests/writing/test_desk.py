@@ -20,13 +20,14 @@ from build_tools.checks.registry import check_project
 from build_tools.content.cards import parse_policy
 from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import ROOT, load_project
+from build_tools.content.refused import Refused
 from build_tools.documents.reading import read_document
 from build_tools.writing.desk import Desk
 from build_tools.writing.imported import write_imported
 from build_tools.writing.in_browser import Entry
 from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
-from build_tools.writing.work import Item, Refused, Work
+from build_tools.writing.work import Item, Work
 from tests.documents.made import NAME, POLICY
 from tests.projects import real_files, write_files
 
@@ -48,7 +49,7 @@ def desk(one_desk: Desk) -> Desk:
 
 def cleared(desk: Desk) -> None:
     desk.past.clear()
-    desk._work = None
+    desk._judged = None
 
 
 type Ask = Callable[..., dict[str, Any]]
@@ -290,17 +291,19 @@ def test_a_school_goes_on_with_the_protocol_of_its_own_site(tmp_path: Path) -> N
     desk.begin("Harbour Lane")
 
     assert len(desk.work.of("in-force")) == before.count("### ")
-    assert (desk.root / desk.path).read_text("utf-8") == before
+    assert (desk.root / desk.judged.path).read_text("utf-8") == before
     assert desk.check() == []
 
 
 def test_what_national_guidance_says_is_never_held_back_as_harmful(desk: Desk) -> None:
     texts = re.split(r"^(?=#{1,3} )", real_files()["docs/policies/national.md"], flags=re.MULTILINE)
-    cards = [Item(id="s1", state="draft", card=text) for text in texts if text.startswith("###")]
+    cards = [
+        Item(id="s1", state="draft", note="", card=text) for text in texts if text.startswith("###")
+    ]
 
     assert len(cards) > 80
     harmed = [
-        item.card for item in cards for one in desk.faults(item) if one.harm == 1 and one.sure
+        item.card for item in cards for one in desk.cards.faults(item) if one.harm == 1 and one.sure
     ]
     assert harmed == []
 
@@ -375,12 +378,16 @@ class Author(RuleBasedStateMachine):
         self.in_force = set[str]()
         self.decided = list[set[str]]()
 
+    @property
+    def kept(self) -> Work | None:
+        return self.desk._judged.work if self.desk._judged else None
+
     def do(self, change: Callable[[], Any], *, off: str = "") -> Any:
-        before, count = self.desk._work, len(self.desk.past)
+        before, count = self.kept, len(self.desk.past)
         try:
             done = change()
         except Refused:
-            assert self.desk._work == before
+            assert self.kept == before
             return None
         if len(self.desk.past) > count:
             self.before.append(before)
@@ -403,7 +410,7 @@ class Author(RuleBasedStateMachine):
     @rule(id_=ids, fields=FIELDS)
     def edit(self, id_: str, fields: dict[str, Any]) -> None:
         self.do(lambda: self.desk.edit(id_, fields), off=id_)
-        said = self.desk.fields(self.desk.work.item(id_).card) if self.is_there(id_) else {}
+        said = self.desk.cards.fields(self.desk.work.item(id_).card) if self.is_there(id_) else {}
         for key, value in fields.items():
             if said and (key != "when" or value["phrases"]) and said["modality"]:
                 wanted = " ".join(value.split()) if isinstance(value, str) else value
@@ -441,18 +448,18 @@ class Author(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_in_force_but_what_was_decided(self) -> None:
-        if self.desk._work:
+        if self.kept:
             assert {item.id for item in self.desk.work.of("in-force")} == self.in_force
 
     @invariant()
     def the_file_holds_what_is_in_force_and_drafts(self) -> None:
-        if not self.desk._work:
+        if not self.kept:
             return
         desk = self.desk
-        text = (desk.root / desk.path).read_text("utf-8")
-        policy, _ = parse_policy(desk.path, text, desk.project.vocabulary)
+        text = (desk.root / desk.judged.path).read_text("utf-8")
+        policy, _ = parse_policy(desk.judged.path, text, desk.project.vocabulary)
         headings = {
-            state: Counter(desk.fields(item.card)["heading"] for item in desk.work.of(state))
+            state: Counter(desk.cards.fields(item.card)["heading"] for item in desk.work.of(state))
             for state in ("in-force", "draft")
         }
         assert Counter(card.heading for card in policy.cards) == headings["in-force"]
@@ -460,7 +467,7 @@ class Author(RuleBasedStateMachine):
 
     @invariant()
     def a_saved_file_gives_the_same_work(self) -> None:
-        if self.desk._work:
+        if self.kept:
             assert reopen(self.desk.project, self.desk.save()) == (self.desk.work, [])
 
 
