@@ -23,6 +23,7 @@ from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.people import nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
 from build_tools.documents.statements import Statement, read_statements
+from build_tools.documents.turned import orders_in
 
 COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
@@ -161,7 +162,21 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
             taken.append((start, end))
             said.add((fault.says, fault.clause))
             faults.append(fault)
+    for order in _orders_of(project, statement):
+        turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
+        faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
     return faults, is_open
+
+
+def _orders_of(project: Project, statement: Statement) -> Iterator[Statement]:
+    """What a sentence that forbids asks for by a second "no"."""
+    if statement.modality != "never":
+        return
+    words = project.document_words
+    asks = pattern_of(words.asking).search(statement.text)
+    forbidden = statement.text[asks.end() if asks else 0 :].strip()
+    for order in orders_in(forbidden, words.turned):
+        yield replace(statement, text=order, modality="must", above="", is_order=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,12 +4,14 @@ that it has somebody say.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Fault, find_faults
 from build_tools.documents.nearest import Clauses, Near, stems
-from build_tools.documents.statements import Modality, Statement
+from build_tools.documents.statements import SENTENCE, Modality, Statement
+from build_tools.documents.turned import is_a_way, is_omitted, protects
 
 TODAYS = 0.8
 """How near words are at least to a clause that may say the same."""
@@ -42,7 +44,8 @@ class Said:
     def statements(self) -> Iterator[Statement]:
         """The same, and its other lines, which are said as they stand."""
         yield self.statement
-        yield from map(self._sentence, filter(None, self.brief))
+        sentences = (one for said in self.brief for one in SENTENCE.split(said))
+        yield from map(self._sentence, filter(None, sentences))
 
     def _sentence(self, text: str, strength: Modality = "must") -> Statement:
         return Statement(text=text, place="", lead=self.heading, modality=strength, is_order=True)
@@ -58,6 +61,10 @@ class CardFaults:
         self.actions, self.role_names = vocabulary.actions, vocabulary.roles
         floor = [card for card in project.floor.cards if card.is_live]
         self.near = Clauses(floor, self.actions, self.words)
+        self._guided = dict[str, bool]()
+        for card in floor:
+            action, is_done = self.actions[card.action].casefold(), card.modality != "never"
+            self._guided[action] = is_done or self._guided.get(action, False)
 
     def of_card(self, card: Card) -> list[Fault]:
         """The faults of a card that is understood."""
@@ -92,11 +99,17 @@ class CardFaults:
             if action in {self.actions[id_] for id_ in entry.actions}
         }
         found = [
-            replace(fault, sure=fault.sure and not is_todays)
+            replace(fault, sure=not is_todays and fault.sure and not self._is_asked(fault, said))
             for fault in found
             if fault.says not in may_say
         ]
         return [*found, *self._forbidden_by(said)]
+
+    def _is_asked(self, fault: Fault, said: Said) -> bool:
+        """Whether it is just the card's action, of which national guidance says when it is done."""
+        is_done = self._guided.get(said.action.casefold(), False)
+        own = stems(said.action, self.words).keys()
+        return is_done and stems(fault.found, self.words).keys() <= own
 
     def nearest(self, said: Said) -> Iterator[Near]:
         """The clauses of national guidance that it is near to, the nearest first."""
@@ -109,27 +122,37 @@ class CardFaults:
         """The clause of national guidance for the same people that a Never forbids in its words,
         whatever it says it is about. Of what it is about in its words too, checks see that.
         """
-        near = next(self.near.nearest(said.text), None)
         told = stems(said.text, self.words).keys()
         own = stems(said.action, self.words).keys()
-        if said.modality != "never" or near is None or (own and own <= told):
+        is_seen = said.action.casefold() in self._guided and own <= told
+        turned = self.project.document_words.turned
+        is_other = is_omitted(said.text, turned) or is_a_way(said.text, turned)
+        if said.modality != "never" or is_seen or is_other:
             return
-        card = near.card
-        asked = self.actions[card.action]
-        does = stems(asked.partition(" ")[0], self.words).keys()
-        is_near = near.share >= FORBIDS and does <= told
-        is_near = is_near or stems(asked, self.words).keys() <= told
-        if card.modality in ASKS and is_near and not said.roles.isdisjoint(self._names(card)):
-            yield Fault(
-                kind="unsafe",
-                harm=REFUSED,
-                says="it forbids what national guidance asks for",
-                today=f"{card.statement[:1].upper()}{card.statement[1:]}.",
-                clause=card.id,
-                statement=said.statement,
-                found=said.text,
-                sure=True,
-            )
+        for near in islice(self.near.nearest(said.text), 1):
+            card = near.card
+            asked = self.actions[card.action]
+            does = stems(asked.partition(" ")[0], self.words).keys()
+            is_near = near.share >= FORBIDS and does <= told
+            is_near = is_near or stems(asked, self.words).keys() <= told
+            if card.modality in ASKS and is_near and not said.roles.isdisjoint(self._names(card)):
+                yield self._forbidden(said, card)
+                return
+        if protects(said.text, turned):
+            asks = (near.card for near in self.nearest(said) if near.card.modality in ASKS)
+            yield self._forbidden(said, next(asks, None))
+
+    def _forbidden(self, said: Said, card: Card | None) -> Fault:
+        return Fault(
+            kind="unsafe",
+            harm=REFUSED,
+            says="it forbids what national guidance asks for",
+            today=f"{card.statement[:1].upper()}{card.statement[1:]}." if card else "",
+            clause=card.id if card else "",
+            statement=said.statement,
+            found=said.text,
+            sure=True,
+        )
 
 
 def is_refused(fault: Fault) -> bool:
