@@ -6,10 +6,10 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import takewhile
 
 from build_tools.content.document_words import PeopleWords
@@ -72,8 +72,14 @@ class Fault:
     instead: str = ""
 
 
-type FindFaults = Callable[[Statement], tuple[list[Fault], bool]]
-"""What `find_faults` finds in a statement of one project."""
+class Seen:
+    """A document's statements, and what is found in each: both are asked for more than once."""
+
+    def __init__(self, project: Project, document: Document) -> None:
+        """Read it."""
+        verbs = project.words.short_line.verbs
+        self.statements = tuple(read_statements(document, project.document_words, verbs))
+        self.find = cache(partial(find_faults, project))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,14 +98,11 @@ class Appraisal:
 
 
 def appraise(
-    project: Project, document: Document, today: date, find: FindFaults | None = None
+    project: Project, document: Document, today: date, seen: Seen | None = None
 ) -> Appraisal:
-    """Hold a policy against what is known. Of a heading, only what is old in it. `find`: what finds
-    faults, for whoever asks of one statement more than once.
-    """
-    find = find or partial(find_faults, project)
-    verbs = project.words.short_line.verbs
-    statements = [*read_statements(document, project.document_words, verbs)]
+    """Hold a policy against what is known. Of a heading, only what is old in it."""
+    seen = seen or Seen(project, document)
+    statements, find = seen.statements, seen.find
     headings = [
         Statement(text=block.text, place=block.place)
         for block in document.blocks

@@ -31,6 +31,7 @@ DISCLAIMER = re.compile(
 CELLS = re.compile(r"^\s*\|(.+)\|\s*$")
 RULE = re.compile(r"^[\s|:-]+$")
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<!\w)[*_](?=\S)([^*_]+?)(?<=\S)[*_](?!\w)")
+DIVIDED = re.compile(r"(?<=[a-z])-\n\s*(?=[a-z])")
 ENDS = re.compile(r"[.!?:;]['\")\]]*$")
 
 
@@ -116,12 +117,7 @@ def _is_heading(text: str) -> bool:
 
 def _joined(lines: list[str]) -> str:
     """Lines of one paragraph; a word that was divided at a line's end is one again."""
-    text = ""
-    for line in lines:
-        if re.search(r"[a-z]-$", text) and re.match(r"\s*[a-z]", line):
-            text = text[:-1] + line.lstrip()
-        else:
-            text = f"{text} {line}" if text else line
+    text = DIVIDED.sub("", "\n".join(lines)).replace("\n", " ")
     return text.strip() if not BULLET.match(lines[0]) and not NUMBER.match(lines[0]) else text
 
 

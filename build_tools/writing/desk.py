@@ -5,10 +5,9 @@ after each change; what is read there and found in it are the wings of the build
 is in force unless an author has decided so, and nothing that an author typed is lost but by undo.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,9 @@ from build_tools.content.project import ProjectError, load_project, parse_projec
 from build_tools.content.protocols import protocol_of
 from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL
-from build_tools.documents.appraisal import appraise, find_faults
+from build_tools.documents.appraisal import Seen, appraise
 from build_tools.documents.document import Document
+from build_tools.documents.drafts import Draft, Drafter, ToRead
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.writing.card_text import Fields, line_of, with_fields, with_line
@@ -32,7 +32,12 @@ from build_tools.writing.new import CannotBegin, id_of, school_text, topics_of
 from build_tools.writing.one_card import Cards
 from build_tools.writing.previewed import Preview, preview
 from build_tools.writing.saved import reopen, save, written_by_hand
-from build_tools.writing.work import Item, State, Work, make_drafts, note_of, work_of
+from build_tools.writing.work import Item, State, Work, note_of, work_of
+
+LONGEST = 1_000_000
+"""Letters: more than any policy."""
+type Read = tuple[int, int]
+"""So many sentences of a document were read, of so many."""
 
 
 class Desk:
@@ -79,16 +84,16 @@ class Desk:
             work = written_by_hand(self.project, replace(work, beside=beside), text)
         self._keep(work)
 
-    def open(self, name: str, file: str, content: bytes) -> None:
-        """The policy of a document. Raises Refused."""
-        self._open(name, read_document(file, content))
+    def open(self, name: str, file: str, content: bytes) -> Iterator[Read]:
+        """The policy of a document, step by step: it is begun when all is read. Raises Refused."""
+        return self._read(name, read_document(file, content))
 
-    def paste(self, name: str, text: str) -> None:
+    def paste(self, name: str, text: str) -> Iterator[Read]:
         """The same of a text. Raises Refused."""
         document = read_plain("", text)
         if not document.blocks:
             raise Refused("no-words")
-        self._open(name, document)
+        return self._read(name, document)
 
     def undo(self) -> str:
         """Go back to the work before the last change; say which item that was, if it is one."""
@@ -135,11 +140,20 @@ class Desk:
         """The work as a file to keep."""
         return save(self.project, self.work, self.judged.written)
 
-    def _open(self, name: str, document: Document) -> None:
-        find = cache(partial(find_faults, self.project))
-        drafts = make_drafts(self.project, document, find)
+    def _read(self, name: str, document: Document) -> Iterator[Read]:
+        self._begun(name, Work(name="", policy="", begun=""))
+        if sum(len(block.text) for block in document.blocks) > LONGEST:
+            raise Refused("long-text", letters=f"{LONGEST:,}")
+        seen = Seen(self.project, document)
+        drafter = Drafter(self.project, seen.find)
+        drafts = list[Draft | ToRead]()
+        for number, one in enumerate(seen.statements, start=1):
+            seen.find(one)
+            if draft := drafter.draft_one(one):
+                drafts.append(draft)
+            yield number, len(seen.statements)
         work = work_of(self.project, "", "", self.today, document, drafts)
-        appraisal = appraise(self.project, document, self.today, find)
+        appraisal = appraise(self.project, document, self.today, seen)
         self._keep(self._begun(name, replace(work, appraisal=appraisal)))
 
     def _begun(self, name: str, work: Work) -> Work:

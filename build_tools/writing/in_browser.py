@@ -6,8 +6,9 @@ as `refused`; what is a fault of the program is raised. No knowledge of JavaScri
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
 from build_tools.pages.appraisal import render_appraised, rests_on
 from build_tools.writing.card_text import Fields
-from build_tools.writing.desk import Desk
+from build_tools.writing.desk import Desk, Read
 from build_tools.writing.details import details_of
 from build_tools.writing.fixes import Fix, fix_of, fix_of_fault
 from build_tools.writing.new import topics_of
@@ -30,6 +31,8 @@ from build_tools.writing.taken import take
 from build_tools.writing.work import Item, reasons_of, texts_of
 
 ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:.*", re.DOTALL)
+STEP = 40
+"""Sentences, about half a second's: then whoever waits hears of it, and can stop."""
 type Answer = dict[str, Any]
 """JSON values; under `bytes` what goes beside them."""
 type Request = Mapping[str, Any]
@@ -45,8 +48,9 @@ class Entry:
     """Answers requests, one after another."""
 
     def __init__(self, desk: Desk) -> None:
-        """Keep the desk."""
+        """Keep the desk; nothing is being read."""
         self.desk = desk
+        self.reading: Iterator[Read] = iter(())
 
     def call(self, request: str, content: bytes | None = None) -> tuple[str, bytes | None]:
         """The answer to `{"do": NAME, ...}`, of the method of that name; bytes go beside it."""
@@ -74,13 +78,20 @@ class Entry:
 
     def do_open(self, request: Request) -> Answer:
         """Read a document."""
-        self.desk.open(request["name"], request["file"], request["bytes"])
-        return self.do_work(request)
+        return self._read(self.desk.open(request["name"], request["file"], request["bytes"]))
 
     def do_paste(self, request: Request) -> Answer:
         """Read a text."""
-        self.desk.paste(request["name"], request["text"])
-        return self.do_work(request)
+        return self._read(self.desk.paste(request["name"], request["text"]))
+
+    def _read(self, reading: Iterator[Read]) -> Answer:
+        self.reading = reading
+        return self.do_more({})
+
+    def do_more(self, request: Request) -> Answer:
+        """Read some more of a document: all of the work at its end, and till then how far it is."""
+        read = next(islice(self.reading, STEP - 1, None), None)
+        return {"read": {"done": read[0], "all": read[1]}} if read else self.do_work(request)
 
     def do_reopen(self, request: Request) -> Answer:
         """Open a saved file, and say what is no longer in it, and no longer in force."""

@@ -12,18 +12,17 @@ from typing import Literal
 
 from build_tools.content.project import Project
 from build_tools.content.wording import Texts
-from build_tools.documents.appraisal import Appraisal, Fault, FindFaults, find_faults
+from build_tools.documents.appraisal import Appraisal, Fault
 from build_tools.documents.document import Document
 from build_tools.documents.drafts import (
     Draft,
-    Drafter,
-    Drafts,
+    ToRead,
     note_on,
     plain,
     render_card,
 )
 from build_tools.documents.people import nameless_doubt
-from build_tools.documents.statements import Statement, read_statements
+from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import line_of, with_line
 from build_tools.writing.frame import filled, places_in, with_places
 from build_tools.writing.new import due_after, topics_of
@@ -91,23 +90,13 @@ def note_of(project: Project, note: Note) -> str:
     return text
 
 
-def make_drafts(project: Project, document: Document, find: FindFaults | None = None) -> Drafts:
-    """What is made of a document by rule. `find`: find_faults of the project."""
-    words = project.document_words
-    verbs = project.words.short_line.verbs
-    drafter = Drafter(
-        vocabulary=project.vocabulary,
-        words=words,
-        cards=project.live_cards.values(),
-        floor=[card for card in project.floor.cards if card.is_live],
-        verbs=verbs,
-        find_faults=find or partial(find_faults, project),
-    )
-    return drafter.draft(read_statements(document, words, verbs))
-
-
 def work_of(
-    project: Project, name: str, policy: str, today: date, document: Document, drafts: Drafts
+    project: Project,
+    name: str,
+    policy: str,
+    today: date,
+    document: Document,
+    drafts: Iterable[Draft | ToRead],
 ) -> Work:
     """A document's drafts, and its sentences to read, to be decided on one by one."""
     return Work(
@@ -119,9 +108,9 @@ def work_of(
     )
 
 
-def _items(project: Project, drafts: Drafts) -> Iterator[Item]:
+def _items(project: Project, drafts: Iterable[Draft | ToRead]) -> Iterator[Item]:
     texts = texts_of(project)
-    for number, one in enumerate(drafts.made, start=1):
+    for number, one in enumerate(drafts, start=1):
         is_draft = isinstance(one, Draft)
         yield Item(
             id=f"s{number}",

@@ -71,13 +71,33 @@ def test_right_after_a_document_is_opened_the_file_is_that_of_the_command_line(
     desk: Desk, tmp_path: Path
 ) -> None:
     content = POLICY.encode()
-    desk.open(NAME, "policy.txt", content)
+    assert [*desk.open(NAME, "policy.txt", content)][-1] == (6, 6)
     made = write_imported(
         tmp_path, load_project(), NAME, read_document("policy.txt", content), TODAY
     )
 
     written = {file.path: (tmp_path / file.path).read_bytes() for file in made.written}
     assert {path: (desk.root / path).read_bytes() for path in written} == written
+
+
+def test_a_long_text_is_read_step_by_step(ask: Ask) -> None:
+    long = "\n\n".join(f"Staff must keep rule {number} in mind." for number in range(50))
+    first = ask("paste", name=NAME, text=long)
+    last = ask("more")
+
+    assert (first, len(last["work"]["items"])) == ({"read": {"done": 40, "all": 50}}, 50)
+
+
+def test_a_text_that_never_ends_is_read_in_parts(desk: Desk) -> None:
+    _, parts = [*desk.paste(NAME, "the lead is told and the phone is kept, " * 100)][-1]
+
+    assert parts == 7
+
+
+def test_a_text_longer_than_any_policy_is_refused_at_once(ask: Ask) -> None:
+    refused = ask("paste", name=NAME, text="Staff must tell the lead. " * 40_000)["refused"]
+
+    assert "1,000,000 letters" in refused["message"]
 
 
 def test_no_name_is_in_anything_that_the_page_gets(ask: Ask) -> None:
@@ -272,7 +292,7 @@ def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk,
 def test_what_a_file_says_is_in_force_is_held_to_the_floor(
     desk: Desk, changed: tuple[str, str]
 ) -> None:
-    desk.paste(NAME, POLICY)
+    [*desk.paste(NAME, POLICY)]
     desk.decide("s1", "in-force")
     desk.decide("s5", "in-force")
     files = unpack(desk.save())
@@ -397,7 +417,7 @@ class Author(RuleBasedStateMachine):
 
     @initialize(text=st.sampled_from([POLICY, "Nobody knows.", "Staff must record the incident."]))
     def paste(self, text: str) -> None:
-        self.do(lambda: self.desk.paste(NAME, text))
+        self.do(lambda: [*self.desk.paste(NAME, text)])
 
     @rule(target=ids, topic=st.sampled_from(["device", "recording"]))
     def add(self, topic: str) -> str:

@@ -44,7 +44,7 @@ def desk(root: Path) -> Desk:
 @pytest.fixture(scope="module")
 def work(desk: Desk) -> Work:
     """One in force, two drafts, one set aside, one to read."""
-    desk.paste("Mill Hill School", POLICY)
+    [*desk.paste("Mill Hill School", POLICY)]
     desk.decide("s1", "in-force")
     desk.decide("s3", "to-read")
     desk.decide("s5", "set-aside")
