@@ -23,11 +23,11 @@ from build_tools.content.project import (
     load_project,
     load_shared_project,
 )
+from build_tools.content.refused import Refused
 from build_tools.content.reviews import find_cards, find_due, render_reviews
 from build_tools.content.school import School
 from build_tools.content.schools import find_schools, load_shared
 from build_tools.documents.appraisal import appraise
-from build_tools.documents.document import Unreadable
 from build_tools.documents.reading import read_document
 from build_tools.forks.taking import take as take_version
 from build_tools.forks.update import PAGE, CannotUpdate, ask_what_changes, fetch
@@ -270,9 +270,8 @@ def run_appraise(file: str) -> int:
     project, today = load_project(), datetime.now(tz=UTC).date()
     try:
         document = read_document(Path(file).name, Path(file).read_bytes())
-    except (Unreadable, OSError) as error:
-        print(f"build_tools: {file}: {error}", file=sys.stderr)
-        return 1
+    except (Refused, OSError) as error:
+        return _refuse(file, error, project)
     appraisal = appraise(project, document, today)
     print(render_summary(appraisal))
     (ROOT / APPRAISAL).parent.mkdir(exist_ok=True)
@@ -288,14 +287,20 @@ def run_import_policy(file: str, name: str, given: str | None = None) -> int:
         document = read_document(Path(file).name, Path(file).read_bytes())
         folder = folder_for(project, given, name) if given else SCHOOL_FOLDER
         made = write_imported(ROOT, project, name, document, today, folder)
-    except (Unreadable, CannotBegin, OSError) as error:
-        print(f"build_tools: {file}: {error}", file=sys.stderr)
-        return 1
+    except (Refused, CannotBegin, OSError) as error:
+        return _refuse(file, error, project)
     drafts = made.drafts
     print(f"{len(drafts.drafts)} drafts of cards: none is in force until its line Draft is gone")
     print(f"{len(drafts.to_read)} sentences to read yourself: they stand in the file as notes")
     print(f"{drafts.told} sentences ask for nothing, and were left out")
     return _show_written(made.written)
+
+
+def _refuse(file: str, error: Exception, project: Project) -> int:
+    texts = project.interface.write
+    said = " ".join(error.words(texts).values()) if isinstance(error, Refused) else error
+    print(f"build_tools: {file}: {said}", file=sys.stderr)
+    return 1
 
 
 def _show_written(files: Iterable[Written]) -> int:

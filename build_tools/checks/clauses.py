@@ -84,8 +84,9 @@ def _against_the_floor(project: Project, card: Card) -> Iterator[Finding]:
     for other in _Meeting.of(project.vocabulary).opposed(card, floor):
         message = f"{card.modality} against the floor's {other.modality}"
         is_own = project.policies[card.policy].is_own
-        hint = f"narrow the When, or {'take it out' if is_own else 'mark it Replaced by that'}"
-        hint = f'see "{other.heading}" ({other.id}), which stands {_standing(other)}: {hint}'
+        mend = "leave it to national guidance" if is_own else f"mark it Replaced by {other.id}"
+        hint = f'national guidance says so {_standing(other)}, in "{other.heading}": '
+        hint += f"say when yours holds, or {mend}"
         value = project.vocabulary.actions[card.action]
         yield Finding(card.path, card.line, message, value, hint)
 

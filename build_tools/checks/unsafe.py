@@ -15,12 +15,8 @@ from build_tools.content.own_words import OWN_WORDS, OwnWords
 from build_tools.content.passages import iter_passages
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
-from build_tools.content.unsafe import CITED, UNSAFE, Unsafe
-from build_tools.content.words import pattern_of
+from build_tools.content.unsafe import CITED, IMAGERY, UNSAFE, Unsafe
 
-IMAGERY, PAPERS = "imagery", "papers"
-IT = re.compile(r"\bit\b", re.IGNORECASE)
-OF_IT = re.compile(r"\s+of\s+(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
 OTHERS = re.compile(
     r"\b(?:if|when|where|who|whoever|that|because)\s+(?:an?|another|any|the|some)?\s*"
     r"(?:adults?|pupils?|child(?:ren)?|students?|some(?:one|body)|any(?:one|body)|others?)"
@@ -179,21 +175,7 @@ def asked_in(
         # "Do not wait, look at it": what a comma ends does not reach over it.
         # Nor does one reach over many words: "with no one else in the room look at it".
         near = " ".join(before.rpartition(",")[2].split()[-NEAR:])
-        is_right = is_negated(near) or OTHERS.search(before) or is_of_papers(project, found)
+        is_right = is_negated(near) or OTHERS.search(before) or project.unsafe.is_of_papers(found)
         if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
         yield entry, found
-
-
-def is_of_papers(project: Project, found: re.Match[str]) -> bool:
-    """Whether it is done with a form or another paper: "it" stands for one that was named before,
-    and no imagery was; or a copy is one of it.
-    """
-    things, before = project.unsafe.things, found.string[: found.start()]
-    if PAPERS not in things:
-        return False
-    papers = pattern_of(things[PAPERS])
-    if IT.search(found.group()):
-        return bool(papers.search(before) and not pattern_of(things[IMAGERY]).search(before))
-    behind = OF_IT.match(found.string, found.end())
-    return bool(behind and papers.search(behind[1]))

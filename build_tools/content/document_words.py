@@ -72,6 +72,18 @@ class StanceWords:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TurnedWords:
+    """What a Never says besides what it forbids. `left`: before what is left undone; `omitted`:
+    before what is not done; `protects`: acts that no Never may forbid, but for one of their `ways`.
+    """
+
+    left: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    protects: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentWords:
     """The shape of docs/data/documents.toml."""
 
@@ -83,6 +95,7 @@ class DocumentWords:
     near: NearWords = NearWords()
     stance: StanceWords = StanceWords()
     about: WordList = WordList()
+    turned: TurnedWords = TurnedWords()
 
     @property
     def asking(self) -> tuple[str, ...]:

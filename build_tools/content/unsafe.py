@@ -10,6 +10,9 @@ from build_tools.content.words import may_hold, pattern_of
 UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
 """A clause that an entry rests on, at its end."""
+IMAGERY, PAPERS = "imagery", "papers"
+IT = re.compile(r"\bit\b", re.IGNORECASE)
+OF_IT = re.compile(r"\s+of\s+(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
 BETWEEN = r"(?:[\s,;:()\"-]+(?!(?:no|without)\b)[\w'-]+){0,%d}?[\s,;:()\"-]+"
 """So many words at the most, in one sentence."""
 
@@ -44,6 +47,21 @@ class UnsafeTable:
         for entry in self.unsafe:
             found = find_in(text, entry.doing, self.things.get(entry.to, ()), entry.words)
             yield from ((entry, match) for match in found)
+
+    def is_of_papers(self, found: re.Match[str]) -> bool:
+        """Whether it is done with a form or another paper: "it" stands for one that was named
+        before, and no imagery was; or a copy is one of it.
+        """
+        before = found.string[: found.start()]
+        if PAPERS not in self.things:
+            return False
+        papers = pattern_of(self.things[PAPERS])
+        if IT.search(found.group()):
+            return bool(
+                papers.search(before) and not pattern_of(self.things[IMAGERY]).search(before)
+            )
+        behind = OF_IT.match(found.string, found.end())
+        return bool(behind and papers.search(behind[1]))
 
 
 def find_in(

@@ -6,13 +6,12 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import takewhile
 
-from build_tools.checks.unsafe import is_of_papers
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
@@ -24,6 +23,7 @@ from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.people import nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
 from build_tools.documents.statements import Statement, read_statements
+from build_tools.documents.turned import orders_in
 
 COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
@@ -72,8 +72,14 @@ class Fault:
     instead: str = ""
 
 
-type FindFaults = Callable[[Statement], tuple[list[Fault], bool]]
-"""What `find_faults` finds in a statement of one project."""
+class Seen:
+    """A document's statements, and what is found in each: both are asked for more than once."""
+
+    def __init__(self, project: Project, document: Document) -> None:
+        """Read it."""
+        verbs = project.words.short_line.verbs
+        self.statements = tuple(read_statements(document, project.document_words, verbs))
+        self.find = cache(partial(find_faults, project))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,14 +98,11 @@ class Appraisal:
 
 
 def appraise(
-    project: Project, document: Document, today: date, find: FindFaults | None = None
+    project: Project, document: Document, today: date, seen: Seen | None = None
 ) -> Appraisal:
-    """Hold a policy against what is known. Of a heading, only what is old in it. `find`: what finds
-    faults, for whoever asks of one statement more than once.
-    """
-    find = find or partial(find_faults, project)
-    verbs = project.words.short_line.verbs
-    statements = [*read_statements(document, project.document_words, verbs)]
+    """Hold a policy against what is known. Of a heading, only what is old in it."""
+    seen = seen or Seen(project, document)
+    statements, find = seen.statements, seen.find
     headings = [
         Statement(text=block.text, place=block.place)
         for block in document.blocks
@@ -162,7 +165,21 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
             taken.append((start, end))
             said.add((fault.says, fault.clause))
             faults.append(fault)
+    for order in _orders_of(project, statement):
+        turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
+        faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
     return faults, is_open
+
+
+def _orders_of(project: Project, statement: Statement) -> Iterator[Statement]:
+    """What a sentence that forbids asks for by a second "no"."""
+    if statement.modality != "never":
+        return
+    words = project.document_words
+    asks = pattern_of(words.asking).search(statement.text)
+    forbidden = statement.text[asks.end() if asks else 0 :].strip()
+    for order in orders_in(forbidden, words.turned):
+        yield replace(statement, text=order, modality="must", above="", is_order=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -261,7 +278,7 @@ def _unsafe(
     if not _is_about_it(project, statement):
         return
     for unsafe, match in project.unsafe.find(statement.text):
-        if not is_of_papers(project, match):
+        if not project.unsafe.is_of_papers(match):
             stance = stance_of(project.document_words, statement, match)
             yield unsafe, match, stance
 

@@ -5,24 +5,23 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from build_tools.documents.document import Unreadable
+from build_tools.content.refused import Refused
 
 LARGEST = 50_000_000
 """Bytes that all parts together may have, unpacked."""
-PASTE = "Open it, select everything, and paste the text instead."
 
 
 class Archive:
-    """Its parts by name, each read when it is asked for. Raises Unreadable."""
+    """Its parts by name, each read when it is asked for. Raises Refused."""
 
     def __init__(self, content: bytes) -> None:
         """Open it."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, OSError) as error:
-            raise Unreadable(f"The file is damaged, or not complete. {PASTE}") from error
+            raise Refused("damaged-file") from error
         if sum(part.file_size for part in self._zip.infolist()) > LARGEST:
-            raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB. {PASTE}")
+            raise Refused("large-file", megabytes=LARGEST // 1_000_000)
         self.names = frozenset(self._zip.namelist())
 
     def part(self, name: str) -> ET.Element | None:
@@ -32,10 +31,10 @@ class Archive:
         try:
             text = self._zip.read(name)
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                raise Unreadable(f"The file holds what no word processor writes. {PASTE}")
+                raise Refused("strange-file")
             return ET.fromstring(text)  # noqa: S314 (without entities, and expat bounds what grows)
         except (zipfile.BadZipFile, ET.ParseError, RuntimeError, OSError, ValueError) as error:
-            raise Unreadable(f"The file is damaged, or has a password. {PASTE}") from error
+            raise Refused("damaged-file") from error
 
 
 def local(element: ET.Element) -> str:

@@ -4,8 +4,10 @@ A block is read as somebody sees it who accepts every change: deleted, hidden an
 in it, and is told of beside it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import Literal
 
 type Kind = Literal["heading", "item", "paragraph", "cell"]
@@ -24,8 +26,9 @@ type DoubtKind = Literal[
 ]
 
 
-class Unreadable(Exception):
-    """Why a document cannot be read, and what to do: two sentences at most."""
+LONGEST = 600
+"""Letters that a sentence has at most, where nobody has ended it."""
+ENDLESS = re.compile(rf"[^.!?;]{{{2 * LONGEST}}}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,5 +69,15 @@ def tidy(text: str) -> str:
 
 
 def without_empty(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Those that say something, with letters or digits."""
-    return tuple(block for block in blocks if any(map(str.isalnum, block.text)))
+    """Those that say something, with letters or digits. What has no end, as a table that lost its
+    lines, is cut: to read it as one sentence would take minutes.
+    """
+    told = (block for block in blocks if any(map(str.isalnum, block.text)))
+    return tuple(part for block in told for part in _parts(block))
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    if ENDLESS.search(block.text):
+        yield from (replace(block, text=part) for part in wrap(block.text, LONGEST))
+    else:
+        yield block

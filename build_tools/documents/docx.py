@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
+from build_tools.content.refused import Refused
 from build_tools.documents.archive import (
-    PASTE,
     Archive,
     attribute,
     child,
@@ -24,7 +24,6 @@ from build_tools.documents.document import (
     Doubt,
     DoubtKind,
     Kind,
-    Unreadable,
     tidy,
     without_empty,
 )
@@ -74,15 +73,15 @@ class _Text:
 
 
 def read_docx(content: bytes) -> Document:
-    """The document as it is with every change accepted. Raises Unreadable."""
+    """The document as it is with every change accepted. Raises Refused."""
     archive = Archive(content)
     body = child(archive.part(MAIN), "body")
     if body is None:
-        raise Unreadable("This is not a document of Word. Save it as .docx, or paste the text.")
+        raise Refused("not-word")
     try:
         return _Reader(archive).read(body)
     except (ValueError, RecursionError) as error:  # a number that is none, or tables in tables
-        raise Unreadable(f"The file is damaged. {PASTE}") from error
+        raise Refused("damaged-file") from error
 
 
 class _Reader:

@@ -5,21 +5,21 @@ A draft is in no plan until a person has read it and taken the mark away.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from build_tools.content.cards import parse_card, slug_of
 from build_tools.content.characters import normalise_text
-from build_tools.content.document_words import DocumentWords
-from build_tools.content.policy import Card
+from build_tools.content.project import Project
+from build_tools.content.wording import Texts
 from build_tools.content.words import pattern_of
-from build_tools.documents.appraisal import Fault, FindFaults, without_names
+from build_tools.documents.appraisal import Fault, without_names
 from build_tools.documents.nearest import Clauses, Near
 from build_tools.documents.people import without_people
 from build_tools.documents.statements import Statement, verbs_of, without_subordinate
-from decision_tree.vocabulary import Vocabulary
 
+type FindFaults = Callable[[Statement], tuple[list[Fault], bool]]
 ENOUGH = 0.3
 """How near a clause is at least whose action is suggested."""
 VOTES = 5
@@ -80,54 +80,46 @@ class Drafts:
         return tuple(one for one in self.made if isinstance(one, ToRead))
 
 
-@dataclass(slots=True)
 class Drafter:
-    """`cards`: those in force, to compare with; `verbs`: with which a statement begins;
-    `find_faults`: what one says that is no longer right.
-    """
+    """Makes drafts of statements, one after another."""
 
-    vocabulary: Vocabulary
-    words: DocumentWords
-    cards: Iterable[Card]
-    floor: Iterable[Card]
-    verbs: Iterable[str]
-    find_faults: FindFaults
-    _slugs: Counter[str] = field(default_factory=Counter)
+    def __init__(self, project: Project, find: FindFaults) -> None:
+        """Compare with all cards in force. `find`: find_faults of the project."""
+        self.vocabulary, self.words, self.find = project.vocabulary, project.document_words, find
+        self.verbs = verbs_of(self.words, project.words.short_line.verbs)
+        floor = [card for card in project.floor.cards if card.is_live]
+        actions, near = self.vocabulary.actions, self.words.near
+        self._known = Clauses(project.live_cards.values(), actions, near)
+        self._floor = Clauses(floor, actions, near)
+        self._slugs = Counter[str]()
 
     def draft(self, statements: Iterable[Statement]) -> Drafts:
         """Make a draft of each that asks for something, where that can be done."""
-        known = Clauses(self.cards, self.vocabulary.actions, self.words.near)
-        floor = Clauses(self.floor, self.vocabulary.actions, self.words.near)
-        made, told = list[Draft | ToRead](), 0
-        for raw in statements:
-            if not raw.modality and not self._denies(raw):
-                told += 1
-                continue
-            people = self.words.people
-            statement = without_people(raw, people)
-            faults = tuple(without_names(fault, people) for fault in self.find_faults(raw)[0])
-            text = plain(statement.text)
-            near = next(floor.nearest(text), None)
-            is_unsafe = any(fault.harm == 1 for fault in faults)
-            # An action that is forbidden is none that is asked for, however near its words are.
-            forbids = statement.modality == "never"
-            alike = (
-                one for one in known.nearest(text) if (one.card.modality == "never") == forbids
-            )
-            found = [*islice(alike, VOTES)]
-            draft = None if is_unsafe else self._draft(statement, text, found, near)
-            made.append(
-                replace(draft, faults=faults)
-                if draft
-                else ToRead(
-                    statement=statement,
-                    text=text,
-                    asked=self._asked(statement, text),
-                    near=near,
-                    faults=faults,
-                )
-            )
-        return Drafts(made=tuple(made), told=told)
+        made = [*map(self.draft_one, statements)]
+        drafts = tuple(one for one in made if one)
+        return Drafts(made=drafts, told=len(made) - len(drafts))
+
+    def draft_one(self, raw: Statement) -> Draft | ToRead | None:
+        """What is made of one statement; None where it asks for nothing."""
+        if not raw.modality and not self._denies(raw):
+            return None
+        people = self.words.people
+        statement = without_people(raw, people)
+        faults = tuple(without_names(fault, people) for fault in self.find(raw)[0])
+        text = plain(statement.text)
+        near = next(self._floor.nearest(text), None)
+        is_unsafe = any(fault.harm == 1 for fault in faults)
+        # An action that is forbidden is none that is asked for, however near its words are.
+        forbids = statement.modality == "never"
+        alike = (
+            one for one in self._known.nearest(text) if (one.card.modality == "never") == forbids
+        )
+        found = [*islice(alike, VOTES)]
+        draft = None if is_unsafe else self._draft(statement, text, found, near)
+        if draft:
+            return replace(draft, faults=faults)
+        asked = self._asked(statement, text)
+        return ToRead(statement=statement, text=text, asked=asked, near=near, faults=faults)
 
     def _denies(self, statement: Statement) -> bool:
         """Whether a sentence that asks for nothing may forbid something all the same."""
@@ -170,11 +162,7 @@ class Drafter:
         if rest.casefold().startswith(("always ", "also ", "normally ", "then ", "immediately ")):
             rest = rest.partition(" ")[2]
         first = rest.split(" ")[0].casefold()
-        return (
-            rest[:1].lower() + rest[1:]
-            if first in verbs_of(self.words, self.verbs) and first != "be"
-            else ""
-        )
+        return rest[:1].lower() + rest[1:] if first in self.verbs and first != "be" else ""
 
     def _heading(self, modality: str, asked: str) -> str:
         text = heading_of(modality, asked)
@@ -208,36 +196,21 @@ def render_card(draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def note_of(draft: Draft) -> str:
-    """What the line Draft of its card says to its author."""
-    return " ".join(_said_of(draft))
+def note_on(draft: Draft, texts: Texts) -> str:
+    """What the line Draft of its card says to its author. `texts`: what the desk says."""
+    return " ".join(_said_of(draft, texts["note"], texts["doubt"]))
 
 
-def _said_of(draft: Draft) -> Iterator[str]:
-    yield "from your document, and suggested by its words: read every line."
+def _said_of(draft: Draft, note: Texts, doubts: Texts) -> Iterator[str]:
+    yield note["drafted"]
     for fault in draft.faults:
-        yield f"Not right today: {plain(fault.says)}. {plain(fault.today)}"
+        yield note["fault"].format(says=plain(fault.says), today=plain(fault.today))
     if draft.near:
-        yield f"National guidance, nearest: {draft.near.card.heading}."
+        yield note["near"].format(heading=draft.near.card.heading)
     if (condition := CONDITION.match(draft.statement.text)) and draft.text in draft.statement.text:
-        yield f"A condition stood before it, and belongs into When: {plain(condition[0])}"
+        yield note["condition"].format(condition=plain(condition[0]))
     for doubt in draft.statement.doubts:
-        yield f"{DOUBTS[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."
-
-
-DOUBTS = {
-    "changed": "There is a tracked change in it",
-    "struck": "Text in it is struck through, and left out",
-    "hidden": "Text in it is hidden, and left out",
-    "comment": "There is a comment on it",
-    "text-box": "It stands in a text box",
-    "margin": "It stands in a header or footer",
-    "note": "It is a footnote",
-    "sign": "A sign in it could not be read",
-    "mail": "It was part of a mail",
-    "row": "A tick, a cross, a yes or a no in its row decides what it asks for",
-    "pdf": "Words that are struck through, and changes, cannot be seen in a PDF: look at its pages",
-}
+        yield f"{doubts[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."
 
 
 def plain(text: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
-from build_tools.documents.archive import PASTE, Archive, attribute, child, children, local
-from build_tools.documents.document import Block, Document, Doubt, Unreadable, tidy, without_empty
+from build_tools.content.refused import Refused
+from build_tools.documents.archive import Archive, attribute, child, children, local
+from build_tools.documents.document import Block, Document, Doubt, tidy, without_empty
 from build_tools.documents.numbering import BULLET, Counter, Level
 from build_tools.documents.tables import in_table
 
@@ -37,19 +38,19 @@ class _Text:
 
 
 def read_odt(content: bytes) -> Document:
-    """The document as it is with every change accepted. Raises Unreadable."""
+    """The document as it is with every change accepted. Raises Refused."""
     archive = Archive(content)
     manifest = archive.part(MANIFEST)
     if manifest is not None and any(local(one) == "encryption-data" for one in manifest.iter()):
-        raise Unreadable(f"The file has a password. {PASTE}")
+        raise Refused("locked-file")
     main = archive.part(MAIN)
     body = child(main, "body", "text")
     if main is None or body is None:
-        raise Unreadable("This is no text document. Save it as .odt or .docx, or paste the text.")
+        raise Refused("not-word")
     try:
         return _Reader(archive, main).read(body)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"The file is damaged. {PASTE}") from error
+        raise Refused("damaged-file") from error
 
 
 class _Reader:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from build_tools.documents.archive import PASTE
-from build_tools.documents.document import Block, Document, Doubt, Unreadable, tidy, without_empty
+from build_tools.content.refused import Refused
+from build_tools.documents.document import Block, Document, Doubt, tidy, without_empty
 from build_tools.documents.plain import BULLET, NUMBER, blocks_of
 
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
@@ -19,19 +19,18 @@ MOST = 400
 
 
 def read_pdf(content: bytes) -> Document:
-    """The text on its pages, without what stands on most of them. Raises Unreadable."""
+    """The text on its pages, without what stands on most of them. Raises Refused."""
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(f"The PDF has a password. {PASTE}")
+            raise Refused("locked-file")
         if len(reader.pages) > MOST:
-            raise Unreadable(f"The PDF has more than {MOST} pages. {PASTE}")
+            raise Refused("many-pages", pages=MOST)
         pages = [page.extract_text().split("\n") for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise Unreadable(f"The PDF is damaged. {PASTE}") from error
+        raise Refused("damaged-file") from error
     if not any(line.strip() for page in pages for line in page):
-        message = "The PDF holds pictures of pages, and no text."
-        raise Unreadable(f"{message} Ask for the document that it was made from.")
+        raise Refused("only-pictures")
     again = _on_most(pages)
     blocks = without_empty(
         block

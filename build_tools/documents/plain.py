@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from build_tools.content.encodings import read_text
+from build_tools.content.refused import Refused
 from build_tools.documents.document import (
     Block,
     Document,
     Doubt,
     Kind,
-    Unreadable,
     tidy,
     without_empty,
 )
@@ -31,17 +31,17 @@ DISCLAIMER = re.compile(
 CELLS = re.compile(r"^\s*\|(.+)\|\s*$")
 RULE = re.compile(r"^[\s|:-]+$")
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<!\w)[*_](?=\S)([^*_]+?)(?<=\S)[*_](?!\w)")
+DIVIDED = re.compile(r"(?<=[a-z])-\n\s*(?=[a-z])")
 ENDS = re.compile(r"[.!?:;]['\")\]]*$")
 
 
 def read_plain(name: str, content: bytes | str) -> Document:
-    """A text in any encoding that English is written in. Raises Unreadable."""
+    """A text in any encoding that English is written in. Raises Refused."""
     text, findings = read_text(name, content)
     if text is None:
-        message = "; ".join(f"{one.message}: {one.value}" for one in findings)
-        raise Unreadable(f"{message[:1].upper()}{message[1:]}. Save it as plain text, UTF-8.")
+        raise Refused("no-text", tuple(findings))
     if "\0" in text:
-        raise Unreadable("This is no text, or a damaged one. Save it as plain text, UTF-8.")
+        raise Refused("no-text")
     left = list[str]()
     blocks = without_empty(
         block
@@ -117,12 +117,7 @@ def _is_heading(text: str) -> bool:
 
 def _joined(lines: list[str]) -> str:
     """Lines of one paragraph; a word that was divided at a line's end is one again."""
-    text = ""
-    for line in lines:
-        if re.search(r"[a-z]-$", text) and re.match(r"\s*[a-z]", line):
-            text = text[:-1] + line.lstrip()
-        else:
-            text = f"{text} {line}" if text else line
+    text = DIVIDED.sub("", "\n".join(lines)).replace("\n", " ")
     return text.strip() if not BULLET.match(lines[0]) and not NUMBER.match(lines[0]) else text
 
 

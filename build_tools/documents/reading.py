@@ -1,7 +1,7 @@
 """A file to a document, by what it holds, whatever its name says."""
 
-from build_tools.documents.archive import PASTE
-from build_tools.documents.document import Document, Unreadable
+from build_tools.content.refused import Refused
+from build_tools.documents.document import Document
 from build_tools.documents.docx import read_docx
 from build_tools.documents.odt import read_odt
 from build_tools.documents.plain import read_plain
@@ -12,9 +12,9 @@ LARGEST = 20_000_000
 
 
 def read_document(name: str, content: bytes) -> Document:
-    """What a file says. Raises Unreadable."""
+    """What a file says. Raises Refused."""
     if len(content) > LARGEST:
-        raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB. {PASTE}")
+        raise Refused("large-file", megabytes=LARGEST // 1_000_000)
     if content.startswith(ZIP):
         is_odt = b"application/vnd.oasis.opendocument" in content[:200]
         document = read_odt(content) if is_odt else read_docx(content)
@@ -24,11 +24,11 @@ def read_document(name: str, content: bytes) -> Document:
 
         document = read_pdf(content)
     elif content.startswith(OLD_WORD):
-        raise Unreadable("This is an old file of Word, or one with a password. Save it as .docx.")
+        raise Refused("old-word")
     elif content.startswith(RICH):
-        raise Unreadable("This is rich text. Open it in Word, and save it as .docx.")
+        raise Refused("rich-text")
     else:
         document = read_plain(name, content)
     if not document.blocks:
-        raise Unreadable(f"Nothing could be read in the file. {PASTE}")
+        raise Refused("empty-file")
     return document

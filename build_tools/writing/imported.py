@@ -9,10 +9,11 @@ from pathlib import Path
 
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
+from build_tools.documents.appraisal import Seen
 from build_tools.documents.document import Document
-from build_tools.documents.drafts import Drafts
+from build_tools.documents.drafts import Drafter, Drafts
 from build_tools.writing.new import Written, new_path, write_new, write_school
-from build_tools.writing.work import make_drafts, render_policy, work_of
+from build_tools.writing.work import render_policy, work_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,8 +34,9 @@ def write_imported(
 ) -> Imported:
     """Write the drafts, and the school's details where there are none. Raises CannotBegin."""
     path, id_ = new_path(root, name, folder)
-    drafts = make_drafts(project, document)
-    work = work_of(project, name, id_, today, document, drafts)
+    seen = Seen(project, document)
+    drafts = Drafter(project, seen.find).draft(seen.statements)
+    work = work_of(project, name, id_, today, document, drafts.made)
     text = render_policy(project, work, work.of("draft"))
     written = (write_new(root, path, text), *write_school(root, name, id_, folder))
     return Imported(written=written, drafts=drafts)

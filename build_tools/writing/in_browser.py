@@ -6,33 +6,33 @@ as `refused`; what is a fault of the program is raised. No knowledge of JavaScri
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.refused import Refused
 from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
 from build_tools.pages.appraisal import render_appraised, rests_on
 from build_tools.writing.card_text import Fields
-from build_tools.writing.desk import Desk
+from build_tools.writing.desk import Desk, Read
 from build_tools.writing.details import details_of
 from build_tools.writing.fixes import Fix, fix_of, fix_of_fault
 from build_tools.writing.new import topics_of
 from build_tools.writing.packed import ARCHIVE
 from build_tools.writing.previewed import preview_json
 from build_tools.writing.taken import take
-from build_tools.writing.work import Item, Refused, reasons_of
-
-LOST = "Somebody took this out of the file by hand, and so it is set aside: {}"
-TAKEN_BACK = "This was in force, is not right today, and is a draft again: {}"
+from build_tools.writing.work import Item, reasons_of, texts_of
 
 ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:.*", re.DOTALL)
-CHOOSE = "choose one of the list"
+STEP = 40
+"""Sentences, about half a second's: then whoever waits hears of it, and can stop."""
 type Answer = dict[str, Any]
 """JSON values; under `bytes` what goes beside them."""
 type Request = Mapping[str, Any]
@@ -48,8 +48,9 @@ class Entry:
     """Answers requests, one after another."""
 
     def __init__(self, desk: Desk) -> None:
-        """Keep the desk."""
+        """Keep the desk; nothing is being read."""
         self.desk = desk
+        self.reading: Iterator[Read] = iter(())
 
     def call(self, request: str, content: bytes | None = None) -> tuple[str, bytes | None]:
         """The answer to `{"do": NAME, ...}`, of the method of that name; bytes go beside it."""
@@ -57,7 +58,7 @@ class Entry:
         try:
             answer = getattr(self, f"do_{asked['do']}")(asked)
         except Refused as refused:
-            answer = {"refused": {"message": refused.message, "hint": refused.hint}}
+            answer = {"refused": refused.words(self.desk.project.interface.write)}
             if refused.findings:
                 answer["findings"] = [self.in_the_way(one, asked) for one in refused.findings]
         beside = answer.pop("bytes", None)
@@ -68,7 +69,7 @@ class Entry:
         if "id" not in asked:
             return self.told(finding)
         item = self.desk.item(asked["id"])
-        return self.told_beside(finding, self.desk.fields(self.desk.card_of(item)))
+        return self.told_beside(finding, self.desk.cards.fields(self.desk.cards.card_of(item)))
 
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""
@@ -77,18 +78,27 @@ class Entry:
 
     def do_open(self, request: Request) -> Answer:
         """Read a document."""
-        self.desk.open(request["name"], request["file"], request["bytes"])
-        return self.do_work(request)
+        return self._read(self.desk.open(request["name"], request["file"], request["bytes"]))
 
     def do_paste(self, request: Request) -> Answer:
         """Read a text."""
-        self.desk.paste(request["name"], request["text"])
-        return self.do_work(request)
+        return self._read(self.desk.paste(request["name"], request["text"]))
+
+    def _read(self, reading: Iterator[Read]) -> Answer:
+        self.reading = reading
+        return self.do_more({})
+
+    def do_more(self, request: Request) -> Answer:
+        """Read some more of a document: all of the work at its end, and till then how far it is."""
+        read = next(islice(self.reading, STEP - 1, None), None)
+        return {"read": {"done": read[0], "all": read[1]}} if read else self.do_work(request)
 
     def do_reopen(self, request: Request) -> Answer:
         """Open a saved file, and say what is no longer in it, and no longer in force."""
         lost, taken = self.desk.reopen(request["bytes"])
-        told = [*map(LOST.format, lost), *map(TAKEN_BACK.format, taken)]
+        said = texts_of(self.desk.project)["reopened"]
+        told = [said["lost"].format(heading=heading) for heading in lost]
+        told += [said["taken-back"].format(heading=heading) for heading in taken]
         work = self.work_json()
         return {"work": {**work, "doubts": [*told, *work["doubts"]]}}
 
@@ -168,7 +178,7 @@ class Entry:
 
     def worst(self, item: Item) -> int:
         """The least harm of its faults, or 0."""
-        return min((fault.harm for fault in self.desk.faults(item)), default=0)
+        return min((fault.harm for fault in self.desk.cards.faults(item)), default=0)
 
     def work_json(self) -> Answer:
         """All of the work, each item in a few words."""
@@ -193,7 +203,7 @@ class Entry:
 
     def row_json(self, item: Item) -> Answer:
         """An item as a list shows it."""
-        fields = self.desk.fields(self.desk.card_of(item))
+        fields = self.desk.cards.fields(self.desk.cards.card_of(item))
         said = plain(item.said.text) if item.said and not item.card else fields["text"]
         return {
             "id": item.id,
@@ -214,9 +224,10 @@ class Entry:
 
     def item_json(self, item: Item) -> Answer:
         """All of an item."""
-        card, said = self.desk.card_of(item), item.said
-        fields = self.desk.fields(card)
-        found = self.desk.findings(item) if item.card else []
+        desk, said = self.desk, item.said
+        card = desk.cards.card_of(item)
+        fields = desk.cards.fields(card)
+        found = desk.judged.findings(item) if item.card else []
         return {
             "id": item.id,
             "state": item.state,
@@ -224,9 +235,9 @@ class Entry:
             "fields": fields,
             "markdown": card,
             "findings": [self.told_beside(one, fields) for one in found],
-            "faults": [self.fault_json(fault, fields) for fault in self.desk.faults(item)],
-            "near": near_json(self.desk.nearest(item)),
-            "doubts": [*reasons_of(item)],
+            "faults": [self.fault_json(fault, fields) for fault in self.desk.cards.faults(item)],
+            "near": near_json(desk.cards.nearest(item)),
+            "doubts": [*reasons_of(desk.project, item)],
         }
 
     def fault_json(self, fault: Fault, fields: Fields) -> Answer:
@@ -246,10 +257,11 @@ class Entry:
 
     def told(self, finding: Finding, id_: str | None = None) -> Answer:
         """A finding for somebody who writes no file; `id_`: of the item in whose lines it is."""
-        words = self.desk.project.interface.write["desk"]["found"].get(finding.check, {})
+        texts = texts_of(self.desk.project)
+        words = texts["found"].get(finding.check, {})
         hint = words.get("hint", finding.hint)
         if ADD_WORDS.search(hint):
-            hint = ADD_WORDS.sub("", hint).strip() or CHOOSE
+            hint = ADD_WORDS.sub("", hint).strip() or texts["choose"]
         message = words.get("message", finding.message)
         return {
             "id": id_,
@@ -261,7 +273,7 @@ class Entry:
 
     def labelled(self, fix: Fix | None) -> Answer | None:
         """With the words on its button."""
-        said: str = self.desk.project.interface.write["desk"]["mend"][fix["label"]] if fix else ""
+        said: str = texts_of(self.desk.project)["mend"][fix["label"]] if fix else ""
         return {**fix, "label": said.format(said=fix.get("said", ""))} if fix else None
 
     def choices(self) -> Answer:

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from build_tools.content.file_names import WORK, is_passed_over
-from build_tools.content.findings import Finding
-from build_tools.writing.work import Refused
+from build_tools.content.refused import Refused
 
 ARCHIVE = "my-protocol.zip"
 DATE = (2020, 2, 2, 0, 0, 0)
@@ -29,15 +28,6 @@ PASSWORD = 1
 """The flag of an entry that has one."""
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._() -]*")
-OTHER = "Choose the file my-protocol.zip that this page saved."
-
-
-class CannotOpen(Refused):
-    """Why a saved file cannot be opened, and what to do: for whoever saved it."""
-
-    def __init__(self, message: str, hint: str = OTHER, findings: tuple[Finding, ...] = ()) -> None:
-        """Keep the parts."""
-        super().__init__(message, hint, findings)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -51,27 +41,27 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 def unpack(content: bytes) -> dict[str, bytes]:
     """The files of an archive, by their path in the school's folder: also where somebody packed
-    that folder, and its name stands before each. Raises CannotOpen.
+    that folder, and its name stands before each. Raises Refused.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = {one.filename: archive.read(one) for one in _checked(archive.infolist())}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise CannotOpen("This is no file that the page saved, or it is damaged.") from error
+        raise Refused("not-saved-here") from error
     above = _above(files)
     return {name.removeprefix(above): files[name] for name in files if name.startswith(above)}
 
 
 def _checked(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """The files among them, none of which is read before all were looked at. Raises CannotOpen."""
+    """The files among them, none of which is read before all were looked at. Raises Refused."""
     files = [one for one in entries if not one.is_dir() and not _is_litter(one.filename)]
     if sum(one.file_size for one in files) > LARGEST or len(files) > MOST:
-        raise CannotOpen("There is more in this file than the page ever saves.")
+        raise Refused("too-much")
     if any(one.flag_bits & PASSWORD for one in files):
-        raise CannotOpen("This file has a password.", "Save it again without one.")
+        raise Refused("locked-archive")
     names = {one.filename.casefold() for one in files}
     if len(names) < len(files) or not all(map(_is_ours, files)):
-        raise CannotOpen("There is something in this file that the page never saves.")
+        raise Refused("strange-archive")
     return files
 
 
@@ -93,7 +83,7 @@ def _above(files: Mapping[str, bytes]) -> str:
     """What stands before each path: the folder in which the page's record is."""
     places = sorted((name for name in files if PurePosixPath(name).name == WORK), key=len)
     if not places:
-        raise CannotOpen("This is no file that the page saved.")
+        raise Refused("not-saved-here")
     return places[0].removesuffix(WORK)
 
 

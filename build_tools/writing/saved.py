@@ -18,6 +18,7 @@ from build_tools.content.encodings import read_text
 from build_tools.content.file_names import WORK, check_names
 from build_tools.content.policy import OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import Project
+from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL, read_school_file
 from build_tools.content.shapes import DataFiles, Misfit, structure
 from build_tools.documents.appraisal import Appraisal, Fault, every_fault, find_faults
@@ -25,18 +26,14 @@ from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import HEADING, line_of, with_line
 from build_tools.writing.frame import cards_in, frame_of
 from build_tools.writing.new import due_after
-from build_tools.writing.packed import CannotOpen, pack, unpack
-from build_tools.writing.work import NOT_READ, Item, Work, in_order, render_policy, text_of
+from build_tools.writing.packed import pack, unpack
+from build_tools.writing.work import Item, Work, in_order, note_of, render_policy, text_of
 
 VERSION = 1
 """Of the record's shape: it grows when an older page could not read a newer one's file."""
 ID = re.compile("s[0-9]{1,6}")
 DETAILS = PurePosixPath(SCHOOL).name
 OF_POLICIES = PurePosixPath(OWN_POLICIES).relative_to(SCHOOL_FOLDER).as_posix()
-DAMAGED = "This file is damaged."
-AGAIN = "Open an older one that you saved."
-BY_HAND = "Something that was changed in this file by hand cannot be read."
-MEND = "Mend it there, and open it again."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +95,7 @@ def save(project: Project, work: Work, in_file: list[Item]) -> bytes:
 
 def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     """The work of an archive, as it was or as somebody has changed it by hand; and the headings of
-    the cards that are gone from it. Raises CannotOpen.
+    the cards that are gone from it. Raises Refused.
     """
     files = unpack(content)
     record = _read_record(_text_of(WORK, files))
@@ -106,7 +103,7 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     policy, text = PurePosixPath(name).stem, _text_of(name, files)
     taken = f"{POLICIES}/{policy}.md" in project.files
     if taken or any(check_names([f"{OWN_POLICIES}/{policy}.md"])):
-        raise CannotOpen("Its protocol has a name that cannot be used here.", AGAIN)
+        raise Refused("strange-name")
     today = _Today(project)
     work = Work(
         name=" ".join(record.name.split()),
@@ -123,7 +120,7 @@ def reopen(project: Project, content: bytes) -> tuple[Work, list[str]]:
     is_as_saved = render_policy(project, work, in_file) == text
     if is_as_saved and _holds_only(text, in_order(project, work, in_file)):
         return work, []
-    return _by_hand(work, in_file, text)
+    return _by_hand(project, work, in_file, text)
 
 
 def _holds_only(text: str, items: Iterable[Item]) -> bool:
@@ -133,17 +130,19 @@ def _holds_only(text: str, items: Iterable[Item]) -> bool:
     return cards_in(text) == [card for item in items for card in cards_in(text_of(item))]
 
 
-def written_by_hand(work: Work, text: str) -> Work:
+def written_by_hand(project: Project, work: Work, text: str) -> Work:
     """The work that a policy's file holds of which there is no record."""
-    return _by_hand(work, (), text)[0]
+    return _by_hand(project, work, (), text)[0]
 
 
-def _by_hand(work: Work, in_file: Sequence[Item], text: str) -> tuple[Work, list[str]]:
+def _by_hand(
+    project: Project, work: Work, in_file: Sequence[Item], text: str
+) -> tuple[Work, list[str]]:
     """The work as the policy's file has it now; and what is gone from it. `in_file`: the items
     whose cards stood there.
     """
     items = {item.id: item for item in work.items}
-    held = {item.id: item for item in _held(text, items, in_file)}
+    held = {item.id: item for item in _held(text, items, in_file, note_of(project, "not-read"))}
     gone = [item for item in in_file if item.id not in held]
     aside = {item.id: replace(item, state="set-aside") for item in gone}
     merged = tuple({**items, **aside, **held}.values())
@@ -152,50 +151,49 @@ def _by_hand(work: Work, in_file: Sequence[Item], text: str) -> tuple[Work, list
 
 
 def _text_of(name: str, files: Mapping[str, bytes]) -> str:
-    """A file's text. Raises CannotOpen."""
+    """A file's text. Raises Refused."""
     text, findings = read_text(name, files[name])
     if text is None or findings:
-        raise CannotOpen(BY_HAND, MEND, tuple(findings))
+        raise Refused("changed-by-hand", tuple(findings))
     return text
 
 
 def _details_in(files: Mapping[str, bytes]) -> str:
-    """The school's details, empty where there are none. Raises CannotOpen."""
+    """The school's details, empty where there are none. Raises Refused."""
     text = _text_of(DETAILS, files) if DETAILS in files else ""
     data = DataFiles({SCHOOL: text})
     read_school_file(data)
     if data.unusable:
-        raise CannotOpen(BY_HAND, MEND, tuple(data.findings))
+        raise Refused("changed-by-hand", tuple(data.findings))
     return text
 
 
 def _read_record(text: str) -> Record:
-    """The record. Raises CannotOpen."""
+    """The record. Raises Refused."""
     try:
         tables = json.loads(text)
         if tables["version"] > VERSION:
-            message = "A newer version of this page saved this file."
-            raise CannotOpen(message, "Open it on the page that saved it.")
+            raise Refused("newer")
         record = structure(tables, Record)
         due_after(date.fromisoformat(record.begun))
         json.dumps(tables, ensure_ascii=False).encode()  # half a sign is no text
     except (BaseValidationError, Misfit, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise CannotOpen(DAMAGED, AGAIN) from error
+        raise Refused("damaged-archive") from error
     ids = [item.id for item in record.items]
     known = {*record.in_file} <= {*ids} and all(map(ID.fullmatch, ids))
     of_nothing = any(item.state == "to-read" and not item.said for item in record.items)
     if len({*ids}) < len(ids) or not known or of_nothing:
-        raise CannotOpen(DAMAGED, AGAIN)
+        raise Refused("damaged-archive")
     return record
 
 
 def _policy_in(files: Mapping[str, bytes]) -> str:
-    """The path of the policy's file, the only one there. Raises CannotOpen."""
+    """The path of the policy's file, the only one there. Raises Refused."""
     there = [n for n in files if n.startswith(f"{OF_POLICIES}/") and n.endswith(".md")]
     if not there:
-        raise CannotOpen("The protocol itself is not in this file.", AGAIN)
+        raise Refused("no-protocol")
     if len(there) > 1:  # the page shows one, and the other would go into the school's folder unseen
-        raise CannotOpen("There is more than one protocol in this file.", "Take the others out.")
+        raise Refused("many-protocols")
     return there[0]
 
 
@@ -209,7 +207,8 @@ class _Today:
     def item(self, item: Item) -> Item:
         """An item; nothing is said of a clause that there is no more."""
         near = item.near if item.near in self.project.cards else ""
-        note = " ".join(item.note.split()) or NOT_READ  # without one a draft would be in force
+        # Without one a draft would be in force.
+        note = " ".join(item.note.split()) or note_of(self.project, "not-read")
         return replace(item, near=near, note=note, faults=self.faults(item.faults))
 
     def faults(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -241,10 +240,10 @@ class _Today:
         )
 
 
-def _held(text: str, ids: Collection[str], stood: Sequence[Item]) -> Iterator[Item]:
+def _held(text: str, ids: Collection[str], stood: Sequence[Item], note: str) -> Iterator[Item]:
     """The items of the file, in its order: each card is that of the item whose words it has, or
     else its heading; or it is new. `stood`: those whose cards stood there; `ids`: all that are
-    taken.
+    taken; `note`: of one that is new and becomes a draft.
     """
     whole = {text_of(item).rstrip(): item for item in stood}
     written = cards_in(text)
@@ -258,7 +257,7 @@ def _held(text: str, ids: Collection[str], stood: Sequence[Item]) -> Iterator[It
             yield _as_written(item, card)
         else:
             number += 1
-            yield _as_written(Item(id=f"s{number}", state="draft"), card)
+            yield _as_written(Item(id=f"s{number}", state="draft", note=note), card)
 
 
 def _as_written(item: Item, card: str) -> Item:

@@ -7,13 +7,14 @@ from datetime import date
 
 from build_tools.content.findings import Finding
 from build_tools.content.project import load_project
+from build_tools.content.refused import Refused
 from build_tools.documents.drafts import plain
 from build_tools.pages.appraisal import render_appraisal
 from build_tools.pages.paper import one_file_name
 from build_tools.pages.review_list import Left, render_review_list
 from build_tools.writing.desk import Desk
 from build_tools.writing.one_file import load_one_file
-from build_tools.writing.work import Item, Refused, State, render_policy, why_of
+from build_tools.writing.work import Item, State, render_policy, why_of
 
 type Taken = tuple[str, str]
 """A file's name, and its text."""
@@ -37,22 +38,20 @@ def _one_file(desk: Desk) -> Taken:
 
 def _refuse(found: Sequence[Finding]) -> None:
     if found:
-        message = "Something in it is wrong: see what."
-        raise Refused(message, "Mend it, or make it a draft again.", tuple(found))
+        raise Refused("not-to-take", tuple(found))
 
 
 def _sheet(desk: Desk) -> Taken:
     work = desk.work
     if work.appraisal is None:
-        message = "This protocol was begun without a policy: there is nothing to say of one."
-        raise Refused(message, "Open your policy first.")
+        raise Refused("no-policy")
     page = render_appraisal(desk.project, work.appraisal, date.fromisoformat(work.begun))
     return "what-your-policy-lacks.html", page
 
 
 def _review_list(desk: Desk) -> Taken:
     project, policy = load_project(desk.root), desk.work.policy
-    head = [one for one in project.findings if one.path == desk.path and one.line == 1]
+    head = [one for one in project.findings if one.path == desk.judged.path and one.line == 1]
     _refuse(head)
     left = (tuple(_left(desk, state)) for state in LEFT)
     return "for-the-next-review.html", render_review_list(project, policy, desk.today, *left)
@@ -68,14 +67,14 @@ def _left(desk: Desk, state: State) -> Iterator[Left]:
 
 
 def _words_of(desk: Desk, item: Item) -> str:
-    fields = desk.fields(item.card)
+    fields = desk.cards.fields(item.card)
     written = f"{fields['heading']}: {fields['modality']} {fields['text']}"
     return plain(item.said.text) if item.said and not item.card else written
 
 
 def _protocol(desk: Desk) -> Taken:
     work = desk.work
-    return f"{work.policy}.md", render_policy(desk.project, work, desk.in_file())
+    return f"{work.policy}.md", render_policy(desk.project, work, desk.judged.written)
 
 
 TAKEN: Mapping[str, Callable[[Desk], Taken]] = {

@@ -10,21 +10,19 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Literal
 
-from build_tools.content.findings import Finding
 from build_tools.content.project import Project
-from build_tools.documents.appraisal import Appraisal, Fault, FindFaults, find_faults
+from build_tools.content.wording import Texts
+from build_tools.documents.appraisal import Appraisal, Fault
 from build_tools.documents.document import Document
 from build_tools.documents.drafts import (
-    DOUBTS,
     Draft,
-    Drafter,
-    Drafts,
-    note_of,
+    ToRead,
+    note_on,
     plain,
     render_card,
 )
 from build_tools.documents.people import nameless_doubt
-from build_tools.documents.statements import Statement, read_statements
+from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import line_of, with_line
 from build_tools.writing.frame import filled, places_in, with_places
 from build_tools.writing.new import due_after, topics_of
@@ -32,22 +30,7 @@ from build_tools.writing.render import render
 
 type State = Literal["draft", "to-read", "in-force", "set-aside"]
 
-REASONS = {
-    "negation": "it says no more than once",
-    "lead": "what stands above it speaks otherwise",
-}
-NOT_READ = "nobody has decided on it yet."
-
-
-class Refused(Exception):
-    """Why something is not done, and what to do: for whoever writes. `findings`: what stands in its
-    way.
-    """
-
-    def __init__(self, message: str, hint: str = "", findings: tuple[Finding, ...] = ()) -> None:
-        """Keep the parts."""
-        super().__init__(f"{message} {hint}".strip())
-        self.message, self.hint, self.findings = message, hint, findings
+type Note = Literal["not-read", "again"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +43,8 @@ class Item:
 
     id: str
     state: State
+    note: str
     card: str = ""
-    note: str = NOT_READ
     said: Statement | None = None
     faults: tuple[Fault, ...] = ()
     drafted: str = ""
@@ -95,42 +78,45 @@ class Work:
         return [item for item in self.items if item.state in states]
 
 
-def make_drafts(project: Project, document: Document, find: FindFaults | None = None) -> Drafts:
-    """What is made of a document by rule. `find`: find_faults of the project."""
-    words = project.document_words
-    verbs = project.words.short_line.verbs
-    drafter = Drafter(
-        vocabulary=project.vocabulary,
-        words=words,
-        cards=project.live_cards.values(),
-        floor=[card for card in project.floor.cards if card.is_live],
-        verbs=verbs,
-        find_faults=find or partial(find_faults, project),
-    )
-    return drafter.draft(read_statements(document, words, verbs))
+def texts_of(project: Project) -> Texts:
+    """What the desk says to whoever writes."""
+    texts: Texts = project.interface.write["desk"]
+    return texts
+
+
+def note_of(project: Project, note: Note) -> str:
+    """What the line Draft of a card says that nobody has decided on, or no longer."""
+    text: str = texts_of(project)["note"][note]
+    return text
 
 
 def work_of(
-    project: Project, name: str, policy: str, today: date, document: Document, drafts: Drafts
+    project: Project,
+    name: str,
+    policy: str,
+    today: date,
+    document: Document,
+    drafts: Iterable[Draft | ToRead],
 ) -> Work:
     """A document's drafts, and its sentences to read, to be decided on one by one."""
     return Work(
         name=" ".join(name.split()),
         policy=policy,
         begun=today.isoformat(),
-        items=tuple(_items(drafts)),
+        items=tuple(_items(project, drafts)),
         doubts=tuple(_doubts(project, document)),
     )
 
 
-def _items(drafts: Drafts) -> Iterator[Item]:
-    for number, one in enumerate(drafts.made, start=1):
+def _items(project: Project, drafts: Iterable[Draft | ToRead]) -> Iterator[Item]:
+    texts = texts_of(project)
+    for number, one in enumerate(drafts, start=1):
         is_draft = isinstance(one, Draft)
         yield Item(
             id=f"s{number}",
             state="draft" if is_draft else "to-read",
             card=render_card(one) if isinstance(one, Draft) else "",
-            note=note_of(one) if isinstance(one, Draft) else NOT_READ,
+            note=note_on(one, texts) if isinstance(one, Draft) else texts["note"]["not-read"],
             said=one.statement,
             faults=one.faults,
             drafted=one.text if isinstance(one, Draft) else one.asked,
@@ -142,7 +128,8 @@ def _doubts(project: Project, document: Document) -> Iterator[str]:
     people = project.document_words.people
     for doubt in document.doubts:
         said = nameless_doubt(doubt, people).text
-        yield f"{DOUBTS[doubt.kind]}{f': {plain(said)}' if said else ''}"
+        told = texts_of(project)["doubt"][doubt.kind]
+        yield f"{told}{f': {plain(said)}' if said else ''}"
 
 
 def render_policy(project: Project, work: Work, written: Sequence[Item]) -> str:
@@ -199,7 +186,7 @@ def text_of(item: Item) -> str:
 
 def why_of(project: Project, item: Item) -> str:
     """Why it is to be read, and what it is nearest to; empty where there is nothing to say."""
-    said = [*reasons_of(item)]
+    said = [*reasons_of(project, item)]
     said += [f"not right today: {fault.says}. {_plain(fault.today)}" for fault in item.faults]
     if item.near:
         said.append(f"nearest: {project.cards[item.near].heading}")
@@ -217,8 +204,9 @@ def sentence_of(project: Project, item: Item) -> str:
 _plain = lru_cache(5_000)(plain)
 
 
-def reasons_of(item: Item) -> Iterator[str]:
+def reasons_of(project: Project, item: Item) -> Iterator[str]:
     """Why its sentence may not say what was meant."""
     if item.said:
-        yield from (REASONS[reason] for reason in item.said.unsure)
-        yield from (DOUBTS[doubt.kind].lower() for doubt in item.said.doubts)
+        texts = texts_of(project)
+        yield from (texts["unsure"][reason] for reason in item.said.unsure)
+        yield from (texts["doubt"][doubt.kind].lower() for doubt in item.said.doubts)

@@ -353,6 +353,8 @@ interface DeskRefusal {
 
 /** Every answer has some of these. */
 interface DeskAnswer {
+  /** of a document that is being read: so many sentences */
+  read?: { done: number; all: number };
   work?: DeskWork;
   item?: DeskItem;
   counts?: WorkCounts;

@@ -5,6 +5,8 @@ import { find, findAll } from "./page.js";
 import { put } from "./write-work.js";
 
 export class Begin {
+  isStopped = false;
+
   /**
    * @param {HTMLElement} $root
    * @param {Texts} texts
@@ -55,6 +57,23 @@ export class Begin {
   /** @param {DeskRefusal} refused */
   refuse({ message, hint }) {
     this.#say([message, hint].filter(Boolean).join(" "), this.$error);
+  }
+
+  /** What is read is long: it can be stopped. */
+  wait() {
+    this.isStopped = false;
+    this.#stop.hidden = false;
+  }
+
+  /** @param {{ focus?: boolean }} how */
+  stop({ focus = false } = {}) {
+    this.isStopped = true;
+    this.#stop.hidden = true;
+    if (focus) find(this.$begin, '[data-do="open"]').focus();
+  }
+
+  get #stop() {
+    return find(this.$begin, '[data-do="stop"]');
   }
 
   hide() {

@@ -156,6 +156,16 @@ export function changedFields(before, now, told) {
 }
 
 /**
+ * How far a document is read: in tenths, since a screen reader says each.
+ *
+ * @param {{ done: number, all: number }} read
+ * @param {Texts} texts
+ */
+export function readSoFar({ done, all }, texts) {
+  return put(texts.read, { percent: 10 * Math.floor((10 * done) / all) });
+}
+
+/**
  * A text with values in its {brackets}.
  *
  * @param {string} text

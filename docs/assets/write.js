@@ -7,7 +7,7 @@ import { Away } from "./write-away.js";
 import { Begin } from "./write-begin.js";
 import { LastingDesk } from "./write-lasting.js";
 import { Editor } from "./write-editor.js";
-import { Work, put } from "./write-work.js";
+import { Work, put, readSoFar } from "./write-work.js";
 import { Wrong } from "./write-wrong.js";
 
 const TEXT = "textarea, input:not([type=checkbox], [type=radio])";
@@ -78,6 +78,7 @@ class Write {
     if (fix) editor.fix(Number(fix));
     if (["begin", "open", "paste", "reopen"].includes(action)) this.begin.act(action);
     if (action === "retry") this.desk.load();
+    if (action === "stop") this.begin.stop({ focus: true });
     if (action === "undo") editor.undo();
     if (action === "save") this.#save();
     if (action === "print") window.print();
@@ -107,7 +108,13 @@ class Write {
    */
   async #begin(request, bytes) {
     this.#say(put(this.texts.reading, { file: String(request.file ?? this.texts.whatYouGave) }));
-    const reply = await this.desk.ask(request, bytes ? { bytes } : {});
+    this.begin.wait();
+    let reply = await this.desk.ask(request, bytes ? { bytes } : {});
+    while (reply?.answer.read && !this.begin.isStopped) {
+      this.#say(readSoFar(reply.answer.read, this.texts));
+      reply = await this.desk.ask({ do: "more" });
+    }
+    this.begin.stop();
     this.#say("");
     if (reply?.answer.refused) return this.begin.refuse(reply.answer.refused);
     const work = reply?.answer.work;
@@ -267,7 +274,7 @@ class Write {
 
   /** @param {string} text */
   #say(text) {
-    for (const $said of findAll(this.$root, "[data-said]")) $said.textContent = text;
+    for (const $said of findAll(this.$root, "[data-said]")) if ($said.textContent !== text) $said.textContent = text;
   }
 
   /** While something is typed or asked that is not answered. */

@@ -98,8 +98,8 @@ class TestTheFloor:
             15,
             f"{modality.lower()} against the floor's never",
             "view the imagery",
-            'see "Nobody views the imagery" (national#nobody-views-the-imagery), which stands '
-            "always: narrow the When, or mark it Replaced by that",
+            'national guidance says so always, in "Nobody views the imagery": '
+            "say when yours holds, or mark it Replaced by national#nobody-views-the-imagery",
             check="no-school-weakens-the-floor",
         )
 

@@ -99,14 +99,7 @@ def test_where_a_sentence_may_mean_the_opposite_it_is_said(project: Project, tex
 
 
 def drafter(project: Project) -> Drafter:
-    return Drafter(
-        project.vocabulary,
-        project.document_words,
-        project.live_cards.values(),
-        project.floor.cards,
-        project.words.short_line.verbs,
-        lambda _: ([], False),
-    )
+    return Drafter(project, lambda _: ([], False))
 
 
 TWO_IN_ONE = [

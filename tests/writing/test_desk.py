@@ -20,13 +20,14 @@ from build_tools.checks.registry import check_project
 from build_tools.content.cards import parse_policy
 from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import ROOT, load_project
+from build_tools.content.refused import Refused
 from build_tools.documents.reading import read_document
 from build_tools.writing.desk import Desk
 from build_tools.writing.imported import write_imported
 from build_tools.writing.in_browser import Entry
 from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
-from build_tools.writing.work import Item, Refused, Work
+from build_tools.writing.work import Item, Work
 from tests.documents.made import NAME, POLICY
 from tests.projects import real_files, write_files
 
@@ -48,7 +49,7 @@ def desk(one_desk: Desk) -> Desk:
 
 def cleared(desk: Desk) -> None:
     desk.past.clear()
-    desk._work = None
+    desk._judged = None
 
 
 type Ask = Callable[..., dict[str, Any]]
@@ -70,13 +71,33 @@ def test_right_after_a_document_is_opened_the_file_is_that_of_the_command_line(
     desk: Desk, tmp_path: Path
 ) -> None:
     content = POLICY.encode()
-    desk.open(NAME, "policy.txt", content)
+    assert [*desk.open(NAME, "policy.txt", content)][-1] == (6, 6)
     made = write_imported(
         tmp_path, load_project(), NAME, read_document("policy.txt", content), TODAY
     )
 
     written = {file.path: (tmp_path / file.path).read_bytes() for file in made.written}
     assert {path: (desk.root / path).read_bytes() for path in written} == written
+
+
+def test_a_long_text_is_read_step_by_step(ask: Ask) -> None:
+    long = "\n\n".join(f"Staff must keep rule {number} in mind." for number in range(50))
+    first = ask("paste", name=NAME, text=long)
+    last = ask("more")
+
+    assert (first, len(last["work"]["items"])) == ({"read": {"done": 40, "all": 50}}, 50)
+
+
+def test_a_text_that_never_ends_is_read_in_parts(desk: Desk) -> None:
+    _, parts = [*desk.paste(NAME, "the lead is told and the phone is kept, " * 100)][-1]
+
+    assert parts == 7
+
+
+def test_a_text_longer_than_any_policy_is_refused_at_once(ask: Ask) -> None:
+    refused = ask("paste", name=NAME, text="Staff must tell the lead. " * 40_000)["refused"]
+
+    assert "1,000,000 letters" in refused["message"]
 
 
 def test_no_name_is_in_anything_that_the_page_gets(ask: Ask) -> None:
@@ -271,7 +292,7 @@ def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk,
 def test_what_a_file_says_is_in_force_is_held_to_the_floor(
     desk: Desk, changed: tuple[str, str]
 ) -> None:
-    desk.paste(NAME, POLICY)
+    [*desk.paste(NAME, POLICY)]
     desk.decide("s1", "in-force")
     desk.decide("s5", "in-force")
     files = unpack(desk.save())
@@ -290,17 +311,19 @@ def test_a_school_goes_on_with_the_protocol_of_its_own_site(tmp_path: Path) -> N
     desk.begin("Harbour Lane")
 
     assert len(desk.work.of("in-force")) == before.count("### ")
-    assert (desk.root / desk.path).read_text("utf-8") == before
+    assert (desk.root / desk.judged.path).read_text("utf-8") == before
     assert desk.check() == []
 
 
 def test_what_national_guidance_says_is_never_held_back_as_harmful(desk: Desk) -> None:
     texts = re.split(r"^(?=#{1,3} )", real_files()["docs/policies/national.md"], flags=re.MULTILINE)
-    cards = [Item(id="s1", state="draft", card=text) for text in texts if text.startswith("###")]
+    cards = [
+        Item(id="s1", state="draft", note="", card=text) for text in texts if text.startswith("###")
+    ]
 
     assert len(cards) > 80
     harmed = [
-        item.card for item in cards for one in desk.faults(item) if one.harm == 1 and one.sure
+        item.card for item in cards for one in desk.cards.faults(item) if one.harm == 1 and one.sure
     ]
     assert harmed == []
 
@@ -375,12 +398,16 @@ class Author(RuleBasedStateMachine):
         self.in_force = set[str]()
         self.decided = list[set[str]]()
 
+    @property
+    def kept(self) -> Work | None:
+        return self.desk._judged.work if self.desk._judged else None
+
     def do(self, change: Callable[[], Any], *, off: str = "") -> Any:
-        before, count = self.desk._work, len(self.desk.past)
+        before, count = self.kept, len(self.desk.past)
         try:
             done = change()
         except Refused:
-            assert self.desk._work == before
+            assert self.kept == before
             return None
         if len(self.desk.past) > count:
             self.before.append(before)
@@ -390,7 +417,7 @@ class Author(RuleBasedStateMachine):
 
     @initialize(text=st.sampled_from([POLICY, "Nobody knows.", "Staff must record the incident."]))
     def paste(self, text: str) -> None:
-        self.do(lambda: self.desk.paste(NAME, text))
+        self.do(lambda: [*self.desk.paste(NAME, text)])
 
     @rule(target=ids, topic=st.sampled_from(["device", "recording"]))
     def add(self, topic: str) -> str:
@@ -403,7 +430,7 @@ class Author(RuleBasedStateMachine):
     @rule(id_=ids, fields=FIELDS)
     def edit(self, id_: str, fields: dict[str, Any]) -> None:
         self.do(lambda: self.desk.edit(id_, fields), off=id_)
-        said = self.desk.fields(self.desk.work.item(id_).card) if self.is_there(id_) else {}
+        said = self.desk.cards.fields(self.desk.work.item(id_).card) if self.is_there(id_) else {}
         for key, value in fields.items():
             if said and (key != "when" or value["phrases"]) and said["modality"]:
                 wanted = " ".join(value.split()) if isinstance(value, str) else value
@@ -441,18 +468,18 @@ class Author(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_in_force_but_what_was_decided(self) -> None:
-        if self.desk._work:
+        if self.kept:
             assert {item.id for item in self.desk.work.of("in-force")} == self.in_force
 
     @invariant()
     def the_file_holds_what_is_in_force_and_drafts(self) -> None:
-        if not self.desk._work:
+        if not self.kept:
             return
         desk = self.desk
-        text = (desk.root / desk.path).read_text("utf-8")
-        policy, _ = parse_policy(desk.path, text, desk.project.vocabulary)
+        text = (desk.root / desk.judged.path).read_text("utf-8")
+        policy, _ = parse_policy(desk.judged.path, text, desk.project.vocabulary)
         headings = {
-            state: Counter(desk.fields(item.card)["heading"] for item in desk.work.of(state))
+            state: Counter(desk.cards.fields(item.card)["heading"] for item in desk.work.of(state))
             for state in ("in-force", "draft")
         }
         assert Counter(card.heading for card in policy.cards) == headings["in-force"]
@@ -460,7 +487,7 @@ class Author(RuleBasedStateMachine):
 
     @invariant()
     def a_saved_file_gives_the_same_work(self) -> None:
-        if self.desk._work:
+        if self.kept:
             assert reopen(self.desk.project, self.desk.save()) == (self.desk.work, [])
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from build_tools.content.file_names import WORK
+from build_tools.content.refused import Refused
 from build_tools.writing import packed
-from build_tools.writing.packed import CannotOpen, pack, unpack
+from build_tools.writing.packed import pack, unpack
 
 FILES = {"policies/hill.md": b"# Hill", "school.toml": b"", WORK: b"{}"}
 
@@ -64,18 +65,15 @@ REFUSED: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_no_saved_work_is_refused(kind: str) -> None:
-    with pytest.raises(CannotOpen) as refused:
+    with pytest.raises(Refused):
         unpack(REFUSED[kind]())
-
-    assert refused.value.message.endswith(".")
-    assert refused.value.hint.endswith(".")
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked() -> None:
     content = made(RECORD, ("a.md", bytes(packed.LARGEST + 1)))
     size = (packed.LARGEST + 1).to_bytes(4, "little")
 
-    with pytest.raises(CannotOpen):
+    with pytest.raises(Refused):
         unpack(content.replace(size, (9).to_bytes(4, "little")))
 
 
@@ -83,5 +81,5 @@ def test_a_password_is_asked_away() -> None:
     content = bytearray(made(("policies/hill.md", b""), RECORD))
     content[content.index(b"PK\x01\x02") + 8] |= 1
 
-    with pytest.raises(CannotOpen, match="without one"):
+    with pytest.raises(Refused, match="locked-archive"):
         unpack(bytes(content))

@@ -14,9 +14,10 @@ from build_tools.checks.registry import check_project
 from build_tools.content.file_names import WORK
 from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import load_project
+from build_tools.content.refused import Refused
 from build_tools.writing.desk import Desk
 from build_tools.writing.packed import pack, unpack
-from build_tools.writing.work import Refused, Work
+from build_tools.writing.work import Work
 from tests.projects import write_files
 
 POLICY = """# Searching
@@ -43,7 +44,7 @@ def desk(root: Path) -> Desk:
 @pytest.fixture(scope="module")
 def work(desk: Desk) -> Work:
     """One in force, two drafts, one set aside, one to read."""
-    desk.paste("Mill Hill School", POLICY)
+    [*desk.paste("Mill Hill School", POLICY)]
     desk.decide("s1", "in-force")
     desk.decide("s3", "to-read")
     desk.decide("s5", "set-aside")
@@ -179,7 +180,7 @@ def test_no_record_puts_in_force_what_is_not_a_decided_statement(
     desk.reopen(pack({**files, WORK: json.dumps(record).encode(), FILE: text.encode()}))
 
     live = [card.heading for card in load_project(desk.root).policies["mill-hill-school"].cards]
-    in_force = [desk.fields(item.card)["heading"] for item in desk.work.of("in-force")]
+    in_force = [desk.cards.fields(item.card)["heading"] for item in desk.work.of("in-force")]
     assert sorted(live) == sorted(in_force)
 
 

@@ -1,0 +1,28 @@
+"""No statement of a school's says what is no longer right, and could harm a child.
+
+It is found in its words, as in a policy that is opened on the page for writing; there the same is
+not put in force. What a rule cannot tell for sure is told there, and is no finding.
+"""
+
+from collections.abc import Iterator
+
+from build_tools.checks.registry import check
+from build_tools.checks.unsafe import asked_in
+from build_tools.content.findings import Finding
+from build_tools.content.project import Project
+from build_tools.documents.card_faults import CardFaults, is_refused
+
+
+@check("no-school-statement-could-harm")
+def check_faults(project: Project) -> Iterator[Finding]:
+    """No live clause of a school's own says in words what could harm a child."""
+    if not project.own_protocols:
+        return
+    faults = CardFaults(project)
+    for card in (one for policy in project.own_protocols for one in policy.cards if one.is_live):
+        # What is unsafe in any policy another check has found.
+        known = {entry.says for entry, _ in asked_in(project, card.statement, card.action)}
+        for fault in faults.of_card(card):
+            if is_refused(fault) and fault.says not in known:
+                line = card.line_of(card.modality.title())
+                yield Finding(card.path, line, fault.says, fault.found, f"today: {fault.today}")

@@ -1,0 +1,160 @@
+"""What a card says that is no longer right: in its statement, in its short line, or in the words
+that it has somebody say.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from build_tools.content.policy import Card
+from build_tools.content.project import Project
+from build_tools.documents.appraisal import Fault, find_faults
+from build_tools.documents.nearest import Clauses, Near, stems
+from build_tools.documents.statements import SENTENCE, Modality, Statement
+from build_tools.documents.turned import is_a_way, is_omitted, protects
+
+TODAYS = 0.8
+"""How near words are at least to a clause that may say the same."""
+ASKS = ("must", "should")
+FORBIDS = 0.4
+"""How near words are at least to a clause that they forbid."""
+REFUSED = 1
+"""The harm for which no card may be in force."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What a card says, whether or not it is understood. `action`: its phrase; `roles`: names."""
+
+    heading: str
+    modality: str
+    text: str
+    brief: tuple[str, ...]
+    action: str
+    roles: frozenset[str]
+
+    @property
+    def statement(self) -> Statement:
+        """As a sentence that asks for what it says, or forbids it."""
+        if self.modality == "never":
+            return self._sentence(f"never {self.text}", "never")
+        return self._sentence(self.text)
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        """The same, and its other lines, which are said as they stand."""
+        yield self.statement
+        sentences = (one for said in self.brief for one in SENTENCE.split(said))
+        yield from map(self._sentence, filter(None, sentences))
+
+    def _sentence(self, text: str, strength: Modality = "must") -> Statement:
+        return Statement(text=text, place="", lead=self.heading, modality=strength, is_order=True)
+
+
+class CardFaults:
+    """Finds what is wrong with cards of one project, one after another."""
+
+    def __init__(self, project: Project) -> None:
+        """Count the words of national guidance."""
+        self.project = project
+        vocabulary, self.words = project.vocabulary, project.document_words.near
+        self.actions, self.role_names = vocabulary.actions, vocabulary.roles
+        floor = [card for card in project.floor.cards if card.is_live]
+        self.near = Clauses(floor, self.actions, self.words)
+        self._guided = dict[str, bool]()
+        for card in floor:
+            action, is_done = self.actions[card.action].casefold(), card.modality != "never"
+            self._guided[action] = is_done or self._guided.get(action, False)
+
+    def of_card(self, card: Card) -> list[Fault]:
+        """The faults of a card that is understood."""
+        return self.of(
+            Said(
+                heading=card.heading,
+                modality=card.modality,
+                text=card.statement,
+                brief=(card.short, card.say),
+                action=self.actions[card.action],
+                roles=frozenset(self._names(card)),
+            )
+        )
+
+    def of(self, said: Said) -> list[Fault]:
+        """What is no longer right. In words that are near to a clause of national guidance on the
+        same action it may say just that; what is done by an action checks see.
+        """
+        if not said.text:
+            return []
+        found = [one for text in said.statements for one in find_faults(self.project, text)[0]]
+        action = said.action.casefold()
+        is_todays = any(
+            self.actions[near.card.action].casefold() == action
+            and (near.card.modality == "never") == (said.modality == "never")
+            for near in self.nearest(said)
+            if near.share >= TODAYS
+        )
+        may_say = {
+            entry.says
+            for entry in self.project.unsafe.unsafe
+            if action in {self.actions[id_] for id_ in entry.actions}
+        }
+        found = [
+            replace(fault, sure=not is_todays and fault.sure and not self._is_asked(fault, said))
+            for fault in found
+            if fault.says not in may_say
+        ]
+        return [*found, *self._forbidden_by(said)]
+
+    def _is_asked(self, fault: Fault, said: Said) -> bool:
+        """Whether it is just the card's action, of which national guidance says when it is done."""
+        is_done = self._guided.get(said.action.casefold(), False)
+        own = stems(said.action, self.words).keys()
+        return is_done and stems(fault.found, self.words).keys() <= own
+
+    def nearest(self, said: Said) -> Iterator[Near]:
+        """The clauses of national guidance that it is near to, the nearest first."""
+        return self.near.nearest(f"{said.heading} {said.text}")
+
+    def _names(self, card: Card) -> Iterable[str]:
+        return (self.role_names[role].name for role in card.roles)
+
+    def _forbidden_by(self, said: Said) -> Iterator[Fault]:
+        """The clause of national guidance for the same people that a Never forbids in its words,
+        whatever it says it is about. Of what it is about in its words too, checks see that.
+        """
+        told = stems(said.text, self.words).keys()
+        own = stems(said.action, self.words).keys()
+        is_seen = said.action.casefold() in self._guided and own <= told
+        turned = self.project.document_words.turned
+        is_other = is_omitted(said.text, turned) or is_a_way(said.text, turned)
+        if said.modality != "never" or is_seen or is_other:
+            return
+        for near in islice(self.near.nearest(said.text), 1):
+            card = near.card
+            asked = self.actions[card.action]
+            does = stems(asked.partition(" ")[0], self.words).keys()
+            is_near = near.share >= FORBIDS and does <= told
+            is_near = is_near or stems(asked, self.words).keys() <= told
+            if card.modality in ASKS and is_near and not said.roles.isdisjoint(self._names(card)):
+                yield self._forbidden(said, card)
+                return
+        if protects(said.text, turned):
+            asks = (near.card for near in self.nearest(said) if near.card.modality in ASKS)
+            yield self._forbidden(said, next(asks, None))
+
+    def _forbidden(self, said: Said, card: Card | None) -> Fault:
+        return Fault(
+            kind="unsafe",
+            harm=REFUSED,
+            says="it forbids what national guidance asks for",
+            today=f"{card.statement[:1].upper()}{card.statement[1:]}." if card else "",
+            clause=card.id if card else "",
+            statement=said.statement,
+            found=said.text,
+            sure=True,
+        )
+
+
+def is_refused(fault: Fault) -> bool:
+    """Whether no card with it may be in force: a child could come to harm by what it says."""
+    return fault.harm == REFUSED and fault.sure

@@ -1,0 +1,52 @@
+"""What a Never says by a second "no" in it: "never leave it unread" has somebody read it.
+
+It is known by its form, whatever is done: a verb by which something is left undone and what that
+is, or a participle that says that nobody did it. The verbs are data: `[turned]` of
+docs/data/documents.toml.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from build_tools.content.document_words import TurnedWords
+from build_tools.content.words import pattern_of
+
+BY_NOBODY = re.compile(
+    r"(?P<thing>.+?)\s+(?:to\s+)?(?:(?:be|go|is|are|lie|remain|sit|stay)\s+)?"
+    r"(?:un-?(?P<done>[a-z]+(?:[ndt]))\b|(?:without\s+being|not)\s+(?P<being>\w+)\b)",
+    re.IGNORECASE,
+)
+"""What is left, and what nobody did with it."""
+STAYS = re.compile(r"(?P<thing>.+?)\s+(?:to\s+)?(?:remain|sit|stay)\b", re.IGNORECASE)
+
+
+def orders_in(forbidden: str, words: TurnedWords) -> Iterator[str]:
+    """What a Never asks for all the same; `forbidden`: what it says behind its "never"."""
+    if left := _begin(words.left).match(forbidden):
+        if undone := BY_NOBODY.match(forbidden, left.end()):
+            yield f"{undone['thing']} must be {undone['done'] or undone['being']}"
+        elif stays := STAYS.match(forbidden, left.end()):
+            yield f"delete {stays['thing']}"
+    if omitted := is_omitted(forbidden, words):
+        yield forbidden[omitted.end() :]
+
+
+def is_omitted(forbidden: str, words: TurnedWords) -> re.Match[str] | None:
+    """Whether it forbids to leave something undone."""
+    return _begin(words.omitted).match(forbidden)
+
+
+def is_a_way(forbidden: str, words: TurnedWords) -> bool:
+    """Whether it forbids a way of doing something, and not that."""
+    return bool(pattern_of(words.ways).search(forbidden))
+
+
+def protects(forbidden: str, words: TurnedWords) -> bool:
+    """Whether it forbids what protects a child."""
+    return bool(_begin(words.protects, r"\b").match(forbidden))
+
+
+@cache
+def _begin(phrases: tuple[str, ...], ends: str = r"\s+") -> re.Pattern[str]:
+    return re.compile(rf"{pattern_of(phrases).pattern}{ends}", re.IGNORECASE)

@@ -1,0 +1,95 @@
+"""What can be said of one card by itself, as its author typed it: how it is read, what is wrong in
+its words, and what it is near to.
+"""
+
+from functools import lru_cache
+
+from build_tools.content.cards import OneCard, parse_card, phrases_of
+from build_tools.content.own_words import synonyms_of
+from build_tools.content.policy import OWN_POLICIES
+from build_tools.content.project import Project, never_done
+from build_tools.documents.appraisal import Fault
+from build_tools.documents.card_faults import CardFaults, Said
+from build_tools.documents.drafts import heading_of, plain
+from build_tools.documents.nearest import Near
+from build_tools.writing.card_text import Fields, fields_of, with_fields
+from build_tools.writing.work import Item
+
+WHO = "any member of staff"
+"""Whom a card addresses that names nobody: so says the file's front matter."""
+KEPT = 5_000
+
+
+class Cards:
+    """The cards of one project; what was said of one is kept."""
+
+    def __init__(self, project: Project) -> None:
+        """Nothing is read yet."""
+        self.project = project
+        self.synonyms = synonyms_of(project.own_words)
+        self.phrases = phrases_of(project.vocabulary, self.synonyms)
+        self._never_done = never_done(project.floor)
+        self._faults = CardFaults(project)
+        self.read = lru_cache(KEPT)(self._read)
+        self.fields = lru_cache(KEPT)(self._fields)
+        self.faults = lru_cache(KEPT)(self._faults_of)
+
+    def _read(self, card: str, policy: str) -> OneCard:
+        """A card as the parser of policies reads it."""
+        path, vocabulary = f"{OWN_POLICIES}/{policy}.md", self.project.vocabulary
+        return parse_card(path, card, vocabulary, self.synonyms, self._never_done, who=WHO)
+
+    def _fields(self, card: str) -> Fields:
+        return fields_of(card, self.phrases)
+
+    def card_of(self, item: Item) -> str:
+        """An item's card, or what one could say of its sentence."""
+        if item.card or not item.said:
+            return item.card
+        near = self.project.cards.get(item.near)
+        text = item.drafted or plain(item.said.text).rstrip(".")
+        return with_fields(
+            "",
+            {
+                "heading": heading_of(item.said.modality if item.drafted else "", text),
+                "modality": item.said.modality or "should",
+                "text": text,
+                "action": self.project.vocabulary.actions[near.action] if near else "",
+                "topic": near.topic if near else "",
+                "source": f"{plain(item.said.where) or 'Your policy'}, {item.said.place}",
+            },
+            self.phrases,
+        )
+
+    def is_still_the_document(self, item: Item) -> bool:
+        """Whether nobody has made a card of a sentence that is no order."""
+        if not item.said or item.said.is_order:
+            return False
+        return self.fields(item.card)["text"] == plain(item.said.text).rstrip(".")
+
+    def _faults_of(self, item: Item) -> tuple[Fault, ...]:
+        """What it says that is no longer right: as it now reads, and as the document said it while
+        no other words stand in its place.
+        """
+        fields = self.fields(item.card)
+        found = self._faults.of(_said(fields))
+        if not item.card or item.drafted == fields["text"]:
+            found = [*item.faults, *found]
+        once = {(fault.says, fault.clause): fault for fault in reversed(found)}
+        return tuple(sorted(once.values(), key=lambda fault: (fault.harm, not fault.sure)))
+
+    def nearest(self, item: Item) -> Near | None:
+        """The clause of national guidance that it is nearest to."""
+        said = _said(self.fields(self.card_of(item)))
+        return next(self._faults.nearest(said), None)
+
+
+def _said(fields: Fields) -> Said:
+    return Said(
+        heading=fields["heading"],
+        modality=fields["modality"],
+        text=fields["text"],
+        brief=(fields["short"], fields["say"]),
+        action=fields["action"],
+        roles=frozenset(fields["who"] or [WHO]),
+    )
