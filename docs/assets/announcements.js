@@ -20,6 +20,7 @@ export class Announcements {
     this.$failure = find($root, "[data-failure]");
     this.$failure.hidden = true;
     find(this.$failure, "[data-action=retry]").hidden = false;
+    find(this.$failure, "[data-lost]").remove(); // the page's scripts are here
   }
 
   /** @param {{ loaded: number, total: number }} progress */

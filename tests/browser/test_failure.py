@@ -142,6 +142,9 @@ def test_a_page_whose_script_is_lost_says_so(
     )
     buttons = reader.page.locator("[data-module=tool] button")
     expect(buttons.filter(visible=True)).to_have_count(0)
+    reader.page.context.unroute_all()
+    reader.page.get_by_role("link", name="Load this page again").click()
+    reader.wait_until_ready()
 
 
 def test_a_page_opened_from_a_folder_says_so(
