@@ -24,6 +24,7 @@ from build_tools.content.project import (
     parse_project,
 )
 from build_tools.content.sources import SOURCES
+from build_tools.site.kept import CACHE
 
 FRONT = """\
 ---
@@ -139,6 +140,13 @@ def copy_checkout(root: Path) -> Path:
         shutil.copy(ROOT / name, folder)
     (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
     return folder
+
+
+def share_cache(checkout: Path) -> None:
+    """What takes long to make there, and was made before of the same content, is not made again."""
+    (ROOT / CACHE).mkdir(parents=True, exist_ok=True)
+    (checkout / CACHE).parent.mkdir(exist_ok=True)
+    (checkout / CACHE).symlink_to((ROOT / CACHE).resolve())
 
 
 def copy_school(root: Path) -> Path:
