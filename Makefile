@@ -85,8 +85,10 @@ test: setup-test browser ## Before each commit: all that protects, in a real bro
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "$(PROTECTS)" tests/$(ONLY)
 else
 test: setup-test browser
-	@$(MAKE) --no-print-directory --jobs 2 lint check
-	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m "$(PROTECTS)"
+	@mkdir -p build; $(MAKE) --no-print-directory lint check > build/lint.txt 2>&1 & lint=$$!; status=0; \
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "$(PROTECTS)" \
+	  || status=$$?; \
+	wait $$lint || { status=1; cat build/lint.txt; }; exit $$status
 endif
 
 browsers: setup-test browser ## Walk through the site in Chromium, Firefox and WebKit, and show there what was seen

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from build_tools.content.policy import EXAMPLES, POLICIES
 from build_tools.content.project import ROOT, Project
 
 TESTS = Path(__file__).parent
+BUILD = ("test_addresses", "test_school")
+"""The site of all, and that of a school."""
 NAMES_AN_EXAMPLE = re.compile("|".join(EXAMPLES))
 
 # Fifty files of tests want the real content, many before their first test. It is frozen: what was
@@ -52,7 +55,14 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser come first: while one process builds their site, the others run the rest,
-    and what is left to share out at the end is short.
+    """The files that build a site come first; while they do, the others need none; and those in a
+    browser come last, the longest of them first.
     """
-    items.sort(key=lambda item: TESTS / "browser" not in item.path.parents)
+    tests = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[int, int]:
+        if TESTS / "browser" not in item.path.parents:
+            return 1, 0
+        return (0, 0) if item.path.stem in BUILD else (2, -tests[item.path])
+
+    items.sort(key=place)

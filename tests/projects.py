@@ -24,6 +24,7 @@ from build_tools.content.project import (
     parse_project,
 )
 from build_tools.content.sources import SOURCES
+from build_tools.site.kept import CACHE
 
 FRONT = """\
 ---
@@ -107,10 +108,16 @@ def found_in(files: Mapping[str, str | bytes]) -> list[Finding]:
 
 def write_files(root: Path, *policies: str) -> Path:
     """A folder with everything that a project is read from, and of the policies only these."""
-    for path, text in real_files().items():
-        if not path.startswith("docs/policies/") or Path(path).stem in policies:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, "utf-8")
+    files = real_files().items()
+    kept = {f: t for f, t in files if "docs/policies/" not in f or Path(f).stem in policies}
+    return write_texts(root, kept)
+
+
+def write_texts(root: Path, texts: Mapping[str, str]) -> Path:
+    """A folder with these files."""
+    for path, text in texts.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
     return root
 
 
@@ -135,6 +142,13 @@ def copy_checkout(root: Path) -> Path:
     return folder
 
 
+def share_cache(checkout: Path) -> None:
+    """What takes long to make there, and was made before of the same content, is not made again."""
+    (ROOT / CACHE).mkdir(parents=True, exist_ok=True)
+    (checkout / CACHE).parent.mkdir(exist_ok=True)
+    (checkout / CACHE).symlink_to((ROOT / CACHE).resolve())
+
+
 def copy_school(root: Path) -> Path:
     """The same, with what the invented school of tests/school has made its own; it is a trust too,
     with the schools of tests/schools.
@@ -156,6 +170,12 @@ def small_files(
         "docs/policies/example.md": FRONT.format(kind="school") + school,
     }
     return {**data, **policies, SOURCES: tables, REVIEWS: "", PRACTICE: ""}
+
+
+def floor_files() -> dict[str, str]:
+    """The real data files and national guidance, without a page: sooner read than all."""
+    kept = (".toml", ".yml", "/national.md")
+    return {path: text for path, text in real_files().items() if path.endswith(kept)}
 
 
 def a_project(**cards: Any) -> Project:

@@ -169,6 +169,8 @@ def _is_latin(letter: str) -> bool:
 
 def _drawn(line: str) -> list[str]:
     """The first stroke through letters, or else the first sign that looks like a letter."""
+    if line.isascii():
+        return []
     named = (sign for sign in line if not sign.isascii() and DRAWN.search(_name(sign)))
     return STROKES.findall(line)[:1] or list(islice(named, 1))
 

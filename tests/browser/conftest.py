@@ -28,14 +28,13 @@ from playwright.sync_api import (
     expect,
 )
 
-from build_tools.content.project import ROOT, Project
+from build_tools.content.project import Project
 from build_tools.pages.security_policy import hash_of
 from build_tools.site.browser import launch_options
 from build_tools.site.device import LIST, write_device_lists
-from build_tools.site.kept import CACHE
 from build_tools.site.server import FORMS, serving
 from tests.browser.fonts import FONTS, write_font_environment
-from tests.projects import copy_checkout
+from tests.projects import copy_checkout, share_cache
 
 TOOLS = {"national": "check/", "westcroft": "policies/westcroft/check/"}
 PHONE = {"width": 390, "height": 844}
@@ -76,10 +75,7 @@ def build_in(checkout: Path) -> Path:
     """Where the site is, which was built without a word. What takes long to make, and was made
     before of the same content, is not made again.
     """
-    for folder in (ROOT, checkout):
-        (folder / CACHE).parent.mkdir(exist_ok=True)
-    (ROOT / CACHE).mkdir(exist_ok=True)
-    (checkout / CACHE).symlink_to((ROOT / CACHE).resolve())
+    share_cache(checkout)
     command = [sys.executable, "-m", "build_tools", "build"]
     done = subprocess.run(command, cwd=checkout, capture_output=True, check=False)
     assert (done.stdout, done.stderr, done.returncode) == (b"", b"", 0)

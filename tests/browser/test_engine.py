@@ -22,6 +22,7 @@ from build_tools.pages.security_policy import hash_of
 from build_tools.site import runtime
 from build_tools.site.compressed import write_best
 from build_tools.site.server import serving
+from tests.projects import share_cache
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
@@ -110,6 +111,7 @@ def make_project(folder: Path) -> Path:
     for name in ("pyproject.toml", "package-lock.json", "LICENSE"):
         shutil.copyfile(runtime.PROJECT / name, folder / name)
     (folder / "node_modules").symlink_to(runtime.PROJECT / "node_modules")
+    share_cache(folder)
     return folder
 
 

@@ -139,8 +139,7 @@ def wait_for(port: int, started: "subprocess.Popen[bytes]", said: Path) -> None:
 
 
 KINDS = {
-    "nginx in a folder": ("nginx", "/safeguarding/"),
-    "nginx, deeper": ("nginx", "/about/safeguarding/"),
+    "nginx in a folder": ("nginx", "/about/safeguarding/"),
     "nginx alone": ("nginx", "/"),
     "Caddy in a folder": ("caddy", "/safeguarding/"),
     "Caddy alone": ("caddy", "/"),

@@ -15,8 +15,8 @@ from build_tools.content.phone import parse_phone
 from build_tools.content.project import ROOT, Project
 from build_tools.content.school import School
 from build_tools.pages.paper import POSTER, WALLET_CARD, paper_pages
-from tests.browser.conftest import each_font, measure
-from tests.browser.test_layout import NARROW, SCHEMES
+from tests.browser.conftest import measure
+from tests.browser.test_layout import NARROW, SCHEMES, in_the_wide_font
 
 A4 = (595, 842)
 LEAST = 11
@@ -76,7 +76,7 @@ def sheet_page(same_page: Page, project: Project, sheet: str, kind: str) -> Page
 LINES = ":is(.poster, .card) :is(h1, h2, li, p, dl > div, svg)"
 
 
-@each_font
+@in_the_wide_font
 @each_sheet
 @each_school
 def test_a_sheet_is_one_page_of_a4_with_nothing_cut_or_covered(sheet_page: Page) -> None:
@@ -144,22 +144,14 @@ def test_three_files_are_printed(site_folder: Path, tmp_path: Path) -> None:
     assert set(sizes["protocol.pdf"]) == {A4}
 
 
-@pytest.mark.parametrize("protocol", ["national", "westcroft"])
-def test_the_whole_protocol_prints_on_a4(same_page: Page, protocol: str) -> None:
-    same_page.goto(protocol_address(protocol))
-    same_page.emulate_media(media="print")
-
-    assert set(page_sizes(same_page.pdf(prefer_css_page_size=True))) == {A4}
-
-
-@each_font
+@in_the_wide_font
 def test_a_lesson_prints_on_both_sides_of_one_sheet(same_page: Page) -> None:
     same_page.goto("teaching/lesson/")
 
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4, A4]
 
 
-@each_font
+@in_the_wide_font
 def test_a_letter_prints_on_both_sides_of_one_sheet_without_what_is_for_the_school(
     same_page: Page,
 ) -> None:
@@ -171,7 +163,7 @@ def test_a_letter_prints_on_both_sides_of_one_sheet_without_what_is_for_the_scho
     assert len(page_sizes(same_page.pdf(prefer_css_page_size=True))) <= 2
 
 
-@each_font
+@in_the_wide_font
 def test_an_assessment_of_data_protection_prints_on_one_sheet(same_page: Page) -> None:
     same_page.goto("for-schools/data-protection/")
     same_page.emulate_media(media="print")
@@ -181,7 +173,7 @@ def test_an_assessment_of_data_protection_prints_on_one_sheet(same_page: Page) -
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4]
 
 
-@each_font
+@in_the_wide_font
 def test_discussion_cards_print_four_on_a_page_and_the_answers_on_another(same_page: Page) -> None:
     same_page.goto("teaching/discussion-cards/")
     cards = same_page.locator(".talk").count()
@@ -190,12 +182,9 @@ def test_discussion_cards_print_four_on_a_page_and_the_answers_on_another(same_p
     assert page_sizes(same_page.pdf(prefer_css_page_size=True)) == [A4] * (cards // 4 + 1)
 
 
-@each_font
-@pytest.mark.parametrize("protocol", ["national", "westcroft"])
-def test_the_pictures_of_a_decision_print_on_at_most_six_pages(
-    same_page: Page, protocol: str
-) -> None:
-    same_page.goto(decision_address(protocol))
+@in_the_wide_font
+def test_the_pictures_of_a_decision_print_on_at_most_six_pages(same_page: Page) -> None:
+    same_page.goto(decision_address("westcroft"))
 
     assert len(page_sizes(same_page.pdf(prefer_css_page_size=True))) <= 6
 
@@ -228,15 +217,14 @@ def test_what_is_made_to_be_printed_has_a_button_and_nothing_of_the_screen(
 # ── On a screen
 
 
-@each_font
-@pytest.mark.parametrize("protocol", ["national", "westcroft"])
-def test_the_text_of_a_picture_stays_in_its_box(same_page: Page, protocol: str) -> None:
-    same_page.goto(decision_address(protocol))
+@in_the_wide_font
+def test_the_text_of_a_picture_stays_in_its_box(same_page: Page) -> None:
+    same_page.goto(decision_address("westcroft"))
 
     assert same_page.evaluate(measure("spilt")) == []
 
 
-@each_font
+@in_the_wide_font
 def test_the_text_of_a_picture_is_as_big_as_other_text_at_320_pixels(same_page: Page) -> None:
     same_page.set_viewport_size(NARROW)
     same_page.goto(decision_address("national"))

@@ -129,7 +129,6 @@ def test_what_the_page_for_writing_keeps_is_nowhere_on_it(built: Path) -> None:
     [
         ("staff", {"on-pupil-device": "yes"}),
         ("safeguarding-lead", {"adult-involved": "yes"}),
-        ("it-staff", {"immediate-danger": "yes"}),
     ],
 )
 def test_its_plan_says_what_the_preview_of_it_says(

@@ -1,22 +1,29 @@
 """What no policy of a school may ask for: each entry finds what it should, and nothing else."""
 
+from functools import cache
+
 import pytest
 
 from build_tools.checks.registry import every_check
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.project import Project, parse_project
 from build_tools.content.unsafe import UNSAFE
-from tests.projects import FRONT, a_card, edited, small_files, the_project
+from tests.projects import FRONT, a_card, a_project, edited, small_files, the_project, with_card
 
 TABLE = the_project().unsafe.unsafe
 CARDS = "no-policy-asks-for-what-is-unsafe"
 WORDS = "no-school-words-ask-for-what-is-unsafe"
 
 
-def with_statement(text: str, action: str = "teach and prevent", label: str = "Must") -> Project:
+@cache
+def a_school() -> Project:
+    return a_project(school=a_card("Must", "teach and prevent"))
+
+
+def with_statement(text: str, action: str = "teach-and-prevent", modality: str = "must") -> Project:
     """A school with one card that says this."""
-    card = a_card(label, action).replace("do it", text)
-    return parse_project(small_files(school=card))
+    said = {"statement": text, "action": action, "modality": modality}
+    return with_card(a_school(), "example#a-card", **said)
 
 
 def told(project: Project, check: str) -> list[str]:
@@ -27,22 +34,22 @@ def told(project: Project, check: str) -> list[str]:
     ("says", "text"), [(entry.says, text) for entry in TABLE for text in entry.finds]
 )
 def test_what_is_unsafe_is_found_in_any_words(says: str, text: str) -> None:
-    assert says in told(with_statement(text, "tell the safeguarding lead"), CARDS)
+    assert says in told(with_statement(text, "tell-lead"), CARDS)
 
 
 @pytest.mark.parametrize("text", [text for entry in TABLE for text in entry.passes])
 def test_what_sounds_alike_and_is_right_passes(text: str) -> None:
-    assert told(with_statement(text, "tell the safeguarding lead"), CARDS) == []
+    assert told(with_statement(text, "tell-lead"), CARDS) == []
 
 
 def test_what_a_never_forbids_is_no_finding() -> None:
-    assert told(with_statement("look at the picture", label="Never"), CARDS) == []
+    assert told(with_statement("look at the picture", modality="never"), CARDS) == []
 
 
 def test_a_never_may_not_make_protection_hang_on_leave() -> None:
     text = "tell social care without the head's leave"
 
-    assert told(with_statement(text, "tell the safeguarding lead", "Never"), CARDS) == [
+    assert told(with_statement(text, "tell-lead", "never"), CARDS) == [
         "it makes protection hang on someone's leave"
     ]
 
@@ -56,7 +63,7 @@ def test_an_entry_names_a_clause_that_there_is() -> None:
 def test_a_clause_on_an_action_that_the_floor_holds_may_say_it() -> None:
     text = "ask the pupil to delete it"
 
-    assert told(with_statement(text, "ask the pupil to delete the imagery"), CARDS) == []
+    assert told(with_statement(text, "ask-pupil-to-delete"), CARDS) == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +102,7 @@ def test_the_schools_own_pages_are_held_to_it() -> None:
     ],
 )
 def test_a_not_or_a_condition_before_it_excuses_nothing(text: str) -> None:
-    assert told(with_statement(text, "tell the safeguarding lead"), CARDS) != []
+    assert told(with_statement(text, "tell-lead"), CARDS) != []
 
 
 PROSE = "Delete the picture from the phone, and forward it to the head first.\n"

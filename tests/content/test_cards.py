@@ -291,6 +291,7 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "500"))
 """FUZZ_EXAMPLES asks for more; always the same, by number."""
 
 
+@pytest.mark.prove
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
 @given(
     text=st.sampled_from(EXCERPTS),

@@ -8,7 +8,7 @@ from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, ProjectError, parse_project
 from build_tools.content.protocols import protocol_of
 from decision_tree.plan import make_plan
-from tests.projects import FRONT, NOBODY_VIEWS, real_files, small_files
+from tests.projects import FRONT, NOBODY_VIEWS, floor_files, small_files
 
 WORDS = """
 [action.concern-form]
@@ -64,7 +64,14 @@ def project() -> Project:
 def whole() -> Project:
     """The school's words and cards on the real national guidance."""
     own = FRONT.format(kind="school") + CARDS
-    return parse_project({**real_files(), OWN_WORDS: WORDS, OWN_POLICY: own})
+    return parse_project({**floor_files(), OWN_WORDS: WORDS, OWN_POLICY: own})
+
+
+@pytest.fixture(scope="module")
+def walking() -> Project:
+    """A school with one card more, beside the real national guidance."""
+    own = FRONT.format(kind="school") + card("Walk", "stay with the child", Until="now")
+    return parse_project({**floor_files(), OWN_POLICY: own})
 
 
 def actions_in(project: Project, role: str = "staff", **answers: str) -> set[str]:
@@ -121,12 +128,12 @@ def test_a_condition_of_its_own_is_asked_last_and_makes_room_for_no_other(
 
 
 @pytest.mark.parametrize("answers", [{}, {"imagery-of-under-18": "yes"}, {"staff-conduct": "yes"}])
-def test_what_a_school_adds_makes_nothing_come_first(answers: dict[str, str]) -> None:
-    own = FRONT.format(kind="school") + card("Walk", "stay with the child", Until="now")
-    project = parse_project({**real_files(), OWN_POLICY: own})
+def test_what_a_school_adds_makes_nothing_come_first(
+    walking: Project, answers: dict[str, str]
+) -> None:
     plans = [
-        make_plan(protocol_of(project, id_), role, answers)  # type: ignore[arg-type]
-        for role in project.vocabulary.roles
+        make_plan(protocol_of(walking, id_), role, answers)  # type: ignore[arg-type]
+        for role in walking.vocabulary.roles
         for id_ in ("hill", "national")
     ]
 

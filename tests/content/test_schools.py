@@ -1,6 +1,7 @@
 """The schools of a trust: each is read as one that has the site for itself, and knows no other."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from build_tools.content.schools import (
 )
 from build_tools.situations.floor_claims import Prover
 from build_tools.situations.proof import broken_in, prove_school
-from tests.projects import write_files
+from tests.projects import floor_files, real_files, write_texts
 
 WEAKER = """\
 ### Leave it
@@ -34,9 +35,9 @@ TRUST = f"{SCHOOL_FOLDER}/school.toml"
 MILL, OAK = f"{SCHOOLS}/mill-hill/school.toml", f"{SCHOOLS}/oak-bank/school.toml"
 
 
-def write_trust(root: Path) -> Path:
-    """The invented school of tests/school as a trust, and those of tests/schools."""
-    write_files(root, "national")
+def write_trust(root: Path, files: Mapping[str, str]) -> Path:
+    """The invented school of tests/school as a trust, and those of tests/schools, beside these."""
+    write_texts(root, files)
     shutil.copytree(ROOT / "tests/school", root / SCHOOL_FOLDER)
     shutil.copytree(ROOT / "tests/schools", root / SCHOOLS)
     return root
@@ -44,7 +45,7 @@ def write_trust(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
-    return check_shared(load_shared(write_trust(tmp_path_factory.mktemp("trust"))))
+    return check_shared(load_shared(write_trust(tmp_path_factory.mktemp("trust"), real_files())))
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def oak(shared: Shared) -> Project:
 @pytest.fixture
 def trust(tmp_path: Path) -> Path:
     """One that a test may change."""
-    return write_trust(tmp_path)
+    return write_trust(tmp_path, floor_files())
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -131,7 +132,7 @@ def test_what_weakens_the_floor_is_refused_in_each_school(trust: Path) -> None:
     policy = f"{SCHOOLS}/oak-bank/policies/oak-bank.md"
     edit(trust / policy, "### Fill", f"{WEAKER}\n### Fill")
 
-    assert {f.path for f in load_school(load_shared(trust), "oak-bank").findings} == {policy}
+    assert policy in {f.path for f in load_school(load_shared(trust), "oak-bank").findings}
 
 
 def test_its_own_protocol_is_proved_and_what_was_proved_is_kept(

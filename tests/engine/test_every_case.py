@@ -125,7 +125,7 @@ class TestWhatFollows:
                     return False
         return True
 
-    @pytest.mark.slow
+    @pytest.mark.prove
     @each_vocabulary
     def test_settling_draws_every_conclusion_and_no_other(self, vocabulary: Vocabulary) -> None:
         unknown = dict.fromkeys(vocabulary.facts, NOT_KNOWN)
@@ -153,7 +153,7 @@ class TestWhatFollows:
             drawn = found and {f: value for f, value in found.items() if value != NOT_KNOWN}
             assert consequences.get((fact, answer)) == drawn
 
-    @pytest.mark.slow
+    @pytest.mark.prove
     @each_vocabulary
     def test_the_diagrams_hold_possible_what_the_engine_does(self, vocabulary: Vocabulary) -> None:
         symbolic = symbolic_of(a_protocol(vocabulary=vocabulary))

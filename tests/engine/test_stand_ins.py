@@ -12,7 +12,7 @@ import pytest
 
 from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import protocol_data
-from build_tools.site.library import write_library
+from build_tools.site.runtime import build_runtime
 from build_tools.situations.scenarios import load_scenarios
 from decision_tree.browser import start
 
@@ -25,13 +25,17 @@ answer = start(protocol)
 print(json.dumps([answer(request) for request in requests]))"""
 
 
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runtime")
+    build_runtime(folder)
+    return folder / "python.zip"
+
+
 @pytest.mark.parametrize("protocol", ["national", "westcroft"])
 def test_the_engine_from_the_archive_gives_the_same_plans(
-    protocol: str, project: Project, tmp_path: Path
+    protocol: str, project: Project, archive: Path
 ) -> None:
-    archive = tmp_path / "python.zip"
-    published = ROOT / "node_modules" / "pyodide" / "python_stdlib.zip"
-    write_library(archive, published, ROOT / "decision_tree")
     text = json.dumps(protocol_data(project, protocol))
     requests = [
         json.dumps({"role": one.role, "answers": dict(one.answers)})

@@ -6,7 +6,7 @@ import pytest
 
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.forks.what_changes import find_changes, find_news
-from tests.projects import FRONT, a_card, write_files
+from tests.projects import FRONT, a_card, floor_files, write_texts
 
 NATIONAL = "docs/policies/national.md"
 OWN_POLICY = f"{OWN_POLICIES}/hill.md"
@@ -23,14 +23,10 @@ def new(tmp_path: Path) -> Path:
 
 
 def school_in(root: Path) -> Path:
-    write_files(root, "national")
-    (root / OWN_POLICIES).mkdir(parents=True)
     own = FRONT.format(kind="school") + a_card("Should", "train staff")
-    (root / OWN_POLICY).write_text(own, "utf-8")
-    (root / "docs/school/school.toml").write_text(
-        '[school]\nname = "Hill School"\nprotocol = "hill"\n', "utf-8"
-    )
-    return root
+    details = '[school]\nname = "Hill School"\nprotocol = "hill"\n'
+    files = {OWN_POLICY: own, "docs/school/school.toml": details}
+    return write_texts(root, {**floor_files(), **files})
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:

@@ -16,6 +16,7 @@ from build_tools.pages.security_policy import hash_of
 from build_tools.site import runtime
 from build_tools.site.node import RuntimeBuildError, run_node
 from build_tools.site.runtime import RuntimeFiles, build_runtime
+from tests.projects import share_cache
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def project(tmp_path: Path) -> Path:
     for name in ("pyproject.toml", "package-lock.json", "LICENSE"):
         shutil.copyfile(runtime.PROJECT / name, project / name)
     (project / "node_modules").symlink_to(runtime.PROJECT / "node_modules")
+    share_cache(project)
     return project
 
 

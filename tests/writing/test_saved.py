@@ -18,7 +18,7 @@ from build_tools.content.refused import Refused
 from build_tools.writing.desk import Desk
 from build_tools.writing.packed import pack, unpack
 from build_tools.writing.work import Work
-from tests.projects import write_files
+from tests.projects import floor_files, write_files, write_texts
 
 POLICY = """# Searching
 
@@ -33,7 +33,7 @@ FILE = "policies/mill-hill-school.md"
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_files(tmp_path_factory.mktemp("saved"), FLOOR, *EXAMPLES)
+    return write_texts(tmp_path_factory.mktemp("saved"), floor_files())
 
 
 @pytest.fixture(scope="module")
