@@ -84,6 +84,23 @@ class TurnedWords:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WeakerWords:
+    """By what a statement asks for less. `limits`: on what it hangs, but for what makes somebody
+    act, `triggers`; `leave`: on whose; `deadline`: how each of the vocabulary's is said; `leaves`:
+    what leaves it to somebody; `asks`: what asks otherwise than a modality; `goes_without`: words
+    of an action that nobody says who means it.
+    """
+
+    leaves: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    goes_without: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    deadline: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentWords:
     """The shape of docs/data/documents.toml."""
 
@@ -96,6 +113,7 @@ class DocumentWords:
     stance: StanceWords = StanceWords()
     about: WordList = WordList()
     turned: TurnedWords = TurnedWords()
+    weaker: WeakerWords = field(default_factory=WeakerWords)
 
     @property
     def asking(self) -> tuple[str, ...]:
