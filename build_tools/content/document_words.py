@@ -22,7 +22,8 @@ class WordList:
 class PeopleWords:
     """What stands before a person's name: a title; a role or a label, and a sign; a label of a
     mail or a signature, and a colon; a verb. `streets`: with which an address ends; `no_names`:
-    words of which no name consists.
+    words of which no name consists; `first_names`: with which a name begins, and `words_too`:
+    those that are words as well.
     """
 
     titles: tuple[str, ...] = ()
@@ -31,6 +32,8 @@ class PeopleWords:
     verbs: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     no_names: tuple[str, ...] = ()
+    first_names: tuple[str, ...] = ()
+    words_too: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
