@@ -273,7 +273,7 @@ def run_appraise(file: str) -> int:
     except (Refused, OSError) as error:
         return _refuse(file, error, project)
     appraisal = appraise(project, document, today)
-    print(render_summary(appraisal))
+    print(render_summary(project, appraisal))
     (ROOT / APPRAISAL).parent.mkdir(exist_ok=True)
     (ROOT / APPRAISAL).write_text(render_appraisal(project, appraisal, today), encoding="utf-8")
     print(f"wrote {APPRAISAL}: a page to read, to print and to pass on")

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from build_tools.checks.dictionary import is_in_dictionary
 from build_tools.checks.registry import check
+from build_tools.content.dictionary import is_in_dictionary
 from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.own_words import OWN_WORDS

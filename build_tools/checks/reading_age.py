@@ -16,10 +16,10 @@ from functools import cache
 
 from num2words import num2words  # type: ignore[import-untyped]
 
-from build_tools.checks.dictionary import syllables_of
 from build_tools.checks.registry import check
 from build_tools.checks.texts import ENGLISH, Once, ReaderText, clause_text, every_text
 from build_tools.content.audiences import Audience
+from build_tools.content.dictionary import syllables_of
 from build_tools.content.findings import Finding
 from build_tools.content.passages import Piece
 from build_tools.content.policy import Card

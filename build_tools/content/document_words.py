@@ -22,7 +22,8 @@ class WordList:
 class PeopleWords:
     """What stands before a person's name: a title; a role or a label, and a sign; a label of a
     mail or a signature, and a colon; a verb. `streets`: with which an address ends; `no_names`:
-    words of which no name consists.
+    words of which no name consists; `first_names`: with which a name begins, and `words_too`:
+    those that are words as well.
     """
 
     titles: tuple[str, ...] = ()
@@ -31,6 +32,8 @@ class PeopleWords:
     verbs: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     no_names: tuple[str, ...] = ()
+    first_names: tuple[str, ...] = ()
+    words_too: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +87,23 @@ class TurnedWords:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WeakerWords:
+    """By what a statement asks for less. `limits`: on what it hangs, but for what makes somebody
+    act, `triggers`; `leave`: on whose; `deadline`: how each of the vocabulary's is said; `leaves`:
+    what leaves it to somebody; `asks`: what asks otherwise than a modality; `goes_without`: words
+    of an action that nobody says who means it.
+    """
+
+    leaves: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    goes_without: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    deadline: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentWords:
     """The shape of docs/data/documents.toml."""
 
@@ -96,6 +116,7 @@ class DocumentWords:
     stance: StanceWords = StanceWords()
     about: WordList = WordList()
     turned: TurnedWords = TurnedWords()
+    weaker: WeakerWords = field(default_factory=WeakerWords)
 
     @property
     def asking(self) -> tuple[str, ...]:

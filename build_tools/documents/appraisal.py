@@ -6,11 +6,10 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
-from itertools import takewhile
 
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.outdated import Outdated, Shape
@@ -18,20 +17,15 @@ from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import CITED, Unsafe
 from build_tools.content.words import Phrase, pattern_of
+from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
-from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.people import nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.documents.turned import orders_in
 
-COVERED = 0.2
-"""How near a statement is at least to the clause that it covers."""
-OLD = 3
-"""The harm of an old rule or name."""
-HALF = 0.5
-STRICTER = 0.4
-FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
+WRONG, OLD = 2, 3
+"""The harm of a wrong step, and of an old rule or name."""
 ASKED_FOR = ("must", "never")
 HARM_BY_TOPIC = ("danger", "viewing", "referral", "police", "social-care", "device", "searching")
 """The topics of clauses that are missed first; the others follow, in the order of the page."""
@@ -85,13 +79,15 @@ class Seen:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Appraisal:
     """All that was found, worst first. `missing`: clauses of national guidance that nothing covers;
-    `stricter`: statements that ask for more than the clause beside them; `to_read`: what may mean
-    the opposite of what it seems to; `overdue`: the review dates that are past.
+    `weaker` and `stricter`: statements that ask for less and for more than the clause beside them;
+    `to_read`: what may mean the opposite of what it seems to; `overdue`: the review dates that are
+    past.
     """
 
     statements: int
     faults: tuple[Fault, ...]
     missing: tuple[Card, ...]
+    weaker: tuple[Weaker, ...]
     stricter: tuple[tuple[Statement, Card], ...]
     to_read: tuple[Statement, ...]
     overdue: tuple[str, ...]
@@ -116,17 +112,22 @@ def appraise(
             to_read.append(one)
     for one in headings:
         faults += (fault for fault in find(one)[0] if fault.harm == OLD)
-    covered, stricter = _covered(project, statements)
+    beside = hold_beside_floor(project, statements)
     # Who does it tells what is found, and nothing that is kept holds a name.
     people = project.document_words.people
     faults = [without_names(fault, people) for fault in faults]
     overdue = (nameless(one, people) for one in _overdue([*headings, *statements], today))
-    missing = [card for card in asked_for(project) if of_one_kind(card) not in covered]
+    wrong = {fault.statement.text for fault in faults if fault.harm <= WRONG}
+    weaker = (one for one in beside.weaker if nameless(one.statement.text, people) not in wrong)
+    missing = [card for card in asked_for(project) if of_one_kind(card) not in beside.covered]
     return Appraisal(
         statements=len(statements),
         faults=tuple(sorted(faults, key=lambda fault: (fault.harm, not fault.sure))),
         missing=tuple(sorted(missing, key=_rank)),
-        stricter=tuple((without_people(one, people), card) for one, card in stricter),
+        stricter=tuple((without_people(one, people), card) for one, card in beside.stricter),
+        weaker=tuple(
+            replace(one, statement=without_people(one.statement, people)) for one in weaker
+        ),
         to_read=tuple(without_people(one, people) for one in to_read),
         overdue=tuple(dict.fromkeys(overdue)),
     )
@@ -141,11 +142,6 @@ def without_names(fault: Fault, words: PeopleWords) -> Fault:
 def asked_for(project: Project) -> list[Card]:
     """What national guidance asks for or forbids at all events."""
     return [card for card in project.floor.cards if card.is_live and card.modality in ASKED_FOR]
-
-
-def of_one_kind(card: Card) -> tuple[str, bool]:
-    """The action, and whether it is forbidden: who covers one such clause covers them all."""
-    return card.action, card.modality == "never"
 
 
 def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bool]:
@@ -353,43 +349,6 @@ def _is_about_it(project: Project, statement: Statement) -> bool:
     """Whether it speaks of imagery, devices or children at all: a policy is about more."""
     things = tuple(word for name in ABOUT for word in project.unsafe.things.get(name, ()))
     return bool(things and pattern_of(things).search(f"{statement.lead} {statement.text}"))
-
-
-def _covered(
-    project: Project, statements: Sequence[Statement]
-) -> tuple[set[tuple[str, bool]], list[tuple[Statement, Card]]]:
-    """What the statements cover, by its kind; and what is stricter than the clause beside it.
-
-    A statement covers one clause at most: the nearest of its own force of whose action it has half
-    the words. More would hide what is missing.
-    """
-    words, actions = project.document_words.near, project.vocabulary.actions
-    floor = [card for card in project.floor.cards if card.is_live]
-    near = Clauses(floor, actions, words)
-    of_action = {card.action: stems(actions[card.action], words).keys() for card in floor}
-
-    def fit(found: Near, said: Set[str]) -> float:
-        action = of_action[found.card.action]
-        shared = len(action & said) / len(action)
-        return shared * found.share if shared >= HALF else 0
-
-    covered, stricter = set[tuple[str, bool]](), list[tuple[Statement, Card]]()
-    for one in statements:
-        text = f"{one.lead} {one.text}"
-        said = stems(text, words).keys()
-        alike = [
-            found
-            for found in takewhile(lambda found: found.share >= COVERED, near.nearest(text))
-            if (found.card.modality == "never") == (one.modality == "never") and fit(found, said)
-        ]
-        # What only allows it, or may say the opposite, covers nothing.
-        if one.modality in ("", "may") or one.unsure or not alike:
-            continue
-        best = max(alike, key=lambda found: fit(found, said))
-        covered.add(of_one_kind(best.card))
-        if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
-            stricter.append((one, best.card))
-    return covered, stricter
 
 
 def _rank(card: Card) -> int:

@@ -1,5 +1,6 @@
 """Names, numbers and addresses of people in a document: pointed out, and left out of what is taken
-over. A name that nothing tells of ("Sam said") is not found; a person reads every draft.
+over. What could be one is taken for one; a name that is no first name and of which nothing tells is
+not found, and a person reads every draft.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Literal
 
 from phonenumbers import PhoneNumberMatcher
 
+from build_tools.content.dictionary import is_in_dictionary
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.words import pattern_of
 from build_tools.documents.document import Doubt
@@ -36,9 +38,16 @@ WEB = re.compile(
 )
 POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
 PART = re.compile(r"\w+")
+POSSESSIVE = re.compile(r"['\u2019]s?$")
 KEPT_FROM_READERS = ("comment", "mail", "hidden", "struck", "changed")
 """What colleagues wrote to each other, and what somebody took out of the document."""
 REGION = "GB"
+GROUPS = re.compile(r"(?<![\w./-])(?:\+44|\(?0\d{2,5}\)?)(?:[ .-]?\(?\d{2,6}\)?){1,4}(?![\w/-])")
+DIGITS = range(10, 13)
+"""So many has a telephone number, also one of no plan that is known."""
+CAPITAL = re.compile(rf"\b(?P<first>{FIRST_NAME})(?!\w)(?:\s+(?P<last>{WORD}))?")
+BEHIND = re.compile(r"\b(?:and|by|from|or|to|with)\s+$", re.IGNORECASE)
+"""Behind which a word with a capital that no dictionary has is a name."""
 PUBLIC = re.compile(r"^(?:999|101|111|116\s?\d{3}|0800\b.*|0808\b.*)")
 """Numbers that are nobody's own."""
 
@@ -101,6 +110,11 @@ def _all(text: str, words: PeopleWords) -> Iterator[Found]:
     for number in PhoneNumberMatcher(text, REGION):
         if not PUBLIC.match(number.raw_string):
             yield Found(what="a number", text=number.raw_string, start=number.start, end=number.end)
+    for group in GROUPS.finditer(text):
+        is_number = sum(map(str.isdigit, group[0])) in DIGITS
+        if is_number and not PUBLIC.match(group[0]):
+            yield _found("a number", group)
+    yield from _bare(text, words)
     no_names = frozenset(words.no_names)
     for pattern in names:
         for match in pattern.finditer(text):
@@ -108,6 +122,31 @@ def _all(text: str, words: PeopleWords) -> Iterator[Found]:
             for one in ONE_NAME.finditer(text, *match.span("name")):
                 if no_names.isdisjoint(PART.findall(one[0].casefold())):
                     yield _found("a name", one)
+
+
+def _bare(text: str, words: PeopleWords) -> Iterator[Found]:
+    """First names wherever they stand, each with its surname; and what can hardly be a word."""
+    first_names, words_too, no_names = _sets(words)
+    for match in CAPITAL.finditer(text):
+        first = POSSESSIVE.sub("", match["first"]).casefold()
+        last = POSSESSIVE.sub("", match["last"] or "").casefold()
+        is_whole = bool(last) and last not in no_names and match["first"].casefold() == first
+        is_name = first in first_names or (
+            first in words_too and is_whole and not is_in_dictionary(last)
+        )
+        is_strange = (
+            BEHIND.search(text[: match.start()])
+            and first not in no_names
+            and not is_in_dictionary(first)
+        )
+        if (is_name or is_strange) and f"{first} {last}" not in no_names:
+            end = match.end() if is_whole else match.start("first") + len(first)
+            yield Found(what="a name", text=text[match.start() : end], start=match.start(), end=end)
+
+
+@cache
+def _sets(words: PeopleWords) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    return frozenset(words.first_names), frozenset(words.words_too), frozenset(words.no_names)
 
 
 def _found(what: What, match: re.Match[str]) -> Found:

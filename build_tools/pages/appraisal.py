@@ -19,6 +19,7 @@ SHOWN = 18
 TO_READ = 8
 MISSING = 25
 STRICTER = 4
+WEAKER = 8
 WORDS = 32
 """So many of a sentence's words are shown."""
 
@@ -52,6 +53,8 @@ def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, A
         "to_read": TO_READ,
         "missing": MISSING,
         "stricter": STRICTER,
+        "weaker": WEAKER,
+        "less": project.interface.write["desk"]["weaker"],
         "today": today.isoformat(),
         "say": say,
         "rests_on": partial(rests_on, project),
@@ -91,14 +94,16 @@ def put_together(faults: Sequence[Fault]) -> list[Alike]:
     ]
 
 
-def render_summary(appraisal: Appraisal, worst: int = 10) -> str:
+def render_summary(project: Project, appraisal: Appraisal, worst: int = 10) -> str:
     """The counts, and the worst, as a few lines for a terminal."""
+    less = project.interface.write["desk"]["weaker"]
     harmful = sum(fault.harm == 1 for fault in appraisal.faults)
     lines = [
         f"{appraisal.statements} sentences read",
         f"{len(appraisal.faults)} places that are not right today, {harmful} of them unsafe",
         f"{len(appraisal.to_read)} sentences to read yourself",
         f"{len(appraisal.missing)} clauses of national guidance that nothing covers",
+        f"{len(appraisal.weaker)} sentences that may let staff do less than it, or later",
         f"{len(appraisal.stricter)} sentences that ask for more than national guidance",
         f"{len(appraisal.overdue)} review dates that are past",
     ]
@@ -107,4 +112,8 @@ def render_summary(appraisal: Appraisal, worst: int = 10) -> str:
         lines.append(f"- {fault.statement.place}: {fault.says}{sure}")
         lines.append(f"    {say(fault.statement)}")
         lines.append(f"    today: {fault.today}")
+    for one in appraisal.weaker[:worst]:
+        lines.append(f"- {one.statement.place}: {less[one.how]}")
+        lines.append(f"    {say(one.statement)}")
+        lines.append(f"    national guidance: {one.card.heading}")
     return "\n".join(lines)

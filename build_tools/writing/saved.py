@@ -22,6 +22,7 @@ from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL, read_school_file
 from build_tools.content.shapes import DataFiles, Misfit, structure
 from build_tools.documents.appraisal import Appraisal, Fault, every_fault, find_faults
+from build_tools.documents.beside_floor import How, Weaker
 from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import HEADING, line_of, with_line
 from build_tools.writing.frame import cards_in, frame_of
@@ -45,6 +46,15 @@ class Stricter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Less:
+    """A statement that asks for less than a clause, by its id."""
+
+    statement: Statement
+    clause: str
+    how: How
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """What was found in the document; clauses by their ids."""
 
@@ -54,6 +64,7 @@ class Found:
     stricter: tuple[Stricter, ...]
     to_read: tuple[Statement, ...]
     overdue: tuple[str, ...]
+    weaker: tuple[Less, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,6 +246,11 @@ class _Today:
             stricter=tuple(
                 (one.statement, cards[one.clause]) for one in found.stricter if one.clause in cards
             ),
+            weaker=tuple(
+                Weaker(statement=one.statement, card=cards[one.clause], how=one.how)
+                for one in found.weaker
+                if one.clause in cards
+            ),
             to_read=found.to_read,
             overdue=found.overdue,
         )
@@ -281,4 +297,8 @@ def _found_of(appraisal: Appraisal | None) -> Found | None:
         stricter=tuple(Stricter(statement=one, clause=card.id) for one, card in appraisal.stricter),
         to_read=appraisal.to_read,
         overdue=appraisal.overdue,
+        weaker=tuple(
+            Less(statement=one.statement, clause=one.card.id, how=one.how)
+            for one in appraisal.weaker
+        ),
     )

@@ -2,12 +2,14 @@
 
 import pytest
 
+from build_tools.content.policy import POLICIES
 from build_tools.content.project import Project
 from build_tools.documents.drafts import Drafter, render_card
 from build_tools.documents.people import find_people, leave_out
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
 from tests.documents.made import docx, table
+from tests.projects import real_files
 
 
 def statements(project: Project, content: str | bytes) -> list[Statement]:
@@ -165,12 +167,39 @@ PEOPLE = {
     "We meet at 4 Mill Lane.": "We meet at (an address is left out).",
     "See Appendix Two, or ask Year Six.": "See Appendix Two, or ask Year Six.",
     "Refer to Children's Social Care.": "Refer to Children's Social Care.",
+    "The phone was given to Priya, and locked away.": (
+        "The phone was given to (a name is left out), and locked away."
+    ),
+    "If it is late, Mohammed will ring.": "If it is late, (a name is left out) will ring.",
+    "Safeguarding and Jane Sample": "Safeguarding and (a name is left out)",
+    "Hand it to Oluwadamilare first.": "Hand it to (a name is left out) first.",
+    "Tell Will Brzezinski.": "Tell (a name is left out).",
+    "Ring 01999 123 45 67.": "Ring (a number is left out).",
+    "Ring 0161-555-12-34.": "Ring (a number is left out).",
+    "In May the head will mark it, with grace and hope.": (
+        "In May the head will mark it, with grace and hope."
+    ),
+    "Ring 101. Read pages 470 to 480 of 2024.": "Ring 101. Read pages 470 to 480 of 2024.",
 }
 
 
 @pytest.mark.parametrize(("text", "left"), PEOPLE.items())
 def test_names_numbers_and_addresses_are_left_out(project: Project, text: str, left: str) -> None:
     assert leave_out(text, find_people(text, project.document_words.people)) == left
+
+
+def test_no_word_of_a_policy_is_taken_for_a_name(project: Project) -> None:
+    words = project.document_words.people
+    texts = [text for path, text in real_files().items() if path.startswith(POLICIES)]
+    found = [
+        one.text
+        for text in texts
+        for line in text.split("\n")
+        for one in find_people(line, words)
+        if one.what == "a name"
+    ]
+
+    assert found == []
 
 
 def test_a_line_that_names_nobody_is_asked_of_whom_its_heading_names(project: Project) -> None:

@@ -415,7 +415,9 @@ class Author(RuleBasedStateMachine):
             self.in_force.discard(off)
         return done
 
-    @initialize(text=st.sampled_from([POLICY, "Nobody knows.", "Staff must record the incident."]))
+    @initialize(
+        text=st.sampled_from([POLICY, "Staff may tell the DSL.", "Staff must record the incident."])
+    )
     def paste(self, text: str) -> None:
         self.do(lambda: [*self.desk.paste(NAME, text)])
 

@@ -1,0 +1,215 @@
+"""How the statements of a policy stand beside the clauses of national guidance: which of these they
+cover, and where they ask for more than the nearest, or let staff do less, or later.
+
+A statement is held against one clause, by its words. What it says of something else no rule sees.
+"""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Literal
+
+from build_tools.content.policy import Card
+from build_tools.content.project import Project
+from build_tools.content.unsafe import IMAGERY
+from build_tools.content.words import pattern_of
+from build_tools.documents.nearest import Clauses, Near, stems
+from build_tools.documents.statements import Statement
+from build_tools.documents.turned import is_a_way, is_omitted
+from decision_tree.protocol import NO_DEADLINE
+
+COVERED = 0.2
+"""How near a statement is at least to the clause that it covers."""
+HALF = 0.5
+STRICTER = 0.4
+"""How near it is at least to one that asks for less."""
+NEAR = 0.1
+FIRST, DOER = 7, 6
+"""Among so many words behind its "must" stands what it asks for, and before it of whom."""
+FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
+ASKED = ("must", "should")
+FIRST_STEPS = (0, 1, 2)
+"""The deadlines of what is not put off."""
+DONE = re.compile(r"\b(?:must|should|will|shall|can|may|to|not) (?:\w+ )?be\b", re.IGNORECASE)
+"""By nobody in particular: "it must be recorded"."""
+RELATIVE = re.compile(r",?\s(?:who|which)\b.*", re.IGNORECASE)
+"""What another does, at its own time."""
+type How = Literal["forbids", "allows", "strength", "later", "condition", "role"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weaker:
+    """A statement that lets staff do less than a clause asks for, and by what."""
+
+    statement: Statement
+    card: Card
+    how: How
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beside:
+    """What the statements cover, by `of_one_kind`; which ask for more than the clause beside them;
+    and which for less.
+    """
+
+    covered: frozenset[tuple[str, bool]]
+    stricter: tuple[tuple[Statement, Card], ...]
+    weaker: tuple[Weaker, ...]
+
+
+def of_one_kind(card: Card) -> tuple[str, bool]:
+    """The action, and whether it is forbidden: who covers one such clause covers them all."""
+    return card.action, card.modality == "never"
+
+
+def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Beside:
+    """Each statement beside the clause that it fits best."""
+    floor = _Floor(project)
+    covered, stricter = set[tuple[str, bool]](), list[tuple[Statement, Card]]()
+    weaker = list[Weaker]()
+    for one in map(floor.as_meant, statements):
+        if not one.modality or one.unsure:
+            continue
+        # What only allows it covers nothing.
+        if one.modality != "may" and (best := floor.covered(one)):
+            covered.add(of_one_kind(best.card))
+            if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
+                stricter.append((one, best.card))
+        if (card := floor.meant(one)) and (how := next(floor.less(one, card), None)):
+            weaker.append(Weaker(statement=one, card=card, how=how))
+    return Beside(covered=frozenset(covered), stricter=tuple(stricter), weaker=tuple(weaker))
+
+
+class _Floor:
+    def __init__(self, project: Project) -> None:
+        self.words, self.deadlines = project.document_words, project.vocabulary.deadlines
+        self.cards = [card for card in project.floor.cards if card.is_live]
+        self.actions = project.vocabulary.actions
+        self._near = Clauses(self.cards, self.actions, self.words.near)
+        self._stems_of = {
+            card.action: self._stems(self.actions[card.action]) for card in self.cards
+        }
+        self._obvious = self._stems(" ".join(self.words.weaker.goes_without))
+
+    def as_meant(self, one: Statement) -> Statement:
+        """With the strength of words that are no modality: "is free to", "is expected to"."""
+        if one.modality in ("", "should", "must") and _says(self.words.weaker.leaves, one.text):
+            return replace(one, modality="may")
+        if not one.modality and _says(self.words.weaker.asks, one.text):
+            return replace(one, modality="should")
+        return one
+
+    def _stems(self, text: str) -> Set[str]:
+        return stems(text, self.words.near).keys()
+
+    def _share(self, card: Card, said: Set[str]) -> float:
+        """Of the words of the clause's action, how many are said."""
+        action = self._stems_of[card.action]
+        return len(action & said) / len(action)
+
+    def covered(self, one: Statement) -> Near | None:
+        """The clause that it covers: it is near, and half the words of its action are said."""
+        text = f"{one.lead} {one.text}"
+        said = self._stems(text)
+        fits = [
+            (self._share(near.card, said) * near.share, near)
+            for near in takewhile(lambda near: near.share >= COVERED, self._near.nearest(text))
+            if is_alike(one, near.card) and self._share(near.card, said) >= HALF
+        ]
+        return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+    def meant(self, one: Statement) -> Card | None:
+        """The clause on just the act that it asks our own for, if there is one: its verb stands
+        where the sentence asks, and all that its action names is said.
+        """
+        weaker = self.words.weaker
+        ways = (*self.words.asking, *self.words.order.words, *weaker.leaves, *weaker.asks)
+        asks = pattern_of(ways).search(one.text)
+        asked = one.text[asks.end() :] if asks and not one.lead else one.text
+        is_done = bool(DONE.search(one.text))
+        doer = " ".join(one.text[: asks.start()].split()[-DOER:]) if asks else ""
+        by_ours = any(_says(names, doer) for names in self.words.role.values())
+        if not (by_ours or one.is_order or one.lead or is_done):
+            return None
+        told = one.text if is_done else asked
+        said = self._stems(told)
+        first = said if is_done else self._stems(" ".join(told.split()[:FIRST]))
+        fits = [
+            (is_alike(one, near.card), self._telling(near.card, said), near.share, near.card)
+            for near in takewhile(lambda near: near.share >= NEAR, self._near.nearest(told))
+            if self._stems(self.actions[near.card.action].partition(" ")[0]) & first
+            and not (is_done and len(self._stems_of[near.card.action]) == 1)
+        ]
+        whole = [fit for fit in fits if fit[1] == 1 or (fit[1] >= HALF and fit[2] >= STRICTER)]
+        return max(whole, key=lambda fit: fit[:3])[3] if whole else None
+
+    def _telling(self, card: Card, said: Set[str]) -> float:
+        """The same of its words that tell; of one that stands alone, with what goes without."""
+        action = self._stems_of[card.action]
+        told = action - self._obvious or action
+        is_said = len(told) > 1 or len(action & said) >= min(2, len(action))
+        return len(told & said) / len(told) if is_said else 0
+
+    def less(self, one: Statement, card: Card) -> Iterator[How]:
+        """By what a statement lets staff do less than a clause asks for."""
+        of_one_act = [other for other in self.cards if of_one_kind(other) == of_one_kind(card)]
+        if not is_alike(one, card):
+            if self._is_told_otherwise(one, card):
+                yield "forbids" if one.modality == "never" else "allows"
+            return
+        if card.modality not in ASKED:
+            return
+        stronger = (word for modality in ASKED for word in self.words.modality[modality])
+        if one.modality == "may" and not _says(tuple(stronger), one.text):
+            yield "strength"
+        due = [other.due for other in of_one_act if other.due != NO_DEADLINE]
+        if due and self._due(one.text) > max(1, *due):
+            yield "later"
+        if self._is_limited(one.text, card):
+            yield "condition"
+        roles = {role for other in of_one_act for role in other.roles}
+        is_named = one.roles and not (one.is_order or DONE.search(one.text))
+        if is_named and card.due in FIRST_STEPS and roles.isdisjoint(one.roles):
+            yield "role"
+
+    def _is_told_otherwise(self, one: Statement, card: Card) -> bool:
+        """Whether it says the opposite of all clauses on the act for the same people, and does not
+        turn its own "not" round.
+        """
+        asks = pattern_of(self.words.asking).search(one.text)
+        rest = one.text[asks.end() if asks else 0 :].strip()
+        is_turned = is_omitted(rest, self.words.turned) or is_a_way(rest, self.words.turned)
+        excepts = pattern_of(self.words.stance.exceptions).search(one.text)
+        of_one_act = (other for other in self.cards if other.action == card.action)
+        told = [other for other in of_one_act if {*one.roles} & {*other.roles}]
+        # What is done with the imagery itself the table of what is no longer right knows better.
+        is_known = IMAGERY in self.actions[card.action]
+        return bool(told) and not (
+            is_turned or excepts or is_known or any(is_alike(one, other) for other in told)
+        )
+
+    def _due(self, text: str) -> int:
+        """The place of the soonest deadline that it names among those that are known; or -1."""
+        own = RELATIVE.sub("", text)
+        for place, deadline in enumerate(self.deadlines):
+            said = self.words.weaker.deadline.get(deadline, ())
+            if said and pattern_of(said).search(own):
+                return place
+        return -1
+
+    def _is_limited(self, text: str, card: Card) -> bool:
+        """Whether it hangs on somebody's leave, or on more than a clause that always stands."""
+        words = self.words.weaker
+        found = pattern_of(words.limits).search(text)
+        is_more = found and not _says(words.triggers, found[0]) and not card.when.terms
+        return bool(is_more) or _says(words.leave, text)
+
+
+def _says(phrases: tuple[str, ...], text: str) -> bool:
+    return bool(pattern_of(phrases).search(text))
+
+
+def is_alike(one: Statement, card: Card) -> bool:
+    """Whether both forbid, or neither."""
+    return (one.modality == "never") == (card.modality == "never")
