@@ -98,6 +98,13 @@ def edited(path: str, old: str, new: str, files: Mapping[str, str] | None = None
     return {**files, path: files[path].replace(old, new, 1)}
 
 
+def edit(path: Path, old: str, new: str) -> None:
+    """The same of a file on a disk."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
 def found_in(files: Mapping[str, str | bytes]) -> list[Finding]:
     """What is found on reading, whether or not there is a project then."""
     try:

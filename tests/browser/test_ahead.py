@@ -62,16 +62,6 @@ def test_the_lead_answers_four_questions_before_the_engine_and_goes_back_with_it
     expect(reader.rest("not-known")).to_be_checked()
 
 
-def test_someone_in_danger_waits_for_nothing(reader: Reader) -> None:
-    with without_the_engine(reader.page, TOOLS["national"]):
-        reader.start_as(LEAD)
-        reader.tap(reader.row("immediate-danger"))
-        expect(reader.headline("emergency")).to_be_focused()
-    wait_until_confirmed(reader)
-
-    expect(reader.headline("emergency")).to_be_visible()
-
-
 def test_what_the_engine_does_not_say_is_taken_back(reader: Reader, watch: Watch) -> None:
     watch.expects("^warning: The engine cannot answer: What the page knew")
     page = reader.page

@@ -23,14 +23,6 @@ def test_each_figure_is_the_median_and_what_part_it_is_of_the_others() -> None:
     assert found["published"] == {"ms": 3000}
 
 
-def test_a_wait_after_a_tap_has_no_part_of_the_whole_start() -> None:
-    assert summary(SAMPLES)["question-2-after"] == {"ms": 20}
-
-
-def test_of_the_next_screens_the_slowest_of_twenty_are_told_apart() -> None:
-    assert summary(SAMPLES)["next"] == {"ms": 5, "high": 86.0}
-
-
 def test_bytes_are_counted_by_file_of_the_engine_and_in_one_sum_of_the_page() -> None:
     site = {
         "engine/1f/python.zip": (90, 40),

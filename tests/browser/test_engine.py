@@ -299,14 +299,6 @@ def without_smaller_files(page: Page) -> None:
     page.context.route("**/*.gz", lambda route: route.fulfill(status=404))
 
 
-def test_a_fault_names_its_file(page: Page, site: Site) -> None:
-    without_smaller_files(page)
-    page.context.route("**/python.zip", lambda route: route.fulfill(body="Sorry"))
-    error = use(page, site.options, f"return engine.start().catch({CAUGHT});")
-
-    assert re.search("python.zip is not that file: 5 of [0-9]+ bytes", error[2])
-
-
 @pytest.mark.parametrize("kind", ["text/plain", ""])
 def test_it_starts_whatever_type_the_host_sends(kind: str, page: Page, site: Site) -> None:
     def answer(route: Route) -> None:

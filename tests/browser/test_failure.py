@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.site.server import StaticHandler, serving
+from build_tools.site.server import serving
 from build_tools.situations.ahead import AHEAD
 from tests.browser.conftest import READY, TOOLS, Reader, Watch, publish_newer, watched_context
 
@@ -25,10 +24,6 @@ EXPECTED = (
 )
 
 type Fault = Callable[[Page], None]
-
-
-def lose_the_connection(page: Page) -> None:
-    page.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
 
 
 def lose_the_library(page: Page) -> None:
@@ -77,12 +72,6 @@ class TestWhatIsLeft:
     def test_the_alert_sends_to_the_lead(self, failed: Reader) -> None:
         expect(failed.page.get_by_role("alert")).to_contain_text("tell the lead now")
 
-    def test_every_question_can_be_read(self, failed: Reader) -> None:
-        questions = [screen.question for screen in failed.project.wording.screens.values()]
-
-        shown = failed.page.locator("[data-screen] h2").filter(visible=True)
-        expect(shown).to_have_text(questions)
-
     def test_every_clause_can_be_read(self, failed: Reader) -> None:
         clauses = protocol_of(failed.project, "national").clauses
 
@@ -95,9 +84,6 @@ class TestWhatIsLeft:
         can_run = failed.page.evaluate("typeof WebAssembly === 'object'")
 
         expect(buttons).to_have_text(["Try again"] if can_run else [])
-
-    def test_there_is_one_main_heading(self, failed: Reader) -> None:
-        expect(failed.page.locator("h1, [aria-level='1']").filter(visible=True)).to_have_count(1)
 
 
 # ── Scripts that never run: the sentence stands in the page, and what has started takes it away
@@ -220,13 +206,6 @@ def test_a_page_that_is_left_before_it_was_ready_says_nothing(reader: Reader) ->
     expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
 
 
-def test_a_lost_connection_is_noticed_at_once(reader: Reader) -> None:
-    lose_the_connection(reader.page)
-    reader.open(ready=False)
-
-    expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
-
-
 def answer_what_is_known(reader: Reader) -> str:
     """Answer up to the screen after which only the engine knows; return it, answered."""
     for _ in range(AHEAD):
@@ -253,45 +232,6 @@ def test_a_tap_that_waited_ends_in_the_sentence_and_try_again_keeps_all(reader: 
     reader.go_on()
 
     expect(reader.question(last)).to_be_hidden()
-
-
-class Damaging(StaticHandler):
-    """The engine may be kept for ever, and its first python.zip is damaged on its way."""
-
-    damaged = False
-
-    def end_headers(self) -> None:
-        self.send_header("ETag", '"right"')
-        super().end_headers()
-
-    def send_head(self) -> Any:
-        if not self.path.endswith("/python.zip"):
-            return super().send_head()
-        if self.headers["If-None-Match"]:
-            self.send_response(304)
-            self.end_headers()
-            return None
-        right = super().send_head()
-        if Damaging.damaged:
-            return right
-        Damaging.damaged = True
-        with right:
-            return BytesIO(b"x" + right.read()[1:])
-
-
-def test_try_again_mends_what_the_browser_has_kept_wrong(
-    browser: Browser, site_folder: Path, project: Project
-) -> None:
-    """To ask whether it has changed is of no use: it has the name of the right one."""
-    Damaging.damaged = False
-    with serving(site_folder, handler=Damaging) as address:
-        watch = Watch(origin=address, expected=[*EXPECTED])
-        with watched_context(browser, watch, address) as context:
-            reader = Reader(page=context.new_page(), project=project)
-            open_with(lambda _: None, reader)
-            reader.button("Try again").click()
-            reader.wait_until_ready()
-    assert watch.complaints() == []
 
 
 def test_try_again_says_the_same_where_the_fault_is_not_gone(reader: Reader) -> None:

@@ -170,15 +170,6 @@ def test_a_reader_gets_a_plan(visitor: Reader) -> None:
     expect(visitor.plan_lines.first).to_be_visible()
 
 
-def test_a_search_leads_to_a_page(visitor: Reader, host: Host) -> None:
-    visitor.page.goto("")
-    visitor.button("Search").click()
-    visitor.page.get_by_role("searchbox").fill("poster")
-    visitor.page.locator("#search a[href]").first.click()
-
-    expect(visitor.page).to_have_url(re.compile(f"^{re.escape(host.address)}."))
-
-
 def test_an_address_that_is_not_there_leads_on(host: Host, browser: Browser) -> None:
     with browser.new_page() as page:
         sent = page.goto(f"{host.address}policies/old/page/")
@@ -224,12 +215,6 @@ def test_what_a_build_can_change_is_asked_for_again(host: Host, path: str) -> No
     again = host.ask(path, **{"If-None-Match": sent["ETag"]})
 
     assert (sent["Cache-Control"], again[0]) == ("no-cache", 304)
-
-
-def test_a_part_of_a_file_is_sent_where_it_is_asked_for(host: Host) -> None:
-    status, _, content = host.ask("assets/preview.png", Range="bytes=0-7")
-
-    assert (status, content) == (206, b"\x89PNG\r\n\x1a\n")
 
 
 def test_a_folder_without_its_slash_leads_to_its_page(host: Host) -> None:

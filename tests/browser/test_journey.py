@@ -63,23 +63,6 @@ def leads_to_a_heading(pages: dict[str, str], address: str) -> bool:
 # ── Danger
 
 
-@pytest.mark.parametrize("role", ["staff", "head", "it-staff"])
-def test_one_tap_on_danger_answers_at_once_and_stops_at_999(role: str, started: Started) -> None:
-    reader = started.open("national")
-    start_in_danger(reader, role)
-
-    expect(reader.headline("emergency")).to_be_focused()
-    expect(reader.plan_lines.first).to_have_attribute(
-        "data-line", "national#call-999-when-someone-is-in-danger"
-    )
-    expect(reader.page.locator(".now [data-call='999']")).to_be_in_viewport(ratio=1)
-
-
-def start_in_danger(reader: Reader, role: str) -> None:
-    reader.start_as(role)
-    reader.tap(reader.row("immediate-danger"))
-
-
 # ── What a list says
 
 

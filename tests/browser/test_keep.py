@@ -76,18 +76,12 @@ def test_paper_has_every_line_with_a_box_to_tick(on_paper: Reader) -> None:
         expect(line.locator(".step__do, .line__do")).to_be_visible()
 
 
-def test_paper_has_what_to_have_ready_for_a_call(on_paper: Reader) -> None:
+def test_paper_has_what_to_have_ready_blanks_and_which_protocol_it_is(on_paper: Reader) -> None:
     (call,) = (saying for saying in on_paper.project.sayings if saying.id == "call")
-    for blank in call.blanks:
-        expect(on_paper.page.locator(".say").get_by_text(blank, exact=True)).to_be_visible()
-
-
-def test_paper_has_blanks_to_fill_in_by_hand(on_paper: Reader) -> None:
-    for blank in on_paper.project.wording.blanks:
-        expect(on_paper.page.locator(".blanks").get_by_text(blank, exact=True)).to_be_visible()
-
-
-def test_paper_says_which_protocol_and_when_it_was_built(on_paper: Reader) -> None:
+    blanks = {".say": call.blanks, ".blanks": on_paper.project.wording.blanks}
+    for place, texts in blanks.items():
+        for text in texts:
+            expect(on_paper.page.locator(place).get_by_text(text, exact=True)).to_be_visible()
     expect(on_paper.page.locator("[data-about]")).to_have_text(
         re.compile(r"version [0-9a-f]{8}, built on \d+ \w+ \d{4}\.$")
     )

@@ -14,7 +14,6 @@ from build_tools.checks.clauses import (
     check_what_is_always_in_view,
     check_what_the_floor_rests_on,
 )
-from build_tools.content.cards import parse_policy
 from build_tools.content.findings import Finding
 from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.vocabulary import find_facts
@@ -22,7 +21,6 @@ from build_tools.situations import floor_claims, help_claims
 from decision_tree.situation import ImpossibleAnswers, settle
 from decision_tree.truth import NO, YES, Truth
 from tests.projects import (
-    FRONT,
     NOBODY_VIEWS,
     REFER,
     a_card,
@@ -205,19 +203,6 @@ class TestTheSafetyFloorInWords:
         self, changed: dict[str, Any], found: list[tuple[str, str]]
     ) -> None:
         assert self.messages(**changed) == found
-
-    def test_the_real_floor_has_thirteen_rules_and_each_but_two_has_a_source(self) -> None:
-        rules = the_project().rules
-
-        assert [rule.number for rule in rules] == list(range(1, 14))
-        assert [rule.number for rule in rules if not rule.rests_on] == [12, 13]
-
-
-def test_a_file_of_cards_has_the_front_matter_of_the_builder() -> None:
-    text = FRONT.format(kind="school") + REFER
-    _, findings = parse_policy("docs/policies/a.md", text, the_project().vocabulary)
-
-    assert findings == []
 
 
 def test_no_live_clause_asks_for_what_nobody_ever_does() -> None:

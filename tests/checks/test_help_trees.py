@@ -144,15 +144,6 @@ class TestWords:
 
         assert any(reason in f.message and f.line == line for f in found)
 
-    def test_a_headline_is_held_to_the_tone_of_its_audience(self) -> None:
-        tree = tree_of(the_project(), TEEN)
-        levels = tree.wording.levels
-        said = replace(levels["emergency"], meaning="Do not tell anyone about sexting.")
-        wording = replace(tree.wording, levels={**levels, "emergency": said})
-        changed = with_tree(the_project(), replace(tree, wording=wording))
-
-        assert "sexting" in {f.value for f in self.of_trees(check_tone, changed)}
-
     @pytest.mark.parametrize(
         ("check", "phrase", "value"),
         [

@@ -13,11 +13,10 @@ from build_tools.checks.reading_age import (
     measure,
     spell,
 )
-from build_tools.checks.texts import page_text, policy_text, wording_text
+from build_tools.checks.texts import page_text, wording_text
 from build_tools.content.audiences import Audience
 from build_tools.content.findings import Finding
 from build_tools.content.passages import iter_passages
-from build_tools.content.policy import Card, Prose
 from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.services import SERVICES
 from build_tools.content.wording import INTERFACE
@@ -195,18 +194,6 @@ def test_a_word_is_found_wherever_its_readers_see_it(text: str, audience: str, c
     assert len(words_told(text, the_project().audiences[audience])) == count
 
 
-def test_an_audience_can_share_the_word_list_of_another() -> None:
-    young = replace(the_project().audiences["7-11"], id="reception", words="7-11")
-
-    assert len(words_told("Two incidents.", young)) == 1
-
-
-def test_every_word_of_the_list_is_for_children_or_easy_read() -> None:
-    simple = {a.id for a in the_project().audiences.values() if a.child} | {"parents-easy-read"}
-
-    assert {a for word in the_project().words.word for a in word.audiences} == simple
-
-
 def test_no_simpler_word_is_itself_a_hard_one() -> None:
     """What stands after "; for 7 to 11:" is for them alone, so each part is tried by itself."""
     words = the_project().words
@@ -221,29 +208,6 @@ def test_no_simpler_word_is_itself_a_hard_one() -> None:
 
 
 class TestPoliciesAndTheVocabulary:
-    def found(self, *blocks: Card | Prose) -> list[Finding]:
-        policy = replace(the_project().floor, blocks=blocks)
-        text = policy_text(policy, the_project().audiences["staff"])
-        return list(check_text(text, NO_WORDS))
-
-    def test_a_policys_own_words_are_measured_at_their_lines(self) -> None:
-        card = the_project().floor.cards[0]
-        found = self.found(replace(card, why=". ".join([HARD.rstrip(".")] * 3)))
-
-        assert {"this list", "the page"} == {*subjects(found)}
-        assert f"on line {card.line_of('Why')}" in found[0].hint
-
-    @pytest.mark.parametrize(
-        "markdown",
-        [
-            "Stop. Wait. Tell.\n\nSource: " + f"{HARD} " * 3,
-            "Stop.\n\nNo longer right: incomplete; none; it is old",
-        ],
-        ids=["citation", "mark"],
-    )
-    def test_of_citations_and_marks_only_reasons_are_read(self, markdown: str) -> None:
-        assert self.found(Prose(line=1, markdown=markdown)) == []
-
     def test_what_the_tool_shows_is_measured_at_its_line(self) -> None:
         text, wording = the_project().written[VOCABULARY], the_project().wording
         hard = replace(wording.facts["online"], definition=f"{HARD} " * 3)

@@ -9,7 +9,7 @@ import pytest
 
 from build_tools import checks, commands
 from build_tools.checks import registry
-from build_tools.checks.registry import check, check_project, every_check
+from build_tools.checks.registry import check, every_check
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project, load_project
 from build_tools.content.schools import Shared
@@ -30,11 +30,6 @@ class TestTheChecks:
 
         # The list itself, what all checks of words read, and what a preview does not need.
         assert files == modules - {"registry", "texts", "dictionary", "publishing"}
-
-    def test_what_was_found_on_reading_comes_with_them(self) -> None:
-        found = {finding.check for finding in check_project(a_project(school=FAULTS))}
-
-        assert {"every-action-is-known", "no-school-weakens-the-floor"} <= found
 
 
 class TestANewCheck:

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from build_tools.checks.registry import check_project
-from build_tools.content.audiences import AUDIENCES, services_pages
+from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.project import parse_project
-from build_tools.content.sources import find_source, iter_cited
+from build_tools.content.sources import find_source
 from build_tools.pages.services import service_pages
 from tests.projects import found_in, small_files, the_project
 
@@ -68,17 +68,6 @@ class TestANewAudience:
         assert "grandparents/services.md" in {page.path for page in pages}
 
 
-def test_a_page_of_services_is_written_for_the_first_that_names_it() -> None:
-    pages = services_pages(the_project().audiences)
-
-    assert {path: audience.id for path, audience in pages.items()} == {
-        "pupils/services-7-11.md": "7-11",
-        "pupils/services.md": "11-14",
-        "parents/services.md": "parents",
-        "services.md": "staff",
-    }
-
-
 class TestSources:
     """What is cited is a source's name, alone or before a comma and a place in it."""
 
@@ -99,9 +88,6 @@ class TestSources:
         found = find_source(cited, sources)
 
         assert (found.name if found else None) == name
-
-    def test_parts_stand_between_semicolons(self) -> None:
-        assert list(iter_cited("One, part 1; Two ;")) == ["One, part 1", "Two", ""]
 
 
 class TestFrontMatter:

@@ -1,10 +1,9 @@
 """Short forms are explained where they stand in text, and nothing else of a page changes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 from markdown import markdown
@@ -15,6 +14,7 @@ from build_tools.pages.built_page import read_page
 from build_tools.pages.glossary import glossary_page
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.reference import reference_pages
+from tests.pages.test_policies import Element, read
 from tests.projects import real_files, rows_of, the_project
 
 ROWS = rows_of(__file__)
@@ -42,37 +42,6 @@ NOT_EXPLAINED = {
     "HOPELINE247": "a service's own spelling of its name",
 }
 """Words in capitals that are no short form, each with the reason."""
-
-
-class Reader(HTMLParser):
-    """The elements of a page in order, what is open at its end, and its text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.elements: list[str] = []
-        self.open: list[str] = []
-        self.explained: list[tuple[str, tuple[str, ...]]] = []
-        self.crossed: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.explained += [(str(dict(attrs).get("title")), tuple(self.open))] * (tag == "abbr")
-        self.elements += [f"{tag} {attrs}"] * (tag != "abbr")
-        self.open += [tag] * (tag not in ("br", "hr", "img", "input", "meta", "link"))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.crossed += [tag] * (self.open[-1:] != [tag])
-        self.open = self.open[:-1]
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def read(html: str) -> Reader:
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    return reader
 
 
 def an_article(content: str) -> str:
@@ -114,7 +83,9 @@ def test_only_whole_words_that_are_short_forms_are_explained(word: str) -> None:
     ids=["the longest", "with a sign of HTML", "escaped"],
 )
 def test_what_it_stands_for_is_said_whole(written: str, title: str) -> None:
-    assert read(explained(f"<p>{written}</p>")).explained == [(title, ("p",))]
+    [found] = read(explained(f"<p>{written}</p>")).having("title")
+
+    assert (found.name, found["title"]) == ("abbr", title)
 
 
 @pytest.mark.parametrize(
@@ -133,8 +104,8 @@ def test_nothing_else_changes(html: str, terms: tuple[Term, ...]) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[tuple[Reader, Reader]]:
-    """Pages as HTML, read before and after."""
+def pages() -> list[tuple[Element, Element]]:
+    """Pages as HTML, read before and after; each element is closed where it should be."""
     project = the_project()
     texts = [render_policy_page(project, p, date(2026, 11, 20)) for p in project.policies.values()]
     texts += [page.markdown for page in reference_pages(project, date(2026, 11, 20))]
@@ -144,17 +115,22 @@ def pages() -> list[tuple[Reader, Reader]]:
     ]
 
 
-@pytest.mark.parametrize("part", ["text", "elements", "open", "crossed"])
-def test_of_a_real_page_nothing_else_changes(part: str, pages: list[tuple[Reader, Reader]]) -> None:
-    assert [getattr(old, part) for old, _ in pages] == [getattr(new, part) for _, new in pages]
+def elements(page: Element) -> list[tuple[str, Mapping[str, str | None]]]:
+    return [(one.name, one.attributes) for one in page.within if one.name != "abbr"]
 
 
-def test_real_pages_are_explained_outside_headings(pages: list[tuple[Reader, Reader]]) -> None:
-    around = [tags for _, after in pages for _, tags in after.explained]
+def test_of_a_real_page_nothing_else_changes(pages: list[tuple[Element, Element]]) -> None:
+    assert [old.text for old, _ in pages] == [new.text for _, new in pages]
+    assert [elements(old) for old, _ in pages] == [elements(new) for _, new in pages]
+
+
+def test_real_pages_are_explained_outside_headings(pages: list[tuple[Element, Element]]) -> None:
+    every = [one for _, after in pages for one in after.within]
     headings = {"h1", "h2", "h3", "h4", "h5", "h6", "script", "abbr", "code"}
+    explained = [one.name for one in every for inner in one.within if inner.name == "abbr"]
 
-    assert len(around) > 100
-    assert [tags for tags in around if headings & {*tags}] == []
+    assert len(explained) > 100
+    assert headings & {*explained} == set()
 
 
 # ── The words

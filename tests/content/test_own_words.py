@@ -90,15 +90,10 @@ def test_a_policy_is_read_in_the_schools_own_words(project: Project) -> None:
     ]
 
 
-def test_other_words_mean_what_they_stand_for(project: Project) -> None:
+def test_other_words_mean_what_they_stand_for_and_are_shown_so(project: Project) -> None:
     *_, ring = project.policies["hill"].cards
 
     assert [(term.name, term.holds) for term in ring.when.terms] == [("imagery-of-under-18", True)]
-
-
-def test_what_is_shown_of_a_condition_is_what_it_means(project: Project) -> None:
-    *_, ring = project.policies["hill"].cards
-
     assert ring.when_text == "the imagery shows someone under 18."
 
 

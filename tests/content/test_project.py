@@ -2,8 +2,6 @@
 
 import builtins
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,6 @@ from build_tools.content.project import (
     CHECKED,
     GROWTH,
     POLICIES,
-    ROOT,
     VOCABULARY,
     ProjectError,
     load_project,
@@ -64,31 +61,6 @@ def test_texts_are_read_without_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # In the browser there is no mkdocs: None in sys.modules makes every import of it fail.
-WITHOUT_MKDOCS = """
-import sys
-from importlib import import_module
-from pkgutil import iter_modules
-
-sys.modules["mkdocs"] = None
-for name in ("content", "checks", "pages"):
-    wing = import_module(f"build_tools.{name}")
-    for module in iter_modules(wing.__path__):
-        import_module(f"{wing.__name__}.{module.name}")
-        print(module.name)
-"""
-
-
-def test_content_checks_and_pages_need_no_mkdocs() -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", WITHOUT_MKDOCS],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (run.returncode, run.stderr) == (0, "")
-    assert {"project", "registry"} <= {*run.stdout.split()}
 
 
 def test_the_real_project_is_read_without_findings() -> None:

@@ -19,7 +19,7 @@ from build_tools.content.schools import (
 )
 from build_tools.situations.floor_claims import Prover
 from build_tools.situations.proof import broken_in, prove_school
-from tests.projects import floor_files, real_files, write_texts
+from tests.projects import edit, floor_files, real_files, write_texts
 
 WEAKER = """\
 ### Leave it
@@ -62,12 +62,6 @@ def oak(shared: Shared) -> Project:
 def trust(tmp_path: Path) -> Path:
     """One that a test may change."""
     return write_trust(tmp_path, floor_files())
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def told_of(root: Path, id_: str) -> list[tuple[str, str]]:

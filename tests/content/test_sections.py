@@ -4,7 +4,7 @@ import pytest
 
 from build_tools.content.cards import parse_policy
 from build_tools.content.sections import Section, find_sections
-from tests.projects import real_files, rows_of, the_project, with_prose
+from tests.projects import rows_of, the_project, with_prose
 
 ROWS = rows_of(__file__)
 
@@ -55,25 +55,3 @@ def test_a_section_survives_the_reading_of_a_file() -> None:
 
 
 # ── The real policies: of each section, its policy
-
-
-REAL = [
-    (policy, section)
-    for policy in the_project().policies.values()
-    for section in find_sections(policy)
-]
-
-
-def test_every_section_has_an_address_on_its_page() -> None:
-    assert [section for policy, section in REAL if section.slug not in dict(policy.slugs)] == []
-
-
-def test_the_line_of_a_real_section_is_that_of_the_file() -> None:
-    lines = {policy.id: real_files()[policy.path].split("\n") for policy, _ in REAL}
-    moved = [
-        section
-        for policy, section in REAL
-        if section.markdown.split("\n")[0] != lines[policy.id][section.line - 1]
-    ]
-
-    assert moved == []

@@ -276,19 +276,3 @@ def test_every_link_that_calls_leads_to_an_open_service_or_the_police() -> None:
     called = {href for text in every_page().values() for href in re.findall(r"tel:[\d+]+", text)}
 
     assert called - {"tel:999", "tel:101"} <= known
-
-
-@pytest.mark.parametrize(
-    "number",
-    "0808 800 5002|08088005002|0800 1111|01305 222222|+44 7700 900000|116 123|85258".split("|"),
-)
-def test_a_number_is_recognised(number: str) -> None:
-    assert NUMBER.search(f"Call {number}.")
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["2026-11-20", "19,017,084,744 situations", "section 66A to 66D", "in 2024", "16 and 17"],
-)
-def test_another_number_is_no_telephone_number(text: str) -> None:
-    assert NUMBER.search(text) is None

@@ -216,6 +216,3 @@ class TestInterface:
         self, path: str, value: Any, finding: str
     ) -> None:
         assert list(check_interface(with_change(INTERFACE, path, value))) == [finding]
-
-    def test_the_real_one_is_read(self) -> None:
-        assert the_project().interface.tool["why"] == "Why"

@@ -158,28 +158,6 @@ def test_where_no_fact_is_named_twice_only_questions_that_can_change_the_plan_ar
     assert matter(protocol, answers, role) == can_change(protocol, role, answers)
 
 
-@pytest.mark.parametrize(
-    ("clauses", "answers"),
-    [
-        # One clause names a fact twice.
-        ([a_clause("may", "lock", "phone and no both")], {"shared": YES}),
-        # A never is tied to what it beats.
-        (
-            [
-                a_clause("may", "delete", "shared and phone", roles="staff"),
-                a_clause("never", "delete", "shared", roles="staff"),
-            ],
-            {},
-        ),
-    ],
-)
-@pytest.mark.usefixtures("without_questions")
-def test_one_question_too_many_is_asked(clauses: list[Clause], answers: Answers) -> None:
-    protocol = asking(*clauses)
-
-    assert matter(protocol, answers, "staff") - can_change(protocol, "staff", answers) == {"phone"}
-
-
 # ── Case by case
 
 

@@ -8,25 +8,12 @@ import pytest
 
 from build_tools.content.project import ROOT
 from build_tools.content.project import VOCABULARY as PATH
-from build_tools.content.vocabulary import logic_tables
 from decision_tree.vocabulary import parse_vocabulary
 
 REAL = tomllib.loads((ROOT / PATH).read_text("utf-8"))
 
 PUBLISHED = tomllib.loads((Path(__file__).parent / "published.toml").read_text("utf-8"))
 VOCABULARY = parse_vocabulary(REAL)
-
-
-def test_the_logic_alone_makes_the_same_vocabulary() -> None:
-    assert parse_vocabulary(logic_tables(REAL)) == parse_vocabulary(REAL)
-
-
-def test_the_logic_holds_no_wording() -> None:
-    logic = str(logic_tables(REAL))
-
-    assert [
-        fact["definition"] for fact in REAL["fact"].values() if fact["definition"] in logic
-    ] == []
 
 
 # ── The contract: published.toml says the same, and a change of it is a decision

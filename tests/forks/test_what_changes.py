@@ -6,7 +6,7 @@ import pytest
 
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.forks.what_changes import find_changes, find_news
-from tests.projects import FRONT, a_card, floor_files, write_texts
+from tests.projects import FRONT, a_card, edit, floor_files, write_texts
 
 NATIONAL = "docs/policies/national.md"
 OWN_POLICY = f"{OWN_POLICIES}/hill.md"
@@ -29,12 +29,6 @@ def school_in(root: Path) -> Path:
     return write_texts(root, {**floor_files(), **files})
 
 
-def edit(root: Path, path: str, old: str, new: str) -> None:
-    text = (root / path).read_text("utf-8")
-    assert old in text
-    (root / path).write_text(text.replace(old, new, 1), "utf-8")
-
-
 def test_where_nothing_changes_it_says_so(new: Path, old: Path) -> None:
     changes = find_changes(new, old)
 
@@ -44,7 +38,7 @@ def test_where_nothing_changes_it_says_so(new: Path, old: Path) -> None:
 
 
 def test_a_clause_that_is_stronger_is_named_with_an_example(new: Path, old: Path) -> None:
-    edit(new, NATIONAL, "- **Should:**", "- **Must:**")
+    edit(new / NATIONAL, "- **Should:**", "- **Must:**")
     page = find_changes(new, old).page
 
     assert "(national#" in page
@@ -62,7 +56,7 @@ def test_where_a_clause_of_the_school_would_be_weaker_it_stops(new: Path, old: P
 
 
 def test_content_that_the_newer_code_does_not_understand_is_told(new: Path, old: Path) -> None:
-    edit(old, NATIONAL, "- **Must:**", "- **Shall:**")
+    edit(old / NATIONAL, "- **Must:**", "- **Shall:**")
 
     assert "cannot be compared" in find_changes(new, old).page
 

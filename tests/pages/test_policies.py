@@ -70,8 +70,8 @@ class Reader(HTMLParser):
         self.open += [element] * (tag not in VOID)
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open[-1].name == tag
-        self.open.pop()
+        if tag not in VOID:
+            assert self.open.pop().name == tag
 
     def handle_data(self, data: str) -> None:
         for outer in self.open:

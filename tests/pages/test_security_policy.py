@@ -4,15 +4,12 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from build_tools.pages import security_policy
 from build_tools.pages.built_page import read_page
 from build_tools.pages.security_policy import PageWithoutHead
-from build_tools.site.finish import write_finished_pages
-from build_tools.site.kept import Shelf
 
 # A known vector: the SHA-256 of `alert('Hello, world.');`, from the specification of CSP level 2.
 HELLO = "<script>alert('Hello, world.');</script>"
@@ -102,14 +99,3 @@ def test_the_policy_is_the_first_thing_in_the_head_and_the_rest_is_as_it_was(hea
 def test_a_page_without_a_head_is_refused(html: str) -> None:
     with pytest.raises(PageWithoutHead):
         put_under_policy(html)
-
-
-def test_every_page_of_a_site_is_put_under_its_policy_and_nothing_else_is(tmp_path: Path) -> None:
-    (tmp_path / "inner").mkdir()
-    paths = [tmp_path / name for name in ("index.html", "inner/index.html", "other.txt")]
-    for path in paths:
-        path.write_text(page(HELLO), "utf-8")
-
-    write_finished_pages(tmp_path, (), Shelf(tmp_path / "kept"))
-
-    assert [path.read_text("utf-8").count("http-equiv") for path in paths] == [1, 1, 0]

@@ -9,7 +9,7 @@ import pytest
 from build_tools.content.project import ROOT
 from build_tools.site.again import Builder
 from build_tools.site.kept import CACHE, Shelf, fingerprint
-from tests.projects import copy_checkout
+from tests.projects import copy_checkout, edit
 
 PAGES = CACHE / "pages.json"
 
@@ -59,12 +59,6 @@ def test_where_one_text_ends_and_the_next_begins_counts() -> None:
 
 
 # ── The whole site
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def change(checkout: Path) -> None:

@@ -118,7 +118,3 @@ def test_every_broken_link_is_found(tmp_path: Path) -> None:
     html = '<a href="a/">x</a><a href="b/">x</a><a href="a/">x</a>'
 
     assert [finding.value for finding in findings(tmp_path, html)] == ["a/", "b/", "a/"]
-
-
-def test_a_site_without_pages_has_no_findings() -> None:
-    assert list(check_links({}, [])) == []

@@ -10,7 +10,7 @@ from build_tools import commands
 from build_tools.content import project as project_module
 from build_tools.content.project import ProjectError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
-from tests.projects import NOBODY_VIEWS, a_card, small_files, write_texts
+from tests.projects import NOBODY_VIEWS, a_card, edit, small_files, write_texts
 
 FLOOR = "docs/policies/national.md"
 CALL = a_card("Must", "call 999", "**When:** someone is in immediate danger", heading="Call")
@@ -20,12 +20,6 @@ def run_git(root: Path, *words: str) -> None:
     author = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     command = ["git", *author, *words]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def weaken(root: Path) -> None:

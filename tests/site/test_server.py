@@ -67,10 +67,6 @@ def test_a_file_has_its_right_type(address: str, path: str, kind: str) -> None:
     assert ask(address, path)[1]["Content-Type"].partition(";")[0] == kind
 
 
-def test_a_folder_shows_its_page(address: str) -> None:
-    assert ask(address, "/check/")[2] == FILES["check/index.html"]
-
-
 @pytest.mark.parametrize("path", ["/", "/nothing"])
 def test_the_browser_asks_again_each_time(address: str, path: str) -> None:
     assert ask(address, path)[1]["Cache-Control"] == "no-cache"
@@ -88,11 +84,6 @@ def test_where_there_is_no_file_the_sites_own_page_is_shown(address: str) -> Non
 
 def test_a_head_request_has_no_content(address: str) -> None:
     assert ask(address, "/nothing", "HEAD")[::2] == (404, "")
-
-
-def test_a_site_without_a_404_page_still_says_404(tmp_path: Path) -> None:
-    with serving(tmp_path) as address:
-        assert ask(address, "/nothing")[0] == 404
 
 
 def test_another_error_is_not_the_404_page(address: str) -> None:

@@ -126,12 +126,6 @@ def found_from(policy_id: str, address: str) -> str:
     return posixpath.normpath(tool_address(policy_id) + address)
 
 
-def test_the_engines_address_changes_when_a_file_does() -> None:
-    contents = {"worker.js": "export {} ", "module.wasm": "wasm", "tree.zip": "tree"}
-
-    assert a_runtime(**contents).fingerprint != RUNTIME.fingerprint
-
-
 def test_the_protocols_address_changes_when_it_does(site: Site) -> None:
     one, other = (engine_addresses(site, "check/", text)["files"] for text in ("{}", "[]"))
 

@@ -72,24 +72,6 @@ def test_any_function_of_the_facts_can_be_applied(diagrams: Diagrams, seed: int)
     ]
 
 
-def test_apply_combines_the_values_of_every_situation_in_the_order_of_its_arguments(
-    diagrams: Diagrams,
-) -> None:
-    one = diagrams.apply(both, diagrams.fact("d"), diagrams.apply(negate, diagrams.fact("b")))
-    pairs = diagrams.apply(lambda one, other: (one, other), one, diagrams.fact("a"))
-
-    assert table_of(diagrams, pairs) == [
-        (all_of((s["d"], negate(s["b"]))), s["a"]) for s in situations()
-    ]
-
-
-@pytest.mark.parametrize("count", range(6))
-def test_a_fold_is_the_combination_of_all(diagrams: Diagrams, count: int) -> None:
-    folded = diagrams.fold(either, [diagrams.fact(fact) for fact in FACTS[:count]], NO)
-
-    assert table_of(diagrams, folded) == [any_of(list(s.values())[:count]) for s in situations()]
-
-
 # ── Sharing
 
 
@@ -102,11 +84,6 @@ def test_equal_functions_are_the_same_node_and_others_are_not(diagrams: Diagrams
     assert len({diagram.key for diagram in functions}) == 20
 
 
-def test_what_does_not_matter_is_not_asked(diagrams: Diagrams) -> None:
-    assert of_function(diagrams, lambda situation: situation["d"]) is diagrams.fact("d")
-    assert diagrams.apply(lambda _: "x", diagrams.fact("c")) is diagrams.constant("x")
-
-
 def test_a_diagram_of_many_facts_stays_small_and_is_shown_in_a_word() -> None:
     diagrams = Diagrams(tuple(f"f{number}" for number in range(25)))
     folded = diagrams.fold(either, [diagrams.fact(fact) for fact in diagrams.facts], NO)
@@ -116,15 +93,6 @@ def test_a_diagram_of_many_facts_stays_small_and_is_shown_in_a_word() -> None:
 
 
 # ── Counting
-
-
-@pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("value", range(4))
-def test_a_count_is_that_of_brute_force(diagrams: Diagrams, seed: int, value: int) -> None:
-    function = random_function(seed)
-    counted = diagrams.count(of_function(diagrams, function), lambda found: found == value)
-
-    assert counted == sum(function(situation) == value for situation in situations())
 
 
 # ── The smallest example

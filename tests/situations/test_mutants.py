@@ -1,17 +1,16 @@
 """Small changes of guidance are judged by claims and scenarios, and what these miss is counted."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from build_tools.content.project import ROOT, Project
 from build_tools.situations.floor_claims import Prover
-from build_tools.situations.mutants import Judge, Mutant, mutants_of_clause, mutants_of_vocabulary
+from build_tools.situations.mutants import Judge, Mutant, mutants_of_clause
 from build_tools.situations.scenarios import Scenario, load_scenarios, load_stories
-from decision_tree.protocol import ALWAYS, Clause
-from tests.toy import VOCABULARY, a_clause, a_protocol
+from decision_tree.protocol import Clause
+from tests.toy import a_clause, a_protocol
 
 pytestmark = pytest.mark.prove
 
@@ -44,20 +43,6 @@ class TestMutants:
             "action changed",
         }
 
-    def test_no_mutant_is_the_clause_itself(self) -> None:
-        assert self.CLAUSE not in self.mutants().values()
-
-    def test_no_clause_is_left_without_a_role(self) -> None:
-        assert all(changed is None or changed.roles for changed in self.mutants().values())
-
-    def test_a_clause_that_always_applies_has_no_condition_to_drop(self) -> None:
-        always = replace(self.CLAUSE, when=ALWAYS)
-
-        assert "condition dropped" not in dict(mutants_of_clause(always, self.PROTOCOL))
-
-    def test_no_mutant_of_the_vocabulary_is_the_vocabulary_itself(self) -> None:
-        assert VOCABULARY not in [mutant for _, _, mutant in mutants_of_vocabulary(VOCABULARY)]
-
 
 class TestVerdicts:
     def verdict(self, judge: Judge, clause_id: str, how: str) -> str:
@@ -76,12 +61,6 @@ class TestVerdicts:
         alone = Judge(Prover(project), [])
 
         assert self.verdict(alone, CEOP, "clause dropped") == ("survived")
-
-    def test_what_changes_no_plan_is_no_survivor(self, project: Project) -> None:
-        alone = Judge(Prover(project), [])
-        clause = next(c for c in alone.protocol.clauses if c.id == CEOP)
-
-        assert alone._judge(clause, clause) == "changes nothing"
 
     def test_no_mutant_of_what_decides_survives(self, judge: Judge) -> None:
         # A demand always comes with pressure: to drop it from what is aggravated changes nothing.

@@ -161,9 +161,6 @@ class TestRecord:
 
         assert load_record(tmp_path) == sections
 
-    def test_without_a_file_there_is_nothing_in_it(self, tmp_path: Path) -> None:
-        assert load_record(tmp_path) == {}
-
     def test_the_recorded_scenarios_are_those_of_today(self, project: Project) -> None:
         now = count_scenarios(project)
 

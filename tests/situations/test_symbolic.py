@@ -5,14 +5,11 @@ Step by step, and for the real protocols, `tests/engine/test_every_case.py` comp
 
 from dataclasses import replace
 
-import pytest
-
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.plan import Lines, find_level, find_lines
 from decision_tree.protocol import Protocol
 from decision_tree.situation import settle
-from decision_tree.truth import NO, YES
 from tests.toy import a_clause, a_protocol, narrowed, possible_situations
 
 VOCABULARY = narrowed(
@@ -38,10 +35,6 @@ SMALL = a_protocol(
     vocabulary=VOCABULARY,
 )
 """Every modality, both ways of joining, terms that do not hold, and actions that clash."""
-
-
-def symbolic_of(protocol: Protocol) -> SymbolicProtocol:
-    return SymbolicProtocol(protocol, Diagrams.over(protocol.vocabulary))
 
 
 def says(lines: Lines) -> dict[str, Line]:
@@ -70,11 +63,6 @@ def disagreements(protocol: Protocol, symbolic: SymbolicProtocol, role: str) -> 
     return sorted(parting)
 
 
-@pytest.mark.parametrize("role", ["staff", "lead"])
-def test_both_agree_in_every_situation(role: str) -> None:
-    assert disagreements(SMALL, symbolic_of(SMALL), role) == []
-
-
 def test_protocols_in_one_manager_are_evaluated_each_as_itself() -> None:
     together = Diagrams.over(VOCABULARY)
     SymbolicProtocol(SMALL, together)
@@ -91,17 +79,3 @@ def test_in_one_manager_another_vocabulary_is_not_mistaken_for_the_first() -> No
 
     assert together.count(other.possible) == 3 ** len(VOCABULARY.facts)
     assert together.count(first.possible) == len(POSSIBLE)
-
-
-def test_only_an_impossible_situation_has_no_value() -> None:
-    symbolic = symbolic_of(SMALL)
-    level = symbolic.where_possible(symbolic.level("lead"))
-
-    assert symbolic.diagrams.value_at(level, {"scope": NO, "phone": YES}) is None
-    assert None not in {symbolic.diagrams.value_at(level, answers) for answers in POSSIBLE}
-
-
-def test_an_action_that_only_an_ask_names_has_no_line() -> None:
-    asking = tuple(c for c in SMALL.clauses if c.modality == "ask")
-
-    assert symbolic_of(replace(SMALL, clauses=asking)).lines("lead") == {}
