@@ -75,7 +75,7 @@ class Write {
     if (open) this.#open(open);
     if (decide) editor.decide(decide);
     if (take) this.#take(take);
-    if (fix) editor.fix(Number(fix));
+    if (fix !== undefined) editor.fix($pressed);
     if (["begin", "open", "paste", "reopen"].includes(action)) this.begin.act(action);
     if (action === "retry") this.desk.load();
     if (action === "stop") this.begin.stop({ focus: true });
