@@ -23,7 +23,7 @@ from build_tools.content.protocols import protocol_of
 from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL
 from build_tools.documents.appraisal import Seen, appraise
-from build_tools.documents.document import Document
+from build_tools.documents.document import Block, Document
 from build_tools.documents.drafts import Draft, Drafter, ToRead
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
@@ -72,6 +72,15 @@ class Desk:
         return self.judged.work
 
     # ── What begins, and goes back
+
+    def warm(self) -> None:
+        """Read an example of all that is no longer right, while nobody waits: the first document
+        would wait for every pattern.
+        """
+        examples = (entry.finds[0] for entry in self.project.outdated.outdated.values())
+        blocks = (Block(kind="paragraph", text=text, place="") for text in examples)
+        seen = Seen(self.project, Document(blocks=tuple(blocks)))
+        Drafter(self.project, seen.find).draft(seen.statements)
 
     def begin(self, name: str) -> None:
         """A protocol with nothing in it; or that of the school whose site this is."""

@@ -68,6 +68,11 @@ class Entry:
         item = self.desk.item(asked["id"])
         return self.told_beside(finding, self.desk.cards.fields(self.desk.cards.card_of(item)))
 
+    def do_warm(self, _: Request) -> Answer:
+        """Make ready for a document."""
+        self.desk.warm()
+        return {}
+
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""
         self.desk.begin(request["name"])

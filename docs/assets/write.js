@@ -217,7 +217,9 @@ class Write {
   /** @param {number} percent - of it that is there */
   #progress(percent) {
     this.begin.progress(percent);
-    if (percent === 100) this.$root.dataset.ready = "";
+    if (percent < 100) return;
+    this.$root.dataset.ready = "";
+    this.desk.ask({ do: "warm" }, { about: "warm" });
   }
 
   /**
