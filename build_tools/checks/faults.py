@@ -16,9 +16,7 @@ from build_tools.documents.card_faults import CardFaults, is_refused
 @check("no-school-statement-could-harm")
 def check_faults(project: Project) -> Iterator[Finding]:
     """No live clause of a school's own says in words what could harm a child."""
-    if not project.own_protocols:
-        return
-    faults = CardFaults(project)
+    faults = CardFaults.of_last(project)
     for card in (one for policy in project.own_protocols for one in policy.cards if one.is_live):
         # What is unsafe in any policy another check has found.
         known = {entry.says for entry, _ in asked_in(project, card.statement, card.action)}

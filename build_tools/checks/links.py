@@ -66,7 +66,7 @@ def check_links(project: Project) -> Iterator[Finding]:
             yield Finding(path, row, "nothing says where this leads", text, hint)
 
 
-@check("no-page-runs-what-is-written-in-it")
+@check("no-page-runs-what-is-written-in-it", of_texts=True)
 def check_html(project: Project) -> Iterator[Finding]:
     """HTML in prose shows, and neither runs, loads nor sends anything."""
     for path, _, markdown, line in _every_text(project):

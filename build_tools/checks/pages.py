@@ -25,7 +25,7 @@ TO_SERVICES = re.compile(r"\]\(([./a-z]*services(?:-[\w-]+)?\.md)#[\w-]")
 STRAY = re.compile(r"\{\{|\}\}")
 
 
-@check("every-page-names-its-readers")
+@check("every-page-names-its-readers", of_texts=True)
 def check_readers(project: Project) -> Iterator[Finding]:
     """The front matter of a page can be read, and names an audience of docs/data/audiences.toml."""
     known = project.audiences
@@ -39,7 +39,7 @@ def check_readers(project: Project) -> Iterator[Finding]:
             yield Finding(path, front.lines.get("audience", 1), message, name, hint)
 
 
-@check("every-page-shows-only-its-readers-services")
+@check("every-page-shows-only-its-readers-services", of_texts=True)
 def check_what_pages_name(project: Project) -> Iterator[Finding]:
     """A page names services, symbols and sources that exist, and only services for its readers."""
     for path, text in project.pages.items():

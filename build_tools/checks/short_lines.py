@@ -35,7 +35,7 @@ def _of_card(project: Project, card: Card) -> Iterator[Finding]:
     yield from _told(project, card, next(same, card), is_own=policy.is_own)
 
 
-@check("every-short-line-says-what-its-clause-says", of_card=_of_card)
+@check("every-short-line-says-what-its-clause-says", of_card=_of_card, of_texts=True)
 def check_short_lines(project: Project) -> Iterator[Finding]:
     """A short line is one short sentence to the reader, with its clause's modality, negation and
     words; two clauses share one only where they share their action and modality.

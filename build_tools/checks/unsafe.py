@@ -47,7 +47,7 @@ def _of_clause(project: Project, card: Card) -> Iterator[Finding]:
                 yield finding
 
 
-@check("no-policy-asks-for-what-is-unsafe", of_card=_of_clause)
+@check("no-policy-asks-for-what-is-unsafe", of_card=_of_clause, of_texts=True)
 def check_clauses(project: Project) -> Iterator[Finding]:
     """No clause of a school asks in words for what is never done."""
     for card in project.live_cards.values():

@@ -4,7 +4,9 @@ that it has somebody say.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
+from typing import ClassVar
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
@@ -18,6 +20,7 @@ TODAYS = 0.8
 ASKS = ("must", "should")
 FORBIDS = 0.4
 """How near words are at least to a clause that they forbid."""
+KEPT = 5_000
 REFUSED = 1
 """The harm for which no card may be in force."""
 
@@ -52,11 +55,14 @@ class Said:
 
 
 class CardFaults:
-    """Finds what is wrong with cards of one project, one after another."""
+    """Finds what is wrong with cards of one project, one after another; what was found is kept."""
+
+    _last: "ClassVar[CardFaults | None]" = None
 
     def __init__(self, project: Project) -> None:
         """Count the words of national guidance."""
         self.project = project
+        self.of = lru_cache(KEPT)(self._of)
         vocabulary, self.words = project.vocabulary, project.document_words.near
         self.actions, self.role_names = vocabulary.actions, vocabulary.roles
         floor = [card for card in project.floor.cards if card.is_live]
@@ -79,7 +85,14 @@ class CardFaults:
             )
         )
 
-    def of(self, said: Said) -> list[Fault]:
+    @classmethod
+    def of_last(cls, project: Project) -> "CardFaults":
+        """That of the last project, if what is known there is the same."""
+        if cls._last is None or _known(cls._last.project) != _known(project):
+            cls._last = cls(project)
+        return cls._last
+
+    def _of(self, said: Said) -> list[Fault]:
         """What is no longer right. In words that are near to a clause of national guidance on the
         same action it may say just that; what is done by an action checks see.
         """
@@ -153,6 +166,12 @@ class CardFaults:
             found=said.text,
             sure=True,
         )
+
+
+def _known(project: Project) -> tuple[object, ...]:
+    """All on which rests what is found in a card."""
+    words = (project.words, project.document_words, project.unsafe, project.outdated)
+    return (*words, project.vocabulary, project.floor.cards)
 
 
 def is_refused(fault: Fault) -> bool:

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.checks.registry import check_own
+from build_tools.checks.unsafe import check_own_words
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
+from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import FLOOR, OWN_POLICIES, SCHOOL_FOLDER
-from build_tools.content.project import ProjectError, load_project, parse_project
+from build_tools.content.project import Project, ProjectError, load_project, parse_project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL
 from build_tools.documents.appraisal import Seen, appraise
-from build_tools.documents.document import Document
+from build_tools.documents.document import Block, Document
 from build_tools.documents.drafts import Draft, Drafter, ToRead
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
@@ -30,9 +32,10 @@ from build_tools.writing.details import check_details, with_details
 from build_tools.writing.judged import Judged
 from build_tools.writing.new import CannotBegin, id_of, school_text, topics_of
 from build_tools.writing.one_card import Cards
+from build_tools.writing.own_words import with_words, without_unused
 from build_tools.writing.previewed import Preview, preview
 from build_tools.writing.saved import reopen, save, written_by_hand
-from build_tools.writing.work import Item, State, Work, note_of, work_of
+from build_tools.writing.work import Item, State, Work, note_of, texts_of, work_of
 
 LONGEST = 1_000_000
 """Letters: more than any policy."""
@@ -53,10 +56,7 @@ class Desk:
         }
         self.past = list[Work | None]()
         self._judged: Judged | None = None
-        self._read_project()
-
-    def _read_project(self) -> None:
-        self.project = load_project(self.root)
+        self.project = load_project(root)
         self.cards = Cards(self.project)
 
     @property
@@ -72,6 +72,15 @@ class Desk:
         return self.judged.work
 
     # ── What begins, and goes back
+
+    def warm(self) -> None:
+        """Read an example of all that is no longer right, while nobody waits: the first document
+        would wait for every pattern.
+        """
+        examples = (entry.finds[0] for entry in self.project.outdated.outdated.values())
+        blocks = (Block(kind="paragraph", text=text, place="") for text in examples)
+        seen = Seen(self.project, Document(blocks=tuple(blocks)))
+        Drafter(self.project, seen.find).draft(seen.statements)
 
     def begin(self, name: str) -> None:
         """A protocol with nothing in it; or that of the school whose site this is."""
@@ -219,6 +228,30 @@ class Desk:
         self._keep(replace(self.work, items=(*self.work.items, item)))
         return item.id
 
+    def add_words(self, added: str) -> None:
+        """Make what a finding offers the school's own words. Raises Refused."""
+        blanks = texts_of(self.project)["blank"]
+        self._keep_words(with_words(self._own_words(), added, blanks))
+
+    def drop_words(self) -> None:
+        """Take out of the school's own words what no card uses."""
+        read = (self.cards.read(item.card, self.work.policy).card for item in self.judged.written)
+        cards = [card for card in read if card]
+        used = {card.action for card in cards}
+        used |= {term.name for card in cards for term in card.when.terms}
+        self._keep_words(without_unused(self._own_words(), used))
+
+    def _own_words(self) -> str:
+        file = self.root / OWN_WORDS
+        return file.read_text("utf-8") if file.exists() else ""
+
+    def _keep_words(self, text: str) -> None:
+        name = OWN_WORDS.removeprefix(f"{SCHOOL_FOLDER}/")
+        beside = {**self.work.beside, name: text.encode()}
+        if found := tuple(check_own_words(self._project_with(beside, "own-words"))):
+            raise Refused("own-words", found)
+        self._keep(replace(self.work, beside=beside))
+
     def item(self, id_: str) -> Item:
         """The item of that id. Raises Refused."""
         try:
@@ -271,26 +304,32 @@ class Desk:
         """
         before = self._judged.work if self._judged else work
         there = self._judged.work.beside if self._judged else {}
+        project = self.project
         if work.beside != there:
-            self._refuse_unreadable(work.beside)
+            project = self._project_with(work.beside, "changed-by-hand")
         if before.policy != work.policy:
             (self.root / self.judged.path).unlink()
         if work.beside != there:
             for name in there.keys() - work.beside.keys():
                 (self.root / SCHOOL_FOLDER / name).unlink()
             self._write({f"{SCHOOL_FOLDER}/{name}": work.beside[name] for name in work.beside})
-            self._read_project()
+            self.project, self.cards = project, Cards(project)
         self._judged = Judged(self.cards, work)
         self._write({self._judged.path: self._judged.text.encode(), SCHOOL: work.details.encode()})
 
-    def _refuse_unreadable(self, beside: Mapping[str, bytes]) -> None:
-        """Let nothing in with which there would be no project."""
+    def _project_with(self, beside: Mapping[str, bytes], refusal: str) -> Project:
+        """The project with these files in the school's folder. Raises Refused, with that name,
+        where there would be none.
+        """
+        there = self._judged.work.beside if self._judged else {}
+        gone = {f"{SCHOOL_FOLDER}/{name}" for name in there.keys() - beside.keys()}
         files = {f"{SCHOOL_FOLDER}/{name}": content for name, content in beside.items()}
+        kept = {path: one for path, one in load_files(self.root).items() if path not in gone}
         try:
-            parse_project({**load_files(self.root), **files}, self.root)
+            return parse_project({**kept, **files}, self.root)
         except ProjectError as error:
             found = tuple(one for one in error.findings if one.path in files)
-            raise Refused("changed-by-hand", found) from error
+            raise Refused(refusal, found) from error
 
     def _write(self, files: Mapping[str, bytes]) -> None:
         for path, content in files.items():

@@ -7,15 +7,18 @@ from typing import Any
 
 from build_tools.checks.short_lines import BEGINNINGS, MOST
 from build_tools.content.findings import Finding
+from build_tools.content.own_words import OWN_WORDS
 from build_tools.documents.appraisal import Fault
 from build_tools.writing.card_text import Fields
 
 type Fix = Mapping[str, Any]
 """`label`: which words of `[write.desk.mend]` say it, of what is `said`; `fields` that `edit` takes
-over; or `state`, for `decide`.
+over; or `state`, for `decide`; or `own`, words for the school's own file.
 """
 
 MEANT = re.compile(r"did you mean (?P<quoted>'[^']*'|\"[^\"]*\")\?")
+ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:\n(?P<words>.*)", re.DOTALL)
+AS_ROLE = re.compile(r'^\[role\]\n.*= "(.*)"$')
 NOT = re.compile(
     r"^(?:(?:do|must|should|may|can) ?not|(?:do|must|should|ca)n['\u2019]t|not|never)\s+",
     re.IGNORECASE,
@@ -48,6 +51,18 @@ def fix_of(finding: Finding, fields: Fields) -> Fix | None:
             if fields["modality"] == "never" and when["phrases"] and not when["certain"]:
                 return {"label": "certain", "fields": {"when": {**when, "certain": True}}}
             return TO_NATIONAL
+    return None
+
+
+def own_fix(finding: Finding) -> Fix | None:
+    """What makes its words the school's own, where it offers that; or takes out unused ones."""
+    if offered := ADD_WORDS.search(finding.hint):
+        words = offered["words"]
+        kind = words[1:].partition("]")[0].partition(".")[0]
+        meant = AS_ROLE.search(words)
+        return {"label": kind, "said": meant[1] if meant else finding.value, "own": words}
+    if finding.path == OWN_WORDS and finding.check == "the-vocabulary-is-used":
+        return {"label": "unused", "own": ""}
     return None
 
 

@@ -5,7 +5,6 @@ as `refused`; what is a fault of the program is raised. No knowledge of JavaScri
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.content.findings import Finding
-from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.refused import Refused
 from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault
@@ -23,14 +21,13 @@ from build_tools.pages.appraisal import render_appraised, rests_on
 from build_tools.writing.card_text import Fields
 from build_tools.writing.desk import Desk, Read
 from build_tools.writing.details import details_of
-from build_tools.writing.fixes import Fix, fix_of, fix_of_fault
+from build_tools.writing.fixes import ADD_WORDS, Fix, fix_of, fix_of_fault, own_fix
 from build_tools.writing.new import topics_of
 from build_tools.writing.packed import ARCHIVE
 from build_tools.writing.previewed import preview_json
 from build_tools.writing.taken import take
 from build_tools.writing.work import Item, reasons_of, texts_of
 
-ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:.*", re.DOTALL)
 STEP = 40
 """Sentences, about half a second's: then whoever waits hears of it, and can stop."""
 type Answer = dict[str, Any]
@@ -70,6 +67,11 @@ class Entry:
             return self.told(finding)
         item = self.desk.item(asked["id"])
         return self.told_beside(finding, self.desk.cards.fields(self.desk.cards.card_of(item)))
+
+    def do_warm(self, _: Request) -> Answer:
+        """Make ready for a document."""
+        self.desk.warm()
+        return {}
 
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""
@@ -128,6 +130,14 @@ class Entry:
     def do_add(self, request: Request) -> Answer:
         """One more card."""
         return self.changed(self.desk.add(request["topic"]))
+
+    def do_own(self, request: Request) -> Answer:
+        """Make words the school's own; without any, take out those that nothing uses."""
+        if request["words"]:
+            self.desk.add_words(request["words"])
+        else:
+            self.desk.drop_words()
+        return self.do_work(request)
 
     def do_undo(self, request: Request) -> Answer:
         """Take back the last change."""
@@ -260,6 +270,7 @@ class Entry:
         texts = texts_of(self.desk.project)
         words = texts["found"].get(finding.check, {})
         hint = words.get("hint", finding.hint)
+        own = own_fix(finding)
         if ADD_WORDS.search(hint):
             hint = ADD_WORDS.sub("", hint).strip() or texts["choose"]
         message = words.get("message", finding.message)
@@ -269,6 +280,7 @@ class Entry:
             "value": finding.value,
             "hint": hint,
             "check": finding.check,
+            "own": self.labelled(own),
         }
 
     def labelled(self, fix: Fix | None) -> Answer | None:

@@ -29,7 +29,7 @@ class Cards:
         self.synonyms = synonyms_of(project.own_words)
         self.phrases = phrases_of(project.vocabulary, self.synonyms)
         self._never_done = never_done(project.floor)
-        self._faults = CardFaults(project)
+        self._faults = CardFaults.of_last(project)
         self.read = lru_cache(KEPT)(self._read)
         self.fields = lru_cache(KEPT)(self._fields)
         self.faults = lru_cache(KEPT)(self._faults_of)

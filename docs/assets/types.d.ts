@@ -288,8 +288,10 @@ interface CardFields {
 
 interface CardFix {
   label: string;
-  fields: Partial<CardFields>;
+  fields?: Partial<CardFields>;
   state?: string;
+  /** words for the school's own; without any, those that nothing uses are taken out */
+  own?: string;
 }
 
 interface CardFinding {
@@ -297,6 +299,7 @@ interface CardFinding {
   value: string;
   hint: string;
   fix?: CardFix | null;
+  own?: CardFix | null;
   /** of a whole protocol's: whose it is */
   id?: string | null;
 }

@@ -14,15 +14,14 @@ export class Beside {
     this.$root = $root;
     this.$side = find($root, "[data-side]");
     this.texts = texts;
-    /** @type {CardFix[]} those whose buttons are shown */
-    this.fixes = [];
+    /** @type {WeakMap<HTMLElement, CardFix>} by its button */
+    this.fixes = new WeakMap();
   }
 
   /** @param {DeskItem} item */
   show({ findings, faults, near, doubts }) {
     const { texts } = this;
     this.$side.hidden = false;
-    this.fixes = [];
     const $findings = this.items(findings);
     const count = $findings.length + faults.length;
     this.#fill("[data-mend]", count ? put(texts.mend, { count }) : texts.right);
@@ -51,12 +50,13 @@ export class Beside {
   }
 
   /** @param {CardFinding} finding */
-  #finding({ message, value, hint, fix, id }) {
+  #finding({ message, value, hint, fix, own, id }) {
     const said = value ? `${message}: ${value}` : message;
     const $said = element("p", {}, element("b", {}, capital(said)));
     const $item = element("li", { class: "fault" }, $said);
     if (hint) $item.append(element("p", { class: "small" }, capital(hint)));
     if (fix) $item.append(this.#fix(fix));
+    if (own) $item.append(this.#fix(own));
     if (id) {
       const $go = element("button", { type: "button", class: "link-button" }, this.texts.goTo);
       $go.dataset.open = id;
@@ -80,7 +80,8 @@ export class Beside {
   #fix(fix) {
     const label = put(this.texts.fix, { label: fix.label });
     const $fix = element("button", { type: "button", class: "button button--quiet" }, label);
-    $fix.dataset.fix = String(this.fixes.push(fix) - 1);
+    $fix.dataset.fix = "";
+    this.fixes.set($fix, fix);
     return $fix;
   }
 

@@ -124,10 +124,11 @@ export class Editor {
     this.page.say(put(this.texts.now, { state: this.texts.state[state] }));
   }
 
-  /** @param {number} number */
-  async fix(number) {
-    const fix = this.beside.fixes[number];
+  /** @param {HTMLElement} $pressed */
+  async fix($pressed) {
+    const fix = this.beside.fixes.get($pressed);
     const { item } = this;
+    if (fix?.own !== undefined) return this.#own(fix.own);
     if (!fix || !item) return;
     if (fix.state) return this.decide(fix.state);
     this.send();
@@ -137,6 +138,21 @@ export class Editor {
     this.page.changed();
     if (version === this.version) this.card.hide(); // so that every field shows what was taken over
     this.#receive(reply.answer, version);
+    find(this.$root, "#beside").focus();
+  }
+
+  /** @param {string} words - for the school's own; or none, to take out those that nothing uses */
+  async #own(words) {
+    this.send();
+    const reply = await this.page.desk.ask({ do: "own", words });
+    if (!reply) return;
+    const { refused, findings, work } = reply.answer;
+    this.#refuse(refused, findings);
+    if (!work) return;
+    this.page.changed();
+    this.offer(work.choices);
+    this.receive(work);
+    if (this.item) await this.open(this.item.id, { focus: false, again: true });
     find(this.$root, "#beside").focus();
   }
 

@@ -75,7 +75,7 @@ class Write {
     if (open) this.#open(open);
     if (decide) editor.decide(decide);
     if (take) this.#take(take);
-    if (fix) editor.fix(Number(fix));
+    if (fix !== undefined) editor.fix($pressed);
     if (["begin", "open", "paste", "reopen"].includes(action)) this.begin.act(action);
     if (action === "retry") this.desk.load();
     if (action === "stop") this.begin.stop({ focus: true });
@@ -217,7 +217,9 @@ class Write {
   /** @param {number} percent - of it that is there */
   #progress(percent) {
     this.begin.progress(percent);
-    if (percent === 100) this.$root.dataset.ready = "";
+    if (percent < 100) return;
+    this.$root.dataset.ready = "";
+    this.desk.ask({ do: "warm" }, { about: "warm" });
   }
 
   /**

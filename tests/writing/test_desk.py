@@ -18,6 +18,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from build_tools.checks.registry import check_project
 from build_tools.content.cards import parse_policy
+from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import EXAMPLES, FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import ROOT, load_project
 from build_tools.content.refused import Refused
@@ -50,6 +51,10 @@ def desk(one_desk: Desk) -> Desk:
 def cleared(desk: Desk) -> None:
     desk.past.clear()
     desk._judged = None
+    words = desk.root / OWN_WORDS
+    if words.exists():
+        words.unlink()
+        desk.__init__(desk.root, TODAY)  # type: ignore[misc]
 
 
 type Ask = Callable[..., dict[str, Any]]
@@ -143,6 +148,51 @@ def test_what_a_tap_takes_over_mends_it(ask: Ask, fields: dict[str, Any]) -> Non
     after = ask("edit", id="s1", fields=found["fix"]["fields"])["item"]
 
     assert after["findings"] == []
+
+
+OWN = {
+    "an action": ({"action": "fill in the concern form"}, "fill in the concern form"),
+    "a name of a role": ({"who": ["head of year"]}, "any member of staff"),
+    "a condition": (
+        {"when": {"certain": False, "joined": "and", "phrases": ["it happened on the bus"]}},
+        "it happened on the bus",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "said"), OWN.values(), ids=OWN)
+def test_a_tap_makes_words_of_the_school_its_own(
+    desk: Desk, ask: Ask, fields: dict[str, Any], said: str
+) -> None:
+    (found,) = ask("edit", id="s1", fields=fields)["item"]["findings"]
+    ask("own", words=found["own"]["own"])
+
+    assert found["own"]["label"].endswith(f": {said}")
+    assert ask("item", id="s1")["item"]["findings"] == []
+    assert ask("check")["findings"] == []
+    assert reopen(desk.project, desk.save()) == (desk.work, [])
+
+
+@pytest.mark.parametrize(
+    "fields", [{"action": "look at the picture with a colleague"}, {"who": ["prefect"]}]
+)
+def test_words_that_are_unsafe_or_a_childs_do_not_become_a_schools_own(
+    ask: Ask, fields: dict[str, Any]
+) -> None:
+    [found] = ask("edit", id="s1", fields=fields)["item"]["findings"]
+    refused = ask("own", words=found["own"]["own"])["refused"]
+
+    assert "cannot be words of your own" in refused["message"]
+
+
+def test_words_that_nothing_uses_go_in_one_tap(ask: Ask) -> None:
+    [found] = ask("edit", id="s1", fields={"action": "fill in the form"})["item"]["findings"]
+    ask("own", words=found["own"]["own"])
+    ask("edit", id="s1", fields={"action": "lock the device away"})
+    [unused] = ask("check")["findings"]
+    ask("own", words=unused["own"]["own"])
+
+    assert ask("check")["findings"] == []
 
 
 @pytest.mark.parametrize("action", ["tell other people", "tell parents or carers"])
