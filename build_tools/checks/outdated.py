@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.outdated import GROUP, OUTDATED, Outdated
+from build_tools.content.outdated import IDEA, OUTDATED, Outdated
 from build_tools.content.project import Project
 
 
@@ -23,7 +23,7 @@ def check_table(project: Project) -> Iterator[Finding]:
         if bool(entry.clause) == bool(entry.source):
             message = "it names either a clause or a source, which says what holds today"
             yield Finding(OUTDATED, line, message, name)
-        if not (entry.doing or entry.done) or (entry.done and not entry.to):
+        if not (entry.doing or entry.pairs):
             yield Finding(OUTDATED, line, "it has no words by which it is found", name)
 
 
@@ -40,6 +40,6 @@ def _named(
 
 
 def _unknown(entry: Outdated) -> Iterator[str]:
-    """The groups that stand for a word still: there are none of their name."""
-    for phrase in (*entry.doing, *entry.done, *entry.near, *entry.without):
-        yield from GROUP.findall(phrase)
+    """The ideas that stand for a word still: there are none of their name."""
+    for phrase in (*entry.doing, *entry.pairs, *entry.near, *entry.without):
+        yield from IDEA.findall(phrase)

@@ -4,14 +4,23 @@ docs/data/outdated.toml.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import permutations
 from typing import Literal
 
-from build_tools.content.unsafe import find_in
-from build_tools.content.words import pattern_of
+from build_tools.content.unsafe import BETWEEN, find_in
+from build_tools.content.words import may_hold, pattern_of
 
 OUTDATED = "docs/data/outdated.toml"
-GROUP = re.compile(r"\[(?P<name>[a-z-]+)\]")
+LEXICON = "docs/data/lexicon.toml"
+IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
+BESIDE = " & "
+IS = (
+    r"(?:be|is|are|being|gets?|got)\s+"
+    r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+ing\b)"
+)
+"""Behind a thing, before what is done with it: "the phone is taken and searched"."""
 type Kind = Literal["unsafe", "outdated", "conflict", "name", "tone"]
 type Shape = Literal["act", "done", "phrase"]
 type Speaks = Literal["asks", "forbids", "either"]
@@ -20,8 +29,9 @@ type Speaks = Literal["asks", "forbids", "either"]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outdated:
     """One thing that is no longer right. A sentence says it that has one of `doing` and, up to
-    `words` words later, a thing of the group `to`, or the thing first and then one of `done`; one
-    of `near` too, if there are any; and none of `without`. `speaks`: only where it asks or allows,
+    `words` words later, a thing of the group `to`, or the thing first and then what is done with
+    it; one of `near` too, if there are any; or all parts of one of `pairs`, beside each other in
+    any order; and none of `without`. `speaks`: only where it asks or allows,
     only where it forbids, or either way; `anyone`: also where it tells what children or others do.
     `harm`: 1 where a child can come to harm or somebody break the law, to 4, where a word is old.
     `clause` or `source`: what holds today; `instead`: what may stand in the place of its words.
@@ -34,7 +44,7 @@ class Outdated:
     finds: tuple[str, ...]
     passes: tuple[str, ...] = ()
     doing: tuple[str, ...] = ()
-    done: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
     clause: str = ""
     source: str = ""
     instead: str = ""
@@ -51,15 +61,40 @@ class Outdated:
         """Where a sentence has its words, and of what shape, whether it asks or forbids."""
         to = things.get(self.to, ())
         does: Shape = "act" if to else "phrase"
-        found = [(match, does) for match in find_in(text, self.doing, to, self.words)]
-        if self.done:
-            found += [(match, "done") for match in find_in(text, to, self.done, self.words)]
-        if found and self._is_meant(text):
+        found = list[tuple[re.Match[str], Shape]]()
+        if self.doing and (not self.near or _holds(self.near, text)):
+            found += [(match, does) for match in find_in(text, self.doing, to, self.words)]
+            if to and may_hold(self.doing, text) and may_hold(to, text):
+                done = _done(to, self.doing, self.words)
+                found += [(match, "done") for match in done.finditer(text)]
+        for pair in self.pairs:
+            if all(may_hold(part, text) for part in _parts(pair)):
+                found += [(match, "phrase") for match in _in_any_order(pair).finditer(text)]
+        if found and not (self.without and _holds(self.without, text)):
             yield from found
 
-    def _is_meant(self, text: str) -> bool:
-        is_near = not self.near or pattern_of(self.near).search(text)
-        return bool(is_near and not (self.without and pattern_of(self.without).search(text)))
+
+def _holds(phrases: tuple[str, ...], text: str) -> bool:
+    return may_hold(phrases, text) and bool(pattern_of(phrases).search(text))
+
+
+@cache
+def _done(to: tuple[str, ...], doing: tuple[str, ...], words: int) -> re.Pattern[str]:
+    """A thing, and up to so many words later what is done with it."""
+    between = BETWEEN % words
+    pattern = f"{pattern_of(to).pattern}{between}{IS}{pattern_of(doing).pattern}"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _parts(pair: str) -> tuple[tuple[str], ...]:
+    return tuple((part,) for part in pair.split(BESIDE))
+
+
+@cache
+def _in_any_order(pair: str) -> re.Pattern[str]:
+    """All parts of a pair, with up to ten words between two of them."""
+    return pattern_of(tuple(" ... ".join(parts) for parts in permutations(pair.split(BESIDE))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,51 +122,46 @@ class Covered:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Lexicon:
+    """The shape of docs/data/lexicon.toml: each idea of the field, with all words for it."""
+
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OutdatedTable:
-    """The shape of docs/data/outdated.toml. `judged`: who decided what the examples say; `things`:
-    groups of words beside those of unsafe.toml; `right`: sentences that look like a fault, and are
-    none.
+    """The shape of docs/data/outdated.toml. `judged`: who decided what the examples say; `right`:
+    sentences that look like a fault, and are none; `things`: the ideas of the lexicon, beside the
+    groups of words of unsafe.toml.
     """
 
     judged: str
     covered: Covered | None = None
     fresh: tuple[Fresh, ...] = ()
-    things: Mapping[str, tuple[str, ...]]
     outdated: Mapping[str, Outdated]
     right: tuple[str, ...] = ()
+    things: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def spelled_out(self) -> "OutdatedTable":
-        """The same with the words of a group wherever a [group] stands for one of them."""
-        things = {name: tuple(_words_of(words, self.things)) for name, words in self.things.items()}
-
-        def spell(phrases: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(
-                GROUP.sub(lambda found: _choice(things, found), phrase) for phrase in phrases
-            )
-
+    def spelled_out(self, lexicon: Lexicon) -> "OutdatedTable":
+        """The same with the words of an idea wherever [idea] stands for one of them."""
+        things = {name: _spell(words, lexicon) for name, words in lexicon.words.items()}
         spelled = {
             name: replace(
                 entry,
-                doing=spell(entry.doing),
-                done=spell(entry.done),
-                near=spell(entry.near),
-                without=spell(entry.without),
+                doing=_spell(entry.doing, lexicon),
+                pairs=_spell(entry.pairs, lexicon),
+                near=_spell(entry.near, lexicon),
+                without=_spell(entry.without, lexicon),
             )
             for name, entry in self.outdated.items()
         }
         return replace(self, things=things, outdated=spelled)
 
 
-def _words_of(words: tuple[str, ...], things: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    for word in words:
-        named = GROUP.fullmatch(word)
-        if named and named["name"] in things:
-            yield from _words_of(things[named["name"]], things)
-        else:
-            yield word
+def _spell(phrases: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    def choice(found: re.Match[str]) -> str:
+        """As `pattern_of` reads it; an idea that there is not stays, and a check names it."""
+        words = _spell(lexicon.words.get(found["name"], ()), lexicon)
+        return f"{{{'|'.join(words)}}}" if words else found[0]
 
-
-def _choice(things: Mapping[str, tuple[str, ...]], found: re.Match[str]) -> str:
-    """As `pattern_of` reads it; a group that there is not stays, and a check names it."""
-    words = things.get(found["name"])
-    return f"{{{'|'.join(words)}}}" if words else found[0]
+    return tuple(IDEA.sub(choice, phrase) for phrase in phrases)

@@ -23,7 +23,7 @@ from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.left_out import is_optional, show, with_rendered
-from build_tools.content.outdated import OUTDATED, OutdatedTable
+from build_tools.content.outdated import LEXICON, OUTDATED, Lexicon, OutdatedTable
 from build_tools.content.own_words import (
     OWN,
     OWN_WORDS,
@@ -322,7 +322,8 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
     faults = data.read(FAULTS, FaultTable, FaultTable(fault={}, seen={}, file=()))
     document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
-    outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(judged="", things={}, outdated={}))
+    outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(judged="", outdated={}))
+    lexicon = data.read(LEXICON, Lexicon, Lexicon(words={}))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH, BROWSERS} & data.texts.keys():
         data.tables(record)
@@ -363,7 +364,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         unsafe=unsafe,
         faults=faults,
         document_words=document_words,
-        outdated=outdated.spelled_out(),
+        outdated=outdated.spelled_out(lexicon),
         searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,

@@ -4,17 +4,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import accumulate
 
 WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[\w*]+")
-CHOICE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*"}
 BETWEEN = (
-    r"[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
-    r"[^\s;:]+\s+){0,8}?"
+    r"(?:'s?)?[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
+    r"[^\s;:]+\s+){0,10}?"
 )
-"""For which "..." stands: up to eight words, and none of them a "not"."""
+"""For which "..." stands: up to ten words, and none of them a "not"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,34 +63,44 @@ class Words:
 
 def may_hold(phrases: tuple[str, ...], text: str) -> bool:
     """Whether a text has the first word of any: without it `pattern_of` finds none of them."""
-    words, (whole, begun) = _words_in(text), _first_words(phrases)
-    return not whole.isdisjoint(words) or any(word.startswith(begun) for word in words if begun)
+    (words, beginnings), (whole, begun) = _words_in(text), _first_words(phrases)
+    return not (whole.isdisjoint(words) and begun.isdisjoint(beginnings))
 
 
 @cache
-def _first_words(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+def _first_words(phrases: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """Those that stand whole, and the beginnings of those with any ending."""
     said = (one.casefold() for phrase in phrases for one in _openings(phrase))
     first = [found[0] for one in said if (found := FIRST.search(one))]
-    begun = tuple({word.partition("*")[0] for word in first if "*" in word})
+    begun = frozenset(word.partition("*")[0] for word in first if "*" in word)
     return frozenset(word for word in first if "*" not in word), begun
 
 
 def _openings(phrase: str) -> list[str]:
     """With which it can begin: each of the first choice, or itself."""
-    choice = CHOICE.match(phrase)
-    return re.split(r"[{|}]", choice[0]) if choice else [phrase]
+    if not phrase.startswith("{"):
+        return [phrase]
+    ends = accumulate((sign == "{") - (sign == "}") for sign in phrase)
+    end = next(at for at, depth in enumerate(ends) if not depth) + 1
+    choice, rest = phrase[:end], phrase[end:]
+    openings = re.split(r"[{|}]", choice)
+    if "|}" in choice:
+        openings += _openings(rest)
+    glued = rest and not rest[0].isspace()
+    return [f"{one}*" if one and glued and one[-1].isalnum() else one for one in openings]
 
 
 @lru_cache(20_000)
-def _words_in(text: str) -> frozenset[str]:
-    return frozenset(WORD.findall(text.casefold()))
+def _words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a text, and all with which one of them begins."""
+    words = frozenset(WORD.findall(text.casefold()))
+    return words, frozenset(word[:end] for word in words for end in range(len(word) + 1))
 
 
 @cache
 def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases as whole words, in any case, over any white space. A * stands for any
-    ending of a word, {a|b} for one of these, and ... for up to eight words, none of them a "not".
+    ending of a word, {a|b} for one of these, and ... for up to ten words, none of them a "not".
     """
     ordered = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, ordered))})(?!\w)", re.IGNORECASE)

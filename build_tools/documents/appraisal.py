@@ -44,6 +44,8 @@ SAID = re.compile(
     re.IGNORECASE,
 )
 """Where a sentence has somebody speak to a child; what is said comes behind it."""
+WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
+"""What nobody needs: "without the leave of the head"."""
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -286,7 +288,8 @@ def _stance_on(
     stance = stance_of(words, statement, match, shape=shape, anyone=entry.anyone)
     if entry.speaks == "either":
         told = pattern_of(words.stance.told).search(statement.text)
-        is_said = not told and not statement.text.endswith("?")
+        without = WITHOUT.search(statement.text[: match.start()]) and stance == "forbidden"
+        is_said = not (told or without or statement.text.endswith("?"))
         return "asked" if is_said and (entry.kind != "tone" or stance != "forbidden") else "told"
     if entry.speaks == "forbids":
         return "asked" if stance == "forbidden" or statement.modality == "never" else "told"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from build_tools.content.document_words import DOCUMENTS
-from build_tools.content.outdated import OUTDATED
+from build_tools.content.outdated import LEXICON, OUTDATED
 from build_tools.content.placeholders import BLANK, school_details
 from build_tools.content.policy import Policy
 from build_tools.content.project import Project
@@ -73,7 +73,7 @@ def count_marks(policy: Policy) -> Mapping[str, int]:
 
 
 def _judge(project: Project) -> Mapping[str, Judged]:
-    texts = tuple(project.written[path] for path in (OUTDATED, UNSAFE, DOCUMENTS, WORDS))
+    texts = tuple(project.written[path] for path in (OUTDATED, LEXICON, UNSAFE, DOCUMENTS, WORDS))
     if texts not in _judged:
         _judged.clear()
         _judged[texts] = judge(project)
