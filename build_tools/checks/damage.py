@@ -51,7 +51,7 @@ DOES_TO = re.compile(
 )
 """Behind one of these another verb may have a subject of its own."""
 
-TWICE = re.compile(r"(?<![\w'-])(?:([a-z]+)|([a-z]+(?: [a-z']+){1,3}),?) (?:\1|\2)(?![\w'-])")
+TWICE = re.compile(r"(?<![\w'-])(?:([a-z]+)|([a-z]+(?: [a-z']+){1,5})[,;]?) (?:\1|\2)(?![\w'-])")
 RIGHT_TWICE = frozenset("had that in on her no very".split())
 HOLDS_ALL = re.compile(r" (?:and|by|after|to|upon) ")
 """By these a phrase comes twice rightly: again and again and again, one by one."""
@@ -85,6 +85,7 @@ FORMS = (
             r"\b(?:the|an|your|their) (?:of|to|for|by|with|in|at|from|if|when|unless)(?![\w'-])",
             r"\b(?:the|an|your|their) (?:not|is|are|was|be|it|he|she|they|we|you|them)\b(?!-)",
             r"\b(?:the|an) (?:and|or)\b",
+            r"\b(?:is|are|was|were|be) (?:in in|on on)\b",
             r"\bto (?:and|or) the\b",
             r"\bwith in \d",
         ),
@@ -99,6 +100,9 @@ FORMS = (
             r"\b(?:on off|off on|in out|yes no|(?:if|when|where) (?:if|when|where|unless|until))\b",
             r"\b(?:unless|until) (?:if|when|where|unless|until)\b",
             r"\b(?:is are|are is|was were|is was|has have|have has)\b",
+            r"\b(?:over under|under over|inside outside|outside inside|first last|last first)\b",
+            r"\b([a-z]{3,}) (?:un|in|im|dis|non-?)\1\b|\b(?:un|in|im|dis|non-?)([a-z]{3,}) \2\b",
+            rf"(?<!ever )(?<!what )(?<!who )\b(?:they|we|you|s?he) (?:are|is|was) (?:{MODALS})\b",
         ),
     ),
     (
@@ -208,6 +212,7 @@ FORMS = (
         "take it out",
         (
             r"\b[Pp]age \d+ of \d+\b",
+            r"\b[Ss]ee (?:over(?:leaf)?\b(?! the)|opposite\b|(?:page|p\.) ?\d+)",
             r"\b(?:Formatted|Deleted|Inserted|Commented|Comment)(?: \[\w+\])?: ",
             r"\((?:deleted|inserted): ",
         ),
