@@ -4,7 +4,7 @@
 diagrams of the build keep a rule of their own, as the witness.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,12 +57,20 @@ TABLE = (
 OUT_OF_SCOPE = When(joiner="all", terms=(Term(name="in-scope", holds=False),))
 
 
-def find_levels(protocol: Protocol, role: str) -> Iterator[Level]:
+def find_levels(protocol: Protocol, role: str) -> Sequence[Level]:
     """The levels that `role` can read, strongest first; the last is what is left.
 
     The signs are clauses of every role whose level is worked out: a level is the incident's,
     whoever of them reads it. What only those read who pass it on says nothing of the incident.
     """
+    key = ("levels", role)
+    if key not in protocol.kept:
+        protocol.kept[key] = tuple(_levels(protocol, role))
+    found: tuple[Level, ...] = protocol.kept[key]
+    return found
+
+
+def _levels(protocol: Protocol, role: str) -> Iterator[Level]:
     yield _level_of("emergency", protocol, EMERGENCY)
     for shown in protocol.vocabulary.shown:
         if role in shown.roles:

@@ -124,6 +124,15 @@ def reconcile(answers: Answers, changed: frozenset[str], vocabulary: Vocabulary)
     What is dropped was said before and cannot be so any more; it counts as not asked, and is asked
     again if it matters.
     """
+    try:
+        settle(answers, vocabulary)  # mostly all can be true at once, and then nothing is dropped
+        kept = answers
+    except ImpossibleAnswers:
+        kept = _newest_of(answers, changed, vocabulary)
+    return {fact: kept[fact] for fact in vocabulary.facts if fact in kept}
+
+
+def _newest_of(answers: Answers, changed: frozenset[str], vocabulary: Vocabulary) -> Answers:
     kept = {fact: answer for fact, answer in answers.items() if fact in changed}
     settle(kept, vocabulary)
     for fact in vocabulary.facts:
@@ -133,7 +142,7 @@ def reconcile(answers: Answers, changed: frozenset[str], vocabulary: Vocabulary)
             except ImpossibleAnswers:
                 continue
             kept[fact] = answers[fact]
-    return {fact: kept[fact] for fact in vocabulary.facts if fact in kept}
+    return kept
 
 
 def option_answers(screen_id: str, option: str, vocabulary: Vocabulary) -> Answers:

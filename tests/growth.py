@@ -88,9 +88,10 @@ def write_schools(checkout: Path, number: int) -> None:
 
 def measure(
     number: int, write: Callable[[Path, int], None], commands: dict[str, list[str]], edited: str
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], dict[str, int]]:
     """A row of the table: seconds of work of each command, of all processors together, pages, the
-    largest page, and the memory of the largest process; `edited`: the policy that is changed.
+    largest page, and the memory of the largest process; and by path the size of each file that a
+    reader loads; `edited`: the policy that is changed.
     """
     with tempfile.TemporaryDirectory() as folder:
         checkout = copy_checkout(Path(folder))
@@ -117,10 +118,22 @@ def measure(
             # The record is of other protocols: that alone is no fault of a proof.
             if done.returncode and "recorded other numbers" not in done.stdout:
                 print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr)
-        pages = [path.stat().st_size for path in (checkout / "site").rglob("*.html")]
+        site = checkout / "site"
+        sizes = {
+            path.relative_to(site).as_posix(): path.stat().st_size
+            for kind in ("html", "json")
+            for path in site.rglob(f"*.{kind}")
+        }
+        pages = [size for path, size in sizes.items() if path.endswith(".html")]
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000
         largest = max(pages, default=0) // 1000
-        return {**row, "pages": len(pages), "largest": largest, "memory": memory}
+        return {**row, "pages": len(pages), "largest": largest, "memory": memory}, sizes
+
+
+def grown(before: dict[str, int], after: dict[str, int]) -> list[str]:
+    """The files that are larger than with fewer protocols or schools."""
+    both = before.keys() & after.keys()
+    return sorted(path for path in both if after[path] > before[path] * 1.1)
 
 
 def _worked() -> float:
@@ -154,13 +167,16 @@ def main() -> None:
     parser.add_argument("--schools", action="store_true", help="schools, and not protocols")
     parser.add_argument("--record", action="store_true", help=f"keep the table in {GROWTH}")
     arguments = parser.parse_args()
-    rows = []
+    rows = list[dict[str, Any]]()
+    fewest: dict[str, int] = {}
     for number in arguments.numbers:
-        rows.append(
+        row, sizes = (
             measure(number, write_schools, OF_SCHOOLS, "schools/school-0/policies/school-0.md")
             if arguments.schools
             else measure(number, write_protocols, COMMANDS, "docs/policies/school-0.md")
         )
+        fewest = fewest or sizes
+        rows.append({**row, "grown": " ".join(grown(fewest, sizes))})
         print(*(f"{name} {value}" for name, value in rows[-1].items()), sep=", ", flush=True)
     if arguments.record:
         write_growth("schools" if arguments.schools else "protocols", rows)

@@ -24,6 +24,9 @@ ONE_FILE = "what-to-do.html"
 """The school's protocol as one page that needs no other file."""
 
 
+ENGINE = "engine/"
+"""The folder of what the engine is loaded from, each file under its hash."""
+
 WRITING = "for-schools/write/"
 """The page for writing: it is there with the guide for schools."""
 

@@ -45,7 +45,7 @@ def checked_pages(
             (rule, [link_to(project, project.cards[id_], "../") for id_ in rule.rests_on])
             for rule in project.rules
         ],
-        marks=[(policy, count_marks(policy)) for policy in project.policies_by_age],
+        marks=[(policy, count_marks(policy)) for policy in project.side_by_side],
         to_check=[
             link_to(project, card, "../")
             for card in project.floor.cards

@@ -13,10 +13,12 @@ type Entry = dict[str, Any]
 
 
 def no_longer_right_page(project: Project) -> Page:
-    """Everything in any policy that is outdated, unsafe, conflicting, incomplete or local."""
+    """Everything in any policy that is outdated, unsafe, conflicting, incomplete or local; of many
+    policies, each says its own on its page of gaps.
+    """
     up = "../"
     entries = list[Entry]()
-    for policy in project.policies_by_age:
+    for policy in project.side_by_side:
         for card in policy.cards:
             if not card.is_live:
                 kind, _, reason = card.why.partition(": ")

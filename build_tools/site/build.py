@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
@@ -44,6 +45,7 @@ def build_site(root: Path) -> None:
         raise BuildError(f"{message}: remove it, and let what it led to be a link to {SITE}/")
     with _alone(root):
         put_back(root)
+        _clear(root)
         _remove(root / NEW)
         try:
             drafts = _build_beside(root)
@@ -57,15 +59,20 @@ def build_site(root: Path) -> None:
             raise BuildError(f"{message} ({error.strerror})") from error
         finally:
             put_back(root)
+            Thread(target=_clear, args=(root,)).start()  # nobody waits for it
         write_state(root, (), drafts)
 
 
 def put_back(root: Path) -> None:
-    """Put the old site back where there is none, and remove what nobody needs."""
+    """Put the old site back where there is none, and aside where it has a successor."""
     site, old = root / SITE, root / OLD
     if old.exists():
         # A name of its own: of an older one a file may still be in use, which Windows keeps.
         old.rename(root / f"{GONE}-{time.time_ns()}" if site.exists() else site)
+
+
+def _clear(root: Path) -> None:
+    """Remove what nobody needs."""
     for gone in root.glob(f"{GONE}*"):
         _remove(gone)
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from build_tools.site.kept import filling, kept_at
+from build_tools.site.kept import filling, kept_at, link
 from build_tools.site.node import RuntimeBuildError, run_node
 
 SCRIPT = Path(__file__).with_name("compress.mjs")
@@ -47,7 +47,7 @@ def _taken(path: Path, old: Path) -> bool:
     try:
         same = old.read_bytes() == path.read_bytes()
         for form in FORMS if same else ():
-            shutil.copyfile(f"{old}{form}", f"{path}{form}")
+            link(f"{old}{form}", f"{path}{form}")
     except OSError:  # a new page, or another build puts its site in place
         return False
     return same

@@ -59,6 +59,16 @@ def filling(folder: Path) -> Iterator[Path | None]:
             half.rename(folder)
 
 
+def link(path: Path | str, to: Path | str) -> None:
+    """Put what is made, and so never changed, at another place too: a second name is enough, where
+    the disk has such.
+    """
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copyfile(path, to)
+
+
 def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:
     """Remove what was kept under this name but these folders."""
     for folder in (root / CACHE).glob(f"{name}-*"):

@@ -4,6 +4,7 @@ A page of which mkdocs warns is not kept: the warning has to come again.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -15,10 +16,13 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
+from build_tools.content.addresses import ENGINE
 from build_tools.site.kept import CACHE, Shelf, fingerprint
 
 MADE_BY = ("jinja2", "markdown", "mkdocs")
 """What makes pages beside the code in this folder."""
+IN_HTML = re.compile(" markdown[>=]")
+"""What a tag carries in which there is Markdown."""
 
 
 def open_shelf(root: Path) -> Shelf:
@@ -31,13 +35,19 @@ def _code() -> list[Path]:
 
 
 def surroundings(config: MkDocsConfig, files: Files) -> str:
-    """All that a page's HTML rests on beside its own text: the settings, and where files are."""
+    """All that a page's HTML rests on beside its own text: the settings, and where files are. To
+    those of the engine, whose addresses change with every text, no Markdown leads.
+    """
     settings = Path(config.config_file_path).read_text(encoding="utf-8")
-    return fingerprint([settings, *(f"{f.src_uri} {f.url} {f.inclusion}" for f in files)])
+    named = (file for file in files if not file.src_uri.startswith(ENGINE))
+    return fingerprint([settings, *(f"{f.src_uri} {f.url} {f.inclusion}" for f in named)])
 
 
 def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """In place of `Page.render`; `around`: the page's surroundings."""
+    if is_html(page.markdown or ""):
+        page.content, page.toc = page.markdown, get_toc([])
+        return
     sources = (around, page.file.src_uri, page.url, page.markdown or "")
     kept = shelf.take(sources, lambda: _render(page, config, files))
     if kept is None:
@@ -52,6 +62,11 @@ def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, fil
         for path, links in kept["links"].items()
         if (file := files.get_file_from_path(path)) is not None
     }
+
+
+def is_html(text: str) -> bool:
+    """Whether Markdown would leave a page as it is, over which it takes longest of all."""
+    return text.lstrip().startswith("<") and not IN_HTML.search(text)
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | None:

@@ -7,7 +7,6 @@ known where another's is made. What is made of the same content is kept in `buil
 """
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -59,9 +58,9 @@ from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
-from build_tools.site.kept import filling, fingerprint, forget_others, kept_at
+from build_tools.site.kept import filling, fingerprint, forget_others, kept_at, link
 from build_tools.site.links import check_links
-from build_tools.site.rendered import MADE_BY, listening
+from build_tools.site.rendered import MADE_BY, is_html, listening
 from build_tools.site.runtime import RuntimeFiles
 from build_tools.site.site import Site, ticked_no, tool_files
 from build_tools.site.writing import Draft
@@ -73,7 +72,6 @@ DRAFTS = "drafts.json"
 FEW = 4
 ROOT = "http://site.invalid/"
 LINK = re.compile(r'(?<=[\s"])(href|src|content|data-early|data-worker)="([^"]*)"')
-HTML = re.compile(r"\s*<")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,18 +119,10 @@ def write_schools(
         raise ProjectError(findings)
     for one in made:
         beside = shutil.ignore_patterns(DRAFTS)
-        shutil.copytree(one.folder, built / one.id, ignore=beside, copy_function=_linked)
+        shutil.copytree(one.folder, built / one.id, ignore=beside, copy_function=link)
     write_device_lists(*(built / one.id for one in made))
     forget_others(root, KEPT, {one.folder for one in made})
     return [card for one in made for card in one.drafts]
-
-
-def _linked(path: str, to: str) -> None:
-    """What is made is never changed: a second name is enough, where the disk has such."""
-    try:
-        os.link(path, to)
-    except OSError:
-        shutil.copyfile(path, to)
 
 
 # ── In each process
@@ -273,7 +263,7 @@ class Workshop:
         page = Page(None, file, self.config)
         markdown, page.meta = get_data(file.content_string)
         page.markdown = hooks.on_page_markdown(markdown, page=page, config=self.config, files=files)
-        if HTML.match(page.markdown):  # Markdown leaves it as it is, and takes long over it
+        if is_html(page.markdown):
             page.content, page.toc = page.markdown, get_toc([])
         else:
             with listening() as warnings:

@@ -13,14 +13,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from build_tools.content.addresses import guidance_address, pages_of
+from build_tools.content.addresses import comparison_address, guidance_address, pages_of
 from build_tools.content.audiences import Readers, services_pages
 from build_tools.content.file_names import address_of
 from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.placeholders import may_link
+from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
-from build_tools.content.searches import READERS, SEARCHES, Searches, Subject
+from build_tools.content.searches import READERS, SEARCHES, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
 from build_tools.site.kept import Shelf
 
@@ -119,7 +120,7 @@ def find_parts(html: str, most: int) -> list[Part]:
 
 def write_search_indexes(project: Project, site: Path, shelf: Shelf) -> Iterator[Finding]:
     """Write an index for each reader; yield the answers that its reader would not find."""
-    pages = _read_pages(project.searches, site, shelf)
+    pages = _read_pages(project, site, shelf)
     (site / "search").mkdir(exist_ok=True)
     for reader in READERS:
         index, missing = make_index(project, reader, pages)
@@ -129,13 +130,13 @@ def write_search_indexes(project: Project, site: Path, shelf: Shelf) -> Iterator
             yield Finding(SEARCHES, 1, f"nothing that the search of {reader} finds", link)
 
 
-def _read_pages(searches: Searches, site: Path, shelf: Shelf) -> dict[str, list[Part]]:
+def _read_pages(project: Project, site: Path, shelf: Shelf) -> dict[str, list[Part]]:
     """By address, the parts of each page that anybody may find."""
-    found = {}
+    found, others = {}, found_by_none(project)
     for path in sorted(site.rglob("index.html")):
         address = f"{path.parent.relative_to(site).as_posix()}/".removeprefix("./")
-        row = searches.of(address)
-        if row.readers:
+        row = project.searches.of(address)
+        if row.readers and address not in others:
             html = path.read_text(encoding="utf-8")
             parts = shelf.take(("parts", str(row.text), html), partial(_parts, html, row.text))
             found[address] = [Part(**part) for part in parts]
@@ -217,9 +218,21 @@ def _answers(
     return subjects, missing
 
 
+def _found_policies(project: Project) -> set[str]:
+    """The policies that a search finds: every reader loads its index, and many have a list."""
+    return {policy.id for policy in (*project.side_by_side, *project.own_protocols)}
+
+
+def found_by_none(project: Project) -> set[str]:
+    """The addresses of policies that no search finds."""
+    others = project.policies.keys() - _found_policies(project)
+    addresses = (guidance_address, partial(comparison_address, FLOOR))
+    return {address(id_) for id_ in others for address in addresses}
+
+
 def _named(project: Project) -> Iterator[Subject]:
     """Policies and services, looked for by their names."""
-    for id_ in project.policies:
+    for id_ in sorted(_found_policies(project)):
         yield Subject(words=(id_.replace("-", " "),), staff=(f"policies/{id_}.md",))
     for service in project.services:
         names = {service.id.replace("-", " "), service.short_name, *service.name.split(" (")}

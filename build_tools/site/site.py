@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from build_tools.checks.registry import check_project
-from build_tools.content.addresses import WRITING, has_writing, tool_address
+from build_tools.content.addresses import ENGINE, WRITING, has_writing, tool_address
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
@@ -249,12 +249,12 @@ def engine_files(site: Site) -> list[str]:
 
 def _runtime_address(site: Site) -> str:
     """The folder changes whenever a file in it does: an old page never meets a new engine."""
-    return f"engine/{site.runtime.fingerprint}/"
+    return f"{ENGINE}{site.runtime.fingerprint}/"
 
 
 def _desk_folder(desk: Path) -> str:
-    return f"engine/{sha256(desk.read_bytes()).hexdigest()[:16]}/"
+    return f"{ENGINE}{sha256(desk.read_bytes()).hexdigest()[:16]}/"
 
 
 def _text_address(text: str, name: str = PROTOCOL) -> str:
-    return f"engine/{sha256(text.encode()).hexdigest()[:16]}/{name}"
+    return f"{ENGINE}{sha256(text.encode()).hexdigest()[:16]}/{name}"

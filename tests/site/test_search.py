@@ -1,12 +1,14 @@
 """The index of the search holds what a page says, part by part, for those whose page it is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from build_tools.content.audiences import Readers
-from build_tools.content.project import Project
-from build_tools.site.search import Part, find_parts, make_index
+from build_tools.content.project import FEW, Project
+from build_tools.pages.no_longer_right import no_longer_right_page
+from build_tools.site.search import Part, find_parts, found_by_none, make_index
 
 PAGE = """
 <nav><a href="/">Menu</a></nav>
@@ -94,6 +96,18 @@ def test_readers_find_their_own_pages_and_staff_all(
     pages = made(project, reader, *((address, "") for address in every))["pages"]
 
     assert [page[0] for page in pages] == addresses
+
+
+def test_of_many_policies_the_floor_is_found_and_the_others_are_in_a_list(project: Project) -> None:
+    policy = project.policies["westcroft"]
+    more = {id_: replace(policy, id=id_) for id_ in map("school-{}".format, range(FEW))}
+    many = replace(project, policies={**project.policies, **more})
+
+    assert found_by_none(project) == set()
+    assert {"policies/school-0/", "compare/national/school-0/"} < found_by_none(many)
+    assert "policies/national/" not in found_by_none(many)
+    assert "Westcroft" in no_longer_right_page(project).markdown
+    assert "Westcroft" not in no_longer_right_page(many).markdown
 
 
 def test_an_answer_that_the_reader_would_not_find_is_told(project: Project) -> None:

@@ -1,0 +1,64 @@
+"""Pages are rendered again where they have to be, and left as they are where Markdown would too."""
+
+import re
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from build_tools.content.addresses import ENGINE
+from build_tools.content.project import ROOT
+from build_tools.site.rendered import is_html, surroundings
+
+
+@pytest.fixture(scope="module")
+def config() -> MkDocsConfig:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    config.plugins._current_plugin = "hooks"  # as during mkdocs' own events
+    return config
+
+
+def files(config: MkDocsConfig, *names: str) -> Files:
+    return Files([File.generated(config, name, content="") for name in names])
+
+
+def test_no_page_rests_on_the_addresses_of_the_engine(config: MkDocsConfig) -> None:
+    one, other = (files(config, "a.md", f"{ENGINE}{hash_}/protocol.json") for hash_ in "12")
+
+    assert surroundings(config, one) == surroundings(config, other)
+
+
+def test_a_page_rests_on_which_pages_there_are(config: MkDocsConfig) -> None:
+    assert surroundings(config, files(config, "a.md")) != surroundings(
+        config, files(config, "b.md")
+    )
+
+
+def by_markdown(config: MkDocsConfig, text: str) -> str:
+    page = Page(None, File.generated(config, "a.md", content=text), config)
+    page.markdown = text
+    page.render(config, Files([page.file]))
+    return page.content or ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div><p>a *b*</p>\n\n<svg><path d='M0 0'/></svg></div>",
+        "<section>\n<ul>\n\n</ul>\n</section>",
+    ],
+)
+def test_markdown_leaves_html_as_it_is(config: MkDocsConfig, text: str) -> None:
+    assert is_html(text)
+    assert by_markdown(config, text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# A", "<div markdown>\n\n*a*\n\n</div>", '<details markdown="1">\n\n*a*\n\n</details>'],
+)
+def test_what_has_markdown_in_it_is_rendered(config: MkDocsConfig, text: str) -> None:
+    assert not is_html(text)
+    assert re.search("<em>|<h1", by_markdown(config, text))
