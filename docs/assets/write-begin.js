@@ -61,8 +61,9 @@ export class Begin {
 
   /** What is read is long: it can be stopped. */
   wait() {
-    this.isStopped = false;
+    if (!this.#stop.hidden) return;
     this.#stop.hidden = false;
+    this.#stop.scrollIntoView({ block: "center" });
   }
 
   /** @param {{ focus?: boolean }} how */

@@ -108,10 +108,11 @@ class Write {
    */
   async #begin(request, bytes) {
     this.#say(put(this.texts.reading, { file: String(request.file ?? this.texts.whatYouGave) }));
-    this.begin.wait();
+    this.begin.isStopped = false;
     let reply = await this.desk.ask(request, bytes ? { bytes } : {});
     while (reply?.answer.read && !this.begin.isStopped) {
       this.#say(readSoFar(reply.answer.read, this.texts));
+      this.begin.wait();
       reply = await this.desk.ask({ do: "more" });
     }
     this.begin.stop();
