@@ -7,6 +7,7 @@ import { find } from "./page.js";
 
 export class Announcements {
   #percent = 0;
+  #waiting = false;
   #ready = false;
 
   /**
@@ -41,14 +42,14 @@ export class Announcements {
 
   /** @param {boolean} waiting - whether an answer is waiting for the engine */
   wait(waiting) {
-    this.$root.toggleAttribute("data-waiting", waiting);
+    this.#waiting = waiting;
     this.#show();
   }
 
   fail() {
     this.#ready = false;
     delete this.$root.dataset.ready;
-    delete this.$root.dataset.waiting;
+    this.#waiting = false;
     this.$failure.hidden = false;
     this.#show();
   }
@@ -65,7 +66,7 @@ export class Announcements {
   }
 
   #show() {
-    const waiting = this.$root.dataset.waiting !== undefined && !this.#ready;
+    const waiting = this.#waiting && !this.#ready;
     // A screen reader says every change: it is told in steps, not per cent by per cent.
     const step = waiting ? String(Math.floor(this.#percent / 25)) : "";
     if (this.$status.dataset.step === step) return;

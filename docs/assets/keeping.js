@@ -16,6 +16,9 @@ export class Keeping {
   constructor($root, tool) {
     this.$root = $root;
     this.tool = tool;
+    this.$reminds = findAll($root, "[data-remind]");
+    this.$said = find($root, "[data-kept]");
+    this.$text = /** @type {HTMLTextAreaElement} */ (find($root, "[data-copy]"));
     for (const $cards of findAll($root, "[data-contact-cards]")) $cards.hidden = false;
   }
 
@@ -33,17 +36,15 @@ export class Keeping {
   /** @param {ActionPlan} plan */
   show(plan) {
     this.forget();
-    for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = this.#due(plan) === 0;
+    const due = this.#due(plan);
+    for (const $remind of this.$reminds) $remind.hidden = due === 0;
   }
 
   /** Forget every text that shows an answer. */
   forget() {
-    for (const $remind of findAll(this.$root, "[data-remind]")) $remind.hidden = true;
-    for (const $kept of findAll(this.$root, "[data-kept]")) $kept.textContent = "";
-    for (const $text of findAll(this.$root, "[data-copy]")) {
-      if ($text instanceof HTMLTextAreaElement) $text.value = "";
-      $text.hidden = true;
-    }
+    for (const $remind of this.$reminds) $remind.hidden = true;
+    this.$said.textContent = this.$text.value = "";
+    this.$text.hidden = true;
   }
 
   /** @param {ActionPlan} plan */
@@ -58,16 +59,14 @@ export class Keeping {
       titles: { nevers: title("[data-nevers]"), findOut: title("[data-find-out]"), overridden: title("[data-overridden]") },
       about: find(this.$root, "[data-about]").textContent ?? "",
     });
-    const $text = find(this.$root, "[data-copy]");
     try {
       await navigator.clipboard.writeText(text);
-      find(this.$root, "[data-kept]").textContent = words.texts.copied;
+      this.$said.textContent = words.texts.copied;
     } catch {
-      if (!($text instanceof HTMLTextAreaElement)) return;
-      find(this.$root, "[data-kept]").textContent = words.texts.notCopied;
-      $text.value = text;
-      $text.hidden = false;
-      $text.select();
+      this.$said.textContent = words.texts.notCopied;
+      this.$text.value = text;
+      this.$text.hidden = false;
+      this.$text.select();
     }
   }
 

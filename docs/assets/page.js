@@ -43,15 +43,18 @@ export function element(name, attributes, ...children) {
   return $element;
 }
 
+/** @type {Element | null} */
+let $lifted = null;
+
 /**
  * Make this the main heading of the tool, and no other.
  *
- * @param {HTMLElement} $root
  * @param {Element | null} $heading
  */
-export function lift($root, $heading) {
-  for (const $other of $root.querySelectorAll("[aria-level]")) $other.removeAttribute("aria-level");
+export function lift($heading) {
+  $lifted?.removeAttribute("aria-level");
   $heading?.setAttribute("aria-level", "1");
+  $lifted = $heading;
 }
 
 /** @param {HTMLElement | null} $heading */

@@ -1,7 +1,7 @@
 // The plan on the screen, and on paper, which is the same page: it draws what the engine says is shown, and decides
 // nothing. Which lines, in which groups and order, and why: decision_tree/presentation.py.
 
-import { element, find, findAll, findMaybe, lift, moveTo } from "./page.js";
+import { element, find, findAll, findMaybe, lift } from "./page.js";
 
 /** @import { ProtocolText } from "./protocol-text.js" */
 /** @import { Words } from "./words.js" */
@@ -10,60 +10,91 @@ const NOW = ["now", "at once"]; // deadlines that are told apart at a glance
 const STEPS = 3; // with which a plan begins
 const LITTLE = 6; // lines that one fold can hold
 
+/** What is not seen at once: it is made after the frame that shows the plan, or before it is printed. */
+export class Later {
+  /** @type {(() => void)[]} */
+  #parts = [];
+
+  /** @param {(error: unknown) => void} onError */
+  constructor(onError) {
+    this.onError = onError;
+    window.addEventListener("beforeprint", () => this.#make());
+  }
+
+  /** @param {() => void} make */
+  add(make) {
+    if (this.#parts.push(make) === 1) requestAnimationFrame(() => setTimeout(() => this.#make()));
+  }
+
+  forget() {
+    this.#parts = [];
+  }
+
+  #make() {
+    try {
+      for (const make of this.#parts) make(); // and what these add
+    } catch (error) {
+      this.onError(error);
+    }
+    this.forget();
+  }
+}
+
 export class PlanView {
+  #count = 0; // lines that can be ticked
+
   /**
    * @param {HTMLElement} $root
    * @param {Words} words
    * @param {ProtocolText} protocol
+   * @param {Later} later
    */
-  constructor($root, words, protocol) {
+  constructor($root, words, protocol, later) {
     this.$root = $root;
     this.words = words;
     this.protocol = protocol;
+    this.later = later;
     this.$plan = this.#find("[data-plan]");
     this.$say = findMaybe($root, "[data-say]");
-    this.$plan.addEventListener("change", () => this.#countDone());
+    this.$planOnly = findAll($root, "[data-plan-only]");
+    const $signs = /** @type {HTMLTemplateElement} */ (this.#find("[data-signs]"));
+    this.$signs = document.importNode($signs.content, true);
+    this.$plan.addEventListener("change", () => this.#showDone(this.done.size));
   }
 
   hide() {
     if (this.$plan.hidden) return; // between two questions there is nothing to put back
     this.$plan.hidden = true;
-    for (const $only of findAll(this.$root, "[data-plan-only]")) $only.hidden = true;
-    this.#putSayingsBack();
+    for (const $only of this.$planOnly) $only.hidden = true;
   }
 
   /**
    * @param {ActionPlan} plan
-   * @param {{ summary: Element[], canGoOn: boolean, roleName: string }} beside
+   * @param {{ summary: () => Element[], canGoOn: boolean, roleName: string }} beside
    */
   show(plan, { summary, canGoOn, roleName }) {
-    const { parts, nevers, find_out, overridden } = plan.shown;
     const level = this.words.level(plan);
     for (const name of ["headline", "meaning", "decides"]) this.#find(`[data-${name}]`).textContent = level[name];
     for (const $role of findAll(this.$plan, "[data-role]")) $role.textContent = roleName;
     this.#find("[data-go-on]").hidden = !canGoOn;
     this.$plan.dataset.level = plan.level;
     this.#showCalls(level.calls);
-    const [first, ...rest] = parts;
-    const steps = first ? linesOf(first).slice(0, STEPS) : [];
-    this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first.part, steps) : []));
-    const left = first ? { ...first, lines: linesOf(first).slice(STEPS), in_doubt: [], left: true } : undefined;
-    this.#fillList("[data-rest]", this.#rest(left?.lines.length ? [left, ...rest] : rest), "[data-folds]");
-    this.#showNevers(nevers);
-    this.#showSayings(plan.role);
-    this.#fillList("[data-find-out]", find_out.slice(0, STEPS).map((fact) => this.#findOut(fact)));
-    this.#fillList("[data-find-more]", find_out.slice(STEPS).map((fact) => this.#findOut(fact)));
-    this.#fillList(
-      "[data-overridden]",
-      overridden.map((lost) => element("li", {}, this.words.lost(lost), ...this.#reason(lost.because))),
-    );
-    this.#find("[data-summary]").replaceChildren(...summary);
-    this.#countDone();
+    const { parts } = plan.shown;
+    const [first] = parts;
+    this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first) : []));
+    this.$plan.dataset.begun = ""; // the style sheet shows its first steps alone
+    this.later.add(() => {
+      this.#showRest(plan);
+      this.#find("[data-summary]").replaceChildren(...summary());
+      delete this.$plan.dataset.begun;
+    });
+    this.#count = parts.flatMap(linesOf).length;
+    this.#showDone(0);
     this.$plan.hidden = false;
-    for (const $only of findAll(this.$root, "[data-plan-only]")) $only.hidden = false;
+    for (const $only of this.$planOnly) $only.hidden = false;
     const $headline = this.#find("[data-headline]");
-    lift(this.$root, $headline);
-    moveTo($headline);
+    lift($headline);
+    $headline.focus({ preventScroll: true });
   }
 
   /** Forget every line that shows an answer. */
@@ -79,7 +110,9 @@ export class PlanView {
     for (const $part of findAll(this.$plan, hidden)) $part.hidden = true;
     for (const $fold of this.$plan.querySelectorAll("details")) $fold.open = "open" in $fold.dataset;
     delete this.$plan.dataset.level;
-    this.hide();
+    delete this.$plan.dataset.begun;
+    this.later.forget();
+    this.putBack();
   }
 
   /**
@@ -105,11 +138,12 @@ export class PlanView {
     const $sayings = findAll(this.$say, "[data-for]");
     for (const $saying of $sayings) $saying.hidden = !$saying.dataset.for?.split(" ").includes(role);
     this.$say.hidden = $sayings.every(($saying) => $saying.hidden);
-    this.#find("[data-steps]").after(this.$say);
+    if (!this.$plan.contains(this.$say)) this.#find("[data-steps]").after(this.$say);
   }
 
   /** Without a plan the page is the whole protocol, for every role: the style sheet hides it among the questions. */
-  #putSayingsBack() {
+  putBack() {
+    this.hide();
     if (!this.$say) return;
     for (const $hidden of [this.$say, ...findAll(this.$say, "[data-for]")]) $hidden.hidden = false;
     this.$plan.after(this.$say);
@@ -117,37 +151,49 @@ export class PlanView {
 
   /** @returns {Set<string>} the clauses whose box is ticked */
   get done() {
-    const ticked = this.#boxes().filter(({ checked }) => checked);
-    return new Set(ticked.map(($box) => $box.closest("[data-line]")?.getAttribute("data-line") ?? ""));
+    const $ticked = [...this.$plan.querySelectorAll(".tick__input:checked")];
+    return new Set($ticked.map(($box) => $box.closest("[data-line]")?.getAttribute("data-line") ?? ""));
   }
 
-  #boxes() {
-    const $boxes = [...this.$plan.querySelectorAll("input.tick__input")];
-    return $boxes.filter(($box) => $box instanceof HTMLInputElement);
-  }
-
-  #countDone() {
+  /** @param {number} done */
+  #showDone(done) {
     const $progress = findMaybe(this.$plan, "[data-progress-done]");
     const $bar = this.$plan.querySelector("[data-done-bar]");
     if (!$progress || !($bar instanceof HTMLProgressElement)) return;
-    const count = this.#boxes().length;
-    $progress.hidden = count <= LITTLE + 3; // with the first three
-    $bar.max = count || 1;
-    $bar.value = this.done.size;
-    const text = this.words.text("doneOf", { done: String(this.done.size), count: String(count) });
+    $progress.hidden = this.#count <= LITTLE + 3; // with the first three
+    $bar.max = this.#count || 1;
+    $bar.value = done;
+    const text = this.words.text("doneOf", { done: String(done), count: String(this.#count) });
     this.#find("[data-done]").textContent = text;
+  }
+
+  /**
+   * What comes after the first steps.
+   *
+   * @param {ActionPlan} plan
+   */
+  #showRest({ role, shown: { parts, nevers, find_out, overridden } }) {
+    const [first, ...rest] = parts;
+    const left = first ? linesOf(first).slice(STEPS) : [];
+    const parted = first && left.length ? [{ ...first, lines: left, in_doubt: [], left: true }, ...rest] : rest;
+    this.#fillList("[data-rest]", this.#rest(parted), "[data-folds]");
+    this.#showNevers(nevers);
+    this.#showSayings(role);
+    this.#fillList("[data-find-out]", find_out.slice(0, STEPS).map((fact) => this.#findOut(fact)));
+    this.#fillList("[data-find-more]", find_out.slice(STEPS).map((fact) => this.#findOut(fact)));
+    this.#fillList(
+      "[data-overridden]",
+      overridden.map((lost) => element("li", {}, this.words.lost(lost), ...this.#reason(lost.because))),
+    );
   }
 
   // ── What to do
 
-  /**
-   * @param {string} part
-   * @param {Line[]} lines
-   */
-  #first(part, lines) {
-    const $steps = lines.map((line, index) => this.#step(line, index + 1));
+  /** @param {Part} part */
+  #first(part) {
+    const $steps = linesOf(part).slice(0, STEPS).map((line, index) => this.#step(line, index + 1));
     return [
-      element("h2", { class: "section__title" }, this.words.texts.parts[part]),
+      element("h2", { class: "section__title" }, this.words.texts.parts[part.part]),
       element("ol", { class: "steps", role: "list" }, ...$steps),
     ];
   }
@@ -265,21 +311,27 @@ export class PlanView {
    * @param {Line} line
    */
   #why(line) {
-    const { clause, because, also, more, settle, added } = line;
     const $what = element("span", { class: "hidden" }, `: ${this.words.short(line)}`);
     const $summary = element("summary", {}, this.words.texts.why, $what, this.#sign("down"));
     const $body = element("div", { class: "why__body" });
-    $body.append(element("p", {}, element("b", {}, this.words.clause(clause).said)), ...this.#reason(because));
-    $body.append(...this.protocol.copyFolded(clause));
+    this.later.add(() => $body.append(...this.#grounds(line)));
+    return element("details", { class: "why" }, $summary, $body);
+  }
+
+  /** @param {Line} line */
+  #grounds({ clause, because, also, more, settle, added }) {
+    /** @type {Element[]} */
+    const $grounds = [element("p", {}, element("b", {}, this.words.clause(clause).said)), ...this.#reason(because)];
+    $grounds.push(...this.protocol.copyFolded(clause));
     // What is certain is said in full; what stands beside it only in doubt is a tap away.
-    if (also.length) $body.append(this.#also(also));
+    if (also.length) $grounds.push(this.#also(also));
     if (more.length) {
       const summary = element("summary", {}, this.words.text("more", { count: String(more.length) }));
-      $body.append(element("details", { class: "why" }, summary, this.#also(more)));
+      $grounds.push(element("details", { class: "why" }, summary, this.#also(more)));
     }
-    if (settle.length) $body.append(this.#settle(settle));
-    if (added) $body.append(element("p", {}, this.words.texts.added));
-    return element("details", { class: "why" }, $summary, $body);
+    if (settle.length) $grounds.push(this.#settle(settle));
+    if (added) $grounds.push(element("p", {}, this.words.texts.added));
+    return $grounds;
   }
 
   /** @param {Addition[]} others */
@@ -305,12 +357,10 @@ export class PlanView {
       element("li", { "data-never": idsOf(of) }, element("span", {}, text, " ", this.#sources(of))),
     );
     this.#find("[data-never-list]").replaceChildren(...$lines);
-    const $why = findMaybe(this.$plan, "[data-never-why]");
-    if (!$why) return;
-    const items = nevers.map((never) =>
-      this.#shortItem(this.words.clause(never.clauses[0] ?? "").said, never.clauses, never.because),
+    const items = nevers.map(({ clauses, because }) =>
+      this.#shortItem(this.words.clause(clauses[0] ?? "").said, clauses, because),
     );
-    find($why, "[data-list]").replaceChildren(...items);
+    this.#fillList("[data-never-why]", items);
   }
 
   /**
@@ -360,6 +410,8 @@ export class PlanView {
   }
 
   /**
+   * A list that a page may do without.
+   *
    * @param {string} selector
    * @param {Element[]} items
    * @param {string} [list]
@@ -368,14 +420,12 @@ export class PlanView {
     const $section = findMaybe(this.$plan, selector);
     if (!$section) return;
     $section.hidden = items.length === 0;
-    $section.querySelector(list)?.replaceChildren(...items);
+    find($section, list).replaceChildren(...items);
   }
 
   /** @param {string} name */
   #sign(name) {
-    const $signs = this.$root.querySelector("[data-signs]");
-    const $sign = $signs instanceof HTMLTemplateElement && $signs.content.querySelector(`[data-sign="${name}"] > svg`);
-    return $sign ? document.importNode($sign, true) : "";
+    return this.$signs.querySelector(`[data-sign="${name}"] > svg`)?.cloneNode(true) ?? "";
   }
 
   /** @param {string} selector */

@@ -1,16 +1,19 @@
 // The protocol as it stands in the page, clause by clause: the only place from which a plan takes its words.
 
-import { find } from "./page.js";
+import { find, findAll } from "./page.js";
 
 export class ProtocolText {
   /** @param {HTMLElement} $root */
   constructor($root) {
-    this.$text = find($root, "[data-protocol-text]");
+    const $clauses = findAll(find($root, "[data-protocol-text]"), "[data-clause]");
+    this.$clauses = new Map($clauses.map(($clause) => [$clause.dataset.clause, $clause]));
   }
 
   /** @param {string} id */
   $clause(id) {
-    return find(this.$text, `[data-clause="${id}"]`);
+    const $clause = this.$clauses.get(id);
+    if (!$clause) throw new Error(`The page has no clause ${id}`);
+    return $clause;
   }
 
   /**

@@ -2,15 +2,18 @@
 
 import { find } from "./page.js";
 
+/** @import { Later } from "./plan-view.js" */
 /** @import { Words } from "./words.js" */
 
 export class Reached {
   /**
    * @param {HTMLElement} $root
    * @param {Words} words
+   * @param {Later} later
    */
-  constructor($root, words) {
+  constructor($root, words, later) {
     this.words = words;
+    this.later = later;
     this.$box = find($root, "[data-reached]");
     this.$list = find(this.$box, "[data-list]");
     this.$by = find(this.$box, "[data-reached-by]");
@@ -24,10 +27,13 @@ export class Reached {
    * @param {boolean} fixed - the headline is this role's, whatever is answered
    */
   show(plan, options, fixed) {
-    const leading = fixed ? [] : this.#slices().filter(($slice) => this.#mark($slice, plan, options) === plan.level);
+    const leads = (/** @type {HTMLElement} */ $slice) => branchOf($slice, plan, options)?.getAttribute("data-leads");
+    const leading = fixed ? [] : this.#slices().filter(($slice) => leads($slice) === plan.level);
     const calm = plan.level === this.$pictures.dataset.calm;
     this.$box.hidden = fixed;
-    this.$list.replaceChildren(...(calm ? [] : leading));
+    this.later.add(() => {
+      this.$list.replaceChildren(...(calm ? [] : leading).map(($slice) => this.#marked($slice, plan, options)));
+    });
     this.$by.textContent = this.words.texts.reached[calm ? "calmest" : leading.length ? "alone" : "together"];
     const facts = leading.map(($slice) => $slice.dataset.slice ?? "").filter((id) => id in this.words.texts.facts);
     this.$why.textContent = calm ? "" : this.#why(facts, plan);
@@ -52,33 +58,41 @@ export class Reached {
     return said.length ? this.words.reason({ certain: false, facts: said, conditions: [] }) : "";
   }
 
-  /** @returns {HTMLElement[]} a copy of every picture */
   #slices() {
     if (!(this.$pictures instanceof HTMLTemplateElement)) return [];
-    const $copy = document.importNode(this.$pictures.content, true);
-    return [...$copy.querySelectorAll("figure")];
+    return [...this.$pictures.content.querySelectorAll("figure")];
   }
 
   /**
-   * Mark the reader's answer in a picture.
+   * A copy of a picture with the reader's answer marked.
    *
    * @param {HTMLElement} $slice
    * @param {ActionPlan} plan
    * @param {Record<string, string>} options
-   * @returns {string} the headline to which that answer leads
    */
-  #mark($slice, { answers, follows }, options) {
-    const id = $slice.dataset.slice ?? "";
-    const option = options[id];
-    const branch = option || follows[id] || answers[id] || "not-known";
-    const $asked = $slice.querySelector(`[data-branch="${branch}"]`);
-    const $branch = $asked ?? $slice.querySelector('[data-branch="not-sure"]');
+  #marked($slice, plan, options) {
+    const $copy = document.importNode($slice, true);
+    const $branch = branchOf($copy, plan, options);
     $branch?.classList.add("picture__yours");
+    const id = $slice.dataset.slice ?? "";
     const answer = $branch?.getAttribute("data-label") ?? "";
-    const question = $slice.querySelector("title")?.textContent ?? "";
-    const name = option || id in answers ? "answered" : id in follows ? "followed" : "unasked";
-    const $caption = $slice.querySelector("figcaption");
-    if ($caption) $caption.textContent = this.words.text(name, { question, answer });
-    return $branch?.getAttribute("data-leads") ?? "";
+    const question = $copy.querySelector("title")?.textContent ?? "";
+    const name = options[id] || id in plan.answers ? "answered" : id in plan.follows ? "followed" : "unasked";
+    find($copy, "figcaption").textContent = this.words.text(name, { question, answer });
+    return $copy;
   }
+}
+
+/**
+ * The answer in a picture that is the reader's.
+ *
+ * @param {HTMLElement} $slice
+ * @param {ActionPlan} plan
+ * @param {Record<string, string>} options
+ */
+function branchOf($slice, { answers, follows }, options) {
+  const id = $slice.dataset.slice ?? "";
+  const branch = options[id] || follows[id] || answers[id] || "not-known";
+  const $asked = $slice.querySelector(`[data-branch="${branch}"]`);
+  return $asked ?? $slice.querySelector('[data-branch="not-sure"]');
 }

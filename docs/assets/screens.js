@@ -1,6 +1,6 @@
 // The questions: one screen of them at a time, and what is chosen on it. Answers are kept by the journey.
 
-import { element, find, findAll, findMaybe, lift, moveTo } from "./page.js";
+import { element, find, findAll, findMaybe, lift } from "./page.js";
 
 /** @import { Words } from "./words.js" */
 /** @import { Journey } from "./journey.js" */
@@ -14,6 +14,7 @@ export class Screens {
     this.$root = $root;
     this.words = words;
     this.$form = /** @type {HTMLFormElement} */ (find(this.$root, "[data-questions]"));
+    this.$screens = findAll(this.$form, "[data-screen]");
     this.id = "";
     this.$form.addEventListener("change", ({ target }) => {
       const $list = target instanceof Element ? target.closest(".options") : null;
@@ -44,10 +45,10 @@ export class Screens {
     this.$form.hidden = false;
     $screen.hidden = false;
     const $question = $screen.querySelector("h2");
-    lift(this.$root, $question);
+    lift($question);
     // The new one is gone to before the old one goes: a screen reader whose place vanishes says nothing.
-    if (focus) moveTo($question);
-    for (const $other of findAll(this.$form, "[data-screen]")) $other.hidden = $other !== $screen;
+    if (focus) $question?.focus({ preventScroll: true });
+    for (const $other of this.$screens) $other.hidden = $other !== $screen;
   }
 
   /**
@@ -137,7 +138,7 @@ export class Screens {
    * @returns {{ screen: string, question: string, answers: string[] }[]}
    */
   answered({ role, options, answers }) {
-    return findAll(this.$form, "[data-screen]").flatMap(($screen) => {
+    return this.$screens.flatMap(($screen) => {
       const { screen = "", asking } = $screen.dataset;
       const question = $screen.querySelector("h2")?.textContent ?? "";
       const chosen = asking === "role" ? role : options[screen];
@@ -176,7 +177,7 @@ export class Screens {
 
   /** @param {string} id */
   $screen(id) {
-    return find(this.$root, `[data-screen="${id}"]`);
+    return find(this.$form, `[data-screen="${id}"]`);
   }
 }
 

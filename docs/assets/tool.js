@@ -9,7 +9,7 @@ import { Announcements } from "./announcements.js";
 import { Engine } from "./engine.js";
 import { Journey, PLAN, ROLE, readList, readTap } from "./journey.js";
 import { find, findAll, findMaybe, lift } from "./page.js";
-import { PlanView } from "./plan-view.js";
+import { Later, PlanView } from "./plan-view.js";
 import { ProtocolText } from "./protocol-text.js";
 import { Screens } from "./screens.js";
 import { Words } from "./words.js";
@@ -29,7 +29,9 @@ class Tool {
     this.words = new Words(JSON.parse(this.#find("[data-texts]").textContent ?? "{}"), (id) => protocol.clause(id));
     this.announcements = new Announcements($root, this.words);
     this.screens = new Screens($root, this.words);
-    this.planView = new PlanView($root, this.words, protocol);
+    this.$backs = findAll($root, "[data-back]");
+    this.later = new Later((error) => this.#fail(error));
+    this.planView = new PlanView($root, this.words, protocol, this.later);
     // A page of one audience knows its role, and begins with a question.
     const { first = ROLE, role } = $root.dataset;
     this.journey = new Journey({ first, role });
@@ -93,7 +95,7 @@ class Tool {
     try {
       const [{ Keeping }, { Reached }] = await Promise.all([import("./keeping.js"), import("./reached.js")]);
       this.keeping = new Keeping(this.$root, this);
-      this.reached = new Reached(this.$root, this.words);
+      this.reached = new Reached(this.$root, this.words, this.later);
       if (this.journey.place === PLAN && this.journey.plan) this.#showBeside(this.journey.plan);
     } catch {} // then nothing offers it; a page that is brought back tries again
     for (const $copy of findAll(this.$root, "[data-action=copy]")) $copy.hidden = !this.keeping;
@@ -147,10 +149,10 @@ class Tool {
     if (engine !== this.engine) return; // the page was left: that is no failure
     console.warn("The engine cannot answer:", error instanceof Error ? error.message : error);
     delete this.$root.dataset.live;
-    this.planView.hide();
+    this.planView.putBack();
     this.screens.showAll();
     this.announcements.fail();
-    lift(this.$root, null);
+    lift(null);
     window.scrollTo(0, 0);
     this.#isOld().then((old) => old && this.announcements.outdate(), () => {});
   }
@@ -305,21 +307,23 @@ class Tool {
   #show(how = { focus: true }) {
     const { place, plan, facts, answers, isFirst, role, count } = this.journey;
     this.#keepWayBack();
-    for (const $back of findAll(this.$root, "[data-back]")) $back.hidden = ($back.dataset.back === "in") === isFirst;
+    for (const $back of this.$backs) $back.hidden = ($back.dataset.back === "in") === isFirst;
     const { most = this.$root.dataset.most } = this.screens.knownOf(role);
     const shown = place === PLAN || isFirst ? "" : this.words.text("count", { count: String(count), most: most ?? "" });
     this.#find("[data-count]").textContent = shown;
     if (place === PLAN && plan) {
       this.#showPlan(plan);
-      return;
+    } else {
+      this.shown += 1;
+      this.led = this.tap;
+      this.screens.$form.dataset.new = "";
+      clearTimeout(this.blink);
+      this.blink = setTimeout(() => this.#isRead(), BLINK);
+      this.screens.show(place, facts, answers, how);
+      this.planView.hide();
     }
-    this.shown += 1;
-    this.led = this.tap;
-    this.screens.$form.dataset.new = "";
-    clearTimeout(this.blink);
-    this.blink = setTimeout(() => this.#isRead(), BLINK);
-    this.screens.show(place, facts, answers, how);
-    this.planView.hide();
+    // Last of all, since it asks for the layout. The emergency line stands above the question, and stays in view.
+    if (how.focus) window.scrollTo(0, 0);
   }
 
   #isRead() {
@@ -330,7 +334,7 @@ class Tool {
   #showPlan(plan) {
     this.#showBeside(plan);
     this.planView.show(plan, {
-      summary: this.screens.summary(this.journey),
+      summary: () => this.screens.summary(this.journey),
       canGoOn: plan.next_screen !== null && !this.#isFixed(plan),
       roleName: this.words.texts.roles?.[plan.role] ?? "",
     });

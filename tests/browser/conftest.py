@@ -225,9 +225,6 @@ def measure(name: str) -> str:
     return f"(...given) => {{ {MEASURES}; return {name}(...given); }}"
 
 
-ASKED = measure("asked")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """Somebody who uses the tool, and finds things by what they are called."""
@@ -317,10 +314,10 @@ class Reader:
 
     def tap(self, button: Locator) -> None:
         """Answer by one tap, and wait until the next screen or the plan is there."""
-        before = self.page.evaluate(ASKED)
+        before = self.page.evaluate(measure("asked"))
         self.wait_until_read()
         button.click()
-        self.page.wait_for_function(f"(before) => ({ASKED})() !== before", arg=before)
+        self.page.wait_for_function(measure("isNext"), arg=before)
 
     def wait_until_read(self) -> None:
         """A tap on a screen that has only just come is taken for the second of a double tap."""

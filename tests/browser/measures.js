@@ -5,6 +5,9 @@ const asked = () => [...document.querySelectorAll(
   ".tool [data-count], [data-screen], [data-single], [data-plan]")]
   .map((one) => one.checkVisibility() && one.textContent.trim()).join();
 
+/** Whether what comes next is there, and of a plan all of it. */
+const isNext = (before) => !document.querySelector("[data-begun]") && asked() !== before;
+
 /** Where the question begins and the last of at most four answers ends. */
 const places = () => {
   const seen = (one) => one.checkVisibility();

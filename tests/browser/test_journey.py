@@ -5,7 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MAIN_HEADING, Reader, Started, all_answers, measure, room
+from tests.browser.conftest import (
+    MAIN_HEADING,
+    Reader,
+    Started,
+    Watch,
+    all_answers,
+    measure,
+    room,
+)
 from tests.browser.test_failure import open_while_it_loads
 from tests.browser.test_layout import find_with_axe
 
@@ -296,6 +304,49 @@ def tool_as_it_is(reader: Reader) -> str:
 def change(reader: Reader, screen: str) -> None:
     reader.open_answers()
     reader.button(f"Change: {reader.project.wording.screens[screen].question}").click()
+
+
+# ── A plan begins with its first steps, and the rest comes after the frame that shows them
+
+PRINT_AT_ONCE = """() => {
+  const plan = document.querySelector("[data-plan]");
+  const lines = () => plan.querySelectorAll("[data-line]").length;
+  new MutationObserver(() => {
+    const first = lines();
+    dispatchEvent(new Event("beforeprint"));
+    globalThis.atOnce = [first, lines(), "begun" in plan.dataset];
+    dispatchEvent(new Event("afterprint"));
+  }).observe(plan, { attributeFilter: ["hidden"] });
+}"""
+
+
+def test_a_plan_that_is_printed_at_once_is_whole(started: Started) -> None:
+    reader = started.open("national")
+    reader.page.evaluate(PRINT_AT_ONCE)
+    reader.start_as(LEAD)
+    reader.row("immediate-danger").click()
+    first, whole, still_begun = reader.page.evaluate("atOnce")
+
+    assert first == 3
+    assert whole == reader.plan_lines.count() > first
+    assert not still_begun
+
+
+def test_where_the_rest_of_a_plan_does_not_come_the_page_is_the_protocol(
+    reader: Reader, watch: Watch
+) -> None:
+    watch.expects("^warning: The engine cannot answer: broken")
+    reader.open()
+    reader.page.evaluate(
+        """() => document.querySelector("[data-folds]").replaceChildren = (...made) => {
+          if (made.length) throw new Error("broken");
+        }"""
+    )
+    reader.start_as("staff")
+    reader.row("immediate-danger").click()
+
+    expect(reader.page.get_by_role("alert")).to_contain_text("tell the lead now")
+    expect(reader.page.locator("[data-plan]")).to_be_hidden()
 
 
 # ── How the headline was reached, and the way in a long plan

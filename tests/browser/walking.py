@@ -169,7 +169,7 @@ class Walk:
         before = self.look("asked")
         until(self.walker, THERE, "[data-questions]:not([data-new])")
         self.tap(selector, name)
-        until(self.walker, f"(before) => ({measure('asked')})() !== before", before)
+        until(self.walker, measure("isNext"), before)
 
     def last_plan(self) -> Any:
         """What the engine in the browser has answered last."""
