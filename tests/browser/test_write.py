@@ -52,6 +52,15 @@ class Author:
         expect(self.heading("What is wrong")).to_be_focused(timeout=READY)
         self.wait()
 
+    def stop_reading(self) -> None:
+        """Have a long text read, and stop it."""
+        self.page.get_by_label("The name of your school").first.fill(SCHOOL)
+        self.page.get_by_text("Or paste its text").click()
+        self.page.get_by_label("The text of your policy").fill("Staff tell the lead.\n\n" * 400)
+        self.button("Read this text").click()
+        self.button("Stop").click(timeout=READY)
+        self.wait()
+
     def wait(self) -> None:
         """Until the desk knows all that was typed."""
         expect(self.root).not_to_have_attribute("data-busy", "")
@@ -131,7 +140,7 @@ def record_well(author: Author) -> None:
 
 
 def test_a_document_becomes_a_protocol_in_force_and_back(author: Author) -> None:
-    expect(author.page.get_by_role("row").filter(has_text=DELETES)).to_contain_text("delete")
+    expect(author.page.get_by_role("row").filter(has_text=DELETES).first).to_contain_text("delete")
     expect(author.root).not_to_contain_text("Jane")
     record_well(author)
     author.button("Put it in force").click()
@@ -212,7 +221,7 @@ def test_a_phone_shows_what_is_wrong_and_loses_nothing(author: Author) -> None:
     expect(author.page.get_by_text("Writing wants a larger screen.")).to_be_visible()
     expect(author.field("What is done")).to_be_hidden()
     author.button("What is wrong").click()
-    expect(author.page.get_by_role("row").filter(has_text=DELETES)).to_be_visible()
+    expect(author.page.get_by_role("row").filter(has_text=DELETES).first).to_be_visible()
     assert author.page.evaluate(measure("tooSmall"), 44) == []
     author.page.set_viewport_size(DESK)
     author.button("Write").click()
@@ -254,6 +263,7 @@ def test_nothing_is_sent_stored_or_left_and_what_was_saved_opens_again(
     asked: list[str] = []
     kept.context.on("request", lambda request: asked.append(request.url))
     before = kept.evaluate("history.length")
+    author.stop_reading()
     author.choose()
     record_well(author)
     author.button("Put it in force").click()
