@@ -13,6 +13,8 @@ CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
 IMAGERY, PAPERS = "imagery", "papers"
 IT = re.compile(r"\bit\b", re.IGNORECASE)
 OF_IT = re.compile(r"\s+of\s+(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
+AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.IGNORECASE)
+"""Behind a word for imagery, of which it then only tells: "the image-sharing incident"."""
 BETWEEN = r"(?:[\s,;:()\"-]+(?!(?:no|without)\b)[\w'-]+){0,%d}?[\s,;:()\"-]+"
 """So many words at the most, in one sentence."""
 
@@ -50,7 +52,7 @@ class UnsafeTable:
 
     def is_of_papers(self, found: re.Match[str]) -> bool:
         """Whether it is done with a form or another paper: "it" stands for one that was named
-        before, and no imagery was; or a copy is one of it.
+        before, and no imagery was; or a copy is one of it; or an incident is recorded.
         """
         before = found.string[: found.start()]
         if PAPERS not in self.things:
@@ -60,6 +62,8 @@ class UnsafeTable:
             return bool(
                 papers.search(before) and not pattern_of(self.things[IMAGERY]).search(before)
             )
+        if AN_INCIDENT.match(found.string, found.end()):
+            return True
         behind = OF_IT.match(found.string, found.end())
         return bool(behind and papers.search(behind[1]))
 

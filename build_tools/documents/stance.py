@@ -28,7 +28,8 @@ CONDITION = re.compile(
 ASIDE = re.compile(r",\s(?:and|but)\s(?:nobody|no one|not|never)\b[^,;:]*,", re.IGNORECASE)
 """Within commas, of somebody else: "the head, and nobody more junior, looks"."""
 OF_WHOM = re.compile(
-    r"\bwho\b(?: [^\s,;:]+){1,9}? (?=(?:will|must|should|shall|may|can|are to|is to) be\b)",
+    r"\b(?:who|which|that)\b(?: [^\s,;:]+){1,9}? "
+    r"(?=(?:will|must|should|shall|may|can|are to|is to) be\b)",
     re.IGNORECASE,
 )
 """What is told of whoever is meant: "pupils who will not say"."""
@@ -66,7 +67,7 @@ TO_BE = re.compile(
     r"\b(?:must|should|shall|will|may|can|to|ought to) be\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
-REASON = re.compile(r"\b(?:so that|in order|because|since|if|when|unless|until)\b")
+REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until)\b")
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
 CARRIED_OUT = re.compile(
     r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "

@@ -18,7 +18,7 @@ def lines_of(policy: Policy) -> Iterator[tuple[str, str]]:
     """Headings, paragraphs and sentences, in the order of the policy."""
     for block in policy.blocks:
         if isinstance(block, Card):
-            yield "item", _sentence(block)
+            yield "item", sentence_of(block)
             continue
         for line in block.markdown.split("\n"):
             text = line.strip("#*- ")
@@ -26,7 +26,8 @@ def lines_of(policy: Policy) -> Iterator[tuple[str, str]]:
                 yield "heading" if line.startswith("#") else "paragraph", text
 
 
-def _sentence(card: Card) -> str:
+def sentence_of(card: Card) -> str:
+    """As a policy says it."""
     when = f", where {card.when_text}" if card.when_text else ""
     if card.modality == "ask":
         return f"Ask {card.statement.removesuffix('?')}{when}."
