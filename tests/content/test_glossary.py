@@ -13,7 +13,6 @@ from build_tools.pages.abbreviations import explain_abbreviations
 from build_tools.pages.built_page import read_page
 from build_tools.pages.glossary import glossary_page
 from build_tools.pages.policy import render_policy_page
-from build_tools.pages.reference import reference_pages
 from tests.pages.test_policies import Element, read
 from tests.projects import real_files, rows_of, the_project
 
@@ -108,7 +107,6 @@ def pages() -> list[tuple[Element, Element]]:
     """Pages as HTML, read before and after; each element is closed where it should be."""
     project = the_project()
     texts = [render_policy_page(project, p, date(2026, 11, 20)) for p in project.policies.values()]
-    texts += [page.markdown for page in reference_pages(project, date(2026, 11, 20))]
     html = [an_article(markdown(text, extensions=["attr_list", "md_in_html"])) for text in texts]
     return [
         (read(page), read(explain_abbreviations(read_page(page), project.terms))) for page in html

@@ -51,12 +51,12 @@ WHENS = sorted({c.when for p in PROTOCOLS.values() for c in p.clauses}, key=repr
 
 each_vocabulary = pytest.mark.parametrize("vocabulary", VOCABULARIES.values(), ids=VOCABULARIES)
 AT_ONCE = ("national", "westcroft", "find-help")
-"""Looked at after each change, for the floor, a school and a tree; the others before a commit."""
+"""Looked at after each change, for the floor, a school and a tree; the others in a proof."""
 
 each_protocol = pytest.mark.parametrize(
     "protocol",
     [
-        pytest.param(protocol, id=id_, marks=() if id_ in AT_ONCE else pytest.mark.slow)
+        pytest.param(protocol, id=id_, marks=() if id_ in AT_ONCE else pytest.mark.prove)
         for id_, protocol in PROTOCOLS.items()
     ],
 )

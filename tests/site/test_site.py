@@ -45,15 +45,16 @@ RUNTIME = a_runtime(**{"worker.js": "export {}", "module.wasm": "wasm", "tree.zi
 def site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The real content of two policies, and an engine of our own making."""
     policies = {id_: project.policies[id_] for id_ in ("national", "westcroft")}
+    two = replace(project, policies=policies)
     folder = tmp_path_factory.mktemp("runtime")
     for file in RUNTIME.files:
         (folder / file.name).write_text(file.name, "utf-8")
     return Site(
-        project=replace(project, policies=policies),
+        project=two,
         school=project.school,
         runtime=RUNTIME,
         compressing=Thread(),
-        graphs=make_graphs(project),
+        graphs=make_graphs(two),
         runtime_folder=folder,
         today=TODAY,
     )

@@ -217,7 +217,7 @@ def test_the_lead_and_the_head_see_their_first_questions_at_once(policy: str) ->
     assert differing(protocol, asked, graph) == []
 
 
-@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("tree", [TREES[0], TREES[-1]])
 def test_find_help_is_known_at_once(tree: str) -> None:
     protocol, role = tree_of(tree)
     graph = grow(protocol, [role])
