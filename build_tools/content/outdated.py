@@ -5,12 +5,12 @@ docs/data/outdated.toml.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import permutations
 from typing import Literal
 
 from build_tools.content.unsafe import BETWEEN, find_in
-from build_tools.content.words import may_hold, pattern_of
+from build_tools.content.words import FirstWords, may_hold, pattern_of
 
 OUTDATED = "docs/data/outdated.toml"
 LEXICON = "docs/data/lexicon.toml"
@@ -128,7 +128,7 @@ class Lexicon:
     words: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class OutdatedTable:
     """The shape of docs/data/outdated.toml. `judged`: who decided what the examples say; `right`:
     sentences that look like a fault, and are none; `things`: the ideas of the lexicon, beside the
@@ -141,6 +141,18 @@ class OutdatedTable:
     outdated: Mapping[str, Outdated]
     right: tuple[str, ...] = ()
     things: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def may_say(self, text: str) -> Iterator[Outdated]:
+        """The entries of which a text may say something: of most it has no word."""
+        entries = tuple(self.outdated.values())
+        yield from map(entries.__getitem__, self._first_words.of(text))
+
+    @cached_property
+    def _first_words(self) -> FirstWords:
+        return FirstWords(
+            (*entry.doing, *(part for pair in entry.pairs for part in _parts(pair)[0]))
+            for entry in self.outdated.values()
+        )
 
     def spelled_out(self, lexicon: Lexicon) -> "OutdatedTable":
         """The same with the words of an idea wherever [idea] stands for one of them."""

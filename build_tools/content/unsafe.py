@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from build_tools.content.words import may_hold, pattern_of
+from build_tools.content.words import FirstWords, may_hold, pattern_of
 
 UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
@@ -37,7 +37,7 @@ class Unsafe:
     in_never: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class UnsafeTable:
     """The shape of docs/data/unsafe.toml. `things`: groups of words, by name."""
 
@@ -46,9 +46,13 @@ class UnsafeTable:
 
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
-        for entry in self.unsafe:
+        for entry in map(self.unsafe.__getitem__, self._first_words.of(text)):
             found = find_in(text, entry.doing, self.things.get(entry.to, ()), entry.words)
             yield from ((entry, match) for match in found)
+
+    @cached_property
+    def _first_words(self) -> FirstWords:
+        return FirstWords(entry.doing for entry in self.unsafe)
 
     def is_of_papers(self, found: re.Match[str]) -> bool:
         """Whether it is done with a form or another paper: "it" stands for one that was named

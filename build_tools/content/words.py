@@ -1,7 +1,8 @@
 """Words that are not used for some readers, and how short forms are said: docs/data/words.toml."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -95,6 +96,26 @@ def _words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a text, and all with which one of them begins."""
     words = frozenset(WORD.findall(text.casefold()))
     return words, frozenset(word[:end] for word in words for end in range(len(word) + 1))
+
+
+class FirstWords:
+    """Which of several lists of phrases a text may hold: of most it has no first word."""
+
+    def __init__(self, lists: Iterable[tuple[str, ...]]) -> None:
+        """Note where each first word, and each beginning of one, stands."""
+        self._whole, self._begun = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+        for place, phrases in enumerate(lists):
+            for noted, words in zip((self._whole, self._begun), _first_words(phrases), strict=True):
+                for word in words:
+                    noted[word].add(place)
+
+    def of(self, text: str) -> list[int]:
+        """The places of those lists, in their order."""
+        places = set[int]()
+        for noted, words in zip((self._whole, self._begun), _words_in(text), strict=True):
+            for word in noted.keys() & words:
+                places |= noted[word]
+        return sorted(places)
 
 
 @cache

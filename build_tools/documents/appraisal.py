@@ -264,7 +264,7 @@ def _outdated(
     project: Project, statement: Statement
 ) -> Iterator[tuple[Outdated, re.Match[str], Stance]]:
     things = {**project.unsafe.things, **project.outdated.things}
-    for entry in project.outdated.outdated.values():
+    for entry in project.outdated.may_say(statement.text):
         for match, shape in entry.find(statement.text, things):
             stance = _stance_on(project, entry, statement, match, shape)
             yield entry, match, stance
