@@ -46,7 +46,9 @@ NOT = re.compile(
     r"\bno(?=\s*$)",
     re.IGNORECASE,
 )
-NOTHING = re.compile(r"\s+(?:nothing|nobody|no one|none)\b", re.IGNORECASE)
+NOTHING = re.compile(
+    r"\s+(?:(?:by|to|for|with)\s+)?(?:nothing|nobody|no one|none)\b", re.IGNORECASE
+)
 """Right behind it: "the class is told nothing"."""
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(r"\b(?:(?:may|might|could) have been|often|sometimes)\b", re.IGNORECASE)
@@ -71,7 +73,8 @@ REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|unt
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
 CARRIED_OUT = re.compile(
     r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "
-    r"(?:\w+ly )?(?:carried out|conducted|undertaken|performed|made|held|permitted|allowed)\b",
+    r"(?:\w+ly )?(?:carried out|conducted|undertaken|performed|made|held|permitted|allowed|"
+    r"needed|necessary|required|helpful|useful|justified|appropriate|sensible|advisable)\b",
     re.IGNORECASE,
 )
 """Behind an act that is named: "searches of phones will be carried out"."""
