@@ -37,7 +37,7 @@ IF = re.compile(r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$", 
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
-    r"member|authority|permission|power|reason|right|business|need|"
+    r"member|authority|permission|power|reason|right|business|need|opportunity|"
     r"circumstances|account|action|decision|\w+al)|at no (?:point|time|stage)|"
     r"there (?:is|are) no \w+(?: \w+){0,4}? (?:for|in|by|to|on|at|under) wh(?:ich|om)|"
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
@@ -60,7 +60,8 @@ TO_HAVE = re.compile(
 )
 OTHER_CLAUSE = re.compile(
     r",(?!\s(?:must|should|shall|will|may|can|is|are)\b)|"
-    r"\b(?:and(?! (?:fathers|carers|guardians)\b)|who|whoever)\b",
+    r"\b(?:and(?! (?:fathers|carers|guardians)\b)|who|whoever|"
+    r"that (?:they|you|he|she|staff|pupils))\b",
     re.IGNORECASE,
 )
 PRONOUNS = frozenset(["he", "she", "they"])
