@@ -5,7 +5,7 @@ docs/data/outdated.toml.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import permutations
 from typing import Literal
 
@@ -59,21 +59,32 @@ class Outdated:
         self, text: str, things: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[re.Match[str], Shape]]:
         """Where a sentence has its words, and of what shape, whether it asks or forbids."""
-        to = things.get(self.to, ())
+        for found in self._places(text, things.get(self.to, ())):
+            if self.without and _holds(self.without, text):
+                return
+            yield found
+
+    def _places(self, text: str, to: tuple[str, ...]) -> Iterator[tuple[re.Match[str], Shape]]:
         does: Shape = "act" if to else "phrase"
-        found = list[tuple[re.Match[str], Shape]]()
         if self.doing and (not self.near or _holds(self.near, text)):
-            found += [(match, does) for match in find_in(text, self.doing, to, self.words)]
+            yield from ((match, does) for match in find_in(text, self.doing, to, self.words))
             if to and may_hold(self.doing, text) and may_hold(to, text):
                 done = _done(to, self.doing, self.words)
-                found += [(match, "done") for match in done.finditer(text)]
+                yield from ((match, "done") for match in done.finditer(text))
         for pair in self.pairs:
-            if all(may_hold(part, text) for part in _parts(pair)):
-                found += [(match, "phrase") for match in _in_any_order(pair).finditer(text)]
-        if found and not (self.without and _holds(self.without, text)):
-            yield from found
+            if all(_holds(part, text) for part in _parts(pair)):
+                yield from ((match, "phrase") for match in _each(_in_any_order(pair), text))
 
 
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every place of it, also within another."""
+    at = 0
+    while match := pattern.search(text, at):
+        yield match
+        at = match.start() + 1
+
+
+@lru_cache(5_000)
 def _holds(phrases: tuple[str, ...], text: str) -> bool:
     return may_hold(phrases, text) and bool(pattern_of(phrases).search(text))
 

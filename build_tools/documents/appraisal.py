@@ -268,6 +268,8 @@ def _outdated(
         for match, shape in entry.find(statement.text, things):
             stance = _stance_on(project, entry, statement, match, shape)
             yield entry, match, stance
+            if stance == "asked":
+                break
 
 
 def _unsafe(

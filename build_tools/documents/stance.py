@@ -37,7 +37,7 @@ IF = re.compile(r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$", 
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
-    r"member|authority|permission|power|reason|right|business|need|"
+    r"member|authority|permission|power|reason|right|business|need|opportunity|"
     r"circumstances|account|action|decision|\w+al)|at no (?:point|time|stage)|"
     r"there (?:is|are) no \w+(?: \w+){0,4}? (?:for|in|by|to|on|at|under) wh(?:ich|om)|"
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
@@ -46,7 +46,9 @@ NOT = re.compile(
     r"\bno(?=\s*$)",
     re.IGNORECASE,
 )
-NOTHING = re.compile(r"\s+(?:nothing|nobody|no one|none)\b", re.IGNORECASE)
+NOTHING = re.compile(
+    r"\s+(?:(?:by|to|for|with)\s+)?(?:nothing|nobody|no one|none)\b", re.IGNORECASE
+)
 """Right behind it: "the class is told nothing"."""
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(r"\b(?:(?:may|might|could) have been|often|sometimes)\b", re.IGNORECASE)
@@ -58,7 +60,8 @@ TO_HAVE = re.compile(
 )
 OTHER_CLAUSE = re.compile(
     r",(?!\s(?:must|should|shall|will|may|can|is|are)\b)|"
-    r"\b(?:and(?! (?:fathers|carers|guardians)\b)|who|whoever)\b",
+    r"\b(?:and(?! (?:fathers|carers|guardians)\b)|who|whoever|"
+    r"that (?:they|you|he|she|staff|pupils))\b",
     re.IGNORECASE,
 )
 PRONOUNS = frozenset(["he", "she", "they"])
@@ -71,7 +74,8 @@ REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|unt
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
 CARRIED_OUT = re.compile(
     r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "
-    r"(?:\w+ly )?(?:carried out|conducted|undertaken|performed|made|held|permitted|allowed)\b",
+    r"(?:\w+ly )?(?:carried out|conducted|undertaken|performed|made|held|permitted|allowed|"
+    r"needed|necessary|required|helpful|useful|justified|appropriate|sensible|advisable)\b",
     re.IGNORECASE,
 )
 """Behind an act that is named: "searches of phones will be carried out"."""
