@@ -135,6 +135,7 @@ def test_by_keyboard_one_comes_in_to_a_result_and_out_again(same_page: Page) -> 
 
     expect(same_page.get_by_role("dialog")).to_be_hidden()
     expect(button).to_be_focused()
+    expect(same_page.locator("#search-words")).to_have_value("")
 
 
 def test_who_comes_back_finds_no_words(same_page: Page) -> None:
