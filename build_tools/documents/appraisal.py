@@ -106,15 +106,16 @@ def appraise(
         for block in document.blocks
         if block.kind == "heading"
     ]
+    beside = hold_beside_floor(project, statements)
     faults, to_read = list[Fault](), list[Statement]()
     for one in statements:
         found, is_open = find(one)
         faults += found
+        is_open = is_open or one in beside.open_
         if not found and (is_open or (one.unsure and _is_about_it(project, one))):
             to_read.append(one)
     for one in headings:
         faults += (fault for fault in find(one)[0] if fault.harm == OLD)
-    beside = hold_beside_floor(project, statements)
     # Who does it tells what is found, and nothing that is kept holds a name.
     people = project.document_words.people
     faults = [without_names(fault, people) for fault in faults]

@@ -50,12 +50,13 @@ class Weaker:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Beside:
     """What the statements cover, by `of_one_kind`; which ask for more than the clause beside them;
-    and which for less.
+    and which for less; `open_`: which speak of the act of a clause, and a person has to read.
     """
 
     covered: frozenset[tuple[str, bool]]
     stricter: tuple[tuple[Statement, Card], ...]
     weaker: tuple[Weaker, ...]
+    open_: tuple[Statement, ...]
 
 
 def of_one_kind(card: Card) -> tuple[str, bool]:
@@ -67,8 +68,11 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
     """Each statement beside the clause that it fits best."""
     floor = _Floor(project)
     covered, stricter = set[tuple[str, bool]](), list[tuple[Statement, Card]]()
-    weaker = list[Weaker]()
-    for one in map(floor.as_meant, statements):
+    weaker, open_ = list[Weaker](), list[Statement]()
+    for said in statements:
+        one = floor.as_meant(said)
+        if one.unsure and floor.meant(one):
+            open_.append(said)
         if not one.modality or one.unsure:
             continue
         # What only allows it covers nothing.
@@ -78,7 +82,12 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
                 stricter.append((one, best.card))
         if (card := floor.meant(one)) and (how := next(floor.less(one, card), None)):
             weaker.append(Weaker(statement=one, card=card, how=how))
-    return Beside(covered=frozenset(covered), stricter=tuple(stricter), weaker=tuple(weaker))
+    return Beside(
+        covered=frozenset(covered),
+        stricter=tuple(stricter),
+        weaker=tuple(weaker),
+        open_=tuple(open_),
+    )
 
 
 class _Floor:
