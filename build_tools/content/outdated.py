@@ -3,19 +3,21 @@ docs/data/outdated.toml.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import permutations
 from typing import Literal
 
 from build_tools.content.unsafe import BETWEEN, find_in
+from build_tools.content.words import BETWEEN as FEW
 from build_tools.content.words import FirstWords, may_hold, pattern_of
 
 OUTDATED = "docs/data/outdated.toml"
 LEXICON = "docs/data/lexicon.toml"
 IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
 BESIDE = " & "
+FEW_WORDS, WHOLE = re.compile(FEW, re.IGNORECASE), re.compile(".*", re.DOTALL)
 IS = (
     r"(?:be|is|are|being|gets?|got)\s+"
     r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+ing\b)"
@@ -72,19 +74,45 @@ class Outdated:
                 done = _done(to, self.doing, self.words)
                 yield from ((match, "done") for match in done.finditer(text))
         for pair in self.pairs:
-            if all(_holds(part, text) for part in _parts(pair)):
-                yield from ((match, "phrase") for match in _each(_in_any_order(pair), text))
+            yield from ((match, "phrase") for match in _beside(pair, text))
+
+
+def _beside(pair: str, text: str) -> Iterator[re.Match[str]]:
+    """From the first to the last part of a pair, in any order, with few words between two."""
+    places = [_places_of(part, text) for part in pair.split(BESIDE)]
+    if not all(places):
+        return
+    for first, *others in permutations(places):
+        for start in first:
+            end = _end_of(start.end(), others, text)
+            if end and (found := WHOLE.match(text, start.start(), end)):
+                yield found
+
+
+def _end_of(end: int, others: Sequence[Sequence[re.Match[str]]], text: str) -> int:
+    """Where the last of the others ends, one behind the other; 0 if they do not stand so."""
+    if not others:
+        return end
+    for one in others[0]:
+        is_near = one.start() > end and FEW_WORDS.fullmatch(text, end, one.start())
+        if is_near and (last := _end_of(one.end(), others[1:], text)):
+            return last
+    return 0
+
+
+@lru_cache(5_000)
+def _places_of(part: str, text: str) -> tuple[re.Match[str], ...]:
+    """Every place of a part, also within another."""
+    return tuple(_each(pattern_of((part,)), text)) if may_hold((part,), text) else ()
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Every place of it, also within another."""
     at = 0
     while match := pattern.search(text, at):
         yield match
         at = match.start() + 1
 
 
-@lru_cache(5_000)
 def _holds(phrases: tuple[str, ...], text: str) -> bool:
     return may_hold(phrases, text) and bool(pattern_of(phrases).search(text))
 
@@ -95,17 +123,6 @@ def _done(to: tuple[str, ...], doing: tuple[str, ...], words: int) -> re.Pattern
     between = BETWEEN % words
     pattern = f"{pattern_of(to).pattern}{between}{IS}{pattern_of(doing).pattern}"
     return re.compile(pattern, re.IGNORECASE)
-
-
-@cache
-def _parts(pair: str) -> tuple[tuple[str], ...]:
-    return tuple((part,) for part in pair.split(BESIDE))
-
-
-@cache
-def _in_any_order(pair: str) -> re.Pattern[str]:
-    """All parts of a pair, with up to ten words between two of them."""
-    return pattern_of(tuple(" ... ".join(parts) for parts in permutations(pair.split(BESIDE))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +178,7 @@ class OutdatedTable:
     @cached_property
     def _first_words(self) -> FirstWords:
         return FirstWords(
-            (*entry.doing, *(part for pair in entry.pairs for part in _parts(pair)[0]))
+            (*entry.doing, *(pair.partition(BESIDE)[0] for pair in entry.pairs))
             for entry in self.outdated.values()
         )
 

@@ -3,6 +3,7 @@ stands on the page for governors.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -135,6 +136,7 @@ POLICY = docx(
 )
 TODAY = date(2026, 11, 20)
 NOTHING = Document(blocks=())
+FEW = ("acpo", "search-by-stress")
 
 
 @pytest.fixture(scope="module")
@@ -215,8 +217,15 @@ def test_the_page_says_what_holds_today_and_how_far_it_was_checked(report: str) 
 
 
 def test_the_public_page_counts_what_the_table_finds(project: Project) -> None:
-    assert {kind: row.recall for kind, row in judge(project).items() if row.recall < 1} == {
-        "right": 0
+    few = replace(TABLE, outdated={name: TABLE.outdated[name] for name in FEW}, right=("A word.",))
+    judged = judge(replace(project, outdated=few))
+
+    assert {
+        kind: (row.faults, row.found, row.right, row.marked) for kind, row in judged.items()
+    } == {
+        "name": (2, 2, 2, 0),
+        "conflict": (2, 2, 1, 0),
+        "right": (0, 0, 1, 0),
     }
 
 
