@@ -5,6 +5,9 @@ import pytest
 from build_tools.checks.registry import every_check
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import parse_project
+from build_tools.content.protocols import protocol_of
+from decision_tree.plan import make_plan
+from decision_tree.truth import YES
 from tests.projects import FRONT, a_card, real_files
 
 OWN_POLICY = f"{OWN_POLICIES}/hill.md"
@@ -17,6 +20,7 @@ KEEP = a_card(
     LEAD,
 )
 SAFE = a_card("Should", "record the incident", LEAD)
+TELL_HEAD = a_card("Must", "tell the headteacher", "**Who:** everyone")
 
 
 def told(*cards: str) -> list[tuple[str, int, str]]:
@@ -70,3 +74,12 @@ def test_a_never_that_stands_in_doubt_takes_no_line_of_the_floor(
     taken = [f for f in rule(parse_project(files)) if "take away" in f.message]
 
     assert sorted({f.line for f in taken}) == lines
+
+
+@pytest.mark.parametrize("role", ["staff", "safeguarding-lead", "it-staff", "head"])
+def test_nobody_tells_the_headteacher_of_a_concern_about_them(role: str) -> None:
+    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + TELL_HEAD}
+    protocol = protocol_of(parse_project(files), "hill")
+    plan = make_plan(protocol, role, {"head-conduct": YES}, asks=False)
+
+    assert "tell-head" not in {planned.clause.action for planned in plan.actions}
