@@ -31,6 +31,8 @@ VERBS = (
     "teach|tell|treat|undertake|unlock|warn|write"
 )
 """Verbs that are no noun too, in the form that tells somebody to do something."""
+ACTS = f"{VERBS}|call|contact|copy|look|open|record|report|ring|save|search|share|talk|wait"
+"""Others, too, which are right beside another verb as nouns."""
 MODALS = "must|should|may|can|will|shall|could|might|would"
 BESIDE_A_VERB = re.compile(
     rf"\w*[^s\W]s|\w+ly|{MODALS}|who|whoever|that|they|we|you|i|and|or|to|else|not|never|then|but|"
@@ -69,13 +71,28 @@ NAMED_BY_LETTERS = (
     "appendix|route|side|type|letters?"
 )
 
-BEGINS = "Do|DO|Don't|DON'T|Never|NEVER|If|When|Always|Then|They|It|Not|No|This|You|But"
+BEGINS = (
+    "Do|DO|Don't|DON'T|Never|NEVER|If|When|Always|Then|They|It|Not|No|This|You|But|He|She|We|Please|"
+    rf"(?:The|In|On|Where|Once|After|Record|{VERBS.title()})(?= [a-z])"
+)
 
+PEOPLE = (
+    "(?:care|child|father|governors|head|headteacher|lead|mother|parents|police|pupil|services)"
+)
+"""Whom a card may have told, as one word."""
+NO_SUBJECT = r"(?=$|[,;]| (?:at once|immediately|where|within|unless)\b)"
+NOT_SO = "(?:accurate|adequate|appropriate|complete|consistent|correct|decent|secure|sufficient)"
 FORMS = (
     (
         "a word broken by a hyphen",
         JOIN,
-        (r"\w- (?!(?:and|or|to|nor|but)\b)(?=\w)", r"[a-z]-$", r" -(?=[a-z])"),
+        (
+            r"\w- (?!(?:and|or|to|nor|but)\b)(?=\w)",
+            r"[a-z]-$",
+            r" -(?=[a-z])",
+            r"(?<![\w-])[a-z]-[a-z]-[a-z]\b",
+            r"\b(?:with-(?:out|in)|can-not|no-(?:body|thing|where)|un-(?:less|til|der))\b",
+        ),
     ),
     (
         "two small words in the place of one",
@@ -87,7 +104,21 @@ FORMS = (
             r"\b(?:the|an) (?:and|or)\b",
             r"\b(?:is|are|was|were|be) (?:in in|on on)\b",
             r"\bto (?:and|or) the\b",
-            r"\bwith in \d",
+            r"\bwith in \d|\b(?:after|before|until) (?:of|with)\b|\bif of the\b",
+            r"\bis (?:the|an?) \w+ is\b|\bno body\b(?! of)",
+            rf"\b(?:is|are|was|were|be|seems?) in {NOT_SO}(?=$|[,;.)]| (?:and|or|for|to)\b)",
+        ),
+    ),
+    (
+        "a word for another that looks like it",
+        AGAIN,
+        (
+            r"\b(?:no|not|any) (?:later|more|less|fewer|earlier|sooner|older) then\b",
+            r"\brather then\b",
+            r"\b(?:switch|switched|log|logged|sign|signed) of (?:the|a|your|their|any|all)\b",
+            rf"(?<!the )(?<!a )\bform (?:the|their|your) (?:device|home|phone|school|{PEOPLE})\b",
+            rf"\b(?:do|does|did|must|should) (?:riot|hot|rot|nor|net|mot|knot) (?:{ACTS})\b",
+            rf"\b(?:do|does|did) now (?:{ACTS})\b|\barid\b",
         ),
     ),
     (
@@ -102,6 +133,11 @@ FORMS = (
             r"\b(?:is are|are is|was were|is was|has have|have has)\b",
             r"\b(?:over under|under over|inside outside|outside inside|first last|last first)\b",
             r"\b([a-z]{3,}) (?:un|in|im|dis|non-?)\1\b|\b(?:un|in|im|dis|non-?)([a-z]{3,}) \2\b",
+            r"\b(?P<same>(?:[a-z]+ )?(?!do|does|did)[a-z]{2,}) not (?:the )?(?P=same)\b",
+            r"\b(?:nobody everybody|everybody nobody|noone everyone|everyone nobody)\b",
+            r"\b(?:mother father|father mother)\b",
+            rf"\b{PEOPLE} the (?:designated )?(?:safeguarding )?{PEOPLE}{NO_SUBJECT}",
+            rf"\bbeen (?:\w+ed|told|seen|given|sent) (?:{VERBS})\b",
             rf"(?<!ever )(?<!what )(?<!who )\b(?:they|we|you|s?he) (?:are|is|was) (?:{MODALS})\b",
         ),
     ),
@@ -112,6 +148,9 @@ FORMS = (
             rf"\b{AT_ONCE} (?:{AT_ONCE}|within {COUNT}\b|{COUNT} {SPAN}|by (?:the end|tomorrow))",
             rf"\b{AT_ONCE} (?:at the latest|as soon as|on the next)\b",
             rf"\b{SPAN} {AT_ONCE}\b(?! after)",
+            rf"\b(?:hours|days|weeks|months) {COUNT} {SPAN}\b|\d ?[ap]m \d",
+            r"\bthe (?:hour|day|week|month) (?:day|week|month)\b",
+            r"\b(?:Mon|Tues|Wednes|Thurs|Fri)day (?:Mon|Tues|Wednes|Thurs|Fri)day\b",
         ),
     ),
     (
@@ -123,8 +162,8 @@ FORMS = (
         'a "not" whose sign was lost',
         'write "do not", or choose Never',
         (
-            r"(?i:\b(?:do|does|did|is|are|was|were|has|have|must|should|would|could)nt\b)",
-            r"\b(?i:do|does|must|should|ca|wo)(?:'nt|n[?`\u00b4\u00d5]t)\b",
+            r"(?i:\b(?:do|does|did|is|are|was|were|has|have|must|should|would|could|ca|wo|need)nt\b)",
+            r"\b(?i:do|does|must|should|ca|wo)(?:'nt|n[?`\u00b4\u00d5,;.:*_\"]t)\b",
         ),
     ),
     ("two words for how far it binds", AGAIN, (rf"\b(?:{MODALS}) (?:{MODALS})\b",)),
@@ -143,8 +182,8 @@ FORMS = (
         (
             rf"\b(?:{MODALS}|is|are|do|does|has|have)\s*/\s*\w+",
             r"\w/(?:do not|don't|not)\b",
-            r"\bdelete as \w+\b",
-            r"\(not\)",
+            r"\bdelete (?:as \w+|(?:if|where) not)\b|\w/\w+/(?:neither|none)\b",
+            r"\(not\)|[\u2610-\u2612\u2713-\u2718]",
         ),
     ),
     (
@@ -153,18 +192,26 @@ FORMS = (
         (
             r"(?i:error!|bookmark not defined|\b(?:page|note)ref\b|\bmerge(?:field|format)\b)",
             r"\b_(?:Ref|Toc)\d+|\bREF _|\bSEQ \w+|\bHYPERLINK \"",
-            r"(?i:\b(?:click|tap)(?: or tap)? here to enter)",
+            r"(?i:\b(?:click|tap)(?: or tap)? here to enter|\b(?:choose an item|click to add)\b)",
         ),
     ),
     (
         "a place that was to be filled in",
         "write what is meant",
-        (r"\?\?", r"\b(?:TBC|TBD|TODO|XX+|xxx+)\b", r"(?i:\blorem ipsum\b)"),
+        (
+            r"\?\?|\([^()]*\?\)|\([A-Z]{2,3} to \w+\)",
+            r"\b(?:TBC|TBD|TODO|XX+|xxx+)\b",
+            r"(?i:\blorem ipsum\b)",
+        ),
     ),
     (
         "a number that was lost",
         "say which",
-        (rf"\b(?:[Ss]ee|in|under|of|per) {PLACE}s?\s*(?=[.,;)]|$|and\b|or\b|above|below|of th)",),
+        (
+            rf"\b(?:[Ss]ee|in|under|of|per) {PLACE}s?\s*(?=[.,;)]|$|and\b|or\b|above|below|of th)",
+            r"\baged? (?:or|and) (?:over|under|above|below)\b",
+            r"\b(?:by|at|before|after|until) [ap]m\b",
+        ),
     ),
     (
         "no number that anybody answers",
@@ -177,6 +224,9 @@ FORMS = (
         (
             r"\b(?!covid|mp\d|ps\d)[a-z]{3,}+\d{1,2}(?![\w.-]|/)",
             r"\b[a-z]{3,}+[.,;]\d{1,2}(?=\s|$)",
+            r"(?<![\d,])(?:1[3-9]\d|[2-9]\d\d|\d{4,}) hours\b",
+            r"\b(?:under|aged?) \d{3}(?=$|[,;)])",
+            rf"\b{PEOPLE} \d{{1,3}}(?=$|[,;)]| (?:at once|and|or|before)\b)",
             r"[a-z]{3}[\u00b9\u00b2\u00b3\u2070-\u2079]|[a-z][\u2020\u2021]",
         ),
     ),
@@ -185,6 +235,8 @@ FORMS = (
         "type the word again",
         (
             r"\b(?!u1)(?:[a-z]{2,}[01]+[a-z01]*|[a-z][01]+[a-z]+|[01][a-z]{3,})\b(?![.@/-])",
+            r"\b(?:[lI]\d+|\d+[lIO]\d*|[lI]+O[lIO]*|O[lI]+)\b",
+            r"\b[lO] (?:hours?|days?)\b|\b0[fnr]\b",
             r"\b[a-z]+I[a-zI]*\b|\bl[fnts]\b|\w\|\w",
         ),
     ),
@@ -221,12 +273,20 @@ FORMS = (
 """What is found, what to do, and its forms in a sentence on one line. Case counts."""
 FOUND = [(re.compile("|".join(forms)), what, hint) for what, hint, forms in FORMS]
 
+GOES_ON = "the|an?|and|or|unless|until|if|every|your|their|our|because|than|whether"
+OPENS = "(?:until|unless|if|because|before|when|where)"
+"""Behind these, and behind these with who does it, something comes."""
 OF_STATEMENTS = [
     (re.compile(pattern), what, hint)
     for pattern, what, hint in (
         (r"^(?:and|or|but|nor|than|,|;|\.)(?![\w'])", "the beginning is lost", AGAIN),
         (
-            r"(?:\b(?:the|an|and|or|unless|if|your|their|our|because|than|whether)|,)$",
+            r"^(?:the|an?|to|of|your|their|is|are|was|were|been|being|has|had)\b(?! to\b)(?!.*,)",
+            "the beginning is lost",
+            "begin with what to do",
+        ),
+        (
+            rf"(?:[,:;(]|\b(?:{GOES_ON}|{OPENS} (?:they|he|she|we|you)))$",
             "the end is lost",
             AGAIN,
         ),
@@ -266,7 +326,9 @@ FINITE = re.compile(
 JOINED = re.compile(
     rf"and|or|but|then|you|they|we|he|she|it|i|not|to|do|does|did|is|are|{MODALS}|free|good"
 )
-SECOND_VERB = re.compile(rf"(?<![\w'])(?P<before>[\w']+(?<!'s)) (?:{VERBS})\b")
+SECOND_VERB = re.compile(
+    rf"(?<![\w'])(?P<before>[\w']+(?<!'s)) (?:{VERBS}|hand over|switch (?:on|off))\b"
+)
 
 SHORT = frozenset(
     "a i am an as at be by do go he if in is it me my no of oh ok on or so to up us we".split()
@@ -280,6 +342,8 @@ HYPHENATED = re.compile(r"(?<![\w'-])([a-z]+)-([a-z]+)(?![\w'-])")
 PREFIXES = frozenset(
     "re co pre non un de multi anti sub mis ex semi post inter bi tri mid e wi".split()
 )
+LIGATURES = "ffi", "ffl", "ff", "fi", "fl"
+"""Printed as one letter, for which a PDF may leave nothing, or a space."""
 DOUBLED = re.compile(r"(?<![\w'-])([a-z]{3,})\1[a-z]*(?![\w'-])")
 CAPITAL_I = re.compile(r"\bI([a-z]{2,})\b")
 LETTERS = re.compile(r"(?<![\w'.@/-])[a-z]{2,}(?![\w'@/-]|\.\w)")
@@ -403,6 +467,8 @@ def _broken_words(text: str) -> Damage:
         apart = text[one.end() : other.start()] == " " and not all(map(_is_word, pieces))
         if apart and _is_word("".join(pieces)):
             yield "a word broken in two", " ".join(pieces), JOIN
+        elif apart and _is_without_a_ligature(*pieces):
+            yield "a word that lost letters", " ".join(pieces), "type the word again"
     for found in HYPHENATED.finditer(text):
         apart = found[1] not in PREFIXES and not all(map(_is_word, found.groups()))
         if apart and _is_word(found[1] + found[2]):
@@ -410,10 +476,22 @@ def _broken_words(text: str) -> Damage:
     for found in CAPITAL_I.finditer(text):
         if _is_word(f"l{found[1]}") and not _is_word(f"i{found[1]}"):
             yield "a letter that a scanner misread", found[0], "type the word again"
-    for word in words:
-        stuck = None if _is_word(word[0]) else STUCK.match(word[0])
+    yield from _wrong_words(words)
+
+
+def _wrong_words(words: list[re.Match[str]]) -> Damage:
+    """What is no word: two that lost the space between them, or one that lost letters."""
+    for word in (word for word in words if not _is_word(word[0])):
+        ends = ((word[0][:at], word[0][at:]) for at in range(len(word[0]) if word[0][2:] else 0))
+        if any(_is_without_a_ligature(*pieces) for pieces in ends):
+            yield "a word that lost letters", word[0], "type the word again"
+        stuck = STUCK.match(word[0])
         if stuck and _is_word(stuck["rest"] or stuck["first"]):
             yield "two words in one", word[0], "write them apart"
+
+
+def _is_without_a_ligature(one: str, other: str) -> bool:
+    return any(_is_word(one + letters + other) for letters in LIGATURES)
 
 
 def _is_word(word: str) -> bool:
