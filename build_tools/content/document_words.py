@@ -77,12 +77,14 @@ class StanceWords:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TurnedWords:
     """What a Never says besides what it forbids. `left`: before what is left undone; `omitted`:
-    before what is not done; `protects`: acts that no Never may forbid, but for one of their `ways`.
+    before what is not done; `protects`: acts that no Never may forbid, but for one of their `ways`;
+    `no_turning`: what is done with those who help, and turns nobody to them.
     """
 
     left: tuple[str, ...] = ()
     omitted: tuple[str, ...] = ()
     protects: tuple[str, ...] = ()
+    no_turning: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
 
 

@@ -41,7 +41,7 @@ class Said:
         """As a sentence that asks for what it says, or forbids it."""
         if self.modality == "never":
             return self._sentence(f"never {self.text}", "never")
-        return self._sentence(self.text)
+        return self._sentence(f"ask {self.text}" if self.modality == "ask" else self.text)
 
     @property
     def statements(self) -> Iterator[Statement]:

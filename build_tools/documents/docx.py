@@ -204,13 +204,14 @@ class _Reader:
     def _run(self, run: ET.Element, read: _Text, style: Style) -> None:
         properties = child(run, "rPr")
         own = self._styles.get(value(properties, "rStyle") or "", Style())
+        if _first(is_on(properties, "vanish"), own.hidden, style.hidden):
+            if text := "".join(self._pieces(run, properties, _Text())):  # without its notes, boxes
+                read.doubt("hidden", text)
+            return
         text = "".join(self._pieces(run, properties, read))
         if not text:
             return
-        struck = is_on(properties, "strike") or is_on(properties, "dstrike")
-        if _first(is_on(properties, "vanish"), own.hidden, style.hidden):
-            read.doubt("hidden", text)
-        elif _first(struck, own.struck, style.struck):
+        if _first(_is_struck(properties), own.struck, style.struck):
             read.doubt("struck", text)
         else:
             read.text += text
@@ -262,9 +263,15 @@ class _Reader:
     # ── Tables
 
     def _table(self, table: ET.Element) -> Iterator[Block]:
-        rows = [row for row in _rows(table) if child(row, "trPr", "del") is None]
+        rows = [row for row in _rows(table) if not _is_gone(row)]
         read = [[[*self._blocks(cell)] for cell in _cells(row)] for row in rows]
         yield from in_table(read)
+
+
+def _is_gone(row: ET.Element) -> bool:
+    """Whether a row is deleted or hidden."""
+    properties = child(row, "trPr")
+    return child(properties, "del") is not None or bool(is_on(properties, "hidden"))
 
 
 def _rows(table: ET.Element) -> Iterator[ET.Element]:
@@ -278,7 +285,7 @@ def _rows(table: ET.Element) -> Iterator[ET.Element]:
 def _cells(row: ET.Element) -> Iterator[ET.Element]:
     for inner in row:
         if local(inner) == "tc":
-            yield inner
+            yield inner if child(inner, "tcPr", "cellDel") is None else ET.Element("tc")
         elif local(inner) in WITHIN or local(inner) == "sdt":
             yield from _cells(inner)
 
@@ -347,9 +354,15 @@ def _style(style: ET.Element, base: Style) -> Style:
         list_id=value(paragraph, "numPr", "numId") or base.list_id,
         list_level=int(deep) if deep is not None else base.list_level,
         hidden=_first(is_on(run, "vanish"), base.hidden),
-        struck=_first(is_on(run, "strike"), base.struck),
+        struck=_first(_is_struck(run), base.struck),
         bold=_first(is_on(run, "b"), base.bold),
     )
+
+
+def _is_struck(properties: ET.Element | None) -> bool | None:
+    """Once or twice; None where neither is said."""
+    said = (is_on(properties, name) for name in ("strike", "dstrike"))
+    return max((one for one in said if one is not None), default=None)
 
 
 def _first(*switches: bool | None) -> bool | None:

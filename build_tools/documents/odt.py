@@ -24,10 +24,17 @@ BESIDE_TEXT = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Style:
-    """What a run has by its style."""
+    """What text has by its style; None: what the one has on which that is based, or around it."""
 
-    hidden: bool = False
-    struck: bool = False
+    base: str = ""
+    hidden: bool | None = None
+    struck: bool | None = None
+
+    def within(self, outer: "Style") -> "Style":
+        """With what it does not say itself."""
+        hidden = outer.hidden if self.hidden is None else self.hidden
+        struck = outer.struck if self.struck is None else self.struck
+        return Style(base=outer.base, hidden=hidden, struck=struck)
 
 
 @dataclass(slots=True)
@@ -35,6 +42,13 @@ class _Text:
     text: str = ""
     doubts: list[Doubt] = field(default_factory=list)
     after: list[tuple[ET.Element, Doubt]] = field(default_factory=list)
+
+    def say(self, text: str | None, style: Style) -> None:
+        """Add it, or tell that nobody sees it."""
+        if not (style.hidden or style.struck):
+            self.text += text or ""
+        elif gone := tidy(text or ""):
+            self.doubts.append(Doubt(kind="hidden" if style.hidden else "struck", text=gone))
 
 
 def read_odt(content: bytes) -> Document:
@@ -103,7 +117,7 @@ class _Reader:
                     yield from self._list(element, 0, attribute(element, "style-name") or "")
                 case "table":
                     yield from self._table(element)
-                case name if name not in INDEXES and name not in BESIDE:
+                case name if name not in {*INDEXES, *BESIDE} and not _is_gone(element):
                     yield from self._blocks(element)
                 case _:
                     pass
@@ -127,39 +141,42 @@ class _Reader:
     def _text_of(self, element: ET.Element, block: Block) -> Iterator[Block]:
         self._count += 1
         read = _Text()
-        self._walk(element, read)
+        self._walk(element, read, self._style_of(element))
         place = f"paragraph {self._count}"
         yield replace(block, text=tidy(read.text), place=place, doubts=tuple(read.doubts))
         for beside, doubt in read.after:
             for one in self._blocks(beside):
                 yield replace(one, doubts=(*one.doubts, doubt))
 
-    def _walk(self, element: ET.Element, read: _Text) -> None:
-        read.text += element.text or ""
-        for inner in element:
-            self._inner(inner, read)
-            read.text += inner.tail or ""
+    def _style_of(self, element: ET.Element) -> Style:
+        """With those on which its style is based."""
+        name, found, seen = attribute(element, "style-name") or "", Style(), set[str]()
+        while name in self._styles and name not in seen:
+            seen.add(name)
+            found = found.within(self._styles[name])
+            name = found.base
+        return found
 
-    def _inner(self, inner: ET.Element, read: _Text) -> None:
+    def _walk(self, element: ET.Element, read: _Text, style: Style) -> None:
+        read.say(element.text, style)
+        for inner in element:
+            self._inner(inner, read, style)
+            read.say(inner.tail, style)
+
+    def _inner(self, inner: ET.Element, read: _Text, style: Style) -> None:
         match local(inner):
             case "span":
-                self._span(inner, read)
+                self._walk(inner, read, self._style_of(inner).within(style))
             case "s":
-                read.text += " " * int(attribute(inner, "c") or 1)
+                read.say(" " * int(attribute(inner, "c") or 1), style)
             case "tab" | "line-break" | "soft-page-break":
-                read.text += " "
+                read.say(" ", style)
+            case "note" | "frame" | "text-box" | "custom-shape" if style.hidden:
+                pass
             case name if name in BESIDE_TEXT:
                 self._beside(inner, read)
             case _:
-                self._walk(inner, read)
-
-    def _span(self, inner: ET.Element, read: _Text) -> None:
-        style = self._styles.get(attribute(inner, "style-name") or "", Style())
-        if style.hidden or style.struck:
-            gone = tidy("".join(inner.itertext()))
-            read.doubts.append(Doubt(kind="hidden" if style.hidden else "struck", text=gone))
-        else:
-            self._walk(inner, read)
+                self._walk(inner, read, style)
 
     def _beside(self, inner: ET.Element, read: _Text) -> None:
         """What stands at a place in the text, and is no part of it."""
@@ -184,18 +201,26 @@ class _Reader:
         rows = [
             [[*self._blocks(cell)] for cell in children(row, "table-cell")]
             for row in table.iter()
-            if local(row) == "table-row"
+            if local(row) == "table-row" and not _is_gone(row)
         ]
         yield from in_table(rows)
 
 
+def _is_gone(element: ET.Element) -> bool:
+    """Whether a section or a row is hidden."""
+    hidden = (attribute(element, "display"), attribute(element, "visibility"))
+    return not {"none", "collapse", "filter"}.isdisjoint(hidden)
+
+
 def _style(element: ET.Element) -> Style:
-    hidden = struck = False
+    hidden = struck = None
     for properties in children(element, "text-properties"):
-        hidden = hidden or attribute(properties, "display") == "none"
-        line = attribute(properties, "text-line-through-style")
-        struck = struck or line not in (None, "none")
-    return Style(hidden=hidden, struck=struck)
+        display = attribute(properties, "display")
+        hidden = hidden if display is None else display == "none"
+        said = (attribute(properties, f"text-line-through-{name}") for name in ("style", "type"))
+        lines = [line for line in said if line]
+        struck = "none" not in lines if lines else struck
+    return Style(base=attribute(element, "parent-style-name") or "", hidden=hidden, struck=struck)
 
 
 def _levels(style: ET.Element) -> dict[int, Level]:

@@ -18,6 +18,8 @@ BY_NOBODY = re.compile(
     re.IGNORECASE,
 )
 """What is left, and what nobody did with it."""
+HANDLED = re.compile(r"\w+\s+(?P<thing>.+?)\s+un-?(?P<done>[a-z]+[ndt])\b", re.IGNORECASE)
+"""The same, whatever is done: "hand it back unsearched"."""
 STAYS = re.compile(r"(?P<thing>.+?)\s+(?:to\s+)?(?:remain|sit|stay)\b", re.IGNORECASE)
 
 
@@ -28,6 +30,8 @@ def orders_in(forbidden: str, words: TurnedWords) -> Iterator[str]:
             yield f"{undone['thing']} must be {undone['done'] or undone['being']}"
         elif stays := STAYS.match(forbidden, left.end()):
             yield f"delete {stays['thing']}"
+    elif undone := HANDLED.match(forbidden):
+        yield f"{undone['thing']} must be {undone['done']}"
     if omitted := is_omitted(forbidden, words):
         yield forbidden[omitted.end() :]
 
@@ -44,7 +48,8 @@ def is_a_way(forbidden: str, words: TurnedWords) -> bool:
 
 def protects(forbidden: str, words: TurnedWords) -> bool:
     """Whether it forbids what protects a child."""
-    return bool(_begin(words.protects, r"\b").match(forbidden))
+    turns = not _begin(words.no_turning, r"\b").match(forbidden)
+    return bool(turns and _begin(words.protects, r"\b").match(forbidden))
 
 
 @cache

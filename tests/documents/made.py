@@ -20,6 +20,7 @@ STYLES = f"""<w:styles {W}>
 <w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="H2"><w:name w:val="Under"/><w:basedOn w:val="H1"/></w:style>
 <w:style w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:styleId="Twice"><w:name w:val="Twice"/><w:rPr><w:dstrike/></w:rPr></w:style>
 <w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>
 </w:styles>"""
 NUMBERS = f"""<w:numbering {W}>

@@ -15,6 +15,8 @@ BOX = (
     "<w:r><w:AlternateContent><w:Choice><w:txbxContent>{0}</w:txbxContent></w:Choice>"
     "<w:Fallback><w:txbxContent>{0}</w:txbxContent></w:Fallback></w:AlternateContent></w:r>"
 )
+NOTED = '<w:footnoteReference w:id="2"/>'
+GONE_RUN = f"<w:r><w:rPr>{HIDDEN}</w:rPr>"
 FIELD = "<w:r><w:instrText>REF _1 </w:instrText></w:r>"
 
 
@@ -36,6 +38,18 @@ READ = {
     "text hidden by its style": (
         paragraph(run("Do ") + run("not ", '<w:rStyle w:val="Gone"/>') + run("it")),
         "Do it",
+    ),
+    "text struck twice by its style": (
+        paragraph(run("Do ") + run("not ", '<w:rStyle w:val="Twice"/>') + run("it")),
+        "Do it",
+    ),
+    "a hidden note": (
+        paragraph(run("Tell") + f"{GONE_RUN}{NOTED}</w:r>"),
+        "Tell",
+    ),
+    "a hidden box": (
+        paragraph(run("Tell") + BOX.format(paragraph("it")).replace("<w:r>", GONE_RUN, 1)),
+        "Tell",
     ),
     "a switch that is off": (paragraph(run("Tell", '<w:strike w:val="0"/>')), "Tell"),
     "a moved word": (
@@ -64,7 +78,9 @@ READ = {
 
 @pytest.mark.parametrize(("body", "text"), READ.values(), ids=READ)
 def test_a_paragraph_of_word_says_what_a_reader_sees(body: str, text: str) -> None:
-    assert texts(read_document("a.docx", docx(body))) == [text]
+    parts = {"footnotes": f'<w:footnote w:id="2">{paragraph("In a note.")}</w:footnote>'}
+
+    assert texts(read_document("a.docx", docx(body, parts))) == [text]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +159,20 @@ def test_where_a_tick_decides_what_a_row_asks_for_it_is_said() -> None:
     assert [doubt.kind for doubt in cell.doubts] == ["row"]
 
 
+@pytest.mark.parametrize(
+    ("place", "gone"),
+    [
+        ("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>"),
+        ("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>"),
+        ("<w:tc>", "<w:tc><w:tcPr><w:cellDel/></w:tcPr>"),
+    ],
+)
+def test_a_row_or_a_cell_that_is_gone_is_not_read(place: str, gone: str) -> None:
+    rows = table([["Tell", "now"]]) + table([["Look", "never"]]).replace(place, gone)
+
+    assert texts(read_document("a.docx", docx(rows))) == ["Tell", "now"]
+
+
 def test_a_table_of_one_column_only_makes_a_frame() -> None:
     read = read_document("a.docx", docx(table([["Tell the lead."], ["Stay with the child."]])))
 
@@ -182,6 +212,10 @@ GONE = """
 <style:text-properties style:text-line-through-style="solid"/>
 </style:style>
 <style:style style:name="N"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="T"><style:text-properties style:text-line-through-type="single"/>
+</style:style>
+<style:style style:name="C" style:parent-style-name="S"/>
+<style:style style:name="V"><style:text-properties text:display="true"/></style:style>
 <text:list-style style:name="L">
 <text:list-level-style-number text:level="1" style:num-format="a" style:num-suffix=")"/>
 </text:list-style>
@@ -191,6 +225,8 @@ DELETION = """<text:tracked-changes><text:changed-region text:id="c">
 </text:changed-region></text:tracked-changes>"""
 NOTE = """<text:note><text:note-citation>1</text:note-citation>
 <text:note-body><text:p>Or a deputy.</text:p></text:note-body></text:note>"""
+HIDDEN_ROW = """<table:table><table:table-row table:visibility="collapse"><table:table-cell>
+<text:p>it</text:p></table:table-cell></table:table-row></table:table>"""
 ODT = {
     "heading": ('<text:h text:outline-level="2">Searching</text:h>', ["Searching"], []),
     "spaces": (
@@ -207,6 +243,36 @@ ODT = {
         '<text:p>Do <text:span text:style-name="N">not </text:span>it</text:p>',
         ["Do it"],
         ["hidden"],
+    ),
+    "struck by a type of line": (
+        '<text:p>Do <text:span text:style-name="T">not </text:span>it</text:p>',
+        ["Do it"],
+        ["struck"],
+    ),
+    "a struck paragraph": (
+        '<text:p>Tell</text:p><text:p text:style-name="C">not <text:span>it</text:span></text:p>',
+        ["Tell"],
+        [],
+    ),
+    "shown in a hidden paragraph": (
+        '<text:p text:style-name="N">not <text:span text:style-name="V">Tell</text:span></text:p>',
+        ["Tell"],
+        ["hidden"],
+    ),
+    "hidden with its note": (
+        f'<text:p>Tell<text:span text:style-name="N">{NOTE}</text:span></text:p>',
+        ["Tell"],
+        [],
+    ),
+    "a hidden section": (
+        '<text:section text:display="none"><text:p>it</text:p></text:section><text:p>Tell</text:p>',
+        ["Tell"],
+        [],
+    ),
+    "a hidden row": (
+        f"{HIDDEN_ROW}<text:p>Tell</text:p>",
+        ["Tell"],
+        [],
     ),
     "deleted": (
         f"{DELETION}<text:p>Do <text:change text:change-id='c'/>it</text:p>",

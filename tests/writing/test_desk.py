@@ -298,6 +298,7 @@ def test_no_file_puts_a_sentence_in_force_either(desk: Desk, ask: Ask) -> None:
         ("never", "ring the police"),
         ("never", "call 999"),
         ("must", "hold the matter back from social care where the family is well known"),
+        ("ask", "to see it"),
         ("ask", "what it looked like and who was in it"),
         ("should", "take a peek at the pics"),
     ],
