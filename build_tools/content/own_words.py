@@ -33,8 +33,8 @@ concerned. One that is made for it says so (`about_staff`).
 LEADS = "designated safeguarding lead"
 LEADING = re.compile(r"\b(safeguarding|d?dsl|child protection)\b", re.IGNORECASE)
 MAY_LEAD = re.compile(rf"{LEADING.pattern}|\b(lead|pastoral)\b", re.IGNORECASE)
-CHILDREN = re.compile(r"\b(pupil|child|student|parent|carer|prefect)s?$", re.IGNORECASE)
-"""Words by which a role is told: a parent governor is no parent here."""
+CHILDREN = re.compile(r"\b(pupil|child|student|(?<!house )parent|carer|prefect)s?$", re.IGNORECASE)
+"""Words by which a role is told: a parent governor is no parent here, and no house parent is."""
 
 Tables = Mapping[str, Any]
 

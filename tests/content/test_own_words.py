@@ -19,6 +19,7 @@ about_staff = true
 [role]
 "head of year" = "any member of staff"
 "parent governor" = "any member of staff"
+"house parent" = "any member of staff"
 [condition.school-bus]
 yes = "it happened on the school bus"
 no = "it did not happen on the school bus"
@@ -142,7 +143,9 @@ def test_the_other_policies_do_not_read_them(project: Project) -> None:
 
 
 def test_whom_the_school_names_is_named_with_the_role(project: Project) -> None:
-    assert project.wording.roles["staff"].who.endswith("(head of year, parent governor)")
+    who = project.wording.roles["staff"].who
+
+    assert who.endswith("(head of year, parent governor, house parent)")
 
 
 @pytest.mark.parametrize(
