@@ -163,9 +163,13 @@ def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:
 
 
 def find_line(text: str, place: Place) -> int:
-    """The line of a place in a TOML file: of its key, or of the table or entry around it."""
+    """The line of a place in a TOML file: of its key, or of the table or entry around it. One that
+    counts no entries is in the first of them.
+    """
     nearest, deepest = 1, 0
-    for line, here in _places(text):
+    counts = any(isinstance(part, int) for part in place)
+    for line, written in _places(text):
+        here = written if counts else tuple(part for part in written if isinstance(part, str))
         depth = min(len(here), len(place))
         if depth > deepest and here[:depth] == place[:depth]:
             nearest, deepest = line, depth
