@@ -81,7 +81,8 @@ class Shared:
             found = (*found, Finding(SCHOOL, line, message, address, hint, check=KNOWN))
         if "publish" in tomllib.loads(project.written[SCHOOL]):
             line = find_line(project.written[SCHOOL], ("publish",))
-            message, hint = "schools leave out the same pages", "put it into the trust's own file"
+            message = "schools leave out the same pages"
+            hint = f"take it out here, and say it in {SCHOOL}, for all"
             found = (*found, Finding(SCHOOL, line, message, "[publish]", hint, check=KNOWN))
         return replace(
             project, school=replace(project.school, address=address), findings=tuple(found)

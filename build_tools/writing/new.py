@@ -62,9 +62,13 @@ def refuse_taken(root: Path, folder: str) -> None:
 def write_school(
     root: Path, name: str, protocol: str = "", folder: str = SCHOOL_FOLDER
 ) -> Iterator[Written]:
-    """The school's details, with its name, and the protocol that it chooses."""
-    text = school_text(name, protocol)
-    yield write_new(root, f"{folder}/{Path(SCHOOL).name}", text)
+    """The school's details, with its name, and the protocol that it chooses. What is published, one
+    of several does not say: they share that.
+    """
+    details = tomlkit.parse(school_text(name, protocol))
+    if folder != SCHOOL_FOLDER:
+        del details["publish"]
+    yield write_new(root, f"{folder}/{Path(SCHOOL).name}", tomlkit.dumps(details))
 
 
 def school_text(name: str, protocol: str = "", text: str = "") -> str:

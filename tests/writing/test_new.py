@@ -93,6 +93,7 @@ def test_what_is_written_for_one_of_several_lies_in_its_folder(tmp_path: Path) -
         "words.toml",
         "school.toml",
     ]
+    assert "[publish]" not in (tmp_path / folder / "school.toml").read_text("utf-8")
 
 
 def test_its_three_cards_are_drafts(project: Project) -> None:
