@@ -82,4 +82,8 @@ def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:
     place = (first.path, first.line) if first else (policy.path, 1)
     rule = next((rule.text for rule in project.rules if str(rule.number) == claim.rule), "")
     hint = f"narrow the When, say When certain, or leave it to national guidance: {rule}"
+    if claim.id == "clause-acts":
+        hint = "a Never on the same action stands wherever it could, or its When cannot be: "
+        hint += "say another When, or take it out"
+        return Finding(*place, "this is in no plan", first.heading if first else claim.text, hint)
     return Finding(*place, f"this would break: {claim.text}", f"when {claim.broken_by}", hint)

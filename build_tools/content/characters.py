@@ -34,6 +34,9 @@ SAME_MEANING = str.maketrans(
 
 DASH_IN_WORD = re.compile(r"(?<=\w)[\u2012\u2013\u2212](?=\w)")
 INNER_TAB = re.compile(r"(?<=\S)\t+")
+BULLETS = "\u2022\u00b7\u25aa\u25cf\u25cb\u25e6\u2013\u2014\uf0b7"
+BULLET = re.compile(rf"^[{BULLETS}][ \t]+(?=\*\*)", re.MULTILINE)
+"""What Word begins a list's line with: before a bold label it can only be our dash."""
 
 LEFTOVERS = (
     (re.compile(r"\{(\+\+|--|~~|>>|==)|(\+\+|--|~~|<<|==)\}|~~"), "a tracked change"),
@@ -91,7 +94,7 @@ def normalise_text(text: str) -> str:
     """`text` with the same meaning in plain characters, line for line."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").removeprefix("\ufeff"))
     text = text.translate(SAME_MEANING)
-    return INNER_TAB.sub(" ", DASH_IN_WORD.sub("-", text))
+    return INNER_TAB.sub(" ", DASH_IN_WORD.sub("-", BULLET.sub("- ", text)))
 
 
 def check_characters(path: str, text: str) -> Iterator[Finding]:

@@ -368,7 +368,8 @@ class _Pair:
             return side.level(role) if known else self.diagrams.constant(None)
         if clause is None or role not in side.protocol.vocabulary.roles:
             return self.diagrams.constant(("absent",))
-        said = (clause.modality, clause.action, side.protocol.vocabulary.part_of(clause.topic))
+        part = side.protocol.vocabulary.part_of(clause.topic)
+        said = (clause.modality, clause.action, part, str(clause.due))
         return self.diagrams.apply(partial(_say, said), side.outcome(clause, role))
 
     @cached_property
@@ -441,8 +442,10 @@ def _tell(protocol: Protocol, clause_id: str, role: str, answers: Answers) -> st
     actions = protocol.vocabulary.actions
     for line in lines.actions:
         if line.clause.id == clause_id:
-            doubt = "" if line.certain else ", in doubt"
-            return f"{line.clause.modality} {actions[line.clause.action]}{doubt}"
+            by_when = "".join(protocol.vocabulary.deadlines[line.clause.due :][:1])
+            doubt = "in doubt" if not line.certain else ""
+            act = f"{line.clause.modality} {actions[line.clause.action]}"
+            return ", ".join(filter(None, (act, by_when, doubt)))
     for lost in lines.overridden:
         if lost.clause == clause_id:
             return f"loses to {lost.by}"
@@ -475,6 +478,8 @@ def _differences(then: Clause, now: Clause) -> Iterator[str]:
         before, after = getattr(then, name), getattr(now, name)
         if before != after:
             yield f"{name} {before} → {after}"
+    if then.due != now.due:
+        yield f"due {then.due} → {now.due}"
     if then.roles != now.roles:
         yield f"roles {', '.join(sorted(then.roles))} → {', '.join(sorted(now.roles))}"
     if then.when != now.when:

@@ -20,6 +20,7 @@ KEEP = a_card(
     LEAD,
 )
 SAFE = a_card("Should", "record the incident", LEAD)
+SEARCH = a_card("Must", "search a device", LEAD)
 TELL_HEAD = a_card("Must", "tell the headteacher", "**Who:** everyone")
 
 
@@ -83,3 +84,10 @@ def test_nobody_tells_the_headteacher_of_a_concern_about_them(role: str) -> None
     plan = make_plan(protocol, role, {"head-conduct": YES}, asks=False)
 
     assert "tell-head" not in {planned.clause.action for planned in plan.actions}
+
+
+def test_a_card_that_is_in_no_plan_is_told_so() -> None:
+    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + SEARCH}
+    rule = every_check()["every-school-keeps-the-safety-floor"]
+
+    assert "this is in no plan" in [found.message for found in rule(parse_project(files))]

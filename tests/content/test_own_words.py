@@ -143,7 +143,9 @@ def test_the_other_policies_do_not_read_them(project: Project) -> None:
 
 
 def test_whom_the_school_names_is_named_with_the_role(project: Project) -> None:
-    assert project.wording.roles["staff"].who.endswith("(head of year, parent governor, house parent)")
+    who = project.wording.roles["staff"].who
+
+    assert who.endswith("(head of year, parent governor, house parent)")
 
 
 @pytest.mark.parametrize(

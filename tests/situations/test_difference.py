@@ -313,6 +313,7 @@ EDITS: dict[str, Edit] = {
     "may": with_card("school#report", modality="must"),
     "action": with_card("national#refer", action="refer-to-social-care"),
     "part": with_card("national#refer", topic="recording"),
+    "deadline": with_card("national#refer", until="at once", due=1),
     "role": with_card("national#refer", roles=("safeguarding-lead",)),
     "when": with_card("national#keep", when=ONLINE),
     "ask": with_card("national#ask", when=ONLINE),
@@ -332,10 +333,11 @@ def plan_of(project: Project, policy: str, role: str, answers: Answers) -> tuple
     situation = settle(answers, project.vocabulary)
     plan = find_lines(protocol, role, situation)
     lines = {
-        (a.clause.id, a.clause.modality, a.clause.action, a.part, a.certain) for a in plan.actions
+        (a.clause.id, a.clause.modality, a.clause.action, a.clause.due, a.part, a.certain)
+        for a in plan.actions
     }
     lost = {
-        (clause.id, clause.modality, clause.action, clause.topic)
+        (clause.id, clause.modality, clause.action, clause.due, clause.topic)
         for clause in protocol.clauses
         if clause.id in {entry.clause for entry in plan.overridden}
     }
