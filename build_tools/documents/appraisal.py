@@ -19,7 +19,7 @@ from build_tools.content.unsafe import CITED, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
-from build_tools.documents.people import nameless, without_people
+from build_tools.documents.people import knowing, nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.documents.turned import orders_in
@@ -69,12 +69,16 @@ class Fault:
 
 
 class Seen:
-    """A document's statements, and what is found in each: both are asked for more than once."""
+    """A document's statements, and what is found in each: both are asked for more than once.
+    `project`: it knows the people whom the document names.
+    """
 
     def __init__(self, project: Project, document: Document) -> None:
         """Read it."""
-        verbs = project.words.short_line.verbs
-        self.statements = tuple(read_statements(document, project.document_words, verbs))
+        verbs, words = project.words.short_line.verbs, project.document_words
+        known = replace(words, people=knowing(words.people, document))
+        self.project = replace(project, document_words=known)
+        self.statements = tuple(read_statements(document, words, verbs))
         self.find = cache(partial(find_faults, project))
 
 
@@ -117,7 +121,7 @@ def appraise(
     for one in headings:
         faults += (fault for fault in find(one)[0] if fault.harm == OLD)
     # Who does it tells what is found, and nothing that is kept holds a name.
-    people = project.document_words.people
+    people = seen.project.document_words.people
     faults = [without_names(fault, people) for fault in faults]
     overdue = (nameless(one, people) for one in _overdue([*headings, *statements], today))
     wrong = {fault.statement.text for fault in faults if fault.harm <= WRONG}

@@ -1,12 +1,13 @@
 """Names, numbers and addresses of people in a document: pointed out, and left out of what is taken
-over. What could be one is taken for one; a name that is no first name and of which nothing tells is
-not found, and a person reads every draft.
+over. What could be one is taken for one; a name that is a word too, and of which nothing in the
+document tells, is not found, and a person reads every draft.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from phonenumbers import PhoneNumberMatcher
@@ -14,7 +15,7 @@ from phonenumbers import PhoneNumberMatcher
 from build_tools.content.dictionary import is_in_dictionary
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.words import pattern_of
-from build_tools.documents.document import Doubt
+from build_tools.documents.document import Document, Doubt
 from build_tools.documents.statements import Statement
 
 type What = Literal["a name", "a number", "an address"]
@@ -30,7 +31,7 @@ ONE_NAME = re.compile(ONE)
 AND = r"(?:\s*[,;/&]\s*|\s+(?:and|or)\s+)"
 FULL_NAMES = rf"{FULL_NAME}(?:{AND}{FULL_NAME})*"
 NAMES = rf"{ONE}(?:{AND}{ONE})*"
-ENDS = r"(?=[,.;)]|$|\s+(?:or|and|on|at|who|if|when|before|immediately|in|straight|first)\b)"
+ENDS = r"(?=\s*[,.;()]|$|\s+(?:or|and|on|at|who|if|when|before|immediately|in|straight|first)\b)"
 """What stands behind a name."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(
@@ -45,9 +46,13 @@ REGION = "GB"
 GROUPS = re.compile(r"(?<![\w./-])(?:\+44|\(?0\d{2,5}\)?)(?:[ .-]?\(?\d{2,6}\)?){1,4}(?![\w/-])")
 DIGITS = range(10, 13)
 """So many has a telephone number, also one of no plan that is known."""
-CAPITAL = re.compile(rf"\b(?P<first>{FIRST_NAME})(?!\w)(?:\s+(?P<last>{WORD}))?")
-BEHIND = re.compile(r"\b(?:and|by|from|or|to|with)\s+$", re.IGNORECASE)
-"""Behind which a word with a capital that no dictionary has is a name."""
+CAPITAL = re.compile(rf"\b(?P<first>{FIRST_NAME})(?!\w)(?:(?=\s+(?P<last>{WORD}))|)")
+WITHIN = re.compile(r"[^\s.!?:*\"'(]['\")]*\s+$")
+"""Behind which no sentence begins, and a word with a capital that is none at all is a name."""
+BRITISH = (("is", "iz"), ("ys", "yz"), ("our", "or"), ("ence", "ense"), ("ae", "e"))
+"""How words are spelled here, and in the dictionary."""
+SHORTEST = 3
+"""Letters of a name that is known again."""
 PUBLIC = re.compile(r"^(?:999|101|111|116\s?\d{3}|0800\b.*|0808\b.*)")
 """Numbers that are nobody's own."""
 
@@ -60,6 +65,27 @@ class Found:
     text: str
     start: int
     end: int
+
+
+def knowing(words: PeopleWords, document: Document) -> PeopleWords:
+    """The words with every name that a document gives away in one place: who is called Mrs Example
+    there is Example everywhere. What it writes small as well is no name.
+    """
+    told = [
+        f"{block.column}: {block.text}" if block.column else block.text for block in document.blocks
+    ]
+    beside = (block.doubts for block in document.blocks)
+    told += [doubt.text for doubt in chain(document.doubts, *beside)]
+    small = {*words.no_names, *words.titles}.union(*map(PART.findall, told))
+    parts = {
+        part.casefold()
+        for text in told
+        for one in find_people(text, words)
+        if one.what == "a name"
+        for part in PART.findall(one.text)
+        if len(part) >= SHORTEST
+    }
+    return replace(words, first_names=tuple(sorted({*words.first_names, *(parts - small)})))
 
 
 def find_people(text: str, words: PeopleWords) -> list[Found]:
@@ -135,13 +161,22 @@ def _bare(text: str, words: PeopleWords) -> Iterator[Found]:
             first in words_too and is_whole and not is_in_dictionary(last)
         )
         is_strange = (
-            BEHIND.search(text[: match.start()])
-            and first not in no_names
-            and not is_in_dictionary(first)
+            WITHIN.search(text[: match.start()])
+            and no_names.isdisjoint([first, last])
+            and not all(map(_is_word, filter(None, (first, last))))
         )
         if (is_name or is_strange) and f"{first} {last}" not in no_names:
-            end = match.end() if is_whole else match.start("first") + len(first)
+            end = match.end("last") if is_whole else match.start("first") + len(first)
             yield Found(what="a name", text=text[match.start() : end], start=match.start(), end=end)
+
+
+@cache
+def _is_word(said: str) -> bool:
+    """Whether a dictionary has it, spelled as here or there, or all its parts."""
+    spellings = {said, said.removesuffix("s")}
+    for ours, theirs in BRITISH:
+        spellings |= {one.replace(ours, theirs) for one in spellings}
+    return any(all(map(is_in_dictionary, one.split("-"))) for one in spellings)
 
 
 @cache

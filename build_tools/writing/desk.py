@@ -154,14 +154,14 @@ class Desk:
         if sum(len(block.text) for block in document.blocks) > LONGEST:
             raise Refused("long-text", letters=f"{LONGEST:,}")
         seen = Seen(self.project, document)
-        drafter = Drafter(self.project, seen.find)
+        drafter = Drafter(seen.project, seen.find)
         drafts = list[Draft | ToRead]()
         for number, one in enumerate(seen.statements, start=1):
             seen.find(one)
             if draft := drafter.draft_one(one):
                 drafts.append(draft)
             yield number, len(seen.statements)
-        work = work_of(self.project, "", "", self.today, document, drafts)
+        work = work_of(seen.project, "", "", self.today, document, drafts)
         appraisal = appraise(self.project, document, self.today, seen)
         self._keep(self._begun(name, replace(work, appraisal=appraisal)))
 

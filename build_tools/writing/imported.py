@@ -35,8 +35,8 @@ def write_imported(
     """Write the drafts, and the school's details where there are none. Raises CannotBegin."""
     path, id_ = new_path(root, name, folder)
     seen = Seen(project, document)
-    drafts = Drafter(project, seen.find).draft(seen.statements)
-    work = work_of(project, name, id_, today, document, drafts.made)
+    drafts = Drafter(seen.project, seen.find).draft(seen.statements)
+    work = work_of(seen.project, name, id_, today, document, drafts.made)
     text = render_policy(project, work, work.of("draft"))
     written = (write_new(root, path, text), *write_school(root, name, id_, folder))
     return Imported(written=written, drafts=drafts)

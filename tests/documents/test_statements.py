@@ -5,7 +5,8 @@ import pytest
 from build_tools.content.policy import POLICIES
 from build_tools.content.project import Project
 from build_tools.documents.drafts import Drafter, render_card
-from build_tools.documents.people import find_people, leave_out
+from build_tools.documents.people import find_people, knowing, leave_out, nameless
+from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
 from tests.documents.made import docx, table
@@ -174,6 +175,13 @@ PEOPLE = {
     "Safeguarding and Jane Sample": "Safeguarding and (a name is left out)",
     "Hand it to Oluwadamilare first.": "Hand it to (a name is left out) first.",
     "Tell Will Brzezinski.": "Tell (a name is left out).",
+    "Ours is Perpetua Lindqvist, and she decides.": (
+        "Ours is (a name is left out), and she decides."
+    ),
+    "Ring Bartholomew (at home).": "Ring (a name is left out) (at home).",
+    "By the Sexual Offences Act, at the Paediatric Unit.": (
+        "By the Sexual Offences Act, at the Paediatric Unit."
+    ),
     "Ring 01999 123 45 67.": "Ring (a number is left out).",
     "Ring 0161-555-12-34.": "Ring (a number is left out).",
     "In May the head will mark it, with grace and hope.": (
@@ -186,6 +194,22 @@ PEOPLE = {
 @pytest.mark.parametrize(("text", "left"), PEOPLE.items())
 def test_names_numbers_and_addresses_are_left_out(project: Project, text: str, left: str) -> None:
     assert leave_out(text, find_people(text, project.document_words.people)) == left
+
+
+@pytest.mark.parametrize(
+    "told", ["Mr Quill leads.", "| Name | Does |\n|---|---|\n| Quill | leads |"]
+)
+def test_who_is_named_once_is_left_out_everywhere(project: Project, told: str) -> None:
+    text = f"{told}\n\nStaff must keep the key where Quill can find it.\n"
+    words = knowing(project.document_words.people, read_plain("", text))
+
+    assert nameless("where Quill can find it", words) == "where (a name is left out) can find it"
+
+
+def test_a_word_that_is_written_small_too_is_no_name(project: Project) -> None:
+    document = read_plain("", "Mr Quill leads.\n\nStaff must use a quill.\n")
+
+    assert nameless("Quill", knowing(project.document_words.people, document)) == "Quill"
 
 
 def test_no_word_of_a_policy_is_taken_for_a_name(project: Project) -> None:

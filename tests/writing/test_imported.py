@@ -100,6 +100,14 @@ def test_no_name_or_address_is_carried_over(
     assert [word for word in ("Ann", "Example", "@") if word in written] == []
 
 
+def test_who_is_named_in_another_line_is_not_carried_over(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    imported("From: Perpetua Quill\n\nStaff must record it where Perpetua can find it.\n")
+
+    assert "Perpetua" not in (tmp_path / PATH).read_text("utf-8")
+
+
 @pytest.mark.parametrize("switch", ["<w:vanish/>", "<w:strike/>"])
 def test_what_somebody_took_out_of_the_document_is_not_carried_over(
     tmp_path: Path, project: Project, switch: str
