@@ -1,5 +1,6 @@
 """The front matter of a page: YAML between two lines of ---, as mkdocs reads it, with its lines."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,9 +23,17 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and bool(WORD.fullmatch(value))
+
+
+WORD = re.compile(r"[A-Za-z][\w-]*")
+TEXTS = ("audience", "title", "description", "checked", "history", "part", "promise")
 KINDS = {
-    **dict.fromkeys(("audience", "title", "description", "checked"), (_is_text, "a text")),
+    **dict.fromkeys(TEXTS, (_is_text, "a text")),
     **dict.fromkeys(("sources", "hide"), (_is_list, "a list of texts")),
+    **dict.fromkeys(("lang", "look", "skip"), (_is_word, "one word")),
+    "template": (lambda value: value == "not-found.html", "one that this site has"),
 }
 """What a key holds, of those that the site reads."""
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -182,6 +183,9 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     site, content = config.extra["site"], page.content or ""
     shell = make_shell(site.project, page, nav, config.extra["addresses"])
     context["shell"] = page.meta["shell"] = shell
+    # Frame and theme write it into attributes as it is.
+    if "description" in page.meta:
+        page.meta["description"] = escape(str(page.meta["description"]))
     script = script_of(content)
     context["scripts"] = scripts_of(Path(config.docs_dir, "assets"), script) if script else []
     context["keeps"] = MARK in content
