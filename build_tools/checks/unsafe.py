@@ -16,6 +16,7 @@ from build_tools.content.passages import iter_passages
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.unsafe import CITED, IMAGERY, UNSAFE, Unsafe
+from build_tools.documents.nearest import shares_a_word
 
 OTHERS = re.compile(
     r"\b(?:if|when|where|who|whoever|that|because)\s+(?:an?|another|any|the|some)?\s*"
@@ -169,13 +170,18 @@ def _found_in(
 def asked_in(
     project: Project, text: str, action: str = ""
 ) -> Iterator[tuple[Unsafe, re.Match[str]]]:
-    """What a text asks for that is never done, less what a clause of `action` may say."""
+    """What a text asks for that is never done, less what a clause of `action` may say that speaks
+    of it.
+    """
+    phrase = project.vocabulary.actions.get(action, "")
+    speaks = shares_a_word(text, phrase, project.document_words.near)
     for entry, found in project.unsafe.find(text):
         before = text[: found.start()]
         # "Do not wait, look at it": what a comma ends does not reach over it.
         # Nor does one reach over many words: "with no one else in the room look at it".
         near = " ".join(before.rpartition(",")[2].split()[-NEAR:])
         is_right = is_negated(near) or OTHERS.search(before) or project.unsafe.is_of_papers(found)
-        if action in entry.actions or is_right or (entry.to and EXCEPT.search(found.group())):
+        may_say = speaks and action in entry.actions
+        if may_say or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
         yield entry, found

@@ -11,7 +11,7 @@ from typing import ClassVar
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Fault, find_faults
-from build_tools.documents.nearest import Clauses, Near, stems
+from build_tools.documents.nearest import Clauses, Near, shares_a_word, stems
 from build_tools.documents.statements import SENTENCE, Modality, Statement
 from build_tools.documents.turned import is_a_way, is_omitted, protects
 
@@ -110,6 +110,7 @@ class CardFaults:
             entry.says
             for entry in self.project.unsafe.unsafe
             if action in {self.actions[id_] for id_ in entry.actions}
+            and shares_a_word(said.text, action, self.words)
         }
         found = [
             replace(fault, sure=not is_todays and fault.sure and not self._is_asked(fault, said))

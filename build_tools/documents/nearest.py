@@ -24,6 +24,11 @@ def stems(text: str, near: NearWords) -> Counter[str]:
     return Counter(_stem(same.get(word, same.get(_stem(word), word))) for word in words)
 
 
+def shares_a_word(text: str, other: str, near: NearWords) -> bool:
+    """Whether both say one thing that counts, by any word for it."""
+    return not stems(text, near).keys().isdisjoint(stems(other, near))
+
+
 @lru_cache(20_000)
 def _stem(word: str) -> str:
     for ending in ENDINGS:

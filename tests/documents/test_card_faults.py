@@ -41,6 +41,10 @@ def test_a_never_that_looks_alike_and_is_right_stays(faults: CardFaults) -> None
     assert [text for text in TRIED["right"] if not is_right(faults, "never", text)] == []
 
 
+def test_what_is_taught_may_wait(faults: CardFaults) -> None:
+    assert is_right(faults, "should", "teach about consent after the holidays")
+
+
 def test_what_a_card_has_somebody_say_is_looked_at(faults: CardFaults) -> None:
     def is_said(text: str) -> bool:
         return is_right(faults, "never", "talk to the pupil in a corridor", text)

@@ -299,6 +299,7 @@ def test_no_file_puts_a_sentence_in_force_either(desk: Desk, ask: Ask) -> None:
         ("never", "call 999"),
         ("must", "hold the matter back from social care where the family is well known"),
         ("ask", "to see it"),
+        ("may", "leave it until Monday"),
         ("ask", "what it looked like and who was in it"),
         ("should", "take a peek at the pics"),
     ],
