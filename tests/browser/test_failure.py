@@ -156,7 +156,7 @@ def open_while_it_loads(reader: Reader) -> list[Route]:
 
 def slowly(route: Route) -> None:
     """So slowly that no busy machine is late."""
-    route.fulfill(response=(right := route.fetch()), body=right.text().replace("4s", "4000s"))
+    route.fulfill(response=(right := route.fetch()), body=right.text().replace("2.5s", "4000s"))
 
 
 def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
