@@ -27,13 +27,15 @@ TOOL = "tool.js"
 
 
 def write_finished_pages(site: Path, terms: Iterable[Term], shelf: Shelf) -> dict[str, BuiltPage]:
-    """Explain short forms, put each page under its policy; return the pages by their place."""
-    terms = tuple(terms)
+    """Lead each page to its scripts, explain short forms, put it under its policy; return the pages
+    by their place.
+    """
+    terms, lead = tuple(terms), lead_to_scripts(site)
     pages = {}
     for name, path in files_of(site).items():
         if path.suffix != ".html":
             continue
-        html = path.read_text(encoding="utf-8")
+        html = lead(path.read_text(encoding="utf-8"))
         page = shelf.take(("finished", repr(terms), html), partial(finish, html, terms))
         pages[name] = BuiltPage(html="", ids=set(page["ids"]), links=page["links"])
         path.write_text(page["html"], encoding="utf-8")
@@ -70,9 +72,6 @@ def move_scripts(site: Path) -> None:
     folder.mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    lead = lead_to_scripts(site)
-    for path in site.rglob("*.html"):
-        path.write_text(lead(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def scripts_folder(site: Path) -> Path:

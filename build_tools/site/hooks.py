@@ -205,12 +205,12 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     project, shelf = config.extra["site"].project, config.extra["shelf"]
     site = Path(config.site_dir)
     searched = [*write_search_indexes(project, site, shelf)]
+    move_scripts(site)
     config.extra["pages"] = write_finished_pages(site, project.terms, shelf)
     findings = [*searched, *check_links(config.extra["pages"], files_of(site))]
     if findings:
         raise ProjectError(findings)
     shelf.write()
-    move_scripts(site)
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     write_device_lists(site)
     if config.extra["site"].compressing:

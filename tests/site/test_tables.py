@@ -7,7 +7,7 @@ from markdown import markdown
 
 from build_tools.content.project import ROOT
 from build_tools.pages.style_sheets import small_sheet
-from build_tools.site.finish import move_scripts, small_script
+from build_tools.site.finish import lead_to_scripts, move_scripts, small_script
 
 TABLE = "| Policy | *Dated* |\n|---|---|\n| [One](a.md) | 2024 |\n"
 
@@ -73,9 +73,8 @@ def addresses(site: Path, script: str) -> str:
         (site / name).mkdir(parents=True)
     (site / "assets/tool.js").write_text('import "./page.js";', "utf-8")
     (site / "assets/page.js").write_text(script, "utf-8")
-    (site / "index.html").write_text('<script src="assets/tool.js"></script>', "utf-8")
     move_scripts(site)
-    return (site / "index.html").read_text("utf-8")
+    return lead_to_scripts(site)('<script src="assets/tool.js"></script>')
 
 
 def test_where_one_script_changes_a_page_asks_for_none_of_the_old(tmp_path: Path) -> None:
