@@ -154,7 +154,8 @@ def kept(
 ) -> Iterator[Reader]:
     """A reader whose browser keeps pages for its Back button, as people's do and tests' do not."""
     keeping = browser_type.launch(
-        **launch_options(browser_type), ignore_default_args=["--disable-back-forward-cache"]
+        **launch_options(browser_type, whole=True),
+        ignore_default_args=["--disable-back-forward-cache"],
     )
     with watched_context(keeping, watch, address) as context:
         page = context.new_page()
