@@ -14,6 +14,8 @@ from build_tools.content.project import ROOT, Project
 TESTS = Path(__file__).parent
 BUILD = ("test_addresses", "test_school")
 """The site of all, and that of a school."""
+LONGEST = ("browser/test_write", "browser/test_layout", "writing/test_desk")
+"""A minute and more, each: begun last, one process would be alone with it at the end."""
 NAMES_AN_EXAMPLE = re.compile("|".join(EXAMPLES))
 
 # Fifty files of tests want the real content, many before their first test. It is frozen: what was
@@ -56,13 +58,14 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that build a site come first; while they do, the others need none; and those in a
-    browser come last, the longest of them first.
+    browser come last. In both the longest begin.
     """
     tests = Counter(item.path for item in items)
 
-    def place(item: pytest.Item) -> tuple[int, int]:
+    def place(item: pytest.Item) -> tuple[int, bool, int]:
+        later = item.path.relative_to(TESTS).with_suffix("").as_posix() not in LONGEST
         if TESTS / "browser" not in item.path.parents:
-            return 1, 0
-        return (0, 0) if item.path.stem in BUILD else (2, -tests[item.path])
+            return 1, later, 0
+        return (0, later, 0) if item.path.stem in BUILD else (2, later, -tests[item.path])
 
     items.sort(key=place)

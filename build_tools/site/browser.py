@@ -11,6 +11,8 @@ from typing import TypedDict
 from playwright.sync_api import BrowserType
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WITHOUT_WINDOW = ("chromium-headless-shell",)
+"""The same without what draws a window, as Playwright installs it too: a page costs half."""
 
 # The browser's own services would otherwise ask servers of their own, while the tests assert that
 # the site asks nobody.
@@ -30,14 +32,19 @@ class LaunchOptions(TypedDict, total=False):
     args: list[str]
 
 
-def launch_options(chromium: BrowserType) -> LaunchOptions:
-    """That of BROWSER_PATH, this system's, Playwright's own, or an installed Chrome."""
+def launch_options(chromium: BrowserType, *, whole: bool = False) -> LaunchOptions:
+    """That of BROWSER_PATH, this system's, Playwright's own, or an installed Chrome; `whole`: as
+    people have it, where there is one.
+    """
     # The sandbox needs rights that a container usually withholds from its root.
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     options = LaunchOptions(args=[*QUIET, *(["--no-sandbox"] if is_root else [])])
-    found = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
+    names = (*NAMES, *WITHOUT_WINDOW) if whole else (*WITHOUT_WINDOW, *NAMES)
+    found = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, names)), None)
     if found:
         options["executable_path"] = found
     elif not Path(chromium.executable_path).is_file():
         options["channel"] = "chrome"  # Playwright knows where it lies on macOS and Windows
+    elif whole:
+        options["channel"] = "chromium"
     return options

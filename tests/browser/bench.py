@@ -312,7 +312,7 @@ def main(argv: Sequence[str]) -> int:
     runs = int(argv[0]) if argv else LEAST_RUNS
     folders = write_pages(ROOT / "site")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(playwright.chromium))
+        browser = playwright.chromium.launch(**launch_options(playwright.chromium, whole=True))
         version = browser.version.partition(".")[0]
         found = measure_all(browser, folders, runs)
         browser.close()

@@ -30,7 +30,7 @@ from playwright.sync_api import (
 
 from build_tools.content.project import Project
 from build_tools.pages.security_policy import hash_of
-from build_tools.site.browser import launch_options
+from build_tools.site.browser import LaunchOptions, launch_options
 from build_tools.site.device import LIST, write_device_lists
 from build_tools.site.server import FORMS, serving
 from tests.browser.fonts import FONTS, write_font_environment
@@ -93,21 +93,36 @@ def browser_type_launch_args(
     browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
     """The browser of this machine; the rest is pytest-playwright's."""
-    return started_with(FONTS[0], browser_type, tmp_path_factory.mktemp("fonts"))
+    folder = tmp_path_factory.mktemp("fonts")
+    return started_with(FONTS[0], launch_options(browser_type), folder, COMPILED_ONCE)
 
 
 @pytest.fixture(scope="session")
 def other_browser(
     browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
-    options = started_with(FONTS[-1], browser_type, tmp_path_factory.mktemp("fonts"))
+    folder = tmp_path_factory.mktemp("fonts")
+    options = started_with(FONTS[-1], launch_options(browser_type), folder, COMPILED_ONCE)
     with browser_type.launch(**options) as opened:
         yield opened
 
 
-def started_with(font: str, browser_type: BrowserType, folder: Path) -> dict[str, Any]:
-    options = launch_options(browser_type)
-    args = [*options["args"], COMPILED_ONCE]
+@pytest.fixture(scope="session")
+def whole_browser(
+    browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """One that keeps pages for its Back button, as people's do and tests' do not, and makes what
+    runs for long faster: for the desk.
+    """
+    folder = tmp_path_factory.mktemp("fonts")
+    options = started_with(FONTS[0], launch_options(browser_type, whole=True), folder)
+    kept = ["--disable-back-forward-cache"]
+    with browser_type.launch(**options, ignore_default_args=kept) as opened:
+        yield opened
+
+
+def started_with(font: str, options: LaunchOptions, folder: Path, *more: str) -> dict[str, Any]:
+    args = [*options["args"], *more]
     return {**options, "args": args, "env": write_font_environment(font, folder)}
 
 

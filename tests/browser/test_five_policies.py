@@ -50,9 +50,9 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 
 
 @pytest.fixture(scope="module")
-def there(browser: Browser, address: str) -> Iterator[Ask]:
+def there(whole_browser: Browser, address: str) -> Iterator[Ask]:
     """The one in the page."""
-    with watched_context(browser, Watch(origin=address), address) as context:
+    with watched_context(whole_browser, Watch(origin=address), address) as context:
         page = context.new_page()
         page.goto("for-schools/write/")
         page.evaluate(START)

@@ -325,7 +325,8 @@ def test_a_plan_that_is_printed_at_once_is_whole(started: Started) -> None:
     reader.page.evaluate(PRINT_AT_ONCE)
     reader.start_as(LEAD)
     reader.row("immediate-danger").click()
-    first, whole, still_begun = reader.page.evaluate("atOnce")
+    printed = reader.page.wait_for_function("() => globalThis.atOnce")
+    first, whole, still_begun = printed.json_value()
 
     assert first == 3
     assert whole == reader.plan_lines.count() > first

@@ -11,10 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserType, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from build_tools.content.project import Project
-from build_tools.site.browser import launch_options
 from tests.browser.conftest import (
     Reader,
     Started,
@@ -149,20 +148,13 @@ def test_whoever_leaves_the_page_leaves_nothing_on_it(
 
 
 @pytest.fixture
-def kept(
-    browser_type: BrowserType, watch: Watch, address: str, project: Project
-) -> Iterator[Reader]:
-    """A reader whose browser keeps pages for its Back button, as people's do and tests' do not."""
-    keeping = browser_type.launch(
-        **launch_options(browser_type), ignore_default_args=["--disable-back-forward-cache"]
-    )
-    with watched_context(keeping, watch, address) as context:
+def kept(whole_browser: Browser, watch: Watch, address: str, project: Project) -> Iterator[Reader]:
+    with watched_context(whole_browser, watch, address) as context:
         page = context.new_page()
         page.add_init_script(
             "addEventListener('pageshow', (event) => (window.wasKept = event.persisted))"
         )
         yield Reader(page=page, project=project)
-    keeping.close()
 
 
 def test_a_page_that_the_browser_kept_is_as_at_first_and_works(kept: Reader) -> None:

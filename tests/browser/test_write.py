@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Download, Locator, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
-from build_tools.site.browser import launch_options
 from tests.browser.conftest import PHONE, READY, Watch, measure, watched_context
 from tests.browser.test_keep import RESTORED
 from tests.browser.test_layout import find_with_axe
@@ -108,10 +107,10 @@ class Author:
 
 
 @pytest.fixture(scope="module")
-def desk_page(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
+def desk_page(whole_browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
     """A page with a document read, for all tests that need no other."""
     watching = Watch(origin=address)
-    with watched_context(browser, watching, address, viewport=DESK) as context:
+    with watched_context(whole_browser, watching, address, viewport=DESK) as context:
         page = context.new_page()
         Author(page).open(ready=False).choose()  # what is chosen before the desk is there waits
         yield page, watching
@@ -247,13 +246,9 @@ def test_where_the_engine_dies_another_goes_on_with_all_that_was_typed(
 
 
 @pytest.fixture
-def kept(browser_type: BrowserType, watch: Watch, address: str) -> Iterator[Page]:
-    """A browser that keeps pages for its Back button, as people's do and tests' do not."""
-    args = ["--disable-back-forward-cache"]
-    keeping = browser_type.launch(**launch_options(browser_type), ignore_default_args=args)
-    with watched_context(keeping, watch, address, viewport=DESK) as context:
+def kept(whole_browser: Browser, watch: Watch, address: str) -> Iterator[Page]:
+    with watched_context(whole_browser, watch, address, viewport=DESK) as context:
         yield context.new_page()
-    keeping.close()
 
 
 def test_nothing_is_sent_stored_or_left_and_what_was_saved_opens_again(

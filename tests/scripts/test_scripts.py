@@ -1,4 +1,4 @@
-"""The scripts that know no page, tested in Node: the journey, and what is kept of a plan."""
+"""The scripts that can do without a page, tested in Node."""
 
 import subprocess
 import sys
