@@ -49,7 +49,7 @@ LIGATURES = "ffi", "ffl", "ff", "fi", "fl"
 """Printed as one letter, for which a PDF may leave nothing, or a space."""
 ALIKE = [
     pair.split("/")
-    for pair in "rn/m m/rn c/e e/c l/i i/l b/h h/b li/h ii/n ii/u vv/w cl/d 1/l 1/i 0/o".split()
+    for pair in "rn/m m/rn c/e e/c l/i i/l b/h h/b li/h ii/n ii/u vv/w cl/d u/n n/u o/a a/o".split()
 ]
 """What a scanner reads, and what was printed."""
 DOUBLED = re.compile(r"(?<![\w'-])([a-z]{3,})\1[a-z]*(?![\w'-])")
@@ -119,7 +119,7 @@ def find_damage(forms: tuple[Form, ...], text: str, asks: bool) -> tuple[Found, 
 
 def _of_forms(forms: tuple[Form, ...], text: str, asks: bool) -> Iterator[Found]:
     for form in forms:
-        if form.asks <= asks and (found := next(form.find(text), None)):
+        if form.asks <= asks and (found := form.find(text)):
             yield form.says, _around(text, *found), form.do
 
 

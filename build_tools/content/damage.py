@@ -46,17 +46,19 @@ class Form:
     says: str
     do: str
     asks: bool
-    found: re.Pattern[str]
+    found: tuple[re.Pattern[str], ...]
     but: re.Pattern[str] | None
     behind: re.Pattern[str] | None
     after: re.Pattern[str] | None
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where a sentence has it; of a sign with groups, the last of them."""
-        for match in self.found.finditer(text):
-            start, end = match.span(match.lastindex or 0)
-            if not self._is_right(text, start, end):
-                yield start, end
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Where a sentence has it first; of a sign with groups, the last of them."""
+        for pattern in self.found:
+            for match in pattern.finditer(text):
+                start, end = match.span(match.lastindex or 0)
+                if not self._is_right(text, start, end):
+                    return start, end
+        return None
 
     def _is_right(self, text: str, start: int, end: int) -> bool:
         if self.but:
@@ -102,18 +104,16 @@ def check_forms(path: str, written: str, table: DamageTable) -> Iterator[Finding
 
 @cache
 def _form(one: Damage, lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Form:
-    def compiled(words: Iterable[str], signs: Iterable[str] = ()) -> re.Pattern[str]:
-        phrases = "|".join(map(_as_phrase, spell(words, dict(lists)))) or "(?!)"
-        return re.compile("|".join([rf"(?<![\w'-])(?:{phrases})(?![\w'-])", *signs]))
+    def compiled(words: Iterable[str]) -> list[re.Pattern[str]]:
+        phrases = "|".join(map(_as_phrase, spell(words, dict(lists))))
+        return [re.compile(rf"(?<![\w'-])(?:{phrases})(?![\w'-])")] if phrases else []
 
     return Form(
         one.says,
         one.do,
         one.asks,
-        compiled(one.words, one.signs),
-        compiled(one.but) if one.but else None,
-        compiled(one.behind) if one.behind else None,
-        compiled(one.after) if one.after else None,
+        (*compiled(one.words), *map(re.compile, one.signs)),
+        *(next(iter(compiled(words)), None) for words in (one.but, one.behind, one.after)),
     )
 
 

@@ -11,7 +11,7 @@ WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[\w*]+")
 IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
-SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*", "#": r"\d+"}
+SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*", "#": r"\d+(?:\.\d+)*"}
 BETWEEN = (
     r"(?:'s?)?[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
     r"[^\s;:]+\s+){0,10}?"
