@@ -165,17 +165,20 @@ def _broken_words(text: str) -> Iterator[Found]:
             yield from _wrong_word(word[0])
 
 
-def _wrong_word(word: str) -> Iterator[Found]:
-    """What is no word: two that lost the space between them, or one that lost letters, or in which
-    a scanner took one for another.
+@lru_cache(5_000)
+def _wrong_word(word: str) -> tuple[Found, ...]:
+    """What is no word: one that lost letters, two that lost the space between them, or one in which
+    a scanner took a letter for another.
     """
-    if word[2:] and any(_is_without_a_ligature(word[:at], word[at:]) for at in range(len(word))):
-        yield "a word that lost letters", word, TYPE
+    ends = ((word[:at], word[at:]) for at in range(len(word) if word[2:] else 0))
+    if any(_is_without_a_ligature(*pieces) for pieces in ends):
+        return (("a word that lost letters", word, TYPE),)
     stuck = STUCK.match(word)
     if stuck and _is_word(stuck["rest"] or stuck["first"]):
-        yield "two words in one", word, "write them apart"
-    elif not _is_word(word.removesuffix("s")) and any(map(_is_word, _as_printed(word))):
-        yield "a letter that a scanner misread", word, TYPE
+        return (("two words in one", word, "write them apart"),)
+    if not _is_word(word.removesuffix("s")) and any(map(_is_word, _as_printed(word))):
+        return (("a letter that a scanner misread", word, TYPE),)
+    return ()
 
 
 def _as_printed(word: str) -> Iterator[str]:
