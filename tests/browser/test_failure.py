@@ -113,7 +113,8 @@ def test_a_page_whose_script_is_lost_says_so(
 
     def answer(route: Route) -> None:
         if isinstance(sent, str):
-            route.fulfill(response=(right := route.fetch()), body=right.text() + sent)
+            # Without the right one's date, by which a browser would be told that it has it.
+            route.fulfill(content_type="text/javascript", body=route.fetch().text() + sent)
         else:
             route.fulfill(**{"body": "", **sent})
 
