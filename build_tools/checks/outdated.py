@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.outdated import IDEA, OUTDATED, Outdated
+from build_tools.content.outdated import OUTDATED, Outdated
 from build_tools.content.project import Project
+from build_tools.content.words import IDEA
 
 
 @check("what-is-outdated-is-known")

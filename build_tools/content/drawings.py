@@ -14,6 +14,8 @@ from markupsafe import Markup
 FOLDERS = {kind: Path(__file__).parent / f"{kind}s" for kind in ("picture", "sign")}
 TITLE = re.compile(r"<title>(.*?)</title>")
 """What a picture shows, in words: in the page it would be a tooltip."""
+BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
+"""How big it is, which a page says that has lost its style sheet."""
 
 
 @cache
@@ -26,6 +28,7 @@ def drawing_names(kind: str) -> tuple[str, ...]:
 def draw(kind: str, name: str) -> Markup:
     """A picture or a sign, by its name."""
     svg = TITLE.sub("", (FOLDERS[kind] / f"{name}.svg").read_text(encoding="utf-8")).strip()
+    svg = BOX.sub(r'width="\1" height="\2" \g<0>', svg)
     return Markup(  # noqa: S704 (the drawings are ours)
         svg.replace('<svg xmlns="http://www.w3.org/2000/svg" ', '<svg aria-hidden="true" ')
     )

@@ -11,11 +11,10 @@ from typing import Literal
 
 from build_tools.content.unsafe import BETWEEN, find_in
 from build_tools.content.words import BETWEEN as FEW
-from build_tools.content.words import FirstWords, may_hold, pattern_of
+from build_tools.content.words import FirstWords, may_hold, pattern_of, spell
 
 OUTDATED = "docs/data/outdated.toml"
 LEXICON = "docs/data/lexicon.toml"
-IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
 BESIDE = " & "
 FEW_WORDS, WHOLE = re.compile(FEW, re.IGNORECASE), re.compile(".*", re.DOTALL)
 IS = (
@@ -184,24 +183,15 @@ class OutdatedTable:
 
     def spelled_out(self, lexicon: Lexicon) -> "OutdatedTable":
         """The same with the words of an idea wherever [idea] stands for one of them."""
-        things = {name: _spell(words, lexicon) for name, words in lexicon.words.items()}
+        things = {name: spell(words, lexicon.words) for name, words in lexicon.words.items()}
         spelled = {
             name: replace(
                 entry,
-                doing=_spell(entry.doing, lexicon),
-                pairs=_spell(entry.pairs, lexicon),
-                near=_spell(entry.near, lexicon),
-                without=_spell(entry.without, lexicon),
+                doing=spell(entry.doing, lexicon.words),
+                pairs=spell(entry.pairs, lexicon.words),
+                near=spell(entry.near, lexicon.words),
+                without=spell(entry.without, lexicon.words),
             )
             for name, entry in self.outdated.items()
         }
         return replace(self, things=things, outdated=spelled)
-
-
-def _spell(phrases: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    def choice(found: re.Match[str]) -> str:
-        """As `pattern_of` reads it; an idea that there is not stays, and a check names it."""
-        words = _spell(lexicon.words.get(found["name"], ()), lexicon)
-        return f"{{{'|'.join(words)}}}" if words else found[0]
-
-    return tuple(IDEA.sub(choice, phrase) for phrase in phrases)

@@ -14,6 +14,7 @@ from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, ch
 from build_tools.content.cards import parse_policy
 from build_tools.content.changelog import CHANGELOG
 from build_tools.content.characters import check_deceiving
+from build_tools.content.damage import DAMAGE, DamageTable, Form, check_forms
 from build_tools.content.document_words import DOCUMENTS, DocumentWords
 from build_tools.content.encodings import CHECK as READABLE
 from build_tools.content.faults import FAULTS, FaultTable
@@ -142,6 +143,7 @@ class Project:
     own_reviews: Mapping[str, Review]
     words: Words
     unsafe: UnsafeTable
+    damage: tuple[Form, ...]
     faults: FaultTable
     document_words: DocumentWords
     outdated: OutdatedTable
@@ -320,6 +322,8 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     own_reviews = data.read(OWN_REVIEWS, ReviewTable, ReviewTable(), needed=False).review
     word_lists = data.read(WORDS, Words, Words())
     unsafe = data.read(UNSAFE, UnsafeTable, UnsafeTable(things={}, unsafe=()))
+    damage = data.read(DAMAGE, DamageTable, DamageTable(lists={}, damage=()))
+    data.refuse(check_forms(DAMAGE, data.texts.get(DAMAGE, ""), damage))
     faults = data.read(FAULTS, FaultTable, FaultTable(fault={}, seen={}, file=()))
     document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
     outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(judged="", outdated={}))
@@ -362,6 +366,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         own_reviews=own_reviews,
         words=word_lists,
         unsafe=unsafe,
+        damage=damage.forms(),
         faults=faults,
         document_words=document_words,
         outdated=outdated.spelled_out(lexicon),

@@ -10,7 +10,8 @@ from itertools import accumulate
 WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[\w*]+")
-SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*"}
+IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
+SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*", "#": r"\d+(?:\.\d+)*"}
 BETWEEN = (
     r"(?:'s?)?[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
     r"[^\s;:]+\s+){0,10}?"
@@ -121,12 +122,26 @@ class FirstWords:
 @cache
 def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases as whole words, in any case, over any white space. A * stands for any
-    ending of a word, {a|b} for one of these, and ... for up to ten words, none of them a "not".
+    ending of a word, # for a number, {a|b} for one of these, and ... for up to ten words, none of
+    them a "not".
     """
     ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, ordered))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(as_pattern, ordered))})(?!\w)", re.IGNORECASE)
 
 
-def _phrase(phrase: str) -> str:
-    said = re.sub(r"[{}|*]|[^\s{}|*]+", lambda part: SIGNS.get(part[0], re.escape(part[0])), phrase)
+def as_pattern(phrase: str) -> str:
+    """One phrase, without what stands around it."""
+    signs = r"[{}|*#]|[^\s{}|*#]+"
+    said = re.sub(signs, lambda part: SIGNS.get(part[0], re.escape(part[0])), phrase)
     return re.sub(r"\s+", r"\\s+", said).replace(r"\s+\.\.\.\s+", BETWEEN)
+
+
+def spell(phrases: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Phrases with the words of an idea wherever [idea] stands for one of them."""
+
+    def choice(found: re.Match[str]) -> str:
+        """As `pattern_of` reads it; an idea that there is not stays, and a check names it."""
+        known = spell(words.get(found["name"], ()), words)
+        return f"{{{'|'.join(known)}}}" if known else found[0]
+
+    return tuple(IDEA.sub(choice, phrase) for phrase in phrases)

@@ -82,7 +82,9 @@ def scripts_folder(site: Path) -> Path:
 
 def lead_to_scripts(site: Path) -> Callable[[str], str]:
     """Leads a page to the scripts of a built site, and says the hash of those that it preloads: of
-    a changed one the browser takes nothing, and the page stays the whole protocol.
+    a changed one the browser takes nothing, and the page stays the whole protocol. It says none of
+    a style sheet: a page that is opened from a folder, or was saved, would get no sheet at all, and
+    without one all can be read and used.
     """
     folder = scripts_folder(site)
     hashes = {path.name: hash_of(path.read_bytes()) for path in folder.iterdir()}

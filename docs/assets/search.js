@@ -54,6 +54,8 @@ class Search {
     const $style = document.createElement("link");
     $style.rel = "stylesheet";
     $style.href = new URL("search.css", import.meta.url).href;
+    // Without it the panel is seen all the same: a newer version of the site may have taken it away.
+    $style.addEventListener("error", () => Object.assign(this.$panel.style, { opacity: "1", top: "var(--top)" }));
     document.head.append($style);
     const asked = fetch(new URL(`search/${this.$open.dataset.search}.json`, ROOT));
     const { finder } = await import("./find.js");

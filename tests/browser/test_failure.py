@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
-from build_tools.site.server import serving
+from build_tools.site.finish import scripts_folder
+from build_tools.site.server import FORMS, StaticHandler, serving
 from build_tools.situations.ahead import AHEAD
 from tests.browser.conftest import READY, TOOLS, Reader, Watch, publish_newer, watched_context
 
@@ -112,7 +113,8 @@ def test_a_page_whose_script_is_lost_says_so(
 
     def answer(route: Route) -> None:
         if isinstance(sent, str):
-            route.fulfill(response=(right := route.fetch()), body=right.text() + sent)
+            # Without the right one's date, by which a browser would be told that it has it.
+            route.fulfill(content_type="text/javascript", body=route.fetch().text() + sent)
         else:
             route.fulfill(**{"body": "", **sent})
 
@@ -302,6 +304,36 @@ def test_an_old_page_goes_on_and_where_it_cannot_says_that_there_is_a_newer_one(
             expect(reader.page.get_by_text("There is a newer version")).to_be_visible()
             expect(reader.button("Try again")).to_be_hidden()
             reader.button("Load this page again").click()
+            reader.wait_until_ready()
+        assert watch.complaints() == []
+
+
+class Keeps(StaticHandler):
+    """As hosts that let a browser keep a page for a time."""
+
+    def send_header(self, keyword: str, value: str) -> None:
+        super().send_header(keyword, value.replace("no-cache", "max-age=600"))
+
+
+def test_a_kept_page_whose_scripts_are_gone_leads_to_the_newer_one(
+    browser: Browser, site_folder: Path, project: Project, tmp_path: Path
+) -> None:
+    for part in ("assets", "check", "engine"):
+        shutil.copytree(site_folder / part, tmp_path / part)
+    scripts, page = scripts_folder(tmp_path), tmp_path / "check" / "index.html"
+    scripts.rename(scripts.with_name("gone"))
+    with serving(tmp_path, handler=Keeps) as address:
+        watch = Watch(origin=address, expected=[*EXPECTED])
+        with watched_context(browser, watch, address) as context:
+            reader = Reader(page=context.new_page(), project=project)
+            reader.open(ready=False)
+            link = reader.page.get_by_role("link", name="Load this page again")
+            expect(link).to_be_visible()
+            html = page.read_text("utf-8").replace(scripts.name, "gone")
+            for form in FORMS:
+                page.with_name(f"index.html{form}").unlink()
+            page.write_text(html, "utf-8")
+            link.click()
             reader.wait_until_ready()
         assert watch.complaints() == []
 

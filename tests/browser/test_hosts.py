@@ -209,6 +209,12 @@ def test_the_engine_is_sent_small_under_its_own_type_and_kept(host: Host) -> Non
     assert content == (host.folder / f"{path}.gz").read_bytes()
 
 
+def test_what_is_not_there_is_not_kept(host: Host) -> None:
+    status, sent, _ = host.ask("engine/0/worker.js")
+
+    assert (status, sent["Cache-Control"] or "no-cache") == (404, "no-cache")
+
+
 @pytest.mark.parametrize("path", ["check/", "assets/favicon.svg"])
 def test_what_a_build_can_change_is_asked_for_again(host: Host, path: str) -> None:
     _, sent, _ = host.ask(path)

@@ -155,12 +155,14 @@ def test_where_nothing_is_found_it_says_where_to_begin(same_page: Page) -> None:
     expect(same_page.get_by_role("dialog").get_by_role("link").first).to_have_text("Find help")
 
 
-def test_an_index_that_is_not_there_is_told(page: Page, watch: Any) -> None:
+@pytest.mark.parametrize("lost", ["search/*.json", "{find.js,search.css}"])
+def test_what_is_not_there_is_told(lost: str, page: Page, watch: Any) -> None:
     watch.expects("Failed to load resource", "404")
-    page.route("**/search/*.json", lambda route: route.fulfill(status=404, body=""))
+    page.route(f"**/{lost}", lambda route: route.fulfill(status=404, body=""))
     opened(page, "staff").fill("police")
 
-    expect(page.get_by_text("could not be loaded", exact=False)).to_be_visible()
+    expect(page.get_by_text("could not be loaded", exact=False)).to_be_in_viewport()
+    expect(page.get_by_role("dialog")).to_have_css("opacity", "1")
 
 
 @pytest.mark.parametrize("size", [(390, 844), (320, 640), (1280, 800)], ids=str)

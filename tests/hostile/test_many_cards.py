@@ -25,7 +25,7 @@ def cards(count: int) -> Iterator[str]:
             LABELS[n % 5],
             ("refer to the police", "record the incident")[n % 2],
             f"**When:** {FACTS[n % 3]}",
-            heading=f"Number {n}",
+            heading=f"Number {n:03} of {count:03}",
         )
         # Of each count its own: what another check has read is not read again.
         yield card.replace("do it", f"refer number {n:03} of {count:03}")
