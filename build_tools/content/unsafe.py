@@ -85,6 +85,11 @@ class UnsafeTable:
     unsafe: tuple[Unsafe, ...]
     handled: tuple[Handled, ...] = ()
 
+    @property
+    def entries(self) -> list[Handled | Unsafe]:
+        """All of it."""
+        return [*self.handled, *self.unsafe]
+
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
         for entry in map(self.unsafe.__getitem__, self._first_words.of(text)):

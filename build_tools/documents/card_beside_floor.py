@@ -21,12 +21,12 @@ from decision_tree.protocol import NO_DEADLINE
 
 AT_ONCE = 1
 """The place of this deadline: whoever may act now may act at once."""
-BEGINS, FIRST = 30, 4
+BEGINS, FIRST = 30, 2
 """Within so many letters stands what is done, and its verb within so many words."""
 LIMIT = re.compile(
     r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?"
-    r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|after|"
-    r"until|till)\b(?!\s+to\b)(?P<what>[^,;:.]*)",
+    r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|as soon as|"
+    r"after|until|till)\b(?!\s+to\b)(?P<what>[^,;:.]*)",
     re.IGNORECASE,
 )
 """On what it hangs, up to the next comma."""
@@ -42,6 +42,7 @@ FEW = 2
 BINDING = ("unless", "provided", "as long as", "so long as")
 FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
 """Behind which stands what is done later."""
+NOT_THEN = re.compile(r"\bnot\b.*")
 NARROWS = re.compile(r"\s+and\s+")
 type Way = tuple[How, str]
 """By what less is asked for, and where it says so."""
@@ -129,13 +130,14 @@ class _Pair:
         """Note all that the clauses say."""
         self.floor, self.said, self.near = floor, said, near
         self.weaker, self.text = floor.weaker, said.text
+        self.when = _parts(said.when) - {*self.weaker.always}
         told = [(*card.texts, card.when_text, floor.phrases[card.action]) for card in near]
         self.told = " ".join(" ".join(texts) for texts in told).casefold()
         self.words = floor.stems(self.told)
 
     def in_order(self) -> Iterator[Way]:
         """By what it asks for less."""
-        modality, when = self.said.modality, self.said.when
+        modality = self.said.modality
         known = self.words | self.floor.stems(" ".join(self.weaker.goes_without))
         no_more = self.floor.stems(self.text) <= known
         may = modality == "may" and not is_a_way(self.text, self.floor.words.turned)
@@ -151,9 +153,9 @@ class _Pair:
                 yield "condition", found[0]
         limits = (one for one in LIMIT.finditer(self.text) if self._hangs_on(one))
         yield from (("condition", limit[0]) for limit in limits)
-        more = _parts(when) - _parts(self.near[0].when_text) - {*self.weaker.always}
-        if no_more and more and " or " not in when:
-            yield "condition", when
+        narrower = self.when - _parts(self.near[0].when_text)
+        if no_more and narrower and " or " not in self.said.when:
+            yield "condition", self.said.when
 
     def in_never(self) -> Iterator[Way]:
         """By what it forbids less."""
@@ -178,8 +180,8 @@ class _Pair:
         act = FOLLOWS.split(self.text)[0]
         named = [self._soonest(text) for text in (self.said.until, act)]
         due = [place for card in self.near for place in self._named(card)]
-        late = [found[0] for place, found in named if found and due and place > max(AT_ONCE, *due)]
-        return late[0] if late else ""
+        late = [found for place, found in named if found and due and place > max(AT_ONCE, *due)]
+        return next((one[0] for one in late if not ALSO.search(one.string[: one.start()])), "")
 
     def _is_free(self, found: re.Match[str]) -> bool:
         """Whether the clauses say so too, or it hangs on just the opposite as well."""
@@ -189,7 +191,7 @@ class _Pair:
         """Whether the clauses themselves hang on that, or the card's When says it."""
         words = self.floor.stems(limit["what"])
         is_said = not words or len(words & self.words) > HALF * len(words)
-        return is_said or bool(words & self.floor.stems(self.said.when))
+        return is_said or bool(words & self.floor.stems(" ".join(self.when)))
 
     def _hangs_on(self, limit: re.Match[str]) -> bool:
         """Whether the act itself does, and not a way of doing it, or what follows."""
@@ -200,14 +202,17 @@ class _Pair:
         if limit["by"].casefold() in UNTIL:
             return UNTIL[0] in self.told and not search(self.weaker.relieved, what)
         is_reason = self.said.when and self.floor.is_reason(self.near[0])
-        return not (is_reason or search((*self.weaker.instead, *self.weaker.triggers), what))
+        weaker = self.weaker
+        aside = (*weaker.instead, *weaker.triggers, *weaker.agency)
+        return not (is_reason or search(aside, what))
 
     def _named(self, card: Card) -> Iterator[int]:
         """The deadlines that a clause names; a later one that it allows is right, too."""
         if card.due != NO_DEADLINE:
             yield card.due
             late = range(AT_ONCE + 1, len(self.floor.deadlines))
-            yield from (place for place in late if self._says(place, card.until))
+            until = NOT_THEN.sub("", card.until)
+            yield from (place for place in late if self._says(place, until))
 
     def _soonest(self, text: str) -> tuple[int, re.Match[str] | None]:
         """The first of the deadlines that a text names."""

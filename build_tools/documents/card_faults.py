@@ -23,7 +23,7 @@ FORBIDS = 0.4
 """How near words are at least to a clause that they forbid."""
 KEPT = 5_000
 REFUSED = 2
-"""The harm for which no card may be in force."""
+"""The harm for which no card may be in force; of a Never only what is worse."""
 
 
 class CardFaults:
@@ -169,7 +169,7 @@ class CardFaults:
     def _refused(self, said: Said, card: Card | None, says: str, today: str, found: str) -> Fault:
         return Fault(
             kind="unsafe",
-            harm=REFUSED,
+            harm=1,
             says=says,
             today=today,
             clause=card.id if card else "",
@@ -202,4 +202,5 @@ def overlap(text: str, one: str, other: str) -> bool:
 
 def is_refused(fault: Fault) -> bool:
     """Whether no card with it may be in force: a child could come to harm by what it says."""
-    return fault.harm <= REFUSED and fault.sure
+    most = REFUSED - (fault.statement.modality == "never")
+    return fault.harm <= most and fault.sure
