@@ -51,12 +51,17 @@ class Handled:
     things: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
 
-    def find(self, text: str) -> Iterator[re.Match[str]]:
-        """Where a text asks for something else."""
-        if may_hold((*self.things, *self.who), text):
+    def find(self, text: str, action: str = "") -> Iterator[re.Match[str]]:
+        """Where a text asks for something else. `action`: what it is about, for which "it" stands
+        then.
+        """
+        it = ("it",) if may_hold(self.things, action) else ()
+        if may_hold((*self.things, *it, *self.who), text):
             right = pattern_of(self.right)
-            pattern = _asked_to(self.who) if self.who else _handled(self.things)
-            yield from (one for one in pattern.finditer(text) if not right.match(one["does"]))
+            pattern = _asked_to(self.who) if self.who else _handled(self.things, it)
+            for found in pattern.finditer(text):
+                if not (right.match(found["does"]) or right.match(found["does"].removesuffix("s"))):
+                    yield found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,18 +126,23 @@ class UnsafeTable:
 @cache
 def _asked_to(who: tuple[str, ...]) -> re.Pattern[str]:
     """What somebody of these is asked to do, or is to be made to."""
-    whom = rf"{NAME}{{0,2}}?{pattern_of(who).pattern}\s+(?:to\s+)?"
-    return re.compile(f"{MAKES}{whom}{DOES}", re.IGNORECASE)
+    whom = rf"{NAME}{{0,2}}?{pattern_of(who).pattern}\s+"
+    asks = rf"{MAKES}{whom}(?:to\s+)?"
+    advises = (
+        rf"\b(?:advise|propose|recommend|suggest|urge)\s+(?:to\s+)?(?:(?:{NAMES})\s+)?{whom}"
+        r"(?:to|that (?:he|she|they))\s+"
+    )
+    return re.compile(f"(?:{asks}|{advises}){DOES}", re.IGNORECASE)
 
 
 @cache
-def _handled(things: tuple[str, ...]) -> re.Pattern[str]:
+def _handled(things: tuple[str, ...], it: tuple[str, ...]) -> re.Pattern[str]:
     """A verb, and one of the things right behind it, with words between that only name it: in a
     list they begin with one that says so, or "account" would be a verb in "device and account".
     """
     does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}"
     thing = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}"
-    return re.compile(f"{does}{thing}", re.IGNORECASE)
+    return re.compile(rf"{does}(?:{thing}|{'|'.join(it) or '(?!)'}\b)", re.IGNORECASE)
 
 
 def find_in(

@@ -32,7 +32,7 @@ LIMIT = re.compile(
 """On what it hangs, up to the next comma."""
 ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
 """Behind it stands on what it does not hang."""
-OTHER = re.compile(r"\b(?:after|and|because|before|if|once|until|when|where|while|who)\b")
+OTHER = re.compile(r"\b(?:(?<!look )after|and|because|before|if|once|until|when|where|while|who)\b")
 """Behind it stands another act."""
 WAY = re.compile(r"\b(?:by (?:\w+ )?\w+|in (?:person|writing))\s+$", re.IGNORECASE)
 """Behind it stands when this way is taken."""

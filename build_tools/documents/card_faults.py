@@ -107,7 +107,7 @@ class CardFaults:
     def _handled(self, said: Said) -> Iterator[Fault]:
         """What it has somebody do with the imagery or a device, or a child, that nobody does."""
         for handled in self.project.unsafe.handled:
-            for found in (one for text in said.asked for one in handled.find(text)):
+            for found in (one for text in said.asked for one in handled.find(text, said.action)):
                 fault = self._refused(said, None, handled.says, handled.instead, found[0])
                 if not self._is_asked(fault, said):
                     yield fault
