@@ -28,6 +28,7 @@ NO_NAME = (
 NAME = rf"(?:(?!{NO_NAME})[\w'-]+\s+)"
 """A word that only names what is meant."""
 DOES = rf"(?P<does>(?!{NO_NAME}|\w+ing\b)[\w-]+)"
+LIST_OF_NOT = re.compile(r"\b(?:never|nobody|not|without)\b[^;:.]*$", re.IGNORECASE)
 MAKES = (
     r"\b(?:allow|ask|encourage|expect|get|have|help|invite|let|make|order|persuade|remind|require|"
     rf"tell)\s+(?:(?:{NAMES})\s+)?"
@@ -60,7 +61,8 @@ class Handled:
             right = pattern_of(self.right)
             pattern = _asked_to(self.who) if self.who else _handled(self.things, it)
             for found in pattern.finditer(text):
-                if not (right.match(found["does"]) or right.match(found["does"].removesuffix("s"))):
+                does = (found["does"], found["does"].removesuffix("s"))
+                if not (any(map(right.match, does)) or _is_forbidden(found)):
                     yield found
 
 
@@ -121,6 +123,13 @@ class UnsafeTable:
             return True
         behind = OF_IT.match(found.string, found.end())
         return bool(behind and papers.search(behind[1]))
+
+
+def _is_forbidden(found: re.Match[str]) -> bool:
+    """Whether it goes on a list that a "not" opens: "do not look at it, unlock it or scroll"."""
+    joined = found.groupdict().get("more") or "and"
+    goes_on = not re.search(r"\b(?:and|then)\b", joined, re.IGNORECASE)
+    return goes_on and bool(LIST_OF_NOT.search(found.string[: found.start()]))
 
 
 @cache
