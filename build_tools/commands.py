@@ -173,11 +173,11 @@ def run_check(*, publish: bool = False, read: bool = False) -> int:
     """Print every finding of every file, and of each of several schools."""
     today = datetime.now(tz=UTC).date() if publish else None
     schools = find_schools(ROOT)
-    if read and not schools:
-        print(*render_statements(load_project()), sep="\n")
-    for id_ in schools if read else ():
-        statements = render_statements(load_shared(ROOT).load(id_))
-        print(f"schools/{id_}:", *statements, sep="\n")
+    for id_ in ("", *schools) if read else ():
+        project = load_shared(ROOT).load(id_) if id_ else load_project()
+        whose = ", ".join(policy.title for policy in project.own_protocols)
+        print(f"{f'schools/{id_}: ' if id_ else ''}{whose or 'no protocol of your own'}")
+        print(*render_statements(project), sep="\n")
     check_school = _checker(ROOT, today, many=bool(schools))
     findings = [*check_school("")]
     prepare = partial(_checker, ROOT, today, many=True)
@@ -331,7 +331,7 @@ def run_update(source: str, *, take: bool) -> int:
 def run_what_changes(older: str) -> int:
     """Show what this version changes for the school of a folder with an older one."""
     changes = find_changes(ROOT, Path(older))
-    print(render_findings(changes.wrong) if changes.wrong else changes.page)
+    print(changes.page)
     return 1 if changes.wrong else 0
 
 

@@ -7,7 +7,6 @@ not put in force. What a rule cannot tell for sure is told there, and is no find
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
-from build_tools.checks.unsafe import asked_in
 from build_tools.content.findings import Finding
 from build_tools.content.project import Project
 from build_tools.documents.card_faults import CardFaults, is_refused
@@ -18,9 +17,7 @@ def check_faults(project: Project) -> Iterator[Finding]:
     """No live clause of a school's own says in words what could harm a child."""
     faults = CardFaults.of_last(project)
     for card in (one for policy in project.own_protocols for one in policy.cards if one.is_live):
-        # What is unsafe in any policy another check has found.
-        known = {entry.says for entry, _ in asked_in(project, card.statement, card.action)}
         for fault in faults.of_card(card):
-            if is_refused(fault) and fault.says not in known:
+            if is_refused(fault):
                 line = card.line_of(card.modality.title())
                 yield Finding(card.path, line, fault.says, fault.found, f"today: {fault.today}")

@@ -15,6 +15,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from build_tools import checks
+from build_tools.checks.causes import each_cause_once
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
@@ -62,7 +63,7 @@ def every_check() -> Mapping[str, Check]:
 def check_project(project: Project) -> list[Finding]:
     """Every finding of every file: what was found on reading, and what the checks find."""
     found = [finding for rule in every_check().values() for finding in rule(project)]
-    return [*project.findings, *found]
+    return each_cause_once(project, [*project.findings, *found])
 
 
 def check_own(project: Project) -> list[Finding]:
@@ -82,7 +83,8 @@ def check_own(project: Project) -> list[Finding]:
         for name, rule in every_check().items()
         for finding in rule(own if name in _OF_TEXTS else project)
     ]
-    return [one for one in (*project.findings, *found) if project.is_theirs(one.path)]
+    theirs = (one for one in (*project.findings, *found) if project.is_theirs(one.path))
+    return each_cause_once(project, theirs)
 
 
 def check_card(project: Project, card: Card) -> Iterator[Finding]:

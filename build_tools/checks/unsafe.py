@@ -25,6 +25,11 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Right behind these words stands what somebody did, and not what to do."""
+HAS_THEM = re.compile(
+    r"\b(?:advise|agree|arrange|ask|ensure|insist|propose|recommend|request|see|suggest|sure)\s+that\b",
+    re.IGNORECASE,
+)
+"""But for these: behind them stands what others are to do."""
 NEAR = 5
 """Over so many words a "not" reaches."""
 ALLOWS = re.compile(
@@ -180,7 +185,8 @@ def asked_in(
         # "Do not wait, look at it": what a comma ends does not reach over it.
         # Nor does one reach over many words: "with no one else in the room look at it".
         near = " ".join(before.rpartition(",")[2].split()[-NEAR:])
-        is_right = is_negated(near) or OTHERS.search(before) or project.unsafe.is_of_papers(found)
+        by_others = OTHERS.search(before) and not HAS_THEM.search(before)
+        is_right = is_negated(near) or by_others or project.unsafe.is_of_papers(found)
         may_say = speaks and action in entry.actions
         if may_say or is_right or (entry.to and EXCEPT.search(found.group())):
             continue

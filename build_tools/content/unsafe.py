@@ -18,6 +18,53 @@ AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.I
 BETWEEN = r"(?:[\s,;:()\"-]+(?!(?:no|without)\b)[\w'-]+){0,%d}?[\s,;:()\"-]+"
 """So many words at the most, in one sentence."""
 
+PARTICLES = "away|back|down|in|into|off|on|onto|out|over|round|through|to|up"
+NAMES = r"a|all|an|any|each|every|her|his|its|our|that|the|their|these|this|those|your|[\w-]+'s?"
+NO_NAME = (
+    rf"(?:{PARTICLES}|{NAMES}|about|also|and|are|as|at|by|do|for|from|he|how|if|is|it|no|nobody|not|"
+    r"never|of|or|other|she|than|then|they|what|when|where|whether|which|while|who|whom|whose|why|"
+    r"with|without|you)\b"
+)
+NAME = rf"(?:(?!{NO_NAME})[\w'-]+\s+)"
+"""A word that only names what is meant."""
+DOES = rf"(?P<does>(?!{NO_NAME}|\w+ing\b)[\w-]+)"
+LIST_OF_NOT = re.compile(r"\b(?:never|nobody|not|without)\b[^;:.]*$", re.IGNORECASE)
+MAKES = (
+    r"\b(?:allow|ask|encourage|expect|get|have|help|invite|let|make|order|persuade|remind|require|"
+    rf"tell)\s+(?:(?:{NAMES})\s+)?"
+)
+ORDER = (
+    r"(?:^|(?P<more>[,;]\s+(?:(?:and|or|then)\s+)?|\b(?:and|or|then)\s+)|"
+    rf"{MAKES}{NAME}{{1,2}}?)(?:(?:also|first|just|please|to|\w+ly)\s+)*"
+)
+"""Behind it stands what is to be done, by the reader or by somebody."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handled:
+    """What is done with some things, or by those who are asked to (`right`): all else is never
+    asked for.
+    """
+
+    right: tuple[str, ...]
+    says: str
+    instead: str
+    things: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+
+    def find(self, text: str, action: str = "") -> Iterator[re.Match[str]]:
+        """Where a text asks for something else. `action`: what it is about, for which "it" stands
+        then.
+        """
+        it = ("it",) if may_hold(self.things, action) else ()
+        if may_hold((*self.things, *it, *self.who), text):
+            right = pattern_of(self.right)
+            pattern = _asked_to(self.who) if self.who else _handled(self.things, it)
+            for found in pattern.finditer(text):
+                does = (found["does"], found["does"].removesuffix("s"))
+                if not (any(map(right.match, does)) or _is_forbidden(found)):
+                    yield found
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unsafe:
@@ -43,6 +90,12 @@ class UnsafeTable:
 
     things: Mapping[str, tuple[str, ...]]
     unsafe: tuple[Unsafe, ...]
+    handled: tuple[Handled, ...] = ()
+
+    @property
+    def entries(self) -> list[Handled | Unsafe]:
+        """All of it."""
+        return [*self.handled, *self.unsafe]
 
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
@@ -70,6 +123,35 @@ class UnsafeTable:
             return True
         behind = OF_IT.match(found.string, found.end())
         return bool(behind and papers.search(behind[1]))
+
+
+def _is_forbidden(found: re.Match[str]) -> bool:
+    """Whether it goes on a list that a "not" opens: "do not look at it, unlock it or scroll"."""
+    joined = found.groupdict().get("more") or "and"
+    goes_on = not re.search(r"\b(?:and|then)\b", joined, re.IGNORECASE)
+    return goes_on and bool(LIST_OF_NOT.search(found.string[: found.start()]))
+
+
+@cache
+def _asked_to(who: tuple[str, ...]) -> re.Pattern[str]:
+    """What somebody of these is asked to do, or is to be made to."""
+    whom = rf"{NAME}{{0,2}}?{pattern_of(who).pattern}\s+"
+    asks = rf"{MAKES}{whom}(?:to\s+)?"
+    advises = (
+        rf"\b(?:advise|propose|recommend|suggest|urge)\s+(?:to\s+)?(?:(?:{NAMES})\s+)?{whom}"
+        r"(?:to|that (?:he|she|they))\s+"
+    )
+    return re.compile(f"(?:{asks}|{advises}){DOES}", re.IGNORECASE)
+
+
+@cache
+def _handled(things: tuple[str, ...], it: tuple[str, ...]) -> re.Pattern[str]:
+    """A verb, and one of the things right behind it, with words between that only name it: in a
+    list they begin with one that says so, or "account" would be a verb in "device and account".
+    """
+    does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}"
+    thing = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}"
+    return re.compile(rf"{does}(?:{thing}|{'|'.join(it) or '(?!)'}\b)", re.IGNORECASE)
 
 
 def find_in(

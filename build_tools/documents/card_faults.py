@@ -1,9 +1,9 @@
-"""What a card says that is no longer right: in its statement, in its short line, or in the words
-that it has somebody say.
+"""What a card says that is no longer right, or weaker than national guidance: in its statement, in
+its short line, or in the words that it has somebody say.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import ClassVar
@@ -11,8 +11,9 @@ from typing import ClassVar
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Fault, find_faults
+from build_tools.documents.card_beside_floor import CardBesideFloor, Less
+from build_tools.documents.card_said import Said
 from build_tools.documents.nearest import Clauses, Near, shares_a_word, stems
-from build_tools.documents.statements import SENTENCE, Modality, Statement
 from build_tools.documents.turned import is_a_way, is_omitted, protects
 
 TODAYS = 0.8
@@ -21,37 +22,8 @@ ASKS = ("must", "should")
 FORBIDS = 0.4
 """How near words are at least to a clause that they forbid."""
 KEPT = 5_000
-REFUSED = 1
-"""The harm for which no card may be in force."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
-    """What a card says, whether or not it is understood. `action`: its phrase; `roles`: names."""
-
-    heading: str
-    modality: str
-    text: str
-    brief: tuple[str, ...]
-    action: str
-    roles: frozenset[str]
-
-    @property
-    def statement(self) -> Statement:
-        """As a sentence that asks for what it says, or forbids it."""
-        if self.modality == "never":
-            return self._sentence(f"never {self.text}", "never")
-        return self._sentence(f"ask {self.text}" if self.modality == "ask" else self.text)
-
-    @property
-    def statements(self) -> Iterator[Statement]:
-        """The same, and its other lines, which are said as they stand."""
-        yield self.statement
-        sentences = (one for said in self.brief for one in SENTENCE.split(said))
-        yield from map(self._sentence, filter(None, sentences))
-
-    def _sentence(self, text: str, strength: Modality = "must") -> Statement:
-        return Statement(text=text, place="", lead=self.heading, modality=strength, is_order=True)
+REFUSED = 2
+"""The harm for which no card may be in force; of a Never only what is worse."""
 
 
 class CardFaults:
@@ -67,6 +39,7 @@ class CardFaults:
         self.actions, self.role_names = vocabulary.actions, vocabulary.roles
         floor = [card for card in project.floor.cards if card.is_live]
         self.near = Clauses(floor, self.actions, self.words)
+        self._beside = CardBesideFloor(project)
         self._guided = dict[str, bool]()
         for card in floor:
             action, is_done = self.actions[card.action].casefold(), card.modality != "never"
@@ -74,15 +47,20 @@ class CardFaults:
 
     def of_card(self, card: Card) -> list[Fault]:
         """The faults of a card that is understood."""
-        return self.of(
-            Said(
-                heading=card.heading,
-                modality=card.modality,
-                text=card.statement,
-                brief=(card.short, card.say),
-                action=self.actions[card.action],
-                roles=frozenset(self._names(card)),
-            )
+        return self.of(self.said_by(card))
+
+    def said_by(self, card: Card) -> Said:
+        """What such a card says."""
+        return Said(
+            heading=card.heading,
+            modality=card.modality,
+            text=card.statement,
+            action=self.actions[card.action],
+            roles=frozenset(self._names(card)),
+            short=card.short,
+            say=card.say,
+            when=card.when_text,
+            until=card.until,
         )
 
     @classmethod
@@ -112,12 +90,39 @@ class CardFaults:
             if action in {self.actions[id_] for id_ in entry.actions}
             and shares_a_word(said.text, action, self.words)
         }
+        may_say |= self.known_of(said)
         found = [
             replace(fault, sure=not is_todays and fault.sure and not self._is_asked(fault, said))
             for fault in found
             if fault.says not in may_say
         ]
-        return [*found, *self._forbidden_by(said)]
+        less = self._beside.less(said)
+        weaker = [self._weaker(said, less)] if less else []
+        # Whatever else is wrong is graver than how strongly it is asked for.
+        if less and less.how == "strength":
+            found, weaker = [*found, *weaker], []
+        found = [*self._forbidden_by(said), *weaker, *found, *self._handled(said)]
+        return [*_each_once(said.text, found)]
+
+    def _handled(self, said: Said) -> Iterator[Fault]:
+        """What it has somebody do with the imagery or a device, or a child, that nobody does."""
+        for handled in self.project.unsafe.handled:
+            for found in (one for text in said.asked for one in handled.find(text, said.action)):
+                fault = self._refused(said, None, handled.says, handled.instead, found[0])
+                if not self._is_asked(fault, said):
+                    yield fault
+
+    def known_of(self, said: Said) -> Set[str]:
+        """What the tables may say of it, and its lines show that it is not so."""
+        waits = self.project.document_words.weaker.waits
+        return {*waits} if self._beside.is_in_time(said) else set()
+
+    def _weaker(self, said: Said, less: Less) -> Fault:
+        card = less.card
+        stands = card.until or card.when_text or "always"
+        says = self.project.interface.write["desk"]["weaker"][less.how]
+        today = f"{card.heading} ({card.modality}): {card.statement} ({stands})."
+        return self._refused(said, card, says, today, less.found)
 
     def _is_asked(self, fault: Fault, said: Said) -> bool:
         """Whether it is just the card's action, of which national guidance says when it is done."""
@@ -157,14 +162,19 @@ class CardFaults:
             yield self._forbidden(said, next(asks, None))
 
     def _forbidden(self, said: Said, card: Card | None) -> Fault:
+        today = f"{card.statement[:1].upper()}{card.statement[1:]}." if card else ""
+        says = "it forbids what national guidance asks for"
+        return self._refused(said, card, says, today, said.text)
+
+    def _refused(self, said: Said, card: Card | None, says: str, today: str, found: str) -> Fault:
         return Fault(
             kind="unsafe",
-            harm=REFUSED,
-            says="it forbids what national guidance asks for",
-            today=f"{card.statement[:1].upper()}{card.statement[1:]}." if card else "",
+            harm=1,
+            says=says,
+            today=today,
             clause=card.id if card else "",
             statement=said.statement,
-            found=said.text,
+            found=found,
             sure=True,
         )
 
@@ -175,6 +185,22 @@ def _known(project: Project) -> tuple[object, ...]:
     return (*words, project.vocabulary, project.floor.cards)
 
 
+def _each_once(text: str, found: Iterable[Fault]) -> Iterator[Fault]:
+    """All but those that are found where one is that no card may have."""
+    refused = list[Fault]()
+    for fault in found:
+        if not any(overlap(text, other.found, fault.found) for other in refused):
+            refused += [fault] if is_refused(fault) else []
+            yield fault
+
+
+def overlap(text: str, one: str, other: str) -> bool:
+    """Whether both were found at one place of a text; what is not in it says the same of it."""
+    begin, start = text.find(one), text.find(other)
+    return min(begin, start) < 0 or (begin < start + len(other) and start < begin + len(one))
+
+
 def is_refused(fault: Fault) -> bool:
     """Whether no card with it may be in force: a child could come to harm by what it says."""
-    return fault.harm == REFUSED and fault.sure
+    most = REFUSED - (fault.statement.modality == "never")
+    return fault.harm <= most and fault.sure

@@ -62,12 +62,14 @@ def ask_what_changes(root: Path, new: Path) -> str:
     """The page for the lead, as HTML, from the code of the newer version. Raises CannotUpdate."""
     command = [sys.executable, "-m", "build_tools", "what-changes", str(root.resolve())]
     done = subprocess.run(command, cwd=new, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        told = done.stdout.strip() or done.stderr.strip()
-        raise CannotUpdate(f"nothing was replaced, since in the newer version:\n{told}")
+    if not done.stdout.strip():
+        raise CannotUpdate(f"nothing was replaced, since in the newer version:\n{done.stderr}")
     page = f"<!doctype html><html lang=en><meta charset=utf-8><title>What changes</title>{STYLE}"
     page += MarkdownIt("commonmark", {"html": False}).render(done.stdout)
     (root / PAGE).write_text(page, encoding="utf-8")
+    if done.returncode != 0:
+        told = f"{PAGE.as_posix()} says the same, to read and to print"
+        raise CannotUpdate(f"{done.stdout}\n{told}")
     return done.stdout
 
 

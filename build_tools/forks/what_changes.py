@@ -9,7 +9,7 @@ from pathlib import Path
 
 from build_tools.checks.registry import check_shared, load_school
 from build_tools.content.changelog import CHANGELOG, TO_DO, find_versions
-from build_tools.content.findings import Finding
+from build_tools.content.findings import Finding, render_finding
 from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER
 from build_tools.content.project import Project, ProjectError, parse_project
@@ -29,11 +29,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WhatChanges:
     """`wrong`: what stops the school's content in the newer version. `page`: for the lead to read,
-    as Markdown.
+    as Markdown; it says that, and all else that changes.
     """
 
     wrong: tuple[Finding, ...]
-    page: str = ""
+    page: str
 
 
 def find_changes(new: Path, old: Path) -> WhatChanges:
@@ -43,18 +43,17 @@ def find_changes(new: Path, old: Path) -> WhatChanges:
     schools = [load_school(shared, id_) for id_ in find_schools(new)]
     wrong = [f for f in shared.found if f.path.startswith(SCHOOL_FOLDER)]
     wrong += [finding for school in schools for finding in school.findings]
-    if wrong:
-        return WhatChanges(wrong=tuple(wrong))
     then = _older(shared, old)
     page = render(
         "what-changes.md.jinja",
         TEMPLATES,
         school=project.school.name,
+        wrong=[render_finding(finding) for finding in sorted({*wrong})],
         news=find_news(_text(old), _text(new)),
         readable=then is not None,
         changes=[*_all_changes(then, project, schools)] if then else [],
     )
-    return WhatChanges(wrong=(), page=page)
+    return WhatChanges(wrong=tuple(wrong), page=page)
 
 
 def find_news(older: str, newer: str) -> list[str]:

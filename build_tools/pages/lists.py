@@ -30,7 +30,7 @@ def render_list(project: Project, name: str, up: str) -> str:
         ],
         unsafe=[
             (entry.says.removeprefix("it "), _linked(project, entry.instead, up))
-            for entry in project.unsafe.unsafe
+            for entry in project.unsafe.entries
         ],
         versions=[
             (version.title, [*map(_inline, version.asks)], [*map(_inline, version.tells)])

@@ -11,9 +11,8 @@ from decision_tree.protocol import Term
 
 
 def render_statements(project: Project) -> Iterator[str]:
-    """Those in force of the school's own policies; where it has none, of all."""
-    policies = project.policies_by_age
-    for policy in [policy for policy in policies if policy.is_own] or policies:
+    """Those in force of the school's own policies."""
+    for policy in project.own_protocols:
         for card in policy.cards:
             if card.is_live:
                 yield _render_statement(card, project)

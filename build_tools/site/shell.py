@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from build_tools.content.file_names import DOCS, address_of
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
+from build_tools.content.schools import find_schools
 from build_tools.content.services import Service
 
 OWN = ("pupils", "parents")
@@ -35,8 +36,8 @@ class Entry:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shell:
     """Around one page. `audience` colours it; `searched`: whose pages its search finds; `section`:
-    the name in the header; `back`: the page above it; `starts`: it leads to the tool; `calls`: whom
-    its reader can call.
+    the name in the header; `back`: the page above it; `starts`: it leads to the tool; `shared`: it
+    is of no school, though several have their own tool; `calls`: whom its reader can call.
     """
 
     audience: str
@@ -45,6 +46,7 @@ class Shell:
     menu: tuple[Entry, ...]
     back: str
     starts: bool
+    shared: bool
     calls: tuple[dict[str, str], ...]
 
 
@@ -62,6 +64,7 @@ def make_shell(project: Project, page: Page, nav: Navigation, pages: Collection[
         menu=tuple(_menu(project, section, sections.values(), own)),
         back=_page_above(page, section, pages),
         starts=not own and not page.is_homepage and page.meta.get("look") != "tool",
+        shared=not (own or project.school_id) and bool(find_schools(project.root)),
         calls=tuple(_call(s) for s in project.services if own == OWN[0] and s.id == CALLS),
     )
 

@@ -5,6 +5,7 @@ others, by the checks of the build.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from build_tools.checks.causes import causes_of
 from build_tools.checks.own_protocols import check_own_protocols
 from build_tools.checks.registry import check_card
 from build_tools.content.cards import check_slugs, slug_of
@@ -41,7 +42,8 @@ class Judged:
         found = [*one.findings]
         if one.card:
             line = self._lines.get(item.id, 1)
-            found += check_card(self.project_with(item), replace(one.card, line=line))
+            project, card = self.project_with(item), replace(one.card, line=line)
+            found += causes_of(project, card, check_card(project, card))
             found += self._check_taken(item, slug_of(one.card.heading), line)
         return [*dict.fromkeys(found)]
 

@@ -9,7 +9,8 @@ from build_tools.content.own_words import synonyms_of
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, never_done
 from build_tools.documents.appraisal import Fault
-from build_tools.documents.card_faults import CardFaults, Said
+from build_tools.documents.card_faults import CardFaults
+from build_tools.documents.card_said import Said
 from build_tools.documents.drafts import heading_of, plain
 from build_tools.documents.nearest import Near
 from build_tools.writing.card_text import Fields, fields_of, with_fields
@@ -72,7 +73,8 @@ class Cards:
         no other words stand in its place.
         """
         fields = self.fields(item.card)
-        found = self._faults.of(_said(fields))
+        card = self.read(item.card, "").card
+        found = self._faults.of_card(card) if card else self._faults.of(_said(fields))
         if not item.card or item.drafted == fields["text"]:
             found = [*item.faults, *found]
         once = {(fault.says, fault.clause): fault for fault in reversed(found)}
@@ -89,7 +91,8 @@ def _said(fields: Fields) -> Said:
         heading=fields["heading"],
         modality=fields["modality"],
         text=fields["text"],
-        brief=(fields["short"], fields["say"]),
         action=fields["action"],
         roles=frozenset(fields["who"] or [WHO]),
+        short=fields["short"],
+        say=fields["say"],
     )

@@ -8,10 +8,17 @@ import pytest
 from build_tools.checks.registry import check_own
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, parse_project
-from build_tools.documents.card_faults import CardFaults, Said, is_refused
+from build_tools.documents.card_faults import CardFaults, is_refused
+from build_tools.documents.card_said import Said
 from tests.projects import FRONT, a_card, real_files
 
 TRIED = tomllib.loads(Path(__file__).with_name("turned.toml").read_text("utf-8"))
+CARDS = tomllib.loads(Path(__file__).with_name("cards.toml").read_text("utf-8"))
+WHO = {
+    "s": "any member of staff",
+    "l": "designated safeguarding lead",
+    "h": "headteacher",
+}
 OWN_POLICY = f"{OWN_POLICIES}/hill.md"
 
 
@@ -26,11 +33,41 @@ def is_right(faults: CardFaults, modality: str, text: str, say: str = "") -> boo
         heading="Talk to the pupil",
         modality=modality,
         text=text,
-        brief=(say,),
         action="teach and prevent",
         roles=everyone,
+        say=say,
     )
     return not any(map(is_refused, faults.of(said)))
+
+
+def said_by(line: str) -> Said:
+    """A line of cards.toml."""
+    modality, text, action, who, when, until = [*map(str.strip, line.split("|")), "", ""][:6]
+    roles = frozenset(WHO.values() if who == "e" else [WHO[who]])
+    said = {"modality": modality, "text": text, "action": action, "when": when, "until": until}
+    return Said(heading="A rule of ours", roles=roles, **said)
+
+
+def refused(faults: CardFaults, line: str) -> set[str]:
+    return {fault.says for fault in faults.of(said_by(line)) if is_refused(fault)}
+
+
+@pytest.mark.parametrize("how", CARDS["weaker"])
+def test_a_card_that_lets_staff_do_less_than_guidance_is_refused_by_what(
+    project: Project, faults: CardFaults, how: str
+) -> None:
+    says = project.interface.write["desk"]["weaker"][how]
+    found = {line: refused(faults, line) for line in CARDS["weaker"][how]}
+
+    assert {line: told for line, told in found.items() if says not in told} == {}
+
+
+def test_a_card_that_asks_for_more_or_something_else_stays(faults: CardFaults) -> None:
+    assert {line: told for line in CARDS["right"] if (told := refused(faults, line))} == {}
+
+
+def test_what_nobody_does_with_imagery_devices_or_children_is_refused(faults: CardFaults) -> None:
+    assert [line for line in CARDS["handled"] if not refused(faults, line)] == []
 
 
 def test_no_never_orders_harm_or_forbids_what_protects(faults: CardFaults) -> None:
@@ -59,3 +96,21 @@ def test_what_the_page_for_writing_refuses_a_forks_check_says() -> None:
     )
 
     assert "staff look at the imagery" in {one.message for one in found}
+
+
+@pytest.mark.parametrize(
+    ("modality", "text", "action"),
+    [
+        ("Must", "forward the picture to the lead", "share the imagery"),
+        ("Should", "search the phone with the head present", "search a device"),
+        ("Never", "tell the safeguarding lead", "tell the safeguarding lead"),
+        ("Must", "record it within one working day", "record the incident"),
+    ],
+)
+def test_one_fault_is_one_finding(modality: str, text: str, action: str) -> None:
+    card = a_card(modality, action).replace("do it", text)
+    found = check_own(
+        parse_project({**real_files(), OWN_POLICY: FRONT.format(kind="school") + card})
+    )
+
+    assert len(found) == 1

@@ -49,10 +49,21 @@ def test_where_a_clause_of_the_school_would_be_weaker_it_stops(new: Path, old: P
     floor = (new / NATIONAL).read_text("utf-8")
     never = a_card("Never", "train staff", "**Who:** everyone", heading="Nobody trains")
     (new / NATIONAL).write_text(floor + never.replace("Guidance", "KCSIE 2026"), "utf-8")
-    wrong = find_changes(new, old).wrong
+    changes = find_changes(new, old)
 
-    assert {finding.path for finding in wrong} == {OWN_POLICY}
-    assert "against the floor's never" in " ".join(finding.message for finding in wrong)
+    assert {finding.path for finding in changes.wrong} == {OWN_POLICY}
+    assert "It cannot be taken yet." in changes.page
+    assert "against the floor's never" in changes.page
+
+
+def test_what_stops_it_hides_nothing_else_that_changes(new: Path, old: Path) -> None:
+    edit(new / NATIONAL, "- **Should:**", "- **Must:**")
+    edit(new / OWN_POLICY, "do it", "look at the picture")
+
+    page = find_changes(new, old).page
+
+    assert "look at the imagery" in page
+    assert "(national#" in page
 
 
 def test_content_that_the_newer_code_does_not_understand_is_told(new: Path, old: Path) -> None:

@@ -1,5 +1,8 @@
 """What stands around a page: its readers' menu and nothing of staff's in it, Back, whom to call."""
 
+import sys
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -73,3 +76,13 @@ def test_only_a_pupil_has_the_line_for_children_beside_the_page() -> None:
 
 def test_a_pages_own_name_stands_in_the_header() -> None:
     assert shell_of("pupils/7-11/", part="7 to 11").section == "7 to 11"
+
+
+def test_where_schools_have_their_own_a_shared_page_sends_staff_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "schools/elm-row").mkdir(parents=True)
+    trust = replace(the_project(), root=tmp_path)
+    monkeypatch.setattr(sys.modules[__name__], "the_project", lambda: trust)
+
+    assert [shell_of(url).shared for url in ("check/", "./", "pupils/")] == [True, True, False]

@@ -1,0 +1,244 @@
+"""Where a school's card lets staff do less than national guidance on the same act, or later.
+
+Its lines say whom it asks, how strongly, when and by when. Of its words count those with which it
+begins, by which it is known what is done, and what that hangs on. They are data: `[weaker]` of
+docs/data/documents.toml.
+"""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from build_tools.content.policy import Card
+from build_tools.content.project import Project
+from build_tools.content.words import pattern_of
+from build_tools.documents.beside_floor import ASKED, HALF, How
+from build_tools.documents.card_said import Said
+from build_tools.documents.nearest import stems
+from build_tools.documents.statements import OPENING
+from build_tools.documents.turned import is_a_way
+from decision_tree.protocol import NO_DEADLINE
+
+AT_ONCE = 1
+"""The place of this deadline: whoever may act now may act at once."""
+BEGINS, FIRST = 30, 2
+"""Within so many letters stands what is done, and its verb within so many words."""
+LIMIT = re.compile(
+    r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?"
+    r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|as soon as|"
+    r"after|until|till)\b(?!\s+to\b)(?P<what>[^,;:.]*)",
+    re.IGNORECASE,
+)
+"""On what it hangs, up to the next comma."""
+ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
+"""Behind it stands on what it does not hang."""
+OTHER = re.compile(r"\b(?:(?<!look )after|and|because|before|if|once|until|when|where|while|who)\b")
+"""Behind it stands another act."""
+WAY = re.compile(r"\b(?:by (?:\w+ )?\w+|in (?:person|writing))\s+$", re.IGNORECASE)
+"""Behind it stands when this way is taken."""
+UNTIL = ("until", "till")
+FEW = 2
+"""What is asked for in more situations than that has a reason for each, and one is no limit."""
+BINDING = ("unless", "provided", "as long as", "so long as")
+FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
+"""Behind which stands what is done later."""
+NOT_THEN = re.compile(r"\bnot\b.*")
+NARROWS = re.compile(r"\s+and\s+")
+type Way = tuple[How, str]
+"""By what less is asked for, and where it says so."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Less:
+    """By what a card lets staff do less than a clause, and where it says so."""
+
+    how: How
+    card: Card
+    found: str
+
+
+class CardBesideFloor:
+    """Holds cards beside the clauses of national guidance, one after another."""
+
+    def __init__(self, project: Project) -> None:
+        """Sort the clauses by what is done."""
+        vocabulary, self.words = project.vocabulary, project.document_words
+        self.weaker, self.deadlines = self.words.weaker, tuple(vocabulary.deadlines)
+        self.phrases = vocabulary.actions
+        self.ids = {phrase.casefold(): id_ for id_, phrase in vocabulary.actions.items()}
+        self.names = {id_: role.name for id_, role in vocabulary.roles.items()}
+        live = [card for card in project.floor.cards if card.is_live]
+        self.on = {card.action: [one for one in live if one.action == card.action] for card in live}
+
+    def less(self, said: Said) -> Less | None:
+        """By what it lets its readers do less than they are asked for, if so."""
+        act, is_spoken = self._act(said)
+        beside = [card for card in self.on.get(act, ()) if self._is_for(card, said.roles)]
+        never = said.modality == "never"
+        held = [one for one in beside if one.modality in (("never",) if never else ASKED)]
+        is_open = said.modality == "ask" or (never and len(held) < len(beside))
+        if is_open or not held or search(self.weaker.more, said.text):
+            return None
+        near = [card for card in held if _parts(card.when_text) <= _parts(said.when)] or held
+        pair = _Pair(self, said, near)
+        found = pair.in_never() if never else pair.in_order() if is_spoken else pair.bound()
+        return next((Less(how=how, card=near[0], found=place) for how, place in found), None)
+
+    def is_in_time(self, said: Said) -> bool:
+        """Whether its act is known, and is done as soon as national guidance asks for."""
+        act, is_spoken = self._act(said)
+        on = [card for card in self.on.get(act, ()) if card.modality in ASKED]
+        return bool(on) and is_spoken and not _Pair(self, said, on).late()
+
+    def _act(self, said: Said) -> tuple[str, bool]:
+        """What it has somebody do, as national guidance calls it, and whether its words are of
+        that: what it says that it is about, or else what they are of.
+        """
+        about = self.ids.get(said.action.casefold(), "")
+        text = OPENING.sub("", said.text)
+        verb = self.stems(said.action.partition(" ")[0])
+        is_about = self._is_told(text, about) or verb & self.stems(_first(text))
+        if about in self.on and is_about:
+            return about, True
+        told = text if about in self.on else f"{text}; {said.action}"
+        other = next((act for act in self.weaker.act if self._is_told(told, act)), "")
+        return (other, True) if other else (about, False)
+
+    def _is_told(self, text: str, act: str) -> bool:
+        found = search(self.weaker.act.get(act, ()), text)
+        if not found or OTHER.search(found[0]):
+            return False
+        return found.start() <= BEGINS or ";" in text[: found.start()]
+
+    def _is_for(self, card: Card, roles: Set[str]) -> bool:
+        return any(self.names[role] in roles for role in card.roles)
+
+    def stems(self, text: str) -> Set[str]:
+        """The words of a text, without their endings."""
+        return stems(text, self.words.near).keys()
+
+    def is_reason(self, card: Card) -> bool:
+        """Whether the same is asked for in so many situations that a sentence may name one."""
+        asked = (one for one in self.on[card.action] if one.modality in ASKED)
+        return len({one.when_text for one in asked}) > FEW
+
+
+class _Pair:
+    """A card, and the clauses of national guidance on its act that stand where it does."""
+
+    def __init__(self, floor: CardBesideFloor, said: Said, near: Sequence[Card]) -> None:
+        """Note all that the clauses say."""
+        self.floor, self.said, self.near = floor, said, near
+        self.weaker, self.text = floor.weaker, said.text
+        self.when = _parts(said.when) - {*self.weaker.always}
+        told = [(*card.texts, card.when_text, floor.phrases[card.action]) for card in near]
+        self.told = " ".join(" ".join(texts) for texts in told).casefold()
+        self.words = floor.stems(self.told)
+
+    def in_order(self) -> Iterator[Way]:
+        """By what it asks for less."""
+        modality = self.said.modality
+        known = self.words | self.floor.stems(" ".join(self.weaker.goes_without))
+        no_more = self.floor.stems(self.text) <= known
+        may = modality == "may" and not is_a_way(self.text, self.floor.words.turned)
+        are_musts = all(card.modality == "must" for card in self.near)
+        if may or (modality == "should" and no_more and are_musts):
+            yield "strength", self.text
+        if late := self.late():
+            yield "later", late
+        yield from self.bound()
+        for found in pattern_of(self.weaker.limits).finditer(self.text):
+            is_bare = found[0].casefold() in BINDING or _follows(self.text, found)
+            if not (is_bare or self._is_free(found)):
+                yield "condition", found[0]
+        limits = (one for one in LIMIT.finditer(self.text) if self._hangs_on(one))
+        yield from (("condition", limit[0]) for limit in limits)
+        narrower = self.when - _parts(self.near[0].when_text)
+        if no_more and narrower and " or " not in self.said.when:
+            yield "condition", self.said.when
+
+    def in_never(self) -> Iterator[Way]:
+        """By what it forbids less."""
+        for found in pattern_of(self.floor.words.stance.exceptions).finditer(self.text):
+            excepted = self.text[found.start() :]
+            if not self.floor.stems(excepted) <= self.words:
+                yield "condition", excepted
+
+    def bound(self) -> Iterator[Way]:
+        """On whose leave it hangs, or on what alone."""
+        for found in pattern_of(self.weaker.leave).finditer(self.text):
+            if not (self._is_free(found) or search(self.weaker.agency, found[0])):
+                yield "condition", found[0]
+        for limit in LIMIT.finditer(self.text):
+            by = limit["by"].casefold()
+            is_safe = by == "unless" and search(self.weaker.safety, limit["what"])
+            if (limit["only"] or by in BINDING) and not (is_safe or self._is_its_own(limit)):
+                yield "condition", limit[0]
+
+    def late(self) -> str:
+        """Its deadline, if all that the clauses name are sooner."""
+        act = FOLLOWS.split(self.text)[0]
+        named = [self._soonest(text) for text in (self.said.until, act)]
+        due = [place for card in self.near for place in self._named(card)]
+        late = [found for place, found in named if found and due and place > max(AT_ONCE, *due)]
+        return next((one[0] for one in late if not ALSO.search(one.string[: one.start()])), "")
+
+    def _is_free(self, found: re.Match[str]) -> bool:
+        """Whether the clauses say so too, or it hangs on just the opposite as well."""
+        return found[0].casefold() in self.told or bool(ALSO.search(self.text[: found.start()]))
+
+    def _is_its_own(self, limit: re.Match[str]) -> bool:
+        """Whether the clauses themselves hang on that, or the card's When says it."""
+        words = self.floor.stems(limit["what"])
+        is_said = not words or len(words & self.words) > HALF * len(words)
+        return is_said or bool(words & self.floor.stems(" ".join(self.when)))
+
+    def _hangs_on(self, limit: re.Match[str]) -> bool:
+        """Whether the act itself does, and not a way of doing it, or what follows."""
+        what, before = limit["what"], self.text[: limit.start()]
+        is_aside = _follows(self.text, limit) or ALSO.search(before) or WAY.search(before)
+        if is_aside or self._is_its_own(limit):
+            return False
+        if limit["by"].casefold() in UNTIL:
+            return UNTIL[0] in self.told and not search(self.weaker.relieved, what)
+        is_reason = self.said.when and self.floor.is_reason(self.near[0])
+        weaker = self.weaker
+        aside = (*weaker.instead, *weaker.triggers, *weaker.agency)
+        return not (is_reason or search(aside, what))
+
+    def _named(self, card: Card) -> Iterator[int]:
+        """The deadlines that a clause names; a later one that it allows is right, too."""
+        if card.due != NO_DEADLINE:
+            yield card.due
+            late = range(AT_ONCE + 1, len(self.floor.deadlines))
+            until = NOT_THEN.sub("", card.until)
+            yield from (place for place in late if self._says(place, until))
+
+    def _soonest(self, text: str) -> tuple[int, re.Match[str] | None]:
+        """The first of the deadlines that a text names."""
+        found = ((place, self._says(place, text)) for place in range(len(self.floor.deadlines)))
+        return next((one for one in found if one[1]), (0, None))
+
+    def _says(self, place: int, text: str) -> re.Match[str] | None:
+        deadline = self.floor.deadlines[place]
+        return search((deadline, *self.weaker.deadline.get(deadline, ())), text)
+
+
+def search(phrases: tuple[str, ...], text: str) -> re.Match[str] | None:
+    """One of the phrases, if there are any."""
+    return pattern_of(phrases).search(text) if phrases else None
+
+
+def _first(text: str) -> str:
+    return " ".join(text.split()[:FIRST])
+
+
+def _follows(text: str, found: re.Match[str]) -> bool:
+    """Whether it belongs to what stands behind a comma, and not to the act itself."""
+    before, _, clause = text[: found.start()].rpartition(",")
+    return bool(before and clause.strip() and not clause.strip().startswith("who "))
+
+
+def _parts(when: str) -> Set[str]:
+    """The phrases of a When, as far as they are joined by "and"."""
+    return {part for part in NARROWS.split(when.casefold()) if part}
