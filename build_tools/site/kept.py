@@ -36,7 +36,7 @@ def kept_at(root: Path, name: str, sources: Iterable[Path | str]) -> Path:
 def _write(file: Path, text: str) -> None:
     """In one step, so that a build cut short leaves no half."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    number, half = tempfile.mkstemp(dir=file.parent)
+    number, half = tempfile.mkstemp(dir=file.parent.parent)  # where no other build removes it
     with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
     Path(half).replace(file)
