@@ -187,9 +187,15 @@ class Project:
     @cached_property
     def side_by_side(self) -> tuple[Policy, ...]:
         """The policies that a page can set side by side: all while they are few, else the floor's.
-        No page grows with the number of policies but those that list them.
+        No page grows with the number of policies but the list of them.
         """
         return self.policies_by_age if len(self.policies) <= FEW else (self.floor,)
+
+    @cached_property
+    def told_of(self) -> tuple[Policy, ...]:
+        """The policies that stand elsewhere than in the list of all: those, and a school's own."""
+        told = {policy.id: policy for policy in (*self.side_by_side, *self.own_protocols)}
+        return tuple(told.values())
 
     @cached_property
     def live_cards(self) -> dict[str, Card]:

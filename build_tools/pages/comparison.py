@@ -22,26 +22,27 @@ from decision_tree.truth import Truth
 
 
 def comparison_pages(project: Project, comparer: Comparer, today: date) -> Iterator[Page]:
-    """One page a pair of protocols, and the list of them."""
-    policies = project.policies_by_age
+    """One page a pair of protocols, and the list of them; of many policies, a school's own."""
     pairs = []
     for pair in compared_pairs(project):
         comparison = comparer.compare(*pair)
         page = comparison_page(project, comparison)
         yield page
-        pairs.append(
-            {
-                "title": page.title,
-                "path": page.path.removeprefix("compare/"),
-                "lines": len(comparison.differences),
-                "level": any(entry.what == "level" for entry in comparison.differences),
-            }
-        )
+        if pair[1] in project.told_of:
+            pairs.append(
+                {
+                    "title": page.title,
+                    "path": page.path.removeprefix("compare/"),
+                    "lines": len(comparison.differences),
+                    "level": any(entry.what == "level" for entry in comparison.differences),
+                }
+            )
     yield render_page(
         "compare/index.md",
         "Compare",
         "comparisons.md.jinja",
         pairs=pairs,
+        others=len(project.policies) > len(project.told_of),
         policies=[
             {
                 "title": policy.title,
@@ -54,7 +55,7 @@ def comparison_pages(project: Project, comparer: Comparer, today: date) -> Itera
                 "no_longer": sum(not card.is_live for card in policy.cards)
                 + len(list(find_marks(policy))),
             }
-            for policy in policies
+            for policy in project.told_of
         ],
     )
 

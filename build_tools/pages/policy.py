@@ -8,7 +8,12 @@ import re
 from datetime import date
 from typing import Any
 
-from build_tools.content.addresses import gaps_address, guidance_address, tool_address
+from build_tools.content.addresses import (
+    comparison_address,
+    gaps_address,
+    guidance_address,
+    tool_address,
+)
 from build_tools.content.marks import Mark, find_marks
 from build_tools.content.policy import FLOOR, Card, Policy, Prose
 from build_tools.content.project import Project
@@ -72,6 +77,7 @@ def policies_page(project: Project, default: str = FLOOR) -> Page:
                 "says": guidance_address(policy.id),
                 "tool": tool_address(policy.id, default),
                 "gaps": gaps_address(policy.id) if policy.id != FLOOR else "",
+                "compared": comparison_address(FLOOR, policy.id),
             }
             for policy in project.policies_by_age
         ],

@@ -39,7 +39,7 @@ class Graphs:
     def __init__(self, root: Path, school: str = "", others: "Graphs | None" = None) -> None:
         """Take what an earlier build has left; of one of several schools, what `others` lack."""
         code = [Path(ahead.__file__), *sorted(Path(decision_tree.__file__).parent.glob("*.py"))]
-        name = f"ahead-{school}.json" if school else "ahead.json"
+        name = f"ahead-{school}" if school else "ahead"
         self.shelf = Shelf(root / CACHE / name, code)
         self._others = others and others.shelf
         self._walks: dict[str, list[Walk]] = {}
@@ -61,11 +61,10 @@ class Graphs:
             if not (self._others and self._others.has(walk.sources))
         }
         wanted = {sources: w for sources, w in walks.items() if not self.shelf.has(sources)}
-        for walk, graph in zip(wanted.values(), _grow_all([*wanted.values()]), strict=True):
-            self.shelf.put(walk.sources, graph)
-        for sources, walk in walks.items():
-            self.shelf.take(sources, partial(_grow, walk))
-        self.shelf.write()
+        grown = dict(zip(wanted, _grow_all([*wanted.values()]), strict=True))
+        for sources in walks:
+            self.shelf.take(sources, partial(grown.get, sources))
+        self.shelf.forget_others()
 
     def of(self, id_: str) -> Graph:
         """The graph of a protocol."""

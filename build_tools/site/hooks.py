@@ -107,9 +107,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         existing = files.get_file_from_path(file.src_uri)
         if existing is not None:
             files.remove(existing)
-        files.append(file)
+        files.append(_laid_down(file, config))
     _join_sheets(files, config)
     return files
+
+
+def _laid_down(file: File, config: MkDocsConfig) -> File:
+    """A file whose text waits on the disk, at its own place, until it is built: all texts at once
+    would be too much for the memory where policies are many.
+    """
+    if file.abs_src_path:
+        return file
+    _write(file, file.content_string)
+    return File.generated(config, file.src_uri, abs_src_path=file.abs_dest_path)
+
+
+def _write(file: File, text: str) -> None:
+    path = Path(file.abs_dest_path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _join_sheets(files: Files, config: MkDocsConfig) -> None:
@@ -175,12 +191,20 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
 
 
+def on_page_content(html: str, *, page: Page, **_: Any) -> str:
+    """Lay it down until the page is built."""
+    _write(page.file, html)
+    page.markdown = ""
+    return ""
+
+
 def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-    """Say what stands around a page. The links to the pages before and after go out of its head:
-    Firefox would load them ahead, which the security policy refuses.
+    """Take up what was laid down, and say what stands around it. The links to the pages before and
+    after go out of its head: Firefox would load them ahead, which the security policy refuses.
     """
     page.previous_page = page.next_page = None
-    site, content = config.extra["site"], page.content or ""
+    content = page.content = page.content or Path(page.file.abs_dest_path).read_text("utf-8")
+    site = config.extra["site"]
     shell = make_shell(site.project, page, nav, config.extra["addresses"])
     context["shell"] = page.meta["shell"] = shell
     # Frame and theme write it into attributes as it is.
@@ -197,7 +221,9 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
 
 def on_post_page(output: str, *, page: Page, **_: Any) -> str:
     """Say whose page it is on <body>, for which the theme has no block."""
-    return output.replace("<body ", f'<body data-audience="{page.meta["shell"].audience}" ', 1)
+    page.content = ""
+    shell = page.meta.pop("shell")
+    return output.replace("<body ", f'<body data-audience="{shell.audience}" ', 1)
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
@@ -210,7 +236,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     findings = [*searched, *check_links(config.extra["pages"], files_of(site))]
     if findings:
         raise ProjectError(findings)
-    shelf.write()
+    shelf.forget_others()
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     write_device_lists(site)
     if config.extra["site"].compressing:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 CACHE = Path("build/cache")
 
@@ -36,7 +36,7 @@ def kept_at(root: Path, name: str, sources: Iterable[Path | str]) -> Path:
 def _write(file: Path, text: str) -> None:
     """In one step, so that a build cut short leaves no half."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    number, half = tempfile.mkstemp(dir=file.parent)
+    number, half = tempfile.mkstemp(dir=file.parent.parent)  # where no other build removes it
     with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
     Path(half).replace(file)
@@ -77,51 +77,41 @@ def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:
 
 
 class Shelf:
-    """Values of JSON by what they are made of, in one file: what a build did not ask for is not on
-    it after. A process that builds again has them in its memory. `code`: what makes all of them.
+    """Values of JSON by what they are made of, each in a file: of many none is in memory. What a
+    build did not ask for goes. `code`: what makes all of them.
     """
 
-    _known: ClassVar[dict[Path, dict[str, Any]]] = {}
-
-    def __init__(self, file: Path, code: Iterable[Path | str] = ()) -> None:
-        self._file = file
+    def __init__(self, folder: Path, code: Iterable[Path | str] = ()) -> None:
+        self._folder = folder
         self._code = fingerprint(code)
-        self._found = self._known.get(file) or _read(file)
-        self._asked: dict[str, Any] = {}
+        self._asked = set[Path]()
 
     def take(self, sources: Iterable[str], make: Callable[[], Any]) -> Any:
-        """What `make` returned for the same `sources`; nobody changes it."""
-        key = self._key(sources)
-        if key not in self._asked:
-            self._asked[key] = self._found[key] if key in self._found else make()
-        return self._asked[key]
+        """What `make` returned for the same `sources`; None is not kept."""
+        file = self._file(sources)
+        value = _read(file)
+        if value is None:
+            value = make()
+            if value is not None:
+                _write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        self._asked.add(file)
+        return value
 
     def has(self, sources: Iterable[str]) -> bool:
         """Whether there is one."""
-        key = self._key(sources)
-        return key in self._asked or key in self._found
+        return self._file(sources).exists()
 
-    def put(self, sources: Iterable[str], value: Any) -> None:
-        """Keep what was made elsewhere."""
-        self._asked[self._key(sources)] = value
+    def forget_others(self) -> None:
+        """Remove what was not asked for."""
+        for file in {*self._folder.glob("*")} - self._asked:
+            file.unlink(missing_ok=True)
 
-    def forget(self, sources: Iterable[str]) -> None:
-        """Make this anew when it is asked for again."""
-        self._asked.pop(self._key(sources), None)
-
-    def _key(self, sources: Iterable[str]) -> str:
-        return fingerprint((self._code, *sources))
-
-    def write(self) -> None:
-        """Keep what was asked for."""
-        if self._asked.keys() != self._found.keys():
-            _write(self._file, json.dumps(self._asked, ensure_ascii=False, separators=(",", ":")))
-        self._known[self._file] = self._asked
+    def _file(self, sources: Iterable[str]) -> Path:
+        return self._folder / fingerprint((self._code, *sources))
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> Any:
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None

@@ -27,7 +27,7 @@ IN_HTML = re.compile(" markdown[>=]")
 
 def open_shelf(root: Path) -> Shelf:
     """What was kept of pages by the same code."""
-    return Shelf(root / CACHE / "pages.json", (*map(version, MADE_BY), *_code()))
+    return Shelf(root / CACHE / "pages", (*map(version, MADE_BY), *_code()))
 
 
 def _code() -> list[Path]:
@@ -51,7 +51,6 @@ def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, fil
     sources = (around, page.file.src_uri, page.url, page.markdown or "")
     kept = shelf.take(sources, lambda: _render(page, config, files))
     if kept is None:
-        shelf.forget(sources)
         return
     page.content = kept["content"]
     page.toc = get_toc(kept["toc"])

@@ -218,21 +218,16 @@ def _answers(
     return subjects, missing
 
 
-def _found_policies(project: Project) -> set[str]:
-    """The policies that a search finds: every reader loads its index, and many have a list."""
-    return {policy.id for policy in (*project.side_by_side, *project.own_protocols)}
-
-
 def found_by_none(project: Project) -> set[str]:
-    """The addresses of policies that no search finds."""
-    others = project.policies.keys() - _found_policies(project)
+    """The addresses of policies that no search finds: every reader loads its index."""
+    others = project.policies.keys() - {policy.id for policy in project.told_of}
     addresses = (guidance_address, partial(comparison_address, FLOOR))
     return {address(id_) for id_ in others for address in addresses}
 
 
 def _named(project: Project) -> Iterator[Subject]:
     """Policies and services, looked for by their names."""
-    for id_ in sorted(_found_policies(project)):
+    for id_ in sorted(policy.id for policy in project.told_of):
         yield Subject(words=(id_.replace("-", " "),), staff=(f"policies/{id_}.md",))
     for service in project.services:
         names = {service.id.replace("-", " "), service.short_name, *service.name.split(" (")}

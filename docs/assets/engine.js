@@ -33,6 +33,8 @@ export class Engine {
   #started;
   /** @type {Map<number, Pending>} */
   #pending = new Map();
+  /** @type {Map<string, Promise<any>>} what was asked before it had to be, by the request */
+  #foreseen = new Map();
   #calls = 0;
   #loading = new AbortController();
   /** @type {RequestCache} what came wrong the browser may have kept: then it asks anew, not whether it has changed */
@@ -63,7 +65,25 @@ export class Engine {
    */
   async plan(request) {
     await this.start();
-    return JSON.parse(await this.call({ method: "plan", argument: JSON.stringify(request) }));
+    const argument = JSON.stringify(request);
+    return JSON.parse(await (this.#foreseen.get(argument) ?? this.call({ method: "plan", argument })));
+  }
+
+  /**
+   * Ask what may be asked next, one after the other, so that whoever asks it finds the answer; what else was foreseen is
+   * forgotten.
+   *
+   * @param {object[]} requests
+   */
+  async foresee(requests) {
+    const before = this.#foreseen;
+    const foreseen = (this.#foreseen = new Map());
+    for (const request of requests) {
+      if (foreseen !== this.#foreseen) return;
+      const argument = JSON.stringify(request);
+      foreseen.set(argument, before.get(argument) ?? this.call({ method: "plan", argument }));
+      await foreseen.get(argument);
+    }
   }
 
   /** For good, whatever it does. */
@@ -157,6 +177,7 @@ export class Engine {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#started = undefined;
+    this.#foreseen = new Map();
     for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(error);
   }
 }

@@ -64,7 +64,16 @@ export class Journey {
    */
   ask(newest) {
     if (newest.screen && newest.option) this.options = { ...this.options, [newest.screen]: newest.option };
-    return { turn: ++this.#turn, request: { role: this.role ?? "staff", on_the_way: true, ...newest } };
+    return { turn: ++this.#turn, request: this.requestOf(newest) };
+  }
+
+  /**
+   * What the engine would be asked.
+   *
+   * @param {Newest} newest
+   */
+  requestOf(newest) {
+    return { role: this.role ?? "staff", on_the_way: true, ...newest };
   }
 
   /** What the engine is asked when it comes later than its answers: all that was said. */

@@ -64,7 +64,10 @@ class Tool {
       event.preventDefault();
       this.#answer(readList(this.screens.read(), this.journey.answers));
     });
-    this.screens.$form.addEventListener("change", () => this.#isRead()); // who answers has read
+    this.screens.$form.addEventListener("change", () => {
+      this.#isRead(); // who answers has read
+      this.#foresee();
+    });
     document.addEventListener("click", ({ target }) => {
       this.followed = target instanceof Element && Boolean(target.closest("a")?.hash);
     });
@@ -118,6 +121,7 @@ class Tool {
       await engine.start();
       this.announcements.ready();
       await this.#confirm();
+      this.#foresee();
     } catch (error) {
       if (engine === this.engine) this.#fail(error);
     }
@@ -199,9 +203,14 @@ class Tool {
   /** @param {HTMLElement} $button */
   #tap($button) {
     if ($button.closest("[hidden]")) return; // a screen reader's picture of the page may be older than the page
+    this.#answer(this.#read($button));
+  }
+
+  /** @param {HTMLElement} $button */
+  #read($button) {
     const { value = "", fact = $button.closest("[data-single]")?.getAttribute("data-single") ?? undefined } = $button.dataset;
     const asking = this.screens.$screen(this.screens.id).dataset.asking ?? "";
-    this.#answer(readTap({ id: this.screens.id, asking, fact, value }, this.journey.answers));
+    return readTap({ id: this.screens.id, asking, fact, value }, this.journey.answers);
   }
 
   /** @param {MouseEvent} event */
@@ -257,6 +266,16 @@ class Tool {
     }
   }
 
+  /** While a question is read, the engine is asked for what comes after each of its answers. */
+  #foresee() {
+    if (!this.announcements.isReady) return;
+    const $answers = findAll(this.screens.$form, "[data-action=answer]").filter(($answer) => !$answer.closest("[hidden]"));
+    const list = readList(this.screens.read(), this.journey.answers);
+    const possible = [...$answers.map(($answer) => this.#read($answer)), ...(list ? [list] : [])];
+    const requests = possible.map((newest) => this.journey.requestOf(newest));
+    this.engine.foresee(requests).catch(() => {}); // whoever asks it in earnest is told
+  }
+
   #back() {
     this.announcements.wait(false);
     this.journey.back();
@@ -290,6 +309,7 @@ class Tool {
   /** Forget every answer and every line that shows one. */
   #wipe() {
     this.journey.restart();
+    this.engine.foresee([]);
     this.announcements.wait(false);
     this.screens.wipe();
     this.planView.wipe();
@@ -322,6 +342,7 @@ class Tool {
       this.screens.show(place, facts, answers, how);
       this.planView.hide();
     }
+    this.later.add(() => this.#foresee());
     // Last of all, since it asks for the layout. The emergency line stands above the question, and stays in view.
     if (how.focus) window.scrollTo(0, 0);
   }

@@ -64,31 +64,41 @@ new MutationObserver(() => {
   if (document.querySelector(".tool[data-ready]")) marks.ready ??= performance.now();
 }).observe(document, { subtree: true, attributeFilter: ["data-ready"] });
 
+const READ = 300; // milliseconds: in less nobody has read what stands there
+
+/** When the next screen stands in the page: seen by its change alone, since to ask what is shown takes time. */
 const changed = () =>
   new Promise((done) => {
-    const observer = new MutationObserver(() => done(observer.disconnect()));
-    observer.observe(document.body, { attributes: true, childList: true, subtree: true });
+    const observer = new MutationObserver((records) => {
+      if (!records.some(({ target }) => target.matches("[data-screen], [data-single], [data-plan]"))) return;
+      observer.disconnect();
+      done(performance.now());
+    });
+    observer.observe(document.querySelector(".tool"), { subtree: true, attributeFilter: ["hidden"] });
   });
 
-/** From each tap of a whole walk until what comes next is laid out, without the wait for the screen to be drawn. */
+/** How long the work on the next frame takes: until it is done nothing else is, whatever waits. */
+const drawn = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => {
+      const start = performance.now();
+      scheduler.postTask(() => done(performance.now() - start), { priority: "user-blocking" });
+    });
+  });
+
+/**
+ * Of a whole walk, from each tap until what comes next is drawn: without the wait for the screen's turn, which is of the
+ * screen, and of the moment.
+ */
 globalThis.walk = async () => {
   const times = [];
   document.querySelector("[data-action=restart]").click();
   while (where() !== "plan") {
-    const [$answer, before] = [answer(), where()];
-    if (!$answer) {
-      await new Promise(requestAnimationFrame);
-      continue;
-    }
-    const start = performance.now();
-    let change = changed();
+    const $answer = answer();
+    await new Promise((done) => setTimeout(done, READ));
+    const [start, next] = [performance.now(), changed()];
     tap($answer);
-    while (where() === before) {
-      await change;
-      change = changed();
-    }
-    document.body.getBoundingClientRect();
-    times.push(performance.now() - start);
+    times.push((await next) - start + (await drawn()));
   }
   return times;
 };

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import READY, TOOLS, Reader, Watch
+from tests.browser.conftest import MEASURES, READY, TOOLS, Reader, Watch
 from tests.browser.test_failure import SENTENCE, answer_what_is_known
 
 LEAD = "safeguarding-lead"
@@ -60,6 +60,48 @@ def test_the_lead_answers_four_questions_before_the_engine_and_goes_back_with_it
 
     expect(reader.question(last)).to_be_visible()
     expect(reader.rest("not-known")).to_be_checked()
+
+
+OVERHEAR = """async () => {
+  const { Engine } = await import(scriptAt("engine.js"));
+  const { plan, call } = Engine.prototype;
+  Object.assign(window, { foreseen: new Set(), taps: 0, late: 0 });
+  Engine.prototype.call = function (what) {
+    foreseen.add(what.argument);
+    return call.call(this, what);
+  };
+  Engine.prototype.plan = function (request) {
+    taps += 1;
+    late += !foreseen.has(JSON.stringify(request));
+    foreseen.clear();
+    return plan.call(this, request);
+  };
+  document.querySelector("[data-action=restart]").click();
+}"""
+ASKED = """() => {
+  const ways = [...document.querySelectorAll("[data-action=answer], .options :checked")];
+  return foreseen.size >= ways.filter((one) => one.checkVisibility()).length;
+}"""
+
+
+class SlowReader(Reader):
+    """Who reads a question until the engine was asked for what comes after each answer."""
+
+    def wait_until_read(self) -> None:
+        super().wait_until_read()
+        self.page.wait_for_function(ASKED)
+
+
+@pytest.mark.parametrize("role", ["staff", LEAD])
+def test_while_a_question_is_read_the_engine_is_asked_for_what_comes_next(
+    role: str, reader: Reader
+) -> None:
+    slow = SlowReader(page=reader.page, project=reader.project)
+    slow.open()
+    slow.page.evaluate(f"() => {{ {MEASURES}; return ({OVERHEAR})(); }}")
+    slow.walk(role, {}, "imagery")
+
+    assert slow.page.evaluate("[taps > 2, late]") == [True, 0]
 
 
 def test_what_the_engine_does_not_say_is_taken_back(reader: Reader, watch: Watch) -> None:

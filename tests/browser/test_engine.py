@@ -178,6 +178,28 @@ def test_an_error_of_python_arrives_without_its_trace_and_it_goes_on(started: Pa
     assert started.evaluate("engine.plan({ a: 1 })") == ["P", {"a": 1}]
 
 
+FORESEE = """async (rounds) => {
+  engine.foresee([]);
+  const asked = [];
+  const call = engine.call;
+  engine.call = (what) => (asked.push(JSON.parse(what.argument).a), call.call(engine, what));
+  await Promise.all(rounds.map((round) => engine.foresee(round.map((a) => ({ a })))));
+  const answer = await engine.plan({ a: 2 });
+  delete engine.call;
+  return [asked, answer];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("rounds", "asked"),
+    [([[1, 2, 3]], [1, 2, 3]), ([[1, 2, 3], [4]], [1, 4, 2]), ([[2], [1, 2]], [2, 1]), ([[]], [2])],
+)
+def test_what_was_foreseen_is_not_asked_again_and_what_is_not_likely_any_more_not_at_all(
+    rounds: list[list[int]], asked: list[int], started: Page
+) -> None:
+    assert started.evaluate(FORESEE, rounds) == [asked, ["P", {"a": 2}]]
+
+
 def test_once_started_the_worker_fetches_nothing_more(started: Page, site: Site) -> None:
     step = "(address) => fetch(address).then(() => 'fetched', (error) => error.message)"
     message = started.workers[0].evaluate(step, site.address)

@@ -258,8 +258,8 @@ def test_a_dead_worker_ends_in_the_sentence_and_one_can_go_on(reader: Reader) ->
     reader.page.add_init_script(KEEP_WORKERS)
     reader.open()
     reader.start_as("safeguarding-lead")
-    reader.rest("none").check()
     reader.page.evaluate("workers.forEach((worker) => worker.terminate())")
+    reader.rest("none").check()
     reader.button("Continue").click()
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
 

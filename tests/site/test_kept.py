@@ -11,47 +11,44 @@ from build_tools.site.again import Builder
 from build_tools.site.kept import CACHE, Shelf, fingerprint
 from tests.projects import copy_checkout, edit
 
-PAGES = CACHE / "pages.json"
+PAGES = CACHE / "pages"
 
 
-def taken(file: Path, *asked: str, code: str = "") -> list[str]:
-    """Which of these were made and not found, by a process that starts with the file."""
-    Shelf._known.clear()
+def taken(folder: Path, *asked: str, code: str = "") -> list[str]:
+    """Which of these were made and not found by a build."""
     made = list[str]()
 
     def make(value: str) -> str:
         made.append(value)
         return value.upper()
 
-    shelf = Shelf(file, [code])
+    shelf = Shelf(folder, [code])
     assert [shelf.take([one], lambda one=one: make(one)) for one in asked] == [
         one.upper() for one in asked
     ]
-    shelf.write()
+    shelf.forget_others()
     return made
 
 
 def test_what_was_asked_for_is_kept_and_the_rest_goes(tmp_path: Path) -> None:
-    file = tmp_path / "kept.json"
-
-    assert taken(file, "a", "b") == ["a", "b"]
-    assert taken(file, "b", "c") == ["c"]
-    assert taken(file, "a", "b") == ["a"]
+    assert taken(tmp_path, "a", "b") == ["a", "b"]
+    assert taken(tmp_path, "b", "c") == ["c"]
+    assert taken(tmp_path, "a", "b") == ["a"]
 
 
 def test_other_code_makes_all_again(tmp_path: Path) -> None:
-    file = tmp_path / "kept.json"
-    taken(file, "a", code="1")
+    taken(tmp_path, "a", code="1")
 
-    assert taken(file, "a", code="2") == ["a"]
+    assert taken(tmp_path, "a", code="2") == ["a"]
 
 
-@pytest.mark.parametrize("broken", ["", "{", "[]"])
+@pytest.mark.parametrize("broken", ["", "{", "null"])
 def test_a_file_that_cannot_be_read_is_none(tmp_path: Path, broken: str) -> None:
-    file = tmp_path / "kept.json"
+    taken(tmp_path, "a")
+    [file] = tmp_path.iterdir()
     file.write_text(broken, "utf-8")
 
-    assert taken(file, "a") == ["a"]
+    assert taken(tmp_path, "a") == ["a"]
 
 
 def test_where_one_text_ends_and_the_next_begins_counts() -> None:

@@ -1,14 +1,17 @@
 """The index of the search holds what a page says, part by part, for those whose page it is."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from build_tools.content.audiences import Readers
 from build_tools.content.project import FEW, Project
+from build_tools.pages.comparison import comparison_pages
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.site.search import Part, find_parts, found_by_none, make_index
+from build_tools.situations.difference import Comparer
 
 PAGE = """
 <nav><a href="/">Menu</a></nav>
@@ -108,6 +111,8 @@ def test_of_many_policies_the_floor_is_found_and_the_others_are_in_a_list(projec
     assert "policies/national/" not in found_by_none(many)
     assert "Westcroft" in no_longer_right_page(project).markdown
     assert "Westcroft" not in no_longer_right_page(many).markdown
+    *_, compared = comparison_pages(many, Comparer(many), date(2026, 11, 20))
+    assert "Westcroft" not in compared.markdown
 
 
 def test_an_answer_that_the_reader_would_not_find_is_told(project: Project) -> None:
