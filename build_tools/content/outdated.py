@@ -17,7 +17,9 @@ OUTDATED = "docs/data/outdated.toml"
 LEXICON = "docs/data/lexicon.toml"
 IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
 BESIDE = " & "
-FEW_WORDS, WHOLE = re.compile(FEW, re.IGNORECASE), re.compile(".*", re.DOTALL)
+FEW_WORDS = re.compile(rf"(?!.*, (?:and|but|so|while)\b){FEW}", re.IGNORECASE)
+"""Between two parts of a pair, and no other clause begins in them."""
+WHOLE = re.compile(".*", re.DOTALL)
 IS = (
     r"(?:be|is|are|being|gets?|got)\s+"
     r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+ing\b)"

@@ -21,7 +21,7 @@ from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one
 from build_tools.documents.document import Block, Document
 from build_tools.documents.people import knowing, nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
-from build_tools.documents.statements import Statement, read_statements
+from build_tools.documents.statements import SENTENCE, Statement, read_statements
 from build_tools.documents.turned import orders_in
 
 WRONG, OLD = 2, 3
@@ -155,23 +155,32 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
     """What one statement says that is no longer right, unsafe, or never said to a child, each once
     for one place in it; and whether a person has to read it.
     """
+    whole = _with_its_opening(statement)
+    opening = len(whole.text) - len(statement.text)
     faults, taken, is_open = list[Fault](), list[tuple[int, int]](), False
-    found = sorted(_found(project, statement), key=lambda one: one[0].harm)
+    found = sorted(_found(project, whole), key=lambda one: one[0].harm)
     said = set[tuple[str, str]]()
     for fault, match, stance in found:
         start, end = match.span()
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
+        is_taken = any(start < other_end and other_start < end for other_start, other_end in taken)
+        if is_taken or end <= opening:
             continue
         if stance == "open":
             is_open = True
         elif (fault.says, fault.clause) not in said:
             taken.append((start, end))
             said.add((fault.says, fault.clause))
-            faults.append(fault)
+            faults.append(replace(fault, statement=statement))
     for order in _orders_of(project, statement):
         turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
         faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
     return faults, is_open
+
+
+def _with_its_opening(statement: Statement) -> Statement:
+    """A line of a list, as one sentence with the line that opened it."""
+    opening = SENTENCE.split(statement.under)[-1].rstrip(" :")
+    return replace(statement, text=f"{opening} {statement.text}") if opening else statement
 
 
 def _orders_of(project: Project, statement: Statement) -> Iterator[Statement]:
@@ -179,8 +188,8 @@ def _orders_of(project: Project, statement: Statement) -> Iterator[Statement]:
     if statement.modality != "never":
         return
     words = project.document_words
-    asks = pattern_of(words.asking).search(statement.text)
-    forbidden = statement.text[asks.end() if asks else 0 :].strip()
+    forbids = pattern_of(words.modality["never"]).search(statement.text)
+    forbidden = statement.text[forbids.end() if forbids else 0 :].strip()
     for order in orders_in(forbidden, words.turned):
         yield replace(statement, text=order, modality="must", above="", is_order=True)
 

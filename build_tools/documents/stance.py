@@ -17,7 +17,7 @@ from build_tools.documents.statements import Statement
 type Stance = Literal["asked", "forbidden", "told", "open"]
 
 BREAK = re.compile(
-    r"[;:]\s|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
+    r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
     r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
 )
 CONDITION = re.compile(
@@ -25,15 +25,21 @@ CONDITION = re.compile(
     r"[^,;:]*,",
     re.IGNORECASE,
 )
-ASIDE = re.compile(r",\s(?:and|but)\s(?:nobody|no one|not|never)\b[^,;:]*,", re.IGNORECASE)
-"""Within commas, of somebody else: "the head, and nobody more junior, looks"."""
+OPEN = re.compile(r"\b(?:if|when|where|because|since|although|once|after)\b[^,;:]*$", re.IGNORECASE)
+ASIDE = re.compile(
+    r",\s(?:(?:and|but)\s(?:nobody|no one|not|never)|however|even if|no matter|whatever)\b[^,;:]*,",
+    re.IGNORECASE,
+)
+"""Within commas, of somebody or something else: "the head, and nobody more junior, looks"."""
 OF_WHOM = re.compile(
     r"\b(?:who|which|that)\b(?: [^\s,;:]+){1,9}? "
     r"(?=(?:will|must|should|shall|may|can|are to|is to) be\b)",
     re.IGNORECASE,
 )
 """What is told of whoever is meant: "pupils who will not say"."""
-IF = re.compile(r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$", re.IGNORECASE)
+IF = re.compile(
+    r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$|^had \w+[^,;:]*$", re.IGNORECASE
+)
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
@@ -51,7 +57,12 @@ NOTHING = re.compile(
 )
 """Right behind it: "the class is told nothing"."""
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
-COULD = re.compile(r"\b(?:(?:may|might|could) have been|often|sometimes)\b", re.IGNORECASE)
+COULD = re.compile(
+    r"\b(?:(?:may|might|could) (?:already |well )?have (?:already |since )?"
+    r"(?:been|\w+ed|seen|sent|shown|taken|kept|made|told|had|given|put)|"
+    r"often|(?<!may )(?<!can )sometimes)\b",
+    re.IGNORECASE,
+)
 NAMED = re.compile(
     r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your|report)\s+$", re.IGNORECASE
 )
@@ -95,8 +106,7 @@ def stance_of(
     what is done with it, or a phrase that says enough by itself; `anyone`: whoever does it.
     """
     text, stance = statement.text, words.stance
-    start = max((cut.end() for cut in BREAK.finditer(text, 0, found.start())), default=0)
-    before, behind = text[start : found.start()], text[found.end() :]
+    before, behind = _before(found, shape), text[found.end() :]
     if text.endswith("?") or pattern_of(stance.told).search(text):
         return "told"
     if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
@@ -115,13 +125,21 @@ def stance_of(
         return "told"
     if pattern_of(stance.before).search(statement.under):
         return "told"
-    # A condition that ends within what was found is over, and what it asks for stands behind.
-    condition = "" if "," in found[0] else before
-    if _is_told(stance, condition, near, behind, anyone=anyone):
+    if _is_told(stance, before, near, behind, anyone=anyone):
         return "told"
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
     return "asked"
+
+
+def _before(found: re.Match[str], shape: Shape) -> str:
+    """What stands before it in its clause. A condition that ends within a phrase is over, and what
+    it asks for stands behind.
+    """
+    text, end = found.string, found.start()
+    start = max((cut.end() for cut in BREAK.finditer(text, 0, end)), default=0)
+    before = text[start:end]
+    return OPEN.sub("", before) if shape == "phrase" and "," in found[0] else before
 
 
 def _is_allowed(stance: StanceWords, behind: str) -> bool:
@@ -153,7 +171,7 @@ def _denied(
 
 def _is_told(stance: StanceWords, condition: str, near: str, behind: str, *, anyone: bool) -> bool:
     """Whether it is a thing that happens, and nobody is asked for it."""
-    behind = " ".join(REASON.split(behind)[0].split()[:SOME])
+    behind = " ".join(REASON.split(ASIDE.sub("", behind))[0].split()[:SOME])
     if pattern_of(stance.denied).search(behind) or _by(stance.others).match(behind):
         return True
     if IF.search(condition):
@@ -193,7 +211,7 @@ def _ends_with(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _subject(others: tuple[str, ...]) -> re.Pattern[str]:
     """One of these as who does it, right before: "pupils who may", "an adult can"."""
     who = pattern_of(others).pattern
-    wants = r"\s+(?:want|wants|wish|wishes|need|choose|decide|decides|try|tries|likely|going)\s+to"
+    wants = r"\s+(?:wants?|wish(?:es)?|need|choose|decides?|try|tries|likely|going|offers?)\s+to"
     return re.compile(rf"(?P<who>{who})(?:{wants}|\s+(?!to\b)[\w']+){{0,3}}\s*$", re.IGNORECASE)
 
 
