@@ -67,7 +67,7 @@ NAMED = re.compile(
     r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your|report)\s+$", re.IGNORECASE
 )
 TO_HAVE = re.compile(
-    r"(?:have|take|an? |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
+    r"(?:have|take|an? |sight|search(?:es)? of|inspection|examination|description|account)"
 )
 OTHER_CLAUSE = re.compile(
     r",(?!\s(?:must|should|shall|will|may|can|is|are)\b)|"
@@ -81,7 +81,7 @@ TO_BE = re.compile(
     r"\b(?:must|should|shall|will|may|can|to|ought to) be\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
-REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until)\b")
+REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until|which|whom?)\b")
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
 CARRIED_OUT = re.compile(
     r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "
