@@ -6,7 +6,7 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -122,7 +122,7 @@ def appraise(
         faults += (fault for fault in find(one)[0] if fault.harm == OLD)
     # Who does it tells what is found, and nothing that is kept holds a name.
     people = seen.project.document_words.people
-    faults = [without_names(fault, people) for fault in faults]
+    faults = [without_names(fault, people) for fault in _told_once(faults)]
     overdue = (nameless(one, people) for one in _overdue([*headings, *statements], today))
     wrong = {fault.statement.text for fault in faults if fault.harm <= WRONG}
     weaker = (one for one in beside.weaker if nameless(one.statement.text, people) not in wrong)
@@ -138,6 +138,16 @@ def appraise(
         to_read=tuple(without_people(one, people) for one in to_read),
         overdue=tuple(dict.fromkeys(overdue)),
     )
+
+
+def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """What the line that opened a list says by itself is told of the first line below it alone."""
+    told = set[tuple[str, str]]()
+    for fault in faults:
+        opening = fault.statement.under
+        if fault.found not in opening or (opening, fault.says) not in told:
+            yield fault
+        told.add((opening, fault.says))
 
 
 def without_names(fault: Fault, words: PeopleWords) -> Fault:
@@ -156,14 +166,12 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
     for one place in it; and whether a person has to read it.
     """
     whole = _with_its_opening(statement)
-    opening = len(whole.text) - len(statement.text)
     faults, taken, is_open = list[Fault](), list[tuple[int, int]](), False
     found = sorted(_found(project, whole), key=lambda one: one[0].harm)
     said = set[tuple[str, str]]()
     for fault, match, stance in found:
         start, end = match.span()
-        is_taken = any(start < other_end and other_start < end for other_start, other_end in taken)
-        if is_taken or end <= opening:
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         if stance == "open":
             is_open = True
