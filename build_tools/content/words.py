@@ -10,6 +10,8 @@ from itertools import accumulate
 WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[\w*]+")
+ENDINGS = re.compile(r"(?<=\w)\{[^{}]*\}")
+"""Of one word, as in "shar{e|ed|ing}"."""
 SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*"}
 BETWEEN = (
     r"(?:'s?)?[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
@@ -79,6 +81,7 @@ def _first_words(phrases: tuple[str, ...]) -> tuple[frozenset[str], frozenset[st
 
 def _openings(phrase: str) -> list[str]:
     """With which it can begin: each of the first choice, or itself."""
+    phrase = ENDINGS.sub("*", phrase)
     if not phrase.startswith("{"):
         return [phrase]
     ends = accumulate((sign == "{") - (sign == "}") for sign in phrase)

@@ -119,7 +119,7 @@ def stance_of(
         return _denied(stance, until, " ".join(last), behind, denied)
     if statement.above == "never" or NOTHING.match(behind):
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
-    if PAST.search(before) or COULD.search(found[0]):
+    if PAST.search(before) or COULD.search(found[0]) or _may(stance.agencies).search(before):
         return "told"
     if shape == "done" and OTHER_CLAUSE.search(found[0]):
         return "told"
@@ -220,3 +220,10 @@ def _by(others: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"by\s+(?:the\s+|an?\s+|other\s+)?{pattern_of(others).pattern}", re.IGNORECASE
     )
+
+
+@cache
+def _may(agencies: tuple[str, ...]) -> re.Pattern[str]:
+    """One of these as who may do it: "the police may take"."""
+    may = r"\s+(?:may|can|will|must|should|might|could|would)\s+(?:\w+ly\s+|also\s+)?$"
+    return re.compile(rf"{pattern_of(agencies).pattern}{may}", re.IGNORECASE)
