@@ -132,4 +132,5 @@ def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def _phrase(phrase: str) -> str:
     said = re.sub(r"[{}|*]|[^\s{}|*]+", lambda part: SIGNS.get(part[0], re.escape(part[0])), phrase)
-    return re.sub(r"\s+", r"\\s+", said).replace(r"\s+\.\.\.\s+", BETWEEN)
+    spaced = re.sub(r"\s+", r"\\s+", said).replace(r"\s+\.\.\.\s+", BETWEEN)
+    return spaced.replace(r"|)\s+", r"|)\s*")

@@ -46,6 +46,8 @@ SAID = re.compile(
 """Where a sentence has somebody speak to a child; what is said comes behind it."""
 WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 """What nobody needs: "without the leave of the head"."""
+LABEL = re.compile(r"^(?P<label>(?:[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
+"""Who does it, or where: "Class teacher: tells the lead"."""
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -186,9 +188,10 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
 
 
 def _with_its_opening(statement: Statement) -> Statement:
-    """A line of a list, as one sentence with the line that opened it."""
+    """A line of a list, as one sentence with the line that opened it, or with its own label."""
     opening = SENTENCE.split(statement.under)[-1].rstrip(" :")
-    return replace(statement, text=f"{opening} {statement.text}") if opening else statement
+    text = LABEL.sub(r"\g<label>", statement.text)
+    return replace(statement, text=f"{opening} {text}".strip())
 
 
 def _orders_of(project: Project, statement: Statement) -> Iterator[Statement]:

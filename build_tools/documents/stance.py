@@ -41,7 +41,8 @@ IF = re.compile(
     r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$|^had \w+[^,;:]*$", re.IGNORECASE
 )
 NOT = re.compile(
-    r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
+    r"\b(?:not|never|nobody|no one|no-one|none|cannot|(?<!goes )without|nor|neither|instead of|"
+    r"rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|business|need|opportunity|"
     r"circumstances|account|action|decision|\w+al)|at no (?:point|time|stage)|"
