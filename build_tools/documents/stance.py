@@ -25,7 +25,9 @@ CONDITION = re.compile(
     r"[^,;:]*,",
     re.IGNORECASE,
 )
-OPEN = re.compile(r"\b(?:if|when|where|because|since|although|once|after)\b[^,;:]*$", re.IGNORECASE)
+OPEN = re.compile(
+    r"\b(?:if|whether|when|where|because|since|although|once|after)\b[^,;:]*$", re.IGNORECASE
+)
 ASIDE = re.compile(
     r",\s(?:(?:and|but)\s(?:nobody|no one|not|never)|however|even if|no matter|whatever)\b[^,;:]*,",
     re.IGNORECASE,
@@ -50,6 +52,9 @@ NOT = re.compile(
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
     r"^nothing (?:that|is|are|may|must|should|will)|"
     r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
+    r"\b(?:by no means|in no way|rules? out|prevented from|stopped from|"
+    r"(?:is|would be) (?:wrong|improper|unlawful|unsafe) (?:to|for)|"
+    r"no (?:time|occasion|case)s? (?:when|where|in which))\b|"
     r"\bno(?=\s*$)",
     re.IGNORECASE,
 )
@@ -61,7 +66,7 @@ PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(
     r"\b(?:(?:may|might|could) (?:already |well )?have (?:already |since )?"
     r"(?:been|\w+ed|seen|sent|shown|taken|kept|made|told|had|given|put)|"
-    r"often|(?<!may )(?<!can )sometimes)\b",
+    r"often|(?<!may )(?<!can )(?<!is )sometimes)\b",
     re.IGNORECASE,
 )
 NAMED = re.compile(
@@ -140,7 +145,8 @@ def _before(found: re.Match[str], shape: Shape) -> str:
     text, end = found.string, found.start()
     start = max((cut.end() for cut in BREAK.finditer(text, 0, end)), default=0)
     before = text[start:end]
-    return OPEN.sub("", before) if shape == "phrase" and "," in found[0] else before
+    is_over = "," in found[0] or ORDER.search(found[0])
+    return OPEN.sub("", before) if shape == "phrase" and is_over else before
 
 
 def _is_allowed(stance: StanceWords, behind: str) -> bool:
@@ -196,7 +202,8 @@ def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.
             before[: other.start()]
         )
         return bool(stands_for_ours or ORDER.search(rest) or subject.search(rest))
-    begins = not before.strip() and not first.split()[0].endswith("ing")
+    is_a_task = not first.split()[0].endswith("ing") or (statement.roles and not before.strip())
+    begins = not before.strip() and is_a_task
     permits = pattern_of(stance.permits).search(statement.text)
     return bool(
         statement.modality or statement.is_order or begins or subject.search(before) or permits
