@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
@@ -126,8 +126,23 @@ def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases as whole words, in any case, over any white space. A * stands for any
     ending of a word, {a|b} for one of these, and ... for up to ten words, none of them a "not".
     """
-    ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, ordered))})(?!\w)", re.IGNORECASE)
+    # By their first letters: so that few are tried at each place of a text.
+    begun = defaultdict[str, list[str]](list)
+    for one in sorted(chain.from_iterable(map(_choices, phrases)), key=len, reverse=True):
+        letter = one[0].casefold() if one[0].isalnum() else ""
+        begun[letter].append(_phrase(one)[len(letter) :])
+    either = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in begun.items())
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _choices(phrase: str) -> list[str]:
+    """Of a phrase that is one choice and no more, what is chosen from."""
+    depths = [*accumulate((sign == "{") - (sign == "}") for sign in phrase)]
+    if not phrase.startswith("{") or 0 in depths[:-1]:
+        return [phrase]
+    cuts = [at for at, sign in enumerate(phrase) if sign == "|" and depths[at] == 1]
+    pairs = zip([0, *cuts], [*cuts, len(phrase) - 1], strict=True)
+    return [one for begin, end in pairs for one in _choices(phrase[begin + 1 : end])]
 
 
 def _phrase(phrase: str) -> str:
