@@ -129,7 +129,7 @@ def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     # By their first letters: so that few are tried at each place of a text.
     begun = defaultdict[str, list[str]](list)
     for one in sorted(chain.from_iterable(map(_choices, phrases)), key=len, reverse=True):
-        letter = one[0].casefold() if one[0].isalnum() else ""
+        letter = one[0] if one[0].isalnum() else ""
         begun[letter].append(_phrase(one)[len(letter) :])
     either = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in begun.items())
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

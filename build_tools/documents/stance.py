@@ -220,7 +220,9 @@ def _subject(others: tuple[str, ...]) -> re.Pattern[str]:
     """One of these as who does it, right before: "pupils who may", "an adult can"."""
     who = pattern_of(others).pattern
     wants = r"\s+(?:wants?|wish(?:es)?|need|choose|decides?|try|tries|likely|going|offers?)\s+to"
-    return re.compile(rf"(?P<who>{who})(?:{wants}|\s+(?!to\b)[\w']+){{0,3}}\s*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<who>{who})(?:{wants}|\s+(?!(?:to|and)\b)[\w']+){{0,3}}\s*$", re.IGNORECASE
+    )
 
 
 @cache
