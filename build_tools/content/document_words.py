@@ -60,7 +60,7 @@ class StanceWords:
     before it, what turns a "not" round; `exceptions`: behind what is forbidden; `told`: it is
     spoken of and not asked; `before`: so it is, behind one of these; `permits`: what allows where
     nobody is named; `denied`: what forbids it, behind it; `others`: who is asked for nothing, but
-    for those of `ours`.
+    for those of `ours`; `agencies`: of them, who may do what staff may not.
     """
 
     allows: tuple[str, ...] = ()
@@ -71,6 +71,7 @@ class StanceWords:
     permits: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
 
 

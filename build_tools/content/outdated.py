@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
-from itertools import permutations
+from itertools import permutations, takewhile
+from sys import intern
 from typing import Literal
 
 from build_tools.content.unsafe import BETWEEN, find_in
@@ -16,7 +17,9 @@ from build_tools.content.words import FirstWords, may_hold, pattern_of, spell
 OUTDATED = "docs/data/outdated.toml"
 LEXICON = "docs/data/lexicon.toml"
 BESIDE = " & "
-FEW_WORDS, WHOLE = re.compile(FEW, re.IGNORECASE), re.compile(".*", re.DOTALL)
+FEW_WORDS = re.compile(rf"(?!.*, (?:and|but|so|while)\b){FEW}", re.IGNORECASE)
+"""Between two parts of a pair, and no other clause begins in them."""
+WHOLE = re.compile(".*", re.DOTALL)
 IS = (
     r"(?:be|is|are|being|gets?|got)\s+"
     r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+ing\b)"
@@ -78,8 +81,11 @@ class Outdated:
 
 def _beside(pair: str, text: str) -> Iterator[re.Match[str]]:
     """From the first to the last part of a pair, in any order, with few words between two."""
-    places = [_places_of(part, text) for part in pair.split(BESIDE)]
-    if not all(places):
+    parts = _parts(pair)
+    if not all(may_hold(part, text) for part in parts):
+        return
+    places = [*takewhile(bool, (_places_of(part, text) for part in parts))]
+    if len(places) < len(parts):
         return
     for first, *others in permutations(places):
         for start in first:
@@ -99,10 +105,16 @@ def _end_of(end: int, others: Sequence[Sequence[re.Match[str]]], text: str) -> i
     return 0
 
 
+@cache
+def _parts(pair: str) -> tuple[tuple[str], ...]:
+    """Each as what `pattern_of` reads; the same in two pairs is one object, and found once."""
+    return tuple((intern(part),) for part in pair.split(BESIDE))
+
+
 @lru_cache(5_000)
-def _places_of(part: str, text: str) -> tuple[re.Match[str], ...]:
+def _places_of(part: tuple[str], text: str) -> tuple[re.Match[str], ...]:
     """Every place of a part, also within another."""
-    return tuple(_each(pattern_of((part,)), text)) if may_hold((part,), text) else ()
+    return tuple(_each(pattern_of(part), text))
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 WORDS = "docs/data/words.toml"
 WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[\w*]+")
 IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
+ENDINGS = re.compile(r"(?<=\w)\{[^{}]*\}")
+"""Of one word, as in "shar{e|ed|ing}"."""
 SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*", "#": r"\d+(?:\.\d+)*"}
 BETWEEN = (
     r"(?:'s?)?[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
@@ -80,6 +82,7 @@ def _first_words(phrases: tuple[str, ...]) -> tuple[frozenset[str], frozenset[st
 
 def _openings(phrase: str) -> list[str]:
     """With which it can begin: each of the first choice, or itself."""
+    phrase = ENDINGS.sub("*", phrase)
     if not phrase.startswith("{"):
         return [phrase]
     ends = accumulate((sign == "{") - (sign == "}") for sign in phrase)
@@ -125,15 +128,31 @@ def pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     ending of a word, # for a number, {a|b} for one of these, and ... for up to ten words, none of
     them a "not".
     """
-    ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(as_pattern, ordered))})(?!\w)", re.IGNORECASE)
+    # By their first letters: so that few are tried at each place of a text.
+    begun = defaultdict[str, list[str]](list)
+    for one in sorted(chain.from_iterable(map(_choices, phrases)), key=len, reverse=True):
+        letter = one[0] if one[0].isalnum() else ""
+        begun[letter].append(as_pattern(one)[len(letter) :])
+    either = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in begun.items())
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _choices(phrase: str) -> list[str]:
+    """Of a phrase that is one choice and no more, what is chosen from."""
+    depths = [*accumulate((sign == "{") - (sign == "}") for sign in phrase)]
+    if not phrase.startswith("{") or 0 in depths[:-1]:
+        return [phrase]
+    cuts = [at for at, sign in enumerate(phrase) if sign == "|" and depths[at] == 1]
+    pairs = zip([0, *cuts], [*cuts, len(phrase) - 1], strict=True)
+    return [one for begin, end in pairs for one in _choices(phrase[begin + 1 : end])]
 
 
 def as_pattern(phrase: str) -> str:
     """One phrase, without what stands around it."""
     signs = r"[{}|*#]|[^\s{}|*#]+"
     said = re.sub(signs, lambda part: SIGNS.get(part[0], re.escape(part[0])), phrase)
-    return re.sub(r"\s+", r"\\s+", said).replace(r"\s+\.\.\.\s+", BETWEEN)
+    spaced = re.sub(r"\s+", r"\\s+", said).replace(r"\s+\.\.\.\s+", BETWEEN)
+    return spaced.replace(r"|)\s+", r"|)\s*")
 
 
 def spell(phrases: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

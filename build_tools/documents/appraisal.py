@@ -6,7 +6,7 @@ cannot decide is left to be read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -21,7 +21,7 @@ from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one
 from build_tools.documents.document import Block, Document
 from build_tools.documents.people import knowing, nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
-from build_tools.documents.statements import Statement, read_statements
+from build_tools.documents.statements import SENTENCE, Statement, read_statements
 from build_tools.documents.turned import orders_in
 
 WRONG, OLD = 2, 3
@@ -46,6 +46,8 @@ SAID = re.compile(
 """Where a sentence has somebody speak to a child; what is said comes behind it."""
 WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 """What nobody needs: "without the leave of the head"."""
+LABEL = re.compile(r"^(?P<label>(?:[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
+"""Who does it, or where: "Class teacher: tells the lead"."""
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -122,7 +124,7 @@ def appraise(
         faults += (fault for fault in find(one)[0] if fault.harm == OLD)
     # Who does it tells what is found, and nothing that is kept holds a name.
     people = seen.project.document_words.people
-    faults = [without_names(fault, people) for fault in faults]
+    faults = [without_names(fault, people) for fault in _told_once(faults)]
     overdue = (nameless(one, people) for one in _overdue([*headings, *statements], today))
     wrong = {fault.statement.text for fault in faults if fault.harm <= WRONG}
     weaker = (one for one in beside.weaker if nameless(one.statement.text, people) not in wrong)
@@ -140,6 +142,16 @@ def appraise(
     )
 
 
+def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """What the line that opened a list says by itself is told of the first line below it alone."""
+    told = set[tuple[str, str]]()
+    for fault in faults:
+        opening = fault.statement.under
+        if fault.found not in opening or (opening, fault.says) not in told:
+            yield fault
+        told.add((opening, fault.says))
+
+
 def without_names(fault: Fault, words: PeopleWords) -> Fault:
     """A fault with nothing of a person in what was found, and in its statement."""
     statement = without_people(fault.statement, words)
@@ -155,8 +167,9 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
     """What one statement says that is no longer right, unsafe, or never said to a child, each once
     for one place in it; and whether a person has to read it.
     """
+    whole = _with_its_opening(statement)
     faults, taken, is_open = list[Fault](), list[tuple[int, int]](), False
-    found = sorted(_found(project, statement), key=lambda one: one[0].harm)
+    found = sorted(_found(project, whole), key=lambda one: one[0].harm)
     said = set[tuple[str, str]]()
     for fault, match, stance in found:
         start, end = match.span()
@@ -167,11 +180,18 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
         elif (fault.says, fault.clause) not in said:
             taken.append((start, end))
             said.add((fault.says, fault.clause))
-            faults.append(fault)
+            faults.append(replace(fault, statement=statement))
     for order in _orders_of(project, statement):
         turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
         faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
     return faults, is_open
+
+
+def _with_its_opening(statement: Statement) -> Statement:
+    """A line of a list, as one sentence with the line that opened it, or with its own label."""
+    opening = SENTENCE.split(statement.under)[-1].rstrip(" :")
+    text = LABEL.sub(r"\g<label>", statement.text)
+    return replace(statement, text=f"{opening} {text}".strip())
 
 
 def _orders_of(project: Project, statement: Statement) -> Iterator[Statement]:
@@ -179,8 +199,8 @@ def _orders_of(project: Project, statement: Statement) -> Iterator[Statement]:
     if statement.modality != "never":
         return
     words = project.document_words
-    asks = pattern_of(words.asking).search(statement.text)
-    forbidden = statement.text[asks.end() if asks else 0 :].strip()
+    forbids = pattern_of(words.modality["never"]).search(statement.text)
+    forbidden = statement.text[forbids.end() if forbids else 0 :].strip()
     for order in orders_in(forbidden, words.turned):
         yield replace(statement, text=order, modality="must", above="", is_order=True)
 

@@ -46,7 +46,9 @@ REGION = "GB"
 GROUPS = re.compile(r"(?<![\w./-])(?:\+44|\(?0\d{2,5}\)?)(?:[ .-]?\(?\d{2,6}\)?){1,4}(?![\w/-])")
 DIGITS = range(10, 13)
 """So many has a telephone number, also one of no plan that is known."""
-CAPITAL = re.compile(rf"\b(?P<first>{FIRST_NAME})(?!\w)(?:(?=\s+(?P<last>{WORD}))|)")
+CAPITAL = re.compile(
+    rf"\b(?P<first>{FIRST_NAME}|[{LARGE}]{{2,}})(?!\w)(?:(?=\s+(?P<last>{WORD}))|)"
+)
 WITHIN = re.compile(r"[^\s.!?:*\"'(]['\")]*\s+$")
 """Behind which no sentence begins, and a word with a capital that is none at all is a name."""
 BRITISH = (("is", "iz"), ("ys", "yz"), ("our", "or"), ("ence", "ense"), ("ae", "e"))
@@ -161,7 +163,8 @@ def _bare(text: str, words: PeopleWords) -> Iterator[Found]:
             first in words_too and is_whole and not is_in_dictionary(last)
         )
         is_strange = (
-            WITHIN.search(text[: match.start()])
+            not match["first"].isupper()
+            and WITHIN.search(text[: match.start()])
             and no_names.isdisjoint([first, last])
             and not all(map(_is_word, filter(None, (first, last))))
         )
@@ -207,6 +210,8 @@ def _patterns(
         rf"(?i:{verbs}|\bto)\s+(?P<name>{FULL_NAMES}){ENDS}",
         rf"\A(?P<name>{FULL_NAMES})\s+(?i:{before})\Z",
         rf"\((?P<name>{FIRST_NAME}\s+{FIRST_NAME})\)",
+        # A row of a list of contacts: Sam Smith 01632 960123, or an address.
+        rf"(?P<name>{FULL_NAME})\s+(?=\(?0\d{{2}}|\+44|[\w.+-]+@)",
         # From: Sam Smith. Signed: Sam. Ask Sam.
         rf"(?i:{labels})\s*:\s*(?P<name>{NAMES})",
         rf"(?i:{verbs})\s+(?P<name>{NAMES}){ENDS}",

@@ -17,7 +17,7 @@ from build_tools.documents.statements import Statement
 type Stance = Literal["asked", "forbidden", "told", "open"]
 
 BREAK = re.compile(
-    r"[;:]\s|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
+    r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
     r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
 )
 CONDITION = re.compile(
@@ -25,17 +25,26 @@ CONDITION = re.compile(
     r"[^,;:]*,",
     re.IGNORECASE,
 )
-ASIDE = re.compile(r",\s(?:and|but)\s(?:nobody|no one|not|never)\b[^,;:]*,", re.IGNORECASE)
-"""Within commas, of somebody else: "the head, and nobody more junior, looks"."""
+OPEN = re.compile(
+    r"\b(?:if|whether|when|where|because|since|although|once|after)\b[^,;:]*$", re.IGNORECASE
+)
+ASIDE = re.compile(
+    r",\s(?:(?:and|but)\s(?:nobody|no one|not|never)|however|even if|no matter|whatever)\b[^,;:]*,",
+    re.IGNORECASE,
+)
+"""Within commas, of somebody or something else: "the head, and nobody more junior, looks"."""
 OF_WHOM = re.compile(
     r"\b(?:who|which|that)\b(?: [^\s,;:]+){1,9}? "
     r"(?=(?:will|must|should|shall|may|can|are to|is to) be\b)",
     re.IGNORECASE,
 )
 """What is told of whoever is meant: "pupils who will not say"."""
-IF = re.compile(r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$", re.IGNORECASE)
+IF = re.compile(
+    r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$|^had \w+[^,;:]*$", re.IGNORECASE
+)
 NOT = re.compile(
-    r"\b(?:not|never|nobody|no one|no-one|none|cannot|without|nor|neither|instead of|rather than|"
+    r"\b(?:not|never|nobody|no one|no-one|none|cannot|(?<!goes )without|nor|neither|instead of|"
+    r"rather than|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|business|need|opportunity|"
     r"circumstances|account|action|decision|\w+al)|at no (?:point|time|stage)|"
@@ -43,6 +52,9 @@ NOT = re.compile(
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
     r"^nothing (?:that|is|are|may|must|should|will)|"
     r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
+    r"\b(?:by no means|in no way|rules? out|prevented from|stopped from|"
+    r"(?:is|would be) (?:wrong|improper|unlawful|unsafe) (?:to|for)|"
+    r"no (?:time|occasion|case)s? (?:when|where|in which))\b|"
     r"\bno(?=\s*$)",
     re.IGNORECASE,
 )
@@ -51,12 +63,17 @@ NOTHING = re.compile(
 )
 """Right behind it: "the class is told nothing"."""
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
-COULD = re.compile(r"\b(?:(?:may|might|could) have been|often|sometimes)\b", re.IGNORECASE)
+COULD = re.compile(
+    r"\b(?:(?:may|might|could) (?:already |well )?have (?:already |since )?"
+    r"(?:been|\w+ed|seen|sent|shown|taken|kept|made|told|had|given|put)|"
+    r"often|(?<!may )(?<!can )(?<!is )sometimes)\b",
+    re.IGNORECASE,
+)
 NAMED = re.compile(
     r"\b(?:the|a|an|this|that|any|all|no|of|their|its|your|report)\s+$", re.IGNORECASE
 )
 TO_HAVE = re.compile(
-    r"(?:have|take|an? |\w+ing|sight|search(?:es)? of|inspection|examination|description|account)"
+    r"(?:have|take|an? |sight|search(?:es)? of|inspection|examination|description|account)"
 )
 OTHER_CLAUSE = re.compile(
     r",(?!\s(?:must|should|shall|will|may|can|is|are)\b)|"
@@ -70,7 +87,7 @@ TO_BE = re.compile(
     r"\b(?:must|should|shall|will|may|can|to|ought to) be\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
-REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until)\b")
+REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until|which|whom?)\b")
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
 CARRIED_OUT = re.compile(
     r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "
@@ -95,8 +112,7 @@ def stance_of(
     what is done with it, or a phrase that says enough by itself; `anyone`: whoever does it.
     """
     text, stance = statement.text, words.stance
-    start = max((cut.end() for cut in BREAK.finditer(text, 0, found.start())), default=0)
-    before, behind = text[start : found.start()], text[found.end() :]
+    before, behind = _before(found, shape), text[found.end() :]
     if text.endswith("?") or pattern_of(stance.told).search(text):
         return "told"
     if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
@@ -109,19 +125,28 @@ def stance_of(
         return _denied(stance, until, " ".join(last), behind, denied)
     if statement.above == "never" or NOTHING.match(behind):
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
-    if PAST.search(before) or COULD.search(found[0]):
+    if PAST.search(before) or COULD.search(found[0]) or _may(stance.agencies).search(before):
         return "told"
     if shape == "done" and OTHER_CLAUSE.search(found[0]):
         return "told"
     if pattern_of(stance.before).search(statement.under):
         return "told"
-    # A condition that ends within what was found is over, and what it asks for stands behind.
-    condition = "" if "," in found[0] else before
-    if _is_told(stance, condition, near, behind, anyone=anyone):
+    if _is_told(stance, before, near, behind, anyone=anyone):
         return "told"
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
     return "asked"
+
+
+def _before(found: re.Match[str], shape: Shape) -> str:
+    """What stands before it in its clause. A condition that ends within a phrase is over, and what
+    it asks for stands behind.
+    """
+    text, end = found.string, found.start()
+    start = max((cut.end() for cut in BREAK.finditer(text, 0, end)), default=0)
+    before = text[start:end]
+    is_over = "," in found[0] or ORDER.search(found[0])
+    return OPEN.sub("", before) if shape == "phrase" and is_over else before
 
 
 def _is_allowed(stance: StanceWords, behind: str) -> bool:
@@ -153,7 +178,7 @@ def _denied(
 
 def _is_told(stance: StanceWords, condition: str, near: str, behind: str, *, anyone: bool) -> bool:
     """Whether it is a thing that happens, and nobody is asked for it."""
-    behind = " ".join(REASON.split(behind)[0].split()[:SOME])
+    behind = " ".join(REASON.split(ASIDE.sub("", behind))[0].split()[:SOME])
     if pattern_of(stance.denied).search(behind) or _by(stance.others).match(behind):
         return True
     if IF.search(condition):
@@ -177,7 +202,8 @@ def _is_ours(words: DocumentWords, statement: Statement, before: str, found: re.
             before[: other.start()]
         )
         return bool(stands_for_ours or ORDER.search(rest) or subject.search(rest))
-    begins = not before.strip() and not first.split()[0].endswith("ing")
+    is_a_task = not first.split()[0].endswith("ing") or (statement.roles and not before.strip())
+    begins = not before.strip() and is_a_task
     permits = pattern_of(stance.permits).search(statement.text)
     return bool(
         statement.modality or statement.is_order or begins or subject.search(before) or permits
@@ -193,8 +219,10 @@ def _ends_with(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _subject(others: tuple[str, ...]) -> re.Pattern[str]:
     """One of these as who does it, right before: "pupils who may", "an adult can"."""
     who = pattern_of(others).pattern
-    wants = r"\s+(?:want|wants|wish|wishes|need|choose|decide|decides|try|tries|likely|going)\s+to"
-    return re.compile(rf"(?P<who>{who})(?:{wants}|\s+(?!to\b)[\w']+){{0,3}}\s*$", re.IGNORECASE)
+    wants = r"\s+(?:wants?|wish(?:es)?|need|choose|decides?|try|tries|likely|going|offers?)\s+to"
+    return re.compile(
+        rf"(?P<who>{who})(?:{wants}|\s+(?!(?:to|and)\b)[\w']+){{0,3}}\s*$", re.IGNORECASE
+    )
 
 
 @cache
@@ -202,3 +230,10 @@ def _by(others: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"by\s+(?:the\s+|an?\s+|other\s+)?{pattern_of(others).pattern}", re.IGNORECASE
     )
+
+
+@cache
+def _may(agencies: tuple[str, ...]) -> re.Pattern[str]:
+    """One of these as who may do it: "the police may take"."""
+    may = r"\s+(?:may|can|will|must|should|might|could|would)\s+(?:\w+ly\s+|also\s+)?$"
+    return re.compile(rf"{pattern_of(agencies).pattern}{may}", re.IGNORECASE)

@@ -18,7 +18,7 @@ BY_NOBODY = re.compile(
     re.IGNORECASE,
 )
 """What is left, and what nobody did with it."""
-HANDLED = re.compile(r"\w+\s+(?P<thing>.+?)\s+un-?(?P<done>[a-z]+[ndt])\b", re.IGNORECASE)
+HANDLED = re.compile(r"\w+\s+(?P<thing>.+?)(?<! be)\s+un-?(?P<done>[a-z]+[ndt])\b", re.IGNORECASE)
 """The same, whatever is done: "hand it back unsearched"."""
 STAYS = re.compile(r"(?P<thing>.+?)\s+(?:to\s+)?(?:remain|sit|stay)\b", re.IGNORECASE)
 

@@ -62,12 +62,27 @@ FORMS = {
     "a condition before it": "If a teacher is involved, the head should talk to him first.",
     "an exception to a no": "No report is made unless a member of staff has seen the picture.",
     "an adult who is ours": "A trusted adult may look at the picture.",
+    "a line that opens a list": "Before telling anyone, staff should:\n- be sure that it is real",
+    "one beside its label": "Phase leader: rings both families.",
+    "a noun for what is done": "It is fine to have a quick flick through the messages.",
+    "a task of a role": "# The role of IT support\n\n- Preserving images for later",
+    "a clause within commas": "The head, however busy, may look at the picture.",
+    "other endings of its first word": "Details of the incident are circulated at staff meetings.",
 }
 
 
 @pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
 def test_a_fault_is_found_in_a_form_that_hides_it(project: Project, text: str) -> None:
     assert marked(project, text)
+
+
+def test_what_opens_a_list_is_told_once(project: Project) -> None:
+    text = "Having viewed the picture, staff should:\n- lock the phone away\n- tell the lead\n"
+    document = read_document("policy.txt", text.encode())
+
+    faults = appraise(project, document, TODAY).faults
+
+    assert [fault.statement.text for fault in faults] == ["lock the phone away"]
 
 
 def test_no_subject_with_a_no_before_it_is_asked_for_anything(project: Project) -> None:

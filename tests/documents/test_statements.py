@@ -162,6 +162,10 @@ PEOPLE = {
     "Tell Ann Example, Bob Sample or Social Care.": (
         "Tell (a name is left out), (a name is left out) or Social Care."
     ),
+    "DESIGNATED LEAD ANN EXAMPLE 01632 960123": (
+        "DESIGNATED LEAD (a name is left out) (a number is left out)"
+    ),
+    "ASK JANE AND TELL THE LEAD": "ASK (a name is left out) AND TELL THE LEAD",
     "From: J. Example": "From: (a name is left out)",
     "Reviewed by Ann Example in May.": "Reviewed by (a name is left out) in May.",
     "Ann Example Headteacher": "(a name is left out) Headteacher",
