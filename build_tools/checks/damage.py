@@ -38,7 +38,7 @@ SHORT = frozenset(
 )
 """Every word of one or two letters: the dictionary has many more that are none."""
 STUCK = re.compile(
-    r"^(?:the|not|and|do|to|with|your)(?P<rest>[a-z]{2,})$"
+    r"^(?:the|not|and|do|to|with|your|as|it|if|is|by)(?P<rest>[a-z]{2,})$"
     r"|^(?P<first>[a-z]{2,})(?:the|not|and|of|to|it|at|once)$"
 )
 HYPHENATED = re.compile(r"(?<![\w'-])([a-z]+)-([a-z]+)(?![\w'-])")
@@ -49,7 +49,9 @@ LIGATURES = "ffi", "ffl", "ff", "fi", "fl"
 """Printed as one letter, for which a PDF may leave nothing, or a space."""
 ALIKE = [
     pair.split("/")
-    for pair in "rn/m m/rn c/e e/c l/i i/l b/h h/b li/h ii/n ii/u vv/w cl/d u/n n/u o/a a/o o/c".split()
+    for pair in (
+        "rn/m m/rn c/e e/c l/i i/l b/h h/b li/h ii/n ii/u vv/w cl/d u/n n/u o/a a/o o/c l/t v/y"
+    ).split()
 ]
 """What a scanner reads, and what was printed."""
 DOUBLED = re.compile(r"(?<![\w'-])([a-z]{3,})\1[a-z]*(?![\w'-])")
