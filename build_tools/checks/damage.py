@@ -27,7 +27,7 @@ TYPE = "type the word again"
 LEAVE = "leave one of the two"
 
 TWICE = re.compile(
-    r"(?<![\w'-])(?:([a-z]+)|([a-z]+(?: [a-z']+){1,5})[,;]?) (?:\1(?:'s)?|\2)(?![\w'-])"
+    r"(?<![\w'-])(?<!what )(?:([a-z]+)|([a-z]+(?: [a-z']+){1,5})[,;]?) (?:\1(?:'s)?|\2)(?![\w'-])"
 )
 RIGHT_TWICE = frozenset("had that in on her no very".split())
 HOLDS_ALL = re.compile(r" (?:and|by|after|to|upon) ")
@@ -38,7 +38,7 @@ SHORT = frozenset(
 )
 """Every word of one or two letters: the dictionary has many more that are none."""
 STUCK = re.compile(
-    r"^(?:the|not|and|do|to|with|your)(?P<rest>[a-z]{2,})$"
+    r"^(?:the|not|and|do|to|with|your|as|it|if|is|by)(?P<rest>[a-z]{2,})$"
     r"|^(?P<first>[a-z]{2,})(?:the|not|and|of|to|it|at|once)$"
 )
 HYPHENATED = re.compile(r"(?<![\w'-])([a-z]+)-([a-z]+)(?![\w'-])")
@@ -49,12 +49,14 @@ LIGATURES = "ffi", "ffl", "ff", "fi", "fl"
 """Printed as one letter, for which a PDF may leave nothing, or a space."""
 ALIKE = [
     pair.split("/")
-    for pair in "rn/m m/rn c/e e/c l/i i/l b/h h/b li/h ii/n ii/u vv/w cl/d u/n n/u o/a a/o".split()
+    for pair in (
+        "rn/m m/rn c/e e/c l/i i/l b/h h/b li/h ii/n ii/u vv/w cl/d u/n n/u o/a a/o o/c l/t v/y"
+    ).split()
 ]
 """What a scanner reads, and what was printed."""
 DOUBLED = re.compile(r"(?<![\w'-])([a-z]{3,})\1[a-z]*(?![\w'-])")
 CAPITAL_I = re.compile(r"\bI([a-z]{2,})\b")
-LETTERS = re.compile(r"(?<![\w'.@/-])[a-z]{2,}(?![\w'@/-]|\.\w)")
+LETTERS = re.compile(r"(?<![\w'.@/-])(?:[ai]|[a-z]{2,})(?![\w'@/-]|\.\w)")
 
 
 def _of_card(project: Project, card: Card) -> Iterator[Finding]:

@@ -28,11 +28,11 @@ from build_tools.content.project import Project
 from build_tools.content.sections import find_sections
 
 OPENED = ("http", "https", "mailto", "tel", "sms")
-WHOLE = re.compile(r"^https?://[^/]*\.|^mailto:[^@]+@.*\.", re.IGNORECASE)
+WHOLE = re.compile(r"^https?://[^/@]*\.[^/@]*(?:/|$)|^mailto:[^@]+@.*\.", re.IGNORECASE)
 UNPUBLISHED = (".toml", ".d.ts")
 ROOT = "http://site.invalid/"
 RUNS = re.compile(
-    r"<\s*/?\s*(script|iframe|frame|object|embed|form|base|meta|link|style|template)\b|\son\w+\s*=",
+    r"<\s*/?\s*(script|iframe|frame|object|embed|form|base|meta|link|style|template)\b|\s(on\w+|style|ping|poster)\s*=",
     re.IGNORECASE,
 )
 

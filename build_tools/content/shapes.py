@@ -69,6 +69,7 @@ class DataFiles:
             return None
         try:
             tables = _load_toml(text)
+            unseen = [*_find_unseen(path, text, tables)]
         except (ValueError, RecursionError) as error:
             # A number of five thousand digits is no TOMLDecodeError.
             # Python's own words are in the terms of TOML; its place is what helps.
@@ -80,7 +81,7 @@ class DataFiles:
                 message, hint = "this stands here for the second time", "leave one of the two"
             self._unreadable(path, line, message, hint)
             return None
-        self.refuse(_find_unseen(path, text, tables))
+        self.refuse(unseen)
         return tables
 
     def read[Shape](

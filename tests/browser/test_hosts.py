@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -66,6 +66,7 @@ def settings_of_guide(server: str) -> str:
 def settings_for(server: str, port: int, prefix: str, www: Path, shown: str) -> str:
     """The settings that are shown, at another place."""
     own = shown.replace(IN_GUIDE, prefix).replace("/srv/www", str(www))
+    own = own.replace(f"{IN_GUIDE[:-1]} ", f"{prefix[:-1] or IN_GUIDE[:-1]} ")
     if server == "caddy":
         options = (
             f"{{\n\tadmin off\n\thttp_port {port}\n\tstorage file_system {www.parent}/caddy\n}}\n"
@@ -221,6 +222,18 @@ def test_what_a_build_can_change_is_asked_for_again(host: Host, path: str) -> No
     again = host.ask(path, **{"If-None-Match": sent["ETag"]})
 
     assert (sent["Cache-Control"], again[0]) == ("no-cache", 304)
+
+
+def test_an_address_as_people_type_it_leads_to_the_site(host: Host) -> None:
+    status, sent, _ = replace(host, prefix=host.prefix.rstrip("/") or "/").ask("")
+
+    assert (status, sent["Location"]) in [(301, host.prefix), (200, None)]
+
+
+def test_a_folder_without_a_page_shows_none_of_its_files(host: Host) -> None:
+    status, _, content = host.ask("engine/")
+
+    assert (status >= 400, content) == (True, (host.folder / "404.html").read_bytes())
 
 
 def test_a_folder_without_its_slash_leads_to_its_page(host: Host) -> None:

@@ -25,6 +25,7 @@ STANDS_FOR = {
         f"{of}: &{of} [{', '.join([f'*{one}'] * 9)}]\n" for one, of in pairwise("abcdefghi")
     ),
     "DEEP": "[" * 1000,
+    "KEYS": ".".join("k" * 3000),
     "NESTED": "".join(f"{'    ' * n}- x\n" for n in range(20)),
     "QUOTED": "> " * 20 + "x",
     "TABLES": ".".join("x" * 300),
