@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding
+from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.school import TITLED, WRITE_ROLE
@@ -68,6 +69,8 @@ def check_names(project: Project) -> Iterator[Finding]:
     for path, text in pages:
         for row, line in enumerate(text.split("\n"), start=1):
             yield from _named(path, row, line)
+    for role in project.own_words.role:
+        yield from _named(OWN_WORDS, project.line_of(OWN_WORDS, "role", role), role.title())
 
 
 def _named(path: str, line: int, text: str) -> Iterator[Finding]:

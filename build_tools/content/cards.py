@@ -48,6 +48,7 @@ from build_tools.content.policy import (
     Prose,
     State,
 )
+from build_tools.content.school import TITLED, WRITE_ROLE
 from decision_tree.protocol import NO_DEADLINE, ClauseModality, Term, When
 from decision_tree.vocabulary import Condition, Fact, Vocabulary
 
@@ -575,7 +576,10 @@ class _Parser:
             if role is None:
                 words = [*(role.name for role in self.vocabulary.roles.values()), "everyone"]
                 hint = did_you_mean(name.strip(), words) or f"one of: {', '.join(words)}."
-                hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{self._meant(name)}"')
+                if TITLED.search(name.title()):
+                    hint = WRITE_ROLE
+                else:
+                    hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{self._meant(name)}"')
                 self._find(line, "every-role-is-known", "unknown role", name.strip(), hint)
             else:
                 found.append(role)

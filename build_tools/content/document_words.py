@@ -96,9 +96,9 @@ class WeakerWords:
     what leaves it to somebody; `asks`: what asks otherwise than a modality; `goes_without`: words
     of an action that nobody says who means it. Of a card: `act`: how an action is said; `instead`:
     where something else is done, which limits nothing; `relieved`: until when a child is not left;
-    `more`: by which it is one more; `agency`: whose leave may be waited for; `safety`: for which an
-    "unless" may stand; `always`: phrases of When that narrow nothing; `waits`: what other tables
-    say of what is put off.
+    `more`: by which it is one more; `others`: who is not meant by an act; `agency`: whose leave may
+    be waited for; `safety`: for which an "unless" may stand; `always`: phrases of When that narrow
+    nothing; `waits`: what other tables say of what is put off.
     """
 
     leaves: tuple[str, ...] = ()
@@ -112,6 +112,7 @@ class WeakerWords:
     instead: tuple[str, ...] = ()
     relieved: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     agency: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
     always: tuple[str, ...] = ()

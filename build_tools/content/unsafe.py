@@ -15,6 +15,8 @@ IT = re.compile(r"\bit\b", re.IGNORECASE)
 OF_IT = re.compile(r"\s+of\s+(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
 AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.IGNORECASE)
 """Behind a word for imagery, of which it then only tells: "the image-sharing incident"."""
+NO_CARDS = r"(?!\s+(?:cards?|symbols?)\b)"
+"""Not of what helps a child speak: "picture cards"."""
 BETWEEN = r"(?:[\s,;:()\"-]+(?!(?:no|without)\b)[\w'-]+){0,%d}?[\s,;:()\"-]+"
 """So many words at the most, in one sentence."""
 
@@ -151,7 +153,7 @@ def _handled(things: tuple[str, ...], it: tuple[str, ...]) -> re.Pattern[str]:
     """
     does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}"
     thing = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}"
-    return re.compile(rf"{does}(?:{thing}|{'|'.join(it) or '(?!)'}\b)", re.IGNORECASE)
+    return re.compile(rf"{does}(?:{thing}{NO_CARDS}|{'|'.join(it) or '(?!)'}\b)", re.IGNORECASE)
 
 
 def find_in(

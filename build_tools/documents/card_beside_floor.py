@@ -24,7 +24,7 @@ AT_ONCE = 1
 BEGINS, FIRST = 30, 2
 """Within so many letters stands what is done, and its verb within so many words."""
 LIMIT = re.compile(
-    r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?"
+    r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?(?!once (?:a|each|every) )"
     r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|as soon as|"
     r"after|until|till)\b(?!\s+to\b)(?P<what>[^,;:.]*)",
     re.IGNORECASE,
@@ -105,6 +105,8 @@ class CardBesideFloor:
         return (other, True) if other else (about, False)
 
     def _is_told(self, text: str, act: str) -> bool:
+        if others := self.weaker.others:
+            text = pattern_of(others).sub("", text)
         found = search(self.weaker.act.get(act, ()), text)
         if not found or OTHER.search(found[0]):
             return False
@@ -153,8 +155,9 @@ class _Pair:
                 yield "condition", found[0]
         limits = (one for one in LIMIT.finditer(self.text) if self._hangs_on(one))
         yield from (("condition", limit[0]) for limit in limits)
-        narrower = self.when - _parts(self.near[0].when_text)
-        if no_more and narrower and " or " not in self.said.when:
+        beside = _parts(self.near[0].when_text)
+        is_reason = self.floor.is_reason(self.near[0]) and not beside <= _parts(self.said.when)
+        if no_more and self.when - beside and " or " not in self.said.when and not is_reason:
             yield "condition", self.said.when
 
     def in_never(self) -> Iterator[Way]:

@@ -50,6 +50,7 @@ def test_what_keeps_every_rule_is_right() -> None:
     [
         (OWN_POLICY, FRONT.format(kind="school") + SAFE.replace("do it", "tell Mrs Smith of it")),
         ("docs/school/pages/a.md", "---\naudience: staff\n---\n\n# A\n\nAsk Dr Brown.\n"),
+        ("docs/school/words.toml", '[role]\n"mrs smith" = "any member of staff"\n'),
     ],
 )
 def test_a_persons_name_is_told_wherever_a_school_writes_it(path: str, text: str) -> None:
