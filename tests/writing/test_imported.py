@@ -131,6 +131,27 @@ def test_nothing_of_it_is_in_force_and_check_finds_nothing(
     assert written.findings == ()
 
 
+def test_what_a_draft_is_nearest_to_is_no_condition_of_it(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    [draft] = imported("- Never tell the child to delete the account\n").drafts.drafts
+    text = (tmp_path / PATH).read_text("utf-8")
+
+    assert draft.near
+    assert "while the police may be needed" in draft.near.card.heading
+    assert parse_project({**real_files(), PATH: text}).findings == ()
+
+
+def test_a_note_says_where_its_sentence_stands(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    imported("# Purpose\n\nNobody looks at the picture.\n\nStaff may search the device.\n")
+
+    written = (tmp_path / PATH).read_text("utf-8")
+    assert "> - Purpose, line 3: Nobody looks" in written
+    assert "> - May, Purpose, line 5: Staff may search" in written
+
+
 def test_what_is_there_is_not_written_over(imported: Callable[[str], Imported]) -> None:
     imported(POLICY)
     with pytest.raises(CannotBegin, match="is there already"):
