@@ -64,6 +64,8 @@ def test_a_suggestion_is_that_of_the_nearest_clause(
 LEFT_TO_READ = {
     "a tick decides": "| Action | Yes | No |\n|---|---|---|\n| Search the device | | x |",
     "a no that asks for nothing": "It is no good to search the device.",
+    "the nearest clause forbids it": "- Print a copy for the child's file\n",
+    "the nearest clause asks for it": "Staff must never offer support to the pupil who shared it.",
 }
 
 
