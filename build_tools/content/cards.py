@@ -649,7 +649,7 @@ class _Parser:
         """A phrase of When that slipped into another line would make the clause hold always."""
         when = _folded((_condition_of(values) or ("", 0))[0])
         for label, (value, line) in values.items():
-            if label in ("When", "When certain", "Ask", "Differs"):
+            if label in ("When", "When certain", "Ask", "Differs", "Draft"):
                 continue
             folded = _folded(value)
             for phrase in self.phrases:

@@ -131,7 +131,9 @@ class Drafter:
         asked = self._asked(statement, text)
         is_near = found and found[0].share >= ENOUGH
         decided = any(doubt.kind == "row" for doubt in statement.doubts)
-        if not asked or not is_near or statement.unsure or decided:
+        near = near if near and near.share >= ENOUGH else None
+        opposed = near and (near.card.modality == "never") != (statement.modality == "never")
+        if not asked or not is_near or statement.unsure or decided or opposed:
             return None
         votes = Counter[str]()
         for one in found:
@@ -145,7 +147,7 @@ class Drafter:
             role=self.vocabulary.roles[role].name if role else "",
             action=self.vocabulary.actions[found[0].card.action],
             topic=votes.most_common(1)[0][0],
-            near=near if near and near.share >= ENOUGH else None,
+            near=near,
         )
         return draft if self._is_understood(draft) else None
 

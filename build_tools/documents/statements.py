@@ -37,8 +37,8 @@ WORDS_OF_A_LEAD = 8
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """One sentence. `modality`: empty where it asks for nothing; `lead`: what above it makes it
-    ask; `above`: how that speaks; `under`: the line that opened its list; `where`: the heading
-    that it is under; `is_order`: it begins with a verb; `roles`: whom it names, by id.
+    ask; `above`: how that speaks; `under`: the line that opened its list; `where`: the heading,
+    the row and that line; `is_order`: it begins with a verb; `roles`: whom it names, by id.
     """
 
     text: str
@@ -128,17 +128,19 @@ class _Reader:
             modality = above if "never" in (own, above) and own != "never" else own
         is_order = self._is_order(text)
         in_list = block.kind in ("item", "cell")
+        under = self.opening if in_list else ""
+        heading = " ".join(filter(None, [block.number, self.heading]))
         if not modality and is_order and in_list:
             modality = "must"
         return Statement(
             text=text,
             place=block.place,
-            where=" ".join(filter(None, [block.number, self.heading])),
+            where=", ".join(filter(None, [heading, block.row, under.removesuffix(":")])),
             modality=modality,
             is_order=is_order,
             lead=lead if above and not own else "",
             above=above,
-            under=self.opening if in_list else "",
+            under=under,
             roles=self._whom(block, f"{lead} {self._subject(text)}"),
             doubts=block.doubts,
             unsure=tuple(unsure),

@@ -194,11 +194,12 @@ def why_of(project: Project, item: Item) -> str:
 
 
 def sentence_of(project: Project, item: Item) -> str:
-    """A sentence to read, and why."""
+    """A sentence to read: how it seems to speak, where it stands, and why it is to be read."""
     if item.said is None:
         return ""
-    why = why_of(project, item)
-    return f"{_plain(item.said.text)} ({why})" if why else _plain(item.said.text)
+    said, why = item.said, why_of(project, item)
+    at = ", ".join(filter(None, [said.modality.capitalize(), _plain(said.where), said.place]))
+    return f"{at}: {_plain(said.text)}{f' ({why})' if why else ''}"
 
 
 _plain = lru_cache(5_000)(plain)

@@ -144,6 +144,19 @@ def test_it_says_whom_it_means_and_under_what_it_stands(project: Project) -> Non
     assert (statement.roles, statement.where) == (("safeguarding-lead", "head"), "Searching")
 
 
+UNDER_A_CONDITION = {
+    "If a child is in danger:\n\n- call the police\n": "If a child is in danger",
+    "| Case | Must |\n|---|---|\n| Danger | call the police |\n": "Danger",
+}
+
+
+@pytest.mark.parametrize(("text", "under"), UNDER_A_CONDITION.items())
+def test_a_line_says_in_which_case_it_stands(project: Project, text: str, under: str) -> None:
+    *_, statement = statements(project, f"# Steps\n\n{text}")
+
+    assert statement.where == f"Steps, {under}"
+
+
 # ── People
 
 PEOPLE = {

@@ -64,6 +64,8 @@ def test_a_suggestion_is_that_of_the_nearest_clause(
 LEFT_TO_READ = {
     "a tick decides": "| Action | Yes | No |\n|---|---|---|\n| Search the device | | x |",
     "a no that asks for nothing": "It is no good to search the device.",
+    "the nearest clause forbids it": "- Print a copy for the child's file\n",
+    "the nearest clause asks for it": "Staff must never offer support to the pupil who shared it.",
 }
 
 
@@ -129,6 +131,27 @@ def test_nothing_of_it_is_in_force_and_check_finds_nothing(
 
     assert ([card.heading for card in policy.cards], len(policy.drafts)) == ([], 2)
     assert written.findings == ()
+
+
+def test_what_a_draft_is_nearest_to_is_no_condition_of_it(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    [draft] = imported("- Never tell the child to delete the account\n").drafts.drafts
+    text = (tmp_path / PATH).read_text("utf-8")
+
+    assert draft.near
+    assert "while the police may be needed" in draft.near.card.heading
+    assert parse_project({**real_files(), PATH: text}).findings == ()
+
+
+def test_a_note_says_where_its_sentence_stands(
+    imported: Callable[[str], Imported], tmp_path: Path
+) -> None:
+    imported("# Purpose\n\nNobody looks at the picture.\n\nStaff may search the device.\n")
+
+    written = (tmp_path / PATH).read_text("utf-8")
+    assert "> - Purpose, line 3: Nobody looks" in written
+    assert "> - May, Purpose, line 5: Staff may search" in written
 
 
 def test_what_is_there_is_not_written_over(imported: Callable[[str], Imported]) -> None:
