@@ -29,7 +29,9 @@ export class Ahead {
         const isNew = changed.some((fact) => stopping.includes(fact));
         const next = left && "screen" in left ? left : undefined;
         if (isNew || !next || !next.facts.every((fact) => fact in given)) {
-          return this.#planOf(entry.plan, used, next);
+          // What was answered before a danger came up still counts, where it leads to a plan.
+          const whole = isNew ? this.plan({ role, answers: given }) : undefined;
+          return whole?.shown ? whole : this.#planOf(entry.plan, used, next);
         }
         level = "emergency"; // no other plan leaves anything to ask
         entry = next;

@@ -47,11 +47,9 @@ export class Announcements {
   }
 
   fail() {
-    this.#ready = false;
-    delete this.$root.dataset.ready;
     this.#waiting = false;
+    this.retry();
     this.$failure.hidden = false;
-    this.#show();
   }
 
   /** It stays so: the site has a newer version of this page. */
@@ -60,6 +58,8 @@ export class Announcements {
   }
 
   retry() {
+    this.#ready = false;
+    delete this.$root.dataset.ready;
     this.$failure.hidden = true;
     this.#percent = 0;
     this.#show();

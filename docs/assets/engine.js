@@ -50,6 +50,10 @@ export class Engine {
     return this.#options.files;
   }
 
+  get isStopped() {
+    return !this.#started;
+  }
+
   /**
    * Load everything. Called again, it answers the same.
    *
@@ -79,7 +83,7 @@ export class Engine {
     const before = this.#foreseen;
     const foreseen = (this.#foreseen = new Map());
     for (const request of requests) {
-      if (foreseen !== this.#foreseen) return;
+      if (foreseen !== this.#foreseen || !this.#worker) return;
       const argument = JSON.stringify(request);
       foreseen.set(argument, before.get(argument) ?? this.call({ method: "plan", argument }));
       await foreseen.get(argument);

@@ -20,6 +20,8 @@ export class Journey {
   /** @type {ActionPlan | undefined} the newest; none where the newest answer led to a question */
   plan;
   #level = "";
+  /** @type {Record<string, string>} the option that waits for the engine's answer */
+  #chosen = {};
   /** @type {string[] | undefined} the facts to ask for; all, where nobody has said */
   facts;
   /** @type {Map<string, string[]>} the facts that each screen has asked for: on a way back all of them are there */
@@ -42,6 +44,7 @@ export class Journey {
     this.history = [];
     this.answers = {};
     this.options = {};
+    this.#chosen = {};
     this.plan = undefined;
     this.#level = "";
     this.facts = undefined;
@@ -63,7 +66,8 @@ export class Journey {
    * @param {Newest} newest
    */
   ask(newest) {
-    if (newest.screen && newest.option) this.options = { ...this.options, [newest.screen]: newest.option };
+    const { screen, option } = newest;
+    this.#chosen = screen && option ? { [screen]: option } : {};
     return { turn: ++this.#turn, request: this.requestOf(newest) };
   }
 
@@ -94,6 +98,7 @@ export class Journey {
    */
   receive(turn, plan) {
     if (!this.isCurrent(turn)) return false;
+    this.options = { ...this.options, ...this.#chosen };
     // A danger that has just come up stops at the plan, though there are questions left.
     const danger = plan.level === "emergency" && this.#level !== "emergency";
     this.plan = plan.shown && plan;

@@ -243,6 +243,10 @@ class Tool {
    * @param {Newest} newest
    */
   async #goOn(newest) {
+    if (this.engine.isStopped) {
+      this.announcements.retry(); // it died while nobody waited
+      this.#startEngine();
+    }
     const { turn, request } = this.journey.ask(newest);
     const known = this.announcements.isReady ? undefined : this.ahead?.plan(request);
     const plan = known ?? (await this.#askEngine(turn, request));

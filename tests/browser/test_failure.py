@@ -269,6 +269,28 @@ def test_a_dead_worker_ends_in_the_sentence_and_one_can_go_on(reader: Reader) ->
     expect(reader.question("kind")).to_be_focused()
 
 
+DIE = """workers.forEach((worker) => {
+  worker.terminate();
+  worker.dispatchEvent(new ErrorEvent("error"));
+})"""
+
+
+def test_a_worker_that_dies_while_nobody_waits_starts_again_with_the_next_tap(
+    reader: Reader,
+) -> None:
+    reader.page.add_init_script(KEEP_WORKERS)
+    reader.open()
+    reader.start_as("safeguarding-lead")
+    reader.wait_until_read()
+    reader.page.evaluate(DIE)
+    reader.page.locator(".options [type=checkbox]").filter(visible=True).first.check()
+    reader.tap(reader.page.locator("[data-stops]").filter(visible=True))
+    reader.wait_until_ready()
+
+    expect(reader.page.locator("[data-headline]")).to_have_text("Call 999 now")
+    expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
+
+
 def test_an_error_of_python_ends_in_the_sentence(reader: Reader) -> None:
     reader.open()
     fail_in_python(reader)

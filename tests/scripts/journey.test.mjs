@@ -49,6 +49,13 @@ describe("going on", () => {
     assert.deepEqual(after(KIND).answers, { "immediate-danger": "no" });
   });
 
+  test("keeps no option of which the engine has said nothing", () => {
+    const journey = after(DANGER, KIND);
+    journey.ask({ answers: {}, screen: "kind", option: "imagery" });
+    journey.back();
+    assert.deepEqual(journey.options, {});
+  });
+
   test("takes no answer that came too late", () => {
     const journey = after(DANGER);
     const { turn } = journey.ask({ answers: {} });

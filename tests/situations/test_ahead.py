@@ -251,6 +251,19 @@ def test_a_danger_is_answered_at_once_and_who_may_miss_the_lead_is_asked_of_them
     assert (asked["safeguarding-lead"], asked["head"]) == (False, True)
 
 
+def test_what_was_answered_before_a_danger_still_counts() -> None:
+    protocol = protocol_of(the_project(), "national")
+    before = dict.fromkeys(protocol.vocabulary.screens["danger"].facts, "no")
+    staff = option_answers("kind", "staff-conduct", protocol.vocabulary)
+    answers = {**before, **staff, "immediate-danger": "yes"}
+    request = {"role": "staff", "answers": answers, "changed": ["immediate-danger"]}
+    (said,) = read_ahead(grow(protocol, ["staff"], ticked_no()), [request])
+
+    assert said
+    assert (said["level"], said["answers"].get("staff-conduct")) == ("emergency", "yes")
+    assert agrees(said, protocol)
+
+
 def test_a_wrong_entry_is_noticed_by_the_page() -> None:
     protocol = protocol_of(the_project(), "national")
     graph = grow(protocol, ["staff"], ticked_no())
