@@ -31,7 +31,7 @@ def without_the_engine(page: Page, path: str) -> Iterator[None]:
 def wait_until_confirmed(reader: Reader) -> None:
     """The engine was asked the same, and the page still asks one question, or is a plan."""
     reader.wait_until_ready()
-    reader.page.evaluate("() => new Promise((done) => requestIdleCallback(done))")
+    reader.page.evaluate("() => new Promise((done) => requestIdleCallback(done, { timeout: 2000 }))")
     expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
 
 

@@ -11,7 +11,12 @@ from playwright.sync_api import Page, expect
 from build_tools.site.device import LIST
 from tests.browser.conftest import Reader
 
-IDLE = "() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))"
+IDLE = """() => new Promise((done) => {
+  const idle = (then) => requestIdleCallback(then, { timeout: 2000 });
+  addEventListener("load", () => idle(() => idle(done)));
+  if (document.readyState === "complete") idle(() => idle(done));
+})"""
+"""As long as the page waits, and once more: not every browser says when it is idle."""
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 
 
