@@ -45,6 +45,8 @@ BUILD = 600
 """Seconds that a process waits for another to build the site on a busy machine."""
 READY = 60_000
 """Milliseconds that the engine may take on a busy machine."""
+IDLE = "() => new Promise((done) => requestIdleCallback(done, { timeout: 2000 }))"
+"""The end of what the page has to do: a browser without a window does not always say so."""
 
 COMPILED_ONCE = "--js-flags=--liftoff-only"
 """The engine is compiled quickly, and not again for speed: no test runs it for that long."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import MEASURES, READY, TOOLS, Reader, Watch
+from tests.browser.conftest import IDLE, MEASURES, READY, TOOLS, Reader, Watch
 from tests.browser.test_failure import SENTENCE, answer_what_is_known
 
 LEAD = "safeguarding-lead"
@@ -31,7 +31,7 @@ def without_the_engine(page: Page, path: str) -> Iterator[None]:
 def wait_until_confirmed(reader: Reader) -> None:
     """The engine was asked the same, and the page still asks one question, or is a plan."""
     reader.wait_until_ready()
-    reader.page.evaluate("() => new Promise((done) => requestIdleCallback(done, { timeout: 2000 }))")
+    reader.page.evaluate(IDLE)
     expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
 
 

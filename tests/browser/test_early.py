@@ -9,14 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_tools.site.device import LIST
-from tests.browser.conftest import Reader
+from tests.browser.conftest import IDLE, Reader
 
-IDLE = """() => new Promise((done) => {
-  const idle = (then) => requestIdleCallback(then, { timeout: 2000 });
-  addEventListener("load", () => idle(() => idle(done)));
-  if (document.readyState === "complete") idle(() => idle(done));
-})"""
-"""As long as the page waits, and once more: not every browser says when it is idle."""
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 
 
@@ -33,6 +27,7 @@ def test_nothing_is_fetched_for_a_reader_who_saves_data(page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(SAVING)
     page.goto("")
+    page.evaluate(IDLE)  # what the page waits for
     page.evaluate(IDLE)
 
     assert [url for url in asked if url.endswith(("worker.js", ".wasm", ".zip"))] == []
