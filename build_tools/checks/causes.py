@@ -52,21 +52,25 @@ def causes_of(project: Project, card: Card, found: Iterable[Finding]) -> Iterato
     action, faults = project.vocabulary.actions[card.action], CardFaults.of_last(project)
     known = faults.known_of(faults.said_by(card))
     told = list[Finding]()
-    for one in sorted(found, key=lambda one: (_rank(one), one.line != statement)):
+
+    def is_told(one: Finding) -> bool:
         in_words = [other for other in told if other.check in IN_WORDS]
         if one.check in IN_WORDS:
-            is_told = one.message in known or any(
+            return one.message in known or any(
                 other.line != one.line or overlap(card.statement, other.value, one.value)
                 for other in in_words
             )
-        elif one.check in GRAVEST:
-            is_told = len(told) > len(in_words)
-            is_told = is_told or any(shares_a_word(action, two.value, near) for two in in_words)
-        else:
-            is_told = False
-        if not is_told:
-            told += [one] if one.check in GRAVEST else []
-            yield one
+        return one.check in GRAVEST and (
+            len(told) > len(in_words)
+            or any(shares_a_word(action, other.value, near) for other in in_words)
+        )
+
+    for one in sorted(found, key=lambda one: (_rank(one), one.line != statement)):
+        if is_told(one):
+            continue
+        if one.check in GRAVEST:
+            told.append(one)
+        yield one
 
 
 def _rank(finding: Finding) -> int:

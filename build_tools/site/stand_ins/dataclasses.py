@@ -46,9 +46,11 @@ def _made(cls):
 
 
 def _initializer(made, fields):
-    put = {name: getattr(made, name).__set__ for name in fields}
-    new = [(put[name], one.default_factory) for name, one in fields.items() if one.default_factory]
-    given = [(name, put[name], one.default) for name, one in fields.items() if one.init]
+    setters = {name: getattr(made, name).__set__ for name in fields}
+    new = [
+        (setters[name], one.default_factory) for name, one in fields.items() if one.default_factory
+    ]
+    given = [(name, setters[name], one.default) for name, one in fields.items() if one.init]
     names = [name for name, _, _ in given]
     more = getattr(made, "__post_init__", None)
 
