@@ -30,7 +30,10 @@ NO_NAME = (
 NAME = rf"(?:(?!{NO_NAME})[\w'-]+\s+)"
 """A word that only names what is meant."""
 DOES = rf"(?P<does>(?!{NO_NAME}|\w+ing\b)[\w-]+)"
-LIST_OF_NOT = re.compile(r"\b(?:never|nobody|not|without)\b[^;:.]*$", re.IGNORECASE)
+LIST_OF_NOT = re.compile(
+    r"(?:\b(?:never|not|without)|(?:^|[,;:.]|\band)\s*nobody)\b[^;:.]*$", re.IGNORECASE
+)
+GOES_ON = re.compile(r"[^;:.]*?\bor\b", re.IGNORECASE)
 MAKES = (
     r"\b(?:allow|ask|encourage|expect|get|have|help|invite|let|make|order|persuade|remind|require|"
     rf"tell)\s+(?:(?:{NAMES})\s+)?"
@@ -129,9 +132,14 @@ class UnsafeTable:
 
 def _is_forbidden(found: re.Match[str]) -> bool:
     """Whether it goes on a list that a "not" opens: "do not look at it, unlock it or scroll"."""
-    joined = found.groupdict().get("more") or "and"
-    goes_on = not re.search(r"\b(?:and|then)\b", joined, re.IGNORECASE)
-    return goes_on and bool(LIST_OF_NOT.search(found.string[: found.start()]))
+    joined = (found.groupdict().get("more") or "and").casefold().split()
+    is_list = "or" in joined or ("and" not in joined and "then" not in joined and _goes_on(found))
+    return is_list and bool(LIST_OF_NOT.search(found.string[: found.start()]))
+
+
+def _goes_on(found: re.Match[str]) -> bool:
+    """Whether an "or" comes behind: a comma alone also joins what is to be done."""
+    return bool(GOES_ON.match(found.string, found.end()))
 
 
 @cache
