@@ -23,6 +23,7 @@ from build_tools.content.project import (
     load_project,
     parse_project,
 )
+from build_tools.content.searches import SEARCHES
 from build_tools.content.sources import SOURCES
 from build_tools.site.kept import CACHE
 
@@ -180,9 +181,12 @@ def small_files(
 
 
 def floor_files() -> dict[str, str]:
-    """The real data files and national guidance, without a page: sooner read than all."""
+    """The real data files and national guidance, without a page, and without what is said of pages
+    and of other clauses: sooner read than all.
+    """
     kept = (".toml", ".yml", "/national.md")
-    return {path: text for path, text in real_files().items() if path.endswith(kept)}
+    found = {path: text for path, text in real_files().items() if path.endswith(kept)}
+    return {**found, REVIEWS: "", SEARCHES: found[SEARCHES].partition("\n[[subject]]")[0]}
 
 
 def a_project(**cards: Any) -> Project:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 CACHE = Path("build/cache")
+OLDER = 2000
+"""So many stay that a build did not ask for: for who goes back, or builds two sites in turn."""
 
 
 def fingerprint(sources: Iterable[Path | str]) -> str:
@@ -77,8 +79,8 @@ def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:
 
 
 class Shelf:
-    """Values of JSON by what they are made of, each in a file: of many none is in memory. What a
-    build did not ask for goes. `code`: what makes all of them.
+    """Values of JSON by what they are made of, each in a file: of many none is in memory. What no
+    late build asked for goes. `code`: what makes all of them.
     """
 
     def __init__(self, folder: Path, code: Iterable[Path | str] = ()) -> None:
@@ -94,6 +96,8 @@ class Shelf:
             value = make()
             if value is not None:
                 _write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        with suppress(OSError):  # there is none, or another build has removed it
+            os.utime(file)
         self._asked.add(file)
         return value
 
@@ -102,9 +106,11 @@ class Shelf:
         return self._file(sources).exists()
 
     def forget_others(self) -> None:
-        """Remove what was not asked for."""
-        for file in {*self._folder.glob("*")} - self._asked:
-            file.unlink(missing_ok=True)
+        """Remove the oldest of what was not asked for."""
+        others = {*self._folder.glob("*")} - self._asked
+        with suppress(OSError):  # another build removes the same
+            for file in sorted(others, key=lambda file: file.stat().st_mtime)[:-OLDER]:
+                file.unlink()
 
     def _file(self, sources: Iterable[str]) -> Path:
         return self._folder / fingerprint((self._code, *sources))

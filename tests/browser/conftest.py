@@ -351,7 +351,7 @@ class Reader:
         so of each, else that it is not known.
         """
         asking = self.project.vocabulary.screens[screen].asking
-        facts = self.asked(screen)
+        facts = self.asked()
         if asking == "one":
             self.tap(self.option(screen, option))
         elif self.single(facts[0]).is_visible():
@@ -376,9 +376,10 @@ class Reader:
         """What a tick says of a fact."""
         return "no" if self.project.wording.facts[fact].ticked_no else "yes"
 
-    def asked(self, screen: str) -> list[str]:
-        facts = self.project.vocabulary.screens[screen].facts
-        return [f for f in facts if self.row(f).is_visible() or self.single(f).is_visible()]
+    def asked(self) -> list[str]:
+        """The facts of which something is asked now."""
+        now = self.page.evaluate(measure("askedNow"))
+        return [*now["facts"], *filter(None, [now["single"]])]
 
     def walk(
         self,
@@ -490,7 +491,7 @@ class Started:
             self.readers[protocol] = Reader(page=self.context.new_page(), project=self.project)
             self.readers[protocol].open(protocol)
         reader = self.readers[protocol]
-        reader.page.locator(".menu").evaluate("(menu) => (menu.open = false)")
+        reader.page.evaluate(measure("closeFolds"))
         as_at_first(reader.page)
         # What a browser says when it brings back a page that it had kept.
         reader.page.evaluate(

@@ -27,8 +27,8 @@ const isWide = () => {
 };
 
 /** What axe finds. */
-const findWithAxe = async (looked_for) => {
-  const { violations } = await axe.run(document, {
+const findWithAxe = async ([looked_for, where]) => {
+  const { violations } = await axe.run(where, {
     runOnly: looked_for, resultTypes: ["violations"],
   });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
@@ -37,6 +37,10 @@ const findWithAxe = async (looked_for) => {
 
 /** Which folds are open. */
 const openFolds = () => [...document.querySelectorAll('#main details')].map((fold) => fold.open);
+
+/** Every fold as it comes. */
+const closeFolds = () => document.querySelectorAll("details")
+  .forEach((fold) => (fold.open = "open" in fold.dataset));
 
 /** What makes a page wider than its screen. */
 const overflow = () => {
@@ -269,7 +273,7 @@ const askedNow = () => {
   const facts = (name) => [...(screen?.querySelectorAll(`[data-${name}]`) ?? [])]
     .filter((one) => one.checkVisibility()).map((one) => one.dataset[name]);
   return { screen: screen?.dataset.screen ?? null, asking: screen?.dataset.asking,
-    facts: facts("fact"), single: facts("single")[0] };
+    facts: facts("fact"), single: facts("single")[0] ?? null };
 };
 
 /** The styles for print alone hold, and those for the screen alone do not. */

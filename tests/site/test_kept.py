@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.content.project import ROOT
+from build_tools.site import kept
 from build_tools.site.again import Builder
 from build_tools.site.kept import CACHE, Shelf, fingerprint
 from tests.projects import copy_checkout, edit
@@ -30,10 +31,16 @@ def taken(folder: Path, *asked: str, code: str = "") -> list[str]:
     return made
 
 
-def test_what_was_asked_for_is_kept_and_the_rest_goes(tmp_path: Path) -> None:
-    assert taken(tmp_path, "a", "b") == ["a", "b"]
-    assert taken(tmp_path, "b", "c") == ["c"]
-    assert taken(tmp_path, "a", "b") == ["a"]
+def test_what_late_builds_asked_for_is_kept_and_the_oldest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "OLDER", 2)
+    for one in "abacd":
+        taken(tmp_path, one)
+        for file in tmp_path.iterdir():
+            os.utime(file, (0, file.stat().st_mtime - 1))
+
+    assert taken(tmp_path, *"acdb") == ["b"]
 
 
 def test_other_code_makes_all_again(tmp_path: Path) -> None:
