@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build_tools.checks.publishing import find_unready, find_unready_for_schools
+from build_tools.checks.publishing import find_unread, find_unready, find_unready_for_schools
 from build_tools.checks.registry import check_project, check_shared, load_school
 from build_tools.content.findings import Finding, did_you_mean, render_findings
 from build_tools.content.policy import SCHOOL_FOLDER
@@ -358,10 +358,17 @@ def run_one_file() -> int:
 
 
 def _write_built(write: Callable[[Path, Path, School], Path]) -> int:
-    """Build the site, write what is made of it, and say where."""
+    """Build the site, write what is made of it, and say where; nothing, where a card is unread."""
+    shared = load_shared(ROOT)
+    unread = [*find_unread(shared.project)]
+    for id_ in find_schools(ROOT):
+        project = shared.load(id_)
+        unread += shared.told(id_, find_unread(project), project.inherited)
+    if unread:
+        raise ProjectError(unread)
     if run_build() != 0:
         return 1
-    written = write(ROOT / "site", ROOT / "build", load_project().school)
+    written = write(ROOT / "site", ROOT / "build", shared.project.school)
     print(written.relative_to(ROOT).as_posix())
     return 0
 

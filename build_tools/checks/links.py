@@ -41,7 +41,7 @@ SPLIT = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
 HARMLESS = re.compile(r"(?:width|height|download|data-[\w-]+)=")
 """What braces behind a text of a page may say of it, beside #id and .class."""
 DEEPEST = 8
-"""Levels of lists and quotations: each is two of Markdown's own."""
+"""Levels of lists, quotations or brackets, for which Markdown needs ever more time."""
 SHOWN_META = ("title", "description", "other_ages")
 
 MARKUP = re.compile(r"<[a-z/!?][^>]*>?|\b(java|vb)script:|\bdata:\w+/", re.IGNORECASE)
@@ -83,7 +83,7 @@ def check_html(project: Project) -> Iterator[Finding]:
                 hint = 'in braces stand #id, .class or width="320"'
                 yield Finding(path, row, "braces that say what HTML does", braces[0], hint)
         if (depth := find_depth(markdown)) > DEEPEST:
-            message, hint = "lists or quotations too deep in each other", "make it shorter lists"
+            message, hint = "lists, quotations or brackets too deep in each other", "make them flat"
             yield Finding(path, line, message, str(depth), hint)
     for path, row, text in _every_value(project):
         found = MARKUP.search(text)

@@ -58,12 +58,14 @@ def find_unready(project: Project, today: date) -> Iterator[Finding]:
         hint = f'protocol = "{own[0].id}": the tool would show another one'
         yield _finding(written, "your own protocol is not chosen", hint, "school", "protocol")
     yield from _unready_policies(project, {policy.id: policy, **{p.id: p for p in own}}, today)
+    yield from find_unread(project)
 
 
 def find_unready_for_schools(project: Project, today: date) -> Iterator[Finding]:
     """The same of what several schools share: each of them says whom to call by itself."""
     own = {id_: p for id_, p in project.policies.items() if p.is_own or id_ == FLOOR}
     yield from _unready_policies(project, own, today)
+    yield from find_unread(project)
 
 
 def _unready_policies(
@@ -77,19 +79,19 @@ def _unready_policies(
         if is_overdue(due, today):
             hint = "review it, then write the next day into its front matter"
             yield Finding(policy.path, 1, "its review is past", due, hint, check=READY)
-        if policy.is_own:
-            yield from _unread(project, policy)
         for card in policy.drafts:
             line, hint = card.line_of("Draft"), "take the line out when it is right, or the card"
             yield Finding(card.path, line, "a draft", card.heading, hint, check=READY)
 
 
-def _unread(project: Project, policy: Policy) -> Iterator[Finding]:
+def find_unread(project: Project) -> Iterator[Finding]:
     """No check understands a sentence: each card of the school's own was read by somebody who
     leads on safeguarding, as it stands now.
     """
-    unread = [card for card in policy.cards if not _is_read(project, card)]
-    if unread:
+    for policy in project.own_protocols:
+        unread = [card for card in policy.cards if not _is_read(project, card)]
+        if not unread:
+            continue
         message = f"nobody has recorded that they read {len(unread)} of its cards"
         whose = f" --in {SCHOOLS}/{project.school_id}" if project.school_id else ""
         hint = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from itertools import islice
+from itertools import accumulate, islice
 from textwrap import dedent
 
 from markdown_it import MarkdownIt
@@ -62,8 +62,10 @@ def iter_links(markdown: str, line: int = 1) -> Iterator[Link]:
 
 
 def find_depth(markdown: str) -> int:
-    """How deep its lists and quotations stand in each other."""
-    return max((token.level for token in _parse(markdown)), default=0) // 2
+    """How deep its lists and quotations, or its square brackets, stand in each other."""
+    blocks = max((token.level for token in _parse(markdown)), default=0) // 2
+    brackets = accumulate((sign == "[") - (sign == "]") for sign in markdown if sign in "[]")
+    return max(blocks, *brackets, 0)
 
 
 def _words(tokens: Iterable[tuple[int, Token]]) -> str:

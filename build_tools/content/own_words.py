@@ -23,6 +23,8 @@ OWN = "own-"
 SCREEN = "own"
 MOST = 6
 """So many conditions of its own can stand on one screen of a phone."""
+FEWEST = 4
+"""Words of a phrase of When: a card that says it in another line is refused."""
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ABOUT_STAFF = "staff-conduct"
@@ -166,6 +168,9 @@ def _check_names(own: OwnWords, tables: Tables) -> Iterator[tuple[str, ...]]:
         *((name, "words", name) for name in own.words),
     ]
     for phrase, *place in said:
+        if place[0] == "condition" and len(phrase.split()) in range(1, FEWEST):
+            hint = f"at least {FEWEST} words: other texts may hold these by chance"
+            yield "too few words for a phrase of When", phrase, hint, *place
         before = taken.get(phrase.casefold())
         if before == "the vocabulary":
             yield "the vocabulary says this already", phrase, "use it, and take this out", *place

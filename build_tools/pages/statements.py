@@ -19,7 +19,9 @@ def render_statements(project: Project) -> Iterator[str]:
 
 
 def _render_statement(card: Card, project: Project) -> str:
-    """Place, who, how far it binds, what, the action by which the plan orders it, and when."""
+    """Place, who, how far it binds, what, the action by which the plan orders it, when, what is
+    said, by when, and where it is in the policy that was meant.
+    """
     joiner = " or " if card.when.joiner == "any" else " and "
     phrases = joiner.join(_phrase(term, project) for term in card.when.terms)
     stands = f"{card.when_label.lower()} {phrases}" if phrases else "always"
@@ -27,7 +29,9 @@ def _render_statement(card: Card, project: Project) -> str:
     label = project.wording.modalities[card.modality].upper()
     short = f' ("{card.short}")' if card.short else ""
     who = role_names(card, project)
-    return f"{card.path}:{card.line}: {who}: {label}: {card.statement}{short}; {action}; {stands}"
+    said = f'say "{card.say}"' if card.say else ""
+    more = filter(None, (action, stands, said, card.until, f"see {card.source}"))
+    return f"{card.path}:{card.line}: {who}: {label}: {card.statement}{short}; {'; '.join(more)}"
 
 
 def _phrase(term: Term, project: Project) -> str:

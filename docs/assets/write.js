@@ -232,6 +232,7 @@ class Write {
     if (what === "work" && !this.work.policy) return this.begin.refuse({ message: this.texts.notRead, hint: "" });
     for (const $broke of findAll(this.$root, "[data-broke]")) $broke.hidden = $broke.dataset.broke !== what;
     if (what === "work") find(this.$root, '[data-broke="work"]').focus();
+    if (what === "load") find(this.$root, "[data-loading]").hidden = true; // until it is tried again
   }
 
   /**

@@ -72,8 +72,8 @@ def test_a_clause_on_an_action_that_the_floor_holds_may_say_it() -> None:
         '[action.a]\nphrase = "look at the picture with a colleague"',
         '[action.a]\nphrase = "bring the image to the office"',
         """[condition.a]
-        yes = "a"
-        no = "not a"
+        yes = "it is an a"
+        no = "it is no a"
         question = "a"
         definition = "b"
         find_out = "Check the pupil's phone."

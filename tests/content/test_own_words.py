@@ -172,8 +172,18 @@ def test_whom_the_school_names_is_named_with_the_role(project: Project) -> None:
         ),
         ("[actions.a]\nphrase = 'x'", "actions: no such key"),
         (
+            """[condition.a]
+            yes = "it is so"
+            no = "this is not so"
+            question = "q"
+            definition = "d"
+            find_out = "f"
+            """,
+            "too few words",
+        ),
+        (
             "".join(
-                f'[condition.c{n}]\nyes = "y{n}"\nno = "n{n}"\nquestion = "q"\n'
+                f'[condition.c{n}]\nyes = "this is y {n}"\nno = "this is n {n}"\nquestion = "q"\n'
                 f'definition = "d"\nfind_out = "f"\n'
                 for n in range(7)
             ),

@@ -7,19 +7,20 @@ from tests.projects import FRONT, a_card, small_files
 OWN = "docs/school/policies/hill.md"
 
 
-def test_a_statement_is_shown_with_whom_it_binds_how_far_and_when() -> None:
+def test_a_statement_is_shown_with_whom_it_binds_how_far_when_and_its_place() -> None:
     card = a_card(
         "Never",
         "view the imagery",
         "**When:** no adult is involved or the imagery is online",
         "**Who:** everyone",
-    ).replace("do it", "look at it\n- **Short:** Do not look at it")
+        "**Until:** at once",
+    ).replace("do it", "look at it\n- **Short:** Do not look at it\n- **Say:** No")
     project = parse_project({**small_files(), OWN: FRONT.format(kind="school") + card})
     (line,) = render_statements(project)
 
     assert line.partition(": ")[2] == (
         'everyone: NEVER: look at it ("Do not look at it"); view the imagery; '
-        "when no adult is involved or the imagery is online"
+        'when no adult is involved or the imagery is online; say "No"; at once; see Guidance'
     )
 
 

@@ -11,10 +11,13 @@ import pytest
 
 from build_tools import commands
 from build_tools.content.addresses import ONE_FILE
+from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.school import School
 from build_tools.site import archive
 from build_tools.site.archive import GUIDE, HOW, write_archive, write_one_file
+from tests.projects import FRONT, a_card, small_files, write_texts
 
+FILLED = '[school]\nname = "Hill School"\nprotocol = "hill"\n'
 SCHOOL = School(name="Hill School", protocol="hill-school", contacts=())
 FILES = {
     "index.html": "home",
@@ -91,9 +94,27 @@ def test_a_command_builds_the_site_and_says_what_it_wrote(
     built = site.rename(tmp_path / "built")
     monkeypatch.setattr(commands, "ROOT", tmp_path)
     monkeypatch.setattr(commands, "build_site", lambda _: built.rename(site))
-    (tmp_path / "build").mkdir()
+    write_texts(tmp_path, {**small_files(), "build/.keep": ""})
 
     assert commands.main([command]) == 0
     written = capsys.readouterr().out.strip()
     assert (Path(written).parent.as_posix(), written.rpartition(".")[2]) == ("build", ending)
     assert (tmp_path / written).is_file()
+
+
+@pytest.mark.parametrize(
+    ("own", "whose"), [(SCHOOL_FOLDER, ""), ("schools/hill", " --in schools/hill")]
+)
+def test_what_nobody_has_read_is_in_none(
+    own: str,
+    whose: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    policy = FRONT.format(kind="school") + a_card("Must", "train staff")
+    texts = {f"{own}/policies/hill.md": policy, f"{own}/school.toml": FILLED}
+    monkeypatch.setattr(commands, "ROOT", write_texts(tmp_path, {**small_files(), **texts}))
+
+    assert commands.main(["zip"]) == 1
+    assert f'--record hill --by "safeguarding lead"{whose}\n' in capsys.readouterr().out
