@@ -21,7 +21,7 @@ PATH = f"{OWN_POLICIES}/mill-hill-school.md"
 POLICY = """
 # Searching
 
-Staff must lock the device away.
+If a pupil hands it over, staff must lock the device away.
 Staff must never search the device.
 Do not look at it unless the head, Ann Example, agrees.
 The lead is Ann Example, ann@school.example.
