@@ -9,7 +9,7 @@ from build_tools.documents.people import find_people, knowing, leave_out, namele
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
-from tests.documents.made import docx, table
+from tests.documents.made import docx, numbered, paragraph, table
 from tests.projects import real_files
 
 
@@ -155,6 +155,22 @@ def test_a_line_says_in_which_case_it_stands(project: Project, text: str, under:
     *_, statement = statements(project, f"# Steps\n\n{text}")
 
     assert statement.where == f"Steps, {under}"
+
+
+def test_a_list_within_a_list_ends_where_its_lines_end(project: Project) -> None:
+    """Its lines are the opening's own; those behind it are again of the list around it."""
+    opened = paragraph("Staff must never:") + numbered("do this with a phone:", 2)
+    lines = numbered("search it", 2, 1) + numbered("print it", 2)
+    steps = numbered("The adult:") + numbered("listens", 2) + numbered("The lead decides.")
+
+    assert [
+        (one.modality, one.under) for one in statements(project, docx(opened + lines + steps))
+    ] == [
+        ("never", "do this with a phone:"),
+        ("never", "Staff must never:"),
+        ("", "The adult:"),
+        ("", ""),
+    ]
 
 
 # ── People
