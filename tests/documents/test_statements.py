@@ -215,6 +215,9 @@ PEOPLE = {
     "By the Sexual Offences Act, at the Paediatric Unit.": (
         "By the Sexual Offences Act, at the Paediatric Unit."
     ),
+    "A QUILLIVAN will ring R. QUILLIVAN.": "(a name is left out) will ring (a name is left out).",
+    "A CEOP report, or a KCSIE duty.": "A CEOP report, or a KCSIE duty.",
+    "Tell Jean-Luc de la Quill today.": "Tell (a name is left out) today.",
     "Ring 01999 123 45 67.": "Ring (a number is left out).",
     "Ring 0161-555-12-34.": "Ring (a number is left out).",
     "In May the head will mark it, with grace and hope.": (
