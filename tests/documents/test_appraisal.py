@@ -227,6 +227,15 @@ def test_the_page_asks_for_nothing_from_elsewhere(report: str) -> None:
     assert re.findall(r"""(?:src|href|url)[=(]["']?(?!["']?data:)""", report) == []
 
 
+def test_the_page_says_under_what_a_fault_stands(project: Project) -> None:
+    content = docx(
+        paragraph("Pictures", '<w:pStyle w:val="H1"/>') + numbered("Print the picture.", 2)
+    )
+    found = appraise(project, read_document("a.docx", content), TODAY)
+
+    assert "<small>Pictures, paragraph 2</small>" in render_appraisal(project, found, TODAY)
+
+
 def test_the_page_says_what_holds_today_and_how_far_it_was_checked(report: str) -> None:
     assert "Nobody views the imagery (" in report
 
