@@ -19,10 +19,18 @@ TITLES = ("Mr", "Mrs", "Ms", "Dr", "Rev", "Prof", "Fr", "Sgt", "St")
 NO_TITLE = "".join(rf"(?<!\b{title}\.)" for title in TITLES)
 SENTENCE = re.compile(rf"(?<=[.!?;]){NO_TITLE}[\"')\]]*\s+(?=[A-Z\"'(])")
 SUBORDINATE = re.compile(
-    r"\b(?:if|when|where|unless|because|that|which|who|whether|since|although|while)\b[^,;:.]*",
+    r"\b(?:if|when|where|unless|because|that|which|who|whether|since|although|while"
+    r"|as \w+ as)\b[^,;:.]*",
     re.IGNORECASE,
 )
 """In which "may" and "can" say what could be so, and allow nothing; "cannot" forbids nothing."""
+WHOSE = re.compile(
+    r"^(?:(?!\b(?:can|may|must|shall|should|will)\b)[^,;:.])*?\bwho(?= \w)"
+    r"(?: (?!(?:can|if|may|that|when|where|whether|which|will)\b)\w[^\s,;:.]*)+?"
+    r"(?= (?:must|shall|should)\b)",
+    re.IGNORECASE,
+)
+"""Of whom an asking speaks: "Staff who hear of it must tell the lead"."""
 OPENING = re.compile(
     r"^(?:if|when|where|once|before|after|as soon as|until|in|on|during|should)\b[^,;:]*,\s+(?=\w)",
     re.IGNORECASE,
@@ -71,6 +79,8 @@ def verbs_of(words: DocumentWords, verbs: Iterable[str]) -> frozenset[str]:
 
 def without_subordinate(text: str) -> str:
     """A sentence with blanks for what it says of when, who and why."""
+    if own := WHOSE.match(text):
+        return " " * own.end() + without_subordinate(text[own.end() :])
     return SUBORDINATE.sub(lambda found: " " * len(found[0]), text)
 
 

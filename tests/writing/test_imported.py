@@ -78,6 +78,21 @@ def test_what_no_rule_can_decide_is_no_card(
     assert (made.drafts, len(made.to_read)) == ((), 1)
 
 
+AT_HAND = {
+    "Any colleague who hears of it should tell the lead as soon as they can.": (
+        "tell the lead as soon as they can"
+    ),
+    "Staff must not copy, print or save the imagery.": "copy, print or save the imagery",
+}
+
+
+@pytest.mark.parametrize(("policy", "asked"), AT_HAND.items())
+def test_what_is_asked_is_found_behind_whom_and_before_more(
+    imported: Callable[[str], Imported], policy: str, asked: str
+) -> None:
+    assert [draft.text for draft in imported(policy).drafts.drafts] == [asked]
+
+
 def test_who_is_asked_stands_before_the_word_that_asks(
     imported: Callable[[str], Imported],
 ) -> None:
