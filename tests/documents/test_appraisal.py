@@ -193,6 +193,27 @@ def test_what_a_policy_says_is_not_missing(appraisal: Appraisal) -> None:
     assert not missing & {"tell-lead", "secure-device"}
 
 
+COVERS = {
+    "Staff must not look at, copy or save the imagery.": (
+        {"view-imagery", "copy-imagery", "save-imagery"}
+    ),
+    "The lead must tell the pupil about Report Remove.": set[str](),
+}
+
+
+@pytest.mark.parametrize(("text", "actions"), COVERS.items())
+def test_each_act_that_is_named_is_covered_and_no_other(
+    project: Project, text: str, actions: set[str]
+) -> None:
+    document = read_document("policy.txt", text.encode())
+    missing, every = (
+        {card.action for card in appraise(project, one, TODAY).missing}
+        for one in (document, NOTHING)
+    )
+
+    assert every - missing == actions
+
+
 @pytest.mark.parametrize(
     "text",
     [
