@@ -444,7 +444,8 @@ class _Parser:
         if not value:
             self._find(line, "card-is-whole", "label without a value", label)
             return None
-        inside = LABEL_INSIDE.search(value)
+        # What the note of a draft says is no part of the card.
+        inside = label != "Draft" and LABEL_INSIDE.search(value)
         if inside or re.search(r"[*`]|(^|\s)_|\[.*\]|<\w", value):
             message = "another label, or a mark, stands inside a value"
             self._find(line, "card-is-whole", message, shown, "one label a line, in plain words")

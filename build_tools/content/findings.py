@@ -46,10 +46,14 @@ def count_findings(findings: Sized) -> str:
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """A hint with the known word nearest to `value`, or an empty one. It never drops a negation."""
+    """A hint with the known word nearest to `value`, or with the only one that has all of it; or an
+    empty one. It never drops a negation.
+    """
     negative = is_negative(value)
     by_fold = {word.casefold(): word for word in known if is_negative(word) or not negative}
-    near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.6)
+    said = value.casefold()
+    longer = [word for word in by_fold if f" {said} " in f" {word} " and not is_negative(word)]
+    near = longer if len(longer) == 1 else get_close_matches(said, by_fold, n=1, cutoff=0.6)
     return f"did you mean {by_fold[near[0]]!r}?" if near else ""
 
 

@@ -35,6 +35,9 @@ DONE = re.compile(r"\b(?:must|should|will|shall|can|may|to|not) (?:\w+ )?be\b", 
 """By nobody in particular: "it must be recorded"."""
 RELATIVE = re.compile(r",?\s(?:who|which)\b.*", re.IGNORECASE)
 """What another does, at its own time."""
+JOIN = r"(?:, (?:and |nor |or )?| and | nor | or )"
+VERB = r"\w+(?: (?:at|on|through|up))?"
+LISTED = re.compile(rf"\s*(?P<verbs>{VERB}(?:{JOIN}{VERB})+)(?= )")
 type How = Literal["forbids", "allows", "strength", "later", "condition", "role"]
 
 
@@ -77,7 +80,8 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
             continue
         # What only allows it covers nothing.
         if one.modality != "may" and (best := floor.covered(one)):
-            covered.add(of_one_kind(best.card))
+            others = filter(None, map(floor.covered, floor.by_verb(one)))
+            covered |= {of_one_kind(near.card) for near in (best, *others)}
             if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
                 stricter.append((one, best.card))
         if (card := floor.meant(one)) and (how := next(floor.less(one, card), None)):
@@ -120,21 +124,38 @@ class _Floor:
     def covered(self, one: Statement) -> Near | None:
         """The clause that it covers: it is near, and half the words of its action are said."""
         text = f"{one.lead} {one.text}"
-        said = self._stems(text)
+        asks, is_done = self._asks(one), DONE.search(one.text)
+        # Who does it is not whom it is done for: "the lead must tell the pupil".
+        said = self._stems(text if is_done or not asks else one.text[asks.end() :])
         fits = [
             (self._share(near.card, said) * near.share, near)
             for near in takewhile(lambda near: near.share >= COVERED, self._near.nearest(text))
             if is_alike(one, near.card) and self._share(near.card, said) >= HALF
         ]
-        return max(fits, key=lambda fit: fit[0])[1] if fits else None
+        if not fits:
+            return None
+        _, best = max(fits, key=lambda fit: fit[0])
+        # Of actions that are alike to it, as to copy and to save, the one that is named.
+        action, words = self._stems_of[best.card.action], one.text.split()
+        alike = (near for _, near in fits if self._stems_of[near.card.action] == action)
+        return next((near for near in alike if self._verb(near.card) in words), best)
+
+    def _verb(self, card: Card) -> str:
+        return self.actions[card.action].partition(" ")[0]
+
+    def by_verb(self, one: Statement) -> Iterator[Statement]:
+        """Of several verbs in a row each by itself: "must not view, copy or save the imagery"."""
+        asks = self._asks(one)
+        start = asks.end() if asks else 0
+        if listed := LISTED.match(one.text, start):
+            for verb in re.split(JOIN, listed["verbs"]):
+                yield replace(one, text=f"{one.text[:start]} {verb}{one.text[listed.end() :]}")
 
     def meant(self, one: Statement) -> Card | None:
         """The clause on just the act that it asks our own for, if there is one: its verb stands
         where the sentence asks, and all that its action names is said.
         """
-        weaker = self.words.weaker
-        ways = (*self.words.asking, *self.words.order.words, *weaker.leaves, *weaker.asks)
-        asks = pattern_of(ways).search(one.text)
+        asks = self._asks(one)
         asked = one.text[asks.end() :] if asks and not one.lead else one.text
         is_done = bool(DONE.search(one.text))
         doer = " ".join(one.text[: asks.start()].split()[-DOER:]) if asks else ""
@@ -147,11 +168,17 @@ class _Floor:
         fits = [
             (is_alike(one, near.card), self._telling(near.card, said), near.share, near.card)
             for near in takewhile(lambda near: near.share >= NEAR, self._near.nearest(told))
-            if self._stems(self.actions[near.card.action].partition(" ")[0]) & first
+            if self._stems(self._verb(near.card)) & first
             and not (is_done and len(self._stems_of[near.card.action]) == 1)
         ]
         whole = [fit for fit in fits if fit[1] == 1 or (fit[1] >= HALF and fit[2] >= STRICTER)]
         return max(whole, key=lambda fit: fit[:3])[3] if whole else None
+
+    def _asks(self, one: Statement) -> re.Match[str] | None:
+        """The word by which it asks or allows."""
+        weaker = self.words.weaker
+        ways = (*self.words.asking, *self.words.order.words, *weaker.leaves, *weaker.asks)
+        return pattern_of(ways).search(one.text)
 
     def _telling(self, card: Card, said: Set[str]) -> float:
         """The same of its words that tell; of one that stands alone, with what goes without."""

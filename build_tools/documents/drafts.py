@@ -163,7 +163,7 @@ class Drafter:
         rest = text[own.end() :].strip(" ,:") if own and not statement.lead else text
         if rest.casefold().startswith(("always ", "also ", "normally ", "then ", "immediately ")):
             rest = rest.partition(" ")[2]
-        first = rest.split(" ")[0].casefold()
+        first = rest.split(" ")[0].rstrip(",").casefold()
         return rest[:1].lower() + rest[1:] if first in self.verbs and first != "be" else ""
 
     def _heading(self, modality: str, asked: str) -> str:

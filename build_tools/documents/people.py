@@ -22,21 +22,28 @@ type What = Literal["a name", "a number", "an address"]
 
 LARGE = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0141\u0158\u015a\u0160\u017b\u017d"
 WORD = rf"[{LARGE}](?:[^\W\d_]|['\u2019])*(?:-[{LARGE}][^\W\d_]+)?"
-NAME = rf"{WORD}\.?(?:\s+(?:(?:de|van|von|al|bin|el)\s+)?{WORD}){{0,2}}"
+OF = r"(?:(?:al|bin|bint|da|de|del|der|di|el|ibn|la|van|von)\s+){0,2}"
+"""What belongs to the surname behind it."""
+NAME = rf"{WORD}\.?(?:\s+{OF}{WORD}){{0,2}}"
 """Behind a title: one word is enough."""
-FULL_NAME = rf"(?:[A-Z]\.\s*|{WORD}\s+)(?:[A-Z]\.?\s+)?{WORD}"
+FULL_NAME = rf"(?:[A-Z]\.\s*|{WORD}\s+)(?:[A-Z]\.?\s+)?{OF}{WORD}"
 FIRST_NAME = rf"[{LARGE}][^\W\d_A-Z]+(?:-{WORD})?"
 ONE = rf"(?:{FULL_NAME}|{FIRST_NAME})"
 ONE_NAME = re.compile(ONE)
 AND = r"(?:\s*[,;/&]\s*|\s+(?:and|or)\s+)"
 FULL_NAMES = rf"{FULL_NAME}(?:{AND}{FULL_NAME})*"
 NAMES = rf"{ONE}(?:{AND}{ONE})*"
-ENDS = r"(?=\s*[,.;()]|$|\s+(?:or|and|on|at|who|if|when|before|immediately|in|straight|first)\b)"
+ENDS = (
+    r"(?=\s*[,.;()]|$"
+    r"|\s+(?:or|and|on|at|who|if|when|before|immediately|in|now|straight|first|today)\b)"
+)
 """What stands behind a name."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(
     r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:sch|ac|gov|org|co)\.uk\b\S*", re.IGNORECASE
 )
+INITIAL = re.compile(rf"\b(?:[{LARGE}]\.?\s+)+(?P<last>[{LARGE}][{LARGE}'\u2019-]{{3,}})\b")
+"""An initial and a surname in capitals."""
 POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
 PART = re.compile(r"\w+")
 POSSESSIVE = re.compile(r"['\u2019]s?$")
@@ -47,7 +54,7 @@ GROUPS = re.compile(r"(?<![\w./-])(?:\+44|\(?0\d{2,5}\)?)(?:[ .-]?\(?\d{2,6}\)?)
 DIGITS = range(10, 13)
 """So many has a telephone number, also one of no plan that is known."""
 CAPITAL = re.compile(
-    rf"\b(?P<first>{FIRST_NAME}|[{LARGE}]{{2,}})(?!\w)(?:(?=\s+(?P<last>{WORD}))|)"
+    rf"\b(?P<first>{FIRST_NAME}|[{LARGE}]{{2,}})(?!\w)(?:(?=\s+(?P<last>{OF}{WORD}))|)"
 )
 WITHIN = re.compile(r"[^\s.!?:*\"'(]['\")]*\s+$")
 """Behind which no sentence begins, and a word with a capital that is none at all is a name."""
@@ -143,6 +150,7 @@ def _all(text: str, words: PeopleWords) -> Iterator[Found]:
         if is_number and not PUBLIC.match(group[0]):
             yield _found("a number", group)
     yield from _bare(text, words)
+    yield from _with_initials(text, words)
     no_names = frozenset(words.no_names)
     for pattern in names:
         for match in pattern.finditer(text):
@@ -150,6 +158,15 @@ def _all(text: str, words: PeopleWords) -> Iterator[Found]:
             for one in ONE_NAME.finditer(text, *match.span("name")):
                 if no_names.isdisjoint(PART.findall(one[0].casefold())):
                     yield _found("a name", one)
+
+
+def _with_initials(text: str, words: PeopleWords) -> Iterator[Found]:
+    """A surname in capitals that is no word, behind an initial."""
+    first_names, _, no_names = _sets(words)
+    for match in INITIAL.finditer(text):
+        last = match["last"].casefold()
+        if last not in no_names and (last in first_names or not _is_word(last)):
+            yield _found("a name", match)
 
 
 def _bare(text: str, words: PeopleWords) -> Iterator[Found]:

@@ -4,7 +4,7 @@ above it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from build_tools.content.document_words import DocumentWords
@@ -19,10 +19,18 @@ TITLES = ("Mr", "Mrs", "Ms", "Dr", "Rev", "Prof", "Fr", "Sgt", "St")
 NO_TITLE = "".join(rf"(?<!\b{title}\.)" for title in TITLES)
 SENTENCE = re.compile(rf"(?<=[.!?;]){NO_TITLE}[\"')\]]*\s+(?=[A-Z\"'(])")
 SUBORDINATE = re.compile(
-    r"\b(?:if|when|where|unless|because|that|which|who|whether|since|although|while)\b[^,;:.]*",
+    r"\b(?:if|when|where|unless|because|that|which|who|whether|since|although|while"
+    r"|as \w+ as)\b[^,;:.]*",
     re.IGNORECASE,
 )
 """In which "may" and "can" say what could be so, and allow nothing; "cannot" forbids nothing."""
+WHOSE = re.compile(
+    r"^(?:(?!\b(?:can|may|must|shall|should|will)\b)[^,;:.])*?\bwho(?= \w)"
+    r"(?: (?!(?:can|if|may|that|when|where|whether|which|will)\b)\w[^\s,;:.]*)+?"
+    r"(?= (?:must|shall|should)\b)",
+    re.IGNORECASE,
+)
+"""Of whom an asking speaks: "Staff who hear of it must tell the lead"."""
 OPENING = re.compile(
     r"^(?:if|when|where|once|before|after|as soon as|until|in|on|during|should)\b[^,;:]*,\s+(?=\w)",
     re.IGNORECASE,
@@ -71,20 +79,49 @@ def verbs_of(words: DocumentWords, verbs: Iterable[str]) -> frozenset[str]:
 
 def without_subordinate(text: str) -> str:
     """A sentence with blanks for what it says of when, who and why."""
+    if own := WHOSE.match(text):
+        return " " * own.end() + without_subordinate(text[own.end() :])
     return SUBORDINATE.sub(lambda found: " " * len(found[0]), text)
+
+
+type Depth = tuple[int, bool]
+"""How deep a line of a list stands, and whether it has a number."""
+OUTSIDE: Depth = (-1, False)
+
+
+@dataclass(slots=True)
+class _Opening:
+    """A line that opened a list, where it stands, and how it speaks; `lines`: of the list."""
+
+    text: str = ""
+    strength: Modality = ""
+    depth: Depth = OUTSIDE
+    lines: Depth | None = None
+
+    def is_over(self, depth: Depth) -> bool:
+        """Whether a line there is none of its list; it then is one."""
+        self.lines = self.lines or depth
+        return depth != self.lines and depth[0] <= self.depth[0]
+
+    def holds(self, depth: Depth) -> bool:
+        """Whether a line there is one of its list, or below one."""
+        return self.lines is not None and (depth == self.lines or depth[0] > self.lines[0])
 
 
 @dataclass(slots=True)
 class _Reader:
-    """`heading`: over what comes, and how it speaks; `opening`: the line that opened a list."""
+    """`heading`: over what comes, and how it speaks; `openings`: of the lists in which it is."""
 
     words: DocumentWords
     verbs: frozenset[str]
     heading: str = ""
     strength: Modality = ""
     is_new: bool = False
-    opening: str = ""
-    opened: Modality = ""
+    openings: list[_Opening] = field(default_factory=list)
+
+    @property
+    def opening(self) -> _Opening:
+        return self.openings[-1] if self.openings else _Opening()
 
     def read(self, block: Block, after: Block | None) -> Iterator[Statement]:
         if block.kind == "heading" and block.level == HEAD:
@@ -92,15 +129,21 @@ class _Reader:
         texts = {key: getattr(block, key).replace(CURLY, "'") for key in ("text", "column", "row")}
         block = replace(block, **texts)
         if block.kind == "heading" and not self._is_said(block, after):
-            self.heading, self.opening, self.opened = block.text, "", ""
+            self.heading, self.openings = block.text, []
             self.strength = self._lead(block.text)
             self.is_new = bool(self.strength)
             return
         self.is_new = False
+        depth = (block.level, bool(block.number)) if block.kind == "item" else OUTSIDE
         if block.kind not in ("item", "cell"):
-            self.opening, self.opened = "", ""
+            self.openings = []
+        while block.kind == "item" and self.opening.is_over(depth):
+            self.openings.pop()
         if block.text.endswith(":"):
-            self.opening, self.opened = block.text, self._modality(block.text)
+            if not self.opening.holds(depth):
+                self.openings = []
+            strength = self._modality(block.text) or self.opening.strength
+            self.openings.append(_Opening(block.text, strength, depth))
             return
         for sentence in SENTENCE.split(block.text):
             if any(map(str.isalpha, sentence)):
@@ -128,7 +171,7 @@ class _Reader:
             modality = above if "never" in (own, above) and own != "never" else own
         is_order = self._is_order(text)
         in_list = block.kind in ("item", "cell")
-        under = self.opening if in_list else ""
+        under = self.opening.text if in_list else ""
         heading = " ".join(filter(None, [block.number, self.heading]))
         if not modality and is_order and in_list:
             modality = "must"
@@ -152,8 +195,8 @@ class _Reader:
             for said in (block.column, block.row):
                 if found := self._lead(said):
                     return said, found
-        if block.kind in ("item", "cell") and self.opened:
-            return self.opening, self.opened
+        if block.kind in ("item", "cell") and self.opening.strength:
+            return self.opening.text, self.opening.strength
         return (self.heading, self.strength) if self.strength else ("", "")
 
     def _lead(self, text: str) -> Modality:
@@ -205,7 +248,8 @@ class _Reader:
 
     def _whom(self, block: Block, said: str) -> tuple[str, ...]:
         """Whom a line names, or else its row, what opened its list, or its heading."""
-        above = (block.row, self.opening if block.kind in ("item", "cell") else "", self.heading)
+        under = self.opening.text if block.kind in ("item", "cell") else ""
+        above = (block.row, under, self.heading)
         return next((roles for text in (said, *above) if (roles := self._roles(text))), ())
 
     def _roles(self, text: str) -> tuple[str, ...]:

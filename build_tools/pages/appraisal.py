@@ -20,8 +20,8 @@ TO_READ = 8
 MISSING = 25
 STRICTER = 4
 WEAKER = 8
-WORDS = 32
-"""So many of a sentence's words are shown."""
+WORDS, WHERE = 32, 14
+"""So many words are shown of a sentence, and of where it stands."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +57,7 @@ def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, A
         "less": project.interface.write["desk"]["weaker"],
         "today": today.isoformat(),
         "say": say,
+        "place_of": place_of,
         "rests_on": partial(rests_on, project),
         "checked": checked_words(project, short=True),
     }
@@ -64,8 +65,18 @@ def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, A
 
 def say(statement: Statement) -> str:
     """Its sentence, cut where it is long."""
-    words = f"{statement.lead} {statement.text}".split()
-    return " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
+    return _cut(f"{statement.lead} {statement.text}", WORDS)
+
+
+def place_of(statement: Statement) -> str:
+    """Under what it stands, and where: no word processor shows the numbers of paragraphs."""
+    where = _cut(statement.where, WHERE)
+    return f"{where}, {statement.place}" if where else statement.place
+
+
+def _cut(text: str, most: int) -> str:
+    words = text.split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def rests_on(project: Project, fault: Fault) -> str:
@@ -87,7 +98,7 @@ def put_together(faults: Sequence[Fault]) -> list[Alike]:
         Alike(
             fault=alike[0],
             found=tuple(dict.fromkeys(one.found.strip() for one in alike)),
-            places=tuple(dict.fromkeys(one.statement.place for one in alike)),
+            places=tuple(dict.fromkeys(place_of(one.statement) for one in alike)),
         )
         for _, group in groupby(ordered, key=lambda fault: (fault.harm, fault.says))
         for alike in [list(group)]
@@ -109,11 +120,11 @@ def render_summary(project: Project, appraisal: Appraisal, worst: int = 10) -> s
     ]
     for fault in appraisal.faults[:worst]:
         sure = "" if fault.sure else " (read it yourself: it may mean something else)"
-        lines.append(f"- {fault.statement.place}: {fault.says}{sure}")
+        lines.append(f"- {place_of(fault.statement)}: {fault.says}{sure}")
         lines.append(f"    {say(fault.statement)}")
         lines.append(f"    today: {fault.today}")
     for one in appraisal.weaker[:worst]:
-        lines.append(f"- {one.statement.place}: {less[one.how]}")
+        lines.append(f"- {place_of(one.statement)}: {less[one.how]}")
         lines.append(f"    {say(one.statement)}")
         lines.append(f"    national guidance: {one.card.heading}")
     return "\n".join(lines)

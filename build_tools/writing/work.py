@@ -210,4 +210,5 @@ def reasons_of(project: Project, item: Item) -> Iterator[str]:
     if item.said:
         texts = texts_of(project)
         yield from (texts["unsure"][reason] for reason in item.said.unsure)
-        yield from (texts["doubt"][doubt.kind].lower() for doubt in item.said.doubts)
+        kinds = dict.fromkeys(doubt.kind for doubt in item.said.doubts)
+        yield from (texts["doubt"][kind].lower() for kind in kinds)

@@ -77,7 +77,7 @@ export class Work {
   }
 
   /**
-   * @param {Date} now
+   * @param {Date} [now]
    * @param {number} changes - when the file was asked for
    */
   save(now, changes = this.#changes) {

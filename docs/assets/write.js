@@ -126,7 +126,7 @@ class Write {
     this.editor.offer(work.choices);
     this.editor.receive(work);
     this.#changed();
-    if (request.do === "reopen") this.#showSaved(new Date());
+    if (request.do === "reopen") this.#showSaved(); // when that was, the file does not say
     this.#go(this.work.appraisal ? "wrong" : "write");
     const first = this.work.nextDraft ?? this.work.items[0];
     if (first) this.editor.open(first.id, { focus: false });
@@ -205,7 +205,7 @@ class Write {
   }
 
   /**
-   * @param {Date} now
+   * @param {Date} [now]
    * @param {number} [changes] - those that the file holds
    */
   #showSaved(now, changes) {

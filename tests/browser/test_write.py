@@ -279,4 +279,5 @@ def test_nothing_is_sent_stored_or_left_and_what_was_saved_opens_again(
     page.get_by_label(re.compile("my-protocol.zip")).set_input_files(saved)
     author.button("Open it").click()
     expect(author.own_lines).to_have_count(1, timeout=READY)
+    expect(author.saved).to_have_text("")
     expect(page.locator("[data-counts]")).to_contain_text("1 of 3 in force")

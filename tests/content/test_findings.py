@@ -51,6 +51,11 @@ def test_each_finding_is_told_and_counted_once(lines: list[int], told: str) -> N
         ("it stuff", ["IT staff", "headteacher"], "did you mean 'IT staff'?"),
         ("zebra", ["Who", "When"], ""),
         (
+            "tell the lead",
+            ["tell the head", "see and tell the lead"],
+            "did you mean 'see and tell the lead'?",
+        ),
+        (
             "an adult is not involved",
             ["an adult is involved", "no adult is involved"],
             "did you mean 'no adult is involved'?",

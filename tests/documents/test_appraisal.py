@@ -193,6 +193,27 @@ def test_what_a_policy_says_is_not_missing(appraisal: Appraisal) -> None:
     assert not missing & {"tell-lead", "secure-device"}
 
 
+COVERS = {
+    "Staff must not look at, copy or save the imagery.": (
+        {"view-imagery", "copy-imagery", "save-imagery"}
+    ),
+    "The lead must tell the pupil about Report Remove.": set[str](),
+}
+
+
+@pytest.mark.parametrize(("text", "actions"), COVERS.items())
+def test_each_act_that_is_named_is_covered_and_no_other(
+    project: Project, text: str, actions: set[str]
+) -> None:
+    document = read_document("policy.txt", text.encode())
+    missing, every = (
+        {card.action for card in appraise(project, one, TODAY).missing}
+        for one in (document, NOTHING)
+    )
+
+    assert every - missing == actions
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -225,6 +246,15 @@ def test_nobody_is_named_on_the_page(report: str, who: str) -> None:
 
 def test_the_page_asks_for_nothing_from_elsewhere(report: str) -> None:
     assert re.findall(r"""(?:src|href|url)[=(]["']?(?!["']?data:)""", report) == []
+
+
+def test_the_page_says_under_what_a_fault_stands(project: Project) -> None:
+    content = docx(
+        paragraph("Pictures", '<w:pStyle w:val="H1"/>') + numbered("Print the picture.", 2)
+    )
+    found = appraise(project, read_document("a.docx", content), TODAY)
+
+    assert "<small>Pictures, paragraph 2</small>" in render_appraisal(project, found, TODAY)
 
 
 def test_the_page_says_what_holds_today_and_how_far_it_was_checked(report: str) -> None:

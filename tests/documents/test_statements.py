@@ -9,7 +9,7 @@ from build_tools.documents.people import find_people, knowing, leave_out, namele
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
-from tests.documents.made import docx, table
+from tests.documents.made import docx, numbered, paragraph, table
 from tests.projects import real_files
 
 
@@ -157,6 +157,22 @@ def test_a_line_says_in_which_case_it_stands(project: Project, text: str, under:
     assert statement.where == f"Steps, {under}"
 
 
+def test_a_list_within_a_list_ends_where_its_lines_end(project: Project) -> None:
+    """Its lines are the opening's own; those behind it are again of the list around it."""
+    opened = paragraph("Staff must never:") + numbered("do this with a phone:", 2)
+    lines = numbered("search it", 2, 1) + numbered("print it", 2)
+    steps = numbered("The adult:") + numbered("listens", 2) + numbered("The lead decides.")
+
+    assert [
+        (one.modality, one.under) for one in statements(project, docx(opened + lines + steps))
+    ] == [
+        ("never", "do this with a phone:"),
+        ("never", "Staff must never:"),
+        ("", "The adult:"),
+        ("", ""),
+    ]
+
+
 # ── People
 
 PEOPLE = {
@@ -199,6 +215,9 @@ PEOPLE = {
     "By the Sexual Offences Act, at the Paediatric Unit.": (
         "By the Sexual Offences Act, at the Paediatric Unit."
     ),
+    "A QUILLIVAN will ring R. QUILLIVAN.": "(a name is left out) will ring (a name is left out).",
+    "A CEOP report, or a KCSIE duty.": "A CEOP report, or a KCSIE duty.",
+    "Tell Jean-Luc de la Quill today.": "Tell (a name is left out) today.",
     "Ring 01999 123 45 67.": "Ring (a number is left out).",
     "Ring 0161-555-12-34.": "Ring (a number is left out).",
     "In May the head will mark it, with grace and hope.": (

@@ -21,7 +21,7 @@ PATH = f"{OWN_POLICIES}/mill-hill-school.md"
 POLICY = """
 # Searching
 
-Staff must lock the device away.
+If a pupil hands it over, staff must lock the device away.
 Staff must never search the device.
 Do not look at it unless the head, Ann Example, agrees.
 The lead is Ann Example, ann@school.example.
@@ -76,6 +76,21 @@ def test_what_no_rule_can_decide_is_no_card(
     made = imported(policy).drafts
 
     assert (made.drafts, len(made.to_read)) == ((), 1)
+
+
+AT_HAND = {
+    "Any colleague who hears of it should tell the lead as soon as they can.": (
+        "tell the lead as soon as they can"
+    ),
+    "Staff must not copy, print or save the imagery.": "copy, print or save the imagery",
+}
+
+
+@pytest.mark.parametrize(("policy", "asked"), AT_HAND.items())
+def test_what_is_asked_is_found_behind_whom_and_before_more(
+    imported: Callable[[str], Imported], policy: str, asked: str
+) -> None:
+    assert [draft.text for draft in imported(policy).drafts.drafts] == [asked]
 
 
 def test_who_is_asked_stands_before_the_word_that_asks(
