@@ -21,7 +21,7 @@ from decision_tree.protocol import NO_DEADLINE
 
 AT_ONCE = 1
 """The place of this deadline: whoever may act now may act at once."""
-BEGINS, FIRST = 30, 2
+BEGINS, FIRST = 30, 4
 """Within so many letters stands what is done, and its verb within so many words."""
 LIMIT = re.compile(
     r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?(?!once (?:a|each|every) )"
