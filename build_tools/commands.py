@@ -292,7 +292,9 @@ def run_import_policy(file: str, name: str, given: str | None = None) -> int:
     drafts = made.drafts
     print(f"{len(drafts.drafts)} drafts of cards: none is in force until its line Draft is gone")
     print(f"{len(drafts.to_read)} sentences to read yourself: they stand in the file as notes")
-    print(f"{drafts.told} sentences ask for nothing, and were left out")
+    print(
+        f"{drafts.told} sentences ask for nothing by their words, and were left out: look for yours"
+    )
     return _show_written(made.written)
 
 

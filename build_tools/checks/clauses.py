@@ -86,7 +86,8 @@ def _against_the_floor(project: Project, card: Card) -> Iterator[Finding]:
         is_own = project.policies[card.policy].is_own
         mend = "leave it to national guidance" if is_own else f"mark it Replaced by {other.id}"
         hint = f'national guidance says so {_standing(other)}, in "{other.heading}": '
-        hint += f"say when yours holds, or {mend}"
+        apart = _apart(project, other) if other.modality == "never" else ""
+        hint += f"say when yours holds{f', as "{apart}"' if apart else ''}, or {mend}"
         value = project.vocabulary.actions[card.action]
         yield Finding(card.path, card.line, message, value, hint)
 
@@ -96,6 +97,15 @@ def check_the_floor_holds(project: Project) -> Iterator[Finding]:
     """No clause of a school meets, in one situation, a floor's clause that says the opposite."""
     for card in project.live_cards.values():
         yield from _against_the_floor(project, card)
+
+
+def _apart(project: Project, card: Card) -> str:
+    """The phrase of When by which no clause meets this one, if one phrase says it."""
+    named = {entry.id: entry for entry in project.vocabulary.phrased}
+    found = [
+        named[term.name].no if term.holds else named[term.name].yes for term in card.when.terms
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _standing(card: Card) -> str:

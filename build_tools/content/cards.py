@@ -523,7 +523,7 @@ class _Parser:
             message = "Short, and after it Say, follow the modality's line"
             self._find(at, "card-is-whole", message, ", ".join(brief))
         if found[0] != "Ask" and NEGATION.match(statement):
-            hint = "say what is never done: **Never:** copy the imagery"
+            hint = "say what is never done, as in **Never:** copy the imagery"
             message = f"{found[0]} with a negation turns the meaning round"
             self._find(at, "statement-agrees-with-its-modality", message, statement[:60], hint)
         if SECOND_SENTENCE.search(statement):

@@ -78,7 +78,8 @@ class DataFiles:
             message = "this line cannot be read as TOML"
             hint = "a text stands between quotation marks; a table begins with a line [name]"
             if re.search("overwrite|twice", str(error)):
-                message, hint = "this stands here for the second time", "leave one of the two"
+                message = "this stands here for the second time"
+                hint = "leave one of the two: what is under a second [name] goes under the first"
             self._unreadable(path, line, message, hint)
             return None
         self.refuse(unseen)

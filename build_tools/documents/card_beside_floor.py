@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.words import pattern_of
-from build_tools.documents.beside_floor import ASKED, HALF, How
+from build_tools.documents.beside_floor import ASKED, FORCE, HALF, How
 from build_tools.documents.card_said import Said
 from build_tools.documents.nearest import stems
 from build_tools.documents.statements import OPENING
@@ -21,7 +21,7 @@ from decision_tree.protocol import NO_DEADLINE
 
 AT_ONCE = 1
 """The place of this deadline: whoever may act now may act at once."""
-BEGINS, FIRST = 30, 2
+BEGINS, FIRST = 30, 4
 """Within so many letters stands what is done, and its verb within so many words."""
 LIMIT = re.compile(
     r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?(?!once (?:a|each|every) )"
@@ -97,7 +97,9 @@ class CardBesideFloor:
         about = self.ids.get(said.action.casefold(), "")
         text = OPENING.sub("", said.text)
         verb = self.stems(said.action.partition(" ")[0])
-        is_about = self._is_told(text, about) or verb & self.stems(_first(text))
+        # What is only allowed may hang on a "whether to".
+        begins = text if said.modality == "may" else _first(text)
+        is_about = self._is_told(text, about) or verb & self.stems(begins)
         if about in self.on and is_about:
             return about, True
         told = text if about in self.on else f"{text}; {said.action}"
@@ -156,8 +158,10 @@ class _Pair:
         limits = (one for one in LIMIT.finditer(self.text) if self._hangs_on(one))
         yield from (("condition", limit[0]) for limit in limits)
         beside = _parts(self.near[0].when_text)
+        is_stronger = FORCE[modality] > FORCE[self.near[0].modality]
         is_reason = self.floor.is_reason(self.near[0]) and not beside <= _parts(self.said.when)
-        if no_more and self.when - beside and " or " not in self.said.when and not is_reason:
+        is_free = is_stronger or is_reason or " or " in self.said.when
+        if no_more and self.when - beside and not is_free:
             yield "condition", self.said.when
 
     def in_never(self) -> Iterator[Way]:

@@ -173,7 +173,7 @@ class _Reader:
         in_list = block.kind in ("item", "cell")
         under = self.opening.text if in_list else ""
         heading = " ".join(filter(None, [block.number, self.heading]))
-        if not modality and is_order and in_list:
+        if not modality and is_order:
             modality = "must"
         return Statement(
             text=text,

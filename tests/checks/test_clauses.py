@@ -101,6 +101,13 @@ class TestTheFloor:
             check="no-school-weakens-the-floor",
         )
 
+    def test_the_hint_has_the_phrase_by_which_the_two_never_meet(self) -> None:
+        floor = NOBODY_VIEWS + "- **When certain:** an adult is involved\n"
+        project = a_project(floor=floor, school=a_card("Must", "view the imagery"))
+        (finding,) = check_the_floor_holds(project)
+
+        assert 'say when yours holds, as "no adult is involved", or' in finding.hint
+
     @pytest.mark.parametrize(
         ("when", "meets"),
         ROWS["conditions_are_opposed_where_they_can_meet"],

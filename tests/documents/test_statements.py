@@ -80,8 +80,9 @@ def test_the_next_heading_ends_what_the_one_before_said(project: Project) -> Non
     assert [modality for modality, _ in asked(project, text)] == ["never", "should"]
 
 
-def test_an_order_in_a_list_is_one(project: Project) -> None:
-    assert asked(project, "- Tell the lead\n") == [("must", "Tell the lead")]
+@pytest.mark.parametrize("text", ["- Tell the lead.\n", "Tell the lead.\n"])
+def test_an_order_is_one_in_a_list_or_not(project: Project, text: str) -> None:
+    assert asked(project, text) == [("must", "Tell the lead.")]
 
 
 UNSURE = {
