@@ -40,6 +40,14 @@ ALLOWING: Modality = "may"
 CURLY = "\u2019"
 """As Word writes it: "don't" is one word by either."""
 WORDS_OF_A_LEAD = 8
+DOES = re.compile(
+    r"\s+(?:(?:also|always|first|then|\w+ly)\s+)?(?P<verb>[a-z]+)\b"
+    r"(?!\s+(?:are|can|has|have|is|may|must|of|should|was|were|will)\b)"
+)
+"""Behind whom it speaks of: a verb, and no noun of which something is said."""
+MANY = re.compile(r"s$|\b(?:staff|we)$", re.IGNORECASE)
+BEGINS = 40
+"""Within so many letters stands who does it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,7 +181,7 @@ class _Reader:
         in_list = block.kind in ("item", "cell")
         under = self.opening.text if in_list else ""
         heading = " ".join(filter(None, [block.number, self.heading]))
-        if not modality and is_order:
+        if not modality and (is_order or self._is_duty(text)):
             modality = "must"
         return Statement(
             text=text,
@@ -230,6 +238,21 @@ class _Reader:
     def _is_order(self, text: str) -> bool:
         first = OPENING.sub("", text).split(maxsplit=1)
         return bool(first) and first[0].casefold() in self.verbs
+
+    def _is_duty(self, text: str) -> bool:
+        """Whether it tells what somebody of the school does: "The lead rings home"."""
+        told = OPENING.sub("", text).partition(",")[0]
+        for who in pattern_of(self.words.order.subject).finditer(told):
+            does = DOES.match(told, who.end())
+            if does and who.start() <= BEGINS and self._is_verb(does["verb"], who[0]):
+                return True
+        return False
+
+    def _is_verb(self, word: str, who: str) -> bool:
+        """Whether it is what these do, or this one does."""
+        word, are_many = word.casefold(), MANY.search(who)
+        ways = (word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
+        return any(way in self.verbs and (are_many or way != word) for way in ways)
 
     def _is_denied(self, text: str) -> bool:
         first = pattern_of(self.words.asking).search(text)

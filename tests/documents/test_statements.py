@@ -85,6 +85,22 @@ def test_an_order_is_one_in_a_list_or_not(project: Project, text: str) -> None:
     assert asked(project, text) == [("must", "Tell the lead.")]
 
 
+DUTIES = {
+    "The designated safeguarding lead rings home on the same day.": "must",
+    "Where a device is found, staff hand it to the lead.": "must",
+    "The lead report is kept in the office.": "",
+    "The school is in the north of the town.": "",
+    "Pupils carry no phones.": "",
+}
+
+
+@pytest.mark.parametrize(("text", "modality"), DUTIES.items())
+def test_what_somebody_of_the_school_does_is_asked_of_them(
+    project: Project, text: str, modality: str
+) -> None:
+    assert asked(project, text) == [(modality, text)]
+
+
 UNSURE = {
     "two negations": "Staff must never fail to tell the lead.",
     "a no before what it asks for": "None of the staff should print it.",
@@ -170,7 +186,7 @@ def test_a_list_within_a_list_ends_where_its_lines_end(project: Project) -> None
         ("never", "do this with a phone:"),
         ("never", "Staff must never:"),
         ("", "The adult:"),
-        ("", ""),
+        ("must", ""),
     ]
 
 
