@@ -27,7 +27,7 @@ const isWide = () => {
 };
 
 /** What axe finds. */
-const findWithAxe = async ([looked_for, where]) => {
+const findWithAxe = async (looked_for, where = "html") => {
   const { violations } = await axe.run(where, {
     runOnly: looked_for, resultTypes: ["violations"],
   });

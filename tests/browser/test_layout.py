@@ -15,6 +15,7 @@ from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.project import ROOT
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from tests.browser.conftest import (
+    MEASURES,
     PHONE,
     TOOLS,
     Reader,
@@ -296,6 +297,9 @@ def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(reade
 # ── Axe
 
 
+FIND_WITH_AXE = f"(given) => {{ {MEASURES}; return findWithAxe(...given); }}"
+
+
 def find_with_axe(page: Page, schemes: Sequence[Scheme] = BOTH, where: str = "html") -> list[Any]:
     # What lies under the bar at the foot comes out by scrolling; axe would call it obscured.
     style = page.add_style_tag(content=".leave, .banner { position: static !important; }")
@@ -304,8 +308,7 @@ def find_with_axe(page: Page, schemes: Sequence[Scheme] = BOTH, where: str = "ht
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [
-            f"{scheme}: {one}"
-            for one in page.evaluate(measure("findWithAxe"), [SCHEMES[scheme], where])
+            f"{scheme}: {one}" for one in page.evaluate(FIND_WITH_AXE, [SCHEMES[scheme], where])
         ]
     style.evaluate("(style) => style.remove()")
     return found
