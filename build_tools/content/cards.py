@@ -52,6 +52,8 @@ from build_tools.content.school import TITLED, WRITE_ROLE
 from decision_tree.protocol import NO_DEADLINE, ClauseModality, Term, When
 from decision_tree.vocabulary import Condition, Fact, Vocabulary
 
+MARKDOWN = MarkdownIt("commonmark")
+
 MODALITIES = ("Never", "Must", "Should", "May", "Ask")
 NEEDED = ("Action", "Topic", "Source")
 BRIEF = ("Short", "Say")
@@ -210,7 +212,7 @@ class _Parser:
         # a lone carriage return, refused above, would count as another line
         body = "\n".join([*[""] * start, *self.lines[start:]]).replace("\r", " ")
         environment: dict[str, object] = {}
-        root = SyntaxTreeNode(MarkdownIt("commonmark").parse(body, environment))
+        root = SyntaxTreeNode(MARKDOWN.parse(body, environment))
         if environment.get("references"):
             self._find(1, "nothing-is-hidden", "link definitions do not show on the page")
         self._parse_blocks(list(root.children))
@@ -232,7 +234,7 @@ class _Parser:
         self.findings += check_characters(self.path, normal)
         self.meta = {"default who": who}
         environment: dict[str, object] = {}
-        parsed = MarkdownIt("commonmark").parse(normal.replace("\r", " "), environment)
+        parsed = MARKDOWN.parse(normal.replace("\r", " "), environment)
         nodes = list(SyntaxTreeNode(parsed).children)
         kinds = [(node.type, node.tag) for node in nodes]
         is_apart = kinds == [("heading", "h3"), ("bullet_list", "ul")] and not environment
