@@ -28,6 +28,11 @@ OWN = {
     "Staff will record it.": "must",
     "The police will decide.": "",
     "All staff are required to tell the lead.": "must",
+    "The designated safeguarding lead rings home on the same day.": "must",
+    "Where a device is found, staff hand it to the lead.": "must",
+    "The lead report is kept in the office.": "",
+    "The school is in the north of the town.": "",
+    "Pupils carry no phones.": "",
     "The lead should ring the parents.": "should",
     "Staff should not look at it.": "never",
     "No member of staff may look at it.": "never",
@@ -83,22 +88,6 @@ def test_the_next_heading_ends_what_the_one_before_said(project: Project) -> Non
 @pytest.mark.parametrize("text", ["- Tell the lead.\n", "Tell the lead.\n"])
 def test_an_order_is_one_in_a_list_or_not(project: Project, text: str) -> None:
     assert asked(project, text) == [("must", "Tell the lead.")]
-
-
-DUTIES = {
-    "The designated safeguarding lead rings home on the same day.": "must",
-    "Where a device is found, staff hand it to the lead.": "must",
-    "The lead report is kept in the office.": "",
-    "The school is in the north of the town.": "",
-    "Pupils carry no phones.": "",
-}
-
-
-@pytest.mark.parametrize(("text", "modality"), DUTIES.items())
-def test_what_somebody_of_the_school_does_is_asked_of_them(
-    project: Project, text: str, modality: str
-) -> None:
-    assert asked(project, text) == [(modality, text)]
 
 
 UNSURE = {
