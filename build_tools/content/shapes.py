@@ -168,14 +168,9 @@ def find_line(text: str, place: Place) -> int:
     """The line of a place in a TOML file: of its key, or of the table or entry around it. One that
     counts no entries is in the first of them.
     """
-    nearest, deepest = 1, 0
-    counts = any(isinstance(part, int) for part in place)
-    for line, written in _places(text):
-        here = written if counts else tuple(part for part in written if isinstance(part, str))
-        depth = min(len(here), len(place))
-        if depth > deepest and here[:depth] == place[:depth]:
-            nearest, deepest = line, depth
-    return nearest
+    opens, holds = _lines(text, any(isinstance(part, int) for part in place))
+    around = (place[:depth] for depth in range(len(place), 0, -1))
+    return holds.get(place) or next((opens[here] for here in around if here in opens), 1)
 
 
 def find_text(written: str, text: str, start: int = 0) -> int:
@@ -185,9 +180,17 @@ def find_text(written: str, text: str, start: int = 0) -> int:
 
 
 @cache
-def _places(text: str) -> tuple[tuple[int, Place], ...]:
-    """Each line that opens a table or a key, and what it opens. Asked for each word of a list."""
-    return tuple(_find_places(text))
+def _lines(text: str, counts: bool) -> tuple[dict[Place, int], dict[Place, int]]:
+    """The first line that opens each table or key, and the first in each. Asked for each word of a
+    list.
+    """
+    opens, holds = dict[Place, int](), dict[Place, int]()
+    for line, written in _find_places(text):
+        here = written if counts else tuple(part for part in written if isinstance(part, str))
+        opens.setdefault(here, line)
+        for depth in range(1, len(here) + 1):
+            holds.setdefault(here[:depth], line)
+    return opens, holds
 
 
 def _find_places(text: str) -> Iterator[tuple[int, Place]]:
