@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -99,12 +99,16 @@ def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[Fi
     project = site.project
     default = site.school.protocol
     code = fingerprint([*all_code(), site.today.isoformat(), site.runtime.fingerprint])
+
+    def keep(sources: Iterable[str], make: Callable[[], Any]) -> Any:
+        return shelf.take((code, *sources), make)
+
     for policy in project.policies_by_age:
         page = render_policy_page(project, policy, site.today, default)
         yield File.generated(config, f"policies/{policy.id}.md", content=page)
         alone = replace(site, project=project.of(policy.id))
-        rests_on = (code, policy.id, *alone.project.texts)
-        for path, content in shelf.take(rests_on, partial(_files_of, alone, policy)).items():
+        rests_on = (policy.id, *alone.project.texts)
+        for path, content in keep(rests_on, partial(_files_of, alone, policy)).items():
             yield File.generated(config, path, content=content)
     yield File.generated(config, WORKER.name, abs_src_path=str(WORKER))
     for path, _, text in own_pages(project):
@@ -112,7 +116,7 @@ def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[Fi
     for tree in project.help_trees:
         yield from _help_files(site, tree, config)
     pages = (
-        reference_pages(project, site.today, default),
+        reference_pages(project, site.today, default, keep),
         service_pages(project),
         topic_pages(project),
         checked_pages(
