@@ -68,8 +68,7 @@ class DataFiles:
             self._unreadable(path, 1, "there is no such file")
             return None
         try:
-            tables = _load_toml(text)
-            unseen = [*_find_unseen(path, text, tables)]
+            tables, unseen = _load_toml(path, text)
         except (ValueError, RecursionError) as error:
             # A number of five thousand digits is no TOMLDecodeError.
             # Python's own words are in the terms of TOML; its place is what helps.
@@ -154,9 +153,12 @@ def _find_unseen(path: str, text: str, value: Any, place: Place = ()) -> Iterato
 
 
 @lru_cache(64)
-def _load_toml(text: str) -> dict[str, Any]:
-    """The tables of a text, which nobody changes: several schools share most files."""
-    return tomllib.loads(text)
+def _load_toml(path: str, text: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The tables of a text, which nobody changes, with what nobody sees in them: several schools
+    share most files, and who builds again has read them.
+    """
+    tables = tomllib.loads(text)
+    return tables, [*_find_unseen(path, text, tables)]
 
 
 def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:
