@@ -220,6 +220,7 @@ class _Parser:
         policy = Policy(
             id=PurePosixPath(self.path).stem,
             path=self.path,
+            text=text,
             meta=self.meta,
             blocks=tuple(self.blocks),
             drafts=tuple(self.drafts),

@@ -9,6 +9,7 @@ Every line stays one line, so that places in the normalised text are places in t
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from build_tools.content.findings import Finding
@@ -106,8 +107,13 @@ def check_characters(path: str, text: str) -> Iterator[Finding]:
             yield Finding(path, number, f"this line holds {what}", value, hint, check=check)
 
 
-def check_deceiving(path: str, text: str) -> Iterator[Finding]:
+@lru_cache(1024)
+def check_deceiving(path: str, text: str) -> tuple[Finding, ...]:
     """The same of pages and data, whose authors may write any character that shows what it is."""
+    return tuple(_find_deceiving(path, text))
+
+
+def _find_deceiving(path: str, text: str) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), start=1):
         values = [f"U+{ord(found[0]):04X}" for found in DECEIVING.findall(line)]
         values += [f"U+{ord(sign[-1]):04X}" for sign in _drawn(line)]

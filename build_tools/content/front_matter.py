@@ -47,6 +47,7 @@ class FrontMatter:
     meta: Mapping[str, Any]
     lines: Mapping[str, int]
     body: str
+    fault: tuple[int, str] | None = None
 
     def text_of(self, key: str) -> str:
         """What a key says, as text; empty where it says nothing."""
@@ -62,14 +63,19 @@ def split_front_matter(text: str) -> FrontMatter:
     body = "\n".join([*[""] * end, *lines[end:]])
     node: Any = None
     meta: Any = {}
+    fault = None
     try:
         # mkdocs reads it by the same library and the same rules.
         node = _compose("\n".join(lines[: end - 1])) if end else None
         meta = yaml.SafeLoader("").construct_document(node) if node else {}
-    except UNREADABLE:
+    except UNREADABLE as error:
+        mark = getattr(error, "problem_mark", None)
+        fault = (mark.line + 1 if mark else 1), "this line cannot be read"
         node = None
     if not isinstance(meta, dict) or node is None:
-        return FrontMatter(meta={}, lines={}, body=body)
+        if end and not fault:
+            fault = 1, "not lines of a key, a colon and a value"
+        return FrontMatter(meta={}, lines={}, body=body, fault=fault)
     places = {key.value: key.start_mark.line + 1 for key, _ in node.value}
     return FrontMatter(meta=meta, lines=places, body=body)
 
@@ -85,23 +91,14 @@ def _compose(written: str) -> Any:
 
 def find_unreadable(path: str, text: str) -> Iterator[Finding]:
     """`front-matter-can-be-read`: what mkdocs would drop in silence is told."""
-    end = _end_of(text)
-    written = "\n".join(text.split("\n")[: max(end - 1, 0)])
-    line, message = 1, ""
-    try:
-        _compose(written)
-        if end and not isinstance(yaml.safe_load(written), dict):
-            message = "not lines of a key, a colon and a value"
-    except UNREADABLE as error:
-        mark = getattr(error, "problem_mark", None)
-        line, message = (mark.line + 1 if mark else 1), "this line cannot be read"
     front = split_front_matter(text)
     for key, (fits, wanted) in KINDS.items():
         value = front.meta.get(key)
         if value is not None and not fits(value):
             check = "front-matter-can-be-read"
             yield Finding(path, front.lines[key], f"{key} is not {wanted}", str(value), check=check)
-    if message:
+    if front.fault:
+        line, message = front.fault
         hint = "put a value that holds a colon between quotation marks"
         check = "front-matter-can-be-read"
         yield Finding(path, line, message, hint=hint, check=check)

@@ -38,7 +38,8 @@ class Mark:
 def find_marks(policy: Policy) -> Iterator[Mark]:
     """Every well-formed mark of a policy."""
     for block in policy.prose:
-        yield from _marks_in(policy, block)
+        if LABEL in block.markdown:
+            yield from _marks_in(policy, block)
 
 
 def _marks_in(policy: Policy, block: Prose) -> Iterator[Mark]:

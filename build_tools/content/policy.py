@@ -118,12 +118,13 @@ class Prose:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """One file of docs/policies, or of a school's own. `meta` is its front matter, by label;
-    `drafts` are cards that its author has not put in force yet.
+    """One file of docs/policies, or of a school's own: its `text`, and what was read of it. `meta`
+    is its front matter, by label; `drafts` are cards that its author has not put in force yet.
     """
 
     id: str
     path: str
+    text: str = ""
     meta: dict[str, str]
     blocks: tuple[Card | Prose, ...]
     drafts: tuple[Card, ...] = ()

@@ -7,8 +7,9 @@ for nothing that rests on it could be judged; a card that cannot be used is left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Self
 
 from build_tools.content.audiences import AUDIENCES, Audience, AudienceTable, check_audiences
 from build_tools.content.cards import parse_policy
@@ -173,6 +174,29 @@ class Project:
     def is_theirs(self, path: str) -> bool:
         """Whether a file is the school's, and none that others share."""
         return path.startswith(f"{SCHOOL_FOLDER}/") and path not in self.inherited
+
+    def of(self, *policies: str) -> Self:
+        """The same, as if of the policies but these and the floor nobody knew more than what they
+        are called: what is made of it rests on no other.
+        """
+        known = {FLOOR, *policies}
+        return replace(
+            self,
+            policies={
+                id_: policy
+                if id_ in known
+                else replace(policy, text="", blocks=(), drafts=(), slugs=())
+                for id_, policy in self.policies.items()
+            },
+        )
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All from which it was read."""
+        yield from (self.school_id, *sorted(self.inherited), *sorted(self.files))
+        yield from chain.from_iterable(sorted(self.written.items()))
+        for policy in (*self.policies.values(), *(tree.policy for tree in self.help_trees)):
+            yield from (policy.path, repr(policy.meta), policy.text)
 
     @property
     def floor(self) -> Policy:

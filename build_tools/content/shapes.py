@@ -68,8 +68,7 @@ class DataFiles:
             self._unreadable(path, 1, "there is no such file")
             return None
         try:
-            tables = _load_toml(text)
-            unseen = [*_find_unseen(path, text, tables)]
+            tables, unseen = _load_toml(path, text)
         except (ValueError, RecursionError) as error:
             # A number of five thousand digits is no TOMLDecodeError.
             # Python's own words are in the terms of TOML; its place is what helps.
@@ -154,9 +153,12 @@ def _find_unseen(path: str, text: str, value: Any, place: Place = ()) -> Iterato
 
 
 @lru_cache(64)
-def _load_toml(text: str) -> dict[str, Any]:
-    """The tables of a text, which nobody changes: several schools share most files."""
-    return tomllib.loads(text)
+def _load_toml(path: str, text: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The tables of a text, which nobody changes, with what nobody sees in them: several schools
+    share most files, and who builds again has read them.
+    """
+    tables = tomllib.loads(text)
+    return tables, [*_find_unseen(path, text, tables)]
 
 
 def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:
@@ -168,14 +170,9 @@ def find_line(text: str, place: Place) -> int:
     """The line of a place in a TOML file: of its key, or of the table or entry around it. One that
     counts no entries is in the first of them.
     """
-    nearest, deepest = 1, 0
-    counts = any(isinstance(part, int) for part in place)
-    for line, written in _places(text):
-        here = written if counts else tuple(part for part in written if isinstance(part, str))
-        depth = min(len(here), len(place))
-        if depth > deepest and here[:depth] == place[:depth]:
-            nearest, deepest = line, depth
-    return nearest
+    opens, holds = _lines(text, any(isinstance(part, int) for part in place))
+    around = (place[:depth] for depth in range(len(place), 0, -1))
+    return holds.get(place) or next((opens[here] for here in around if here in opens), 1)
 
 
 def find_text(written: str, text: str, start: int = 0) -> int:
@@ -185,9 +182,17 @@ def find_text(written: str, text: str, start: int = 0) -> int:
 
 
 @cache
-def _places(text: str) -> tuple[tuple[int, Place], ...]:
-    """Each line that opens a table or a key, and what it opens. Asked for each word of a list."""
-    return tuple(_find_places(text))
+def _lines(text: str, counts: bool) -> tuple[dict[Place, int], dict[Place, int]]:
+    """The first line that opens each table or key, and the first in each. Asked for each word of a
+    list.
+    """
+    opens, holds = dict[Place, int](), dict[Place, int]()
+    for line, written in _find_places(text):
+        here = written if counts else tuple(part for part in written if isinstance(part, str))
+        opens.setdefault(here, line)
+        for depth in range(1, len(here) + 1):
+            holds.setdefault(here[:depth], line)
+    return opens, holds
 
 
 def _find_places(text: str) -> Iterator[tuple[int, Place]]:

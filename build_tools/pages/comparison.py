@@ -1,12 +1,14 @@
 """Two protocols side by side: where their plans differ, how often, and for instance when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
 from build_tools.content.addresses import compared_pairs, comparison_address
 from build_tools.content.marks import find_marks
-from build_tools.content.policy import FLOOR
+from build_tools.content.policy import FLOOR, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue
 from build_tools.pages.page import (
@@ -20,21 +22,37 @@ from build_tools.pages.page import (
 from build_tools.situations.difference import ActionRow, Comparer, Comparison, Difference
 from decision_tree.truth import Truth
 
+Keep = Callable[[Iterable[str], Callable[[], Any]], Any]
+"""What was made of the same sources, or else what is made now."""
 
-def comparison_pages(project: Project, comparer: Comparer, today: date) -> Iterator[Page]:
+
+def make_now(_: Iterable[str], make: Callable[[], Any]) -> Any:
+    """Keep nothing."""
+    return make()
+
+
+def comparison_pages(
+    project: Project,
+    comparer: Comparer,
+    today: date,
+    keep: Keep = make_now,
+) -> Iterator[Page]:
     """One page a pair of protocols, and the list of them; of many policies, a school's own."""
     pairs = []
-    for pair in compared_pairs(project):
-        comparison = comparer.compare(*pair)
-        page = comparison_page(project, comparison)
+    for first, second in compared_pairs(project):
+        alone = project.of(first.id, second.id)
+        compared = keep(
+            (first.id, second.id, *alone.texts), partial(_compared, alone, comparer, first, second)
+        )
+        page = Page(**compared["page"])
         yield page
-        if pair[1] in project.told_of:
+        if second in project.told_of:
             pairs.append(
                 {
                     "title": page.title,
                     "path": page.path.removeprefix("compare/"),
-                    "lines": len(comparison.differences),
-                    "level": any(entry.what == "level" for entry in comparison.differences),
+                    "lines": compared["lines"],
+                    "level": compared["level"],
                 }
             )
     yield render_page(
@@ -58,6 +76,18 @@ def comparison_pages(project: Project, comparer: Comparer, today: date) -> Itera
             for policy in project.told_of
         ],
     )
+
+
+def _compared(
+    project: Project, comparer: Comparer, first: Policy, second: Policy
+) -> dict[str, Any]:
+    """The page of two protocols, and what the list says of it, as JSON."""
+    comparison = comparer.compare(first, second)
+    return {
+        "page": asdict(comparison_page(project, comparison)),
+        "lines": len(comparison.differences),
+        "level": any(entry.what == "level" for entry in comparison.differences),
+    }
 
 
 def comparison_page(project: Project, comparison: Comparison) -> Page:

@@ -39,7 +39,10 @@ MONTHS = (
 def _environment() -> Environment:
     """The templates, with the filters that they use: each is read once."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        auto_reload=False,
     )
     environment.filters.update(day=render_day, month=render_month, put=put)
     environment.globals.update(picture=picture, sign=sign)

@@ -58,13 +58,6 @@ class Step:
     until: str
 
 
-def paper_pages(project: Project, school: School, today: date) -> Iterator[Page]:
-    """Every page that is made for paper."""
-    for policy in project.policies_by_age:
-        yield whole_protocol_page(project, policy.id, school, today)
-    yield from paper_sheets(project, school, today)
-
-
 def paper_sheets(project: Project, school: School, today: date) -> Iterator[Page]:
     """Poster and wallet card."""
     sheet = _sheet_context(project, school, today)

@@ -61,11 +61,6 @@ class Drawing:
     branches: tuple[DrawnBranch, ...]
 
 
-def picture_pages(project: Project) -> Iterator[Page]:
-    """For each protocol, how the headline is reached."""
-    return (decision_page(project, policy) for policy in project.policies_by_age)
-
-
 def decision_page(project: Project, policy: Policy) -> Page:
     """How the headline is reached by one protocol."""
     address = decision_address(policy.id)

@@ -5,7 +5,7 @@ from datetime import date
 
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
-from build_tools.pages.comparison import comparison_pages
+from build_tools.pages.comparison import Keep, comparison_pages, make_now
 from build_tools.pages.components import components_page
 from build_tools.pages.gaps import gap_pages
 from build_tools.pages.glossary import glossary_page
@@ -17,12 +17,14 @@ from build_tools.pages.topics import topic_pages
 from build_tools.situations.difference import Comparer
 
 
-def reference_pages(project: Project, today: date, default: str = FLOOR) -> Iterator[Page]:
+def reference_pages(
+    project: Project, today: date, default: str = FLOOR, keep: Keep = make_now
+) -> Iterator[Page]:
     """Every page that sets policies side by side. `default`: the policy at /check/."""
     comparer = Comparer(project)
     yield policies_page(project, default)
     yield from topic_pages(project, default)
-    yield from comparison_pages(project, comparer, today)
+    yield from comparison_pages(project, comparer, today, keep)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)
     yield reasons_page(project)

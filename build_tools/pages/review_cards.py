@@ -12,6 +12,7 @@ from typing import Any
 
 from build_tools.content.addresses import guidance_address, review_address
 from build_tools.content.cards import slug_of
+from build_tools.content.policy import Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import logic_text, protocol_version
 from build_tools.pages.page import Page, render_day, render_page
@@ -72,29 +73,28 @@ def find_pairs(project: Project, policy_id: str) -> Iterator[Pair]:
                     yield pair
 
 
-def review_card_pages(project: Project, today: date) -> Iterator[Page]:
-    """The cards of each protocol, for the screen and to print."""
-    for policy in project.policies_by_age:
-        address = review_address(policy.id)
-        pairs = enumerate(find_pairs(project, policy.id), start=1)
-        yield render_page(
-            f"{address.rstrip('/')}.md",
-            "Agree or disagree",
-            "review-cards.html.jinja",
-            prints=True,
-            policy=policy,
-            questions=[
-                (question, slug_of(found[0][1].id.partition(":")[0]), found)
-                for question, group in groupby(pairs, lambda numbered: numbered[1].question)
-                for found in [list(group)]
-            ],
-            levels=project.wording.levels,
-            wording=project.wording,
-            card=project.cards.__getitem__,
-            href=partial(_address_of, up="../" * address.count("/")),
-            version=protocol_version(project, policy.id),
-            today=render_day(today.isoformat()),
-        )
+def review_card_page(project: Project, policy: Policy, today: date) -> Page:
+    """The cards of a protocol, for the screen and to print."""
+    address = review_address(policy.id)
+    pairs = enumerate(find_pairs(project, policy.id), start=1)
+    return render_page(
+        f"{address.rstrip('/')}.md",
+        "Agree or disagree",
+        "review-cards.html.jinja",
+        prints=True,
+        policy=policy,
+        questions=[
+            (question, slug_of(found[0][1].id.partition(":")[0]), found)
+            for question, group in groupby(pairs, lambda numbered: numbered[1].question)
+            for found in [list(group)]
+        ],
+        levels=project.wording.levels,
+        wording=project.wording,
+        card=project.cards.__getitem__,
+        href=partial(_address_of, up="../" * address.count("/")),
+        version=protocol_version(project, policy.id),
+        today=render_day(today.isoformat()),
+    )
 
 
 def _address_of(clause_id: str, up: str) -> str:

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 
@@ -10,10 +11,15 @@ const [brotli, gzip] = [promisify(zlib.brotliCompress), promisify(zlib.gzip)];
 const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: Number(process.argv[2]) };
 
 const names = readFileSync(0, "utf8").split("\n").filter(Boolean);
-await Promise.all(
-  names.map(async (name) => {
+const waiting = names.values();
+
+/** A few at a time: all at once would be in memory together. */
+async function compress() {
+  for (const name of waiting) {
     const content = await readFile(name);
     await writeFile(`${name}.br`, await brotli(content, { params }));
     await writeFile(`${name}.gz`, await gzip(content, { level: 9 }));
-  }),
-);
+  }
+}
+
+await Promise.all(Array.from({ length: availableParallelism() }, compress));

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from build_tools.content.glossary import Term
 from build_tools.pages.built_page import BuiltPage
@@ -31,12 +32,17 @@ def write_finished_pages(site: Path, terms: Iterable[Term], shelf: Shelf) -> dic
     by their place.
     """
     terms, lead = tuple(terms), lead_to_scripts(site)
+    rests_on = "finished", repr(terms), scripts_folder(site).name
     pages = {}
+
+    def make(html: str) -> dict[str, Any]:
+        return finish(lead(html), terms)
+
     for name, path in files_of(site).items():
         if path.suffix != ".html":
             continue
-        html = lead(path.read_text(encoding="utf-8"))
-        page = shelf.take(("finished", repr(terms), html), partial(finish, html, terms))
+        html = path.read_text(encoding="utf-8")
+        page = shelf.take((*rests_on, html), partial(make, html))
         pages[name] = BuiltPage(html="", ids=set(page["ids"]), links=page["links"])
         path.write_text(page["html"], encoding="utf-8")
     return pages

@@ -37,7 +37,7 @@ from build_tools.site.finish import (
     write_not_found_page,
 )
 from build_tools.site.links import check_links
-from build_tools.site.rendered import open_shelf, render_page, surroundings
+from build_tools.site.rendered import environment_of, open_shelf, render_page, surroundings
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import Site, engine_files, load_site, virtual_files
@@ -55,6 +55,7 @@ def build_date() -> date:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content once."""
     config.extra["shelf"] = open_shelf(ROOT)
+    config.theme.get_env = partial(environment_of, config.theme)  # type: ignore[method-assign]
     return describe(config, load_site(ROOT, build_date()))
 
 
@@ -94,16 +95,15 @@ def _add_to_menu(nav: Any, title: str, entry: Any) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are rendered from policies, and the engine.
-
-    What the project does not know is left out, and so are the theme's scripts and styles.
+    """Add the pages that are rendered from policies, and the engine. What the project does not know
+    is left out.
     """
     known = config.extra["site"].project.files
     for file in list(files):
         path = f"{DOCS}/{file.src_uri}"
-        if file.src_dir != config.docs_dir or path not in known or published(path) != path:
+        if path not in known or published(path) != path:
             files.remove(file)
-    for file in virtual_files(config.extra["site"], config):
+    for file in virtual_files(config.extra["site"], config, config.extra["shelf"]):
         existing = files.get_file_from_path(file.src_uri)
         if existing is not None:
             files.remove(existing)

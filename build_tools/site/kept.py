@@ -14,6 +14,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import build_tools
+import decision_tree
+
 CACHE = Path("build/cache")
 OLDER = 2000
 """So many stay that a build did not ask for: for who goes back, or builds two sites in turn."""
@@ -26,6 +29,12 @@ def fingerprint(sources: Iterable[Path | str]) -> str:
         content = source.read_bytes() if isinstance(source, Path) else source.encode()
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:16]
+
+
+def all_code() -> list[Path]:
+    """All that makes pages: code, templates and pictures."""
+    folders = (Path(module.__file__ or "").parent for module in (build_tools, decision_tree))
+    return sorted(path for at in folders for path in at.rglob("*.*") if path.suffix != ".pyc")
 
 
 def kept_at(root: Path, name: str, sources: Iterable[Path | str]) -> Path:

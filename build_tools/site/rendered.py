@@ -11,10 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.theme import Theme
 
 from build_tools.content.addresses import ENGINE
 from build_tools.site.kept import CACHE, Shelf, fingerprint
@@ -32,6 +34,20 @@ def open_shelf(root: Path) -> Shelf:
 
 def _code() -> list[Path]:
     return sorted(Path(__file__).parent.glob("*.py"))
+
+
+def environment_of(theme: Theme) -> Environment:
+    """The theme's templates, in place of `Theme.get_env`: a process reads each once, and of the
+    theme's other files, thousands, none is looked for, since none is in the site.
+    """
+    dirs = tuple(theme.dirs)
+    if dirs not in _environments:
+        _environments[dirs] = Theme.get_env(theme)
+        _environments[dirs].list_templates = lambda **_: []  # type: ignore[method-assign]
+    return _environments[dirs]
+
+
+_environments = dict[tuple[str, ...], Environment]()
 
 
 def surroundings(config: MkDocsConfig, files: Files) -> str:

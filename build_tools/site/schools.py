@@ -26,8 +26,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
-import build_tools
-import decision_tree
 from build_tools.checks.registry import load_school
 from build_tools.content.addresses import (
     ONE_FILE,
@@ -58,7 +56,7 @@ from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
-from build_tools.site.kept import filling, fingerprint, forget_others, kept_at, link
+from build_tools.site.kept import all_code, filling, fingerprint, forget_others, kept_at, link
 from build_tools.site.links import check_links
 from build_tools.site.rendered import MADE_BY, is_html, listening
 from build_tools.site.runtime import RuntimeFiles
@@ -150,7 +148,7 @@ class Workshop:
         texts = (f if isinstance(f, str | bytes) else repr(f) for f in self.shared.files.values())
         self.sources = fingerprint(
             [
-                *_code(),
+                *all_code(),
                 *files_of(build.root / DOCS / "assets").values(),
                 *map(version, MADE_BY),
                 *self.shared.files,
@@ -291,12 +289,6 @@ class Workshop:
         found = [*check_links({**self.files, **pages}, {*own, *files_of(self.build.site)})]
         if found:
             raise ProjectError(found)
-
-
-def _code() -> list[Path]:
-    """All that makes pages."""
-    folders = (Path(module.__file__ or "").parent for module in (build_tools, decision_tree))
-    return sorted(path for at in folders for path in at.rglob("*.*") if path.suffix != ".pyc")
 
 
 def _put(path: Path, text: str) -> None:

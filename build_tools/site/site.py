@@ -4,9 +4,10 @@
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -19,19 +20,19 @@ from mkdocs.structure.files import File
 from build_tools.checks.registry import check_project
 from build_tools.content.addresses import ENGINE, WRITING, has_writing, tool_address
 from build_tools.content.help_trees import HelpTree
-from build_tools.content.policy import FLOOR, Policy
+from build_tools.content.policy import Policy
 from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
 from build_tools.pages.audiences import own_pages, topic_pages
 from build_tools.pages.checked import checked_pages
 from build_tools.pages.help_trees import help_address, render_help_page
-from build_tools.pages.paper import paper_pages
-from build_tools.pages.picture import picture_pages, tool_pictures
+from build_tools.pages.paper import paper_sheets, whole_protocol_page
+from build_tools.pages.picture import decision_page, tool_pictures
 from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.practice import practice_page
 from build_tools.pages.reference import reference_pages
-from build_tools.pages.review_cards import review_card_pages
+from build_tools.pages.review_cards import review_card_page
 from build_tools.pages.security_policy import hash_of
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
@@ -41,6 +42,7 @@ from build_tools.site.desk import project_texts
 from build_tools.site.device import APP, WORKER, render_app
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
+from build_tools.site.kept import Shelf, all_code, fingerprint
 from build_tools.site.runtime import (
     FILES,
     RuntimeFile,
@@ -92,15 +94,21 @@ def load_site(root: Path, today: date) -> Site:
     )
 
 
-def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
-    """Every file of the site that nobody wrote by hand."""
+def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[File]:
+    """Every file of the site that nobody wrote by hand; `shelf`: what was made of the same."""
     project = site.project
     default = site.school.protocol
+    code = fingerprint([*all_code(), site.today.isoformat(), site.runtime.fingerprint])
+
+    def keep(sources: Iterable[str], make: Callable[[], Any]) -> Any:
+        return shelf.take((code, *sources), make)
+
     for policy in project.policies_by_age:
         page = render_policy_page(project, policy, site.today, default)
         yield File.generated(config, f"policies/{policy.id}.md", content=page)
-    for policy, address in tool_pages(site):
-        for path, content in tool_files(site, policy, address):
+        alone = replace(site, project=project.of(policy.id))
+        rests_on = (policy.id, *alone.project.texts)
+        for path, content in keep(rests_on, partial(_files_of, alone, policy)).items():
             yield File.generated(config, path, content=content)
     yield File.generated(config, WORKER.name, abs_src_path=str(WORKER))
     for path, _, text in own_pages(project):
@@ -108,11 +116,9 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
     for tree in project.help_trees:
         yield from _help_files(site, tree, config)
     pages = (
-        reference_pages(project, site.today, default),
+        reference_pages(project, site.today, default, keep),
         service_pages(project),
         topic_pages(project),
-        picture_pages(project),
-        review_card_pages(project, site.today),
         checked_pages(
             project,
             load_record(project.root, record_of(project)) or load_record(project.root),
@@ -120,7 +126,7 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
             load_version(project),
             site.today,
         ),
-        paper_pages(project, site.school, site.today),
+        paper_sheets(project, site.school, site.today),
         [practice_page(project)],
     )
     for written in chain.from_iterable(pages):
@@ -138,14 +144,20 @@ def virtual_files(site: Site, config: MkDocsConfig) -> Iterator[File]:
         yield from _desk_files(site, site.desk, config)
 
 
-def tool_pages(site: Site) -> Iterator[tuple[Policy, str]]:
-    """Each page of the tool: its policy and its address."""
+def _files_of(site: Site, policy: Policy) -> dict[str, str]:
+    """By path, what rests on a policy and the floor alone: its tool, and what is made for paper."""
     default = site.school.protocol
-    for policy in site.project.policies_by_age:
-        yield policy, tool_address(policy.id, default)
-    if default != FLOOR:
+    addresses = {tool_address(policy.id, default)}
+    if policy.id == default:
         # A school's own protocol is at /check/, and at its usual address too.
-        yield site.project.policies[default], tool_address(default)
+        addresses.add(tool_address(default))
+    pages = (
+        whole_protocol_page(site.project, policy.id, site.school, site.today),
+        decision_page(site.project, policy),
+        review_card_page(site.project, policy, site.today),
+    )
+    tools = (tool_files(site, policy, address) for address in sorted(addresses))
+    return dict(chain(*tools, ((page.path, page.markdown) for page in pages)))
 
 
 def tool_files(site: Site, policy: Policy, address: str) -> Iterator[tuple[str, str]]:

@@ -113,13 +113,14 @@ def plan_around(logic: str, answers: Answers) -> ActionPlan:
 
 @lru_cache(8192)
 def _plan(logic: str, answers: tuple[tuple[str, Truth], ...]) -> ActionPlan:
-    protocol = _protocol(logic)
+    protocol = protocol_from(logic)
     around = answers_around(dict(answers), protocol.vocabulary)
     return make_plan(protocol, ROLE, around, asks=False)
 
 
 @lru_cache(8)
-def _protocol(logic: str) -> Protocol:
+def protocol_from(logic: str) -> Protocol:
+    """The protocol of a `logic_text`: read once."""
     return parse_protocol(json.loads(logic))
 
 
@@ -154,7 +155,7 @@ def _branches(
     ways: Iterable[tuple[str, str, Answers]],
     usual: Answers,
 ) -> tuple[Branch, ...]:
-    vocabulary = _protocol(logic).vocabulary
+    vocabulary = protocol_from(logic).vocabulary
     before = _clauses(plan_around(logic, usual))
     branches = []
     for answer, label, answers in ways:

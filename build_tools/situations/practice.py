@@ -2,17 +2,27 @@
 each step stands that a reader may choose.
 """
 
+from functools import lru_cache
+
 from build_tools.content.policy import FLOOR
 from build_tools.content.practice import Story
 from build_tools.content.project import Project
-from build_tools.content.protocols import protocol_of
+from build_tools.content.protocols import logic_text
+from build_tools.situations.decisions import protocol_from
 from decision_tree.plan import ActionPlan, make_plan
+from decision_tree.truth import Truth
 from decision_tree.vocabulary import step_of
 
 
 def plan_of(project: Project, story: Story) -> ActionPlan:
     """The plan for whom the story is told to. Raises ImpossibleAnswers."""
-    return make_plan(protocol_of(project, FLOOR), story.role, story.answers)
+    told = tuple(story.answers.items())
+    return _plan_of(logic_text(project, FLOOR), story.role, told)
+
+
+@lru_cache(256)
+def _plan_of(logic: str, role: str, answers: tuple[tuple[str, Truth], ...]) -> ActionPlan:
+    return make_plan(protocol_from(logic), role, dict(answers))
 
 
 def first_steps(plan: ActionPlan) -> list[str]:

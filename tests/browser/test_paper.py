@@ -14,7 +14,7 @@ from build_tools.content.addresses import decision_address, protocol_address
 from build_tools.content.phone import parse_phone
 from build_tools.content.project import ROOT, Project
 from build_tools.content.school import School
-from build_tools.pages.paper import POSTER, WALLET_CARD, paper_pages
+from build_tools.pages.paper import POSTER, WALLET_CARD, paper_sheets
 from tests.browser.conftest import measure
 from tests.browser.test_layout import NARROW, SCHEMES, in_the_wide_font
 
@@ -59,7 +59,7 @@ def sheet_page(same_page: Page, project: Project, sheet: str, kind: str) -> Page
     """The sheet on A4, as it is printed; with a school's details where `kind` says so."""
     same_page.goto(sheet)
     if kind == "filled":
-        pages = paper_pages(project, filled_school(project), date(2026, 11, 20))
+        pages = paper_sheets(project, filled_school(project), date(2026, 11, 20))
         path = f"{sheet.rstrip('/')}.md"
         html = next(one.markdown for one in pages if one.path == path).partition("\n---\n")[2]
         same_page.evaluate("(html) => document.querySelector('article').innerHTML = html", html)

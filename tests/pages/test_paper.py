@@ -17,10 +17,11 @@ from build_tools.pages.paper import (
     DO_NOW,
     POSTER,
     WALLET_CARD,
-    paper_pages,
+    paper_sheets,
     render_code,
     render_one_file,
     tool_link,
+    whole_protocol_page,
 )
 from tests.pages.test_policies import SCHOOL, Element, read, real_tool
 from tests.projects import the_project, with_card
@@ -54,7 +55,10 @@ def pages_of(project: Project, school: School) -> Mapping[str, str]:
         f"{page.path.removesuffix('.md')}/": page.markdown.partition("\n---\n")[2].replace(
             "<wbr>", ""
         )
-        for page in paper_pages(project, school, TODAY)
+        for page in (
+            *(whole_protocol_page(project, policy, school, TODAY) for policy in project.policies),
+            *paper_sheets(project, school, TODAY),
+        )
     }
 
 

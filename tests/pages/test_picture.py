@@ -12,7 +12,7 @@ import pytest
 from build_tools.content.addresses import decision_address
 from build_tools.content.protocols import protocol_of
 from build_tools.content.vocabulary import find_facts
-from build_tools.pages.picture import draw, picture_pages, render_picture
+from build_tools.pages.picture import decision_page, draw, render_picture
 from build_tools.situations.decisions import (
     ROLE,
     Branch,
@@ -42,7 +42,9 @@ def slices_of(protocol: str) -> dict[str, Slice]:
 
 @cache
 def pages() -> dict[str, str]:
-    return {page.path: page.markdown for page in picture_pages(the_project())}
+    project = the_project()
+    made = (decision_page(project, policy) for policy in project.policies_by_age)
+    return {page.path: page.markdown for page in made}
 
 
 @cache

@@ -9,7 +9,7 @@ from build_tools.pages.review_cards import (
     BASES,
     Pair,
     find_pairs,
-    review_card_pages,
+    review_card_page,
 )
 
 TODAY = date(2026, 11, 20)
@@ -23,8 +23,7 @@ def pairs(project: Project) -> dict[str, Pair]:
 
 @pytest.fixture(scope="module")
 def page(project: Project) -> str:
-    pages = review_card_pages(project, TODAY)
-    return next(page.markdown for page in pages if page.path == "review.md")
+    return review_card_page(project, project.floor, TODAY).markdown
 
 
 def test_every_fact_that_can_be_asked_has_a_card_of_two_plans(

@@ -74,7 +74,8 @@ def small() -> Any:
         files={"docs/about.md", "docs/a.png"}, written={"docs/about.md": "# About"}, pages={}
     )
     return SimpleNamespace(
-        docs_dir="docs", extra={"site": SimpleNamespace(project=project), "sheets": []}
+        docs_dir="docs",
+        extra={"site": SimpleNamespace(project=project), "sheets": [], "shelf": None},
     )
 
 

@@ -18,6 +18,7 @@ from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.pages.security_policy import hash_of
 from build_tools.site import site as site_module
+from build_tools.site.kept import Shelf
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
 from build_tools.site.site import (
     Site,
@@ -67,7 +68,8 @@ def files(site: Site) -> dict[str, File]:
         patch.setattr(site_module, "reference_pages", lambda *_: [])
         config = load_config(str(ROOT / "mkdocs.yml"))
         config.plugins._current_plugin = "hooks"  # as during mkdocs' own events
-        return {file.src_uri: file for file in virtual_files(site, config)}
+        shelf = Shelf(site.runtime_folder / "shelf")
+        return {file.src_uri: file for file in virtual_files(site, config, shelf)}
 
 
 ENGINE = f"engine/{RUNTIME.fingerprint}/"
