@@ -80,7 +80,7 @@ class Desk:
         examples = (entry.finds[0] for entry in self.project.outdated.outdated.values())
         blocks = (Block(kind="paragraph", text=text, place="") for text in examples)
         seen = Seen(self.project, Document(blocks=tuple(blocks)))
-        Drafter(self.project, seen.find).draft(seen.statements)
+        Drafter(self.project, seen.find, self.cards.read).draft(seen.statements)
 
     def begin(self, name: str) -> None:
         """A protocol with nothing in it; or that of the school whose site this is."""
@@ -154,7 +154,7 @@ class Desk:
         if sum(len(block.text) for block in document.blocks) > LONGEST:
             raise Refused("long-text", letters=f"{LONGEST:,}")
         seen = Seen(self.project, document)
-        drafter = Drafter(seen.project, seen.find)
+        drafter = Drafter(seen.project, seen.find, self.cards.read)
         drafts = list[Draft | ToRead]()
         for number, one in enumerate(seen.statements, start=1):
             seen.find(one)
@@ -235,7 +235,7 @@ class Desk:
 
     def drop_words(self) -> None:
         """Take out of the school's own words what no card uses."""
-        read = (self.cards.read(item.card, self.work.policy).card for item in self.judged.written)
+        read = (self.cards.read(item.card).card for item in self.judged.written)
         cards = [card for card in read if card]
         used = {card.action for card in cards}
         used |= {term.name for card in cards for term in card.when.terms}
