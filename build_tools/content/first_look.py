@@ -35,16 +35,19 @@ class FirstLook:
         self._noted = tuple(defaultdict[str, list[tuple[int, tuple[Need, ...]]]](list) for _ in ANY)
         for number, needs in each:
             rarest = min(needs, key=lambda need: sum(often[word] for word in chain(*need)))
+            others = tuple(need for need in needs if need is not rarest)
             for noted, words in zip(self._noted, rarest, strict=True):
                 for word in words:
-                    noted[word].append((number, needs))
+                    noted[word].append((number, others))
 
     def of(self, text: str) -> list[int]:
         """Their places, in order."""
         there, held = _words_in(text), set[int]()
         for noted, words in zip(self._noted, there, strict=True):
             for word in noted.keys() & words:
-                held.update(number for number, needs in noted[word] if _are_met(needs, there))
+                for number, others in noted[word]:
+                    if number not in held and _are_met(others, there):
+                        held.add(number)
         places = {place for number in held for place in self._having[number]}
         return sorted(place for place in places if self._sought[place] <= held)
 

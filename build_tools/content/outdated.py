@@ -88,9 +88,9 @@ class Outdated:
             # A pair may say the same.
             if way[0] is not self.doing:
                 yield from ((match, "phrase") for match in _beside(way, text))
-            elif all(holds(near, text) for near in way[1:]):
+            elif all(holds(near, text) for near in way[1:]) and (not to or may_hold(to, text)):
                 yield from ((match, does) for match in find_in(text, self.doing, to, self.words))
-                if to and may_hold(to, text):
+                if to:
                     done = pattern_for(to, BETWEEN % self.words + IS, self.doing)
                     yield from ((match, "done") for match in done.finditer(text))
 

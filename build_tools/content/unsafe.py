@@ -111,7 +111,9 @@ class UnsafeTable:
 
     @cached_property
     def _first_look(self) -> FirstLook:
-        return FirstLook([entry.doing] for entry in self.unsafe)
+        things = (self.things.get(entry.to, ()) for entry in self.unsafe)
+        each = zip(self.unsafe, things, strict=True)
+        return FirstLook(filter(None, (entry.doing, to)) for entry, to in each)
 
     def is_of_papers(self, found: re.Match[str]) -> bool:
         """Whether it is done with a form or another paper: "it" stands for one that was named
@@ -171,7 +173,7 @@ def find_in(
     """Where a text has one of `doing`, and up to so many words later one of the things, if any."""
     if not things:
         yield from places_in(doing, text)
-    elif may_hold(doing, text) and may_hold(things, text):
+    else:
         yield from pattern_for(doing, BETWEEN % words, things).finditer(text)
 
 

@@ -86,8 +86,7 @@ def by_letter(phrases: tuple[str, ...]) -> dict[str, list[str]]:
 
 def choices(phrase: str) -> list[str]:
     """Of a phrase that is one choice and no more, what is chosen from."""
-    depths = depths_of(phrase)
-    if not phrase.startswith("{") or 0 in depths[:-1]:
+    if not phrase.startswith("{") or 0 in (depths := depths_of(phrase))[:-1]:
         return [phrase]
     cuts = [at for at, sign in enumerate(phrase) if sign == "|" and depths[at] == 1]
     pairs = zip([0, *cuts], [*cuts, len(phrase) - 1], strict=True)
@@ -96,6 +95,8 @@ def choices(phrase: str) -> list[str]:
 
 def depths_of(phrase: str) -> list[int]:
     """In how many choices each of its signs stands."""
+    if "{" not in phrase:
+        return [0] * len(phrase)
     return [*accumulate((sign == "{") - (sign == "}") for sign in phrase)]
 
 
