@@ -22,7 +22,7 @@ from build_tools.content.project import Project, ProjectError, load_project, par
 from build_tools.content.protocols import protocol_of
 from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL
-from build_tools.documents.appraisal import Seen, appraise
+from build_tools.documents.appraisal import Appraisal, Seen, appraise
 from build_tools.documents.document import Block, Document
 from build_tools.documents.drafts import Draft, Drafter, ToRead
 from build_tools.documents.plain import read_plain
@@ -73,14 +73,17 @@ class Desk:
 
     # ── What begins, and goes back
 
-    def warm(self) -> None:
-        """Read an example of all that is no longer right, while nobody waits: the first document
+    def warm(self) -> Appraisal:
+        """Read all examples of what is no longer right, while nobody waits: the first document
         would wait for every pattern.
         """
-        examples = (entry.finds[0] for entry in self.project.outdated.outdated.values())
+        entries = self.project.outdated.outdated.values()
+        examples = (text for entry in entries for text in entry.finds)
         blocks = (Block(kind="paragraph", text=text, place="") for text in examples)
-        seen = Seen(self.project, Document(blocks=tuple(blocks)))
+        document = Document(blocks=tuple(blocks))
+        seen = Seen(self.project, document)
         Drafter(self.project, seen.find, self.cards.read).draft(seen.statements)
+        return appraise(self.project, document, self.today, seen)
 
     def begin(self, name: str) -> None:
         """A protocol with nothing in it; or that of the school whose site this is."""
