@@ -15,16 +15,17 @@ Four things are no finding, each by its form and not by a list of places:
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from build_tools.checks.registry import check
 from build_tools.checks.texts import Once, ReaderText, clause_text, every_text
 from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.first_look import places_in
 from build_tools.content.passages import Piece
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.words import WORDS, HardWord, Phrase, Words, may_hold, pattern_of
+from build_tools.content.words import WORDS, HardWord, Phrase, Words
 
 NEVER_SAY = "Never say:"
 QUOTED = re.compile(r'"[^"]*"')
@@ -75,11 +76,7 @@ def check_readers_of_lists(project: Project) -> Iterator[Finding]:
 
 def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
     """Every phrase in the text that is never said to its readers."""
-    phrases = {
-        pattern_of(phrase.patterns): phrase
-        for phrase in words.phrase
-        if text.audience.word_list in phrase.audiences
-    }
+    phrases = [one for one in words.phrase if text.audience.word_list in one.audiences]
     examples = not text.audience.child
     above = ""
     for passage in text.said:
@@ -102,14 +99,12 @@ def is_negated(before: str) -> bool:
 def _check_piece(
     path: str,
     piece: Piece,
-    phrases: Mapping[re.Pattern[str], Phrase],
+    phrases: Iterable[Phrase],
     quoted: list[tuple[int, int]],
 ) -> Iterator[Finding]:
     is_own = piece.is_label and piece.text.endswith("?") and not YOU.search(piece.text)
-    for pattern, phrase in phrases.items():
-        if not may_hold(phrase.patterns, piece.text):
-            continue
-        for found in pattern.finditer(piece.text):
+    for phrase in phrases:
+        for found in places_in(phrase.patterns, piece.text):
             if any(start <= found.start() and found.end() <= end for start, end in quoted):
                 continue
             if phrase.negated and (is_own or is_negated(piece.text[: found.start()])):

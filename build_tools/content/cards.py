@@ -153,16 +153,18 @@ class OneCard:
 
 
 def parse_card(
-    path: str,
     text: str,
     vocabulary: Vocabulary,
     own: Synonyms | None = None,
     forbidden: frozenset[str] = frozenset(),
     *,
+    phrases: Mapping[str, Term],
     who: str,
 ) -> OneCard:
-    """The same of one card that stands alone, its lines counted from 1. `who`: by default."""
-    parser = _Parser(path, vocabulary, own, forbidden, phrases_of(vocabulary, own))
+    """The same of one card that stands alone and in no file, its lines counted from 1. `phrases`:
+    those of the words that it can say; `who`: by default.
+    """
+    parser = _Parser("", vocabulary, own, forbidden, phrases)
     is_apart = parser.parse_alone(text, who)
     cards = [*parser.drafts, *(block for block in parser.blocks if isinstance(block, Card))]
     return OneCard(

@@ -3,16 +3,17 @@ docs/data/outdated.toml.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
-from itertools import permutations, takewhile
-from sys import intern
+from functools import cached_property
+from itertools import groupby, permutations, takewhile
+from operator import itemgetter
 from typing import Literal
 
-from build_tools.content.unsafe import BETWEEN, find_in
+from build_tools.content.first_look import FirstLook, holds, may_hold, places_of
+from build_tools.content.unsafe import BETWEEN, find_in, pattern_for
 from build_tools.content.words import BETWEEN as FEW
-from build_tools.content.words import FirstWords, may_hold, pattern_of, spell
+from build_tools.content.words import spell
 
 OUTDATED = "docs/data/outdated.toml"
 LEXICON = "docs/data/lexicon.toml"
@@ -25,6 +26,8 @@ IS = (
     r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+ing\b)"
 )
 """Behind a thing, before what is done with it: "the phone is taken and searched"."""
+type Way = tuple[tuple[str, ...], ...]
+"""Lists of phrases: a sentence that says something so has one of each."""
 type Kind = Literal["unsafe", "outdated", "conflict", "name", "tone"]
 type Shape = Literal["act", "done", "phrase"]
 type Speaks = Literal["asks", "forbids", "either"]
@@ -59,32 +62,42 @@ class Outdated:
     speaks: Speaks = "asks"
     anyone: bool = False
 
+    @property
+    def ways(self) -> Iterator[Way]:
+        """By which it can be said."""
+        if self.doing:
+            yield (self.doing, self.near) if self.near else (self.doing,)
+        yield from map(_parts, self.pairs)
+
     def find(
-        self, text: str, things: Mapping[str, tuple[str, ...]]
+        self, text: str, ways: Iterable[Way], things: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[re.Match[str], Shape]]:
-        """Where a sentence has its words, and of what shape, whether it asks or forbids."""
-        for found in self._places(text, things.get(self.to, ())):
-            if self.without and _holds(self.without, text):
+        """Where a sentence says it by one of these ways, and of what shape that is, whether it asks
+        or forbids.
+        """
+        for found in self._places(text, ways, things.get(self.to, ())):
+            if self.without and holds(self.without, text):
                 return
             yield found
 
-    def _places(self, text: str, to: tuple[str, ...]) -> Iterator[tuple[re.Match[str], Shape]]:
+    def _places(
+        self, text: str, ways: Iterable[Way], to: tuple[str, ...]
+    ) -> Iterator[tuple[re.Match[str], Shape]]:
         does: Shape = "act" if to else "phrase"
-        if self.doing and (not self.near or _holds(self.near, text)):
-            yield from ((match, does) for match in find_in(text, self.doing, to, self.words))
-            if to and may_hold(self.doing, text) and may_hold(to, text):
-                done = _done(to, self.doing, self.words)
-                yield from ((match, "done") for match in done.finditer(text))
-        for pair in self.pairs:
-            yield from ((match, "phrase") for match in _beside(pair, text))
+        for way in ways:
+            # A pair may say the same.
+            if way[0] is not self.doing:
+                yield from ((match, "phrase") for match in _beside(way, text))
+            elif all(holds(near, text) for near in way[1:]) and (not to or may_hold(to, text)):
+                yield from ((match, does) for match in find_in(text, self.doing, to, self.words))
+                if to:
+                    done = pattern_for(to, BETWEEN % self.words + IS, self.doing)
+                    yield from ((match, "done") for match in done.finditer(text))
 
 
-def _beside(pair: str, text: str) -> Iterator[re.Match[str]]:
+def _beside(parts: Way, text: str) -> Iterator[re.Match[str]]:
     """From the first to the last part of a pair, in any order, with few words between two."""
-    parts = _parts(pair)
-    if not all(may_hold(part, text) for part in parts):
-        return
-    places = [*takewhile(bool, (_places_of(part, text) for part in parts))]
+    places = [*takewhile(bool, (places_of(part, text) for part in parts))]
     if len(places) < len(parts):
         return
     for first, *others in permutations(places):
@@ -105,35 +118,8 @@ def _end_of(end: int, others: Sequence[Sequence[re.Match[str]]], text: str) -> i
     return 0
 
 
-@cache
-def _parts(pair: str) -> tuple[tuple[str], ...]:
-    """Each as what `pattern_of` reads; the same in two pairs is one object, and found once."""
-    return tuple((intern(part),) for part in pair.split(BESIDE))
-
-
-@lru_cache(5_000)
-def _places_of(part: tuple[str], text: str) -> tuple[re.Match[str], ...]:
-    """Every place of a part, also within another."""
-    return tuple(_each(pattern_of(part), text))
-
-
-def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    at = 0
-    while match := pattern.search(text, at):
-        yield match
-        at = match.start() + 1
-
-
-def _holds(phrases: tuple[str, ...], text: str) -> bool:
-    return may_hold(phrases, text) and bool(pattern_of(phrases).search(text))
-
-
-@cache
-def _done(to: tuple[str, ...], doing: tuple[str, ...], words: int) -> re.Pattern[str]:
-    """A thing, and up to so many words later what is done with it."""
-    between = BETWEEN % words
-    pattern = f"{pattern_of(to).pattern}{between}{IS}{pattern_of(doing).pattern}"
-    return re.compile(pattern, re.IGNORECASE)
+def _parts(pair: str) -> Way:
+    return tuple((part,) for part in pair.split(BESIDE))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,17 +167,19 @@ class OutdatedTable:
     right: tuple[str, ...] = ()
     things: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def may_say(self, text: str) -> Iterator[Outdated]:
-        """The entries of which a text may say something: of most it has no word."""
-        entries = tuple(self.outdated.values())
-        yield from map(entries.__getitem__, self._first_words.of(text))
+    def may_say(self, text: str) -> Iterator[tuple[Outdated, list[Way]]]:
+        """The entries of which a text may say something, each with the ways: of most it has not the
+        words.
+        """
+        ways, look = self._ways
+        held = (ways[place] for place in look.of(text))
+        for name, those in groupby(held, key=itemgetter(0)):
+            yield self.outdated[name], [way for _, way in those]
 
     @cached_property
-    def _first_words(self) -> FirstWords:
-        return FirstWords(
-            (*entry.doing, *(pair.partition(BESIDE)[0] for pair in entry.pairs))
-            for entry in self.outdated.values()
-        )
+    def _ways(self) -> tuple[list[tuple[str, Way]], FirstLook]:
+        ways = [(name, way) for name, entry in self.outdated.items() for way in entry.ways]
+        return ways, FirstLook(way for _, way in ways)
 
     def spelled_out(self, lexicon: Lexicon) -> "OutdatedTable":
         """The same with the words of an idea wherever [idea] stands for one of them."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from build_tools.content.words import FirstWords, may_hold, pattern_of
+from build_tools.content.first_look import FirstLook, may_hold, places_in
+from build_tools.content.words import pattern_of
 
 UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
@@ -104,13 +105,15 @@ class UnsafeTable:
 
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
-        for entry in map(self.unsafe.__getitem__, self._first_words.of(text)):
+        for entry in map(self.unsafe.__getitem__, self._first_look.of(text)):
             found = find_in(text, entry.doing, self.things.get(entry.to, ()), entry.words)
             yield from ((entry, match) for match in found)
 
     @cached_property
-    def _first_words(self) -> FirstWords:
-        return FirstWords(entry.doing for entry in self.unsafe)
+    def _first_look(self) -> FirstLook:
+        things = (self.things.get(entry.to, ()) for entry in self.unsafe)
+        each = zip(self.unsafe, things, strict=True)
+        return FirstLook(filter(None, (entry.doing, to)) for entry, to in each)
 
     def is_of_papers(self, found: re.Match[str]) -> bool:
         """Whether it is done with a form or another paper: "it" stands for one that was named
@@ -168,15 +171,14 @@ def find_in(
     text: str, doing: tuple[str, ...], things: tuple[str, ...], words: int
 ) -> Iterator[re.Match[str]]:
     """Where a text has one of `doing`, and up to so many words later one of the things, if any."""
-    if may_hold(doing, text) and (not things or may_hold(things, text)):
-        yield from pattern_for(doing, things, words).finditer(text)
+    if not things:
+        yield from places_in(doing, text)
+    else:
+        yield from pattern_for(doing, BETWEEN % words, things).finditer(text)
 
 
 @cache
-def pattern_for(doing: tuple[str, ...], things: tuple[str, ...], words: int) -> re.Pattern[str]:
-    """One of `doing`, and up to so many words later one of the things, if there are any."""
-    does = pattern_of(doing)
-    if not things:
-        return does
-    between = BETWEEN % words
-    return re.compile(f"{does.pattern}{between}{pattern_of(things).pattern}", re.IGNORECASE)
+def pattern_for(doing: tuple[str, ...], between: str, things: tuple[str, ...]) -> re.Pattern[str]:
+    """One of each, and what is between."""
+    pattern = f"{pattern_of(doing).pattern}{between}{pattern_of(things).pattern}"
+    return re.compile(pattern, re.IGNORECASE)

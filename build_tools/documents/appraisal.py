@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache, partial
 
 from build_tools.content.document_words import PeopleWords
+from build_tools.content.first_look import places_in
 from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
@@ -275,11 +276,13 @@ def _found(project: Project, statement: Statement) -> Iterator[Found]:
     for unsafe, match, stance in _unsafe(project, statement):
         if stance in SAID_SO:
             yield _of_unsafe(unsafe, statement, match), match, stance
-    words = project.document_words
+    if not SAID.search(statement.text):
+        return
     for phrase in project.words.phrase:
-        if not FOR_CHILDREN & set(phrase.audiences) or phrase.negated:
+        if phrase.negated or FOR_CHILDREN.isdisjoint(phrase.audiences):
             continue
-        for match in pattern_of(phrase.patterns).finditer(statement.text):
+        for match in places_in(phrase.patterns, statement.text):
+            words = project.document_words
             stance = stance_of(words, statement, match, shape="phrase", anyone=True)
             if stance == "asked" and SAID.search(statement.text[: match.start()]):
                 yield _of_phrase(phrase, statement, match), match, stance
@@ -289,8 +292,8 @@ def _outdated(
     project: Project, statement: Statement
 ) -> Iterator[tuple[Outdated, re.Match[str], Stance]]:
     things = {**project.unsafe.things, **project.outdated.things}
-    for entry in project.outdated.may_say(statement.text):
-        for match, shape in entry.find(statement.text, things):
+    for entry, ways in project.outdated.may_say(statement.text):
+        for match, shape in entry.find(statement.text, ways, things):
             stance = _stance_on(project, entry, statement, match, shape)
             yield entry, match, stance
             if stance == "asked":
@@ -300,10 +303,8 @@ def _outdated(
 def _unsafe(
     project: Project, statement: Statement
 ) -> Iterator[tuple[Unsafe, re.Match[str], Stance]]:
-    if not _is_about_it(project, statement):
-        return
     for unsafe, match in project.unsafe.find(statement.text):
-        if not project.unsafe.is_of_papers(match):
+        if _is_about_it(project, statement) and not project.unsafe.is_of_papers(match):
             stance = stance_of(project.document_words, statement, match)
             yield unsafe, match, stance
 

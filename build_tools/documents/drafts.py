@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from build_tools.content.cards import parse_card, slug_of
+from build_tools.content.cards import OneCard, slug_of
 from build_tools.content.characters import normalise_text
 from build_tools.content.project import Project
 from build_tools.content.wording import Texts
@@ -20,6 +20,7 @@ from build_tools.documents.people import without_people
 from build_tools.documents.statements import Statement, verbs_of, without_subordinate
 
 type FindFaults = Callable[[Statement], tuple[list[Fault], bool]]
+type ReadCard = Callable[[str], OneCard]
 ENOUGH = 0.3
 """How near a clause is at least whose action is suggested."""
 VOTES = 5
@@ -83,9 +84,10 @@ class Drafts:
 class Drafter:
     """Makes drafts of statements, one after another."""
 
-    def __init__(self, project: Project, find: FindFaults) -> None:
-        """Compare with all cards in force. `find`: find_faults of the project."""
-        self.vocabulary, self.words, self.find = project.vocabulary, project.document_words, find
+    def __init__(self, project: Project, find: FindFaults, read: ReadCard) -> None:
+        """Compare with all cards in force. `find`: find_faults of the project; `read`: a card."""
+        self.vocabulary, self.words = project.vocabulary, project.document_words
+        self.find, self.read = find, read
         self.verbs = verbs_of(self.words, project.words.short_line.verbs)
         floor = [card for card in project.floor.cards if card.is_live]
         actions, near = self.vocabulary.actions, self.words.near
@@ -149,7 +151,7 @@ class Drafter:
             topic=votes.most_common(1)[0][0],
             near=near,
         )
-        return draft if self._is_understood(draft) else None
+        return None if self.read(render_card(draft)).findings else draft
 
     def _asked(self, statement: Statement, text: str) -> str:
         """What a sentence asks for, from its verb on; empty where that is not at hand."""
@@ -171,10 +173,6 @@ class Drafter:
         self._slugs[slug_of(text)] += 1
         again = self._slugs[slug_of(text)]
         return text if again == 1 else f"{text}, {again}"
-
-    def _is_understood(self, draft: Draft) -> bool:
-        who = self.vocabulary.roles[ROLE_ORDER[-1]].name
-        return not parse_card("draft.md", render_card(draft), self.vocabulary, who=who).findings
 
 
 def heading_of(modality: str, asked: str) -> str:

@@ -100,6 +100,8 @@ def knowing(words: PeopleWords, document: Document) -> PeopleWords:
 def find_people(text: str, words: PeopleWords) -> list[Found]:
     """All of a person in a text, in order."""
     found = list[Found]()
+    if not text:
+        return found
     for one in sorted(_all(text, words), key=lambda one: (one.start, -one.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
@@ -139,6 +141,7 @@ def without_people(statement: Statement, words: PeopleWords) -> Statement:
 
 def _all(text: str, words: PeopleWords) -> Iterator[Found]:
     names, titled, address = _patterns(words)
+    _, _, no_names = _sets(words)
     yield from (_found("a name", match) for match in titled.finditer(text))
     for pattern in (MAIL, WEB, address):
         yield from (_found("an address", match) for match in pattern.finditer(text))
@@ -151,7 +154,6 @@ def _all(text: str, words: PeopleWords) -> Iterator[Found]:
             yield _found("a number", group)
     yield from _bare(text, words)
     yield from _with_initials(text, words)
-    no_names = frozenset(words.no_names)
     for pattern in names:
         for match in pattern.finditer(text):
             # Of several, each by itself: "tell Sam Smith or Social Care".

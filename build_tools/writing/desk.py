@@ -22,7 +22,7 @@ from build_tools.content.project import Project, ProjectError, load_project, par
 from build_tools.content.protocols import protocol_of
 from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL
-from build_tools.documents.appraisal import Seen, appraise
+from build_tools.documents.appraisal import Appraisal, Seen, appraise
 from build_tools.documents.document import Block, Document
 from build_tools.documents.drafts import Draft, Drafter, ToRead
 from build_tools.documents.plain import read_plain
@@ -73,14 +73,17 @@ class Desk:
 
     # ── What begins, and goes back
 
-    def warm(self) -> None:
-        """Read an example of all that is no longer right, while nobody waits: the first document
+    def warm(self) -> Appraisal:
+        """Read all examples of what is no longer right, while nobody waits: the first document
         would wait for every pattern.
         """
-        examples = (entry.finds[0] for entry in self.project.outdated.outdated.values())
+        entries = self.project.outdated.outdated.values()
+        examples = (text for entry in entries for text in entry.finds)
         blocks = (Block(kind="paragraph", text=text, place="") for text in examples)
-        seen = Seen(self.project, Document(blocks=tuple(blocks)))
-        Drafter(self.project, seen.find).draft(seen.statements)
+        document = Document(blocks=tuple(blocks))
+        seen = Seen(self.project, document)
+        Drafter(self.project, seen.find, self.cards.read).draft(seen.statements)
+        return appraise(self.project, document, self.today, seen)
 
     def begin(self, name: str) -> None:
         """A protocol with nothing in it; or that of the school whose site this is."""
@@ -154,7 +157,7 @@ class Desk:
         if sum(len(block.text) for block in document.blocks) > LONGEST:
             raise Refused("long-text", letters=f"{LONGEST:,}")
         seen = Seen(self.project, document)
-        drafter = Drafter(seen.project, seen.find)
+        drafter = Drafter(seen.project, seen.find, self.cards.read)
         drafts = list[Draft | ToRead]()
         for number, one in enumerate(seen.statements, start=1):
             seen.find(one)
@@ -235,7 +238,7 @@ class Desk:
 
     def drop_words(self) -> None:
         """Take out of the school's own words what no card uses."""
-        read = (self.cards.read(item.card, self.work.policy).card for item in self.judged.written)
+        read = (self.cards.read(item.card).card for item in self.judged.written)
         cards = [card for card in read if card]
         used = {card.action for card in cards}
         used |= {term.name for card in cards for term in card.when.terms}

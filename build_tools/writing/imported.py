@@ -13,6 +13,7 @@ from build_tools.documents.appraisal import Seen
 from build_tools.documents.document import Document
 from build_tools.documents.drafts import Drafter, Drafts
 from build_tools.writing.new import Written, new_path, write_new, write_school
+from build_tools.writing.one_card import Cards
 from build_tools.writing.work import render_policy, work_of
 
 
@@ -35,7 +36,7 @@ def write_imported(
     """Write the drafts, and the school's details where there are none. Raises CannotBegin."""
     path, id_ = new_path(root, name, folder)
     seen = Seen(project, document)
-    drafts = Drafter(seen.project, seen.find).draft(seen.statements)
+    drafts = Drafter(seen.project, seen.find, Cards(project).read).draft(seen.statements)
     work = work_of(seen.project, name, id_, today, document, drafts.made)
     text = render_policy(project, work, work.of("draft"))
     written = (write_new(root, path, text), *write_school(root, name, id_, folder))

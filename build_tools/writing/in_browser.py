@@ -70,7 +70,7 @@ class Entry:
 
     def do_warm(self, _: Request) -> Answer:
         """Make ready for a document."""
-        self.desk.warm()
+        render_appraised(self.desk.project, self.desk.warm(), self.desk.today)
         return {}
 
     def do_begin(self, request: Request) -> Answer:

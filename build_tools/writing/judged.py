@@ -29,25 +29,26 @@ class Judged:
         self.cards, self.work, self.project = cards, work, cards.project
         self.path = f"{OWN_POLICIES}/{work.policy}.md"
         self.written = [
-            item
-            for item in work.of("draft", "in-force")
-            if cards.read(item.card, work.policy).is_apart
+            item for item in work.of("draft", "in-force") if cards.read(item.card).is_apart
         ]
         self.text = render_policy(self.project, work, self.written)
         self._lines = _lines_in(self.text, in_order(self.project, work, self.written))
 
     def findings(self, item: Item) -> list[Finding]:
         """What is wrong with a card, as if it were in force among those that are."""
-        one = self.cards.read(item.card, self.work.policy)
-        found = [*one.findings]
-        if one.card:
-            line = self._lines.get(item.id, 1)
-            project, card = self.project_with(item), replace(one.card, line=line)
+        found = [replace(one, path=self.path) for one in self.cards.read(item.card).findings]
+        if card := self._card_of(item):
+            project = self.project_with(item)
             found += causes_of(project, card, check_card(project, card))
-            found += self._check_taken(item, slug_of(one.card.heading), line)
+            found += self._check_taken(item, card)
         return [*dict.fromkeys(found)]
 
-    def _check_taken(self, item: Item, slug: str, line: int) -> Iterator[Finding]:
+    def _card_of(self, item: Item) -> Card | None:
+        """Its card as it stands in the file, if it is understood."""
+        card, line = self.cards.read(item.card).card, self._lines.get(item.id, 1)
+        return card and replace(card, policy=self.work.policy, path=self.path, line=line)
+
+    def _check_taken(self, item: Item, card: Card) -> Iterator[Finding]:
         """Whether its address is that of the page, of a topic or of another card."""
         titles = (self.work.name, *(title for _, title in topics_of(self.project)))
         taken = {slug_of(title): 1 for title in titles}
@@ -55,8 +56,9 @@ class Judged:
             if other.id != item.id:
                 heading = self.cards.fields(other.card)["heading"]
                 taken[slug_of(heading)] = self._lines.get(other.id, 1)
-        if slug in taken:
-            yield from check_slugs(self.path, [(slug, taken[slug]), (slug, line)])
+        if card.slug in taken:
+            places = [(card.slug, taken[card.slug]), (card.slug, card.line)]
+            yield from check_slugs(self.path, places)
 
     def why_not(self, item: Item) -> Refused | None:
         """Why a card cannot be in force by what itself says, if so."""
@@ -89,17 +91,11 @@ class Judged:
         """The project with the work's cards in force, and with these as if they were."""
         ids = {item.id for item in items}
         kept = [one for one in self.written if one.state == "in-force" and one.id not in ids]
-        cards = tuple(self._in_force([*kept, *items]))
+        cards = tuple(filter(None, map(self._card_of, [*kept, *items])))
         policy = Policy(id=self.work.policy, path=self.path, meta={}, blocks=cards, slugs=())
         project = self.project
         found = tuple(one for one in project.findings if one.path != self.path)
         return replace(project, policies={**project.policies, policy.id: policy}, findings=found)
-
-    def _in_force(self, items: Iterable[Item]) -> Iterator[Card]:
-        for item in items:
-            card = self.cards.read(item.card, self.work.policy).card
-            if card:
-                yield replace(card, line=self._lines.get(item.id, 1))
 
     def item_at(self, finding: Finding) -> str | None:
         """In the lines of which item it was found."""

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from build_tools.content.cards import OneCard, parse_card, phrases_of
 from build_tools.content.own_words import synonyms_of
-from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, never_done
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.card_faults import CardFaults
@@ -35,10 +34,10 @@ class Cards:
         self.fields = lru_cache(KEPT)(self._fields)
         self.faults = lru_cache(KEPT)(self._faults_of)
 
-    def _read(self, card: str, policy: str) -> OneCard:
-        """A card as the parser of policies reads it."""
-        path, vocabulary = f"{OWN_POLICIES}/{policy}.md", self.project.vocabulary
-        return parse_card(path, card, vocabulary, self.synonyms, self._never_done, who=WHO)
+    def _read(self, card: str) -> OneCard:
+        """A card as the parser of policies reads it, in no file."""
+        known = (self.project.vocabulary, self.synonyms, self._never_done)
+        return parse_card(card, *known, phrases=self.phrases, who=WHO)
 
     def _fields(self, card: str) -> Fields:
         return fields_of(card, self.phrases)
@@ -73,7 +72,7 @@ class Cards:
         no other words stand in its place.
         """
         fields = self.fields(item.card)
-        card = self.read(item.card, "").card
+        card = self.read(item.card).card
         found = self._faults.of_card(card) if card else self._faults.of(_said(fields))
         if not item.card or item.drafted == fields["text"]:
             found = [*item.faults, *found]

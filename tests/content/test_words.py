@@ -2,7 +2,8 @@
 
 import pytest
 
-from build_tools.content.words import may_hold, pattern_of
+from build_tools.content.first_look import may_hold
+from build_tools.content.words import pattern_of
 
 FOUND = {
     "any ending": ("search*", "They were searching."),

@@ -9,6 +9,7 @@ from build_tools.documents.people import find_people, knowing, leave_out, namele
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.statements import Statement, read_statements
+from build_tools.writing.one_card import Cards
 from tests.documents.made import docx, numbered, paragraph, table
 from tests.projects import real_files
 
@@ -108,7 +109,7 @@ def test_where_a_sentence_may_mean_the_opposite_it_is_said(project: Project, tex
 
 
 def drafter(project: Project) -> Drafter:
-    return Drafter(project, lambda _: ([], False))
+    return Drafter(project, lambda _: ([], False), Cards(project).read)
 
 
 TWO_IN_ONE = [

@@ -37,8 +37,8 @@ def school() -> Project:
 
 
 def read(project: Project, text: str) -> Card | None:
-    own = synonyms_of(project.own_words)
-    card = parse_card("a.md", text, project.vocabulary, own, who="headteacher").card
+    words = (project.vocabulary, synonyms_of(project.own_words))
+    card = parse_card(text, *words, phrases=phrases_of(*words), who="headteacher").card
     return card and replace(card, line=0, lines=())
 
 

@@ -1,0 +1,165 @@
+"""Where a text has phrases of our data: those of which it has the words are looked for."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import chain, count
+
+from build_tools.content.words import by_letter, choices, depths_of, pattern_of
+
+WORD = re.compile(r"\w+")
+FIRST = re.compile(r"[^\w\s{#*]*(?P<word>\w*)(?P<more>[{#*]?)")
+"""The first word of a phrase, and whether it goes on."""
+BETWEEN = re.compile(r"\s+\.\.\.\s+")
+type Need = tuple[frozenset[str], frozenset[str]]
+"""Words, and beginnings of words: whatever has this need has one of them."""
+ANY: Need = (frozenset(), frozenset([""]))
+
+
+class FirstLook:
+    """Which of several things a text may hold."""
+
+    def __init__(self, sought: Iterable[Iterable[tuple[str, ...]]]) -> None:
+        """Note each phrase by the rarest of its words. `sought`: of each thing the lists of phrases
+        of which it has one each.
+        """
+        numbers = defaultdict[tuple[str, ...], int](count().__next__)
+        self._sought = [frozenset(numbers[phrases] for phrases in lists) for lists in sought]
+        self._having = defaultdict[int, list[int]](list)
+        for place, lists in enumerate(self._sought):
+            for number in lists:
+                self._having[number].append(place)
+        each = [(number, needs) for one, number in numbers.items() for needs in _needs_of(one)]
+        often = Counter(word for _, needs in each for need in needs for word in chain(*need))
+        self._noted = tuple(defaultdict[str, list[tuple[int, tuple[Need, ...]]]](list) for _ in ANY)
+        for number, needs in each:
+            rarest = min(needs, key=lambda need: sum(often[word] for word in chain(*need)))
+            others = tuple(need for need in needs if need is not rarest)
+            for noted, words in zip(self._noted, rarest, strict=True):
+                for word in words:
+                    noted[word].append((number, others))
+
+    def of(self, text: str) -> list[int]:
+        """Their places, in order."""
+        there, held = _words_in(text), set[int]()
+        for noted, words in zip(self._noted, there, strict=True):
+            for word in noted.keys() & words:
+                for number, others in noted[word]:
+                    if number not in held and _are_met(others, there):
+                        held.add(number)
+        places = {place for number in held for place in self._having[number]}
+        return sorted(place for place in places if self._sought[place] <= held)
+
+
+def may_hold(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether a text has the words of any phrase: else `pattern_of` finds none of them."""
+    return bool(_look_for(phrases)[1].of(text))
+
+
+def holds(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether a text has any of the phrases."""
+    return bool(places_of(phrases, text))
+
+
+def places_in(phrases: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
+    """Where a text has any of the phrases, one behind the other."""
+    end = 0
+    for found in places_of(phrases, text):
+        if found.start() >= end:
+            yield found
+            end = found.end()
+
+
+@lru_cache(5_000)
+def places_of(phrases: tuple[str, ...], text: str) -> tuple[re.Match[str], ...]:
+    """Every place of any of the phrases, also within another: what `pattern_of` finds there."""
+    each, look = _look_for(phrases)
+    found = dict[int, re.Match[str]]()
+    for phrase in map(each.__getitem__, look.of(text)):
+        if _has_parts(phrase, text):
+            for one in _each(pattern_of((phrase,)), text):
+                found.setdefault(one.start(), one)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _has_parts(phrase: str, text: str) -> bool:
+    """Whether a text has all that stands around "..." in a phrase, one behind the other: a pattern
+    of the whole is long.
+    """
+    parts, at = _parts_of(phrase), 0
+    for part in parts if len(parts) > 1 else ():
+        ends = [one.end() for one in places_of((part,), text) if one.start() >= at]
+        if not ends:
+            return False
+        at = min(ends)
+    return True
+
+
+@lru_cache(20_000)
+def _parts_of(phrase: str) -> list[str]:
+    depths = depths_of(phrase)
+    cuts = [cut.span() for cut in BETWEEN.finditer(phrase) if not depths[cut.start()]]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), None]
+    return [phrase[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while found := pattern.search(text, at):
+        yield found
+        at = found.start() + 1
+
+
+@cache
+def _look_for(phrases: tuple[str, ...]) -> tuple[list[str], FirstLook]:
+    """Each phrase in the order in which they are tried."""
+    each = [*chain.from_iterable(by_letter(phrases).values())]
+    return each, FirstLook([(one,)] for one in each)
+
+
+def _needs_of(phrases: tuple[str, ...]) -> list[tuple[Need, ...]]:
+    return [*map(_needs, chain.from_iterable(map(choices, phrases)))]
+
+
+@lru_cache(20_000)
+def _needs(phrase: str) -> tuple[Need, ...]:
+    """With which words it can begin, and can go on behind each space."""
+    cuts = (at for at, depth in enumerate(depths_of(phrase)) if not depth and phrase[at].isspace())
+    needs = dict.fromkeys(_need(phrase[at:]) for at in (0, *cuts))
+    return tuple(need for need in needs if "" not in need[1]) or (ANY,)
+
+
+def _need(phrase: str) -> Need:
+    whole, begun = set[str](), set[str]()
+    for opening in _openings(phrase.casefold()):
+        if first := FIRST.match(opening):
+            kind = whole if first["word"] and not first["more"] else begun
+            kind.add(first["word"])
+    return frozenset(whole), frozenset(begun)
+
+
+def _openings(phrase: str) -> Iterator[str]:
+    """The phrase with each choice with which it can begin."""
+    phrase = phrase.lstrip(" .")
+    if not phrase.startswith("{"):
+        yield phrase
+        return
+    end = depths_of(phrase).index(0) + 1
+    for choice in choices(phrase[:end]):
+        yield from _openings(choice + phrase[end:])
+
+
+def _are_met(needs: Iterable[Need], words: Need) -> bool:
+    there, beginnings = words
+    for whole, begun in needs:
+        if whole.isdisjoint(there) and begun.isdisjoint(beginnings):
+            return False
+    return True
+
+
+@lru_cache(20_000)
+def _words_in(text: str) -> Need:
+    """The words of a text, and all with which one of them begins."""
+    words = frozenset(WORD.findall(text.casefold()))
+    return words, frozenset(word[:end] for word in words for end in range(len(word) + 1))
