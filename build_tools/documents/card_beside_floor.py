@@ -30,10 +30,11 @@ PLEASES = (
 )
 """Not while it is good for somebody: on that it may hang."""
 LIMIT = re.compile(
-    r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?"
+    r"(?<!as )(?<!at )(?<!look )(?<!more than )\b(?P<only>only\s+)?"
     rf"(?!once (?:a|each|every) (?:day|week|month|half|term|year)){PLEASES}"
     r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|as soon as|"
-    r"after|until|till)\b(?!\s+to\b)(?P<what>[^,;:.]*)",
+    r"after|until|till|in the event|should(?=\s(?:an?|any|he|it|she|the|they|this)\s))\b"
+    r"(?!\s+to\b)(?P<what>[^,;:.]*)",
     re.IGNORECASE,
 )
 """On what it hangs, up to the next comma."""
@@ -47,7 +48,8 @@ WAY = re.compile(
 )
 """Behind it stands when this way is taken, or what the place is like."""
 TURNED = re.compile(
-    r"\b(?:instead of|in place of|not|rather than|unless|until|whether|without)\b", re.IGNORECASE
+    r"\b(?:instead of|in place of|not|rather than|unless|until|whether|which|who|whose|without)\b",
+    re.IGNORECASE,
 )
 """Behind one of these in its clause nothing is asked for."""
 UNTIL = ("until", "till")
@@ -104,7 +106,8 @@ class CardBesideFloor:
         """Whether its act is known, and is done as soon as national guidance asks for."""
         act, is_spoken = self._act(said)
         on = [card for card in self.on.get(act, ()) if card.modality in ASKED]
-        return bool(on) and is_spoken and not _Pair(self, said, on).late()
+        is_more = search(self.weaker.more, LIMIT.sub("", said.text))
+        return bool(on) and is_spoken and bool(is_more or not _Pair(self, said, on).late())
 
     def _act(self, said: Said) -> tuple[str, bool]:
         """What it has somebody do, as national guidance calls it, and whether its words are of
@@ -228,7 +231,7 @@ class _Pair:
 
     def _is_its_own(self, limit: re.Match[str]) -> bool:
         """Whether the clauses themselves hang on that, or the card's When says it."""
-        words = self.floor.stems(limit["what"])
+        words = self._told_in(limit["what"])
         is_said = not words or len(words & self.words) > HALF * len(words)
         return is_said or bool(words & self.floor.stems(" ".join(self.when)))
 
@@ -250,8 +253,12 @@ class _Pair:
 
     def _is_a_reason(self, what: str) -> bool:
         """Whether some clause on the same act stands for it."""
-        words, told = self.floor.stems(what), self.floor.told(self.near[0].action)
+        words, told = self._told_in(what), self.floor.told(self.near[0].action)
         return len(words & told) > HALF * len(words)
+
+    def _told_in(self, what: str) -> Set[str]:
+        """Its words, but for those that name somebody in school: what they think is no reason."""
+        return self.floor.stems(what) - self.floor.stems(" ".join(self.floor.names.values()))
 
     def _named(self, card: Card) -> Iterator[int]:
         """The deadlines that a clause names; a later one that it allows is right, too."""

@@ -26,8 +26,9 @@ FORBIDS = 0.4
 """How near words are at least to a clause that they forbid."""
 KEPT = 5_000
 CONCEDES = re.compile(
-    r"\s(?:(?:also|even) (?:if|though|when|where|while)|whether or not)\b[^,;:]*"
-    r"|,\s(?:however|no matter|regardless of|whatever)\b[^,;:]*",
+    r"\s(?:(?:also|even) (?:if|though|when|where|while)|although|despite|in spite of|though"
+    r"|irrespective of|no matter|regardless of|whether or not)\b[^,;:]*"
+    r"|,\s(?:however|whatever)\b[^,;:]*",
     re.IGNORECASE,
 )
 """On what it does not hang: there it is done all the same."""
