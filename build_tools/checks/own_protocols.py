@@ -14,7 +14,7 @@ from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.school import TITLED, WRITE_ROLE
-from build_tools.situations.chosen import render_phrases
+from build_tools.situations.chosen import sum_up
 from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import Prover
 from decision_tree.vocabulary import Answers
@@ -47,7 +47,7 @@ def _takers(
     for card in policy.cards:
         if card.modality == "never" and card.action == action and role in card.roles:
             message = "this would take away what national guidance asks for"
-            value = f"when {render_phrases(when, project.vocabulary.facts)}"
+            value = f"when {sum_up(when, project.vocabulary)}"
             hint = "a Never stands in doubt too: say When certain, or leave it to national guidance"
             yield Finding(card.path, card.line, message, value, hint)
 

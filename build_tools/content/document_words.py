@@ -94,11 +94,12 @@ class WeakerWords:
     """By what a statement asks for less. `limits`: on what it hangs, but for what makes somebody
     act, `triggers`; `leave`: on whose; `deadline`: how each of the vocabulary's is said; `leaves`:
     what leaves it to somebody; `asks`: what asks otherwise than a modality; `goes_without`: words
-    of an action that nobody says who means it. Of a card: `act`: how an action is said; `instead`:
-    where something else is done, which limits nothing; `relieved`: until when a child is not left;
-    `more`: by which it is one more; `others`: who is not meant by an act; `agency`: whose leave may
-    be waited for; `safety`: for which an "unless" may stand; `always`: phrases of When that narrow
-    nothing; `waits`: what other tables say of what is put off.
+    of an action that nobody says who means it. Of a card: `act`: how an action is said; `whom`: to
+    whom it turns, whom a card on it has to name; `instead`: where something else is done, which
+    limits nothing; `counts`: of something more than once, for which nobody waits; `relieved`: until
+    when a child is not left; `more`: by which it is one more; `others`: who is not meant by an act;
+    `agency`: whose leave may be waited for; `safety`: for which an "unless" may stand; `always`:
+    phrases of When that narrow nothing; `waits`: what other tables say of what is put off.
     """
 
     leaves: tuple[str, ...] = ()
@@ -109,7 +110,9 @@ class WeakerWords:
     triggers: tuple[str, ...] = ()
     deadline: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     act: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whom: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     instead: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     relieved: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     others: tuple[str, ...] = ()

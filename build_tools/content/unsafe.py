@@ -18,30 +18,35 @@ AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.I
 """Behind a word for imagery, of which it then only tells: "the image-sharing incident"."""
 NO_CARDS = r"(?!\s+(?:cards?|symbols?)\b)"
 """Not of what helps a child speak: "picture cards"."""
+OF_SOMEBODY = r"(?!['\u2019])"
+"""Not of what is theirs, or for them: "the pupil's phone", "children's social care"."""
 BETWEEN = r"(?:[\s,;:()\"-]+(?!(?:no|without)\b)[\w'-]+){0,%d}?[\s,;:()\"-]+"
 """So many words at the most, in one sentence."""
 
 PARTICLES = "away|back|down|in|into|off|on|onto|out|over|round|through|to|up"
 NAMES = r"a|all|an|any|each|every|her|his|its|our|that|the|their|these|this|those|your|[\w-]+'s?"
 NO_NAME = (
-    rf"(?:{PARTICLES}|{NAMES}|about|also|and|are|as|at|by|do|for|from|he|how|if|is|it|no|nobody|not|"
-    r"never|of|or|other|she|than|then|they|what|when|where|whether|which|while|who|whom|whose|why|"
-    r"with|without|you)\b"
+    rf"(?:{PARTICLES}|{NAMES}|about|after|also|and|are|as|at|because|before|beside|both|but|by|do|"
+    r"during|for|from|he|how|if|is|it|like|near|no|nobody|not|since|so|till|under|within|"
+    r"never|of|once|or|other|she|than|then|they|unless|until|what|when|whenever|where|wherever|whether|which|while|"
+    r"who|whom|whose|why|with|without|you)\b"
 )
 NAME = rf"(?:(?!{NO_NAME})[\w'-]+\s+)"
 """A word that only names what is meant."""
+DONE = r"(?P<done>\w+(?:ed|en|wn))\b"
 DOES = rf"(?P<does>(?!{NO_NAME}|\w+ing\b)[\w-]+)"
 LIST_OF_NOT = re.compile(
     r"(?:\b(?:never|not|without)|(?:^|[,;:.]|\band)\s*nobody)\b[^;:.]*$", re.IGNORECASE
 )
 GOES_ON = re.compile(r"[^;:.]*?\bor\b", re.IGNORECASE)
+HAS = rf"\b(?:have|help|let|make)\s+(?:(?:{NAMES})\s+)?"
 MAKES = (
     r"\b(?:allow|ask|encourage|expect|get|have|help|invite|let|make|order|persuade|remind|require|"
     rf"tell)\s+(?:(?:{NAMES})\s+)?"
 )
 ORDER = (
     r"(?:^|(?P<more>[,;]\s+(?:(?:and|or|then)\s+)?|\b(?:and|or|then)\s+)|"
-    rf"{MAKES}{NAME}{{1,2}}?)(?:(?:also|first|just|please|to|\w+ly)\s+)*"
+    rf"{HAS}{NAME}{{1,2}}?|{MAKES}{NAME}{{1,3}}?(?=to\s))(?:(?:also|first|just|please|to|\w+ly)\s+)*"
 )
 """Behind it stands what is to be done, by the reader or by somebody."""
 
@@ -49,7 +54,7 @@ ORDER = (
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Handled:
     """What is done with some things, or by those who are asked to (`right`): all else is never
-    asked for.
+    asked for. `people`: they are no things, and no "it" stands for them.
     """
 
     right: tuple[str, ...]
@@ -57,18 +62,19 @@ class Handled:
     instead: str
     things: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
+    people: bool = False
 
     def find(self, text: str, action: str = "") -> Iterator[re.Match[str]]:
         """Where a text asks for something else. `action`: what it is about, for which "it" stands
         then.
         """
-        it = ("it",) if may_hold(self.things, action) else ()
+        it = ("it",) if not self.people and may_hold(self.things, action) else ()
         if may_hold((*self.things, *it, *self.who), text):
             right = pattern_of(self.right)
-            pattern = _asked_to(self.who) if self.who else _handled(self.things, it)
+            ends = OF_SOMEBODY if self.people else NO_CARDS
+            pattern = _asked_to(self.who) if self.who else _handled(self.things, it, ends)
             for found in pattern.finditer(text):
-                does = (found["does"], found["does"].removesuffix("s"))
-                if not (any(map(right.match, does)) or _is_forbidden(found)):
+                if not (any(map(right.match, _verbs(found))) or _is_forbidden(found)):
                     yield found
 
 
@@ -133,6 +139,13 @@ class UnsafeTable:
         return bool(behind and papers.search(behind[1]))
 
 
+def _verbs(found: re.Match[str]) -> Iterator[str]:
+    """What is done, as it may stand in a list: "takes" and "taken" as "take"."""
+    does = found.groupdict()
+    said = does["does"] or does.get("done") or ""
+    return (said[:end] for end in range(len(said), max(2, len(said) - 4), -1))
+
+
 def _is_forbidden(found: re.Match[str]) -> bool:
     """Whether it goes on a list that a "not" opens: "do not look at it, unlock it or scroll"."""
     joined = (found.groupdict().get("more") or "and").casefold().split()
@@ -149,7 +162,7 @@ def _goes_on(found: re.Match[str]) -> bool:
 def _asked_to(who: tuple[str, ...]) -> re.Pattern[str]:
     """What somebody of these is asked to do, or is to be made to."""
     whom = rf"{NAME}{{0,2}}?{pattern_of(who).pattern}\s+"
-    asks = rf"{MAKES}{whom}(?:to\s+)?"
+    asks = rf"(?:{HAS}{whom}|{MAKES}{whom}to\s+)"
     advises = (
         rf"\b(?:advise|propose|recommend|suggest|urge)\s+(?:to\s+)?(?:(?:{NAMES})\s+)?{whom}"
         r"(?:to|that (?:he|she|they))\s+"
@@ -158,13 +171,16 @@ def _asked_to(who: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _handled(things: tuple[str, ...], it: tuple[str, ...]) -> re.Pattern[str]:
+def _handled(things: tuple[str, ...], it: tuple[str, ...], ends: str) -> re.Pattern[str]:
     """A verb, and one of the things right behind it, with words between that only name it: in a
     list they begin with one that says so, or "account" would be a verb in "device and account".
     """
     does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}"
-    thing = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}"
-    return re.compile(rf"{does}(?:{thing}{NO_CARDS}|{'|'.join(it) or '(?!)'}\b)", re.IGNORECASE)
+    whole = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}{ends}"
+    has = rf"\b(?:get|have|see that|sure that)\s+(?:(?:{NAMES})\s+)?{NAME}{{0,2}}?"
+    done = rf"{has}{pattern_of(things).pattern}\s+(?:(?:are|be|is)\s+)?(?:\w+ly\s+)?{DONE}"
+    either = rf"{done}|{does}(?:{whole}|{'|'.join(it) or '(?!)'}\b)"
+    return re.compile(either, re.IGNORECASE)
 
 
 def find_in(

@@ -38,7 +38,7 @@ RELATIVE = re.compile(r",?\s(?:who|which)\b.*", re.IGNORECASE)
 JOIN = r"(?:, (?:and |nor |or )?| and | nor | or )"
 VERB = r"\w+(?: (?:at|on|through|up))?"
 LISTED = re.compile(rf"\s*(?P<verbs>{VERB}(?:{JOIN}{VERB})+)(?= )")
-type How = Literal["forbids", "allows", "strength", "later", "condition", "role"]
+type How = Literal["forbids", "allows", "strength", "later", "condition", "role", "unsaid"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,15 +18,23 @@ from build_tools.documents.nearest import stems
 from build_tools.documents.statements import OPENING
 from build_tools.documents.turned import is_a_way
 from decision_tree.protocol import NO_DEADLINE
+from decision_tree.vocabulary import REFERRALS
 
 AT_ONCE = 1
 """The place of this deadline: whoever may act now may act at once."""
 BEGINS, FIRST = 30, 4
 """Within so many letters stands what is done, and its verb within so many words."""
+PLEASES = (
+    r"(?!(?:as|so) long as (?:he|it|she|they|the \w+) "
+    r"(?:helps?|likes?|needs?|takes?|wants?|wish(?:es)?)\b)"
+)
+"""Not while it is good for somebody: on that it may hang."""
 LIMIT = re.compile(
-    r"(?<!as )(?<!at )(?<!more than )\b(?P<only>only\s+)?(?!once (?:a|each|every) )"
+    r"(?<!as )(?<!at )(?<!look )(?<!more than )\b(?P<only>only\s+)?"
+    rf"(?!once (?:a|each|every) (?:day|week|month|half|term|year)){PLEASES}"
     r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|as soon as|"
-    r"after|until|till)\b(?!\s+to\b)(?P<what>[^,;:.]*)",
+    r"after|until|till|in the event|should(?=\s(?:an?|any|he|it|she|the|they|this)\s))\b"
+    r"(?!\s+to\b)(?P<what>[^,;:.]*)",
     re.IGNORECASE,
 )
 """On what it hangs, up to the next comma."""
@@ -34,8 +42,16 @@ ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
 """Behind it stands on what it does not hang."""
 OTHER = re.compile(r"\b(?:(?<!look )after|and|because|before|if|once|until|when|where|while|who)\b")
 """Behind it stands another act."""
-WAY = re.compile(r"\b(?:by (?:\w+ )?\w+|in (?:person|writing))\s+$", re.IGNORECASE)
-"""Behind it stands when this way is taken."""
+WAY = re.compile(
+    r"\b(?:by (?:\w+ )?\w+|in (?:person|writing)|corner|office|place|room|somewhere|spot)\s+$",
+    re.IGNORECASE,
+)
+"""Behind it stands when this way is taken, or what the place is like."""
+TURNED = re.compile(
+    r"\b(?:instead of|in place of|not|rather than|unless|until|whether|which|who|whose|without)\b",
+    re.IGNORECASE,
+)
+"""Behind one of these in its clause nothing is asked for."""
 UNTIL = ("until", "till")
 FEW = 2
 """What is asked for in more situations than that has a reason for each, and one is no limit."""
@@ -77,10 +93,12 @@ class CardBesideFloor:
         never = said.modality == "never"
         held = [one for one in beside if one.modality in (("never",) if never else ASKED)]
         is_open = said.modality == "ask" or (never and len(held) < len(beside))
-        if is_open or not held or search(self.weaker.more, said.text):
+        if is_open or not held or search(self.weaker.more, LIMIT.sub("", said.text)):
             return None
         near = [card for card in held if _parts(card.when_text) <= _parts(said.when)] or held
         pair = _Pair(self, said, near)
+        if not (never or self._is_named(said)):
+            return Less(how="unsaid", card=near[0], found=said.text)
         found = pair.in_never() if never else pair.in_order() if is_spoken else pair.bound()
         return next((Less(how=how, card=near[0], found=place) for how, place in found), None)
 
@@ -88,7 +106,8 @@ class CardBesideFloor:
         """Whether its act is known, and is done as soon as national guidance asks for."""
         act, is_spoken = self._act(said)
         on = [card for card in self.on.get(act, ()) if card.modality in ASKED]
-        return bool(on) and is_spoken and not _Pair(self, said, on).late()
+        is_more = search(self.weaker.more, LIMIT.sub("", said.text))
+        return bool(on) and is_spoken and bool(is_more or not _Pair(self, said, on).late())
 
     def _act(self, said: Said) -> tuple[str, bool]:
         """What it has somebody do, as national guidance calls it, and whether its words are of
@@ -100,7 +119,7 @@ class CardBesideFloor:
         # What is only allowed may hang on a "whether to".
         begins = text if said.modality == "may" else _first(text)
         is_about = self._is_told(text, about) or verb & self.stems(begins)
-        if about in self.on and is_about:
+        if about in self.on and (is_about or about in self.weaker.whom):
             return about, True
         told = text if about in self.on else f"{text}; {said.action}"
         other = next((act for act in self.weaker.act if self._is_told(told, act)), "")
@@ -114,12 +133,25 @@ class CardBesideFloor:
             return False
         return found.start() <= BEGINS or ";" in text[: found.start()]
 
+    def _is_named(self, said: Said) -> bool:
+        """Whether it has somebody turn to those to whom its act turns, if to any."""
+        whom = self.weaker.whom.get(self.ids.get(said.action.casefold(), ""), ())
+        named = pattern_of(whom).finditer(said.text) if whom else ()
+        is_turned = any(not TURNED.search(_clause(said.text, one)) for one in named)
+        return not whom or is_turned or bool(search(self.weaker.instead, said.text))
+
     def _is_for(self, card: Card, roles: Set[str]) -> bool:
         return any(self.names[role] in roles for role in card.roles)
 
     def stems(self, text: str) -> Set[str]:
         """The words of a text, without their endings."""
         return stems(text, self.words.near).keys()
+
+    def told(self, act: str) -> Set[str]:
+        """The words of all clauses on an act; a referral is one, wherever it goes."""
+        acts = REFERRALS if act in REFERRALS else (act,)
+        cards = (card for one in acts for card in self.on.get(one, ()))
+        return self.stems(" ".join(f"{card.statement} {card.when_text}" for card in cards))
 
     def is_reason(self, card: Card) -> bool:
         """Whether the same is asked for in so many situations that a sentence may name one."""
@@ -134,6 +166,7 @@ class _Pair:
         """Note all that the clauses say."""
         self.floor, self.said, self.near = floor, said, near
         self.weaker, self.text = floor.weaker, said.text
+        self.is_guided = floor.ids.get(said.action.casefold()) in floor.on
         self.when = _parts(said.when) - {*self.weaker.always}
         told = [(*card.texts, card.when_text, floor.phrases[card.action]) for card in near]
         self.told = " ".join(" ".join(texts) for texts in told).casefold()
@@ -185,7 +218,9 @@ class _Pair:
     def late(self) -> str:
         """Its deadline, if all that the clauses name are sooner."""
         act = FOLLOWS.split(self.text)[0]
-        named = [self._soonest(text) for text in (self.said.until, act)]
+        # By when a school does what is its own, it says itself.
+        until = self.said.until if self.is_guided else ""
+        named = [self._soonest(text) for text in (until, act)]
         due = [place for card in self.near for place in self._named(card)]
         late = [found for place, found in named if found and due and place > max(AT_ONCE, *due)]
         return next((one[0] for one in late if not ALSO.search(one.string[: one.start()])), "")
@@ -196,7 +231,7 @@ class _Pair:
 
     def _is_its_own(self, limit: re.Match[str]) -> bool:
         """Whether the clauses themselves hang on that, or the card's When says it."""
-        words = self.floor.stems(limit["what"])
+        words = self._told_in(limit["what"])
         is_said = not words or len(words & self.words) > HALF * len(words)
         return is_said or bool(words & self.floor.stems(" ".join(self.when)))
 
@@ -204,14 +239,26 @@ class _Pair:
         """Whether the act itself does, and not a way of doing it, or what follows."""
         what, before = limit["what"], self.text[: limit.start()]
         is_aside = _follows(self.text, limit) or ALSO.search(before) or WAY.search(before)
-        if is_aside or self._is_its_own(limit):
+        if is_aside:
+            return False
+        if search(self.weaker.counts, what):
+            return True
+        if self._is_its_own(limit):
             return False
         if limit["by"].casefold() in UNTIL:
             return UNTIL[0] in self.told and not search(self.weaker.relieved, what)
-        is_reason = self.said.when and self.floor.is_reason(self.near[0])
         weaker = self.weaker
         aside = (*weaker.instead, *weaker.triggers, *weaker.agency)
-        return not (is_reason or search(aside, what))
+        return not (self._is_a_reason(what) or search(aside, what))
+
+    def _is_a_reason(self, what: str) -> bool:
+        """Whether some clause on the same act stands for it."""
+        words, told = self._told_in(what), self.floor.told(self.near[0].action)
+        return len(words & told) > HALF * len(words)
+
+    def _told_in(self, what: str) -> Set[str]:
+        """Its words, but for those that name somebody in school: what they think is no reason."""
+        return self.floor.stems(what) - self.floor.stems(" ".join(self.floor.names.values()))
 
     def _named(self, card: Card) -> Iterator[int]:
         """The deadlines that a clause names; a later one that it allows is right, too."""
@@ -244,6 +291,11 @@ def _follows(text: str, found: re.Match[str]) -> bool:
     """Whether it belongs to what stands behind a comma, and not to the act itself."""
     before, _, clause = text[: found.start()].rpartition(",")
     return bool(before and clause.strip() and not clause.strip().startswith("who "))
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    """What stands before it in its clause."""
+    return re.split(r"[,;:]", text[: found.start()])[-1]
 
 
 def _parts(when: str) -> Set[str]:

@@ -2,6 +2,8 @@
 its short line, or in the words that it has somebody say.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +16,7 @@ from build_tools.documents.appraisal import Fault, find_faults
 from build_tools.documents.card_beside_floor import CardBesideFloor, Less
 from build_tools.documents.card_said import Said
 from build_tools.documents.nearest import Clauses, Near, shares_a_word, stems
+from build_tools.documents.statements import Statement
 from build_tools.documents.turned import is_a_way, is_omitted, protects
 
 TODAYS = 0.8
@@ -22,6 +25,13 @@ ASKS = ("must", "should")
 FORBIDS = 0.4
 """How near words are at least to a clause that they forbid."""
 KEPT = 5_000
+CONCEDES = re.compile(
+    r"\s(?:(?:also|even) (?:if|though|when|where|while)|although|despite|in spite of|though"
+    r"|irrespective of|no matter|regardless of|whether or not)\b[^,;:]*"
+    r"|,\s(?:however|whatever)\b[^,;:]*",
+    re.IGNORECASE,
+)
+"""On what it does not hang: there it is done all the same."""
 REFUSED = 2
 """The harm for which no card may be in force; of a Never only what is worse."""
 
@@ -40,10 +50,10 @@ class CardFaults:
         floor = [card for card in project.floor.cards if card.is_live]
         self.near = Clauses(floor, self.actions, self.words)
         self._beside = CardBesideFloor(project)
-        self._guided = dict[str, bool]()
+        self._guided = defaultdict[str, set[str]](set)
         for card in floor:
-            action, is_done = self.actions[card.action].casefold(), card.modality != "never"
-            self._guided[action] = is_done or self._guided.get(action, False)
+            done_by = self._names(card) if card.modality != "never" else ()
+            self._guided[self.actions[card.action].casefold()].update(done_by)
 
     def of_card(self, card: Card) -> list[Fault]:
         """The faults of a card that is understood."""
@@ -76,7 +86,7 @@ class CardFaults:
         """
         if not said.text:
             return []
-        found = [one for text in said.statements for one in find_faults(self.project, text)[0]]
+        found = [one for text in said.statements for one in self._found_in(text)]
         action = said.action.casefold()
         is_todays = any(
             self.actions[near.card.action].casefold() == action
@@ -104,6 +114,11 @@ class CardFaults:
         found = [*self._forbidden_by(said), *weaker, *found, *self._handled(said)]
         return [*_each_once(said.text, found)]
 
+    def _found_in(self, statement: Statement) -> list[Fault]:
+        if statement.modality != "never":
+            statement = replace(statement, text=CONCEDES.sub("", statement.text))
+        return find_faults(self.project, statement)[0]
+
     def _handled(self, said: Said) -> Iterator[Fault]:
         """What it has somebody do with the imagery or a device, or a child, that nobody does."""
         for handled in self.project.unsafe.handled:
@@ -126,7 +141,7 @@ class CardFaults:
 
     def _is_asked(self, fault: Fault, said: Said) -> bool:
         """Whether it is just the card's action, of which national guidance says when it is done."""
-        is_done = self._guided.get(said.action.casefold(), False)
+        is_done = said.roles <= self._guided.get(said.action.casefold(), set())
         own = stems(said.action, self.words).keys()
         return is_done and stems(fault.found, self.words).keys() <= own
 

@@ -22,6 +22,9 @@ HANDLED = re.compile(r"\w+\s+(?P<thing>.+?)(?<! be)\s+un-?(?P<done>[a-z]+[ndt])\
 """The same, whatever is done: "hand it back unsearched"."""
 STAYS = re.compile(r"(?P<thing>.+?)\s+(?:to\s+)?(?:remain|sit|stay)\b", re.IGNORECASE)
 
+REASON = re.compile(r"\s(?:in order to|so as to|so that|because|before|since)\b.*")
+"""Why it is put off, which is asked of nobody."""
+
 
 def orders_in(forbidden: str, words: TurnedWords) -> Iterator[str]:
     """What a Never asks for all the same; `forbidden`: what it says behind its "never"."""
@@ -33,7 +36,7 @@ def orders_in(forbidden: str, words: TurnedWords) -> Iterator[str]:
     elif undone := HANDLED.match(forbidden):
         yield f"{undone['thing']} must be {undone['done']}"
     if omitted := is_omitted(forbidden, words):
-        yield forbidden[omitted.end() :]
+        yield REASON.sub("", forbidden[omitted.end() :])
 
 
 def is_omitted(forbidden: str, words: TurnedWords) -> re.Match[str] | None:

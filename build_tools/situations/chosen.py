@@ -114,6 +114,34 @@ def render_phrases(answers: Answers, facts: Mapping[str, Fact]) -> str:
     return "; ".join(phrases) if phrases else "nothing is known"
 
 
+def sum_up(answers: Answers, vocabulary: Vocabulary) -> str:
+    """The same, shorter: what one condition says of several facts by its own phrase, and nothing
+    that follows from the rest.
+    """
+    situation, told, phrases = settle(answers, vocabulary), set[str](), list[str]()
+    for condition in reversed(list(vocabulary.conditions.values())):
+        value = situation.value(condition.id)
+        tells = _told_by(condition.id, value, vocabulary)
+        if len(tells - told) > 1:
+            told |= tells
+            phrases.append(condition.yes if value == YES else condition.no)
+    least = least_answers(answers, vocabulary).items()
+    rest = {fact: answer for fact, answer in least if fact not in told}
+    if rest or not phrases:
+        phrases.append(render_phrases(rest, vocabulary.facts))
+    return "; ".join(phrases)
+
+
+def _told_by(name: str, value: Truth, vocabulary: Vocabulary) -> set[str]:
+    """The facts on which nothing is left open when this is so."""
+    if name in vocabulary.facts:
+        return {name}
+    condition = vocabulary.conditions[name]
+    is_told = value == (NO if condition.joiner == "any" else YES)
+    members = condition.members if is_told else ()
+    return set[str]().union(*(_told_by(member, value, vocabulary) for member in members))
+
+
 def least_answers(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
     """What is known, less what follows from the rest of it."""
     values = settle(answers, vocabulary).values

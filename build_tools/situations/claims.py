@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from build_tools.situations.chosen import render_phrases
+from build_tools.situations.chosen import sum_up
 from build_tools.situations.diagrams import Diagram, Diagrams
 from build_tools.situations.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.plan import ActionPlan, make_plan
@@ -138,7 +138,7 @@ class Case:
         plan = make_plan(self.protocol, attempt.role, {**smallest, **attempt.after})
         return replace(
             attempt.claim,
-            broken_by=render_phrases(smallest, self.protocol.vocabulary.facts),
+            broken_by=sum_up(smallest, self.protocol.vocabulary),
             at_fault=tuple(_at_fault(plan, attempt)),
         )
 
