@@ -45,9 +45,13 @@ BUILD = 600
 """Seconds that a process waits for another to build the site on a busy machine."""
 READY = 60_000
 """Milliseconds that the engine may take on a busy machine."""
+SOON = 20
+"""Milliseconds after which a page is asked again: at each frame it would have to draw."""
 IDLE = "() => new Promise((done) => requestIdleCallback(done, { timeout: 2000 }))"
 """The end of what the page has to do: a browser without a window does not always say so."""
 
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+"""For which a page of staff fetches no engine."""
 COMPILED_ONCE = "--js-flags=--liftoff-only"
 """The engine is compiled quickly, and not again for speed: no test runs it for that long."""
 
@@ -213,6 +217,7 @@ def kept_page(font_browser: Browser, address: str) -> Iterator[tuple[Page, Watch
     """One page for all tests of a file that need no fresh browser."""
     watching = Watch(origin=address)
     with watched_context(font_browser, watching, address) as opened:
+        opened.add_init_script(SAVING)
         yield opened.new_page(), watching
 
 
@@ -261,9 +266,13 @@ class Reader:
 
     # What is on the screen
 
+    def find(self, selector: str) -> Locator:
+        """By CSS alone: Playwright's own way looks for a shadow in each of 6,000 elements."""
+        return self.page.locator(f"css:light={selector}")
+
     def heading(self, text: str) -> Locator:
         # Playwright reads the level from the element's name, and not from `aria-level`.
-        return self.page.locator(MAIN_HEADING).filter(
+        return self.find(MAIN_HEADING).filter(
             has_text=re.compile(f"^{re.escape(text)}$"), visible=True
         )
 
@@ -280,21 +289,22 @@ class Reader:
     def role(self, role: str) -> Locator:
         """Its name begins with the role: whom the school counts to it may follow."""
         label = re.escape(self.project.wording.roles[role].label)
-        return self.page.get_by_role("button", name=re.compile(f"^{label}"))
+        return self.find("[data-screen=role]").get_by_role("button", name=re.compile(f"^{label}"))
 
     def option(self, screen: str, option: str) -> Locator:
-        return self.button(self.project.wording.screens[screen].labels[option])
+        label = self.project.wording.screens[screen].labels[option]
+        return self.find(f"[data-screen={screen}]").get_by_role("button", name=label, exact=True)
 
     def row(self, fact: str) -> Locator:
         """A fact in the list of its screen: a box, or for danger a button."""
-        return self.page.locator(f'.options [data-fact="{fact}"]')
+        return self.find(f'.options [data-fact="{fact}"]')
 
     def single(self, fact: str) -> Locator:
-        return self.page.locator(f'[data-single="{fact}"]')
+        return self.find(f'[data-single="{fact}"]')
 
     def rest(self, answer: str) -> Locator:
         """What is said of all that is not ticked: "none", or "not-known"."""
-        return self.page.locator(f'.options input[value="{answer}"]').filter(visible=True)
+        return self.find(f'.options input[value="{answer}"]').filter(visible=True)
 
     def answer(self, fact: str, answer: str) -> Locator:
         label = self.project.wording.answers[answer]
@@ -302,26 +312,20 @@ class Reader:
 
     @property
     def plan_lines(self) -> Locator:
-        return self.page.locator("[data-plan] [data-line]")
+        return self.find("[data-plan] [data-line]")
 
     def line(self, clause: str) -> Locator:
-        return self.page.locator(f'[data-plan] [data-line="{clause}"]')
-
-    def never(self, clause: str) -> Locator:
-        """The sentence on what is never done that says this clause."""
-        return self.page.locator(f'[data-never-list] [data-never~="{clause}"]')
+        return self.find(f'[data-plan] [data-line="{clause}"]')
 
     def screen_shown(self) -> str | None:
         """The id of the screen that is shown; None for the plan."""
-        shown = self.page.locator("[data-screen]:visible, [data-plan]:visible")
-        expect(shown).to_have_count(1)
-        return shown.get_attribute("data-screen")
+        return self.asked()["screen"]
 
     # What the reader does
 
     def open_answers(self) -> None:
         """Open the fold with the answers and Change."""
-        fold = self.page.locator(".fold:has([data-summary])")
+        fold = self.find(".fold:has([data-summary])")
         if fold.get_attribute("open") is None:
             fold.locator("summary").first.click()
 
@@ -334,15 +338,15 @@ class Reader:
         before = self.page.evaluate(measure("asked"))
         self.wait_until_read()
         button.click()
-        self.page.wait_for_function(measure("isNext"), arg=before)
+        self.page.wait_for_function(measure("isNext"), arg=before, polling=SOON)
 
     def wait_until_read(self) -> None:
         """A tap on a screen that has only just come is taken for the second of a double tap."""
-        expect(self.page.locator("[data-questions]")).not_to_have_attribute("data-new", "")
+        self.find("[data-questions]:not([data-new])").wait_for(state="attached")
 
     def go_on(self) -> None:
         """Press what goes on from a list, and wait until what comes next is there."""
-        self.tap(self.page.locator("[data-questions] [type=submit]").filter(visible=True))
+        self.tap(self.find("[data-questions] [type=submit]").filter(visible=True))
 
     def answer_screen(self, screen: str, answers: Mapping[str, str], option: str) -> None:
         """Answer what the screen asks, and go on; what `answers` does not say is not known.
@@ -350,14 +354,13 @@ class Reader:
         A list says of all that is not ticked one thing: that none of it is so, where `answers` says
         so of each, else that it is not known.
         """
-        asking = self.project.vocabulary.screens[screen].asking
-        facts = self.asked()
-        if asking == "one":
+        asked = self.asked()
+        if asked["asking"] == "one":
             self.tap(self.option(screen, option))
-        elif self.single(facts[0]).is_visible():
-            self.tap(self.answer(facts[0], answers.get(facts[0], "not-known")))
+        elif fact := asked["single"]:
+            self.tap(self.answer(fact, answers.get(fact, "not-known")))
         else:
-            self.fill(answers, facts)
+            self.fill(answers, asked["facts"])
 
     def fill(self, answers: Mapping[str, str], facts: list[str]) -> None:
         said = {fact: answers.get(fact, "not-known") for fact in facts}
@@ -376,10 +379,9 @@ class Reader:
         """What a tick says of a fact."""
         return "no" if self.project.wording.facts[fact].ticked_no else "yes"
 
-    def asked(self) -> list[str]:
-        """The facts of which something is asked now."""
-        now = self.page.evaluate(measure("askedNow"))
-        return [*now["facts"], *filter(None, [now["single"]])]
+    def asked(self) -> Any:
+        """What the tool asks now."""
+        return self.page.evaluate(measure("askedNow"))
 
     def walk(
         self,
@@ -409,7 +411,7 @@ class Reader:
                 seen.append(screen)
                 arrived(screen)
                 self.answer_screen(screen, answers, option)
-            go_on = self.page.locator("[data-plan] [data-action=go-on]")
+            go_on = self.find("[data-plan] [data-action=go-on]")
             if not go_on.is_visible():
                 arrived("plan")
                 return seen

@@ -26,11 +26,29 @@ const isWide = () => {
   return text.measureText("n".repeat(10)).width > 595;
 };
 
-/** What axe finds. */
+/** Values that differ from neighbour to neighbour, and what is said there. */
+const OWN = / (?!class|style|lang|role|type|aria-)([\w-]+)="[^"]+"|>[^<]*\S[^<]*(?=<)/g;
+
+/** Of neighbours that are made alike, all but the first. */
+const alike = (parent) => {
+  const made = new Set();
+  return [...parent.children].flatMap((one) => {
+    const form = one.outerHTML.replace(OWN, " $1");
+    return made.has(form) ? one : made.add(form) && alike(one);
+  });
+};
+
+/** What axe finds, which would find the same in each of those that are made alike. */
 const findWithAxe = async (looked_for, where = "html") => {
+  const back = (where === "html" ? alike(document.body) : []).map((one) => {
+    const place = document.createComment("");
+    one.replaceWith(place);
+    return () => place.replaceWith(one);
+  });
   const { violations } = await axe.run(where, {
     runOnly: looked_for, resultTypes: ["violations"],
   });
+  back.forEach((put) => put());
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     `${id}: ${target.join(" ")}: ${failureSummary.split("\n")[1] ?? ""}`));
 };
@@ -269,7 +287,10 @@ const boxOf = (value) => firstSeen(`.option:has([value="${value}"])`);
 
 /** What the tool asks: on which screen, how, and of which facts. */
 const askedNow = () => {
-  const screen = firstSeen("[data-screen]");
+  const shown = [...document.querySelectorAll("[data-screen], [data-plan]")]
+    .filter((one) => one.checkVisibility());
+  if (shown.length !== 1) throw new Error(`${shown.length} of screens and plan are shown`);
+  const [screen] = shown.filter((one) => "screen" in one.dataset);
   const facts = (name) => [...(screen?.querySelectorAll(`[data-${name}]`) ?? [])]
     .filter((one) => one.checkVisibility()).map((one) => one.dataset[name]);
   return { screen: screen?.dataset.screen ?? null, asking: screen?.dataset.asking,

@@ -37,7 +37,7 @@ def wait_until_confirmed(reader: Reader) -> None:
 
 @pytest.mark.parametrize("role", ["staff", "it-staff"])
 def test_the_plan_stands_before_the_engine_and_stays_as_it_is(role: str, reader: Reader) -> None:
-    plan = reader.page.locator("[data-plan]")
+    plan = reader.find("[data-plan]")
     with without_the_engine(reader.page, TOOLS["westcroft"]):
         reader.walk(role, {}, "imagery")
         expect(reader.headline("tell-lead")).to_be_focused()

@@ -118,9 +118,18 @@ def test_a_copy_leads_to_a_plan_without_a_network_after_a_restart(
     keeper.page.context.close()
 
 
-def test_one_tap_removes_all_of_it(keeper: Keeper) -> None:
+def test_a_page_for_pupils_has_nothing_of_it_and_one_tap_removes_it_all(
+    keeper: Keeper, watch: Watch
+) -> None:
+    watch.expects("Content Security Policy")
     keeper.keep()
     assert keeper.kept()["workers"] == ["/check/", "/protocol/"]
+    pupils = keeper.page.context.new_page()
+    pupils.goto("pupils/")
+    assert pupils.evaluate("navigator.serviceWorker.controller") is None
+    register = "navigator.serviceWorker.register('../device-worker.js', { scope: './' })"
+    refused = f"{register}.then(() => 'registered', (error) => error.name)"
+    assert pupils.evaluate(refused) == "SecurityError"
 
     keeper.press("deviceRemove", "It is gone")
     assert keeper.kept() == {"files": [], "workers": []}
@@ -169,26 +178,13 @@ def test_what_a_closed_page_left_half_made_is_deleted(file: str, keeper: Keeper)
     keeper.page.route(f"**/{file}", lambda _: None)
     with keeper.page.expect_request(f"**/{file}"):
         label = keeper.project.interface.tool["page"]["deviceKeep"]
-        keeper.page.locator("[data-device]").get_by_role("button", name=label).click()
+        keeper.find("[data-device]").get_by_role("button", name=label).click()
     keeper.page.close()
     again = replace(keeper, page=keeper.page.context.new_page())
     again.open()
     again.open_fold()
 
     assert again.kept() == {"files": [], "workers": []}
-
-
-def test_a_page_for_pupils_is_not_answered_from_it_and_can_register_none(
-    keeper: Keeper, watch: Watch
-) -> None:
-    watch.expects("Content Security Policy")
-    keeper.keep()
-    keeper.page.goto("pupils/")
-    assert keeper.page.evaluate("navigator.serviceWorker.controller") is None
-
-    register = "navigator.serviceWorker.register('../device-worker.js', { scope: './' })"
-    refused = f"{register}.then(() => 'registered', (error) => error.name)"
-    assert keeper.page.evaluate(refused) == "SecurityError"
 
 
 @pytest.mark.parametrize("file", ["python.zip", "words.js"])
@@ -211,18 +207,8 @@ def test_what_no_longer_comes_is_not_waited_for(keeper: Keeper, watch: Watch) ->
     keeper.press("deviceKeep", "One moment")
     keeper.page.clock.run_for(120_001)
 
-    expect(keeper.page.locator("[data-device]").get_by_text("could not be kept")).to_be_visible()
+    expect(keeper.find("[data-device]").get_by_text("could not be kept")).to_be_visible()
     assert keeper.kept() == {"files": [], "workers": []}
-
-
-def test_a_copy_that_is_not_whole_answers_nothing(keeper: Keeper) -> None:
-    keeper.keep()
-    keeper.page.evaluate(
-        "caches.open('what-to-do 2999').then((half) => half.put('./', new Response('half')))"
-    )
-    keeper.page.reload()
-
-    keeper.wait_until_ready()
 
 
 def test_a_copy_is_one_version_until_its_reader_takes_the_newer_one(keeper: Keeper) -> None:
@@ -234,8 +220,8 @@ def test_a_copy_is_one_version_until_its_reader_takes_the_newer_one(keeper: Keep
 
     expect(keeper.page.get_by_text("There is a newer version of what is kept")).to_be_visible()
     keeper.press("deviceCheck", "A newer one is kept now")
-    keeper.page.locator("[data-device]").get_by_role("button", name="Load this page").click()
-    expect(keeper.page.locator("[data-device-old]")).to_be_hidden()
+    keeper.find("[data-device]").get_by_role("button", name="Load this page").click()
+    expect(keeper.find("[data-device-old]")).to_be_hidden()
     keeper.wait_until_ready()
     assert "newer" in engine_of(keeper.page)
 
@@ -244,12 +230,18 @@ def engine_of(page: Page) -> str:
     return page.locator("[data-engine]").get_attribute("data-engine") or ""
 
 
-def test_a_copy_that_nobody_looked_after_says_how_old_it_is(keeper: Keeper) -> None:
+def test_a_copy_that_nobody_looked_after_answers_before_half_a_one_and_says_how_old_it_is(
+    keeper: Keeper,
+) -> None:
     keeper.keep()
+    keeper.page.evaluate(
+        "caches.open('what-to-do 2999').then((half) => half.put('./', new Response('half')))"
+    )
     keeper.page.clock.install(time="2999-01-01")
     keeper.page.goto(TOOLS["national"])
 
     expect(keeper.page.get_by_text("days old: check for a newer one")).to_be_visible()
+    keeper.wait_until_ready()
 
 
 def test_a_copy_that_a_wrong_clock_dated_says_that_its_age_is_not_known(keeper: Keeper) -> None:

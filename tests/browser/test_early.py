@@ -9,9 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_tools.site.device import LIST
-from tests.browser.conftest import IDLE, Reader
-
-SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+from tests.browser.conftest import IDLE, SAVING, Reader
 
 
 @pytest.mark.parametrize("path", ["", "about/"])

@@ -76,12 +76,12 @@ class TestWhatIsLeft:
     def test_every_clause_can_be_read(self, failed: Reader) -> None:
         clauses = protocol_of(failed.project, "national").clauses
 
-        shown = failed.page.locator("[data-protocol-text] [data-clause]").filter(visible=True)
+        shown = failed.find("[data-protocol-text] [data-clause]").filter(visible=True)
         expect(shown).to_have_count(len(clauses))
 
     def test_no_button_is_left_that_does_nothing(self, failed: Reader) -> None:
         """To try again is of no use where the browser cannot run the engine."""
-        buttons = failed.page.locator("[data-module=tool] button").filter(visible=True)
+        buttons = failed.find("[data-module=tool] button").filter(visible=True)
         can_run = failed.page.evaluate("typeof WebAssembly === 'object'")
 
         expect(buttons).to_have_text(["Try again"] if can_run else [])
@@ -123,14 +123,14 @@ def test_a_page_whose_script_is_lost_says_so(
         reader.page.context.route(f"**/{TOOLS['national']}", without_hashes)
     reader.open(ready=False)
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible()
-    expect(reader.page.locator("[data-screen]").filter(visible=True)).to_have_count(
+    expect(reader.find("[data-screen]").filter(visible=True)).to_have_count(
         len(reader.project.wording.screens)
     )
-    buttons = reader.page.locator("[data-module=tool] button")
+    buttons = reader.find("[data-module=tool] button")
     expect(buttons.filter(visible=True)).to_have_count(0)
     reader.page.context.unroute_all()
     reader.page.get_by_role("link", name="Load this page again").click()
-    reader.wait_until_ready()
+    expect(reader.find("[data-module=tool]")).to_have_attribute("data-live", "")
 
 
 def test_a_page_opened_from_a_folder_says_so(
@@ -165,7 +165,7 @@ def test_the_sentence_takes_no_room_until_it_is_due(reader: Reader) -> None:
     reader.page.context.route("**/tool.js", lambda _: None)
     reader.page.context.route("**/site.css", slowly)
     reader.page.goto(TOOLS["national"], wait_until="commit")
-    box = reader.page.locator("[data-failure]")
+    box = reader.find("[data-failure]")
     expect(box.get_by_text(SENTENCE)).to_be_hidden()
     assert box.evaluate("(box) => box.getBoundingClientRect().height") == 0
 
@@ -283,11 +283,11 @@ def test_a_worker_that_dies_while_nobody_waits_starts_again_with_the_next_tap(
     reader.start_as("safeguarding-lead")
     reader.wait_until_read()
     reader.page.evaluate(DIE)
-    reader.page.locator(".options [type=checkbox]").filter(visible=True).first.check()
-    reader.tap(reader.page.locator("[data-stops]").filter(visible=True))
+    reader.find(".options [type=checkbox]").filter(visible=True).first.check()
+    reader.tap(reader.find("[data-stops]").filter(visible=True))
     reader.wait_until_ready()
 
-    expect(reader.page.locator("[data-headline]")).to_have_text("Call 999 now")
+    expect(reader.find("[data-headline]")).to_have_text("Call 999 now")
     expect(reader.page.get_by_text(SENTENCE)).to_be_hidden()
 
 

@@ -211,7 +211,7 @@ def test_doubt_puts_999_first_shows_help_in_a_crisis_and_every_never_as_one(aske
     expect(asker.nevers().filter(has_text="pay")).to_have_count(1)
     # Alone on a screen, "meet them" would be an order.
     assert [text for text in said if not text.startswith("Do not ")] == []
-    expect(asker.page.locator("[data-plan]").get_by_text("undefined")).to_have_count(0)
+    expect(asker.find("[data-plan]").get_by_text("undefined")).to_have_count(0)
     assert len(page_sizes(asker.page.pdf(format="A4"))) <= 4
 
 
@@ -221,7 +221,7 @@ def test_doubt_puts_999_first_shows_help_in_a_crisis_and_every_never_as_one(aske
 @each_tree
 def test_danger_leads_straight_to_help_and_the_rest_can_wait_a_tap_away(asker: Asker) -> None:
     asker.tap(asker.answer("danger", "yes"))
-    call = asker.page.locator(".now").get_by_role("link", name="999")
+    call = asker.find(".now").get_by_role("link", name="999")
     tell = asker.actions("tell-adult" if asker.tree.id in PUPILS else "tell-school")
 
     expect(asker.headline("emergency", asker.tree.place.role)).to_be_focused()
@@ -231,9 +231,6 @@ def test_danger_leads_straight_to_help_and_the_rest_can_wait_a_tap_away(asker: A
     expect(tell).to_be_hidden()
     tell.locator("xpath=ancestor::details[1]/summary").click()
     expect(tell).to_be_visible()
-
-
-# ── Back, change, and a page that is left
 
 
 # ── Without script, and where the engine fails
@@ -252,10 +249,10 @@ def test_without_script_every_question_and_line_can_be_read(
     plain = asker_of(without_script, tree_id)
     plain.page.goto(help_address(plain.tree))
     asked = [plain.tree.wording.screens[screen].question for screen in plain.asks]
-    headings = plain.page.locator("[data-screen]").get_by_role("heading")
+    headings = plain.find("[data-screen]").get_by_role("heading")
 
     expect(headings.filter(visible=True)).to_have_text(asked)
-    expect(plain.page.locator("[data-clause]:visible")).to_have_count(len(plain.tree.cards))
+    expect(plain.find("[data-clause]:visible")).to_have_count(len(plain.tree.cards))
 
 
 def test_an_engine_that_does_not_come_leaves_everything_to_read(page: Page, watch: Watch) -> None:
@@ -266,7 +263,7 @@ def test_an_engine_that_does_not_come_leaves_everything_to_read(page: Page, watc
     failure = fresh.page.get_by_role("alert").filter(has_text="The questions do not work")
 
     expect(failure).to_be_visible(timeout=READY)
-    expect(fresh.page.locator("[data-clause]:visible")).to_have_count(len(fresh.tree.cards))
+    expect(fresh.find("[data-clause]:visible")).to_have_count(len(fresh.tree.cards))
 
 
 # ── Fit to use

@@ -33,12 +33,12 @@ def with_an_adult(reader: Reader) -> dict[str, str]:
 )
 def test_every_role_reaches_a_plan(role: str, protocol: str, started: Started) -> None:
     reader = started.open(protocol)
-    main = reader.page.locator(MAIN_HEADING).filter(visible=True)
+    main = reader.find(MAIN_HEADING).filter(visible=True)
 
     def look(screen: str) -> None:
         expect(main).to_have_count(1)
         if screen not in ("role", "plan"):
-            expect(reader.page.locator(".donts--strip").filter(visible=True)).to_have_count(1)
+            expect(reader.find(".donts--strip").filter(visible=True)).to_have_count(1)
             expect(reader.question(screen)).to_be_focused()
 
     reader.walk(role, all_answers(reader.project, "not-known"), arrived=look)
@@ -46,17 +46,17 @@ def test_every_role_reaches_a_plan(role: str, protocol: str, started: Started) -
 
     expect(main).to_be_focused()
     expect(reader.headline(fixed or "seek-advice", role)).to_be_visible()
-    expect(reader.page.locator("[data-reached]")).to_be_visible(visible=fixed is None)
-    expect(reader.page.locator("[data-find-out]")).to_be_visible(visible=role == LEAD)
+    expect(reader.find("[data-reached]")).to_be_visible(visible=fixed is None)
+    expect(reader.find("[data-find-out]")).to_be_visible(visible=role == LEAD)
     assert lines_without_a_clause(reader) == []
 
 
 def lines_without_a_clause(reader: Reader) -> list[str]:
     """The addresses to which lines of the plan link where no clause stands."""
     expect(reader.plan_lines).not_to_have_count(0)
-    without = reader.plan_lines.filter(has_not=reader.page.locator("a[href*='#']"))
+    without = reader.plan_lines.filter(has_not=reader.find("a[href*='#']"))
     expect(without).to_have_count(0)
-    links = reader.page.locator("[data-plan] :is([data-line], [data-never-why]) a")
+    links = reader.find("[data-plan] :is([data-line], [data-never-why]) a")
     addresses = {str(address) for address in links.evaluate_all(measure("addresses"))}
     files = {address.partition("#")[0] for address in addresses}
     pages = {file: reader.page.request.get(file).text() for file in files}
@@ -68,15 +68,12 @@ def leads_to_a_heading(pages: dict[str, str], address: str) -> bool:
     return re.search(f'<h3[^>]* id="{re.escape(slug)}"', pages[file]) is not None
 
 
-# ── Danger
-
-
 # ── What a list says
 
 
 def told_of(reader: Reader, fact: str) -> str:
     question = re.escape(reader.project.wording.facts[fact].question)
-    summary = reader.page.locator("[data-summary]").text_content() or ""
+    summary = reader.find("[data-summary]").text_content() or ""
     found = re.search(rf"{question}: (Yes|No|I don't know)", summary)
     return found[1] if found else ""
 
@@ -121,8 +118,8 @@ def test_on_a_list_something_is_chosen(started: Started) -> None:
     reader.wait_until_read()
     reader.button("Continue").click()
 
-    expect(reader.page.locator("[data-error]").filter(visible=True)).to_have_count(1)
-    expect(reader.page.locator(".options").filter(visible=True)).to_have_accessible_description(
+    expect(reader.find("[data-error]").filter(visible=True)).to_have_count(1)
+    expect(reader.find(".options").filter(visible=True)).to_have_accessible_description(
         re.compile("Tick what is so")
     )
     assert find_with_axe(reader.page, where="[data-questions]") == []
@@ -162,7 +159,7 @@ def test_a_tap_elsewhere_answers_at_once(started: Started) -> None:
         buttons,
     )
 
-    expect(reader.page.locator("[data-plan]")).to_be_visible()
+    expect(reader.find("[data-plan]")).to_be_visible()
 
 
 def test_a_finger_that_went_down_on_the_screen_before_answers_nothing(started: Started) -> None:
@@ -179,7 +176,7 @@ def test_a_finger_that_went_down_on_the_screen_before_answers_nothing(started: S
     danger.dispatch_event("pointerdown")
     danger.evaluate(click)
 
-    expect(reader.page.locator("[data-plan]")).to_be_visible()
+    expect(reader.find("[data-plan]")).to_be_visible()
 
 
 def test_a_tap_on_what_is_not_shown_answers_nothing(started: Started) -> None:
@@ -199,7 +196,7 @@ def test_it_says_how_far_one_is_and_nothing_moves_while_the_engine_gets_ready(
 ) -> None:
     held = open_while_it_loads(reader)
     reader.start_as("staff")
-    expect(reader.page.locator(".tool [data-count]")).to_have_text("2 of at most 3")
+    expect(reader.find(".tool [data-count]")).to_have_text("2 of at most 3")
     places = (
         # What can be kept on the device comes later, and below all else.
         "() => [...document.querySelectorAll('.tool :not([data-device], [data-device] *)')]"
@@ -255,13 +252,13 @@ def test_the_plan_is_the_same_after_a_change_that_changes_nothing(started: Start
     reader = started.open("national")
     reader.walk(LEAD, with_an_adult(reader), "imagery")
     reader.open_answers()
-    before = reader.page.locator("[data-plan]").inner_html()
+    before = reader.find("[data-plan]").inner_html()
     change(reader, "criteria")
     for _ in range(2):
         reader.row("adult-involved").click()
     reader.go_on()
 
-    assert reader.page.locator("[data-plan]").inner_html() == before
+    assert reader.find("[data-plan]").inner_html() == before
 
 
 def test_a_change_taken_back_leaves_the_plan_as_it_was(started: Started) -> None:
@@ -297,7 +294,7 @@ def test_start_again_leaves_the_page_as_it_was_at_first(started: Started) -> Non
 
 def tool_as_it_is(reader: Reader) -> str:
     """The whole of the tool, with the attributes of each element in order."""
-    html = reader.page.locator("[data-module=tool]").inner_html()
+    html = reader.find("[data-module=tool]").inner_html()
     return re.sub("<[^>]+>", lambda tag: " ".join(sorted(tag[0].strip("<>").split())), html)
 
 
@@ -347,7 +344,7 @@ def test_where_the_rest_of_a_plan_does_not_come_the_page_is_the_protocol(
     reader.row("immediate-danger").click()
 
     expect(reader.page.get_by_role("alert")).to_contain_text("tell the lead now")
-    expect(reader.page.locator("[data-plan]")).to_be_hidden()
+    expect(reader.find("[data-plan]")).to_be_hidden()
 
 
 # ── How the headline was reached, and the way in a long plan
@@ -358,7 +355,7 @@ def test_the_headline_comes_with_the_pictures_of_the_answers_that_lead_to_it(
 ) -> None:
     reader = started.open("national")
     reader.walk(LEAD, with_an_adult(reader), "imagery")
-    box = reader.page.locator("[data-reached]")
+    box = reader.find("[data-reached]")
     box.locator("summary").click()
 
     expect(reader.headline("refer-now")).to_be_visible()
@@ -373,7 +370,7 @@ def test_the_headline_comes_with_the_pictures_of_the_answers_that_lead_to_it(
 def test_where_no_answer_leads_higher_it_says_so(started: Started) -> None:
     reader = started.open("national")
     reader.walk(LEAD, all_answers(reader.project, "no"), "imagery")
-    box = reader.page.locator("[data-reached]")
+    box = reader.find("[data-reached]")
     box.locator("summary").click()
 
     expect(box).to_contain_text("None of your answers leads to a stronger headline.")
@@ -383,7 +380,7 @@ def test_where_no_answer_leads_higher_it_says_so(started: Started) -> None:
 def test_a_part_says_how_much_is_in_it_and_is_a_tap_away(started: Started) -> None:
     reader = started.open("national")
     reader.walk(LEAD, all_answers(reader.project, "not-known", adult_involved="yes"), "imagery")
-    fold = reader.page.locator("[data-folds] > .fold").first
+    fold = reader.find("[data-folds] > .fold").first
     line = fold.locator("[data-line]")
     count = line.count()
     expect(line.first).to_be_hidden()
@@ -398,7 +395,7 @@ def test_what_is_ticked_is_counted(started: Started) -> None:
     reader.walk(LEAD, all_answers(reader.project, "not-known"), "imagery")
     reader.plan_lines.first.get_by_role("checkbox").check()
 
-    expect(reader.page.locator("[data-done]")).to_have_text(re.compile(r"^1 of \d+ done$"))
+    expect(reader.find("[data-done]")).to_have_text(re.compile(r"^1 of \d+ done$"))
 
 
 # ── What comes first
@@ -409,7 +406,7 @@ def test_the_headline_is_on_a_phones_first_screen_and_the_three_steps_under_it(
 ) -> None:
     reader = started.open("national")
     reader.walk("staff", all_answers(reader.project, "not-known", device_here="yes"), "imagery")
-    steps = reader.page.locator("[data-steps] .step")
+    steps = reader.find("[data-steps] .step")
 
     expect(reader.headline("tell-lead")).to_be_in_viewport(ratio=1)
     expect(steps).to_have_count(3)
@@ -461,14 +458,14 @@ def test_staff_reach_a_plan_by_keyboard_alone(started: Started) -> None:
     tab_to(reader, "[data-folds] summary")
     press("Enter")
 
-    expect(reader.page.locator("[data-folds] [data-line]").first).to_be_visible()
+    expect(reader.find("[data-folds] [data-line]").first).to_be_visible()
 
 
 def tab_to(reader: Reader, wanted: str, most: int = 80) -> None:
     """Press Tab until such an element of the tool has the focus."""
     for _ in range(most):
         reader.page.keyboard.press("Tab")
-        if reader.page.locator(f".tool {wanted}:focus").count():
+        if reader.find(f".tool {wanted}:focus").count():
             return
     pytest.fail(f"no {wanted} can be reached with Tab")
 

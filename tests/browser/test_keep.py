@@ -57,7 +57,7 @@ def test_what_to_say_stands_under_the_first_steps_of_whoever_may_meet_the_child(
     reader = started.open("national")
     reader.walk(role, all_answers(reader.project, "not-known"), "imagery")
 
-    expect(reader.page.locator("[data-steps] + .say")).to_be_visible(visible=shown)
+    expect(reader.find("[data-steps] + .say")).to_be_visible(visible=shown)
 
 
 def test_a_staff_plan_prints_on_both_sides_of_one_sheet(started: Started) -> None:
@@ -81,8 +81,8 @@ def test_paper_has_what_to_have_ready_blanks_and_which_protocol_it_is(on_paper: 
     blanks = {".say": call.blanks, ".blanks": on_paper.project.wording.blanks}
     for place, texts in blanks.items():
         for text in texts:
-            expect(on_paper.page.locator(place).get_by_text(text, exact=True)).to_be_visible()
-    expect(on_paper.page.locator("[data-about]")).to_have_text(
+            expect(on_paper.find(place).get_by_text(text, exact=True)).to_be_visible()
+    expect(on_paper.find("[data-about]")).to_have_text(
         re.compile(r"version [0-9a-f]{8}, built on \d+ \w+ \d{4}\.$")
     )
 
@@ -91,7 +91,7 @@ def test_paper_has_no_button_and_no_menu(on_paper: Reader) -> None:
     for one in on_paper.page.get_by_role("button").all():
         expect(one).to_be_hidden()
     for one in (".header", ".banner", ".trail", ".leave"):
-        expect(on_paper.page.locator(one)).to_be_hidden()
+        expect(on_paper.find(one)).to_be_hidden()
 
 
 # ── As text
@@ -127,7 +127,7 @@ def test_where_copying_is_not_allowed_the_text_can_be_selected_until_the_start(
     reader.tap(reader.row("immediate-danger"))
     reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
     reader.button("Copy").click()
-    text = reader.page.locator("[data-copy]")
+    text = reader.find("[data-copy]")
 
     expect(text).to_be_visible()
     expect(text).to_have_role("textbox")
@@ -160,7 +160,7 @@ def test_a_reminder_tells_nothing_of_what_happened(planned: Reader) -> None:
 
 def test_a_reminder_says_how_many_lines_are_due(planned: Reader) -> None:
     lines = [line.get_attribute("data-line") for line in planned.plan_lines.all()]
-    due = sum(planned.page.locator(f'[data-clause="{id_}"][data-due="0"]').count() for id_ in lines)
+    due = sum(planned.find(f'[data-clause="{id_}"][data-due="0"]').count() for id_ in lines)
 
     assert due > 1
     assert f"due: {due}." in reminder(planned)

@@ -156,4 +156,4 @@ def test_without_what_is_needed_the_protocol_can_be_read(
     reader.open(ready=False)
 
     expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
-    expect(reader.page.locator("[data-clause]").filter(visible=True).first).to_be_visible()
+    expect(reader.find("[data-clause]").filter(visible=True).first).to_be_visible()

@@ -142,7 +142,7 @@ def test_whoever_leaves_the_page_leaves_nothing_on_it(
     reader.open()
     walk(reader)
     leave(reader.page)
-    expect(reader.page.locator("[data-module=tool]")).to_have_attribute("data-live", "")
+    expect(reader.find("[data-module=tool]")).to_have_attribute("data-live", "")
 
     assert traces(reader.page, reader.project) == []
 

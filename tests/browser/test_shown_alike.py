@@ -61,7 +61,7 @@ def shown(request: pytest.FixtureRequest, started_session: Started, project: Pro
 
 
 def test_the_page_has_every_line_in_its_order_and_group_with_its_reasons(shown: Shown) -> None:
-    lines = shown.reader.page.locator("[data-plan]").evaluate(measure("linesOfPlan"))
+    lines = shown.reader.find("[data-plan]").evaluate(measure("linesOfPlan"))
 
     assert lines == shown.on_the_page
 
@@ -137,7 +137,7 @@ def test_no_line_stands_that_the_page_does_not_have(
 
 def test_the_text_says_what_is_never_done_as_the_page_does(shown: Shown) -> None:
     text = copied(shown)
-    nevers = shown.reader.page.locator("[data-never-list] > li > span")
+    nevers = shown.reader.find("[data-never-list] > li > span")
     # After the sentence, for paper alone, comes where it is from.
     said = nevers.evaluate_all("(all) => all.map((never) => never.firstChild.textContent)")
 
