@@ -143,7 +143,7 @@ lock: setup-test ## Compile requirements.txt, requirements-test.txt and package-
 	$(PYTHON) -m build_tools bill
 
 audit: setup-test ## Look for known faults in what is locked; it asks the registries
-	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt -r requirements-test.txt
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt -r requirements-test.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm audit
 
 clean: ## Remove everything that was made; what an update has replaced stays in build/update

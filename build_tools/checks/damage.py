@@ -38,7 +38,7 @@ SHORT = frozenset(
 )
 """Every word of one or two letters: the dictionary has many more that are none."""
 STUCK = re.compile(
-    r"^(?:the|not|and|do|to|with|your|as|it|if|is|by)(?P<rest>[a-z]{2,})$"
+    r"^(?:the|not|and|do|to|with|your|as|it|if|is|by|was|were|has|that|who|will)(?P<rest>[a-z]{2,})$"
     r"|^(?P<first>[a-z]{2,})(?:the|not|and|of|to|it|at|once)$"
 )
 HYPHENATED = re.compile(r"(?<![\w'-])([a-z]+)-([a-z]+)(?![\w'-])")
@@ -172,7 +172,7 @@ def _wrong_word(word: str) -> tuple[Found, ...]:
     """What is no word: one that lost letters, two that lost the space between them, or one in which
     a scanner took a letter for another.
     """
-    ends = ((word[:at], word[at:]) for at in range(len(word) if word[2:] else 0))
+    ends = ((word[:at], word[at:]) for at in range(len(word) + 1))
     if any(_is_without_a_ligature(*pieces) for pieces in ends):
         return (("a word that lost letters", word, TYPE),)
     stuck = STUCK.match(word)

