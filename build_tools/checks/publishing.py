@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from build_tools.content.findings import Finding
-from build_tools.content.policy import FLOOR, SCHOOLS, Card, Policy
-from build_tools.content.project import REVIEWERS, Project
-from build_tools.content.reviews import is_overdue, standing
+from build_tools.content.policy import FLOOR, SCHOOLS, Policy
+from build_tools.content.project import Project
+from build_tools.content.reviews import is_overdue, is_read
 from build_tools.content.school import CONTACTS, SCHOOL
 from build_tools.content.shapes import find_line
 
-AUTHOR = REVIEWERS[0]
 READY = "what-is-published-is-filled-in"
 REACHED = (
     "safeguarding-lead",
@@ -89,7 +88,7 @@ def find_unread(project: Project) -> Iterator[Finding]:
     leads on safeguarding, as it stands now.
     """
     for policy in project.own_protocols:
-        unread = [card for card in policy.cards if not _is_read(project, card)]
+        unread = [card for card in policy.cards if not is_read(project, card)]
         if not unread:
             continue
         message = f"nobody has recorded that they read {len(unread)} of its cards"
@@ -99,11 +98,6 @@ def find_unread(project: Project) -> Iterator[Finding]:
             f'--record {policy.id} --by "safeguarding lead"{whose}'
         )
         yield Finding(policy.path, unread[0].line, message, hint=hint, check=READY)
-
-
-def _is_read(project: Project, card: Card) -> bool:
-    review = project.reviews.get(card.id)
-    return standing(project, card) == "reviewed" and review is not None and review.by != AUTHOR
 
 
 def _finding(written: str, message: str, hint: str, *place: str) -> Finding:

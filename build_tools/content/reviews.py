@@ -18,8 +18,10 @@ from typing import Literal
 import tomlkit
 
 from build_tools.content.policy import FLOOR, Card, Policy
-from build_tools.content.project import REVIEWS, Project, Review
+from build_tools.content.project import REVIEWERS, REVIEWS, Project, Review
 from build_tools.content.sources import find_source, iter_cited
+
+AUTHOR = REVIEWERS[0]
 
 Standing = Literal["reviewed", "changed", "never"]
 
@@ -46,6 +48,12 @@ def standing(project: Project, card: Card) -> Standing:
     if review is None:
         return "never"
     return "reviewed" if review.fingerprint == fingerprint(project, card) else "changed"
+
+
+def is_read(project: Project, card: Card) -> bool:
+    """Whether somebody beside its author has recorded that they read the clause as it stands."""
+    review = project.reviews.get(card.id)
+    return standing(project, card) == "reviewed" and review is not None and review.by != AUTHOR
 
 
 def is_overdue(review_due: str, today: date) -> bool:

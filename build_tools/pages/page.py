@@ -22,7 +22,7 @@ from build_tools.content.drawings import picture, sign
 from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
-from build_tools.content.reviews import is_overdue, standing
+from build_tools.content.reviews import is_overdue, is_read, standing
 from build_tools.content.sources import STRICTER, iter_cited
 from build_tools.content.wording import Texts, Wording
 
@@ -99,10 +99,14 @@ def render_month(value: str) -> str:
 
 
 def stale_marks(project: Project, card: Card, today: date) -> dict[str, Any]:
-    """What weakens a clause: the day of a review since when its grounds changed; its due date."""
+    """What weakens a clause: the day of a review since when its grounds changed, or, of a school's
+    own, that nobody has read it; its due date.
+    """
     changed = standing(project, card) == "changed"
-    review_due = project.policies[card.policy].meta["review due"]
+    policy = project.policies[card.policy]
+    review_due = policy.meta["review due"]
     return {
+        "unread": policy.is_own and not is_read(project, card),
         "changed": project.reviews[card.id].on if changed else "",
         "review_due": review_due,
         "overdue": is_overdue(review_due, today),

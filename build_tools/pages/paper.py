@@ -136,6 +136,7 @@ def _protocol_context(project: Project, policy_id: str, up: str, today: date) ->
             )
             for rule in vocabulary.implications
         ],
+        "unread": sum(stale_marks(project, card, today)["unread"] for card in cards),
         "parts": [
             (title, entries)
             for part, title in wording.parts.items()

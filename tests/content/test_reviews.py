@@ -1,5 +1,6 @@
 """A review is of what a clause said and rested on; when that changes, it is due again."""
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -14,7 +15,7 @@ import pytest
 from build_tools import commands
 from build_tools.commands import main
 from build_tools.content import project as project_module
-from build_tools.content.policy import POLICIES, Card
+from build_tools.content.policy import OWN_POLICIES, POLICIES, Card
 from build_tools.content.project import OWN_REVIEWS, REVIEWS, Project, Review
 from build_tools.content.reviews import (
     all_cards,
@@ -27,6 +28,7 @@ from build_tools.content.reviews import (
 )
 from build_tools.content.school import SCHOOL
 from build_tools.pages.page import stale_marks
+from build_tools.pages.paper import whole_protocol_page
 from build_tools.pages.policy import render_policy_page
 from tests.projects import (
     card_of,
@@ -173,6 +175,23 @@ def test_a_clause_that_nobody_reviewed_never_was_and_a_change_is_marked_on_the_p
     assert standing(none, card_of(none, LIVE)) == "never"
     assert stale_marks(none, card_of(none, LIVE), NOV)["changed"] == ""
     assert page.count(said) == 1
+
+
+def test_what_a_school_wrote_and_nobody_read_says_so() -> None:
+    project = the_project()
+    policy = project.policies["westcroft"]
+    own = replace(policy, path=f"{OWN_POLICIES}/westcroft.md")
+    theirs = replace(project, policies={**project.policies, "westcroft": own})
+    said = "recorded yet that they read"
+
+    def told(project: Project) -> list[str]:
+        whole = whole_protocol_page(project, "westcroft", project.school, NOV).markdown
+        page = render_policy_page(project, project.policies["westcroft"], NOV)
+        return [*re.findall(f"{said} this", page), *re.findall(rf"{said} (\d+)", whole)]
+
+    live = sum(card.is_live for card in own.cards)
+    assert told(reviewed(theirs, [])) == [*[f"{said} this"] * len(own.cards), str(live)]
+    assert told(reviewed(theirs, own.cards)) == told(reviewed(project, [])) == []
 
 
 def due(project: Project, today: date) -> list[tuple[str, str]]:
