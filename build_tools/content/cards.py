@@ -99,6 +99,7 @@ LABEL_LIKE = re.compile(rf"^[\W\d_]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
 BOLD_LABEL = re.compile(r"(\*\*|__)[^*_]*(:\s*\1|\1\s*:)")
 LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
 LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
+MARK = re.compile(r"[*`]|(?:^|\s)_|\[.*\]|<\w")
 UNTELLING = frozenset("any member of designated".split())
 """Words in the names of roles that others have too, as "designated teacher"."""
 NOTE = re.compile(r"^> *Note:")
@@ -390,7 +391,9 @@ class _Parser:
         return self.lines[line - 1].strip()[:60]
 
     def _parse_items(self, node: SyntaxTreeNode) -> dict[str, tuple[str, int]]:
-        """Label to (value, line) of every item that is one labelled line."""
+        """Label to (value, line) of every item that is one labelled line; its value is "" where
+        something is wrong with it.
+        """
         values: dict[str, tuple[str, int]] = {}
         for item in node.children:
             line = _line_of(item)
@@ -420,7 +423,8 @@ class _Parser:
             child.type != "text" for child in parts[0].children
         ):
             self._find(line, "card-is-whole", "a card's line is plain words after its label", shown)
-            return None
+            label = _label_of(_plain_text(parts[0]))
+            return (label, "") if label else None
         bold = _plain_text(parts[0])
         rest = "".join("\n" if part.type == "softbreak" else part.content for part in parts[1:])
         if any(LABEL_AGAIN.match(wrapped) for wrapped in rest.split("\n")[1:]):
@@ -439,23 +443,24 @@ class _Parser:
             message = "a label ends in a colon, inside the bold"
             self._find(line, "card-is-whole", message, shown, hint)
             return None
-        by_fold = {label.casefold(): label for label in LABELS}
-        label = by_fold.get(" ".join(written.split()).casefold())
-        if label is None:
+        label = _label_of(written)
+        if not label:
             never = "what must not be done is a **Never:**" if is_negative(written) else ""
             hint = never or did_you_mean(written, LABELS)
             self._find(line, "every-label-is-known", "unknown label", written, hint)
             return None
         if not value:
             self._find(line, "card-is-whole", "label without a value", label)
-            return None
         # What the note of a draft says is no part of the card.
-        inside = label != "Draft" and LABEL_INSIDE.search(value)
-        if inside or re.search(r"[*`]|(^|\s)_|\[.*\]|<\w", value):
-            message = "another label, or a mark, stands inside a value"
-            self._find(line, "card-is-whole", message, shown, "one label a line, in plain words")
-            return None
-        return label, value
+        elif label != "Draft" and (inside := LABEL_INSIDE.search(value)):
+            message, hint = "another label stands inside a value", "begin a line for each label"
+            self._find(line, "card-is-whole", message, inside[0], hint)
+        elif mark := MARK.search(value):
+            hint = "say it in plain words; what was still to be filled in or chosen, say too"
+            self._find(line, "card-is-whole", "a mark stands inside a value", mark[0].strip(), hint)
+        else:
+            return label, value
+        return label, ""
 
     def _card_from(
         self, heading: str, line: int, values: Mapping[str, tuple[str, int]]
@@ -466,7 +471,10 @@ class _Parser:
             if label not in values and values:
                 check = f"every-card-has-{label.lower()}"
                 self._find(line, check, f"no {label} in a card", heading)
-        action = self._known(values.get("Action"), "action", is_never="Never" in values)
+        # What is wrong with a value was said where it stands.
+        is_whole = all(value for value, _ in values.values())
+        values = {label: said for label, said in values.items() if said[0]}
+        action = self._known(values.get("Action"), "action", is_never=modality == "Never")
         topic = self._known(values.get("Topic"), "topic")
         when_text, when_line = _condition_of(values) or ("", line)
         when = self._parse_when(when_text, when_line) if when_text else When(joiner="all", terms=())
@@ -481,7 +489,8 @@ class _Parser:
         )
         self._check_replacement(values)
         self._check_conditions(values)
-        if len(self.findings) > before or modality is None or checked is None or when is None:
+        is_whole &= len(self.findings) == before
+        if not is_whole or modality is None or checked is None or when is None:
             return None
         value_of = {label: value for label, (value, _) in values.items()}
         return Card(
@@ -697,6 +706,12 @@ class _Parser:
             self._find(line, check, "one fact stands twice", value)
             return None
         return When(joiner="any" if joiners == {"or"} else "all", terms=tuple(terms))
+
+
+def _label_of(written: str) -> str:
+    """The label that is meant, or ""."""
+    said = " ".join(written.strip(": ").split()).casefold()
+    return next((label for label in LABELS if label.casefold() == said), "")
 
 
 def _condition_of(values: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:

@@ -29,6 +29,8 @@ PLEASES = (
     r"(?:helps?|likes?|needs?|takes?|wants?|wish(?:es)?)\b)"
 )
 """Not while it is good for somebody: on that it may hang."""
+PUT_OFF = re.compile(r"\b\w+ (?:back|off)\b")
+"""Another verb than the one in it: to hold off is not to hold."""
 LIMIT = re.compile(
     r"(?<!as )(?<!at )(?<!look )(?<!more than )\b(?P<only>only\s+)?"
     rf"(?!once (?:a|each|every) (?:day|week|month|half|term|year)){PLEASES}"
@@ -85,11 +87,13 @@ class CardBesideFloor:
         self.names = {id_: role.name for id_, role in vocabulary.roles.items()}
         live = [card for card in project.floor.cards if card.is_live]
         self.on = {card.action: [one for one in live if one.action == card.action] for card in live}
+        said = [(entry.yes.casefold(), entry.no.casefold()) for entry in vocabulary.phrased]
+        self.opposite = {one: other for pair in said for one, other in (pair, pair[::-1])}
 
     def less(self, said: Said) -> Less | None:
         """By what it lets its readers do less than they are asked for, if so."""
         act, is_spoken = self._act(said)
-        beside = [card for card in self.on.get(act, ()) if self._is_for(card, said.roles)]
+        beside = [card for card in self.on.get(act, ()) if self._is_beside(card, said)]
         never = said.modality == "never"
         held = [one for one in beside if one.modality in (("never",) if never else ASKED)]
         is_open = said.modality == "ask" or (never and len(held) < len(beside))
@@ -118,7 +122,7 @@ class CardBesideFloor:
         verb = self.stems(said.action.partition(" ")[0])
         # What is only allowed may hang on a "whether to".
         begins = text if said.modality == "may" else _first(text)
-        is_about = self._is_told(text, about) or verb & self.stems(begins)
+        is_about = self._is_told(text, about) or verb & self.stems(PUT_OFF.sub("", begins))
         if about in self.on and (is_about or about in self.weaker.whom):
             return about, True
         told = text if about in self.on else f"{text}; {said.action}"
@@ -140,8 +144,11 @@ class CardBesideFloor:
         is_turned = any(not TURNED.search(_clause(said.text, one)) for one in named)
         return not whom or is_turned or bool(search(self.weaker.instead, said.text))
 
-    def _is_for(self, card: Card, roles: Set[str]) -> bool:
-        return any(self.names[role] in roles for role in card.roles)
+    def _is_beside(self, card: Card, said: Said) -> bool:
+        """Whether both can hold at once, for the same people."""
+        opposite = {self.opposite.get(part) for part in _parts(card.when_text)}
+        is_for = any(self.names[role] in said.roles for role in card.roles)
+        return is_for and opposite.isdisjoint(_parts(said.when))
 
     def stems(self, text: str) -> Set[str]:
         """The words of a text, without their endings."""

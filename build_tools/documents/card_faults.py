@@ -32,6 +32,8 @@ CONCEDES = re.compile(
     re.IGNORECASE,
 )
 """On what it does not hang: there it is done all the same."""
+THEN = re.compile(r"\s(?:after|before|till|unless|until)\b.*", re.IGNORECASE)
+"""When it is done, which a Never does not forbid."""
 REFUSED = 2
 """The harm for which no card may be in force; of a Never only what is worse."""
 
@@ -156,7 +158,8 @@ class CardFaults:
         """The clause of national guidance for the same people that a Never forbids in its words,
         whatever it says it is about. Of what it is about in its words too, checks see that.
         """
-        told = stems(said.text, self.words).keys()
+        forbidden = THEN.sub("", said.text)
+        told = stems(forbidden, self.words).keys()
         own = stems(said.action, self.words).keys()
         is_seen = said.action.casefold() in self._guided and own <= told
         turned = self.project.document_words.turned
