@@ -191,6 +191,8 @@ PEOPLE = {
     "Contact Ann Example or a deputy.": "Contact (a name is left out) or a deputy.",
     "Ring 020 7946 0123.": "Ring (a number is left out).",
     "Ring 999, or 0800 1111.": "Ring 999, or 0800 1111.",
+    "Ring extension 412.": "Ring (a number is left out).",
+    "Ask for an extension to 14 days.": "Ask for an extension to 14 days.",
     "Write to dsl@school.example.": "Write to (an address is left out).",
     "It is at 4 Mill Lane, Anytown AB1 2CD.": "It is at (an address is left out).",
     "Tell the police and Childline.": "Tell the police and Childline.",
