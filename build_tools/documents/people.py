@@ -78,7 +78,7 @@ class Found:
 
 def knowing(words: PeopleWords, document: Document) -> PeopleWords:
     """The words with every name that a document gives away in one place: who is called Mrs Example
-    there is Example everywhere. What it writes small as well is no name.
+    there is Example everywhere, and Ann Example is AE. What it writes small as well is no name.
     """
     told = [
         f"{block.column}: {block.text}" if block.column else block.text for block in document.blocks
@@ -86,14 +86,15 @@ def knowing(words: PeopleWords, document: Document) -> PeopleWords:
     beside = (block.doubts for block in document.blocks)
     told += [doubt.text for doubt in chain(document.doubts, *beside)]
     small = {*words.no_names, *words.titles}.union(*map(PART.findall, told))
-    parts = {
-        part.casefold()
+    names = [
+        [part for part in PART.findall(one.text.casefold()) if part not in words.titles]
         for text in told
         for one in find_people(text, words)
         if one.what == "a name"
-        for part in PART.findall(one.text)
-        if len(part) >= SHORTEST
-    }
+    ]
+    parts = {part for name in names for part in name if len(part) >= SHORTEST}
+    initials = {"".join(part[0] for part in name) for name in names if len(name) > 1}
+    parts |= {one for one in initials if not is_in_dictionary(one)}
     return replace(words, first_names=tuple(sorted({*words.first_names, *(parts - small)})))
 
 

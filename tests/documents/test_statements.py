@@ -251,6 +251,13 @@ def test_who_is_named_once_is_left_out_everywhere(project: Project, told: str) -
     assert nameless("where Quill can find it", words) == "where (a name is left out) can find it"
 
 
+def test_initials_of_who_is_named_are_left_out(project: Project) -> None:
+    document = read_plain("", "Mrs Bea Quill leads. RE is taught by Rose Example.\n")
+    words = knowing(project.document_words.people, document)
+
+    assert nameless("BQ tells IT in RE", words) == "(a name is left out) tells IT in RE"
+
+
 def test_a_word_that_is_written_small_too_is_no_name(project: Project) -> None:
     document = read_plain("", "Mr Quill leads.\n\nStaff must use a quill.\n")
 
