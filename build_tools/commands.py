@@ -290,8 +290,6 @@ def run_import_policy(file: str, name: str, given: str | None = None) -> int:
     except (Refused, CannotBegin, OSError) as error:
         return _refuse(file, error, project)
     drafts = made.drafts
-    for doubt in made.doubts:
-        print(f"of the document: {doubt}")
     print(f"{len(drafts.drafts)} drafts of cards: none is in force until its line Draft is gone")
     print(f"{len(drafts.to_read)} sentences to read yourself: they stand in the file as notes")
     print(

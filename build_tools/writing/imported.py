@@ -23,7 +23,6 @@ class Imported:
 
     written: tuple[Written, ...]
     drafts: Drafts
-    doubts: tuple[str, ...]
 
 
 def write_imported(
@@ -41,4 +40,4 @@ def write_imported(
     work = work_of(seen.project, name, id_, today, document, drafts.made)
     text = render_policy(project, work, work.of("draft"))
     written = (write_new(root, path, text), *write_school(root, name, id_, folder))
-    return Imported(written=written, drafts=drafts, doubts=work.doubts)
+    return Imported(written=written, drafts=drafts)
