@@ -25,7 +25,8 @@ type DoubtKind = Literal[
     "pdf",
 ]
 
-
+LEFT_OUT = ("comment", "hidden", "struck", "changed")
+"""What colleagues wrote to each other, and what somebody took out of the document."""
 LONGEST = 600
 """Letters that a sentence has at most, where nobody has ended it."""
 ENDLESS = re.compile(rf"[^.!?;]{{{2 * LONGEST}}}")
@@ -68,12 +69,18 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def without_empty(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Those that say something, with letters or digits. What has no end, as a table that lost its
-    lines, is cut: to read it as one sentence would take minutes.
+def document_of(blocks: Iterable[Block], *doubts: Doubt) -> Document:
+    """A document of those that say something, with letters or digits, and of what is left out of
+    the others. What has no end, as a table that lost its lines, is cut: to read it as one sentence
+    would take minutes.
     """
-    told = (block for block in blocks if any(map(str.isalnum, block.text)))
-    return tuple(part for block in told for part in _parts(block))
+    told, left = list[Block](), [*doubts]
+    for block in blocks:
+        if any(map(str.isalnum, block.text)):
+            told += _parts(block)
+        else:
+            left += (doubt for doubt in block.doubts if doubt.kind in LEFT_OUT)
+    return Document(blocks=tuple(told), doubts=tuple(left))
 
 
 def _parts(block: Block) -> Iterator[Block]:

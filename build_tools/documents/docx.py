@@ -24,8 +24,8 @@ from build_tools.documents.document import (
     Doubt,
     DoubtKind,
     Kind,
+    document_of,
     tidy,
-    without_empty,
 )
 from build_tools.documents.numbering import Counter, Level
 from build_tools.documents.tables import SHORT, in_table
@@ -109,7 +109,7 @@ class _Reader:
                     blocks += (
                         replace(one, place=where, doubts=(*one.doubts, doubt)) for one in margin
                     )
-        return Document(blocks=without_empty(dict.fromkeys(blocks)))
+        return document_of(dict.fromkeys(blocks))
 
     def _blocks(self, container: ET.Element | None) -> Iterator[Block]:
         for element in () if container is None else container:

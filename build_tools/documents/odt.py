@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from build_tools.content.refused import Refused
 from build_tools.documents.archive import Archive, attribute, child, children, local
-from build_tools.documents.document import Block, Document, Doubt, tidy, without_empty
+from build_tools.documents.document import Block, Document, Doubt, document_of, tidy
 from build_tools.documents.numbering import BULLET, Counter, Level
 from build_tools.documents.tables import in_table
 
@@ -101,7 +101,7 @@ class _Reader:
             for block in self._blocks(margin):
                 doubts = (*block.doubts, Doubt(kind="margin"))
                 blocks.append(replace(block, place=where, doubts=doubts))
-        return Document(blocks=without_empty(dict.fromkeys(blocks)))
+        return document_of(dict.fromkeys(blocks))
 
     def _blocks(self, container: ET.Element) -> Iterator[Block]:
         for element in container:

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from build_tools.content.refused import Refused
-from build_tools.documents.document import Block, Document, Doubt, tidy, without_empty
+from build_tools.documents.document import Block, Document, Doubt, document_of, tidy
 from build_tools.documents.plain import BULLET, NUMBER, blocks_of
 
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
@@ -32,13 +32,13 @@ def read_pdf(content: bytes) -> Document:
     if not any(line.strip() for page in pages for line in page):
         raise Refused("only-pictures")
     again = _on_most(pages)
-    blocks = without_empty(
+    blocks = (
         block
         for number, page in enumerate(pages, start=1)
         for block in _on_page(number, [line for line in page if _key(line) not in again])
     )
     margins = (Doubt(kind="margin", text="; ".join(sorted(again.values()))),) if again else ()
-    return Document(blocks=blocks, doubts=(Doubt(kind="pdf"), *margins))
+    return document_of(blocks, Doubt(kind="pdf"), *margins)
 
 
 def _key(line: str) -> str:

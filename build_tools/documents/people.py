@@ -15,7 +15,7 @@ from phonenumbers import PhoneNumberMatcher
 from build_tools.content.dictionary import is_in_dictionary
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.words import pattern_of
-from build_tools.documents.document import Document, Doubt
+from build_tools.documents.document import LEFT_OUT, Document, Doubt
 from build_tools.documents.statements import Statement
 
 type What = Literal["a name", "a number", "an address"]
@@ -47,10 +47,10 @@ INITIAL = re.compile(rf"\b(?:[{LARGE}]\.?\s+)+(?P<last>[{LARGE}][{LARGE}'\u2019-
 POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
 PART = re.compile(r"\w+")
 POSSESSIVE = re.compile(r"['\u2019]s?$")
-KEPT_FROM_READERS = ("comment", "mail", "hidden", "struck", "changed")
-"""What colleagues wrote to each other, and what somebody took out of the document."""
+KEPT_FROM_READERS = ("mail", *LEFT_OUT)
 REGION = "GB"
 GROUPS = re.compile(r"(?<![\w./-])(?:\+44|\(?0\d{2,5}\)?)(?:[ .-]?\(?\d{2,6}\)?){1,4}(?![\w/-])")
+EXTENSION = re.compile(r"\bext(?:ension|n)?\b[.:]*\s*(?:number\s+)?\d{2,6}\b", re.IGNORECASE)
 DIGITS = range(10, 13)
 """So many has a telephone number, also one of no plan that is known."""
 CAPITAL = re.compile(
@@ -78,7 +78,7 @@ class Found:
 
 def knowing(words: PeopleWords, document: Document) -> PeopleWords:
     """The words with every name that a document gives away in one place: who is called Mrs Example
-    there is Example everywhere. What it writes small as well is no name.
+    there is Example everywhere, and Ann Example is AE. What it writes small as well is no name.
     """
     told = [
         f"{block.column}: {block.text}" if block.column else block.text for block in document.blocks
@@ -86,14 +86,15 @@ def knowing(words: PeopleWords, document: Document) -> PeopleWords:
     beside = (block.doubts for block in document.blocks)
     told += [doubt.text for doubt in chain(document.doubts, *beside)]
     small = {*words.no_names, *words.titles}.union(*map(PART.findall, told))
-    parts = {
-        part.casefold()
+    names = [
+        [part for part in PART.findall(one.text.casefold()) if part not in words.titles]
         for text in told
         for one in find_people(text, words)
         if one.what == "a name"
-        for part in PART.findall(one.text)
-        if len(part) >= SHORTEST
-    }
+    ]
+    parts = {part for name in names for part in name if len(part) >= SHORTEST}
+    initials = {"".join(part[0] for part in name) for name in names if len(name) > 1}
+    parts |= {one for one in initials if not is_in_dictionary(one)}
     return replace(words, first_names=tuple(sorted({*words.first_names, *(parts - small)})))
 
 
@@ -148,6 +149,7 @@ def _all(text: str, words: PeopleWords) -> Iterator[Found]:
     for number in PhoneNumberMatcher(text, REGION):
         if not PUBLIC.match(number.raw_string):
             yield Found(what="a number", text=number.raw_string, start=number.start, end=number.end)
+    yield from (_found("a number", match) for match in EXTENSION.finditer(text))
     for group in GROUPS.finditer(text):
         is_number = sum(map(str.isdigit, group[0])) in DIGITS
         if is_number and not PUBLIC.match(group[0]):

@@ -10,8 +10,8 @@ from build_tools.documents.document import (
     Document,
     Doubt,
     Kind,
+    document_of,
     tidy,
-    without_empty,
 )
 from build_tools.documents.tables import SHORT, in_table
 
@@ -43,13 +43,13 @@ def read_plain(name: str, content: bytes | str) -> Document:
     if "\0" in text:
         raise Refused("no-text")
     left = list[str]()
-    blocks = without_empty(
+    blocks = [
         block
         for number, lines in _paragraphs(text.split("\n"), left)
         for block in _block(f"line {number}", lines)
-    )
+    ]
     doubts = (Doubt(kind="mail", text=tidy(" ".join(left))),) if left else ()
-    return Document(blocks=blocks, doubts=doubts)
+    return document_of(blocks, *doubts)
 
 
 def blocks_of(lines: list[str], place: str) -> Iterator[Block]:

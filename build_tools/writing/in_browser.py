@@ -17,7 +17,7 @@ from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
-from build_tools.pages.appraisal import render_appraised, rests_on
+from build_tools.pages.appraisal import place_of, render_appraised, rests_on, say
 from build_tools.writing.card_text import Fields
 from build_tools.writing.desk import Desk, Read
 from build_tools.writing.details import details_of
@@ -221,7 +221,7 @@ class Entry:
             "heading": fields["heading"],
             "modality": fields["modality"],
             "text": said,
-            "place": item.said.place if item.said else "",
+            "told": f"{say(item.said)} {place_of(item.said)}" if item.said else "",
             "worst": self.worst(item),
             "about": self.is_about_it(item, said),
         }

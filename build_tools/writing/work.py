@@ -13,7 +13,7 @@ from typing import Literal
 from build_tools.content.project import Project
 from build_tools.content.wording import Texts
 from build_tools.documents.appraisal import Appraisal, Fault
-from build_tools.documents.document import Document
+from build_tools.documents.document import LEFT_OUT, Document
 from build_tools.documents.drafts import (
     Draft,
     ToRead,
@@ -126,10 +126,11 @@ def _items(project: Project, drafts: Iterable[Draft | ToRead]) -> Iterator[Item]
 
 def _doubts(project: Project, document: Document) -> Iterator[str]:
     people = project.document_words.people
-    for doubt in document.doubts:
-        said = nameless_doubt(doubt, people).text
+    beside = (doubt for block in document.blocks for doubt in block.doubts)
+    seen = (*document.doubts, *(doubt for doubt in beside if doubt.kind in LEFT_OUT))
+    for doubt in dict.fromkeys(nameless_doubt(one, people) for one in seen):
         told = texts_of(project)["doubt"][doubt.kind]
-        yield f"{told}{f': {plain(said)}' if said else ''}"
+        yield f"{told}{f': {plain(doubt.text)}' if doubt.text else ''}"
 
 
 def render_policy(project: Project, work: Work, written: Sequence[Item]) -> str:

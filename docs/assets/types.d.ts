@@ -235,7 +235,8 @@ interface WorkItem {
   heading: string;
   modality: string;
   text: string;
-  place: string;
+  /** as the list of what is wrong shows its document's sentence, and its place; empty where there is none */
+  told: string;
   /** the least harm of its faults, or 0 */
   worst: number;
   /** whether it speaks of what this site is about */

@@ -39,7 +39,7 @@ export class Work {
     const shown = { state, heading, modality, text: fields.text || said?.text || "", worst: faults.length ? worst : 0, about: true };
     const old = this.item(id);
     if (old) Object.assign(old, shown);
-    else this.items.push({ id, ...shown, place: said?.place ?? "" });
+    else this.items.push({ id, ...shown, told: "" });
   }
 
   /** @param {string} id */
@@ -117,24 +117,19 @@ export function wordsOf({ state, heading, modality, text }, texts) {
 }
 
 /**
- * Of these statements the one of which a line tells: it names the place, and has most of the words.
+ * Of these statements the one of which a line tells.
  *
  * @param {WorkItem[]} items
  * @param {string} line
  */
 export function itemToldOf(items, line) {
-  const told = new Set(wordsIn(line));
-  const share = (/** @type {WorkItem} */ { text }) => {
-    const words = wordsIn(text);
-    return words.filter((word) => told.has(word)).length / (words.length || 1);
-  };
-  const [best] = items.filter(({ place }) => line.includes(place)).sort((one, other) => share(other) - share(one));
-  return best && share(best) > 0.5 ? best : undefined;
+  const words = inWords(line);
+  return items.find(({ told }) => told && words.includes(inWords(told)));
 }
 
 /** @param {string} text */
-function wordsIn(text) {
-  return text.toLowerCase().match(/[a-z]+/g) ?? [];
+function inWords(text) {
+  return ` ${(text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(" ")} `;
 }
 
 /**

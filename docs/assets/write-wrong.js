@@ -38,7 +38,7 @@ export class Wrong {
     const told = new Set();
     for (const $row of page.querySelectorAll("tbody tr, li")) {
       const isFault = $row.localName === "tr";
-      const item = itemToldOf(isFault ? work.worst : work.items, $row.textContent ?? "");
+      const item = itemToldOf(work.items, $row.textContent ?? "");
       if (!item) continue;
       told.add(item.id);
       ($row.querySelector("td") ?? $row).append(this.#way(item, isFault ? this.texts.mendIt : this.texts.goTo));

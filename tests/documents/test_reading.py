@@ -94,6 +94,8 @@ def test_a_paragraph_of_word_says_what_a_reader_sees(body: str, text: str) -> No
 )
 def test_what_a_reader_may_not_see_is_told(body: str, told: tuple[str, str]) -> None:
     assert doubts(read_document("a.docx", docx(body))) == [told]
+    alone = read_document("a.docx", docx(paragraph(run("Do it.", HIDDEN)) + paragraph("It is.")))
+    assert [(doubt.kind, doubt.text) for doubt in alone.doubts] == [("hidden", "Do it.")]
 
 
 def test_where_the_end_of_a_paragraph_is_deleted_two_are_one() -> None:

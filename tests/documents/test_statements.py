@@ -191,6 +191,8 @@ PEOPLE = {
     "Contact Ann Example or a deputy.": "Contact (a name is left out) or a deputy.",
     "Ring 020 7946 0123.": "Ring (a number is left out).",
     "Ring 999, or 0800 1111.": "Ring 999, or 0800 1111.",
+    "Ring extension 412.": "Ring (a number is left out).",
+    "Ask for an extension to 14 days.": "Ask for an extension to 14 days.",
     "Write to dsl@school.example.": "Write to (an address is left out).",
     "It is at 4 Mill Lane, Anytown AB1 2CD.": "It is at (an address is left out).",
     "Tell the police and Childline.": "Tell the police and Childline.",
@@ -247,6 +249,13 @@ def test_who_is_named_once_is_left_out_everywhere(project: Project, told: str) -
     words = knowing(project.document_words.people, read_plain("", text))
 
     assert nameless("where Quill can find it", words) == "where (a name is left out) can find it"
+
+
+def test_initials_of_who_is_named_are_left_out(project: Project) -> None:
+    document = read_plain("", "Mrs Bea Quill leads. RE is taught by Rose Example.\n")
+    words = knowing(project.document_words.people, document)
+
+    assert nameless("BQ tells IT in RE", words) == "(a name is left out) tells IT in RE"
 
 
 def test_a_word_that_is_written_small_too_is_no_name(project: Project) -> None:

@@ -76,7 +76,7 @@ describe("what the desk is asked", () => {
 /** Work with statements in these states. */
 function workWith(...states) {
   const work = new Work();
-  const items = states.map((state, index) => ({ id: `c${index}`, state, heading: "", modality: "must", text: "", place: "", worst: 0 }));
+  const items = states.map((state, index) => ({ id: `c${index}`, state, heading: "", modality: "must", text: "", told: "", worst: 0 }));
   work.receive({ policy: "p", counts: {}, items, appraisal: "", doubts: [] });
   return work;
 }
@@ -175,9 +175,8 @@ describe("a statement", () => {
   });
 
   test("is found by its place and its words", () => {
-    const item = (id, text) => ({ id, text, place: "paragraph 3", worst: 1 });
-    const items = [item("a", "tell the lead at once"), item("b", "write it down")];
-    assert.equal(itemToldOf(items, "Staff write it down. paragraph 3 Too late")?.id, "b");
-    assert.equal(itemToldOf(items, "Staff write it down. paragraph 4"), undefined);
+    const items = [{ id: "own", told: "" }, { id: "a", told: "Staff write it down. page 1" }, { id: "b", told: "Staff write it down. page 12" }];
+    assert.equal(itemToldOf(items, "Staff write it down.\npage 12 Too late")?.id, "b");
+    assert.equal(itemToldOf(items, "Staff write all of it down. page 1"), undefined);
   });
 });
