@@ -148,11 +148,11 @@ class Workshop:
         texts = (f if isinstance(f, str | bytes) else repr(f) for f in self.shared.files.values())
         self.sources = fingerprint(
             [
-                *all_code(),
+                *all_code(build.root),
                 *files_of(build.root / DOCS / "assets").values(),
                 *map(version, MADE_BY),
                 *self.shared.files,
-                *(t if isinstance(t, str) else t.hex() for t in texts),
+                *texts,
                 build.today.isoformat(),
                 build.runtime.fingerprint,
                 scripts_folder(build.site).name,

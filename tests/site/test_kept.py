@@ -38,7 +38,7 @@ def test_what_late_builds_asked_for_is_kept_and_the_oldest_goes(
     for one in "abacd":
         taken(tmp_path, one)
         for file in tmp_path.iterdir():
-            os.utime(file, (0, file.stat().st_mtime - 1))
+            os.utime(file, (file.stat().st_atime - 1, 0))
 
     assert taken(tmp_path, *"acdb") == ["b"]
 
