@@ -22,15 +22,15 @@ from build_tools.content.addresses import ENGINE
 from build_tools.site.desk_library import PACKAGES
 from build_tools.site.kept import CACHE, Shelf, all_code, fingerprint
 
-MADE_BY = ("markdown", "mkdocs", *PACKAGES)
-"""What makes pages beside our code."""
+MADE_BY = tuple(map(version, ("markdown", "mkdocs", *PACKAGES)))
+"""The versions of what makes pages beside our code, as this process has them."""
 IN_HTML = re.compile(" markdown[>=]")
 """What a tag carries in which there is Markdown."""
 
 
 def open_shelf(root: Path) -> Shelf:
     """What was kept of pages by the same code."""
-    return Shelf(root / CACHE / "pages", (*map(version, MADE_BY), *all_code(root)))
+    return Shelf(root / CACHE / "pages", (*MADE_BY, *all_code(root)))
 
 
 def environment_of(theme: Theme) -> Environment:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape, unescape
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -150,7 +149,7 @@ class Workshop:
             [
                 *all_code(build.root),
                 *files_of(build.root / DOCS / "assets").values(),
-                *map(version, MADE_BY),
+                *MADE_BY,
                 *self.shared.files,
                 *texts,
                 build.today.isoformat(),
