@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +35,9 @@ def fingerprint(sources: Iterable[Path | bytes | str]) -> str:
 
 def all_code(project: Path) -> list[Path | str]:
     """All that makes pages, code, templates and pictures: each file behind its place."""
-    files = {path.relative_to(project).as_posix(): path for path in _code_files(project)}
-    return [part for place in sorted(files) for part in (place, files[place])]
-
-
-def _code_files(project: Path) -> Iterator[Path]:
-    for path in chain.from_iterable((project / name).rglob("*.*") for name in CODE):
-        if "__pycache__" not in path.parts and path.is_file():
-            yield path
+    paths = sorted(path for name in CODE for path in (project / name).rglob("*.*"))
+    files = (path for path in paths if path.parent.name != "__pycache__" and path.is_file())
+    return [part for path in files for part in (path.relative_to(project).as_posix(), path)]
 
 
 def kept_at(root: Path, name: str, sources: Iterable[Path | bytes | str]) -> Path:
@@ -94,15 +88,19 @@ def forget_doubtful(root: Path) -> None:
     """Where code has changed since this process began, remove what it has made: that may be of
     either.
     """
-    if all(path.stat().st_mtime < STARTED for path in _code_files(root)):
+    if not any(map(_is_younger, all_code(root)[1::2])):
         return
     for folder in (root / CACHE).glob("*"):
         files = [path for path in folder.rglob("*") if path.is_file()]
-        older = [path for path in files if path.stat().st_mtime < STARTED]
-        if not older:
+        made = [*filter(_is_younger, files)]
+        if made == files:
             shutil.rmtree(folder, ignore_errors=True)
-        for path in {*files} - {*older}:
+        for path in made:
             path.unlink(missing_ok=True)
+
+
+def _is_younger(path: Path | str) -> bool:
+    return Path(path).stat().st_mtime >= STARTED
 
 
 def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:
