@@ -176,10 +176,11 @@ class Project:
         return path.startswith(f"{SCHOOL_FOLDER}/") and path not in self.inherited
 
     def of(self, *policies: str) -> Self:
-        """The same, as if of the policies but these and the floor nobody knew more than what they
-        are called: what is made of it rests on no other.
+        """The same, as if of the policies but these, the floor and those whose clauses replace
+        theirs nobody knew more than what they are called: what is made of it rests on no other.
         """
-        known = {FLOOR, *policies}
+        cards = (card for id_ in policies for card in self.policies[id_].cards)
+        known = {FLOOR, *policies, *(card.replaced_by.partition("#")[0] for card in cards)}
         return replace(
             self,
             policies={

@@ -11,7 +11,8 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Self
 
-CODE = ("build_tools", "decision_tree")
+from build_tools.site.kept import CODE
+
 COMMAND = "build", "--again"
 
 

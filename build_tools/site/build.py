@@ -22,6 +22,7 @@ from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
 from build_tools.content.project import ProjectError
 from build_tools.site.configuration import NEW, load_configuration
+from build_tools.site.kept import forget_doubtful
 from build_tools.site.schools import write_schools
 from build_tools.site.writing import Draft, write_state
 
@@ -52,6 +53,8 @@ def build_site(root: Path) -> None:
         except ProjectError as error:
             write_state(root, error.findings)
             raise
+        finally:
+            forget_doubtful(root)
         try:
             _put_in_place(root)
         except OSError as error:

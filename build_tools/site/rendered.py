@@ -19,21 +19,18 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.theme import Theme
 
 from build_tools.content.addresses import ENGINE
-from build_tools.site.kept import CACHE, Shelf, fingerprint
+from build_tools.site.desk_library import PACKAGES
+from build_tools.site.kept import CACHE, Shelf, all_code, fingerprint
 
-MADE_BY = ("jinja2", "markdown", "mkdocs")
-"""What makes pages beside the code in this folder."""
+MADE_BY = tuple(map(version, ("markdown", "mkdocs", *PACKAGES)))
+"""The versions of what makes pages beside our code, as this process has them."""
 IN_HTML = re.compile(" markdown[>=]")
 """What a tag carries in which there is Markdown."""
 
 
 def open_shelf(root: Path) -> Shelf:
     """What was kept of pages by the same code."""
-    return Shelf(root / CACHE / "pages", (*map(version, MADE_BY), *_code()))
-
-
-def _code() -> list[Path]:
-    return sorted(Path(__file__).parent.glob("*.py"))
+    return Shelf(root / CACHE / "pages", (*MADE_BY, *all_code(root)))
 
 
 def environment_of(theme: Theme) -> Environment:
@@ -54,9 +51,9 @@ def surroundings(config: MkDocsConfig, files: Files) -> str:
     """All that a page's HTML rests on beside its own text: the settings, and where files are. To
     those of the engine, whose addresses change with every text, no Markdown leads.
     """
-    settings = Path(config.config_file_path).read_text(encoding="utf-8")
     named = (file for file in files if not file.src_uri.startswith(ENGINE))
-    return fingerprint([settings, *(f"{f.src_uri} {f.url} {f.inclusion}" for f in named)])
+    places = (f"{file.src_uri} {file.url} {file.inclusion}" for file in named)
+    return fingerprint([config.extra["text"], *places])
 
 
 def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> None:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape, unescape
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -148,11 +147,11 @@ class Workshop:
         texts = (f if isinstance(f, str | bytes) else repr(f) for f in self.shared.files.values())
         self.sources = fingerprint(
             [
-                *all_code(),
+                *all_code(build.root),
                 *files_of(build.root / DOCS / "assets").values(),
-                *map(version, MADE_BY),
+                *MADE_BY,
                 *self.shared.files,
-                *(t if isinstance(t, str) else t.hex() for t in texts),
+                *texts,
                 build.today.isoformat(),
                 build.runtime.fingerprint,
                 scripts_folder(build.site).name,

@@ -20,9 +20,14 @@ from typing import Any
 
 from watchfiles import watch
 
+from build_tools.content.changelog import CHANGELOG
+from build_tools.content.file_names import CONFIGURATION
+
 HOST = "127.0.0.1"
 PORT = "8000"
-WATCHED = ("docs", "schools", "decision_tree", "build_tools", "mkdocs.yml")
+WATCHED = ("docs", "schools", "decision_tree", "build_tools")
+FILES = (CONFIGURATION, CHANGELOG)
+"""Beside these folders. A watch of a file ends when an editor puts another in its place."""
 POLL = 0.05
 """Seconds after which a server that is told to stop sees it: tests start many."""
 
@@ -208,7 +213,20 @@ def serve(server: Server, root: Path, rebuild: Callable[[list[Path]], int]) -> N
     """
     with server.listening() as address, suppress(KeyboardInterrupt):
         print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
-        for changes in watch(*filter(Path.exists, (root / name for name in WATCHED))):
-            changed = [Path(path) for _, path in changes]
+        for changed in _changes(root):
             state = "built again" if rebuild(changed) == 0 else "not built: the old site stays"
             print(state, flush=True)
+
+
+def _changes(root: Path) -> Iterator[list[Path]]:
+    folders = filter(Path.exists, (root / name for name in WATCHED))
+    times = {root / name: _time_of(root / name) for name in FILES}
+    for found in watch(*folders, yield_on_timeout=True, rust_timeout=500):
+        others = [file for file, before in times.items() if _time_of(file) != before]
+        times |= {file: _time_of(file) for file in others}
+        if changed := [*(Path(path) for _, path in found), *others]:
+            yield changed
+
+
+def _time_of(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0

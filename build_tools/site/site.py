@@ -42,7 +42,7 @@ from build_tools.site.desk import project_texts
 from build_tools.site.device import APP, WORKER, render_app
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
-from build_tools.site.kept import Shelf, all_code, fingerprint
+from build_tools.site.kept import Shelf
 from build_tools.site.runtime import (
     FILES,
     RuntimeFile,
@@ -98,10 +98,10 @@ def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[Fi
     """Every file of the site that nobody wrote by hand; `shelf`: what was made of the same."""
     project = site.project
     default = site.school.protocol
-    code = fingerprint([*all_code(), site.today.isoformat(), site.runtime.fingerprint])
+    around = (site.today.isoformat(), site.runtime.fingerprint)
 
     def keep(sources: Iterable[str], make: Callable[[], Any]) -> Any:
-        return shelf.take((code, *sources), make)
+        return shelf.take((*around, *sources), make)
 
     for policy in project.policies_by_age:
         page = render_policy_page(project, policy, site.today, default)

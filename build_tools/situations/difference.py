@@ -112,8 +112,8 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
-_compared: dict[tuple[str, str], tuple[int, tuple[Difference, ...]]] = {}
-"""What was found before, by the logic of two protocols."""
+_compared: dict[tuple[str, ...], tuple[int, tuple[Difference, ...]]] = {}
+"""What was found before, by the logic of two protocols and all facts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,7 +143,8 @@ class Comparer:
         """How `second` differs from `first`."""
         actions = self.project.vocabulary.actions
         cards = [*first.cards, *second.cards]
-        logic = (logic_text(self.project, first.id), logic_text(self.project, second.id))
+        texts = (logic_text(self.project, policy.id) for policy in (first, second))
+        logic = (*texts, *self.diagrams.facts)
         if logic not in _compared:
             differences = tuple(self._differences(first.id, second.id))
             _compared[logic] = (self.diagrams.count(self._possible, bool), differences)

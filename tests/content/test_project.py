@@ -15,6 +15,7 @@ from build_tools.content.project import (
     GROWTH,
     POLICIES,
     VOCABULARY,
+    Project,
     ProjectError,
     load_project,
     parse_project,
@@ -31,6 +32,7 @@ from tests.projects import (
     real_files,
     small_files,
     the_project,
+    with_card,
     write_files,
 )
 
@@ -241,6 +243,17 @@ def test_a_card_is_known_by_the_heading_that_it_had() -> None:
     assert project.findings == ()
     assert card.replaced_by == "national#refer-when-an-adult-is-involved"
     assert "national#refer-at-once" in project.addresses
+
+
+def test_who_looks_at_one_policy_knows_what_replaces_its_clauses(project: Project) -> None:
+    live, gone = (
+        next(card for card in project.policies[id_].cards if card.is_live == is_live)
+        for id_, is_live in (("westcroft", True), ("king-alfred", False))
+    )
+    alone = with_card(project, gone.id, replaced_by=live.id).of("king-alfred")
+
+    assert live.id in alone.cards
+    assert alone.policies["dorset-protocol"].cards == ()
 
 
 @pytest.mark.parametrize(

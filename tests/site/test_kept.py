@@ -9,7 +9,7 @@ import pytest
 from build_tools.content.project import ROOT
 from build_tools.site import kept
 from build_tools.site.again import Builder
-from build_tools.site.kept import CACHE, Shelf, fingerprint
+from build_tools.site.kept import CACHE, Shelf, fingerprint, forget_doubtful
 from tests.projects import copy_checkout, edit
 
 PAGES = CACHE / "pages"
@@ -38,7 +38,7 @@ def test_what_late_builds_asked_for_is_kept_and_the_oldest_goes(
     for one in "abacd":
         taken(tmp_path, one)
         for file in tmp_path.iterdir():
-            os.utime(file, (0, file.stat().st_mtime - 1))
+            os.utime(file, (file.stat().st_atime - 1, 0))
 
     assert taken(tmp_path, *"acdb") == ["b"]
 
@@ -60,6 +60,24 @@ def test_a_file_that_cannot_be_read_is_none(tmp_path: Path, broken: str) -> None
 
 def test_where_one_text_ends_and_the_next_begins_counts() -> None:
     assert fingerprint(["ab", "c"]) != fingerprint(["a", "bc"])
+
+
+def test_what_was_made_while_code_changed_is_forgotten(tmp_path: Path) -> None:
+    code = tmp_path / "build_tools/code.py"
+    for file in (code, tmp_path / CACHE / "a/1", tmp_path / CACHE / "b/1"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    older = tmp_path / CACHE / "a/2"
+    older.touch()
+    for file in (code, older):
+        os.utime(file, (0, 0))
+    forget_doubtful(tmp_path)
+    assert (tmp_path / CACHE / "b").exists()
+
+    code.touch()
+    forget_doubtful(tmp_path)
+
+    assert [*(tmp_path / CACHE).rglob("*")] == [older.parent, older]
 
 
 # ── The whole site
@@ -84,8 +102,10 @@ def change(checkout: Path) -> None:
     edit(docs / "assets/tokens.css", ":root {", ":root {\n  --new: 1px;")
 
 
-def change_template(checkout: Path) -> None:
-    edit(checkout / "build_tools/pages/templates/policies.md.jinja", "# ", "# New: ")
+def change_code(checkout: Path) -> None:
+    pages = checkout / "build_tools/pages"
+    edit(pages / "templates/policies.md.jinja", "# ", "# New: ")
+    edit(pages / "security_policy.py", "'self' data:", "data: 'self'")
 
 
 def files_of(site: Path) -> dict[str, bytes]:
@@ -103,7 +123,7 @@ def test_what_is_built_again_is_what_is_built_anew_elsewhere(
         assert builder.build() == 0
         change(here)
         assert builder.build([here / "docs"]) == 0
-        change_template(here)
+        change_code(here)
         assert builder.build([here / "build_tools"]) == 0
     copy_at_another_time(here, elsewhere)
     for name, value in ELSEWHERE.items():

@@ -3,19 +3,19 @@
 import re
 
 import pytest
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from build_tools.content.addresses import ENGINE
 from build_tools.content.project import ROOT
+from build_tools.site.configuration import load_configuration
 from build_tools.site.rendered import is_html, surroundings
 
 
 @pytest.fixture(scope="module")
 def config() -> MkDocsConfig:
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    config = load_configuration(ROOT)
     config.plugins._current_plugin = "hooks"  # as during mkdocs' own events
     return config
 

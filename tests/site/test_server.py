@@ -1,6 +1,7 @@
 """The built site is served as a static host would: right types, its own 404 page, a free port."""
 
 import errno
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from build_tools.content.file_names import CONFIGURATION
 from build_tools.content.policy import SCHOOLS
 from build_tools.content.project import ROOT
 from build_tools.site import server
@@ -190,14 +192,16 @@ def test_what_is_claimed_answers_nobody_before_the_site_is_built(site: Path) -> 
 
 
 def test_everything_that_is_watched_is_there_but_what_a_trust_adds() -> None:
-    assert [name for name in server.WATCHED if not (ROOT / name).exists()] == [SCHOOLS]
+    names = (*server.WATCHED, *server.FILES)
+
+    assert [name for name in names if not (ROOT / name).exists()] == [SCHOOLS]
 
 
 def test_after_each_change_it_says_whether_the_site_was_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     statuses = iter([0, 1])
-    monkeypatch.setattr(server, "watch", lambda *_: iter([{(1, "a.md")}, {(1, "b.md")}]))
+    monkeypatch.setattr(server, "watch", lambda *_, **__: iter([{(1, "a.md")}, {(1, "b.md")}]))
     with claim_port(tmp_path, "0") as claimed:
         server.serve(claimed, tmp_path, lambda _: next(statuses))
 
@@ -229,3 +233,25 @@ def test_a_file_that_is_written_is_a_change(
         server.serve(claimed, tmp_path, rebuild)
 
     assert seen.is_set()
+
+
+def test_a_file_in_whose_place_another_is_put_is_watched_on(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    file, times = tmp_path / CONFIGURATION, iter((1, 2, 3))
+
+    def put(_: object = None) -> int:
+        if (time := next(times, None)) is None:
+            raise KeyboardInterrupt
+        new = tmp_path / "new"
+        new.touch()
+        os.utime(new, (time, time))
+        new.replace(file)
+        return 0
+
+    with claim_port(tmp_path, "0") as claimed:
+        timer = threading.Timer(1, put)
+        timer.start()
+        server.serve(claimed, tmp_path, put)
+        timer.join()
+
+    assert next(times, None) is None

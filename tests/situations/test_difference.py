@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 
+from build_tools.content.own_words import OwnWords
 from build_tools.content.policy import Card, Checked, Policy
 from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import protocol_of
@@ -185,6 +186,19 @@ def test_the_differences_are_those_of_brute_force(
         "level", "delete-imagery", "tell-parents", "report-to-platform", "refer-to-social-care",
         "keep-evidence",
     }  # fmt: skip
+
+
+def test_a_schools_own_fact_multiplies_the_situations_of_all(two: Project) -> None:
+    screen = replace(two.vocabulary.screens["all"], facts=(*FACTS, "seen"))
+    own = replace(two.vocabulary, screens={**two.vocabulary.screens, "all": screen})
+    words = OwnWords(question="Was it?")
+    school = replace(two, vocabulary=own, shared_vocabulary=two.vocabulary, own_words=words)
+    counts = [
+        Comparer(one).compare(one.policies["first"], one.policies["second"]).situations
+        for one in (two, school)
+    ]
+
+    assert counts == [len(possible(two)), 3 * len(possible(two))]
 
 
 # ── Clause by clause
