@@ -106,7 +106,7 @@ def stale_marks(project: Project, card: Card, today: date) -> dict[str, Any]:
     policy = project.policies[card.policy]
     review_due = policy.meta["review due"]
     return {
-        "unread": policy.is_own and not is_read(project, card),
+        "unread": policy.is_own and not changed and not is_read(project, card),
         "changed": project.reviews[card.id].on if changed else "",
         "review_due": review_due,
         "overdue": is_overdue(review_due, today),
