@@ -35,6 +35,9 @@ RECORD ?= -p tests.browser.seen
 # mkdocs-material announces its successor on every build.
 export NO_MKDOCS_2_WARNING := 1
 
+# Some machines keep nothing that Python compiled: each process of the tests would compile all tests again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup setup-test serve build zip one-file pdf look guide-pictures bench check quick test browsers prove fork lint format browser lock audit clean
 
 help: ## List these commands
