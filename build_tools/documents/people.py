@@ -6,7 +6,7 @@ document tells, is not found, and a person reads every draft.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -98,15 +98,16 @@ def knowing(words: PeopleWords, document: Document) -> PeopleWords:
     return replace(words, first_names=tuple(sorted({*words.first_names, *(parts - small)})))
 
 
-def find_people(text: str, words: PeopleWords) -> list[Found]:
+@lru_cache(5_000)
+def find_people(text: str, words: PeopleWords) -> tuple[Found, ...]:
     """All of a person in a text, in order."""
     found = list[Found]()
     if not text:
-        return found
+        return ()
     for one in sorted(_all(text, words), key=lambda one: (one.start, -one.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
-    return found
+    return tuple(found)
 
 
 def leave_out(text: str, found: Iterable[Found]) -> str:
