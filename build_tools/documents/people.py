@@ -103,8 +103,6 @@ def knowing(words: PeopleWords, document: Document) -> PeopleWords:
 def find_people(text: str, words: PeopleWords) -> tuple[Found, ...]:
     """All of a person in a text, in order."""
     found = list[Found]()
-    if not text:
-        return ()
     for one in sorted(_all(text, words), key=lambda one: (one.start, -one.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
@@ -120,7 +118,7 @@ def leave_out(text: str, found: Iterable[Found]) -> str:
 
 def nameless(text: str, words: PeopleWords) -> str:
     """The text with nothing of a person in it."""
-    return leave_out(text, find_people(text, words))
+    return leave_out(text, find_people(text, words)) if text else ""
 
 
 def nameless_doubt(doubt: Doubt, words: PeopleWords) -> Doubt:
