@@ -10,7 +10,7 @@ a card hears of it at once.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -53,6 +53,7 @@ def check(
     return register
 
 
+@cache
 def every_check() -> Mapping[str, Check]:
     """All checks by name: those of every file beside this one."""
     for module in iter_modules(checks.__path__):

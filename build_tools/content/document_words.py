@@ -18,7 +18,7 @@ class WordList:
     verbs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class PeopleWords:
     """What stands before a person's name: a title; a role or a label, and a sign; a label of a
     mail or a signature, and a colon; a verb. `streets`: with which an address ends; `no_names`:
@@ -34,6 +34,14 @@ class PeopleWords:
     no_names: tuple[str, ...] = ()
     first_names: tuple[str, ...] = ()
     words_too: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """Counted once: it is asked for at each sentence."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(vars(self).values()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, count
 
@@ -12,17 +12,21 @@ WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[^\w\s{#*]*(?P<word>\w*)(?P<more>[{#*]?)")
 """The first word of a phrase, and whether it goes on."""
 BETWEEN = re.compile(r"\s+\.\.\.\s+")
-type Need = tuple[frozenset[str], frozenset[str]]
+BEGUN = "*"
+"""Behind the beginning of a word."""
+type Need = frozenset[str]
 """Words, and beginnings of words: whatever has this need has one of them."""
-ANY: Need = (frozenset(), frozenset([""]))
+ANY: Need = frozenset([BEGUN])
+type Noted = Mapping[str, Sequence[tuple[int, tuple[Need, ...]]]]
+"""By a word that each of them needs, phrases, each by its number, with what else it needs."""
 
 
 class FirstLook:
     """Which of several things a text may hold."""
 
     def __init__(self, sought: Iterable[Iterable[tuple[str, ...]]]) -> None:
-        """Note each phrase by the rarest of its words. `sought`: of each thing the lists of phrases
-        of which it has one each.
+        """Note all their phrases. `sought`: of each thing the lists of phrases of which it has one
+        each.
         """
         numbers = defaultdict[tuple[str, ...], int](count().__next__)
         self._sought = [frozenset(numbers[phrases] for phrases in lists) for lists in sought]
@@ -30,31 +34,22 @@ class FirstLook:
         for place, lists in enumerate(self._sought):
             for number in lists:
                 self._having[number].append(place)
-        each = [(number, needs) for one, number in numbers.items() for needs in _needs_of(one)]
-        often = Counter(word for _, needs in each for need in needs for word in chain(*need))
-        self._noted = tuple(defaultdict[str, list[tuple[int, tuple[Need, ...]]]](list) for _ in ANY)
-        for number, needs in each:
-            rarest = min(needs, key=lambda need: sum(often[word] for word in chain(*need)))
-            others = tuple(need for need in needs if need is not rarest)
-            for noted, words in zip(self._noted, rarest, strict=True):
-                for word in words:
-                    noted[word].append((number, others))
+        self._noted = _noted(
+            (number, phrase)
+            for one, number in numbers.items()
+            for phrase in chain.from_iterable(map(choices, one))
+        )
 
     def of(self, text: str) -> list[int]:
         """Their places, in order."""
-        there, held = _words_in(text), set[int]()
-        for noted, words in zip(self._noted, there, strict=True):
-            for word in noted.keys() & words:
-                for number, others in noted[word]:
-                    if number not in held and _are_met(others, there):
-                        held.add(number)
+        held = _held(self._noted, text)
         places = {place for number in held for place in self._having[number]}
         return sorted(place for place in places if self._sought[place] <= held)
 
 
 def may_hold(phrases: tuple[str, ...], text: str) -> bool:
     """Whether a text has the words of any phrase: else `pattern_of` finds none of them."""
-    return bool(_look_for(phrases)[1].of(text))
+    return bool(_held(_look_for(phrases)[1], text))
 
 
 def holds(phrases: tuple[str, ...], text: str) -> bool:
@@ -74,9 +69,9 @@ def places_in(phrases: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
 @lru_cache(5_000)
 def places_of(phrases: tuple[str, ...], text: str) -> tuple[re.Match[str], ...]:
     """Every place of any of the phrases, also within another: what `pattern_of` finds there."""
-    each, look = _look_for(phrases)
+    each, noted = _look_for(phrases)
     found = dict[int, re.Match[str]]()
-    for phrase in map(each.__getitem__, look.of(text)):
+    for phrase in map(each.__getitem__, sorted(_held(noted, text))):
         if _has_parts(phrase, text):
             for one in _each(pattern_of((phrase,)), text):
                 found.setdefault(one.start(), one)
@@ -112,14 +107,34 @@ def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 @cache
-def _look_for(phrases: tuple[str, ...]) -> tuple[list[str], FirstLook]:
+def _look_for(phrases: tuple[str, ...]) -> tuple[list[str], Noted]:
     """Each phrase in the order in which they are tried."""
     each = [*chain.from_iterable(by_letter(phrases).values())]
-    return each, FirstLook([(one,)] for one in each)
+    return each, _noted(enumerate(each))
 
 
-def _needs_of(phrases: tuple[str, ...]) -> list[tuple[Need, ...]]:
-    return [*map(_needs, chain.from_iterable(map(choices, phrases)))]
+def _noted(numbered: Iterable[tuple[int, str]]) -> Noted:
+    """The numbers of phrases by the rarest of their words."""
+    each = [(number, _needs(phrase)) for number, phrase in numbered]
+    often = Counter(word for _, needs in each for need in needs for word in need)
+    noted = defaultdict[str, list[tuple[int, tuple[Need, ...]]]](list)
+    for number, needs in each:
+        rarest = min(needs, key=lambda need: sum(often[word] for word in need))
+        others = tuple(need for need in needs if need is not rarest)
+        for word in rarest:
+            noted[word].append((number, others))
+    return noted
+
+
+def _held(noted: Noted, text: str) -> set[int]:
+    """The numbers of which a text has all words of a phrase."""
+    there = _words_in(text)
+    return {
+        number
+        for word in noted.keys() & there
+        for number, others in noted[word]
+        if not any(map(there.isdisjoint, others))
+    }
 
 
 @lru_cache(20_000)
@@ -127,16 +142,15 @@ def _needs(phrase: str) -> tuple[Need, ...]:
     """With which words it can begin, and can go on behind each space."""
     cuts = (at for at, depth in enumerate(depths_of(phrase)) if not depth and phrase[at].isspace())
     needs = dict.fromkeys(_need(phrase[at:]) for at in (0, *cuts))
-    return tuple(need for need in needs if "" not in need[1]) or (ANY,)
+    return tuple(need for need in needs if BEGUN not in need) or (ANY,)
 
 
 def _need(phrase: str) -> Need:
-    whole, begun = set[str](), set[str]()
-    for opening in _openings(phrase.casefold()):
-        if first := FIRST.match(opening):
-            kind = whole if first["word"] and not first["more"] else begun
-            kind.add(first["word"])
-    return frozenset(whole), frozenset(begun)
+    firsts = filter(None, map(FIRST.match, _openings(phrase.casefold())))
+    return frozenset(
+        first["word"] if first["word"] and not first["more"] else first["word"] + BEGUN
+        for first in firsts
+    )
 
 
 def _openings(phrase: str) -> Iterator[str]:
@@ -150,16 +164,8 @@ def _openings(phrase: str) -> Iterator[str]:
         yield from _openings(choice + phrase[end:])
 
 
-def _are_met(needs: Iterable[Need], words: Need) -> bool:
-    there, beginnings = words
-    for whole, begun in needs:
-        if whole.isdisjoint(there) and begun.isdisjoint(beginnings):
-            return False
-    return True
-
-
 @lru_cache(20_000)
-def _words_in(text: str) -> Need:
+def _words_in(text: str) -> set[str]:
     """The words of a text, and all with which one of them begins."""
-    words = frozenset(WORD.findall(text.casefold()))
-    return words, frozenset(word[:end] for word in words for end in range(len(word) + 1))
+    words = {*WORD.findall(text.casefold())}
+    return words | {word[:end] + BEGUN for word in words for end in range(len(word) + 1)}

@@ -7,6 +7,7 @@ A statement is held against one clause, by its words. What it says of something 
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
 from typing import Literal
 
@@ -100,6 +101,7 @@ class _Floor:
         self.cards = [card for card in project.floor.cards if card.is_live]
         self.actions = project.vocabulary.actions
         self._near = Clauses(self.cards, self.actions, self.words.near)
+        self._stems = cache(self._stems_in)
         self._stems_of = {
             card.action: self._stems(self.actions[card.action]) for card in self.cards
         }
@@ -113,7 +115,7 @@ class _Floor:
             return replace(one, modality="should")
         return one
 
-    def _stems(self, text: str) -> Set[str]:
+    def _stems_in(self, text: str) -> Set[str]:
         return stems(text, self.words.near).keys()
 
     def _share(self, card: Card, said: Set[str]) -> float:

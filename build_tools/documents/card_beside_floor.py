@@ -8,6 +8,7 @@ docs/data/documents.toml.
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
@@ -22,6 +23,7 @@ from decision_tree.vocabulary import REFERRALS
 
 AT_ONCE = 1
 """The place of this deadline: whoever may act now may act at once."""
+KEPT = 5_000
 BEGINS, FIRST = 30, 4
 """Within so many letters stands what is done, and its verb within so many words."""
 PLEASES = (
@@ -89,6 +91,7 @@ class CardBesideFloor:
         self.on = {card.action: [one for one in live if one.action == card.action] for card in live}
         said = [(entry.yes.casefold(), entry.no.casefold()) for entry in vocabulary.phrased]
         self.opposite = {one: other for pair in said for one, other in (pair, pair[::-1])}
+        self.stems, self.told = lru_cache(KEPT)(self._stems), cache(self._told)
 
     def less(self, said: Said) -> Less | None:
         """By what it lets its readers do less than they are asked for, if so."""
@@ -150,11 +153,11 @@ class CardBesideFloor:
         is_for = any(self.names[role] in said.roles for role in card.roles)
         return is_for and opposite.isdisjoint(_parts(said.when))
 
-    def stems(self, text: str) -> Set[str]:
+    def _stems(self, text: str) -> Set[str]:
         """The words of a text, without their endings."""
         return stems(text, self.words.near).keys()
 
-    def told(self, act: str) -> Set[str]:
+    def _told(self, act: str) -> Set[str]:
         """The words of all clauses on an act; a referral is one, wherever it goes."""
         acts = REFERRALS if act in REFERRALS else (act,)
         cards = (card for one in acts for card in self.on.get(one, ()))

@@ -111,13 +111,7 @@ class Drafter:
         text = plain(statement.text)
         near = next(self._floor.nearest(text), None)
         is_unsafe = any(fault.harm == 1 for fault in faults)
-        # An action that is forbidden is none that is asked for, however near its words are.
-        forbids = statement.modality == "never"
-        alike = (
-            one for one in self._known.nearest(text) if (one.card.modality == "never") == forbids
-        )
-        found = [*islice(alike, VOTES)]
-        draft = None if is_unsafe else self._draft(statement, text, found, near)
+        draft = None if is_unsafe else self._draft(statement, text, near)
         if draft:
             return replace(draft, faults=faults)
         asked = self._asked(statement, text)
@@ -127,15 +121,20 @@ class Drafter:
         """Whether a sentence that asks for nothing may forbid something all the same."""
         return pattern_of(self.words.negation.words).search(statement.text) is not None
 
-    def _draft(
-        self, statement: Statement, text: str, found: list[Near], near: Near | None
-    ) -> Draft | None:
+    def _draft(self, statement: Statement, text: str, near: Near | None) -> Draft | None:
         asked = self._asked(statement, text)
-        is_near = found and found[0].share >= ENOUGH
+        forbids = statement.modality == "never"
         decided = any(doubt.kind == "row" for doubt in statement.doubts)
         near = near if near and near.share >= ENOUGH else None
-        opposed = near and (near.card.modality == "never") != (statement.modality == "never")
-        if not asked or not is_near or statement.unsure or decided or opposed:
+        opposed = near and (near.card.modality == "never") != forbids
+        if not asked or statement.unsure or decided or opposed:
+            return None
+        # An action that is forbidden is none that is asked for, however near its words are.
+        alike = (
+            one for one in self._known.nearest(text) if (one.card.modality == "never") == forbids
+        )
+        found = [*islice(alike, VOTES)]
+        if not found or found[0].share < ENOUGH:
             return None
         votes = Counter[str]()
         for one in found:

@@ -66,8 +66,8 @@ class Clauses:
         for word, weight in self._weighed(stems(text, self._near)).items():
             for place, other in self._holding.get(word, ()):
                 shares[place] += weight * other
-        for less, place in sorted((-share, place) for place, share in shares.items() if share > 0):
-            yield Near(self._cards[place], -less)
+        for place in sorted(sorted(shares), key=shares.__getitem__, reverse=True):
+            yield Near(self._cards[place], shares[place])
 
     def _weighed(self, words: Counter[str]) -> dict[str, float]:
         weights = {word: (1 + math.log(n)) * self._rare.get(word, 0) for word, n in words.items()}

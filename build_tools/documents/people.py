@@ -6,7 +6,7 @@ document tells, is not found, and a person reads every draft.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -21,6 +21,7 @@ from build_tools.documents.statements import Statement
 type What = Literal["a name", "a number", "an address"]
 
 LARGE = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0141\u0158\u015a\u0160\u017b\u017d"
+CAPITALS, DIGIT = re.compile(f"[{LARGE}]"), re.compile(r"\d")
 WORD = rf"[{LARGE}](?:[^\W\d_]|['\u2019])*(?:-[{LARGE}][^\W\d_]+)?"
 OF = r"(?:(?:al|bin|bint|da|de|del|der|di|el|ibn|la|van|von)\s+){0,2}"
 """What belongs to the surname behind it."""
@@ -98,15 +99,14 @@ def knowing(words: PeopleWords, document: Document) -> PeopleWords:
     return replace(words, first_names=tuple(sorted({*words.first_names, *(parts - small)})))
 
 
-def find_people(text: str, words: PeopleWords) -> list[Found]:
+@lru_cache(5_000)
+def find_people(text: str, words: PeopleWords) -> tuple[Found, ...]:
     """All of a person in a text, in order."""
     found = list[Found]()
-    if not text:
-        return found
     for one in sorted(_all(text, words), key=lambda one: (one.start, -one.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
-    return found
+    return tuple(found)
 
 
 def leave_out(text: str, found: Iterable[Found]) -> str:
@@ -118,7 +118,7 @@ def leave_out(text: str, found: Iterable[Found]) -> str:
 
 def nameless(text: str, words: PeopleWords) -> str:
     """The text with nothing of a person in it."""
-    return leave_out(text, find_people(text, words))
+    return leave_out(text, find_people(text, words)) if text else ""
 
 
 def nameless_doubt(doubt: Doubt, words: PeopleWords) -> Doubt:
@@ -143,9 +143,27 @@ def without_people(statement: Statement, words: PeopleWords) -> Statement:
 def _all(text: str, words: PeopleWords) -> Iterator[Found]:
     names, titled, address = _patterns(words)
     _, _, no_names = _sets(words)
-    yield from (_found("a name", match) for match in titled.finditer(text))
+    # All names but a bare one stand behind something else, or are two words.
+    may_name = CAPITALS.search(text, 1)
+    if may_name:
+        yield from (_found("a name", match) for match in titled.finditer(text))
     for pattern in (MAIL, WEB, address):
         yield from (_found("an address", match) for match in pattern.finditer(text))
+    if DIGIT.search(text):
+        yield from _numbers(text)
+    yield from _bare(text, words)
+    if not may_name:
+        return
+    yield from _with_initials(text, words)
+    for pattern in names:
+        for match in pattern.finditer(text):
+            # Of several, each by itself: "tell Sam Smith or Social Care".
+            for one in ONE_NAME.finditer(text, *match.span("name")):
+                if no_names.isdisjoint(PART.findall(one[0].casefold())):
+                    yield _found("a name", one)
+
+
+def _numbers(text: str) -> Iterator[Found]:
     for number in PhoneNumberMatcher(text, REGION):
         if not PUBLIC.match(number.raw_string):
             yield Found(what="a number", text=number.raw_string, start=number.start, end=number.end)
@@ -154,14 +172,6 @@ def _all(text: str, words: PeopleWords) -> Iterator[Found]:
         is_number = sum(map(str.isdigit, group[0])) in DIGITS
         if is_number and not PUBLIC.match(group[0]):
             yield _found("a number", group)
-    yield from _bare(text, words)
-    yield from _with_initials(text, words)
-    for pattern in names:
-        for match in pattern.finditer(text):
-            # Of several, each by itself: "tell Sam Smith or Social Care".
-            for one in ONE_NAME.finditer(text, *match.span("name")):
-                if no_names.isdisjoint(PART.findall(one[0].casefold())):
-                    yield _found("a name", one)
 
 
 def _with_initials(text: str, words: PeopleWords) -> Iterator[Found]:

@@ -39,6 +39,8 @@ from build_tools.writing.work import Item, State, Work, note_of, texts_of, work_
 
 LONGEST = 1_000_000
 """Letters: more than any policy."""
+type Place = tuple[str, ...]
+"""Where something was typed: the item and its fields; empty where it was changed otherwise."""
 type Read = tuple[int, int]
 """So many sentences of a document were read, of so many."""
 
@@ -54,7 +56,7 @@ class Desk:
             for file in (root / SCHOOL_FOLDER).rglob("*")
             if file.is_file() and (content := file.read_bytes())
         }
-        self.past = list[Work | None]()
+        self.past = list[tuple[Work | None, Place]]()
         self._judged: Judged | None = None
         self.project = load_project(root)
         self.cards = Cards(self.project)
@@ -82,7 +84,9 @@ class Desk:
         blocks = (Block(kind="paragraph", text=text, place="") for text in examples)
         document = Document(blocks=tuple(blocks))
         seen = Seen(self.project, document)
-        Drafter(self.project, seen.find, self.cards.read).draft(seen.statements)
+        drafts = Drafter(self.project, seen.find, self.cards.read).draft(seen.statements).made
+        for item in work_of(self.project, "", "", self.today, document, drafts).items:
+            self.cards.faults(item)
         return appraise(self.project, document, self.today, seen)
 
     def begin(self, name: str) -> None:
@@ -109,10 +113,11 @@ class Desk:
 
     def undo(self) -> str:
         """Go back to the work before the last change; say which item that was, if it is one."""
-        if not self.past or self.past[-1] is None:
+        before = self.past[-1][0] if self.past else None
+        if before is None:
             raise Refused("nothing-to-undo")
-        before, after = self.past.pop(), self.work
-        assert before is not None  # noqa: S101 (refused above)
+        self.past.pop()
+        after = self.work
         self._lay_down(before)
         changed = zip_longest(before.items, after.items)
         return next(
@@ -125,7 +130,7 @@ class Desk:
         """
         work, lost = reopen(self.project, content)
         self._lay_down(work)
-        self.past = [None]
+        self.past = [(None, ())]
         return lost, self._take_back()
 
     def _take_back(self) -> list[str]:
@@ -184,8 +189,10 @@ class Desk:
 
     # ── What is written
 
-    def edit(self, id_: str, fields: Mapping[str, Any]) -> None:
-        """Change fields of a card, or make one of a sentence. Raises Refused."""
+    def edit(self, id_: str, fields: Mapping[str, Any], *, typed: bool = False) -> None:
+        """Change fields of a card, or make one of a sentence. `typed`: letter by letter, and all
+        that is typed in one field on end is one change. Raises Refused.
+        """
         item = self.item(id_)
         before = self.cards.card_of(item)
         known = {key: value for key, value in fields.items() if key in Fields.__annotations__}
@@ -194,16 +201,17 @@ class Desk:
         if known.get("text") and not strength:
             raise Refused("no-strength")
         if after != item.card:
-            self._change(item, self._written(item, after))
+            self._change(item, self._written(item, after), (id_, *known) if typed else ())
 
-    def write(self, id_: str, markdown: str) -> None:
-        """Take over a card's Markdown as it is typed. Raises Refused."""
+    def write(self, id_: str, markdown: str, *, typed: bool = False) -> None:
+        """Take over a card's Markdown, `typed` as above. Raises Refused."""
         item = self.item(id_)
         note = line_of(markdown, "Draft")
         card = with_line(markdown, "Draft", "")
         after = self._written(item, card)
         if card != item.card or note:
-            self._change(item, replace(after, note=note or after.note))
+            after = replace(after, note=note or after.note)
+            self._change(item, after, (id_, "markdown") if typed else ())
 
     def decide(self, id_: str, state: State) -> None:
         """Put a card in force, keep it as a draft, set it aside or leave it to be read. Raises
@@ -267,9 +275,9 @@ class Desk:
         note = note_of(self.project, "again") if item.state == "in-force" else item.note
         return replace(item, card=card, state="draft", note=note)
 
-    def _change(self, before: Item, after: Item) -> None:
-        items = tuple(after if item == before else item for item in self.work.items)
-        self._keep(replace(self.work, items=items))
+    def _change(self, before: Item, after: Item, typed_in: Place = ()) -> None:
+        items = tuple(after if item is before else item for item in self.work.items)
+        self._keep(replace(self.work, items=items), typed_in)
 
     def _refuse_unsafe(self, item: Item) -> None:
         """Let nothing in force that is not understood, not right, or weaker than the floor."""
@@ -296,10 +304,11 @@ class Desk:
 
     # ── What is kept
 
-    def _keep(self, work: Work) -> None:
+    def _keep(self, work: Work, typed_in: Place = ()) -> None:
         before = self._judged.work if self._judged else None
         self._lay_down(work)
-        self.past.append(before)
+        if not (typed_in and self.past and self.past[-1][1] == typed_in):
+            self.past.append((before, typed_in))
 
     def _lay_down(self, work: Work) -> None:
         """Write the school's files as the work has them. Raises Refused where one beside the policy

@@ -114,12 +114,12 @@ class Entry:
 
     def do_edit(self, request: Request) -> Answer:
         """Change some fields."""
-        self.desk.edit(request["id"], request["fields"])
+        self.desk.edit(request["id"], request["fields"], typed=request.get("typed", False))
         return self.changed(request["id"])
 
     def do_write(self, request: Request) -> Answer:
         """Take over the Markdown of a card."""
-        self.desk.write(request["id"], request["markdown"])
+        self.desk.write(request["id"], request["markdown"], typed=request.get("typed", False))
         return self.changed(request["id"])
 
     def do_decide(self, request: Request) -> Answer:

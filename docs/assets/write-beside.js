@@ -4,8 +4,13 @@ import { element, find } from "./page.js";
 import { capital, put } from "./write-work.js";
 
 const UNKNOWN = "unknown";
+const CALM = 600; // milliseconds without a key, after which a screen reader is told how much is to be mended
 
 export class Beside {
+  #id = ""; // of the statement that is shown
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
+
   /**
    * @param {HTMLElement} $root
    * @param {Texts} texts
@@ -19,12 +24,15 @@ export class Beside {
   }
 
   /** @param {DeskItem} item */
-  show({ findings, faults, near, doubts }) {
+  show({ id, findings, faults, near, doubts }) {
     const { texts } = this;
     this.$side.hidden = false;
     const $findings = this.items(findings);
     const count = $findings.length + faults.length;
-    this.#fill("[data-mend]", count ? put(texts.mend, { count }) : texts.right);
+    const told = count ? put(texts.mend, { count }) : texts.right;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fill("[data-mend]", told), id === this.#id ? CALM : 0);
+    this.#id = id;
     find(this.$side, "[data-faults]").replaceChildren(...faults.map((fault) => this.#fault(fault)));
     find(this.$side, "[data-findings]").replaceChildren(...$findings);
     find(this.$side, "[data-near]").hidden = !near;

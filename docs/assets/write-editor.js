@@ -9,18 +9,12 @@ import { capital, changedFields, put } from "./write-work.js";
 /** @import { LastingDesk } from "./write-lasting.js" */
 /** @import { Work } from "./write-work.js" */
 
-const TYPING = 150; // milliseconds without a key, after which the desk is asked
-
 export class Editor {
   /** @type {DeskItem | undefined} the statement that is in the form */
   item = undefined;
-  /** @type {"edit" | "write" | undefined} what was typed, and the desk does not know yet */
-  typed = undefined;
   version = 0; // of what is typed
   /** @type {Set<string>} fields of which the desk was told since the form was filled */
   #told = new Set();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer = undefined;
 
   /**
    * @param {HTMLElement} $root
@@ -46,25 +40,19 @@ export class Editor {
 
   // ── What is typed
 
-  /** @param {"edit" | "write"} kind */
-  type(kind) {
-    if (this.typed && this.typed !== kind) this.send();
-    this.typed = kind;
-    this.version += 1;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.send(), TYPING);
+  /**
+   * The desk is asked at each key: while it answers, what is typed last waits.
+   *
+   * @param {"edit" | "write"} kind
+   */
+  async type(kind) {
+    const version = ++this.version;
     this.page.changed();
-  }
-
-  /** What was typed, to the desk: before anything else is asked of it. */
-  async send() {
-    clearTimeout(this.#timer);
-    const { typed, item, version } = this;
-    this.typed = undefined;
-    if (!typed || !item) return;
+    const { item } = this;
+    if (!item) return;
     const { id } = item;
-    const said = typed === "edit" ? { fields: this.#changedFields(item) } : { markdown: this.card.markdown };
-    const reply = await this.page.desk.ask({ do: typed, id, ...said }, { about: `${typed} ${id}` });
+    const said = kind === "edit" ? { fields: this.#changedFields(item) } : { markdown: this.card.markdown };
+    const reply = await this.page.desk.ask({ do: kind, id, typed: true, ...said }, { about: `${kind} ${id}` });
     if (!reply) return;
     const { refused } = reply.answer;
     if (refused) this.page.say(`${refused.message} ${refused.hint}`);
@@ -95,12 +83,10 @@ export class Editor {
    */
   async open(id, { focus, again } = { focus: true }) {
     const { work, desk } = this.page;
-    this.send();
     work.current = id;
     this.page.listed();
     const reply = await desk.ask({ do: "item", id }, { about: "item" });
     if (!reply?.answer.item || work.current !== id) return;
-    this.send();
     if (again) this.card.hide();
     this.#show(reply.answer.item);
     if (focus) moveTo(find(this.$root, "#card"));
@@ -111,7 +97,6 @@ export class Editor {
   async decide(state) {
     const { item, version } = this;
     if (!item) return;
-    this.send();
     this.page.say(this.texts.moment); // the whole protocol is looked at
     const reply = await this.page.desk.ask({ do: "decide", id: item.id, state });
     this.page.say("");
@@ -131,7 +116,6 @@ export class Editor {
     if (fix?.own !== undefined) return this.#own(fix.own);
     if (!fix || !item) return;
     if (fix.state) return this.decide(fix.state);
-    this.send();
     const { version } = this;
     const reply = await this.page.desk.ask({ do: "edit", id: item.id, fields: fix.fields });
     if (!reply) return;
@@ -143,7 +127,6 @@ export class Editor {
 
   /** @param {string} words - for the school's own; or none, to take out those that nothing uses */
   async #own(words) {
-    this.send();
     const reply = await this.page.desk.ask({ do: "own", words });
     if (!reply) return;
     const { refused, findings, work } = reply.answer;
@@ -157,7 +140,6 @@ export class Editor {
   }
 
   async add() {
-    this.send();
     const topic = /** @type {HTMLSelectElement} */ (find(this.$root, '[data-field="add"]')).value;
     const reply = await this.page.desk.ask({ do: "add", topic });
     if (!reply?.answer.item || !reply.answer.counts) return;
@@ -167,7 +149,6 @@ export class Editor {
   }
 
   async undo() {
-    this.send();
     const reply = await this.page.desk.ask({ do: "undo" });
     if (!reply) return;
     const { refused, work, id } = reply.answer;
@@ -205,7 +186,7 @@ export class Editor {
   }
 
   /**
-   * What is older than what is typed takes the place of nothing.
+   * What is older than what is typed takes the place of no field.
    *
    * @param {DeskAnswer} answer
    * @param {number} version - of what was typed, when it was asked
@@ -216,7 +197,10 @@ export class Editor {
     this.page.work.update(item, counts);
     this.page.listed();
     if (before === "in-force" && item.state === "draft") this.page.say(this.texts.again);
-    if (item.id === this.item?.id && version === this.version) this.#show(item);
+    if (item.id === this.item?.id) {
+      if (version === this.version) this.#show(item);
+      else this.beside.show(item);
+    }
     if (item.state === "in-force" || before === "in-force") this.plan();
   }
 

@@ -147,7 +147,6 @@ class Write {
   }
 
   async #check() {
-    this.editor.send();
     this.#say(this.texts.moment);
     const findings = (await this.desk.ask({ do: "check" }, { about: "check" }))?.answer.findings;
     this.#say("");
@@ -167,7 +166,6 @@ class Write {
   // ── Saving
 
   async #save() {
-    this.editor.send();
     const file = await this.#file({ do: "save" });
     if (!file) return;
     this.#showSaved(new Date(), file.changes);
@@ -175,7 +173,6 @@ class Write {
 
   /** @param {string} what */
   async #take(what) {
-    this.editor.send();
     const file = await this.#file({ do: "take", what });
     if (file) this.#say(put(this.texts.taken, { file: file.file }));
   }
@@ -281,9 +278,9 @@ class Write {
     for (const $said of findAll(this.$root, "[data-said]")) if ($said.textContent !== text) $said.textContent = text;
   }
 
-  /** While something is typed or asked that is not answered. */
+  /** While something is asked that is not answered. */
   #showBusy() {
-    this.$root.toggleAttribute("data-busy", this.desk.isBusy || this.editor.typed !== undefined);
+    this.$root.toggleAttribute("data-busy", this.desk.isBusy);
     this.$root.toggleAttribute("data-kept", this.desk.kept?.changes === this.work.changes);
   }
 }

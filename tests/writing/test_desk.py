@@ -85,6 +85,17 @@ def test_right_after_a_document_is_opened_the_file_is_that_of_the_command_line(
     assert {path: (desk.root / path).read_bytes() for path in written} == written
 
 
+def test_what_is_typed_in_a_field_is_taken_back_at_once(desk: Desk, ask: Ask) -> None:
+    before = desk.work
+    for text in ("t", "te", "tell"):
+        ask("edit", id="s1", typed=True, fields={"text": text})
+    ask("edit", id="s1", typed=True, fields={"short": "T"})
+    ask("undo")
+    assert desk.cards.fields(desk.work.item("s1").card)["text"] == "tell"
+    ask("undo")
+    assert desk.work == before
+
+
 def test_a_long_text_is_read_step_by_step(ask: Ask) -> None:
     long = "\n\n".join(f"Staff must keep rule {number} in mind." for number in range(50))
     first = ask("paste", name=NAME, text=long)
@@ -481,9 +492,9 @@ class Author(RuleBasedStateMachine):
     def choose(self, number: int) -> str:
         return f"s{number}"
 
-    @rule(id_=ids, fields=FIELDS)
-    def edit(self, id_: str, fields: dict[str, Any]) -> None:
-        self.do(lambda: self.desk.edit(id_, fields), off=id_)
+    @rule(id_=ids, fields=FIELDS, typed=st.booleans())
+    def edit(self, id_: str, fields: dict[str, Any], *, typed: bool) -> None:
+        self.do(lambda: self.desk.edit(id_, fields, typed=typed), off=id_)
         said = self.desk.cards.fields(self.desk.work.item(id_).card) if self.is_there(id_) else {}
         for key, value in fields.items():
             if said and (key != "when" or value["phrases"]) and said["modality"]:
