@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
+from build_tools.pages.built_page import iter_tags, read_attributes
 from build_tools.site.kept import Shelf
 
 CONTENT = ("id", "main")
@@ -53,46 +54,59 @@ class _Open:
     depth: int = 1
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads the parts of a page's content, from left to right."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, html: str, most: int) -> None:
         self.parts: list[Part] = []
         self._open: list[_Open] = []
+        before = 0
+        for start, end, name, closes, written in iter_tags(html):
+            self._read_text(html[before:start])
+            before = end
+            if closes:
+                self._close(name)
+            elif name:
+                self._begin(name, read_attributes(written))
+                if written.endswith("/"):
+                    self._close(name)
+            if not most and self.parts and not self._is("title"):
+                break  # of this page no more is wanted
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _is(self, text: str) -> bool:
+        return bool(self._open) and self._open[-1].text_is == text
+
+    def _begin(self, tag: str, values: Mapping[str, str]) -> None:
         if not self._open:
-            if CONTENT in attrs:
+            if CONTENT in values.items():
                 self._open.append(_Open(tag=tag, text_is="content"))
             return
         if tag not in INLINE:
-            self.handle_data(BREAK)
-        here, values = self._open[-1], dict(attrs)
+            self._read_text(BREAK)
+        here = self._open[-1]
         if here.text_is != "nothing" and _is_passed_over(tag, values):
             self._open.append(_Open(tag=tag, text_is="nothing"))
         elif tag == here.tag:
             here.depth += 1
         elif here.text_is == "content" and tag in TITLES and (tag == "h1" or values.get("id")):
             self._open.append(_Open(tag=tag, text_is="title"))
-            self.parts.append(Part(anchor="" if tag == "h1" else str(values["id"])))
+            self.parts.append(Part(anchor="" if tag == "h1" else values["id"]))
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         if self._open and tag == self._open[-1].tag:
             self._open[-1].depth -= 1
             if not self._open[-1].depth:
                 self._open.pop()
 
-    def handle_data(self, data: str) -> None:
-        text_is = self._open[-1].text_is if self._open and self.parts else ""
-        if text_is == "title":
-            self.parts[-1].title += data
-        elif text_is == "content":
-            self.parts[-1].text += data
+    def _read_text(self, text: str) -> None:
+        if self.parts and self._is("title"):
+            self.parts[-1].title += unescape(text)
+        elif self.parts and self._is("content"):
+            self.parts[-1].text += unescape(text)
 
 
-def _is_passed_over(tag: str, values: Mapping[str, str | None]) -> bool:
-    classes = (values.get("class") or "").split()
+def _is_passed_over(tag: str, values: Mapping[str, str]) -> bool:
+    classes = values.get("class", "").split()
     left_out = "data-search-exclude" in values or not PASSED_OVER_CLASSES.isdisjoint(classes)
     return left_out or tag in PASSED_OVER
 
@@ -105,9 +119,7 @@ def _sentence(block: str) -> str:
 
 def find_parts(html: str, most: int) -> list[Part]:
     """The parts of a built page, with `most` letters of the text of each; none: the page alone."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader = _Reader(html, most)
     for part in reader.parts:
         part.title = " ".join(part.title.split())
         part.text = " ".join(map(_sentence, filter(str.strip, part.text.split(BREAK))))
