@@ -57,7 +57,7 @@ from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
 from build_tools.site.kept import all_code, filling, fingerprint, forget_others, kept_at, link
 from build_tools.site.links import check_links
-from build_tools.site.rendered import MADE_BY, is_html, listening
+from build_tools.site.rendered import MADE_BY, is_html, listening, render_markdown
 from build_tools.site.runtime import RuntimeFiles
 from build_tools.site.site import Site, ticked_no, tool_files
 from build_tools.site.writing import Draft
@@ -264,7 +264,7 @@ class Workshop:
             page.content, page.toc = page.markdown, get_toc([])
         else:
             with listening() as warnings:
-                page.render(self.config, files)
+                render_markdown(page, self.config, files)
             if warnings:
                 raise ProjectError(
                     Finding(f"{DOCS}/{file.src_uri}", 1, record.getMessage()) for record in warnings
