@@ -26,7 +26,7 @@ from build_tools.pages.audiences import own_pages, render_audience_page, title_o
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
-from build_tools.site.compressed import write_compressed_files
+from build_tools.site.compressed import write_known_forms
 from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, script_of, scripts_of
 from build_tools.site.finish import (
@@ -241,4 +241,4 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     write_device_lists(site)
     if config.extra["site"].compressing:
         config.extra["site"].compressing.join()
-    write_compressed_files(site, ROOT, engine_files(config.extra["site"]))
+    config.extra["large"] = write_known_forms(site, ROOT, engine_files(config.extra["site"]))

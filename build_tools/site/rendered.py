@@ -102,8 +102,8 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | 
 
 
 def render_markdown(page: Page, config: MkDocsConfig, files: Files) -> None:
-    """As `Page.render`, but blocks of HTML pass it by: Markdown leaves them as they are, and over them
-    it takes longest.
+    """As `Page.render`, but blocks of HTML pass by Markdown, which leaves them as they are, and
+    takes longest over them.
     """
     markdown, pieces, aside, end = page.markdown or "", list[str](), dict[str, str](), 0
     for start, behind in _html_blocks(markdown):

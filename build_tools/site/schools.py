@@ -50,7 +50,7 @@ from build_tools.pages.school import home_page
 from build_tools.pages.style_sheets import PAPER
 from build_tools.pages.topics import topic_pages
 from build_tools.site import hooks
-from build_tools.site.compressed import write_fast
+from build_tools.site.compressed import write_forms
 from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
@@ -204,7 +204,7 @@ class Workshop:
         one_file = render_one_file(project, project.school, self._styles_of(project), site.today)
         _put(folder / ONE_FILE, up(one_file, ""))
         self._finish(project, folder)
-        write_fast(folder)
+        write_forms(folder)
         drafts = (card for policy in project.own_protocols for card in policy.drafts)
         at = f"{SCHOOLS}/{project.school_id}"
         told = [(c.path.replace(SCHOOL_FOLDER, at), c.line, c.heading) for c in drafts]
