@@ -142,7 +142,7 @@ def _build_beside(root: Path) -> tuple[list[Draft], list[str]]:
         return [], []
     cards = (card for policy in site.project.policies.values() for card in policy.drafts)
     drafts = [Draft(card.path, card.line, card.heading) for card in cards]
-    drafts += write_schools(root, site, root / NEW, configuration.extra["pages"])
+    drafts += write_schools(root, site, root / NEW, configuration.extra["finisher"].pages)
     return drafts, configuration.extra["large"]
 
 

@@ -140,7 +140,7 @@ class Workshop:
         self.config = load_configuration(build.root)
         self.config.plugins.on_startup(command="build", dirty=False)
         self.nav, self.site_url = deepcopy(self.config.nav), self.config.site_url
-        self.env = hooks.on_env(self.config.theme.get_env())
+        self.env = hooks.drawing(self.config.theme.get_env())
         self.graphs = Graphs(build.root)
         self.lead = lead_to_scripts(build.site)
         self.files = {name: BuiltPage(html="", ids=ids) for name, ids in build.ids.items()}
@@ -272,7 +272,7 @@ class Workshop:
         context = get_context(nav, files, self.config, page)
         hooks.on_page_context(context, page=page, config=self.config, nav=nav)
         html = self.env.get_template("main.html").render(context)
-        return hooks.on_post_page(html, page=page)
+        return hooks.say_whose(html, page)
 
     def _finish(self, project: Project, folder: Path) -> None:
         """Put each page under its policy, and see that its links lead somewhere."""

@@ -7,10 +7,10 @@ a telephone makes it of them in less time than it would take to load.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from build_tools.content.addresses import comparison_address, guidance_address, pages_of
@@ -24,7 +24,6 @@ from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
 from build_tools.pages.built_page import iter_tags, read_attributes
-from build_tools.site.kept import Shelf
 
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
@@ -130,9 +129,13 @@ def find_parts(html: str, most: int) -> list[Part]:
     return reader.parts if most else reader.parts[:1]
 
 
-def write_search_indexes(project: Project, site: Path, shelf: Shelf) -> Iterator[Finding]:
-    """Write an index for each reader; yield the answers that its reader would not find."""
-    pages = _read_pages(project, site, shelf)
+def write_search_indexes(
+    project: Project, site: Path, pages: Mapping[str, list[Part]]
+) -> Iterator[Finding]:
+    """Write an index for each reader; yield the answers that its reader would not find. `pages`: by
+    address, the parts of each page that anybody may find.
+    """
+    pages = {at: pages[at] for at in sorted(pages, key=lambda at: PurePosixPath(at, "index.html"))}
     (site / "search").mkdir(exist_ok=True)
     for reader in READERS:
         index, missing = make_index(project, reader, pages)
@@ -140,24 +143,6 @@ def write_search_indexes(project: Project, site: Path, shelf: Shelf) -> Iterator
         (site / "search" / f"{reader}.json").write_text(text, encoding="utf-8")
         for link in missing:
             yield Finding(SEARCHES, 1, f"nothing that the search of {reader} finds", link)
-
-
-def _read_pages(project: Project, site: Path, shelf: Shelf) -> dict[str, list[Part]]:
-    """By address, the parts of each page that anybody may find."""
-    found, others = {}, found_by_none(project)
-    for path in sorted(site.rglob("index.html")):
-        address = f"{path.parent.relative_to(site).as_posix()}/".removeprefix("./")
-        row = project.searches.of(address)
-        if row.readers and address not in others:
-            html = path.read_text(encoding="utf-8")
-            parts = shelf.take(("parts", str(row.text), html), partial(_parts, html, row.text))
-            found[address] = [Part(**part) for part in parts]
-    return found
-
-
-def _parts(html: str, most: int) -> list[dict[str, str]]:
-    """The parts of a page as JSON."""
-    return list(map(asdict, find_parts(html, most)))
 
 
 def make_index(
