@@ -84,8 +84,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 1 where there is any finding."""
     options = vars(make_parser().parse_args(argv))
     run: Callable[..., int] = options.pop("run")
+    return _run(partial(run, **options))
+
+
+def _run(run: Callable[[], int]) -> int:
     try:
-        return run(**options)
+        return run()
     except ProjectError as error:
         print(render_findings(error.findings))
     except BrokenPipeError:
@@ -209,12 +213,12 @@ def _checker(root: Path, today: date | None, *, many: bool) -> Callable[[str], S
     return check
 
 
-def run_build(*, again: bool = False) -> int:
+def run_build(*, again: bool = False, beside: bool = False) -> int:
     """Write the whole site to site/."""
     if again:
-        build_when_told(lambda: main(["build"]))
+        build_when_told(partial(_run, partial(run_build, beside=True)))
     else:
-        build_site(ROOT)
+        build_site(ROOT, beside=beside)
     return 0
 
 

@@ -5,9 +5,9 @@ it beside its clause. The lists of words are data: docs/data/words.toml, `short_
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cache
-from itertools import chain
 
 from build_tools.checks.registry import check
 from build_tools.checks.tone import NOT
@@ -116,12 +116,22 @@ def _check_words(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator
             if word not in held:
                 yield "a number or a name that the clause does not hold", word, ""
             continue
-        near = (group for group in words.near if _stemmed(word) in map(_stemmed, group))
-        said = any(_stemmed(other) in stems for other in chain([word], *near))
+        near = _near(words.near).get(_stemmed(word), ())
+        said = any(stem in stems for stem in (_stemmed(word), *near))
         if not said and word.lower() not in words.small:
             hint = "use its own word"
             hint += "" if is_own else f", or add what is near to it to {WORDS}"
             yield "a word that the clause does not hold", word, hint
+
+
+@cache
+def _near(groups: tuple[tuple[str, ...], ...]) -> dict[str, list[str]]:
+    """What is near to a word, each without its ending."""
+    near = defaultdict[str, list[str]](list)
+    for stems in (list(map(_stemmed, group)) for group in groups):
+        for stem in stems:
+            near[stem] += stems
+    return near
 
 
 @cache

@@ -21,6 +21,7 @@ from mkdocs.exceptions import MkDocsException
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
 from build_tools.content.project import ProjectError
+from build_tools.site.compressed import write_forms
 from build_tools.site.configuration import NEW, load_configuration
 from build_tools.site.kept import forget_doubtful
 from build_tools.site.schools import write_schools
@@ -36,8 +37,9 @@ class BuildError(Exception):
     """The site could not be built: one sentence that says why."""
 
 
-def build_site(root: Path) -> None:
+def build_site(root: Path, *, beside: bool = False) -> None:
     """Write site/. Where anything is wrong, the site that was there stays, and stays served.
+    `beside`: who waits sees it before the smaller forms of its files are written.
 
     Raises BuildError, or ProjectError where there is a finding.
     """
@@ -49,7 +51,9 @@ def build_site(root: Path) -> None:
         _clear(root)
         _remove(root / NEW)
         try:
-            drafts = _build_beside(root)
+            drafts, large = _build_beside(root)
+            if not beside:
+                write_forms(root / NEW, large)
         except ProjectError as error:
             write_state(root, error.findings)
             raise
@@ -64,6 +68,8 @@ def build_site(root: Path) -> None:
             put_back(root)
             Thread(target=_clear, args=(root,)).start()  # nobody waits for it
         write_state(root, (), drafts)
+        if beside:
+            write_forms(root / SITE, large)
 
 
 def put_back(root: Path) -> None:
@@ -110,8 +116,10 @@ def _alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def _build_beside(root: Path) -> list[Draft]:
-    """Build, and give the cards that are drafts still."""
+def _build_beside(root: Path) -> tuple[list[Draft], list[str]]:
+    """Build, and give the cards that are drafts still, and the files that lack their smaller
+    forms.
+    """
     configuration, warned = load_configuration(root), _Warnings(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warned)
@@ -131,10 +139,11 @@ def _build_beside(root: Path) -> list[Draft]:
         raise ProjectError(warned.findings)
     site = configuration.extra.get("site")
     if not site:
-        return []
+        return [], []
     cards = (card for policy in site.project.policies.values() for card in policy.drafts)
     drafts = [Draft(card.path, card.line, card.heading) for card in cards]
-    return drafts + write_schools(root, site, root / NEW, configuration.extra["pages"])
+    drafts += write_schools(root, site, root / NEW, configuration.extra["finisher"].pages)
+    return drafts, configuration.extra["large"]
 
 
 class _Warnings(logging.Handler):

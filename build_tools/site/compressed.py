@@ -5,7 +5,7 @@ name (docs/assets/engine.js).
 """
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -24,23 +24,23 @@ archive of the page for writing it would be a sixth less, at each change of the 
 """
 
 
-def write_compressed_files(site: Path, project: Path, engine: Iterable[str]) -> None:
-    """Write the smaller forms of all files of a built site, and the smallest of the engine's; those
-    of a file that is as in the site that stands are taken from there.
+def write_known_forms(site: Path, project: Path, engine: Iterable[str]) -> list[str]:
+    """Write the smallest forms of the engine, and take those of a file that is as in the site that
+    stands from there; return which files of a built site have none yet.
     """
-    large = [path for path in site.rglob("*") if path.suffix in KINDS and is_large(path)]
-    best = [site / name for name in engine if is_large(site / name)]
+    best = {site / name for name in engine if is_large(site / name)}
     write_best(best, project)
-    others = (path for path in large if path not in best)
-    _compress(
-        [path for path in others if not _taken(path, project / "site" / path.relative_to(site))],
-        FAST,
-    )
+    others = (path.relative_to(site) for path in _large_files(site) if path not in best)
+    return [path.as_posix() for path in others if not _taken(site / path, project / "site" / path)]
 
 
-def write_fast(folder: Path) -> None:
-    """Write the smaller forms of all files of a folder."""
-    _compress([path for path in folder.rglob("*") if path.suffix in KINDS and is_large(path)], FAST)
+def write_forms(folder: Path, names: Iterable[str] | None = None) -> None:
+    """Write the smaller forms of all files of a folder, or of these."""
+    _compress(_large_files(folder) if names is None else map(folder.joinpath, names), FAST)
+
+
+def _large_files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.suffix in KINDS and is_large(path))
 
 
 def _taken(path: Path, old: Path) -> bool:
@@ -91,4 +91,5 @@ def _kept_best(path: Path, project: Path) -> Path:
 
 
 def _compress(files: Iterable[Path], quality: int) -> None:
-    run_node(SCRIPT, str(quality), told="\n".join(sorted(map(str, files))))
+    if told := "\n".join(sorted(map(str, files))):
+        run_node(SCRIPT, str(quality), told=told)

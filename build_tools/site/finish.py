@@ -1,19 +1,21 @@
-"""Every page that mkdocs has built, finished in one pass: each is read once, and written once."""
+"""Every page that mkdocs has built, finished before it is written."""
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from build_tools.content.glossary import Term
+from build_tools.content.project import Project
 from build_tools.pages.built_page import BuiltPage
 from build_tools.pages.finished import finish
 from build_tools.pages.security_policy import hash_of
 from build_tools.pages.style_sheets import small_sheet
 from build_tools.site.kept import Shelf
+from build_tools.site.search import Part, find_parts, found_by_none
 
 NOT_FOUND = "404.html"
 IN_A_SCRIPT = re.compile(
@@ -27,25 +29,36 @@ PRELOADED = re.compile(r'(?<=<link rel="modulepreload" href=)"([^"]*)"')
 TOOL = "tool.js"
 
 
-def write_finished_pages(site: Path, terms: Iterable[Term], shelf: Shelf) -> dict[str, BuiltPage]:
-    """Lead each page to its scripts, explain short forms, put it under its policy; return the pages
-    by their place.
+class Finisher:
+    """Finishes the pages of a site, and keeps what is asked of all of them: by its place, the
+    addresses on each and its links; by its address, what the search finds in it.
     """
-    terms, lead = tuple(terms), lead_to_scripts(site)
-    rests_on = "finished", repr(terms), scripts_folder(site).name
-    pages = {}
 
-    def make(html: str) -> dict[str, Any]:
-        return finish(lead(html), terms)
+    def __init__(self, site: Path, project: Project, shelf: Shelf) -> None:
+        """Begin when the scripts are in their place."""
+        self._project, self._shelf = project, shelf
+        self._lead, self._not_found = lead_to_scripts(site), found_by_none(project)
+        self._rests_on = repr(project.terms), scripts_folder(site).name
+        self.pages = dict[str, BuiltPage]()
+        self.parts = dict[str, list[Part]]()
 
-    for name, path in files_of(site).items():
-        if path.suffix != ".html":
-            continue
-        html = path.read_text(encoding="utf-8")
-        page = shelf.take((*rests_on, html), partial(make, html))
-        pages[name] = BuiltPage(html="", ids=set(page["ids"]), links=page["links"])
-        path.write_text(page["html"], encoding="utf-8")
-    return pages
+    def finish(self, place: str, html: str, address: str | None = None) -> str:
+        """Lead a page to its scripts, explain short forms, put it under its policy."""
+        row = self._project.searches.of(address or "")
+        is_found = address is not None and row.readers and address not in self._not_found
+        most = row.text if is_found else None
+        page = self._shelf.take(
+            ("finished", *self._rests_on, str(most), html), partial(self._finished, html, most)
+        )
+        self.pages[place] = BuiltPage(html="", ids=set(page["ids"]), links=page["links"])
+        if is_found and address is not None:
+            self.parts[address] = [Part(**part) for part in page["parts"]]
+        text: str = page["html"]
+        return text
+
+    def _finished(self, html: str, most: int | None) -> dict[str, Any]:
+        parts = [] if most is None else map(asdict, find_parts(html, most))
+        return {**finish(self._lead(html), self._project.terms), "parts": [*parts]}
 
 
 def files_of(site: Path) -> dict[str, Path]:

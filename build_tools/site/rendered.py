@@ -19,13 +19,17 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.theme import Theme
 
 from build_tools.content.addresses import ENGINE
+from build_tools.pages.built_page import iter_tags
 from build_tools.site.desk_library import PACKAGES
 from build_tools.site.kept import CACHE, Shelf, all_code, fingerprint
 
 MADE_BY = tuple(map(version, ("markdown", "mkdocs", *PACKAGES)))
 """The versions of what makes pages beside our code, as this process has them."""
-IN_HTML = re.compile(" markdown[>=]")
-"""What a tag carries in which there is Markdown."""
+IN_HTML = re.compile(" markdown[>=]|\t")
+"""What a tag carries in which there is Markdown; and what Markdown changes everywhere."""
+BLOCKS = ("div", "section")
+ASIDE = re.compile('<div data-aside="\\d+"></div>')
+ID = re.compile(r'\sid="([^"]+)"')
 
 
 def open_shelf(root: Path) -> Shelf:
@@ -84,7 +88,7 @@ def is_html(text: str) -> bool:
 def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | None:
     """What mkdocs makes of a page, as JSON; nothing where it warns."""
     with listening() as warnings:
-        Page.render(page, config, files)
+        render_markdown(page, config, files)
     if warnings:
         return None
     links = page.links_to_anchors or {}
@@ -95,6 +99,43 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | 
         "ids": sorted(page.present_anchor_ids or ()),
         "links": {file.src_uri: anchors for file, anchors in links.items()},
     }
+
+
+def render_markdown(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """As `Page.render`, but blocks of HTML pass by Markdown, which leaves them as they are, and
+    takes longest over them.
+    """
+    markdown, pieces, aside, end = page.markdown or "", list[str](), dict[str, str](), 0
+    for start, behind in _html_blocks(markdown):
+        name = f'<div data-aside="{len(aside)}"></div>'
+        aside[name] = markdown[start:behind]
+        pieces += [markdown[end:start], name]
+        end = behind
+    page.markdown = "".join([*pieces, markdown[end:]])
+    Page.render(page, config, files)
+    page.content = ASIDE.sub(lambda found: aside.get(found[0], found[0]), page.content or "")
+    page.present_anchor_ids = {
+        *(page.present_anchor_ids or ()),
+        *ID.findall("".join(aside.values())),
+    }
+
+
+def _html_blocks(markdown: str) -> Iterator[tuple[int, int]]:
+    """From where to where there is a block of HTML between two empty lines, and no Markdown in
+    it.
+    """
+    begin, block, depth = 0, "", 0
+    for start, end, tag, closes, written in iter_tags(markdown):
+        if not block and tag in BLOCKS and not closes and "\n" not in written:
+            is_alone = markdown[max(start - 2, 0) : start] in ("", "\n\n")
+            begin, block = start, tag if is_alone else ""
+        if tag and tag == block:
+            depth += -1 if closes else 1
+            if not depth:
+                is_alone = markdown[end : end + 2] in ("", "\n", "\n\n")
+                if is_alone and not IN_HTML.search(markdown, begin, end):
+                    yield begin, end
+                block = ""
 
 
 def _token(link: AnchorLink) -> dict[str, Any]:

@@ -50,14 +50,14 @@ from build_tools.pages.school import home_page
 from build_tools.pages.style_sheets import PAPER
 from build_tools.pages.topics import topic_pages
 from build_tools.site import hooks
-from build_tools.site.compressed import write_fast
+from build_tools.site.compressed import write_forms
 from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
 from build_tools.site.kept import all_code, filling, fingerprint, forget_others, kept_at, link
 from build_tools.site.links import check_links
-from build_tools.site.rendered import MADE_BY, is_html, listening
+from build_tools.site.rendered import MADE_BY, is_html, listening, render_markdown
 from build_tools.site.runtime import RuntimeFiles
 from build_tools.site.site import Site, ticked_no, tool_files
 from build_tools.site.writing import Draft
@@ -140,7 +140,7 @@ class Workshop:
         self.config = load_configuration(build.root)
         self.config.plugins.on_startup(command="build", dirty=False)
         self.nav, self.site_url = deepcopy(self.config.nav), self.config.site_url
-        self.env = hooks.on_env(self.config.theme.get_env())
+        self.env = hooks.drawing(self.config.theme.get_env())
         self.graphs = Graphs(build.root)
         self.lead = lead_to_scripts(build.site)
         self.files = {name: BuiltPage(html="", ids=ids) for name, ids in build.ids.items()}
@@ -204,7 +204,7 @@ class Workshop:
         one_file = render_one_file(project, project.school, self._styles_of(project), site.today)
         _put(folder / ONE_FILE, up(one_file, ""))
         self._finish(project, folder)
-        write_fast(folder)
+        write_forms(folder)
         drafts = (card for policy in project.own_protocols for card in policy.drafts)
         at = f"{SCHOOLS}/{project.school_id}"
         told = [(c.path.replace(SCHOOL_FOLDER, at), c.line, c.heading) for c in drafts]
@@ -264,7 +264,7 @@ class Workshop:
             page.content, page.toc = page.markdown, get_toc([])
         else:
             with listening() as warnings:
-                page.render(self.config, files)
+                render_markdown(page, self.config, files)
             if warnings:
                 raise ProjectError(
                     Finding(f"{DOCS}/{file.src_uri}", 1, record.getMessage()) for record in warnings
@@ -272,7 +272,7 @@ class Workshop:
         context = get_context(nav, files, self.config, page)
         hooks.on_page_context(context, page=page, config=self.config, nav=nav)
         html = self.env.get_template("main.html").render(context)
-        return hooks.on_post_page(html, page=page)
+        return hooks.say_whose(html, page)
 
     def _finish(self, project: Project, folder: Path) -> None:
         """Put each page under its policy, and see that its links lead somewhere."""

@@ -7,10 +7,10 @@ a telephone makes it of them in less time than it would take to load.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
-from html.parser import HTMLParser
-from pathlib import Path
+from html import unescape
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from build_tools.content.addresses import comparison_address, guidance_address, pages_of
@@ -23,7 +23,7 @@ from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
-from build_tools.site.kept import Shelf
+from build_tools.pages.built_page import iter_tags, read_attributes
 
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
@@ -53,46 +53,59 @@ class _Open:
     depth: int = 1
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads the parts of a page's content, from left to right."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, html: str, most: int) -> None:
         self.parts: list[Part] = []
         self._open: list[_Open] = []
+        before = 0
+        for start, end, name, closes, written in iter_tags(html):
+            self._read_text(html[before:start])
+            before = end
+            if closes:
+                self._close(name)
+            elif name:
+                self._begin(name, read_attributes(written))
+                if written.endswith("/"):
+                    self._close(name)
+            if not most and self.parts and not self._is("title"):
+                break  # of this page no more is wanted
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _is(self, text: str) -> bool:
+        return bool(self._open) and self._open[-1].text_is == text
+
+    def _begin(self, tag: str, values: Mapping[str, str]) -> None:
         if not self._open:
-            if CONTENT in attrs:
+            if CONTENT in values.items():
                 self._open.append(_Open(tag=tag, text_is="content"))
             return
         if tag not in INLINE:
-            self.handle_data(BREAK)
-        here, values = self._open[-1], dict(attrs)
+            self._read_text(BREAK)
+        here = self._open[-1]
         if here.text_is != "nothing" and _is_passed_over(tag, values):
             self._open.append(_Open(tag=tag, text_is="nothing"))
         elif tag == here.tag:
             here.depth += 1
         elif here.text_is == "content" and tag in TITLES and (tag == "h1" or values.get("id")):
             self._open.append(_Open(tag=tag, text_is="title"))
-            self.parts.append(Part(anchor="" if tag == "h1" else str(values["id"])))
+            self.parts.append(Part(anchor="" if tag == "h1" else values["id"]))
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         if self._open and tag == self._open[-1].tag:
             self._open[-1].depth -= 1
             if not self._open[-1].depth:
                 self._open.pop()
 
-    def handle_data(self, data: str) -> None:
-        text_is = self._open[-1].text_is if self._open and self.parts else ""
-        if text_is == "title":
-            self.parts[-1].title += data
-        elif text_is == "content":
-            self.parts[-1].text += data
+    def _read_text(self, text: str) -> None:
+        if self.parts and self._is("title"):
+            self.parts[-1].title += unescape(text)
+        elif self.parts and self._is("content"):
+            self.parts[-1].text += unescape(text)
 
 
-def _is_passed_over(tag: str, values: Mapping[str, str | None]) -> bool:
-    classes = (values.get("class") or "").split()
+def _is_passed_over(tag: str, values: Mapping[str, str]) -> bool:
+    classes = values.get("class", "").split()
     left_out = "data-search-exclude" in values or not PASSED_OVER_CLASSES.isdisjoint(classes)
     return left_out or tag in PASSED_OVER
 
@@ -105,9 +118,7 @@ def _sentence(block: str) -> str:
 
 def find_parts(html: str, most: int) -> list[Part]:
     """The parts of a built page, with `most` letters of the text of each; none: the page alone."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader = _Reader(html, most)
     for part in reader.parts:
         part.title = " ".join(part.title.split())
         part.text = " ".join(map(_sentence, filter(str.strip, part.text.split(BREAK))))
@@ -118,9 +129,13 @@ def find_parts(html: str, most: int) -> list[Part]:
     return reader.parts if most else reader.parts[:1]
 
 
-def write_search_indexes(project: Project, site: Path, shelf: Shelf) -> Iterator[Finding]:
-    """Write an index for each reader; yield the answers that its reader would not find."""
-    pages = _read_pages(project, site, shelf)
+def write_search_indexes(
+    project: Project, site: Path, pages: Mapping[str, list[Part]]
+) -> Iterator[Finding]:
+    """Write an index for each reader; yield the answers that its reader would not find. `pages`: by
+    address, the parts of each page that anybody may find.
+    """
+    pages = {at: pages[at] for at in sorted(pages, key=lambda at: PurePosixPath(at, "index.html"))}
     (site / "search").mkdir(exist_ok=True)
     for reader in READERS:
         index, missing = make_index(project, reader, pages)
@@ -128,24 +143,6 @@ def write_search_indexes(project: Project, site: Path, shelf: Shelf) -> Iterator
         (site / "search" / f"{reader}.json").write_text(text, encoding="utf-8")
         for link in missing:
             yield Finding(SEARCHES, 1, f"nothing that the search of {reader} finds", link)
-
-
-def _read_pages(project: Project, site: Path, shelf: Shelf) -> dict[str, list[Part]]:
-    """By address, the parts of each page that anybody may find."""
-    found, others = {}, found_by_none(project)
-    for path in sorted(site.rglob("index.html")):
-        address = f"{path.parent.relative_to(site).as_posix()}/".removeprefix("./")
-        row = project.searches.of(address)
-        if row.readers and address not in others:
-            html = path.read_text(encoding="utf-8")
-            parts = shelf.take(("parts", str(row.text), html), partial(_parts, html, row.text))
-            found[address] = [Part(**part) for part in parts]
-    return found
-
-
-def _parts(html: str, most: int) -> list[dict[str, str]]:
-    """The parts of a page as JSON."""
-    return list(map(asdict, find_parts(html, most)))
 
 
 def make_index(

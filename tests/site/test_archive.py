@@ -93,7 +93,7 @@ def test_a_command_builds_the_site_and_says_what_it_wrote(
 ) -> None:
     built = site.rename(tmp_path / "built")
     monkeypatch.setattr(commands, "ROOT", tmp_path)
-    monkeypatch.setattr(commands, "build_site", lambda _: built.rename(site))
+    monkeypatch.setattr(commands, "build_site", lambda _, **__: built.rename(site))
     write_texts(tmp_path, {**small_files(), "build/.keep": ""})
 
     assert commands.main([command]) == 0

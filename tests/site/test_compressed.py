@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from build_tools.site.compressed import LEAST, write_compressed_files
+from build_tools.site.compressed import LEAST, write_forms, write_known_forms
 from build_tools.site.server import serving
 
 TEXT = "what to do " * LEAST
@@ -19,7 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in {"index.html": TEXT, "a.js": "1", "engine/b.wasm": TEXT}.items():
         (project / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (project / "site" / name).write_text(text, "utf-8")
-    write_compressed_files(project / "site", project, ["engine/b.wasm"])
+    write_forms(project / "site", write_known_forms(project / "site", project, ["engine/b.wasm"]))
     return project / "site"
 
 
@@ -42,7 +42,7 @@ def test_only_large_files_have_smaller_forms(site: Path) -> None:
 
 def test_the_same_file_is_the_same_bytes(site: Path) -> None:
     before = (site / "index.html.gz").read_bytes()
-    write_compressed_files(site, site.parent, ["engine/b.wasm"])
+    write_forms(site)
 
     assert (site / "index.html.gz").read_bytes() == before
     assert gzip.decompress(before) == TEXT.encode()
@@ -53,14 +53,16 @@ def test_the_forms_of_a_file_that_did_not_change_are_taken_from_the_site_that_st
 ) -> None:
     for name, text in {
         "new/a.js": TEXT,
+        "new/b.js": TEXT,
         "site/a.js": TEXT,
         "site/a.js.br": "",
         "site/a.js.gz": "",
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
-    write_compressed_files(tmp_path / "new", tmp_path, [])
+    lacking = write_known_forms(tmp_path / "new", tmp_path, [])
 
+    assert lacking == ["b.js"]
     assert (tmp_path / "new/a.js.gz").read_bytes() == b""
 
 

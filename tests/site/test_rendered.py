@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 from build_tools.content.addresses import ENGINE
 from build_tools.content.project import ROOT
 from build_tools.site.configuration import load_configuration
-from build_tools.site.rendered import is_html, surroundings
+from build_tools.site.rendered import is_html, render_markdown, surroundings
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,27 @@ def by_markdown(config: MkDocsConfig, text: str) -> str:
 def test_markdown_leaves_html_as_it_is(config: MkDocsConfig, text: str) -> None:
     assert is_html(text)
     assert by_markdown(config, text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("# A\n\n<div><p>a *b*</p>\n\n<div id='c'>\n</div></div>\n\n*d*", 1),
+        ("*a*\n\n<section>b</section>\n\n\n<div\nid='c'>[d](#e)</div>\n", 1),
+        ("*a*\n\n<div><div markdown>\n\n*b*\n\n</div></div>\n\n<div>*c*</div>", 1),
+        ("a\n<div>*b*</div>\n\n<div>c</div> *d*\n\n    <div>*e*</div>\n\n`<div>`", 0),
+        ("- a\n\n<div>*b*</div>\n\n<div>\tc</div>\n\n<div>d", 1),
+    ],
+)
+def test_blocks_of_html_pass_by_markdown_and_come_out_the_same(
+    config: MkDocsConfig, text: str, aside: int
+) -> None:
+    page = Page(None, File.generated(config, "a.md", content=text), config)
+    page.markdown = text
+    render_markdown(page, config, Files([page.file]))
+
+    assert page.content == by_markdown(config, text)
+    assert str(page.markdown).count("data-aside") == aside
 
 
 @pytest.mark.parametrize(
