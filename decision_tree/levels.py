@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from decision_tree.protocol import Protocol, Term, When
+from decision_tree.protocol import Protocol, Term, When, made_one
 from decision_tree.truth import NOT_KNOWN, YES, Truth
 from decision_tree.vocabulary import REFERRALS
 
@@ -75,6 +75,7 @@ def _levels(protocol: Protocol, role: str) -> Iterator[Level]:
     for shown in protocol.vocabulary.shown:
         if role in shown.roles:
             when = When(joiner="all", terms=(Term(name=shown.fact, holds=shown.answer == YES),))
+            when = made_one(when, protocol.vocabulary)
             yield Level(shown.level, (Sign(when, "certain"),))
     fixed = protocol.vocabulary.roles[role].level
     if fixed is not None:

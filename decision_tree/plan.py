@@ -78,8 +78,14 @@ def make_plan(protocol: Protocol, role: str, answers: Answers, *, asks: bool = T
     """The plan of `role`, given `answers`. Raises ImpossibleAnswers where they contradict each
     other. `asks`: whether the next questions are looked for, which takes as long as the rest.
     """
+    return plan_in(settle(answers, protocol.vocabulary), protocol, role, answers, asks=asks)
+
+
+def plan_in(
+    situation: Situation, protocol: Protocol, role: str, answers: Answers, *, asks: bool
+) -> ActionPlan:
+    """The plan of `role` in the situation that `answers` make."""
     vocabulary = protocol.vocabulary
-    situation = settle(answers, vocabulary)
     lines = find_lines(protocol, role, situation)
     level = find_level(protocol, role, situation)
     acts_as = find_acting_role(role, level, situation)

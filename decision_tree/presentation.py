@@ -216,13 +216,13 @@ class _Presenter:
     def line(self, group: Sequence[PlannedAction]) -> Line:
         main, *others = group
         because = self.said_once(self.reason([main]))
-        additions = {other: self.addition(other, because) for other in others}
+        additions = [(other, self.addition(other, because)) for other in others]
         return Line(
             clause=main.clause.id,
             modality=main.clause.modality,
             because=because,
-            also=tuple(a for other, a in additions.items() if not self.stands_apart(other)),
-            more=tuple(a for other, a in additions.items() if self.stands_apart(other)),
+            also=tuple([a for other, a in additions if not self.stands_apart(other)]),
+            more=tuple([a for other, a in additions if self.stands_apart(other)]),
             settle=tuple(
                 asked
                 for asked in self.plan.asks

@@ -69,8 +69,7 @@ class Protocol:
 
     def __post_init__(self) -> None:
         """Make equal conditions one object, so that whoever looks at each looks once."""
-        known: dict[When, When] = {}
-        same = [(clause, known.setdefault(clause.when, clause.when)) for clause in self.clauses]
+        same = [(clause, made_one(clause.when, self.vocabulary)) for clause in self.clauses]
         clauses = tuple(c if c.when is when else replace(c, when=when) for c, when in same)
         object.__setattr__(self, "clauses", clauses)
 
@@ -113,6 +112,12 @@ class Protocol:
             )
         found: tuple[Clause, ...] = self.kept[key]
         return found
+
+
+def made_one(when: When, vocabulary: Vocabulary) -> When:
+    """The one object that is this condition in all protocols of a vocabulary."""
+    one: When = vocabulary.kept.setdefault(when, when)
+    return one
 
 
 def parse_protocol(data: Mapping[str, Any]) -> Protocol:

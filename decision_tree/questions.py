@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from decision_tree.levels import Sign, find_levels
-from decision_tree.protocol import Clause, Protocol, Term, When
+from decision_tree.protocol import Clause, Protocol, Term, When, made_one
 from decision_tree.situation import Situation
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, negate
 from decision_tree.vocabulary import Answers, End, Vocabulary
@@ -72,7 +72,11 @@ def facts_that_matter(
     protocol: Protocol, role: str, answers: Answers, situation: Situation
 ) -> frozenset[str]:
     """The facts not answered yet whose answer can still change this role's plan."""
-    reaching = _Reaching(situation.vocabulary, _moves(protocol, answers, situation))
+    open_facts = "reaching", frozenset(situation.values.keys() - answers.keys())
+    if open_facts not in situation.kept:
+        moves = _moves(protocol, answers, situation)
+        situation.kept[open_facts] = _Reaching(situation.vocabulary, moves)
+    reaching: _Reaching = situation.kept[open_facts]
     tests = (*_line_tests(protocol, role, reaching), *_level_tests(protocol, role, reaching))
     # Many clauses share a condition (`Protocol` makes it one object): each is looked at once.
     distinct = {(id(test.when), test.wanted): test for test in tests}
@@ -104,8 +108,9 @@ def _contradicts(follows: Answers, values: Answers) -> bool:
 
 def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
     """What decides which lines the role's plan holds, and which of them are certain."""
-    away = _away_test(protocol.vocabulary)
-    ends = [(_end_test(end), end) for end in protocol.vocabulary.ends if role in end.roles]
+    vocabulary = protocol.vocabulary
+    away = _away_test(vocabulary)
+    ends = [(_end_test(end, vocabulary), end) for end in vocabulary.ends if role in end.roles]
     ended = frozenset(
         action
         for test, end in ends
@@ -125,16 +130,16 @@ def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterato
     yield from (test for test, end in ends if end.actions & read)
 
 
-def _end_test(end: End) -> _Test:
+def _end_test(end: End, vocabulary: Vocabulary) -> _Test:
     term = Term(name=end.fact, holds=end.answer == YES)
-    return _Test(When(joiner="all", terms=(term,)), YES)
+    return _Test(made_one(When(joiner="all", terms=(term,)), vocabulary), YES)
 
 
 def _away_test(vocabulary: Vocabulary) -> _Test:
     """Whether nobody of the vocabulary's absence is there; never so where it knows of none."""
     absence = vocabulary.absence
     terms = (Term(name=absence.fact, holds=True),) if absence else ()
-    return _Test(When(joiner="all", terms=terms), NO)
+    return _Test(made_one(When(joiner="all", terms=terms), vocabulary), NO)
 
 
 def _reading_tests(
@@ -203,6 +208,8 @@ class _Reaching:
     moves: Moves
     found: dict[tuple[str, Truth], Reach] = field(default_factory=dict)
     facts: dict[tuple[str, Truth], frozenset[str]] = field(default_factory=dict)
+    whens: dict[tuple[int, Truth], tuple[_Test, Reach]] = field(default_factory=dict)
+    tests: dict[tuple[int, Truth], frozenset[str]] = field(default_factory=dict)
 
     def can_be(self, test: _Test, *, truth: bool) -> bool:
         """Whether some answers from here make `test` come out as `truth`."""
@@ -210,6 +217,12 @@ class _Reaching:
 
     def facts_in(self, test: _Test) -> frozenset[str]:
         """The open facts that can still change how `test` comes out."""
+        key = id(test.when), test.wanted
+        if key not in self.tests:
+            self.tests[key] = self._find_facts_in(test)
+        return self.tests[key]
+
+    def _find_facts_in(self, test: _Test) -> frozenset[str]:
         if self._of_when(test) != BOTH:
             return frozenset()
         wanted = YES if test.when.only_certain else test.wanted
@@ -218,6 +231,12 @@ class _Reaching:
         )
 
     def _of_when(self, test: _Test) -> Reach:
+        key = id(test.when), test.wanted
+        if key not in self.whens:  # with its test, whose id nothing else then has
+            self.whens[key] = test, self._find_of_when(test)
+        return self.whens[key][1]
+
+    def _find_of_when(self, test: _Test) -> Reach:
         if test.when.only_certain and test.wanted == NO:  # excluded is all that is not certain
             return frozenset(not one for one in self._of_when(_Test(test.when, YES)))
         reaches = [self._of_name(t.name, _wanted_of(t, test.wanted)) for t in test.when.terms]

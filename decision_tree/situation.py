@@ -5,8 +5,9 @@ A situation is built by `settle`, which draws every conclusion of the vocabulary
 forwards and backwards, and refuses answers that cannot all be true.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from decision_tree.consequences import both_ways
 from decision_tree.protocol import Term, When
@@ -26,7 +27,8 @@ class ImpossibleAnswers(ValueError):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
     """Every fact of the vocabulary with its value: given, following from what was given, or not
-    known. `found` and `resting`: what was worked out of named conditions, which many clauses share.
+    known. `found` and `resting`: what was worked out of named conditions, which many clauses share;
+    `kept`: of clauses' conditions, which many protocols do.
     """
 
     vocabulary: Vocabulary
@@ -35,6 +37,7 @@ class Situation:
     resting: dict[str, frozenset[str]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def value(self, name: str) -> Truth:
         """The value of a fact or a named condition."""
@@ -52,9 +55,13 @@ class Situation:
 
     def when_value(self, when: When) -> Truth:
         """Yes: certain. No: excluded. Not known: possible."""
-        join = any_of if when.joiner == "any" else all_of
-        value = join([self.term_value(term) for term in when.terms])
-        return NO if when.only_certain and value == NOT_KNOWN else value
+        known: tuple[When, Truth] | None = self.kept.get(id(when))
+        if known is None:
+            join = any_of if when.joiner == "any" else all_of
+            value = join([self.term_value(term) for term in when.terms])
+            value = NO if when.only_certain and value == NOT_KNOWN else value
+            self.kept[id(when)] = known = when, value
+        return known[1]
 
     @property
     def away(self) -> bool:
@@ -77,9 +84,15 @@ class Situation:
         Where it is certain, those that make it so; where it is possible, those not known that keep
         it open and those that already speak for it. Where it is excluded, or always holds, none.
         """
+        known: tuple[When, tuple[str, ...]] | None = self.kept.get(("reasons", id(when)))
+        if known is None:
+            self.kept["reasons", id(when)] = known = when, tuple(self._reasons(when))
+        return known[1]
+
+    def _reasons(self, when: When) -> Iterator[str]:
         value = self.when_value(when)
         if value == NO:
-            return ()
+            return
         found = set[str]().union(
             *[
                 self._resting(term.name)
@@ -87,7 +100,7 @@ class Situation:
                 if when.joiner == "all" or self.term_value(term) == value
             ]
         )
-        return tuple([fact for fact in self.values if fact in found])
+        yield from (fact for fact in self.values if fact in found)
 
     def _resting(self, name: str) -> frozenset[str]:
         """The facts on which a fact or a named condition now rests."""

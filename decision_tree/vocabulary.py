@@ -6,7 +6,7 @@ refuse, no reader of a plan could mend. It holds no wording, which the page has 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from decision_tree.truth import Truth
@@ -157,7 +157,7 @@ class FirstSteps:
 class Vocabulary:
     """All of it. Every mapping is in the order of the file, which is the order on the screen and in
     a plan. `certain_first`: whether, within a part of a plan, what is certain stands before what
-    stands only because something is not known.
+    stands only because something is not known. `kept`: the conditions that its protocols share.
     """
 
     facts: Mapping[str, Fact]
@@ -177,6 +177,7 @@ class Vocabulary:
     actions: Mapping[str, str]
     deadlines: tuple[str, ...]
     parts: Mapping[str, tuple[str, ...]]
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def phrased(self) -> list[Fact | Condition]:
@@ -189,7 +190,10 @@ class Vocabulary:
 
     def part_of(self, topic: str) -> str:
         """The part of the plan in which a clause on `topic` stands."""
-        return next(part for part, topics in self.parts.items() if topic in topics)
+        if topic not in self.kept:
+            self.kept[topic] = next(part for part, of in self.parts.items() if topic in of)
+        part: str = self.kept[topic]
+        return part
 
 
 def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:

@@ -1,10 +1,10 @@
 """How checking, building, proving and comparing grow with the number of protocols, and of schools.
 
 `python -m tests.growth 10 100` writes so many invented policies into a folder outside of the
-project, runs the commands there, and prints a table; with --record it is kept in
-`docs/data/growth.toml`, which the site shows. Each policy has some of the clauses of one of
-the examples, no two the same. With --schools there are so many schools of one trust, every tenth
-with a protocol of its own. No test asserts a time.
+project, runs the commands there, and says what each took; with --record each row is kept in
+`docs/data/growth.toml`, which the site shows, as far as it has come. Each policy has some of the
+clauses of one of the examples, no two the same. With --schools there are so many schools of one
+trust, every tenth with a protocol of its own. No test asserts a time.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ CARD = re.compile(r"^### .*?(?=^#{1,6} |\Z)", re.MULTILINE | re.DOTALL)
 NAMES_ANOTHER = re.compile(r"\]\(|\*\*Replaced by:")
 """What stands beside another card."""
 NAMES_OWN_WORDS = re.compile("concern form|school bus")
+HASH = re.compile("[0-9a-f]{16}/")
 NAMED = re.compile(r"^(title: |publisher: |# ).*", re.MULTILINE)
 
 
@@ -87,11 +88,16 @@ def write_schools(checkout: Path, number: int) -> None:
 
 
 def measure(
-    number: int, write: Callable[[Path, int], None], commands: dict[str, list[str]], edited: str
-) -> tuple[dict[str, Any], dict[str, int]]:
-    """A row of the table: seconds of work of each command, of all processors together, pages, the
-    largest page, and the memory of the largest process; and by path the size of each file that a
-    reader loads; `edited`: the policy that is changed.
+    number: int,
+    write: Callable[[Path, int], None],
+    commands: dict[str, list[str]],
+    edited: str,
+    fewest: dict[str, int],
+) -> Iterator[dict[str, Any]]:
+    """A row of the table after each command: seconds of work of each, of all processors together,
+    pages, the largest page, the memory of the largest process, and what grew. `edited`: the policy
+    that is changed; `fewest`: by path the size of each file that a reader loads, where there are
+    fewest.
     """
     with tempfile.TemporaryDirectory() as folder:
         checkout = copy_checkout(Path(folder))
@@ -114,20 +120,26 @@ def measure(
                 text=True,
                 check=False,
             )
-            row[name] = round(_worked() - before, 1)
             # The record is of other protocols: that alone is no fault of a proof.
             if done.returncode and "recorded other numbers" not in done.stdout:
-                print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr)
-        site = checkout / "site"
-        sizes = {
-            path.relative_to(site).as_posix(): path.stat().st_size
-            for kind in ("html", "json")
-            for path in site.rglob(f"*.{kind}")
-        }
-        pages = [size for path, size in sizes.items() if path.endswith(".html")]
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000
-        largest = max(pages, default=0) // 1000
-        return {**row, "pages": len(pages), "largest": largest, "memory": memory}, sizes
+                print(done.stdout[-2000:], done.stderr[-2000:], file=sys.stderr, flush=True)
+            else:
+                row[name] = round(_worked() - before, 1)
+            row["memory"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000
+            yield row | (_sized(checkout / "site", fewest) if (checkout / "site").exists() else {})
+
+
+def _sized(site: Path, fewest: dict[str, int]) -> dict[str, Any]:
+    sizes = {
+        HASH.sub("", path.relative_to(site).as_posix()): path.stat().st_size
+        for kind in ("html", "json")
+        for path in site.rglob(f"*.{kind}")
+    }
+    pages = [size for path, size in sizes.items() if path.endswith(".html")]
+    if not fewest:
+        fewest.update(sizes)
+    larger = " ".join(grown(fewest, sizes))
+    return {"pages": len(pages), "largest": max(pages) // 1000, "grown": larger}
 
 
 def grown(before: dict[str, int], after: dict[str, int]) -> list[str]:
@@ -146,40 +158,38 @@ def _edit(policy: Path) -> None:
     policy.write_text(policy.read_text("utf-8").replace("**Must:**", "**Should:**", 1), "utf-8")
 
 
-def write_growth(kind: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep the rows of this kind, for the page that shows them; the others stay."""
+def write_growth(kind: str, row: dict[str, Any]) -> None:
+    """Keep a row of this kind, for the page that shows them; the others stay."""
     path = ROOT / GROWTH
     kept = tomlkit.parse(path.read_text("utf-8")).unwrap() if path.exists() else {}
     document = tomlkit.document()
     document.add(tomlkit.comment("Written by `python -m tests.growth --record`, never by hand."))
     today = datetime.now(tz=UTC).date().isoformat()
     before = kept.get(kind, {}).get("rows", {})
-    tables = {**before, **{str(row["number"]): row for row in rows}}
+    tables = {**before, str(row["number"]): row}
     for name, value in {**kept, kind: {"on": today, "rows": tables}}.items():
         document.add(name, value)
     path.write_text(tomlkit.dumps(document), "utf-8")
 
 
 def main() -> None:
-    """Measure, and print the table row by row."""
+    """Measure, and print each row as it comes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("numbers", nargs="+", type=int, metavar="NUMBER")
     parser.add_argument("--schools", action="store_true", help="schools, and not protocols")
     parser.add_argument("--record", action="store_true", help=f"keep the table in {GROWTH}")
     arguments = parser.parse_args()
-    rows = list[dict[str, Any]]()
+    kind, write, commands, edited = (
+        ("schools", write_schools, OF_SCHOOLS, "schools/school-0/policies/school-0.md")
+        if arguments.schools
+        else ("protocols", write_protocols, COMMANDS, "docs/policies/school-0.md")
+    )
     fewest: dict[str, int] = {}
     for number in arguments.numbers:
-        row, sizes = (
-            measure(number, write_schools, OF_SCHOOLS, "schools/school-0/policies/school-0.md")
-            if arguments.schools
-            else measure(number, write_protocols, COMMANDS, "docs/policies/school-0.md")
-        )
-        fewest = fewest or sizes
-        rows.append({**row, "grown": " ".join(grown(fewest, sizes))})
-        print(*(f"{name} {value}" for name, value in rows[-1].items()), sep=", ", flush=True)
-    if arguments.record:
-        write_growth("schools" if arguments.schools else "protocols", rows)
+        for row in measure(number, write, commands, edited, fewest):
+            print(*(f"{name} {value}" for name, value in row.items()), sep=", ", flush=True)
+            if arguments.record:
+                write_growth(kind, row)
 
 
 if __name__ == "__main__":

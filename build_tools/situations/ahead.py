@@ -22,13 +22,13 @@ itself, so that a few hundred plans are a few dozen parts.
 import json
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
 from build_tools.content.vocabulary import find_facts
 from decision_tree.levels import EMERGENCY, TABLE, find_levels
-from decision_tree.plan import ActionPlan, find_level, make_plan
+from decision_tree.plan import ActionPlan, find_level, make_plan, plan_in
 from decision_tree.presentation import FIRST, Part, Presentation, present_plan
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.questions import NextQuestions, find_next_questions
@@ -69,7 +69,8 @@ def grow(protocol: Protocol, roles: Iterable[str], ticked_no: Container[str] = (
     """The graph of a protocol, from the first screen of each role. `ticked_no`: the facts of which
     a tick in a list says no.
     """
-    return join([grow_for(part_for(protocol, role), role, ticked_no) for role in roles])
+    known = Situations(protocol.vocabulary)
+    return join([grow_for(part_for(protocol, role), role, ticked_no, known) for role in roles])
 
 
 def part_for(protocol: Protocol, role: str) -> Protocol:
@@ -110,14 +111,34 @@ def _moved(entry: Entry, places: Mapping[int, int]) -> Entry:
     }
 
 
-def grow_for(protocol: Protocol, role: str, ticked_no: Container[str]) -> Graph:
+class Situations:
+    """Situations by their answers, each settled once for all roles and protocols of a vocabulary:
+    what was worked out of it for one serves the others.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Settle nothing yet."""
+        self._vocabulary = vocabulary
+        self._settled: dict[frozenset[tuple[str, Truth]], Situation] = {}
+
+    def of(self, answers: Answers) -> Situation:
+        """The situation in which `answers` hold. Raises ImpossibleAnswers where they cannot all."""
+        key = frozenset(answers.items())
+        if key not in self._settled:
+            self._settled[key] = settle(answers, self._vocabulary)
+        return self._settled[key]
+
+
+def grow_for(
+    protocol: Protocol, role: str, ticked_no: Container[str], situations: Situations
+) -> Graph:
     """The graph of one role."""
     entries = _Entries()
-    grower = _Grower(protocol, role, ticked_no, entries)
+    grower = _Grower(protocol, role, ticked_no, entries, situations)
     return {
         "roots": {role: grower.root()},
         "plans": {role: grower.plans()},
-        "stopping": sorted(stopping_facts(protocol)),
+        "stopping": sorted(grower.stopping),
         "options": {
             screen.id: {
                 o: option_answers(screen.id, o, protocol.vocabulary) for o in screen.options
@@ -186,30 +207,49 @@ class _Entries:
             self.all.append(entry)
         return self.places[text]
 
-    def decide(self, facts: Sequence[str], leads: Sequence[tuple[Answers, int]]) -> int:
-        """One entry for where each of some answers leads, told apart fact by fact."""
-        if not facts or len({place for _, place in leads}) == 1:
-            return leads[0][1]
-        told: dict[str, list[tuple[Answers, int]]] = {}
-        for lead in leads:
-            told.setdefault(lead[0].get(facts[0], UNASKED), []).append(lead)
-        branches = {said: self.decide(facts[1:], told[said]) for said in sorted(told)}
+    def decide(self, told: "Told", leads: Sequence[int]) -> int:
+        """One entry for where each of some answers leads."""
+        if isinstance(told, int):
+            return leads[told]
+        fact, after = told
+        branches = {said: self.decide(one, leads) for said, one in after.items()}
         if len(set(branches.values())) == 1:
             return next(iter(branches.values()))
-        return self.place({"fact": facts[0], **branches})
+        return self.place({"fact": fact, **branches})
+
+
+Told = int | tuple[str, dict[str, "Told"]]
+"""The number of one of some answers, or a fact by which they are told apart."""
+
+
+def tell_apart(facts: Sequence[str], answers: Mapping[int, Answers]) -> Told:
+    """How some answers, by their number, are told apart, fact by fact."""
+    for at, fact in enumerate(facts):
+        told: dict[str, dict[int, Answers]] = {}
+        for number, one in answers.items():
+            told.setdefault(one.get(fact, UNASKED), {})[number] = one
+        if len(told) > 1:
+            return fact, {said: tell_apart(facts[at + 1 :], told[said]) for said in sorted(told)}
+    return next(iter(answers))
 
 
 class _Grower:
     """The entries of one role of a protocol."""
 
     def __init__(
-        self, protocol: Protocol, role: str, ticked_no: Container[str], entries: _Entries
+        self,
+        protocol: Protocol,
+        role: str,
+        ticked_no: Container[str],
+        entries: _Entries,
+        situations: Situations,
     ) -> None:
         self.protocol = protocol
         self.vocabulary = protocol.vocabulary
         self.role = role
         self.ticked_no = ticked_no
         self.entries = entries
+        self.situations = situations
         self.stopping = stopping_facts(protocol)
         self.holds_plans = self.vocabulary.roles[role].level is not None
         # Where doubt is answered like a yes, and no step comes first, a line rests on nothing but
@@ -226,7 +266,7 @@ class _Grower:
         """What comes after these answers. `in_danger`: the plan of a danger was shown before;
         `left`: how many answers more are followed.
         """
-        situation = settle(answers, self.vocabulary)
+        situation = self.situations.of(answers)
         level = find_level(self.protocol, self.role, situation)
         left = left if not self.holds_plans else AHEAD
         key = (level, in_danger, left, frozenset(answers), self.telling(answers, situation))
@@ -267,12 +307,12 @@ class _Grower:
         else:
             said = [*answers_on(screen, questions.facts, self.stopping, self.ticked_no)]
         facts = sorted(said[-1], key=lambda fact: fact not in self.stopping)
-        return self.entries.decide(facts, [(one, lead(one)) for one in said])
+        return self.decide(facts, [(one, lead(one)) for one in said])
 
     def joined(self, answers: Answers, said: Answers) -> Answers:
         joined = {**answers, **said}
         try:
-            settle(joined, self.vocabulary)
+            self.situations.of(joined)
         except ImpossibleAnswers:
             return reconcile(joined, frozenset(said), self.vocabulary)
         return joined
@@ -295,7 +335,8 @@ class _Grower:
     def plan(self, answers: Answers, *, go_on: int) -> int:
         if self.by_line and self.slots is None:
             return ASK
-        plan = make_plan(self.protocol, self.role, answers, asks=False)
+        situation = self.situations.of(answers)
+        plan = plan_in(situation, self.protocol, self.role, answers, asks=False)
         self.held.append((answers, plan, present_plan(plan, self.protocol)))
         return self.entries.place({"plan": self.role, "go_on": go_on})
 
@@ -305,13 +346,15 @@ class _Grower:
             return {}
         if self.by_line:
             return {"reasons": False, "held": self.held_by_level(), **(self.slots or {})}
-        held = self.decide([(a, self.held_of(plan, shown)) for a, plan, shown in self.held])
+        told = tell_apart([*self.vocabulary.facts], dict(enumerate(a for a, _, _ in self.held)))
+        decide = partial(self.entries.decide, told)
+        held = decide([self.held_of(plan, shown) for _, plan, shown in self.held])
         parts = [
-            self.decide([(a, self.part(part, shown.parts)) for a, _, shown in self.held])
+            decide([self.part(part, shown.parts) for _, _, shown in self.held])
             for part in (FIRST, *self.vocabulary.parts)
         ]
         others = {
-            of: self.decide([(a, self.list_of(of, getattr(s, of))) for a, _, s in self.held])
+            of: decide([self.list_of(of, getattr(shown, of)) for _, _, shown in self.held])
             for of in OTHERS
         }
         return {"reasons": True, "held": held, "parts": parts, **others}
@@ -323,17 +366,19 @@ class _Grower:
             dict(zip(facts, truths, strict=True)) for truths in product(TRUTHS, repeat=len(facts))
         ]
         plans = [(said, make_plan(self.protocol, self.role, said, asks=False)) for said in told]
-        return self.decide(
-            [(said, self.held_of(plan, present_plan(plan, self.protocol))) for said, plan in plans]
-        )
+        leads = [
+            (said, self.held_of(plan, present_plan(plan, self.protocol))) for said, plan in plans
+        ]
+        return self.decide([*self.vocabulary.facts], leads)
 
     def held_of(self, plan: ActionPlan, shown: Presentation) -> int:
         beside = {of.name: getattr(shown, of.name) for of in fields(shown) if of.name not in SLOTS}
         held = {name: getattr(plan, name) for name in HELD}
         return self.entries.place({"shown": {**held, "shown": beside}})
 
-    def decide(self, leads: Sequence[tuple[Answers, int]]) -> int:
-        return self.entries.decide(list(self.vocabulary.facts), leads)
+    def decide(self, facts: Sequence[str], leads: Sequence[tuple[Answers, int]]) -> int:
+        told = tell_apart(facts, dict(enumerate(said for said, _ in leads)))
+        return self.entries.decide(told, [place for _, place in leads])
 
     def part(self, part: str, shown: Iterable[Part]) -> int:
         found = next((one for one in shown if one.part == part), None)
@@ -390,7 +435,7 @@ class _Grower:
             found.append((said, dict(self.shown_in(protocol, said))))
         for where in sorted({where for _, at in found for where in at}):
             leads = [(said, self.entries.place({"shown": at.get(where)})) for said, at in found]
-            yield where, self.entries.decide(facts, leads)
+            yield where, self.decide(facts, leads)
 
     def shown_in(
         self, protocol: Protocol, said: Answers

@@ -159,7 +159,7 @@ def test_the_page_says_that_no_professional_has_reviewed_it(project: Project) ->
 
 
 def test_it_shows_how_the_site_grows_where_that_was_measured(project: Project) -> None:
-    assert "| 100 | 1 | 22 | 3 | 4 | 5 | 6 | 7 |" in page(project, {})
+    assert "| 100 | 1 | 22 | 3 | 4 | 5 | 6 | 7 | 8 | nothing |" in page(project, {})
     assert "| 100 | 1 | 22 | 3 | 4 | 6 | 7 | 8 |" in page(project, {})
     assert "How it grows" not in page(project, {}, growth={})
 
