@@ -10,7 +10,7 @@ from build_tools.content.project import Project
 from build_tools.content.words import pattern_of
 from build_tools.documents.card_beside_floor import CardBesideFloor, Less
 from build_tools.documents.card_said import Said
-from build_tools.documents.statements import OPENING, Statement
+from build_tools.documents.statements import BEGINS, OPENING, Statement
 
 HOW = r"(?:(?:also|always|first|normally|only|then|usually|\w+ly)\s+)*"
 NO = r"(?!(?:not|never|no)\b)"
@@ -20,48 +20,61 @@ ASKS = (
 )
 DOES = re.compile(rf"\b{ASKS}\s+{NO}{HOW}(?!be\s)(?P<order>\w.*)", re.IGNORECASE)
 DONE = re.compile(
-    rf"^(?P<thing>[^,;:]*?)\s+(?:(?:(?:{ASKS}|needs?)\s+{HOW}be|is|are)\s+{NO}{HOW}"
+    rf"^(?P<thing>[^,;:]*?)\s+(?:(?:(?P<asks>{ASKS}|needs?)\s+{HOW}be|is|are)\s+{NO}{HOW}"
     r"(?P<done>\w+)|(?:will |to )?takes? place)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
+DUTY = re.compile(rf"\s+{HOW}(?!to\b)(?P<verb>[a-z]+?)(?<!ed)(?:(?<=[sxh])es|s)?\s")
+ASKED = re.compile(r"will|must|should|shall|to$|may", re.IGNORECASE)
+ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+NOBODY = re.compile(r"\b(?:no|nobody|none|nothing|neither|had|not|never)\b", re.IGNORECASE)
 PARTICIPLE = re.compile(r"(?P<stem>\w+?)(?:(?P<twin>[bdglmnprt])(?P=twin))?(?P<end>ed)$")
 HELD = ("later", "condition")
 """What a sentence says as surely as a card; how strong it is `beside_floor` knows better."""
 WHOSE = re.compile(r"\b(?:who|which|that|whose|where|when|if)\b[^,;:]*$", re.IGNORECASE)
 
 
-def orders_of(one: Statement, words: DocumentWords) -> Iterator[str]:
-    """Each with what it hangs on behind it. Of what is forbidden, none."""
-    if one.modality == "never" or one.above == "never" or one.text.endswith("?"):
+def orders_of(one: Statement, words: DocumentWords, *, is_told: bool = True) -> Iterator[str]:
+    """Each with what it hangs on behind it; of what is forbidden, none. `is_told`: also of what is
+    only said to be done, or that it can be.
+    """
+    if "never" in (one.modality, one.above) or one.text.endswith("?"):
         return
     text = one.text.rstrip(".;!")
     opening = OPENING.match(text)
     text = text[opening.end() :] if opening else text
-    hangs = f" {opening[0].rstrip(' ,')}" if opening else ""
-    hangs = hangs[:2].casefold() + hangs[2:]
+    hangs = f" {_small(opening[0]).rstrip(' ,')}" if opening else ""
     if one.is_order or one.lead:
-        yield f"{text[:1].casefold()}{text[1:]}{hangs}"
+        yield f"{_small(text)}{hangs}"
     elif (does := DOES.search(text)) and _is_ours(text[: does.start()], words):
         yield f"{does['order']}{hangs}"
-    elif (done := DONE.match(text)) and (verb := _verb(done["done"] or "held", words.passive)):
-        thing = f"{done['thing'][:1].casefold()}{done['thing'][1:]}"
-        only = (
-            " only" if re.search(r"\bonly\b", text[done.end("thing") : done.start("rest")]) else ""
+    elif done := DONE.match(text):
+        verb, is_asked = (
+            _verb(done["done"] or "held", words.passive),
+            ASKED.search(done["asks"] or ""),
         )
-        yield f"{verb} {thing}{only}{done['rest']}{hangs}"
+        if verb and not NOBODY.search(done[0]) and (is_told or is_asked):
+            only = " only" if ONLY.search(text, done.end("thing"), done.start("rest")) else ""
+            yield f"{verb} {_small(done['thing'])}{only}{done['rest']}{hangs}"
     elif duty := _duty(text, words):
         yield f"{duty}{hangs}"
 
 
+def _small(text: str) -> str:
+    return f"{text[:1].casefold()}{text[1:]}"
+
+
 def _is_ours(who: str, words: DocumentWords) -> bool:
-    return bool(pattern_of(words.order.subject).search(who)) and not WHOSE.search(who)
+    is_ours = pattern_of(words.order.subject).search(who)
+    return bool(is_ours) and not (WHOSE.search(who) or NOBODY.search(who))
 
 
 def _duty(text: str, words: DocumentWords) -> str:
     """What somebody of the school does: "The lead rings home"."""
-    for who in pattern_of(words.order.subject).finditer(text, 0, 40):
-        if does := re.match(rf"\s+{HOW}(?P<verb>[a-z]+?)(?:(?<=[sxh])es|s)?\s", text[who.end() :]):
-            return f"{does['verb']} {text[who.end() + does.end() :]}"
+    for who in pattern_of(words.order.subject).finditer(text, 0, BEGINS):
+        does = DUTY.match(text, who.end())
+        if does and not (WHOSE.search(text[: who.start()]) or NOBODY.search(text[: does.end()])):
+            return f"{does['verb']} {text[does.end() :]}"
     return ""
 
 
