@@ -18,6 +18,7 @@ from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.orders import Orders
 from build_tools.documents.statements import Statement
 from build_tools.documents.turned import is_a_way, is_omitted
+from decision_tree.vocabulary import REFERRALS
 
 COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
@@ -68,6 +69,9 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
     weaker, open_ = list[Weaker](), list[Statement]()
     for said in statements:
         one = floor.as_meant(said)
+        if less := orders.put_off(one):
+            weaker.append(Weaker(statement=one, card=less.card, how=less.how))
+            continue
         if one.unsure and floor.meant(one):
             open_.append(said)
         if one.unsure:
@@ -89,6 +93,10 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
         weaker=tuple(weaker),
         open_=tuple(open_),
     )
+
+
+ANYONE = ("any {adult|employee|member of staff|teacher|volunteer}", "anybody", "anyone", "everyone")
+"""Who may refer, which takes nothing from those who must."""
 
 
 class _Floor:
@@ -194,11 +202,12 @@ class _Floor:
         if card.modality not in ASKED:
             return
         stronger = (word for modality in ASKED for word in self.words.modality[modality])
-        if one.modality == "may" and not _says(tuple(stronger), one.text):
+        is_free = card.action in REFERRALS and _says(ANYONE, one.text)
+        if one.modality == "may" and not (is_free or _says(tuple(stronger), one.text)):
             yield "strength"
         roles = {role for other in of_one_act for role in other.roles}
         is_named = one.roles and not (one.is_order or DONE.search(one.text))
-        if is_named and card.due in FIRST_STEPS and roles.isdisjoint(one.roles):
+        if is_named and not is_free and card.due in FIRST_STEPS and roles.isdisjoint(one.roles):
             yield "role"
 
     def _is_told_otherwise(self, one: Statement, card: Card) -> bool:

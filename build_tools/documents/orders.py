@@ -4,13 +4,15 @@ be returned after a week" as "return the phone after a week". So both are held t
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.project import Project
 from build_tools.content.words import pattern_of
-from build_tools.documents.card_beside_floor import CardBesideFloor, Less
+from build_tools.documents.card_beside_floor import CardBesideFloor, Less, search
 from build_tools.documents.card_said import Said
 from build_tools.documents.statements import BEGINS, OPENING, Statement
+from decision_tree.vocabulary import REFERRALS
 
 HOW = r"(?:(?:also|always|first|normally|only|then|usually|\w+ly)\s+)*"
 NO = r"(?!(?:not|never|no)\b)"
@@ -29,6 +31,17 @@ ASKED = re.compile(r"will|must|should|shall|to$|may", re.IGNORECASE)
 ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 NOBODY = re.compile(r"\b(?:no|nobody|none|nothing|neither|had|not|never)\b", re.IGNORECASE)
 PARTICIPLE = re.compile(r"(?P<stem>\w+?)(?:(?P<twin>[bdglmnprt])(?P=twin))?(?P<end>ed)$")
+NOT_UNTIL = re.compile(
+    r"^(?P<who>.*?)(?:(?P<asks>must|should|will|shall|may|are|is) not|(?P<order>do not|never)"
+    r"|\b(?P<nobody>no one|nobody|no (?:member of )?(?:staff|teacher))|\b(?P<no>no))\s"
+    r"(?P<act>[^,;:]*?)\s(?:until|unless|before|while|without|except|other than)\b(?P<then>.*)",
+    re.IGNORECASE,
+)
+"""What is not done until something is so, or unless."""
+PUT_OFF = ("call-999", "tell-lead", "contact-lado", "seek-advice", "record-incident", *REFERRALS)
+"""The acts of which a sentence says that by its "not"."""
+AT_WILL = ("stay-with-child", "support-pupil", "monitor-pupil", "tell-parents")
+"""The acts that may hang on what is good for a child."""
 HELD = ("later", "condition")
 """What a sentence says as surely as a card; how strong it is `beside_floor` knows better."""
 WHOSE = re.compile(r"\b(?:who|which|that|whose|where|when|if)\b[^,;:]*$", re.IGNORECASE)
@@ -49,10 +62,8 @@ def orders_of(one: Statement, words: DocumentWords, *, is_told: bool = True) -> 
     elif (does := DOES.search(text)) and _is_ours(text[: does.start()], words):
         yield f"{does['order']}{hangs}"
     elif done := DONE.match(text):
-        verb, is_asked = (
-            _verb(done["done"] or "held", words.passive),
-            ASKED.search(done["asks"] or ""),
-        )
+        verb = _verb(done["done"] or "held", words.passive)
+        is_asked = ASKED.search(done["asks"] or "")
         if verb and not NOBODY.search(done[0]) and (is_told or is_asked):
             only = " only" if ONLY.search(text, done.end("thing"), done.start("rest")) else ""
             yield f"{verb} {_small(done['thing'])}{only}{done['rest']}{hangs}"
@@ -98,10 +109,27 @@ class Orders:
 
     def less(self, one: Statement) -> Less | None:
         """Where one is later, or hangs on more, than the clause on just its act."""
-        roles = frozenset(self.roles[id_].name for id_ in one.roles or self.roles)
         for order in orders_of(one, self.words):
-            said = Said(heading="", modality="must", text=order, action="", roles=roles)
-            less = self._beside.less(said, is_closed=False)
-            if less and less.how in HELD:
+            less = self._less(one, order)
+            if less and less.how in HELD and less.card.action not in AT_WILL:
                 return less
         return None
+
+    def put_off(self, one: Statement) -> Less | None:
+        """Where one forbids an act that protects until something is so: "No referral is made while
+        we inquire" lets it hang on that.
+        """
+        if not (found := NOT_UNTIL.match(one.text)) or search(
+            self.words.weaker.agency, found["then"]
+        ):
+            return None
+        who = "staff" if found["nobody"] else f"{found['who']}{found['asks'] or ''}"
+        text = f"{who} {found['act']} only if {found['then']}".strip()
+        meant = replace(one, text=text, modality="must", above="", is_order=bool(found["order"]))
+        each = (self._less(one, order) for order in orders_of(meant, self.words))
+        return next((less for less in each if less and less.card.action in PUT_OFF), None)
+
+    def _less(self, one: Statement, order: str) -> Less | None:
+        roles = frozenset(self.roles[id_].name for id_ in one.roles or self.roles)
+        said = Said(heading="", modality="must", text=order, action="", roles=roles)
+        return self._beside.less(said, is_closed=False)
