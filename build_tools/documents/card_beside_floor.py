@@ -20,8 +20,8 @@ from build_tools.documents.turned import is_a_way
 from decision_tree.protocol import NO_DEADLINE
 from decision_tree.vocabulary import REFERRALS
 
-NEVER_AT_ALL = ("viewing", "searching")
-"""On these topics a Never that forbids one way alone seems to allow the others."""
+NEVER_AT_ALL = ("viewing", "searching", "blame-pupil", "promise-secrecy")
+"""Where a Never that forbids one way alone seems to allow the others: topics and actions."""
 HALF = 0.5
 FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
 ASKED = ("must", "should")
@@ -237,7 +237,8 @@ class _Pair:
             excepted = self.text[found.start() :]
             if not self.floor.stems(excepted) <= self.words:
                 yield "condition", excepted
-        if self.near[0].when.terms or self.near[0].topic not in NEVER_AT_ALL:
+        card = self.near[0]
+        if card.when.terms or not {card.topic, card.action} & {*NEVER_AT_ALL}:
             return
         for found in pattern_of(self.weaker.manner).finditer(self.text):
             if not (self._is_free(found) or EVEN.search(self.text[: found.start()])):
