@@ -49,11 +49,20 @@ LIMIT = re.compile(
     re.IGNORECASE,
 )
 """On what it hangs, up to the next comma."""
-EVEN = re.compile(r"\b(?:or|even|not|nor|whether|whatever|however)\s+(?:\w+\s+)?$", re.IGNORECASE)
+EVEN = re.compile(
+    r"\b(?:(?:or|not|nor)\s+(?:\w+\s+)?|(?:even|whether|whatever|however)\b[^,;]*)$", re.IGNORECASE
+)
 ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
 """Behind it stands on what it does not hang."""
 OTHER = re.compile(r"\b(?:(?<!look )after|and|because|before|if|once|until|when|where|while|who)\b")
 """Behind it stands another act."""
+OF_THOSE = re.compile(
+    r"\b(?:a|all|any|each|every|the|those) (?:\w+ )?"
+    r"(?:boy|case|child|concern|girl|incident|pupil|student)(?:s|ren)? "
+    r"(?P<by>that|which|who)\b(?P<what>[^,;:.]*)",
+    re.IGNORECASE,
+)
+"""Of whom or what alone it is asked."""
 WAY = re.compile(
     r"\b(?:by (?:\w+ )?\w+|in (?:person|writing)|corner|office|place|room|somewhere|spot)\s+$",
     re.IGNORECASE,
@@ -222,7 +231,8 @@ class _Pair:
             is_bare = found[0].casefold() in BINDING or _follows(self.text, found)
             if not (is_bare or self._is_free(found)):
                 yield "condition", found[0]
-        limits = (one for one in LIMIT.finditer(self.text) if self._hangs_on(one))
+        each = (*LIMIT.finditer(self.text), *OF_THOSE.finditer(self.text))
+        limits = (one for one in each if self._hangs_on(one))
         yield from (("condition", limit[0]) for limit in limits)
         beside = _parts(self.near[0].when_text)
         is_stronger = FORCE[modality] > FORCE[self.near[0].modality]
