@@ -16,7 +16,7 @@ from build_tools.content.first_look import holds, places_in
 from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.unsafe import CITED, Handled, Unsafe
+from build_tools.content.unsafe import CITED, IMAGERY, Handled, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
@@ -188,7 +188,17 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
     for order in _orders_of(project, statement):
         turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
         faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
-    return faults or [*_handled(project, statement)], is_open
+    return faults or [*_handled(project, statement)] or [*_done(project, statement)], is_open
+
+
+def _done(project: Project, statement: Statement) -> Iterator[Fault]:
+    """What is wrong in what is to be done, where the sentence says whom it is done by."""
+    for order in orders_of(statement, project.document_words):
+        if not (order.is_turned and order.is_asked):
+            return
+        as_order = Statement(text=order.text, place="", modality="must", is_order=True)
+        for fault in find_faults(project, as_order)[0]:
+            yield replace(fault, statement=statement, found=statement.text)
 
 
 def _handled(project: Project, statement: Statement) -> Iterator[Fault]:
@@ -197,8 +207,10 @@ def _handled(project: Project, statement: Statement) -> Iterator[Fault]:
     told = (*words.stance.told, *project.outdated.things.get(HARMLESS, ()))
     if not holds(words.about.words, text) or holds(told, text):
         return
-    for order in orders_of(statement, words, is_told=False):
+    for order in (one.text for one in orders_of(statement, words) if one.is_asked):
         for handled in project.unsafe.handled:
+            if handled.people and not holds(project.unsafe.things[IMAGERY], text):
+                continue
             for found in handled.find(order):
                 if not _is_guided(project, found[0]):
                     yield _of_handled(handled, statement, found[0])

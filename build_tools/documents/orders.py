@@ -5,6 +5,8 @@ be returned after a week" as "return the phone after a week". So both are held t
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
 
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.project import Project
@@ -40,17 +42,28 @@ NOT_UNTIL = re.compile(
 """What is not done until something is so, or unless."""
 PUT_OFF = ("call-999", "tell-lead", "contact-lado", "seek-advice", "record-incident", *REFERRALS)
 """The acts of which a sentence says that by its "not"."""
-AT_WILL = ("stay-with-child", "support-pupil", "monitor-pupil", "tell-parents")
-"""The acts that may hang on what is good for a child."""
+AT_WILL = ("stay-with-child", "support-pupil", "monitor-pupil", "tell-parents", "tell-head")
+"""The acts that may hang on what is good for a child, or that have more than one reason."""
+MUTE = re.compile(r"(?:[^e]at|[^o]id|[^o]ut|[^s]s|[cgvz]|ir|ur|min|phon)$")
+"""So a verb ends that has an -e: "saved", "telephoned"."""
 HELD = ("later", "condition")
 """What a sentence says as surely as a card; how strong it is `beside_floor` knows better."""
 WHOSE = re.compile(r"\b(?:who|which|that|whose|where|when|if)\b[^,;:]*$", re.IGNORECASE)
 
 
-def orders_of(one: Statement, words: DocumentWords, *, is_told: bool = True) -> Iterator[str]:
-    """Each with what it hangs on behind it; of what is forbidden, none. `is_told`: also of what is
-    only said to be done, or that it can be.
+class Order(NamedTuple):
+    """`is_asked`: it is more than told of; `is_turned`: it was said of the thing, "is done";
+    `by_ours`: and behind that stands who of ours does it.
     """
+
+    text: str
+    is_asked: bool = True
+    is_turned: bool = False
+    by_ours: bool = False
+
+
+def orders_of(one: Statement, words: DocumentWords) -> Iterator[Order]:
+    """Each with what it hangs on behind it; of what is forbidden, none."""
     if "never" in (one.modality, one.above) or one.text.endswith("?"):
         return
     text = one.text.rstrip(".;!")
@@ -58,17 +71,30 @@ def orders_of(one: Statement, words: DocumentWords, *, is_told: bool = True) -> 
     text = text[opening.end() :] if opening else text
     hangs = f" {_small(opening[0]).rstrip(' ,')}" if opening else ""
     if one.is_order or one.lead:
-        yield f"{_small(text)}{hangs}"
+        yield Order(f"{_small(text)}{hangs}")
     elif (does := DOES.search(text)) and _is_ours(text[: does.start()], words):
-        yield f"{does['order']}{hangs}"
-    elif done := DONE.match(text):
-        verb = _verb(done["done"] or "held", words.passive)
-        is_asked = ASKED.search(done["asks"] or "")
-        if verb and not NOBODY.search(done[0]) and (is_told or is_asked):
+        yield Order(f"{does['order']}{hangs}")
+    elif (done := DONE.match(text)) and not NOBODY.search(done[0]):
+        if verb := _verb(done["done"] or "held", words.passive):
+            by_ours = _agent(words.order.subject).search(done["rest"])
             only = " only" if ONLY.search(text, done.end("thing"), done.start("rest")) else ""
-            yield f"{verb} {_small(done['thing'])}{only}{done['rest']}{hangs}"
+            rest = done["rest"].replace(by_ours[0], "") if by_ours else done["rest"]
+            others = pattern_of(tuple(f"by ... {who}" for who in words.stance.others))
+            is_asked = bool(by_ours) or bool(
+                ASKED.search(done["asks"] or "") and not others.search(rest)
+            )
+            said = f"{verb} {_small(done['thing'])}{only}{rest}{hangs}"
+            yield Order(said, is_asked=is_asked, is_turned=True, by_ours=bool(by_ours))
     elif duty := _duty(text, words):
-        yield f"{duty}{hangs}"
+        yield Order(f"{duty}{hangs}")
+
+
+@cache
+def _agent(ours: tuple[str, ...]) -> re.Pattern[str]:
+    """Who of ours does it: "by the head of year"."""
+    return re.compile(
+        rf"\sby (?:the|an?|any|our|their) (?:\w+ ){{0,3}}?{pattern_of(ours).pattern}", re.IGNORECASE
+    )
 
 
 def _small(text: str) -> str:
@@ -96,7 +122,8 @@ def _verb(done: str, passive: Mapping[str, str]) -> str:
         return passive[done]
     if not (found := PARTICIPLE.match(done)):
         return ""
-    return re.sub("i$", "y", f"{found['stem']}{found['twin'] or ''}")
+    stem = f"{found['stem']}{found['twin'] or ''}"
+    return f"{stem}e" if MUTE.search(stem) and not found["twin"] else re.sub("i$", "y", stem)
 
 
 class Orders:
@@ -129,7 +156,8 @@ class Orders:
         each = (self._less(one, order) for order in orders_of(meant, self.words))
         return next((less for less in each if less and less.card.action in PUT_OFF), None)
 
-    def _less(self, one: Statement, order: str) -> Less | None:
-        roles = frozenset(self.roles[id_].name for id_ in one.roles or self.roles)
-        said = Said(heading="", modality="must", text=order, action="", roles=roles)
+    def _less(self, one: Statement, order: Order) -> Less | None:
+        named = () if order.is_turned else one.roles
+        roles = frozenset(self.roles[id_].name for id_ in named or self.roles)
+        said = Said(heading="", modality="must", text=order.text, action="", roles=roles)
         return self._beside.less(said, is_closed=False)
