@@ -52,14 +52,11 @@ WHOSE = re.compile(r"\b(?:who|which|that|whose|where|when|if)\b[^,;:]*$", re.IGN
 
 
 class Order(NamedTuple):
-    """`is_asked`: it is more than told of; `is_turned`: it was said of the thing, "is done";
-    `by_ours`: and behind that stands who of ours does it.
-    """
+    """`is_asked`: it is more than told of; `is_turned`: it was said of the thing, "is done"."""
 
     text: str
     is_asked: bool = True
     is_turned: bool = False
-    by_ours: bool = False
 
 
 def orders_of(one: Statement, words: DocumentWords) -> Iterator[Order]:
@@ -74,19 +71,25 @@ def orders_of(one: Statement, words: DocumentWords) -> Iterator[Order]:
         yield Order(f"{_small(text)}{hangs}")
     elif (does := DOES.search(text)) and _is_ours(text[: does.start()], words):
         yield Order(f"{does['order']}{hangs}")
-    elif (done := DONE.match(text)) and not NOBODY.search(done[0]):
-        if verb := _verb(done["done"] or "held", words.passive):
-            by_ours = _agent(words.order.subject).search(done["rest"])
-            only = " only" if ONLY.search(text, done.end("thing"), done.start("rest")) else ""
-            rest = done["rest"].replace(by_ours[0], "") if by_ours else done["rest"]
-            others = pattern_of(tuple(f"by ... {who}" for who in words.stance.others))
-            is_asked = bool(by_ours) or bool(
-                ASKED.search(done["asks"] or "") and not others.search(rest)
-            )
-            said = f"{verb} {_small(done['thing'])}{only}{rest}{hangs}"
-            yield Order(said, is_asked=is_asked, is_turned=True, by_ours=bool(by_ours))
+    elif (done := DONE.match(text)) and (verb := _verb(done["done"] or "held", words.passive)):
+        yield from _turned(text, done, verb, hangs, words)
     elif duty := _duty(text, words):
         yield Order(f"{duty}{hangs}")
+
+
+def _turned(
+    text: str, done: re.Match[str], verb: str, hangs: str, words: DocumentWords
+) -> Iterator[Order]:
+    """What is said of a thing, as an order to do it."""
+    if NOBODY.search(done[0]):
+        return
+    by_ours = _agent(words.order.subject).search(done["rest"])
+    rest = done["rest"].replace(by_ours[0], "") if by_ours else done["rest"]
+    only = " only" if ONLY.search(text, done.end("thing"), done.start("rest")) else ""
+    others = pattern_of(tuple(f"by ... {who}" for who in words.stance.others))
+    is_asked = ASKED.search(done["asks"] or "") and not others.search(rest)
+    said = f"{verb} {_small(done['thing'])}{only}{rest}{hangs}"
+    yield Order(said, is_asked=bool(by_ours or is_asked), is_turned=True)
 
 
 @cache
