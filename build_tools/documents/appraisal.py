@@ -192,7 +192,7 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
 
 
 def _done(project: Project, statement: Statement) -> Iterator[Fault]:
-    """What is wrong in what is to be done, where the sentence says whom it is done by."""
+    """What is wrong in what it says is to be done, as an order."""
     for order in orders_of(statement, project.document_words):
         if not (order.is_turned and order.is_asked):
             return

@@ -101,7 +101,7 @@ ANYONE = ("any {adult|employee|member of staff|teacher|volunteer}", "anybody", "
 
 class _Floor:
     def __init__(self, project: Project) -> None:
-        self.words, self.deadlines = project.document_words, project.vocabulary.deadlines
+        self.words = project.document_words
         self.cards = [card for card in project.floor.cards if card.is_live]
         self.actions = project.vocabulary.actions
         self._near = Clauses(self.cards, self.actions, self.words.near)
