@@ -54,7 +54,9 @@ EVEN = re.compile(
 )
 ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
 """Behind it stands on what it does not hang."""
-OTHER = re.compile(r"\b(?:(?<!look )after|and|because|before|how|if|once|until|when|where|while|who)\b")
+OTHER = re.compile(
+    r"\b(?:(?<!look )after|and|because|before|how|if|once|until|when|where|while|who)\b"
+)
 """Behind it stands another act."""
 OF_THOSE = re.compile(
     r"\b(?:a|all|any|each|every|the|those) (?:\w+ )?"
