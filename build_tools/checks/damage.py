@@ -116,7 +116,11 @@ def find_damage(forms: tuple[Form, ...], text: str, asks: bool) -> tuple[Found, 
     """What is damaged in a sentence, or in a line of several; `asks`: in what a card asks for.
     Several schools share most.
     """
-    return (*_of_forms(forms, text, asks), *_twice(text), *_broken_words(text))
+    found = (*_twice(text), *_of_forms(forms, text, asks), *_broken_words(text))
+    # What is told of a word or two is not told again of the words around them.
+    return tuple(
+        one for at, one in enumerate(found) if not any(said in one[1] for _, said, _ in found[:at])
+    )
 
 
 def _of_forms(forms: tuple[Form, ...], text: str, asks: bool) -> Iterator[Found]:

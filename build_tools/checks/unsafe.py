@@ -164,9 +164,8 @@ def _asked_for(card: Card) -> Iterator[tuple[str, str]]:
 def _unsafe_in(
     project: Project, text: str, path: str, line: int, action: str = ""
 ) -> Iterator[Finding]:
-    for finding, _ in _found_in(project, text, path, line, action):
-        # Only a Never asks for leave by that: "refer it without asking the head" needs none.
-        if not finding.value.casefold().startswith("without"):
+    for finding, entry in _found_in(project, text, path, line, action):
+        if entry.in_never != "alone":
             yield finding
 
 

@@ -100,14 +100,15 @@ class TurnedWords:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeakerWords:
     """By what a statement asks for less. `limits`: on what it hangs, but for what makes somebody
-    act, `triggers`; `leave`: on whose; `deadline`: how each of the vocabulary's is said; `leaves`:
-    what leaves it to somebody; `asks`: what asks otherwise than a modality; `goes_without`: words
-    of an action that nobody says who means it. Of a card: `act`: how an action is said; `whom`: to
-    whom it turns, whom a card on it has to name; `instead`: where something else is done, which
-    limits nothing; `counts`: of something more than once, for which nobody waits; `relieved`: until
-    when a child is not left; `more`: by which it is one more; `others`: who is not meant by an act;
-    `agency`: whose leave may be waited for; `safety`: for which an "unless" may stand; `always`:
-    phrases of When that narrow nothing; `waits`: what other tables say of what is put off.
+    act, `triggers`; `hangs`: what stands behind an "if"; `leave`: on whose; `deadline`: how each of
+    the vocabulary's is said; `leaves`: what leaves it to somebody; `asks`: what asks otherwise than
+    a modality; `goes_without`: words of an action that nobody says who means it. Of a card: `act`:
+    how an action is said; `whom`: to whom it turns, whom a card on it has to name; `instead`: where
+    something else is done, which limits nothing; `counts`: of something more than once, for which
+    nobody waits; `relieved`: until when a child is not left; `more`: by which it is one more;
+    `others`: who is not meant by an act; `agency`: whose leave may be waited for; `safety`: for
+    which an "unless" may stand; `always`: phrases of When that narrow nothing; `waits`: what other
+    tables say of what is put off; `manner`: by which a Never forbids one way alone.
     """
 
     leaves: tuple[str, ...] = ()
@@ -115,6 +116,8 @@ class WeakerWords:
     goes_without: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
+    hangs: tuple[str, ...] = ()
+    manner: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     deadline: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     act: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -143,6 +146,7 @@ class DocumentWords:
     stance: StanceWords = StanceWords()
     about: WordList = WordList()
     turned: TurnedWords = TurnedWords()
+    passive: Mapping[str, str] = field(default_factory=dict)
     weaker: WeakerWords = field(default_factory=WeakerWords)
 
     @property

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Literal
 
 from build_tools.content.first_look import FirstLook, may_hold, places_in
 from build_tools.content.words import pattern_of
@@ -16,6 +17,10 @@ IT = re.compile(r"\bit\b", re.IGNORECASE)
 OF_IT = re.compile(r"\s+of\s+(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
 AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.IGNORECASE)
 """Behind a word for imagery, of which it then only tells: "the image-sharing incident"."""
+THEIR_LEAD = re.compile(
+    r"['\u2019]s?\s+(?:\w+\s+)?(?:safeguarding|lead|officer|dsl)\b", re.IGNORECASE
+)
+"""Behind those whom nobody else tells: "the club's welfare officer"."""
 NO_CARDS = r"(?!\s+(?:cards?|symbols?)\b)"
 """Not of what helps a child speak: "picture cards"."""
 OF_SOMEBODY = r"(?!['\u2019])"
@@ -81,8 +86,8 @@ class Handled:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unsafe:
     """One thing that is never asked for. `doing` and, up to `words` words later, a thing of the
-    group `to`; `actions`: of which clauses may say it; `in_never`: not even what a Never
-    forbids may say it.
+    group `to`; `actions`: of which clauses may say it; `in_never`: what a Never forbids may not
+    say it either, or that alone may not.
     """
 
     says: str
@@ -93,7 +98,7 @@ class Unsafe:
     to: str = ""
     words: int = 0
     actions: tuple[str, ...] = ()
-    in_never: bool = False
+    in_never: Literal["", "too", "alone"] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +118,9 @@ class UnsafeTable:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
         for entry in map(self.unsafe.__getitem__, self._first_look.of(text)):
             found = find_in(text, entry.doing, self.things.get(entry.to, ()), entry.words)
-            yield from ((entry, match) for match in found)
+            yield from (
+                (entry, match) for match in found if not THEIR_LEAD.match(text, match.end())
+            )
 
     @cached_property
     def _first_look(self) -> FirstLook:
@@ -175,7 +182,7 @@ def _handled(things: tuple[str, ...], it: tuple[str, ...], ends: str) -> re.Patt
     """A verb, and one of the things right behind it, with words between that only name it: in a
     list they begin with one that says so, or "account" would be a verb in "device and account".
     """
-    does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}"
+    does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}(?:to\s+the\s+{NAME}{{1,2}}?)?"
     whole = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}{ends}"
     has = rf"\b(?:get|have|see that|sure that)\s+(?:(?:{NAMES})\s+)?{NAME}{{0,2}}?"
     done = rf"{has}{pattern_of(things).pattern}\s+(?:(?:are|be|is)\s+)?(?:\w+ly\s+)?{DONE}"

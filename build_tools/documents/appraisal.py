@@ -12,14 +12,16 @@ from datetime import date
 from functools import cache, partial
 
 from build_tools.content.document_words import PeopleWords
-from build_tools.content.first_look import places_in
+from build_tools.content.first_look import holds, places_in
 from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.unsafe import CITED, Unsafe
+from build_tools.content.unsafe import CITED, IMAGERY, Handled, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
+from build_tools.documents.nearest import stems
+from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
 from build_tools.documents.stance import Stance, stance_of
 from build_tools.documents.statements import SENTENCE, Statement, read_statements
@@ -49,6 +51,7 @@ WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 """What nobody needs: "without the leave of the head"."""
 LABEL = re.compile(r"^(?P<label>(?:[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
 """Who does it, or where: "Class teacher: tells the lead"."""
+HARMLESS = "harmless-picture"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -185,7 +188,41 @@ def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bo
     for order in _orders_of(project, statement):
         turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
         faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
-    return faults, is_open
+    return faults or [*_handled(project, statement)] or [*_done(project, statement)], is_open
+
+
+def _done(project: Project, statement: Statement) -> Iterator[Fault]:
+    """What is wrong in what it says is to be done, as an order."""
+    for order in orders_of(statement, project.document_words):
+        if not (order.is_turned and order.is_asked):
+            return
+        as_order = Statement(text=order.text, place="", modality="must", is_order=True)
+        for fault in find_faults(project, as_order)[0]:
+            yield replace(fault, statement=statement, found=statement.text)
+
+
+def _handled(project: Project, statement: Statement) -> Iterator[Fault]:
+    """What it has done with imagery, a device or a child that nobody does."""
+    words, text = project.document_words, f"{statement.lead} {statement.text}"
+    told = (*words.stance.told, *project.outdated.things.get(HARMLESS, ()))
+    if not holds(words.about.words, text) or holds(told, text):
+        return
+    for order in (one.text for one in orders_of(statement, words) if one.is_asked):
+        for handled in project.unsafe.handled:
+            if handled.people and not holds(project.unsafe.things[IMAGERY], text):
+                continue
+            for found in handled.find(order):
+                if not _is_guided(project, found[0]):
+                    yield _of_handled(handled, statement, found[0])
+                    return
+
+
+def _is_guided(project: Project, found: str) -> bool:
+    """Whether national guidance has somebody do just that."""
+    words, actions = project.document_words.near, project.vocabulary.actions
+    floor = (card for card in project.floor.cards if card.is_live and card.modality != "never")
+    done = {actions[card.action] for card in floor}
+    return any(stems(found, words).keys() <= stems(action, words).keys() for action in done)
 
 
 def _with_its_opening(statement: Statement) -> Statement:
@@ -331,6 +368,8 @@ def every_fault(project: Project) -> Iterator[Fault]:
         yield _of_outdated(entry, nothing, nowhere)
     for unsafe in project.unsafe.unsafe:
         yield _of_unsafe(unsafe, nothing, nowhere)
+    for handled in project.unsafe.handled:
+        yield _of_handled(handled, nothing, "")
     for phrase in project.words.phrase:
         yield _of_phrase(phrase, nothing, nowhere)
 
@@ -360,6 +399,18 @@ def _of_unsafe(unsafe: Unsafe, statement: Statement, match: re.Match[str]) -> Fa
         clause=cited[0] if cited else "",
         statement=statement,
         found=match[0],
+        sure=not (statement.unsure or statement.doubts),
+    )
+
+
+def _of_handled(handled: Handled, statement: Statement, found: str) -> Fault:
+    return Fault(
+        kind="unsafe",
+        harm=1,
+        says=handled.says,
+        today=f"{handled.instead.capitalize()}.",
+        statement=statement,
+        found=found if found in statement.text else statement.text,
         sure=not (statement.unsure or statement.doubts),
     )
 

@@ -9,37 +9,32 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
-from typing import Literal
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import IMAGERY
 from build_tools.content.words import pattern_of
+from build_tools.documents.card_beside_floor import ASKED, FORCE, HALF, How
 from build_tools.documents.nearest import Clauses, Near, stems
+from build_tools.documents.orders import Orders
 from build_tools.documents.statements import Statement
 from build_tools.documents.turned import is_a_way, is_omitted
-from decision_tree.protocol import NO_DEADLINE
+from decision_tree.vocabulary import REFERRALS
 
 COVERED = 0.2
 """How near a statement is at least to the clause that it covers."""
-HALF = 0.5
 STRICTER = 0.4
 """How near it is at least to one that asks for less."""
 NEAR = 0.1
 FIRST, DOER = 7, 6
 """Among so many words behind its "must" stands what it asks for, and before it of whom."""
-FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
-ASKED = ("must", "should")
 FIRST_STEPS = (0, 1, 2)
 """The deadlines of what is not put off."""
 DONE = re.compile(r"\b(?:must|should|will|shall|can|may|to|not) (?:\w+ )?be\b", re.IGNORECASE)
 """By nobody in particular: "it must be recorded"."""
-RELATIVE = re.compile(r",?\s(?:who|which)\b.*", re.IGNORECASE)
-"""What another does, at its own time."""
 JOIN = r"(?:, (?:and |nor |or )?| and | nor | or )"
 VERB = r"\w+(?: (?:at|on|through|up))?"
 LISTED = re.compile(rf"\s*(?P<verbs>{VERB}(?:{JOIN}{VERB})+)(?= )")
-type How = Literal["forbids", "allows", "strength", "later", "condition", "role", "unsaid"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,23 +65,29 @@ def of_one_kind(card: Card) -> tuple[str, bool]:
 
 def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Beside:
     """Each statement beside the clause that it fits best."""
-    floor = _Floor(project)
+    floor, orders = _Floor(project), Orders(project)
     covered, stricter = set[tuple[str, bool]](), list[tuple[Statement, Card]]()
     weaker, open_ = list[Weaker](), list[Statement]()
     for said in statements:
         one = floor.as_meant(said)
+        if less := orders.put_off(one):
+            weaker.append(Weaker(statement=one, card=less.card, how=less.how))
+            continue
         if one.unsure and floor.meant(one):
             open_.append(said)
-        if not one.modality or one.unsure:
+        if one.unsure:
             continue
         # What only allows it covers nothing.
-        if one.modality != "may" and (best := floor.covered(one)):
+        if one.modality not in ("", "may") and (best := floor.covered(one)):
             others = filter(None, map(floor.covered, floor.by_verb(one)))
             covered |= {of_one_kind(near.card) for near in (best, *others)}
             if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
                 stricter.append((one, best.card))
-        if (card := floor.meant(one)) and (how := next(floor.less(one, card), None)):
+        card = floor.meant(one) if one.modality else None
+        if card and (how := next(floor.less(one, card), None)):
             weaker.append(Weaker(statement=one, card=card, how=how))
+        elif less := orders.less(one):
+            weaker.append(Weaker(statement=one, card=less.card, how=less.how))
     return Beside(
         covered=frozenset(covered),
         stricter=tuple(stricter),
@@ -95,9 +96,13 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
     )
 
 
+ANYONE = ("any {adult|employee|member of staff|teacher|volunteer}", "anybody", "anyone", "everyone")
+"""Who may refer, which takes nothing from those who must."""
+
+
 class _Floor:
     def __init__(self, project: Project) -> None:
-        self.words, self.deadlines = project.document_words, project.vocabulary.deadlines
+        self.words = project.document_words
         self.cards = [card for card in project.floor.cards if card.is_live]
         self.actions = project.vocabulary.actions
         self._near = Clauses(self.cards, self.actions, self.words.near)
@@ -199,16 +204,12 @@ class _Floor:
         if card.modality not in ASKED:
             return
         stronger = (word for modality in ASKED for word in self.words.modality[modality])
-        if one.modality == "may" and not _says(tuple(stronger), one.text):
+        is_free = card.action in REFERRALS and _says(ANYONE, one.text)
+        if one.modality == "may" and not (is_free or _says(tuple(stronger), one.text)):
             yield "strength"
-        due = [other.due for other in of_one_act if other.due != NO_DEADLINE]
-        if due and self._due(one.text) > max(1, *due):
-            yield "later"
-        if self._is_limited(one.text, card):
-            yield "condition"
         roles = {role for other in of_one_act for role in other.roles}
         is_named = one.roles and not (one.is_order or DONE.search(one.text))
-        if is_named and card.due in FIRST_STEPS and roles.isdisjoint(one.roles):
+        if is_named and not is_free and card.due in FIRST_STEPS and roles.isdisjoint(one.roles):
             yield "role"
 
     def _is_told_otherwise(self, one: Statement, card: Card) -> bool:
@@ -226,22 +227,6 @@ class _Floor:
         return bool(told) and not (
             is_turned or excepts or is_known or any(is_alike(one, other) for other in told)
         )
-
-    def _due(self, text: str) -> int:
-        """The place of the soonest deadline that it names among those that are known; or -1."""
-        own = RELATIVE.sub("", text)
-        for place, deadline in enumerate(self.deadlines):
-            said = self.words.weaker.deadline.get(deadline, ())
-            if said and pattern_of(said).search(own):
-                return place
-        return -1
-
-    def _is_limited(self, text: str, card: Card) -> bool:
-        """Whether it hangs on somebody's leave, or on more than a clause that always stands."""
-        words = self.words.weaker
-        found = pattern_of(words.limits).search(text)
-        is_more = found and not _says(words.triggers, found[0]) and not card.when.terms
-        return bool(is_more) or _says(words.leave, text)
 
 
 def _says(phrases: tuple[str, ...], text: str) -> bool:

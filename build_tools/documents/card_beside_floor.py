@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.words import pattern_of
-from build_tools.documents.beside_floor import ASKED, FORCE, HALF, How
 from build_tools.documents.card_said import Said
 from build_tools.documents.nearest import stems
 from build_tools.documents.statements import OPENING
@@ -21,6 +21,11 @@ from build_tools.documents.turned import is_a_way
 from decision_tree.protocol import NO_DEADLINE
 from decision_tree.vocabulary import REFERRALS
 
+NEVER_AT_ALL = ("viewing", "searching", "blame-pupil", "promise-secrecy")
+"""Where a Never that forbids one way alone seems to allow the others: topics and actions."""
+HALF = 0.5
+FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
+ASKED = ("must", "should")
 AT_ONCE = 1
 """The place of this deadline: whoever may act now may act at once."""
 KEPT = 5_000
@@ -31,6 +36,10 @@ PLEASES = (
     r"(?:helps?|likes?|needs?|takes?|wants?|wish(?:es)?)\b)"
 )
 """Not while it is good for somebody: on that it may hang."""
+CONSIDERED = re.compile(
+    r"^(?:consider|contemplate|think about)\s+(?P<does>\w+?)(?:(?<=er)r)?ing\b", re.IGNORECASE
+)
+"""What is only thought of."""
 PUT_OFF = re.compile(r"\b\w+ (?:back|off)\b")
 """Another verb than the one in it: to hold off is not to hold."""
 LIMIT = re.compile(
@@ -42,10 +51,22 @@ LIMIT = re.compile(
     re.IGNORECASE,
 )
 """On what it hangs, up to the next comma."""
+EVEN = re.compile(
+    r"\b(?:(?:or|not|nor)\s+(?:\w+\s+)?|(?:even|whether|whatever|however)\b[^,;]*)$", re.IGNORECASE
+)
 ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
 """Behind it stands on what it does not hang."""
-OTHER = re.compile(r"\b(?:(?<!look )after|and|because|before|if|once|until|when|where|while|who)\b")
+OTHER = re.compile(
+    r"\b(?:(?<!look )after|and|because|before|how|if|once|until|when|where|while|who)\b"
+)
 """Behind it stands another act."""
+OF_THOSE = re.compile(
+    r"\b(?:a|all|any|each|every|the|those) (?:\w+ )?"
+    r"(?:boy|case|child|concern|girl|incident|pupil|student)(?:s|ren)? "
+    r"(?P<by>that|which|who)\b(?P<what>[^,;:.]*)",
+    re.IGNORECASE,
+)
+"""Of whom or what alone it is asked."""
 WAY = re.compile(
     r"\b(?:by (?:\w+ )?\w+|in (?:person|writing)|corner|office|place|room|somewhere|spot)\s+$",
     re.IGNORECASE,
@@ -60,10 +81,22 @@ UNTIL = ("until", "till")
 FEW = 2
 """What is asked for in more situations than that has a reason for each, and one is no limit."""
 BINDING = ("unless", "provided", "as long as", "so long as")
+IN_CASE = re.compile(
+    r"\b(?:if|when|whenever|where) (?:it|something|that|this) (?:happen\w*|is|was)\b[^,;:]*",
+    re.IGNORECASE,
+)
+"""When something happens, and not by when it is told."""
 FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
 """Behind which stands what is done later."""
+NOT_SO = re.compile(
+    r"\b(?:not|never|nobody|no one|no)\b(?:\s+(?!\w+(?:ed|t)\b)\w+){0,2}|"
+    r"as soon as (?:possible|practicable)",
+    re.IGNORECASE,
+)
+"""Of what is not known or not so hangs nothing: "if you are not sure"."""
 NOT_THEN = re.compile(r"\bnot\b.*")
 NARROWS = re.compile(r"\s+and\s+")
+type How = Literal["forbids", "allows", "strength", "later", "condition", "role", "unsaid"]
 type Way = tuple[How, str]
 """By what less is asked for, and where it says so."""
 
@@ -93,8 +126,10 @@ class CardBesideFloor:
         self.opposite = {one: other for pair in said for one, other in (pair, pair[::-1])}
         self.stems, self.told = lru_cache(KEPT)(self._stems), cache(self._told)
 
-    def less(self, said: Said) -> Less | None:
-        """By what it lets its readers do less than they are asked for, if so."""
+    def less(self, said: Said, *, is_closed: bool = True) -> Less | None:
+        """By what it lets its readers do less than they are asked for, if so. `is_closed`: what it
+        hangs on is told wherever nothing shows that it limits nothing.
+        """
         act, is_spoken = self._act(said)
         beside = [card for card in self.on.get(act, ()) if self._is_beside(card, said)]
         never = said.modality == "never"
@@ -103,7 +138,7 @@ class CardBesideFloor:
         if is_open or not held or search(self.weaker.more, LIMIT.sub("", said.text)):
             return None
         near = [card for card in held if _parts(card.when_text) <= _parts(said.when)] or held
-        pair = _Pair(self, said, near)
+        pair = _Pair(self, said, near, is_closed=is_closed)
         if not (never or self._is_named(said)):
             return Less(how="unsaid", card=near[0], found=said.text)
         found = pair.in_never() if never else pair.in_order() if is_spoken else pair.bound()
@@ -121,7 +156,7 @@ class CardBesideFloor:
         that: what it says that it is about, or else what they are of.
         """
         about = self.ids.get(said.action.casefold(), "")
-        text = OPENING.sub("", said.text)
+        text = CONSIDERED.sub(r"\g<does>", OPENING.sub("", said.text))
         verb = self.stems(said.action.partition(" ")[0])
         # What is only allowed may hang on a "whether to".
         begins = text if said.modality == "may" else _first(text)
@@ -172,8 +207,11 @@ class CardBesideFloor:
 class _Pair:
     """A card, and the clauses of national guidance on its act that stand where it does."""
 
-    def __init__(self, floor: CardBesideFloor, said: Said, near: Sequence[Card]) -> None:
+    def __init__(
+        self, floor: CardBesideFloor, said: Said, near: Sequence[Card], *, is_closed: bool = True
+    ) -> None:
         """Note all that the clauses say."""
+        self.is_closed = is_closed
         self.floor, self.said, self.near = floor, said, near
         self.weaker, self.text = floor.weaker, said.text
         self.is_guided = floor.ids.get(said.action.casefold()) in floor.on
@@ -198,7 +236,8 @@ class _Pair:
             is_bare = found[0].casefold() in BINDING or _follows(self.text, found)
             if not (is_bare or self._is_free(found)):
                 yield "condition", found[0]
-        limits = (one for one in LIMIT.finditer(self.text) if self._hangs_on(one))
+        each = (*LIMIT.finditer(self.text), *OF_THOSE.finditer(self.text))
+        limits = (one for one in each if self._hangs_on(one))
         yield from (("condition", limit[0]) for limit in limits)
         beside = _parts(self.near[0].when_text)
         is_stronger = FORCE[modality] > FORCE[self.near[0].modality]
@@ -213,6 +252,12 @@ class _Pair:
             excepted = self.text[found.start() :]
             if not self.floor.stems(excepted) <= self.words:
                 yield "condition", excepted
+        card = self.near[0]
+        if card.when.terms or not {card.topic, card.action} & {*NEVER_AT_ALL}:
+            return
+        for found in pattern_of(self.weaker.manner).finditer(self.text):
+            if not (self._is_free(found) or EVEN.search(self.text[: found.start()])):
+                yield "condition", found[0]
 
     def bound(self) -> Iterator[Way]:
         """On whose leave it hangs, or on what alone."""
@@ -227,7 +272,7 @@ class _Pair:
 
     def late(self) -> str:
         """Its deadline, if all that the clauses name are sooner."""
-        act = FOLLOWS.split(self.text)[0]
+        act = IN_CASE.sub("", FOLLOWS.split(self.text)[0])
         # By when a school does what is its own, it says itself.
         until = self.said.until if self.is_guided else ""
         named = [self._soonest(text) for text in (until, act)]
@@ -258,8 +303,10 @@ class _Pair:
         if limit["by"].casefold() in UNTIL:
             return UNTIL[0] in self.told and not search(self.weaker.relieved, what)
         weaker = self.weaker
+        if search(weaker.hangs, NOT_SO.sub("", limit[0])) and not search(weaker.agency, what):
+            return True
         aside = (*weaker.instead, *weaker.triggers, *weaker.agency)
-        return not (self._is_a_reason(what) or search(aside, what))
+        return self.is_closed and not (self._is_a_reason(what) or search(aside, what))
 
     def _is_a_reason(self, what: str) -> bool:
         """Whether some clause on the same act stands for it."""

@@ -22,7 +22,8 @@ from build_tools.content.refused import Refused
 from build_tools.content.school import SCHOOL, read_school_file
 from build_tools.content.shapes import DataFiles, Misfit, structure
 from build_tools.documents.appraisal import Appraisal, Fault, every_fault, find_faults
-from build_tools.documents.beside_floor import How, Weaker
+from build_tools.documents.beside_floor import Weaker
+from build_tools.documents.card_beside_floor import How
 from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import HEADING, line_of, with_line
 from build_tools.writing.frame import cards_in, frame_of

@@ -7,7 +7,7 @@ import pytest
 from build_tools.checks.registry import every_check
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.project import Project, parse_project
-from build_tools.content.unsafe import UNSAFE
+from build_tools.content.unsafe import UNSAFE, Unsafe
 from tests.projects import FRONT, a_card, a_project, edited, small_files, the_project, with_card
 
 TABLE = the_project().unsafe.unsafe
@@ -30,11 +30,13 @@ def told(project: Project, check: str) -> list[str]:
     return [finding.message for finding in every_check()[check](project)]
 
 
-@pytest.mark.parametrize(
-    ("says", "text"), [(entry.says, text) for entry in TABLE for text in entry.finds]
-)
-def test_what_is_unsafe_is_found_in_any_words(says: str, text: str) -> None:
-    assert says in told(with_statement(text, "tell-lead"), CARDS)
+@pytest.mark.parametrize(("entry", "text"), [(one, text) for one in TABLE for text in one.finds])
+def test_what_is_unsafe_is_found_in_any_words(entry: Unsafe, text: str) -> None:
+    alone = entry.in_never == "alone"
+
+    assert (entry.says in told(with_statement(text, "tell-lead"), CARDS)) is not alone
+    if entry.in_never:
+        assert entry.says in told(with_statement(text, "tell-lead", "never"), CARDS)
 
 
 @pytest.mark.parametrize("text", [text for entry in TABLE for text in entry.passes])
@@ -44,14 +46,6 @@ def test_what_sounds_alike_and_is_right_passes(text: str) -> None:
 
 def test_what_a_never_forbids_is_no_finding() -> None:
     assert told(with_statement("look at the picture", modality="never"), CARDS) == []
-
-
-def test_a_never_may_not_make_protection_hang_on_leave() -> None:
-    text = "tell social care without the head's leave"
-
-    assert told(with_statement(text, "tell-lead", "never"), CARDS) == [
-        "it makes protection hang on someone's leave"
-    ]
 
 
 def test_an_entry_names_a_clause_that_there_is() -> None:
