@@ -1,4 +1,5 @@
 """What must hold across files: one check a truth, found by `registry`.
 
-In: a `Project`. Out: findings with their places. Imports content, situations and the engine.
+In: a `Project`. Out: findings with their places. Imports content, documents, situations
+and the engine.
 """

@@ -1,4 +1,5 @@
 """Objects to pages.
 
-In: a `Project`, differences, counts. Out: pages as text; no disk, no mkdocs. Imports all but site.
+In: a `Project`, differences, counts. Out: pages as text; no disk, no mkdocs. Imports checks and
+all below.
 """

@@ -16,13 +16,13 @@ from build_tools.content.policy import Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import logic_text, protocol_version
 from build_tools.pages.page import Page, render_day, render_page
+from build_tools.situations.chosen import TOWARDS_YES
 from build_tools.situations.decisions import plan_around
 from decision_tree.plan import ActionPlan
 from decision_tree.situation import option_answers
-from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
+from decision_tree.truth import YES, Truth
 from decision_tree.vocabulary import Answers
 
-STEPS: tuple[tuple[Truth, Truth], ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
 BASES: tuple[tuple[str, Answers], ...] = (
     ("everything else is calm", {}),
     ("an adult is involved and everything else is calm", {"adult-involved": YES}),
@@ -67,7 +67,7 @@ def find_pairs(project: Project, policy_id: str) -> Iterator[Pair]:
                 yield _pair(project, logic, (screen.id, usual, option), labels, ways)
             continue
         for fact in screen.facts:
-            for step in STEPS:
+            for step in TOWARDS_YES:
                 pair = _fact_pair(project, logic, fact, step)
                 if pair is not None:
                     yield pair

@@ -27,9 +27,12 @@ ELSEWHERE = "elsewhere"
 FEWEST_OTHERS = 3
 """Fewer are named: that reads more easily."""
 
-STEPS: tuple[tuple[Truth, Truth], ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
-"""How one answer changes, by as little as it can."""
-LEAP: tuple[Truth, Truth] = (NO, YES)
+Step = tuple[Truth, Truth]
+"""How one answer changes."""
+TOWARDS_YES: tuple[Step, ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
+TOWARDS_NO: tuple[Step, ...] = ((YES, NOT_KNOWN), (NOT_KNOWN, NO))
+"""By as little as it can."""
+LEAP: Step = (NO, YES)
 """Looked at where one of the steps makes no difference."""
 
 
@@ -43,7 +46,7 @@ def choose_situations(
     """
     chosen: list[Answers] = [{}]
     for fact in rests_on:
-        pairs = [list(_pairs(diagrams, outcome, fact, step)) for step in STEPS]
+        pairs = [list(_pairs(diagrams, outcome, fact, step)) for step in TOWARDS_YES]
         if not all(pairs):
             pairs.append(list(_pairs(diagrams, outcome, fact, LEAP)))
         chosen += [answers for found in pairs for pair in found for answers in pair]
@@ -155,7 +158,7 @@ def least_answers(answers: Answers, vocabulary: Vocabulary) -> dict[str, Truth]:
 
 
 def _pairs(
-    diagrams: Diagrams, outcome: Diagram, fact: str, step: tuple[Truth, Truth]
+    diagrams: Diagrams, outcome: Diagram, fact: str, step: Step
 ) -> Iterator[tuple[Answers, Answers]]:
     """The smallest pair for each way in which taking the step changes the outcome."""
     first, second = step

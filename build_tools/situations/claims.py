@@ -9,16 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from build_tools.situations.chosen import sum_up
+from build_tools.situations.chosen import Step, sum_up
 from build_tools.situations.diagrams import Diagram, Diagrams
 from build_tools.situations.symbolic import NOTHING, Line, SymbolicProtocol
 from decision_tree.plan import ActionPlan, make_plan
 from decision_tree.protocol import Protocol
 from decision_tree.truth import NO, Truth
 from decision_tree.vocabulary import REFERRALS, Answers
-
-Step = tuple[Truth, Truth]
-"""How one answer changes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

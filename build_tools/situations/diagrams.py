@@ -78,20 +78,18 @@ class Diagrams:
         done: dict[tuple[int, ...], Diagram] = {}
 
         def join(parts: tuple[Diagram, ...]) -> Diagram:
-            key = tuple(part.key for part in parts)
+            key = tuple([part.key for part in parts])
             if key not in done:
-                level = min(part.level for part in parts)
-                done[key] = (
-                    self.constant(combine(*(part.value for part in parts)))
-                    if level == len(self.facts)
-                    else self._node(
-                        level,
-                        tuple(
-                            join(tuple(_branch(part, level, index) for part in parts))
-                            for index in range(len(TRUTHS))
-                        ),
-                    )
-                )
+                level = min([part.level for part in parts])
+                if level == len(self.facts):
+                    done[key] = self.constant(combine(*[part.value for part in parts]))
+                else:
+                    below = [
+                        part.branches if part.level == level else (part,) * len(TRUTHS)
+                        for part in parts
+                    ]
+                    branches = tuple([join(branch) for branch in zip(*below, strict=True)])
+                    done[key] = self._node(level, branches)
             return done[key]
 
         return join(diagrams)
@@ -197,9 +195,10 @@ class Diagrams:
         return ways
 
     def _node(self, level: int, branches: tuple[Diagram, ...]) -> Diagram:
-        if all(branch.key == branches[0].key for branch in branches):
+        keys = [branch.key for branch in branches]
+        if keys.count(keys[0]) == len(keys):
             return branches[0]
-        key = (level, *(branch.key for branch in branches))
+        key = (level, *keys)
         if key not in self._unique:
             self._unique[key] = Diagram(level, branches, None, self._next_key())
         return self._unique[key]
@@ -207,7 +206,3 @@ class Diagrams:
     def _next_key(self) -> int:
         self._keys += 1
         return self._keys
-
-
-def _branch(part: Diagram, level: int, index: int) -> Diagram:
-    return part.branches[index] if part.level == level else part

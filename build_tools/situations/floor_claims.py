@@ -13,11 +13,11 @@ from build_tools.content.protocols import protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.content.sources import find_source, iter_cited
 from build_tools.content.vocabulary import find_facts, levels_of
+from build_tools.situations.chosen import TOWARDS_NO, TOWARDS_YES
 from build_tools.situations.claims import (
     Attempt,
     Case,
     Claim,
-    Step,
     differ,
     does,
     idle_while,
@@ -71,9 +71,7 @@ GIVES_WAY = {
 }
 """Lines that a new risk may take away, each with its reason. One that becomes a never stands."""
 
-STEPS: tuple[Step, ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
 CALM_IS_YES = frozenset({"lead-reachable"})
-STEPS_UP: tuple[Step, ...] = ((YES, NOT_KNOWN), (NOT_KNOWN, NO))
 """A question that is calm with a yes: there a worry more goes the other way."""
 HANDED_OVER = frozenset({("head-conduct", "tell-head"), ("staff-conduct", "refer")})
 """About whom it is, nobody is told to tell; about staff the head calls the police themselves, and
@@ -459,7 +457,7 @@ def _monotone(case: _Floor, *, passing_over_known: bool) -> Iterator[Attempt]:
         for role in case.roles
     }
     for fact in case.diagrams.facts:
-        for step in STEPS_UP if fact in CALM_IS_YES else STEPS:
+        for step in TOWARDS_NO if fact in CALM_IS_YES else TOWARDS_YES:
             change, after = f"{fact} from {step[0]} to {step[1]}", {fact: step[1]}
             for role in case.roles:
                 broken = case.where_changed(fact, step, lowered, case.ranks[role])

@@ -9,12 +9,11 @@ from itertools import product
 
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import Project
-from build_tools.situations.chosen import render_phrases
+from build_tools.situations.chosen import TOWARDS_NO, TOWARDS_YES, render_phrases
 from build_tools.situations.claims import (
     Attempt,
     Case,
     Claim,
-    Step,
     does,
     idle_while,
     lost,
@@ -70,9 +69,6 @@ MEETING = ("adult-or-stranger", "threatened", "asked")
 
 SAFE_WHEN_YES = frozenset({"home-safe", "adult-to-tell"})
 """Facts whose risk is the no. A yes to any other is the risk."""
-
-TOWARDS_YES: tuple[Step, ...] = ((NO, NOT_KNOWN), (NOT_KNOWN, YES))
-TOWARDS_NO: tuple[Step, ...] = ((YES, NOT_KNOWN), (NOT_KNOWN, NO))
 
 RULES = {
     "a": "someone to tell",

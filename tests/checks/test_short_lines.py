@@ -42,7 +42,9 @@ def test_a_schools_own_line_is_held_to_no_list_that_only_this_site_can_change() 
     card = a_card("Must", "train staff", "**Who:** everyone").replace(
         "do it\n", "shout, and do not run\n- **Short:** Shout at the desk\n"
     )
-    own = {f"{OWN_POLICIES}/hill.md": FRONT.format(kind="school") + card}
-    hints = [f.hint for f in check_short_lines(parse_project({**small_files(), **own}))]
+    text = FRONT.format(kind="school") + card
+    own = {f"{OWN_POLICIES}/hill.md": text}
+    faults = [*check_short_lines(parse_project({**small_files(), **own}))]
 
-    assert hints == [SAY_TOO, "use its own word"]
+    assert [fault.hint for fault in faults] == [SAY_TOO, "use its own word"]
+    assert {text.split("\n")[f.line - 1] for f in faults} == {"- **Short:** Shout at the desk"}

@@ -144,10 +144,10 @@ def told_of_policy(*blocks: Card | Prose) -> list[tuple[int, str]]:
     "change",
     [
         {"modality": "may", "statement": VIEW, "lines": (("May", 7),)},
-        {"why": VIEW, "lines": (("Why", 7),)},
+        *({part: VIEW, "lines": ((part.title(), 7),)} for part in ("why", "say", "short", "until")),
     ],
 )
-def test_a_clause_or_a_reason_that_tells_staff_to_look_is_told(change: dict[str, Any]) -> None:
+def test_whatever_of_a_clause_tells_staff_to_look_is_told(change: dict[str, Any]) -> None:
     assert told_of_policy(replace(NEVER, **change)) == [(7, "Ask the pupil to show")]
 
 

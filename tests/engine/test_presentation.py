@@ -90,6 +90,19 @@ class TestLines:
 
         assert (len(part.lines), part.in_doubt) == (1, ())
 
+    def test_only_a_referral_in_doubt_waits_for_advice_and_only_under_that_headline(
+        self,
+    ) -> None:
+        doubt, certain = a_clause("must", REFER, "adult"), a_clause("should", REFER)
+        advice, lock = a_clause("must", "seek-advice"), a_clause("must", "lock", "adult")
+        danger = a_clause("must", "call-999")
+
+        assert only_line(doubt).unless_advised
+        assert not only_line(certain).unless_advised
+        for clauses in ((advice, lock), (danger, doubt)):
+            parts = shown(*clauses).parts
+            assert not any(line.unless_advised for part in parts for line in part.in_doubt)
+
     def test_a_never_has_every_clause_on_it(self) -> None:
         first, second = a_clause("never", "delete"), a_clause("never", "delete", "adult")
 
@@ -166,8 +179,9 @@ class TestReasons:
 
         assert said == Reason(certain=False, facts=(("shared", "not-known"),), conditions=())
 
-    def test_more_than_a_few_are_said_as_the_whole_condition(self) -> None:
-        clause = a_clause("must", REFER, WORSE)
+    @pytest.mark.parametrize("when", [WORSE, f"{WORSE} or phone"])
+    def test_more_than_a_few_are_said_as_the_whole_condition(self, when: str) -> None:
+        clause = a_clause("must", REFER, when)
 
         assert only_line(clause).because == Reason(certain=False, facts=(), conditions=(clause.id,))
 

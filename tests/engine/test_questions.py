@@ -5,6 +5,7 @@ trying everything out, on small made-up protocols.
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from typing import Any, get_args
@@ -24,7 +25,7 @@ from decision_tree.situation import (
     settle,
 )
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
-from decision_tree.vocabulary import Answers, Screen, Vocabulary
+from decision_tree.vocabulary import Absence, Answers, End, Screen, Vocabulary
 from tests.toy import TABLES, a_clause, a_protocol, narrowed
 
 FACTS = "scope danger adult shared phone online"
@@ -34,14 +35,17 @@ IMPLICATIONS = (
     [{"if": {"online": "yes"}, "then": {"adult": "yes"}}],
     [{"if": {"online": "yes"}, "then": {"shared": "yes", "scope": "yes"}}],
 )
+ABSENCE = Absence(fact="online", of="lead", by="staff", leaves=frozenset({"tell-lead"}))
+END = End(fact="phone", answer=YES, roles=("staff",), actions=frozenset({"refer", "lock"}))
+READINGS: tuple[dict[str, Any], ...] = ({}, {"absence": ABSENCE}, {"ends": (END,)})
 NAMES = [*FACTS.split(), *TABLES["condition"]]
 PROTOCOLS = ("national", "westcroft")
 ROLES = ("staff", "safeguarding-lead", "head", "it-staff")
 
 
-def asking(*clauses: Clause, implies: Sequence[dict[str, Any]] = ()) -> Protocol:
-    """These clauses on facts few enough to try everything out."""
-    return a_protocol(*clauses, vocabulary=narrowed(FACTS, implies))
+def asking(*clauses: Clause, implies: Sequence[dict[str, Any]] = (), **reading: Any) -> Protocol:
+    """These clauses on facts few enough to try everything out; `reading`: who reads which."""
+    return a_protocol(*clauses, vocabulary=replace(narrowed(FACTS, implies), **reading))
 
 
 def matter(protocol: Protocol, answers: Answers, role: str = "lead") -> set[str]:
@@ -128,7 +132,9 @@ each_seed = pytest.mark.parametrize(
 def test_no_question_that_can_change_the_plan_is_left_out(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 (a fixed seed: the test is the same each time)
     groups = [chance.sample(NAMES, chance.randint(0, 3)) for _ in range(chance.randint(1, 6))]
-    protocol = asking(*some_clauses(chance, groups), implies=IMPLICATIONS[seed % 4])
+    protocol = asking(
+        *some_clauses(chance, groups), implies=IMPLICATIONS[seed % 4], **READINGS[seed % 3]
+    )
     answers = some_answers(chance, protocol.vocabulary)
     role = chance.choice(["staff", "lead"])
 

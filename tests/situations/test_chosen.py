@@ -8,7 +8,7 @@ import pytest
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import (
-    STEPS,
+    TOWARDS_YES,
     choose_situations,
 )
 from build_tools.situations.diagrams import Diagram, Diagrams
@@ -41,7 +41,7 @@ def clause_of(symbolic: SymbolicProtocol, clause_id: str) -> Clause:
 def changing(symbolic: SymbolicProtocol, fate: Diagram) -> Iterator[tuple[str, Truth, Truth]]:
     """The steps in one answer that change what becomes of a clause somewhere."""
     for fact in symbolic.protocol.vocabulary.facts:
-        for less, more in STEPS:
+        for less, more in TOWARDS_YES:
             sides = [symbolic.diagrams.restrict(fate, fact, answer) for answer in (less, more)]
             differs = symbolic.diagrams.apply(
                 lambda one, other: None not in (one, other) and one != other, *sides

@@ -51,6 +51,17 @@ def without_action(*actions: str) -> Change:
     return lambda card: None if card.action in actions else card
 
 
+def only_certain(*actions: str) -> Change:
+    """What is said of these acts stands no longer in doubt."""
+
+    def change(card: Card) -> Card:
+        when = card.when if card.when.terms else a_when("in-scope")
+        changed = replace(card, when=replace(when, only_certain=True))
+        return changed if card.action in actions else card
+
+    return change
+
+
 def one(slug: str, **parts: Any) -> Change:
     """One card with these parts."""
     return lambda card: replace(card, **parts) if card.slug == slug else card
@@ -109,6 +120,15 @@ BROKEN: tuple[tuple[str, Change], ...] = (
     ("clause-acts", one(STANDS, when=IMPOSSIBLE)),
     ("fact-matters", without("support-staff-who-saw-the-imagery", "record-a-viewing")),
     ("calling-999-is-first", moved),
+    # Broken in doubt alone: a claim that had come to speak of what is certain would miss these.
+    ("criterion-brings-referral", only_certain(*REFERRALS, "seek-advice")),
+    ("doubt-is-not-the-schools", only_certain(*REFERRALS, "seek-advice")),
+    ("harm-is-a-never", only_certain("copy-imagery")),
+    ("viewing-is-a-never", only_certain("view-imagery")),
+    ("no-deleting", only_certain("delete-imagery")),
+    ("only-the-unaggravated-is-kept", one(KEPT, modality="must")),
+    ("standing", only_certain("record-incident")),
+    ("parents-with-advice", only_certain("seek-advice")),
 )
 
 
