@@ -51,7 +51,7 @@ MAKES = (
 )
 ORDER = (
     r"(?:^|(?P<more>[,;]\s+(?:(?:and|or|then)\s+)?|\b(?:and|or|then)\s+)|"
-    rf"{HAS}{NAME}{{1,2}}?|{MAKES}{NAME}{{1,3}}?(?=to\s))(?:(?:also|first|just|please|to|\w+ly)\s+)*"
+    rf"{HAS}{NAME}{{1,2}}?(?!\w+ed\s)|{MAKES}{NAME}{{1,3}}?(?=to\s))(?:(?:also|first|just|please|to|\w+ly)\s+)*"
 )
 """Behind it stands what is to be done, by the reader or by somebody."""
 

@@ -47,10 +47,10 @@ LIMIT = re.compile(
     rf"(?!once (?:a|each|every) (?:day|week|month|half|term|year)){PLEASES}"
     r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|as soon as|"
     r"after|until|till|in the event|should(?=\s(?:an?|any|he|it|she|the|they|this)\s))\b"
-    r"(?!\s+to\b)(?P<what>[^,;:.]*)",
+    r"(?!\s+to\b)(?P<what>(?:,[^,;:.]*,)?[^,;:.]*)",
     re.IGNORECASE,
 )
-"""On what it hangs, up to the next comma."""
+"""On what it hangs, up to the next comma but for an aside: "if, in her view, ..."."""
 EVEN = re.compile(
     r"\b(?:(?:or|not|nor)\s+(?:\w+\s+)?|(?:even|whether|whatever|however)\b[^,;]*)$", re.IGNORECASE
 )

@@ -28,7 +28,9 @@ DONE = re.compile(
     r"(?P<done>\w+)|(?:will |to )?takes? place)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
-DUTY = re.compile(rf"\s+{HOW}(?!to\b)(?P<verb>[a-z]+?)(?<!ed)(?:(?<=[sxh])es|s)?\s")
+DUTY = re.compile(
+    rf"\s+{HOW}(?!(?:to|who|which|that)\b)(?P<verb>[a-z]+?)(?<!ed)(?:(?<=[sxh])es|s)?\s"
+)
 ASKED = re.compile(r"will|must|should|shall|to$|may", re.IGNORECASE)
 ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 NOBODY = re.compile(r"\b(?:no|nobody|none|nothing|neither|had|not|never)\b", re.IGNORECASE)

@@ -55,7 +55,7 @@ NOT = re.compile(
     r"\b(?:by no means|in no way|rules? out|prevented from|stopped from|"
     r"(?:is|would be) (?:wrong|improper|unlawful|unsafe) (?:to|for)|"
     r"no (?:time|occasion|case)s? (?:when|where|in which))\b|"
-    r"\bno(?=\s*$)",
+    r"\bno(?=(?:\s+(?!later|sooner|doubt|matter|more|longer|less)\w+)?\s*$)",
     re.IGNORECASE,
 )
 NOTHING = re.compile(

@@ -23,6 +23,13 @@ export class Beside {
     this.fixes = new WeakMap();
   }
 
+  /** What mends older words would put them back: it waits for what is found in the newer ones. */
+  age() {
+    for (const $fix of this.$root.querySelectorAll("button[data-fix]")) {
+      if ($fix instanceof HTMLButtonElement) $fix.disabled = !this.fixes.get($fix)?.state;
+    }
+  }
+
   /** @param {DeskItem} item */
   show({ id, findings, faults, near, doubts }) {
     const { texts } = this;

@@ -48,6 +48,7 @@ export class Editor {
   async type(kind) {
     const version = ++this.version;
     this.page.changed();
+    this.beside.age();
     const { item } = this;
     if (!item) return;
     const { id } = item;
@@ -120,6 +121,7 @@ export class Editor {
     const reply = await this.page.desk.ask({ do: "edit", id: item.id, fields: fix.fields });
     if (!reply) return;
     this.page.changed();
+    this.beside.age();
     if (version === this.version) this.card.hide(); // so that every field shows what was taken over
     this.#receive(reply.answer, version);
     find(this.$root, "#beside").focus();
@@ -199,7 +201,10 @@ export class Editor {
     if (before === "in-force" && item.state === "draft") this.page.say(this.texts.again);
     if (item.id === this.item?.id) {
       if (version === this.version) this.#show(item);
-      else this.beside.show(item);
+      else {
+        this.beside.show(item);
+        this.beside.age();
+      }
     }
     if (item.state === "in-force" || before === "in-force") this.plan();
   }

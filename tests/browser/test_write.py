@@ -193,6 +193,24 @@ def test_typing_is_never_put_back(author: Author) -> None:
     assert text.evaluate("(field) => field.selectionStart === field.value.length")
 
 
+TYPES_AND_MENDS = """(field) => {
+  field.value += " today";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  document.querySelector("[data-side] [data-fix]").click();
+}"""
+
+
+def test_a_mend_of_older_words_takes_the_place_of_nothing(author: Author) -> None:
+    author.write("lead|told")
+    author.fill(text="tell the lead by the LSCB form")
+    expect(author.button("Write: local safeguarding partners")).to_be_enabled()
+    author.field("What is done").evaluate(TYPES_AND_MENDS)
+    author.wait()
+
+    expect(author.field("What is done")).to_have_value("tell the lead by the LSCB form today")
+    expect(author.button("Write: local safeguarding partners")).to_be_enabled()
+
+
 def test_a_statement_is_put_in_force_by_the_keyboard_alone(author: Author) -> None:
     record_well(author)
     author.button("Write").focus()
