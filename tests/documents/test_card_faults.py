@@ -131,9 +131,8 @@ def test_one_fault_is_one_finding(modality: str, text: str, action: str) -> None
 
 
 def test_the_same_of_two_words_is_said_once(faults: CardFaults) -> None:
-    card = said_by(
-        "must | have him say sorry to the year group in assembly | teach and prevent | l"
-    )
+    text = "make the pupil say sorry to the year group in assembly"
+    card = said_by(f"must | {text} | support every pupil involved | l")
     said = [fault.says for fault in faults.of(card)]
 
     assert said.count("more people are told, or told who it is") == 1
