@@ -71,7 +71,7 @@ def check_own(project: Project) -> list[Finding]:
     """Every finding of what is the school's own, and of few texts beside: most are not read."""
     own = replace(
         project,
-        policies={policy.id: policy for policy in project.own_protocols},
+        policies={policy.id: policy for policy in (project.floor, *project.own_protocols)},
         help_trees=(),
         written={
             path: text

@@ -32,6 +32,8 @@ HAS_THEM = re.compile(
 """But for these: behind them stands what others are to do."""
 NEAR = 5
 """Over so many words a "not" reaches."""
+WITH = 2
+"""So many words before tell what is meant: "before you"."""
 ALLOWS = re.compile(
     r"\b(?:without|unless|except|other than|more than|but|before|alone|only|until)\b", re.IGNORECASE
 )
@@ -191,7 +193,19 @@ def asked_in(
         near = " ".join(before.rpartition(",")[2].split()[-NEAR:])
         by_others = OTHERS.search(before) and not HAS_THEM.search(before)
         is_right = is_negated(near) or by_others or project.unsafe.is_of_papers(found)
-        may_say = speaks and action in entry.actions
+        may_say = (speaks and action in entry.actions) or _is_todays(project, action, found)
         if may_say or is_right or (entry.to and EXCEPT.search(found.group())):
             continue
         yield entry, found
+
+
+def _is_todays(project: Project, action: str, found: re.Match[str]) -> bool:
+    """Whether national guidance asks for it on the same act, in the same words and those before."""
+
+    def begun(text: str) -> str:
+        return f"^ ^ {text}".casefold()
+
+    before = begun(found.string[: found.start()]).split()[-WITH:]
+    said = " ".join((*before, found.group().casefold()))
+    asked = (card for card in project.floor.cards if card.is_live and card.modality != "never")
+    return any(said in begun(card.statement) for card in asked if card.action == action)

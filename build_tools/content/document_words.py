@@ -106,9 +106,10 @@ class WeakerWords:
     how an action is said; `whom`: to whom it turns, whom a card on it has to name; `instead`: where
     something else is done, which limits nothing; `counts`: of something more than once, for which
     nobody waits; `relieved`: until when a child is not left; `more`: by which it is one more;
-    `others`: who is not meant by an act; `agency`: whose leave may be waited for; `safety`: for
-    which an "unless" may stand; `always`: phrases of When that narrow nothing; `waits`: what other
-    tables say of what is put off; `manner`: by which a Never forbids one way alone.
+    `others`: who is not meant by an act; `agency`: whose leave may be waited for; `first`: what may
+    be done before somebody is turned to; `safety`: for which an "unless" may stand; `always`:
+    phrases of When that narrow nothing; `waits`: what other tables say of what is put off;
+    `manner`: by which a Never forbids one way alone.
     """
 
     leaves: tuple[str, ...] = ()
@@ -128,6 +129,7 @@ class WeakerWords:
     more: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     agency: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()

@@ -70,8 +70,8 @@ class Contact:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class School:
     """The school that runs this site, or none (`name` empty). `address`: where the site is on the
-    web, or empty. `ages`: of its pupils, where they are known. `recording_system`: what it writes
-    its records into, or empty.
+    web, or empty. `ages`: of its pupils, where they are known. `front_door`: what the council's
+    first contact is called, or empty. `recording_system`: what it writes its records into.
     """
 
     name: str
@@ -80,6 +80,7 @@ class School:
     address: str = ""
     ages: Ages | None = None
     recording_system: str = ""
+    front_door: str = ""
     look: Look = field(default_factory=Look)
 
     @property
@@ -176,6 +177,7 @@ def parse_school(
         address=address,
         ages=ages or parse_ages(own.kind if own.kind not in ("special", "other") else ""),
         recording_system=own.recording_system.strip(),
+        front_door=own.front_door.strip(),
         look=_look(data, read.look, told, files),
     )
 

@@ -29,6 +29,7 @@ ASKED = ("must", "should")
 AT_ONCE = 1
 """The place of this deadline: whoever may act now may act at once."""
 KEPT = 5_000
+FRONT_DOOR = "front door"
 BEGINS, FIRST = 30, 4
 """Within so many letters stands what is done, and its verb within so many words."""
 PLEASES = (
@@ -94,9 +95,13 @@ NOT_SO = re.compile(
     re.IGNORECASE,
 )
 """Of what is not known or not so hangs nothing: "if you are not sure"."""
+THEN = re.compile(
+    r"(?P<first>.+?),?\s(?:and |but |only )*(?:then|before)\s(?P<act>.+)", re.IGNORECASE
+)
+"""What is done first, and behind it the act."""
 NOT_THEN = re.compile(r"\bnot\b.*")
 NARROWS = re.compile(r"\s+and\s+")
-type How = Literal["forbids", "allows", "strength", "later", "condition", "role", "unsaid"]
+type How = Literal["forbids", "allows", "strength", "later", "condition", "first", "role", "unsaid"]
 type Way = tuple[How, str]
 """By what less is asked for, and where it says so."""
 
@@ -120,6 +125,9 @@ class CardBesideFloor:
         self.phrases = vocabulary.actions
         self.ids = {phrase.casefold(): id_ for id_, phrase in vocabulary.actions.items()}
         self.names = {id_: role.name for id_, role in vocabulary.roles.items()}
+        self._called = dict(project.own_words.role)
+        if called := project.school.front_door:
+            self._called[called] = FRONT_DOOR
         live = [card for card in project.floor.cards if card.is_live]
         self.on = {card.action: [one for one in live if one.action == card.action] for card in live}
         said = [(entry.yes.casefold(), entry.no.casefold()) for entry in vocabulary.phrased]
@@ -178,9 +186,15 @@ class CardBesideFloor:
     def _is_named(self, said: Said) -> bool:
         """Whether it has somebody turn to those to whom its act turns, if to any."""
         whom = self.weaker.whom.get(self.ids.get(said.action.casefold(), ""), ())
-        named = pattern_of(whom).finditer(said.text) if whom else ()
+        named = pattern_of(whom).finditer(self._as_known(said.text)) if whom else ()
         is_turned = any(not TURNED.search(_clause(said.text, one)) for one in named)
         return not whom or is_turned or bool(search(self.weaker.instead, said.text))
+
+    def _as_known(self, text: str) -> str:
+        """With what the school calls its people, and the council's, as all call them."""
+        for own, known in self._called.items():
+            text = re.sub(rf"(?<!\w){re.escape(own)}(?!\w)", known, text, flags=re.IGNORECASE)
+        return text
 
     def _is_beside(self, card: Card, said: Said) -> bool:
         """Whether both can hold at once, for the same people."""
@@ -232,6 +246,8 @@ class _Pair:
         if late := self.late():
             yield "later", late
         yield from self.bound()
+        if first := self._first():
+            yield "first", first
         for found in pattern_of(self.weaker.limits).finditer(self.text):
             is_bare = found[0].casefold() in BINDING or _follows(self.text, found)
             if not (is_bare or self._is_free(found)):
@@ -269,6 +285,15 @@ class _Pair:
             is_safe = by == "unless" and search(self.weaker.safety, limit["what"])
             if (limit["only"] or by in BINDING) and not (is_safe or self._is_its_own(limit)):
                 yield "condition", limit[0]
+
+    def _first(self) -> str:
+        """What is done before anybody is turned to, if it keeps no child safe."""
+        whom = self.weaker.whom.get(self.floor.ids.get(self.said.action.casefold(), ""), ())
+        said = THEN.match(self.text)
+        waits = said and search(whom, said["act"]) and not search(whom, said["first"])
+        return (
+            said["first"] if said and waits and not search(self.weaker.first, said["first"]) else ""
+        )
 
     def late(self) -> str:
         """Its deadline, if all that the clauses name are sooner."""

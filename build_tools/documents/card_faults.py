@@ -49,7 +49,7 @@ class CardFaults:
         self.of = lru_cache(KEPT)(self._of)
         vocabulary, self.words = project.vocabulary, project.document_words.near
         self.actions, self.role_names = vocabulary.actions, vocabulary.roles
-        floor = [card for card in project.floor.cards if card.is_live]
+        floor = self._floor = [card for card in project.floor.cards if card.is_live]
         self.near = Clauses(floor, self.actions, self.words)
         self._beside = CardBesideFloor(project)
         self._guided = defaultdict[str, set[str]](set)
@@ -136,7 +136,8 @@ class CardFaults:
 
     def _weaker(self, said: Said, less: Less) -> Fault:
         card = less.card
-        stands = card.until or card.when_text or "always"
+        when = f"when {card.when_text}" if card.when_text else ""
+        stands = "; ".join(filter(None, (card.until, when))) or "always"
         says = self.project.interface.write["desk"]["weaker"][less.how]
         today = f"{card.heading} ({card.modality}): {card.statement} ({stands})."
         return self._refused(said, card, says, today, less.found)
@@ -176,11 +177,13 @@ class CardFaults:
                 yield self._forbidden(said, card)
                 return
         if protects(said.text, turned):
-            asks = (near.card for near in self.nearest(said) if near.card.modality in ASKS)
-            yield self._forbidden(said, next(asks, None))
+            near_ones = (near.card for near in self.nearest(said))
+            asks = [one for one in (*near_ones, *self._floor) if one.modality in ASKS]
+            on_it = (one for one in asks if self.actions[one.action] == said.action)
+            yield self._forbidden(said, next(on_it, asks[0]))
 
-    def _forbidden(self, said: Said, card: Card | None) -> Fault:
-        today = f"{card.statement[:1].upper()}{card.statement[1:]}." if card else ""
+    def _forbidden(self, said: Said, card: Card) -> Fault:
+        today = f"{card.statement[:1].upper()}{card.statement[1:]}."
         says = "it forbids what national guidance asks for"
         return self._refused(said, card, says, today, said.text)
 
@@ -200,14 +203,16 @@ class CardFaults:
 def _known(project: Project) -> tuple[object, ...]:
     """All on which rests what is found in a card."""
     words = (project.words, project.document_words, project.unsafe, project.outdated)
-    return (*words, project.vocabulary, project.floor.cards)
+    return (*words, project.vocabulary, project.floor.cards, project.own_words, project.school)
 
 
 def _each_once(text: str, found: Iterable[Fault]) -> Iterator[Fault]:
-    """All but those that are found where one is that no card may have."""
+    """All but those that are found where one is that no card may have, or say the same."""
     refused = list[Fault]()
     for fault in found:
-        if not any(overlap(text, other.found, fault.found) for other in refused):
+        if not any(
+            other.says == fault.says or overlap(text, other.found, fault.found) for other in refused
+        ):
             refused += [fault] if is_refused(fault) else []
             yield fault
 

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from build_tools.checks.registry import every_check
+from build_tools.checks.unsafe import asked_in
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.project import Project, parse_project
 from build_tools.content.unsafe import UNSAFE, Unsafe
@@ -97,6 +98,15 @@ def test_the_schools_own_pages_are_held_to_it() -> None:
 )
 def test_a_not_or_a_condition_before_it_excuses_nothing(text: str) -> None:
     assert told(with_statement(text, "tell-lead"), CARDS) != []
+
+
+def test_what_national_guidance_says_a_school_may_say_in_its_words() -> None:
+    project = the_project()
+    asked = [card for card in project.floor.cards if card.is_live and card.modality != "never"]
+    refused = [card.id for card in asked if [*asked_in(project, card.statement, card.action)]]
+
+    assert refused == []
+    assert told(with_statement("speak to the member of staff", "contact-lado"), CARDS) != []
 
 
 PROSE = "Delete the picture from the phone, and forward it to the head first.\n"

@@ -1,6 +1,7 @@
 """What a card says is held against what is known, however it says it, in a fork's check too."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,19 @@ def test_a_never_that_looks_alike_and_is_right_stays(faults: CardFaults) -> None
     assert [text for text in TRIED["right"] if not is_right(faults, "never", text)] == []
 
 
+def test_whom_a_school_calls_otherwise_it_may_name(project: Project) -> None:
+    lines = (
+        "must | tell the warden and the chaplain | tell the headteacher | s",
+        "must | ring First Steps | refer to children's social care | l",
+    )
+    words = replace(project.own_words, role={"warden": "headteacher"})
+    school = replace(project.school, front_door="First Steps")
+    ours = CardFaults(replace(project, own_words=words, school=school))
+
+    assert all(refused(CardFaults(project), line) for line in lines)
+    assert not any(refused(ours, line) for line in lines)
+
+
 def test_what_is_taught_may_wait(faults: CardFaults) -> None:
     assert is_right(faults, "should", "teach about consent after the holidays")
 
@@ -114,3 +128,11 @@ def test_one_fault_is_one_finding(modality: str, text: str, action: str) -> None
     )
 
     assert len(found) == 1
+
+
+def test_the_same_of_two_words_is_said_once(faults: CardFaults) -> None:
+    text = "make the pupil say sorry to the year group in assembly"
+    card = said_by(f"must | {text} | support every pupil involved | l")
+    said = [fault.says for fault in faults.of(card)]
+
+    assert said.count("more people are told, or told who it is") == 1
