@@ -347,9 +347,10 @@ def run_serve(port: str) -> int:
         server.claim_port(ROOT / "site", port, WritingHandler) as claimed,
         Builder(ROOT) as builder,
     ):
-        status = builder.build()
+        changes = server.changes_in(ROOT)
+        status = builder.build(next(changes))
         if status == 0:
-            server.serve(claimed, ROOT, builder.build)
+            server.serve(claimed, changes, builder.build)
     return status
 
 

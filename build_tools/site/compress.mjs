@@ -2,7 +2,7 @@
 // one a line. The same bytes for the same file, always.
 
 import { readFileSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
@@ -17,9 +17,15 @@ const waiting = names.values();
 async function compress() {
   for (const name of waiting) {
     const content = await readFile(name);
-    await writeFile(`${name}.br`, await brotli(content, { params }));
-    await writeFile(`${name}.gz`, await gzip(content, { level: 9 }));
+    await write(`${name}.br`, await brotli(content, { params }));
+    await write(`${name}.gz`, await gzip(content, { level: 9 }));
   }
+}
+
+/** In one step: the file may be asked for meanwhile, and nothing of one that was cut short is ever sent. */
+async function write(name, content) {
+  await writeFile(`${name}.half`, content);
+  await rename(`${name}.half`, name);
 }
 
 await Promise.all(Array.from({ length: availableParallelism() }, compress));

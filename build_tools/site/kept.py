@@ -88,7 +88,9 @@ def forget_doubtful(root: Path) -> None:
     """Where code has changed since this process began, remove what it has made: that may be of
     either.
     """
-    if not any(map(_is_younger, all_code(root)[1::2])):
+    code = map(os.stat, all_code(root)[1::2])
+    # What is moved to its place keeps the time at which it was written.
+    if not any(max(file.st_mtime, file.st_ctime) >= STARTED for file in code):
         return
     for folder in (root / CACHE).glob("*"):
         files = [path for path in folder.rglob("*") if path.is_file()]
@@ -99,8 +101,8 @@ def forget_doubtful(root: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _is_younger(path: Path | str) -> bool:
-    return Path(path).stat().st_mtime >= STARTED
+def _is_younger(path: Path) -> bool:
+    return path.stat().st_mtime >= STARTED
 
 
 def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:

@@ -25,11 +25,13 @@ from build_tools.site.kept import CACHE, Shelf, all_code, fingerprint
 
 MADE_BY = tuple(map(version, ("markdown", "mkdocs", *PACKAGES)))
 """The versions of what makes pages beside our code, as this process has them."""
-IN_HTML = re.compile(" markdown[>=]|\t")
+IN_HTML = re.compile(r"<[^>]*\smarkdown[\s=>]|\t", re.IGNORECASE)
 """What a tag carries in which there is Markdown; and what Markdown changes everywhere."""
 BLOCKS = ("div", "section")
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+"""Elements that nothing closes."""
 ASIDE = re.compile('<div data-aside="\\d+"></div>')
-ID = re.compile(r'\sid="([^"]+)"')
+ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
 
 
 def open_shelf(root: Path) -> Shelf:
@@ -81,8 +83,17 @@ def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, fil
 
 
 def is_html(text: str) -> bool:
-    """Whether Markdown would leave a page as it is, over which it takes longest of all."""
-    return text.lstrip().startswith("<") and not IN_HTML.search(text)
+    """Whether a page is elements alone, with no Markdown in one: it would leave them as they are,
+    and takes longest of all over them.
+    """
+    depth = end = 0
+    for start, behind, tag, closes, written in iter_tags(text):
+        if not depth and text[end:start].strip():
+            return False
+        if tag and tag not in VOID and not written.endswith("/"):
+            depth += -1 if closes else 1
+        end = behind
+    return bool(end) and not depth and not text[end:].strip() and not IN_HTML.search(text)
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | None:
@@ -113,7 +124,12 @@ def render_markdown(page: Page, config: MkDocsConfig, files: Files) -> None:
         end = behind
     page.markdown = "".join([*pieces, markdown[end:]])
     Page.render(page, config, files)
-    page.content = ASIDE.sub(lambda found: aside.get(found[0], found[0]), page.content or "")
+    left = dict(aside)
+    page.content = ASIDE.sub(lambda found: left.pop(found[0], found[0]), page.content or "")
+    if left:  # what was put aside is shown as it is written, as in a block of code
+        page.markdown = markdown
+        Page.render(page, config, files)
+        return
     page.present_anchor_ids = {
         *(page.present_anchor_ids or ()),
         *ID.findall("".join(aside.values())),

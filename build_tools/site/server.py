@@ -11,7 +11,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -207,25 +207,27 @@ def naming_the_port(port: str) -> Iterator[None]:
         raise PortError(port, why) from error
 
 
-def serve(server: Server, root: Path, rebuild: Callable[[list[Path]], int]) -> None:
-    """Serve until Ctrl+C; call `rebuild` after each change, with what changed. Nothing that changes
-    while it builds is missed: `watch` goes on in the background.
-    """
+def serve(
+    server: Server, changes: Iterable[list[Path]], rebuild: Callable[[list[Path]], int]
+) -> None:
+    """Serve until Ctrl+C; call `rebuild` after each change, with what changed."""
     with server.listening() as address, suppress(KeyboardInterrupt):
         print(f"Serving on {address} (stop with Ctrl+C)", flush=True)
-        for changed in _changes(root):
+        for changed in filter(None, changes):
             state = "built again" if rebuild(changed) == 0 else "not built: the old site stays"
             print(state, flush=True)
 
 
-def _changes(root: Path) -> Iterator[list[Path]]:
+def changes_in(root: Path) -> Iterator[list[Path]]:
+    """What has changed, twice a second, if only nothing. From the first on nothing is missed,
+    whatever is done meanwhile: `watch` goes on in the background.
+    """
     folders = filter(Path.exists, (root / name for name in WATCHED))
     times = {root / name: _time_of(root / name) for name in FILES}
     for found in watch(*folders, yield_on_timeout=True, rust_timeout=500):
         others = [file for file, before in times.items() if _time_of(file) != before]
         times |= {file: _time_of(file) for file in others}
-        if changed := [*(Path(path) for _, path in found), *others]:
-            yield changed
+        yield [*(Path(path) for _, path in found), *others]
 
 
 def _time_of(file: Path) -> int:

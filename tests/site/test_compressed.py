@@ -66,6 +66,16 @@ def test_the_forms_of_a_file_that_did_not_change_are_taken_from_the_site_that_st
     assert (tmp_path / "new/a.js.gz").read_bytes() == b""
 
 
+def test_a_form_takes_the_place_of_another_in_one_step(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text(TEXT, "utf-8")
+    (tmp_path / "a.js.br").write_bytes(b"old")
+    (tmp_path / "sent").hardlink_to(tmp_path / "a.js.br")
+    write_forms(tmp_path)
+
+    assert (tmp_path / "sent").read_bytes() == b"old" != (tmp_path / "a.js.br").read_bytes()
+    assert len(list(tmp_path.iterdir())) == 4
+
+
 @pytest.mark.parametrize(
     ("accepted", "packed"), [("gzip, br", "br"), ("gzip", "gzip"), ("", None), ("zstd", None)]
 )

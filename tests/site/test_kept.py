@@ -74,7 +74,10 @@ def test_what_was_made_while_code_changed_is_forgotten(tmp_path: Path) -> None:
     forget_doubtful(tmp_path)
     assert (tmp_path / CACHE / "b").exists()
 
-    code.touch()
+    old = tmp_path / "old.py"
+    old.touch()
+    os.utime(old, (0, 0))
+    old.replace(code)
     forget_doubtful(tmp_path)
 
     assert [*(tmp_path / CACHE).rglob("*")] == [older.parent, older]

@@ -63,6 +63,8 @@ def test_markdown_leaves_html_as_it_is(config: MkDocsConfig, text: str) -> None:
         ("*a*\n\n<div><div markdown>\n\n*b*\n\n</div></div>\n\n<div>*c*</div>", 1),
         ("a\n<div>*b*</div>\n\n<div>c</div> *d*\n\n    <div>*e*</div>\n\n`<div>`", 0),
         ("- a\n\n<div>*b*</div>\n\n<div>\tc</div>\n\n<div>d", 1),
+        ("*a*\n\n<div markdown class='b'>\n\n*c*\n\n</div>", 0),
+        ("```html\n\n<div>a</div>\n\n```\n\n<div>b</div>", 0),
     ],
 )
 def test_blocks_of_html_pass_by_markdown_and_come_out_the_same(
@@ -76,9 +78,24 @@ def test_blocks_of_html_pass_by_markdown_and_come_out_the_same(
     assert str(page.markdown).count("data-aside") == aside
 
 
+def test_ids_in_such_blocks_are_addresses_on_the_page(config: MkDocsConfig) -> None:
+    page = Page(None, File.generated(config, "a.md", content=""), config)
+    page.markdown = "*a*\n\n<div id='b'><p id=\"c\">d</p></div>"
+    render_markdown(page, config, Files([page.file]))
+
+    assert {"b", "c"} <= (page.present_anchor_ids or set())
+
+
 @pytest.mark.parametrize(
     "text",
-    ["# A", "<div markdown>\n\n*a*\n\n</div>", '<details markdown="1">\n\n*a*\n\n</details>'],
+    [
+        "# A",
+        "<!-- a -->\n\n# A",
+        "<p>a</p>\n\n# A",
+        "<br>\n\n*a*",
+        "<div markdown>\n\n*a*\n\n</div>",
+        '<details markdown="1">\n\n*a*\n\n</details>',
+    ],
 )
 def test_what_has_markdown_in_it_is_rendered(config: MkDocsConfig, text: str) -> None:
     assert not is_html(text)

@@ -198,12 +198,11 @@ def test_everything_that_is_watched_is_there_but_what_a_trust_adds() -> None:
 
 
 def test_after_each_change_it_says_whether_the_site_was_built(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     statuses = iter([0, 1])
-    monkeypatch.setattr(server, "watch", lambda *_, **__: iter([{(1, "a.md")}, {(1, "b.md")}]))
     with claim_port(tmp_path, "0") as claimed:
-        server.serve(claimed, tmp_path, lambda _: next(statuses))
+        server.serve(claimed, [[Path("a.md")], [], [Path("b.md")]], lambda _: next(statuses))
 
     assert capsys.readouterr().out.splitlines()[1:] == [
         "built again",
@@ -230,9 +229,18 @@ def test_a_file_that_is_written_is_a_change(
     monkeypatch.setattr(server, "WATCHED", ("docs",))
     threading.Thread(target=write_until_seen, daemon=True).start()
     with claim_port(tmp_path, "0") as claimed:
-        server.serve(claimed, tmp_path, rebuild)
+        server.serve(claimed, server.changes_in(tmp_path), rebuild)
 
     assert seen.is_set()
+
+
+def test_what_changes_during_the_first_build_is_a_change(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    changes = server.changes_in(tmp_path)
+    next(changes)
+    (tmp_path / "docs/a.md").touch()
+
+    assert next(filter(None, changes)) == [tmp_path / "docs/a.md"]
 
 
 def test_a_file_in_whose_place_another_is_put_is_watched_on(tmp_path: Path) -> None:
@@ -251,7 +259,7 @@ def test_a_file_in_whose_place_another_is_put_is_watched_on(tmp_path: Path) -> N
     with claim_port(tmp_path, "0") as claimed:
         timer = threading.Timer(1, put)
         timer.start()
-        server.serve(claimed, tmp_path, put)
+        server.serve(claimed, server.changes_in(tmp_path), put)
         timer.join()
 
     assert next(times, None) is None
