@@ -128,6 +128,7 @@ BROKEN: tuple[tuple[str, Change], ...] = (
     ("no-deleting", only_certain("delete-imagery")),
     ("only-the-unaggravated-is-kept", one(KEPT, modality="must")),
     ("standing", only_certain("record-incident")),
+    ("someone-is-told", only_certain("tell-lead")),
     ("parents-with-advice", only_certain("seek-advice")),
 )
 
