@@ -380,12 +380,12 @@ def headline(values: Answers, fixed: str | None) -> str:
 QUIET: Answers = {clause.id: NO for clause in [*SIGNS, *NO_SIGNS]}
 
 
-@pytest.mark.slow
 class TestTheHeadline:
     PROTOCOL = on_facts_of_their_own([*SIGNS, *NO_SIGNS])
     NAMES = (*(clause.id for clause in SIGNS), "scope")
     each_kind = pytest.mark.parametrize("role", ["staff", "lead"], ids=["fixed", "worked out"])
 
+    @pytest.mark.slow
     @each_kind
     def test_over_all_truth_values_of_its_signs(self, role: str) -> None:
         fixed = VOCABULARY.roles[role].level
@@ -393,6 +393,7 @@ class TestTheHeadline:
             situation = situation_of(self.PROTOCOL, {**QUIET, **signs})
             assert find_level(self.PROTOCOL, role, situation) == headline(signs, fixed)
 
+    @pytest.mark.slow
     @each_kind
     def test_the_diagrams_say_the_same(self, role: str) -> None:
         symbolic = symbolic_of(on_facts_of_their_own(SIGNS))
@@ -401,13 +402,14 @@ class TestTheHeadline:
             found = symbolic.diagrams.value_at(level, signs)
             assert found == headline(signs, VOCABULARY.roles[role].level)
 
-    @pytest.mark.parametrize("clause", NO_SIGNS, ids=lambda clause: str(clause.id))
-    def test_what_is_no_sign_changes_nothing(self, clause: Clause) -> None:
+    @pytest.mark.parametrize("clause", [*SIGNS, *NO_SIGNS], ids=lambda clause: str(clause.id))
+    def test_a_clause_by_itself_is_its_sign_or_none(self, clause: Clause) -> None:
         for calm, value in product(every(("scope", SIGNS[5].id)), TRUTHS):
             values = {**QUIET, **calm, clause.id: value}
             found = find_level(self.PROTOCOL, "lead", situation_of(self.PROTOCOL, values))
             assert found == headline(values, None)
 
+    @pytest.mark.slow
     @each_protocol
     def test_every_role_reads_its_own_or_the_strongest_that_shows(self, protocol: Protocol) -> None:
         """Each clause by itself, and with each other, through every role of the real protocol."""

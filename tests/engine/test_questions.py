@@ -234,6 +234,27 @@ def test_what_is_asked_about(
     assert matter(protocol, answers, role) == asked
 
 
+@pytest.mark.parametrize(
+    ("action", "answer", "role", "answers", "asked"),
+    [
+        ("lock", YES, "staff", {}, {"phone", "shared"}),
+        ("lock", YES, "staff", {"phone": YES}, set()),
+        ("lock", YES, "staff", {"phone": NOT_KNOWN}, {"shared"}),
+        ("lock", YES, "lead", {"phone": YES}, {"scope", "shared"}),
+        ("lock", NO, "staff", {"phone": NO}, set()),
+        ("lock", NO, "staff", {"phone": YES}, {"shared"}),
+        ("delete", YES, "staff", {}, {"shared"}),
+    ],
+    ids=str,
+)
+def test_an_end_makes_needless_what_is_asked_for_its_actions_and_roles_alone(
+    action: str, answer: Truth, role: str, answers: Answers, asked: set[str]
+) -> None:
+    protocol = asking(a_clause("must", action, "shared"), ends=(replace(END, answer=answer),))
+
+    assert matter(protocol, answers, role) == asked
+
+
 def test_a_question_that_can_only_be_answered_no_is_asked() -> None:
     implies = [
         {"if": {"online": "yes"}, "then": {"adult": "yes", "shared": "yes"}},

@@ -78,12 +78,25 @@ def acting(slug: str, action: str) -> Change:
     return change
 
 
+def in_doubt(slug: str, action: str) -> Change:
+    """One card does another act, in doubt alone: where it is certain, a never beats it."""
+
+    def change(card: Card) -> Card:
+        if card.slug == slug:
+            return replace(card, action=action, when=a_when("adult-involved"))
+        return replace(card, when=CERTAIN_ADULT) if card.action == action else card
+
+    return change
+
+
 def moved(card: Card) -> Card | None:
     """999 in a part of the plan that comes later."""
     return replace(card, topic="recording") if card.action == "call-999" else card
 
 
 NO_ADULT = a_when("no adult-involved")
+CERTAIN_ADULT = replace(a_when("adult-involved"), only_certain=True)
+REACHED = a_when("lead-reachable")
 IMPOSSIBLE = a_when("text-only and imagery-of-under-18")
 
 BROKEN: tuple[tuple[str, Change], ...] = (
@@ -128,7 +141,18 @@ BROKEN: tuple[tuple[str, Change], ...] = (
     ("no-deleting", only_certain("delete-imagery")),
     ("only-the-unaggravated-is-kept", one(KEPT, modality="must")),
     ("standing", only_certain("record-incident")),
+    ("someone-is-told", only_certain("tell-lead")),
     ("parents-with-advice", only_certain("seek-advice")),
+    ("harm-is-never-recommended", in_doubt(STANDS, "copy-imagery")),
+    ("viewing-is-never-recommended", in_doubt(STANDS, "view-imagery")),
+    ("left-to-the-lead", in_doubt("take-the-device-without-looking", "search-device")),
+    (
+        "the-unaggravated-may-be-kept",
+        one(KEPT, when=a_when("no aggravated and no already-referred")),
+    ),
+    ("parents-open-in-doubt", one(NOT_YET, when=a_when("parents-risk"))),
+    ("no-line-is-lost", one(STANDS, when=REACHED)),
+    ("no-line-is-lost", one(STANDS, when=replace(REACHED, only_certain=True))),
 )
 
 
@@ -236,6 +260,11 @@ FAULTS: dict[str, tuple[Change, str, list[str]]] = {
         without_action(*REFERRALS),
         "certain-criterion-refers-now",
         ["    the headline is seek-advice"],
+    ),
+    "doubt": (
+        one("call-999-when-someone-is-in-danger", when=ALWAYS),
+        "no-emergency-without-danger",
+        ["    when nothing is known"],
     ),
     "whatever is answered": (
         one(STANDS, when=IMPOSSIBLE),

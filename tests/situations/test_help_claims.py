@@ -17,7 +17,7 @@ from build_tools.situations.help_claims import (
     count_help_situations,
     prove_tree,
 )
-from decision_tree.protocol import ALWAYS
+from decision_tree.protocol import ALWAYS, When
 from tests.projects import tree_of
 from tests.toy import a_when
 
@@ -56,15 +56,20 @@ def says(modality: str, *actions: str) -> Change:
     return each(lambda card: replace(card, modality=modality), *actions)  # type: ignore[arg-type]
 
 
-def added(action: str, modality: str, model: str) -> Change:
+def added(action: str, modality: str, model: str, when: When = ALWAYS) -> Change:
     """One more card, on another action, made after the card of `model`."""
 
     def change(tree: HelpTree) -> HelpTree:
         card = next(card for card in tree.cards if card.action == model)
-        new = replace(card, slug="new", action=action, modality=modality, when=ALWAYS)  # type: ignore[arg-type]
+        new = replace(card, slug="new", action=action, modality=modality, when=when)  # type: ignore[arg-type]
         return with_cards(tree, [*tree.cards, new])
 
     return change
+
+
+def only_certain(card: Card) -> Card:
+    """What is said of this act stands no longer in doubt."""
+    return replace(card, when=replace(card.when, only_certain=True))
 
 
 def told_to(action: str) -> Change:
@@ -144,6 +149,13 @@ BROKEN: list[tuple[str, str, Change, str]] = [
     ("f", PUPIL, reaching(tell_childline=("childline", "nspcc-helpline")), "nothing is known"),
     ("f", PARENT, reaching(ask_nspcc=("childline",)), "nothing is known"),
     ("h", PUPIL, added("pay-or-send-more", "may", "stop"), "no situation at all"),
+    # Broken in doubt too: a claim that had come to speak of what is certain would miss these.
+    ("c", PUPIL, each(lambda card: replace(card, when=ALWAYS), "call-999"), "nothing is known"),
+    ("d", PUPIL, each(only_certain, "meet"), "nothing is known"),
+    ("d", PARENT, added("meet", "should", "listen", a_when("sent")), "nothing is known"),
+    ("e", PUPIL, only_when("sent", "call-999", holds=False), "sent from no to not-known lowers"),
+    ("e", PARENT, only_when("home-safe", "call-999"), "home-safe from yes to not-known lowers"),
+    ("f", PUPIL, reaching(tell_ceop=("zipit",)), "nothing is known"),
 ]
 
 
@@ -161,8 +173,11 @@ def test_a_broken_rule_is_caught(
     found = [claim for claim in broken(project, tree_id, change) if claim.rule == rule]
 
     # Where no answer helps, that is said in place of the smallest situation.
-    told = {claim.broken_by.replace(EVERYWHERE, "nothing is known") for claim in found}
-    assert any(when in situation for situation in told)
+    told = {
+        f"{claim.text}: {claim.broken_by}".replace(EVERYWHERE, "nothing is known")
+        for claim in found
+    }
+    assert any(when in line for line in told)
 
 
 @pytest.mark.usefixtures("no_ways")
