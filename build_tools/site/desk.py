@@ -34,7 +34,7 @@ def _texts(project: Project) -> Iterator[tuple[str, str]]:
             text = (project.root / path).read_text("utf-8")
         if is_policy(path) and path in policies:
             text = _shown(text, [card.line for card in policies[path].drafts])
-            text = text if known[policies[path].id].text else text.partition("\n## ")[0]
+            text = text if known[policies[path].id].text else text.partition("\n##")[0]
         yield path, text
 
 
