@@ -62,25 +62,23 @@ def test_where_one_text_ends_and_the_next_begins_counts() -> None:
     assert fingerprint(["ab", "c"]) != fingerprint(["a", "bc"])
 
 
-def test_what_was_made_while_code_changed_is_forgotten(tmp_path: Path) -> None:
-    code = tmp_path / "build_tools/code.py"
-    for file in (code, tmp_path / CACHE / "a/1", tmp_path / CACHE / "b/1"):
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_what_was_made_while_code_changed_is_forgotten(
+    is_moved: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code that is moved to its place, before the start or after it, keeps its old time."""
+    code, older = tmp_path / "build_tools/code.py", tmp_path / CACHE / "a/2"
+    for file in (code, older, tmp_path / CACHE / "a/1", tmp_path / CACHE / "b/1"):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    older = tmp_path / CACHE / "a/2"
-    older.touch()
     for file in (code, older):
         os.utime(file, (0, 0))
-    forget_doubtful(tmp_path)
-    assert (tmp_path / CACHE / "b").exists()
-
-    old = tmp_path / "old.py"
-    old.touch()
-    os.utime(old, (0, 0))
-    old.replace(code)
+    monkeypatch.setattr(kept, "STARTED", code.stat().st_ctime + (-30 if is_moved else 30))
     forget_doubtful(tmp_path)
 
-    assert [*(tmp_path / CACHE).rglob("*")] == [older.parent, older]
+    assert (tmp_path / CACHE / "b").exists() is not is_moved
+    assert older.exists()
+    assert (tmp_path / CACHE / "a/1").exists() is not is_moved
 
 
 # ── The whole site
