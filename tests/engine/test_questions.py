@@ -245,7 +245,7 @@ def test_what_is_asked_about(
         ("lock", NO, "staff", {"phone": YES}, {"shared"}),
         ("delete", YES, "staff", {}, {"shared"}),
     ],
-    ids=str,
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_an_end_makes_needless_what_is_asked_for_its_actions_and_roles_alone(
     action: str, answer: Truth, role: str, answers: Answers, asked: set[str]
