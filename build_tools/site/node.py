@@ -22,6 +22,6 @@ def run_node(script: Path, *arguments: str, told: str = "") -> None:
         check=False,
     )
     if done.returncode:
-        told = str(done.stderr)
-        said = re.findall(r"^\w*Error.*", told, re.MULTILINE) or [told.strip()]
+        error = str(done.stderr)
+        said = re.findall(r"^\w*Error.*", error, re.MULTILINE) or [error.strip()]
         raise RuntimeBuildError(f"{script.name} failed: {said[0]}")
