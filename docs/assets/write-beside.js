@@ -18,6 +18,7 @@ export class Beside {
   constructor($root, texts) {
     this.$root = $root;
     this.$side = find($root, "[data-side]");
+    this.$mend = find($root, "[data-mend]"); // kept: it is told later, and the page may be left by then
     this.texts = texts;
     /** @type {WeakMap<HTMLElement, CardFix>} by its button */
     this.fixes = new WeakMap();
@@ -38,13 +39,13 @@ export class Beside {
     const count = $findings.length + faults.length;
     const told = count ? put(texts.mend, { count }) : texts.right;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fill("[data-mend]", told), id === this.#id ? CALM : 0);
+    this.#timer = setTimeout(() => fill(this.$mend, told), id === this.#id ? CALM : 0);
     this.#id = id;
     find(this.$side, "[data-faults]").replaceChildren(...faults.map((fault) => this.#fault(fault)));
     find(this.$side, "[data-findings]").replaceChildren(...$findings);
     find(this.$side, "[data-near]").hidden = !near;
     const modality = near ? (texts.modality[near.modality] ?? near.modality) : "";
-    this.#fill("[data-near-text]", near ? capital(put(texts.nearest, { modality, text: near.text })) : "");
+    fill(find(this.$side, "[data-near-text]"), near ? capital(put(texts.nearest, { modality, text: near.text })) : "");
     const $doubts = find(this.$side, "[data-doubts]");
     $doubts.hidden = doubts.length === 0;
     find($doubts, "[data-list]").replaceChildren(...doubts.map((doubt) => element("li", {}, doubt)));
@@ -104,8 +105,8 @@ export class Beside {
 
   /** @param {DeskPlan} plan */
   showPlan({ headline, lines, facts }) {
-    this.#fill("[data-headline]", headline);
-    this.#fill("[data-own]", put(this.texts.ownLines, { count: lines.filter(({ own }) => own).length }));
+    fill(find(this.$root, "[data-headline]"), headline);
+    fill(find(this.$root, "[data-own]"), put(this.texts.ownLines, { count: lines.filter(({ own }) => own).length }));
     /** @type {Map<string, HTMLElement[]>} */
     const groups = new Map();
     for (const line of lines) groups.set(line.group, [...(groups.get(line.group) ?? []), this.#line(line)]);
@@ -171,15 +172,14 @@ export class Beside {
   #row({ id, text }, $fact) {
     return element("div", { class: "field" }, element("label", { for: `fact-${id}` }, text), $fact);
   }
+}
 
-  /**
-   * Only where it is another: a screen reader says it again.
-   *
-   * @param {string} selector
-   * @param {string} text
-   */
-  #fill(selector, text) {
-    const $element = find(this.$root, selector);
-    if ($element.textContent !== text) $element.textContent = text;
-  }
+/**
+ * Only where it is another: a screen reader says it again.
+ *
+ * @param {HTMLElement} $element
+ * @param {string} text
+ */
+function fill($element, text) {
+  if ($element.textContent !== text) $element.textContent = text;
 }
