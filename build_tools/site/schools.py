@@ -160,17 +160,22 @@ class Workshop:
 
     def make(self, id_: str) -> Made:
         """The pages of a school, in a folder; what is wrong with it, where anything is."""
-        folder = self.build.root / SCHOOLS / id_
-        own = files_of(folder)
-        kept = kept_at(self.build.root, KEPT, (self.sources, id_, *own, *own.values()))
+        kept = self._kept(id_)
         try:
             with filling(kept) as half:
                 if half:
                     self._write(self._load(id_), half)
         except ProjectError as error:
             return Made(id=id_, folder=kept, findings=error.findings)
+        if half and self._kept(id_) != kept:  # it changed while it was read: this may be of either
+            shutil.rmtree(kept)
+            return self.make(id_)
         drafts = json.loads((kept / DRAFTS).read_text("utf-8"))
         return Made(id=id_, folder=kept, drafts=tuple(Draft(*draft) for draft in drafts))
+
+    def _kept(self, id_: str) -> Path:
+        own = files_of(self.build.root / SCHOOLS / id_)
+        return kept_at(self.build.root, KEPT, (self.sources, id_, *own, *own.values()))
 
     def _load(self, id_: str) -> Project:
         project = load_school(self.shared, id_)

@@ -1,6 +1,9 @@
 """What is one of several schools' own stays in its folder; all else is led to the folder above."""
 
 from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from markdown import Markdown
@@ -10,7 +13,7 @@ from build_tools.content.project import ROOT, Project
 from build_tools.pages.paper import paper_sheets
 from build_tools.site.configuration import load_configuration
 from build_tools.site.rendered import is_html
-from build_tools.site.schools import lead_up
+from build_tools.site.schools import DRAFTS, Workshop, lead_up
 
 OWN = {"", "check/", "poster/", "policies/oak-bank/", "what-to-do.html", "school/logo.svg"}
 ADDRESS = "https://trust.example.org/oak-bank/"
@@ -61,3 +64,36 @@ def test_markdown_leaves_a_page_of_html_as_it_is(project: Project) -> None:
         html, _ = get_data(sheet.markdown)
         assert is_html(html)
         assert markdown.convert(html) == html
+
+
+class Changing(Workshop):
+    """The school's file is changed once while its pages are made."""
+
+    def __init__(self, root: Path) -> None:
+        self.build: Any = SimpleNamespace(root=root)
+        self.sources = ""
+        self.changes = ["newer"]
+
+    def _load(self, id_: str) -> Any:
+        return self.build.root / "schools" / id_ / "school.toml"
+
+    def _write(self, project: Any, folder: Path) -> None:
+        read = project.read_text("utf-8")
+        if self.changes:
+            project.write_text(self.changes.pop(), "utf-8")
+        (folder / DRAFTS).write_text("[]", "utf-8")
+        (folder / "index.html").write_text(read, "utf-8")
+
+
+def test_what_changed_while_a_schools_pages_were_made_is_read_again(tmp_path: Path) -> None:
+    details = tmp_path / "schools/oak-bank/school.toml"
+    details.parent.mkdir(parents=True)
+    details.write_text("older", "utf-8")
+
+    made = Changing(tmp_path).make("oak-bank")
+
+    assert (made.folder / "index.html").read_text("utf-8") == "newer"
+    details.write_text("older", "utf-8")
+    again = Changing(tmp_path)
+    again.changes = []
+    assert (again.make("oak-bank").folder / "index.html").read_text("utf-8") == "older"
