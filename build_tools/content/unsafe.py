@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
 from build_tools.content.first_look import FirstLook, may_hold, places_in
-from build_tools.content.words import pattern_of
+from build_tools.content.words import pattern_of, spell
 
 UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
@@ -103,7 +103,9 @@ class Unsafe:
 
 @dataclass(frozen=True, kw_only=True)
 class UnsafeTable:
-    """The shape of docs/data/unsafe.toml. `things`: groups of words, by name."""
+    """The shape of docs/data/unsafe.toml. `things`: groups of words, by name; in a phrase [name]
+    stands for one of them.
+    """
 
     things: Mapping[str, tuple[str, ...]]
     unsafe: tuple[Unsafe, ...]
@@ -113,6 +115,16 @@ class UnsafeTable:
     def entries(self) -> list[Handled | Unsafe]:
         """All of it."""
         return [*self.handled, *self.unsafe]
+
+    def spelled_out(self) -> "UnsafeTable":
+        """The same with the words of a group wherever [group] stands for one of them."""
+
+        def said(phrases: tuple[str, ...]) -> tuple[str, ...]:
+            return spell(phrases, self.things)
+
+        handled = (replace(h, things=said(h.things), who=said(h.who)) for h in self.handled)
+        unsafe = (replace(entry, doing=said(entry.doing)) for entry in self.unsafe)
+        return replace(self, unsafe=tuple(unsafe), handled=tuple(handled))
 
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
