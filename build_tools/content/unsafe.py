@@ -87,7 +87,7 @@ class Handled:
 class Unsafe:
     """One thing that is never asked for. `doing` and, up to `words` words later, a thing of the
     group `to`; `actions`: of which clauses may say it; `in_never`: what a Never forbids may not
-    say it either, or that alone may not.
+    say it either, or that alone may not; `later`: it is right once something else is done before.
     """
 
     says: str
@@ -99,6 +99,7 @@ class Unsafe:
     words: int = 0
     actions: tuple[str, ...] = ()
     in_never: Literal["", "too", "alone"] = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
