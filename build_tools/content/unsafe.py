@@ -14,7 +14,7 @@ CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
 """A clause that an entry rests on, at its end."""
 IMAGERY, PAPERS = "imagery", "papers"
 IT = re.compile(r"\bit\b", re.IGNORECASE)
-OF_IT = re.compile(r"\s+of\s+(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
+OF_IT = re.compile(r"\s+(?:of\s+)?(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
 AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.IGNORECASE)
 """Behind a word for imagery, of which it then only tells: "the image-sharing incident"."""
 THEIR_LEAD = re.compile(
@@ -38,6 +38,8 @@ NO_NAME = (
 )
 NAME = rf"(?:(?!{NO_NAME})[\w'-]+\s+)"
 """A word that only names what is meant."""
+OWNER = r"(?:[\w-]+['\u2019]s?\s+)?"
+"""Whose it is: "the pupil's phone"."""
 DONE = r"(?P<done>\w+(?:ed|en|wn))\b"
 DOES = rf"(?P<does>(?!{NO_NAME}|\w+ing\b)[\w-]+)"
 LIST_OF_NOT = re.compile(
@@ -143,7 +145,7 @@ class UnsafeTable:
 
     def is_of_papers(self, found: re.Match[str]) -> bool:
         """Whether it is done with a form or another paper: "it" stands for one that was named
-        before, and no imagery was; or a copy is one of it; or an incident is recorded.
+        before, and no imagery was; or a paper is named behind; or an incident is recorded.
         """
         before = found.string[: found.start()]
         if PAPERS not in self.things:
@@ -196,7 +198,9 @@ def _handled(things: tuple[str, ...], it: tuple[str, ...], ends: str) -> re.Patt
     list they begin with one that says so, or "account" would be a verb in "device and account".
     """
     does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}(?:to\s+the\s+{NAME}{{1,2}}?)?"
-    whole = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}{ends}"
+    whole = (
+        rf"(?:(?:{NAMES})\s+{OWNER}|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}{ends}"
+    )
     has = rf"\b(?:get|have|see that|sure that)\s+(?:(?:{NAMES})\s+)?{NAME}{{0,2}}?"
     done = rf"{has}{pattern_of(things).pattern}\s+(?:(?:are|be|is)\s+)?(?:\w+ly\s+)?{DONE}"
     either = rf"{done}|{does}(?:{whole}|{'|'.join(it) or '(?!)'}\b)"
