@@ -10,9 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build_tools.checks.publishing import find_unread, find_unready, find_unready_for_schools
+from build_tools.checks.publishing import (
+    READ,
+    find_unread,
+    find_unready,
+    find_unready_for_schools,
+)
 from build_tools.checks.registry import check_project, check_shared, load_school
-from build_tools.content.findings import Finding, did_you_mean, render_findings
+from build_tools.content.findings import Finding, did_you_mean, render_finding, render_findings
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import (
     CHECKED,
@@ -187,18 +192,20 @@ def run_check(*, publish: bool = False, read: bool = False) -> int:
     prepare = partial(_checker, ROOT, today, many=True)
     for found in on_all_processors(prepare, schools, few=MANY):
         findings += found
-    print(render_findings(findings))
+    unread = [] if publish else [one for one in findings if one.check == READ]
+    findings = [one for one in findings if one not in unread]
+    print(*map(render_finding, unread), render_findings(findings), sep="\n")
     return 1 if findings else 0
 
 
 def _checker(root: Path, today: date | None, *, many: bool) -> Callable[[str], Sequence[Finding]]:
-    """Finds what is wrong with one of several schools, or with what they share; on `today` also
-    what must be filled in before it is published.
+    """Finds what is wrong with one of several schools, or with what they share, and what nobody has
+    read; on `today` also what must be filled in before it is published.
     """
     shared = check_shared(load_shared(root))
-    if today:
-        find = find_unready_for_schools if many else find_unready
-        shared = replace(shared, found=(*shared.found, *find(shared.project, today)))
+    find = find_unready_for_schools if many else find_unready
+    unready = find(shared.project, today) if today else ()
+    shared = replace(shared, found=(*shared.found, *unready, *find_unread(shared.project)))
 
     def check(id_: str) -> Sequence[Finding]:
         if not id_:
@@ -207,7 +214,8 @@ def _checker(root: Path, today: date | None, *, many: bool) -> Callable[[str], S
             project = load_school(shared, id_)
         except ProjectError as error:
             return error.findings
-        unready = find_unready(project, today) if today else ()
+        unready = [*find_unready(project, today)] if today else []
+        unready += find_unread(project)
         return [*project.findings, *shared.told(id_, unready, project.inherited)]
 
     return check

@@ -82,7 +82,7 @@ def _against_the_floor(project: Project, card: Card) -> Iterator[Finding]:
         return
     floor = (other for other in project.floor.cards if other.is_live)
     for other in _Meeting.of(project.vocabulary).opposed(card, floor):
-        message = f"{card.modality} against the floor's {other.modality}"
+        message = f"this says {card.modality}, and national guidance {other.modality}"
         is_own = project.policies[card.policy].is_own
         mend = "leave it to national guidance" if is_own else f"mark it Replaced by {other.id}"
         hint = f'national guidance says so {_standing(other)}, in "{other.heading}": '
@@ -114,7 +114,7 @@ def _standing(card: Card) -> str:
 
 def _contradicted(project: Project, card: Card, others: Iterable[Card]) -> Iterator[Finding]:
     for other in _Meeting.of(project.vocabulary).opposed(card, others):
-        message = f"{card.modality} against {other.modality} (line {other.line})"
+        message = f"this says {card.modality}, and line {other.line} {other.modality}"
         hint = "narrow the When of one of them, or take a role out of one"
         value = project.vocabulary.actions[card.action]
         yield Finding(card.path, card.line, message, value, hint)

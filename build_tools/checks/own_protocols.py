@@ -83,10 +83,13 @@ def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:
     told = {claim.about.get("clause"), *CLAUSE.findall(" ".join(claim.at_fault))}
     first = next((card for card in policy.cards if card.id in told), None)
     place = (first.path, first.line) if first else (policy.path, 1)
-    rule = next((rule.text for rule in project.rules if str(rule.number) == claim.rule), "")
-    hint = f"narrow the When, say When certain, or leave it to national guidance: {rule}"
+    rule = next(rule for rule in project.rules if str(rule.number) == claim.rule)
+    hint = f"narrow the When, say When certain, or leave it to national guidance: {rule.text}"
     if claim.id == "clause-acts":
         hint = "a Never on the same action stands wherever it could, or its When cannot be: "
         hint += "say another When, or take it out"
         return Finding(*place, "this is in no plan", first.heading if first else claim.text, hint)
-    return Finding(*place, f"this would break: {claim.text}", f"when {claim.broken_by}", hint)
+    role = project.vocabulary.roles.get(claim.about.get("role", ""))
+    whose = f", in the plan of {role.name}" if role else ""
+    message = f'this breaks a rule that every plan keeps, "{rule.title}"{whose}'
+    return Finding(*place, message, f"when {claim.broken_by}", hint)

@@ -14,6 +14,7 @@ from build_tools.content.school import CONTACTS, SCHOOL
 from build_tools.content.shapes import find_line
 
 READY = "what-is-published-is-filled-in"
+READ = "what-is-published-was-read"
 REACHED = (
     "safeguarding-lead",
     "deputy",
@@ -57,14 +58,12 @@ def find_unready(project: Project, today: date) -> Iterator[Finding]:
         hint = f'protocol = "{own[0].id}": the tool would show another one'
         yield _finding(written, "your own protocol is not chosen", hint, "school", "protocol")
     yield from _unready_policies(project, {policy.id: policy, **{p.id: p for p in own}}, today)
-    yield from find_unread(project)
 
 
 def find_unready_for_schools(project: Project, today: date) -> Iterator[Finding]:
     """The same of what several schools share: each of them says whom to call by itself."""
     own = {id_: p for id_, p in project.policies.items() if p.is_own or id_ == FLOOR}
     yield from _unready_policies(project, own, today)
-    yield from find_unread(project)
 
 
 def _unready_policies(
@@ -88,16 +87,18 @@ def find_unread(project: Project) -> Iterator[Finding]:
     leads on safeguarding, as it stands now.
     """
     for policy in project.own_protocols:
-        unread = [card for card in policy.cards if not is_read(project, card)]
+        unread = [card.line for card in policy.cards if not is_read(project, card)]
         if not unread:
             continue
-        message = f"nobody has recorded that they read {len(unread)} of its cards"
+        message = "no second person has read these cards, and no check understands a sentence"
+        lines = f"line{'s' if len(unread) > 1 else ''} {', '.join(map(str, unread))}"
         whose = f" --in {SCHOOLS}/{project.school_id}" if project.school_id else ""
         hint = (
-            "a second person reads each; then: python -m build_tools review "
+            "it is not published until somebody who leads on safeguarding has read each "
+            "(python -m build_tools check --read shows them); then: python -m build_tools review "
             f'--record {policy.id} --by "safeguarding lead"{whose}'
         )
-        yield Finding(policy.path, unread[0].line, message, hint=hint, check=READY)
+        yield Finding(policy.path, unread[0], message, lines, hint, check=READ)
 
 
 def _finding(written: str, message: str, hint: str, *place: str) -> Finding:

@@ -11,7 +11,7 @@ from build_tools.checks.registry import check
 from build_tools.checks.tone import is_negated
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import split_front_matter
-from build_tools.content.own_words import OWN_WORDS, OwnWords
+from build_tools.content.own_words import OWN, OWN_WORDS, OwnWords
 from build_tools.content.passages import iter_passages
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
@@ -34,6 +34,8 @@ NEAR = 5
 """Over so many words a "not" reaches."""
 WITH = 2
 """So many words before tell what is meant: "before you"."""
+BEFORE = re.compile(r"\bbefore\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
+"""Behind it stands what is done later: "before you"."""
 ALLOWS = re.compile(
     r"\b(?:without|unless|except|other than|more than|but|before|alone|only|until)\b", re.IGNORECASE
 )
@@ -76,9 +78,11 @@ def check_own_words(project: Project) -> Iterator[Finding]:
         yield from _unsafe_in(project, text, path, line)
     own = project.own_words
     imagery = project.unsafe.things[IMAGERY]
+    forbids = {(card.action, card.modality == "never") for card in project.live_cards.values()}
     for action in own.action.values():
-        line = project.line_of(OWN_WORDS, "action", action.id)
-        yield from _unsafe_in(project, action.phrase, OWN_WORDS, line)
+        line, id_ = project.line_of(OWN_WORDS, "action", action.id), OWN + action.id
+        if (id_, True) not in forbids or (id_, False) in forbids:
+            yield from _unsafe_in(project, action.phrase, OWN_WORDS, line)
         if any(f" {word} " in f" {action.phrase.casefold()} " for word in imagery):
             message = "what is done with the imagery is no school's own"
             hint = "use an action of national guidance; see the list of actions in the guide"
@@ -193,6 +197,7 @@ def asked_in(
         near = " ".join(before.rpartition(",")[2].split()[-NEAR:])
         by_others = OTHERS.search(before) and not HAS_THEM.search(before)
         is_right = is_negated(near) or by_others or project.unsafe.is_of_papers(found)
+        is_right |= entry.later and bool(BEFORE.search(before))
         may_say = (speaks and action in entry.actions) or _is_todays(project, action, found)
         if may_say or is_right or (entry.to and EXCEPT.search(found.group())):
             continue

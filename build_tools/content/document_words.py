@@ -109,7 +109,7 @@ class WeakerWords:
     `others`: who is not meant by an act; `agency`: whose leave may be waited for; `first`: what may
     be done before somebody is turned to; `safety`: for which an "unless" may stand; `always`:
     phrases of When that narrow nothing; `waits`: what other tables say of what is put off;
-    `manner`: by which a Never forbids one way alone.
+    `manner`: by which a Never forbids one way alone; `omits`: what is not done at all.
     """
 
     leaves: tuple[str, ...] = ()
@@ -119,6 +119,7 @@ class WeakerWords:
     leave: tuple[str, ...] = ()
     hangs: tuple[str, ...] = ()
     manner: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     deadline: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     act: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -396,7 +396,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         },
         own_reviews=own_reviews,
         words=word_lists,
-        unsafe=unsafe,
+        unsafe=unsafe.spelled_out(),
         damage=damage.forms(),
         faults=faults,
         document_words=document_words,

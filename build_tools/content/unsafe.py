@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
 from build_tools.content.first_look import FirstLook, may_hold, places_in
-from build_tools.content.words import pattern_of
+from build_tools.content.words import pattern_of, spell
 
 UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
 """A clause that an entry rests on, at its end."""
 IMAGERY, PAPERS = "imagery", "papers"
 IT = re.compile(r"\bit\b", re.IGNORECASE)
-OF_IT = re.compile(r"\s+of\s+(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
+OF_IT = re.compile(r"\s+(?:of\s+)?(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
 AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.IGNORECASE)
 """Behind a word for imagery, of which it then only tells: "the image-sharing incident"."""
 THEIR_LEAD = re.compile(
@@ -38,6 +38,8 @@ NO_NAME = (
 )
 NAME = rf"(?:(?!{NO_NAME})[\w'-]+\s+)"
 """A word that only names what is meant."""
+OWNER = r"(?:[\w-]+['\u2019]s?\s+)?"
+"""Whose it is: "the pupil's phone"."""
 DONE = r"(?P<done>\w+(?:ed|en|wn))\b"
 DOES = rf"(?P<does>(?!{NO_NAME}|\w+ing\b)[\w-]+)"
 LIST_OF_NOT = re.compile(
@@ -87,7 +89,7 @@ class Handled:
 class Unsafe:
     """One thing that is never asked for. `doing` and, up to `words` words later, a thing of the
     group `to`; `actions`: of which clauses may say it; `in_never`: what a Never forbids may not
-    say it either, or that alone may not.
+    say it either, or that alone may not; `later`: it is right once something else is done before.
     """
 
     says: str
@@ -99,11 +101,14 @@ class Unsafe:
     words: int = 0
     actions: tuple[str, ...] = ()
     in_never: Literal["", "too", "alone"] = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnsafeTable:
-    """The shape of docs/data/unsafe.toml. `things`: groups of words, by name."""
+    """The shape of docs/data/unsafe.toml. `things`: groups of words, by name; in a phrase [name]
+    stands for one of them.
+    """
 
     things: Mapping[str, tuple[str, ...]]
     unsafe: tuple[Unsafe, ...]
@@ -113,6 +118,16 @@ class UnsafeTable:
     def entries(self) -> list[Handled | Unsafe]:
         """All of it."""
         return [*self.handled, *self.unsafe]
+
+    def spelled_out(self) -> "UnsafeTable":
+        """The same with the words of a group wherever [group] stands for one of them."""
+
+        def said(phrases: tuple[str, ...]) -> tuple[str, ...]:
+            return spell(phrases, self.things)
+
+        handled = (replace(h, things=said(h.things), who=said(h.who)) for h in self.handled)
+        unsafe = (replace(entry, doing=said(entry.doing)) for entry in self.unsafe)
+        return replace(self, unsafe=tuple(unsafe), handled=tuple(handled))
 
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""
@@ -130,7 +145,7 @@ class UnsafeTable:
 
     def is_of_papers(self, found: re.Match[str]) -> bool:
         """Whether it is done with a form or another paper: "it" stands for one that was named
-        before, and no imagery was; or a copy is one of it; or an incident is recorded.
+        before, and no imagery was; or a paper is named behind; or an incident is recorded.
         """
         before = found.string[: found.start()]
         if PAPERS not in self.things:
@@ -183,7 +198,9 @@ def _handled(things: tuple[str, ...], it: tuple[str, ...], ends: str) -> re.Patt
     list they begin with one that says so, or "account" would be a verb in "device and account".
     """
     does = rf"{ORDER}{DOES}\s+(?:(?:{PARTICLES}|at|for)\s+){{0,2}}(?:to\s+the\s+{NAME}{{1,2}}?)?"
-    whole = rf"(?:(?:{NAMES})\s+|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}{ends}"
+    whole = (
+        rf"(?:(?:{NAMES})\s+{OWNER}|(?(more)(?!)|)){NAME}{{0,2}}?{pattern_of(things).pattern}{ends}"
+    )
     has = rf"\b(?:get|have|see that|sure that)\s+(?:(?:{NAMES})\s+)?{NAME}{{0,2}}?"
     done = rf"{has}{pattern_of(things).pattern}\s+(?:(?:are|be|is)\s+)?(?:\w+ly\s+)?{DONE}"
     either = rf"{done}|{does}(?:{whole}|{'|'.join(it) or '(?!)'}\b)"

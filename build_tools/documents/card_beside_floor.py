@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal
 
 from build_tools.content.policy import Card
@@ -44,7 +45,7 @@ CONSIDERED = re.compile(
 PUT_OFF = re.compile(r"\b\w+ (?:back|off)\b")
 """Another verb than the one in it: to hold off is not to hold."""
 LIMIT = re.compile(
-    r"(?<!as )(?<!at )(?<!look )(?<!more than )\b(?P<only>only\s+)?"
+    r"(?<!as )(?<!at )(?<!for )(?<!look )(?<!more than )\b(?P<only>only\s+)?"
     rf"(?!once (?:a|each|every) (?:day|week|month|half|term|year)){PLEASES}"
     r"(?P<by>if|when|where|whenever|wherever|unless|once|provided|as long as|so long as|as soon as|"
     r"after|until|till|in the event|should(?=\s(?:an?|any|he|it|she|the|they|this)\s))\b"
@@ -57,6 +58,7 @@ EVEN = re.compile(
 )
 ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
 """Behind it stands on what it does not hang."""
+NOT_BY = re.compile(r"\b(?:instead of|not|never|(?:rather )?than)\s+$", re.IGNORECASE)
 OTHER = re.compile(
     r"\b(?:(?<!look )after|and|because|before|how|if|once|until|when|where|while|who)\b"
 )
@@ -83,7 +85,8 @@ FEW = 2
 """What is asked for in more situations than that has a reason for each, and one is no limit."""
 BINDING = ("unless", "provided", "as long as", "so long as")
 IN_CASE = re.compile(
-    r"\b(?:if|when|whenever|where) (?:it|something|that|this) (?:happen\w*|is|was)\b[^,;:]*",
+    r"\b(?:if|when|whenever|where) (?:it|something|that|this) "
+    r"(?:arises|begins|came|comes|happen\w*|is|occurs|starts|was)\b[^,;:]*",
     re.IGNORECASE,
 )
 """When something happens, and not by when it is told."""
@@ -147,10 +150,19 @@ class CardBesideFloor:
             return None
         near = [card for card in held if _parts(card.when_text) <= _parts(said.when)] or held
         pair = _Pair(self, said, near, is_closed=is_closed)
-        if not (never or self._is_named(said)):
-            return Less(how="unsaid", card=near[0], found=said.text)
         found = pair.in_never() if never else pair.in_order() if is_spoken else pair.bound()
+        if not (never or self._is_named(said)):
+            found = chain(pair.bound(), [("unsaid", said.text)])
+        if not never and self._is_left_out(said):
+            found = iter([("forbids", said.text)])
         return next((Less(how=how, card=near[0], found=place) for how, place in found), None)
+
+    def _is_left_out(self, said: Said) -> bool:
+        """Whether it has its own act not done."""
+        left = pattern_of(self.weaker.omits).match(said.text)
+        own = self.stems(said.action)
+        rest = said.text[left.end() :] if left else ""
+        return bool(left) and (said.modality == "may" or not own.isdisjoint(self.stems(rest)))
 
     def is_in_time(self, said: Said) -> bool:
         """Whether its act is known, and is done as soon as national guidance asks for."""
@@ -249,8 +261,8 @@ class _Pair:
         if first := self._first():
             yield "first", first
         for found in pattern_of(self.weaker.limits).finditer(self.text):
-            is_bare = found[0].casefold() in BINDING or _follows(self.text, found)
-            if not (is_bare or self._is_free(found)):
+            is_bare = found[0].casefold() in BINDING or self._follows(found)
+            if not (is_bare or self._is_free(found) or NOT_BY.search(self.text[: found.start()])):
                 yield "condition", found[0]
         each = (*LIMIT.finditer(self.text), *OF_THOSE.finditer(self.text))
         limits = (one for one in each if self._hangs_on(one))
@@ -305,6 +317,14 @@ class _Pair:
         late = [found for place, found in named if found and due and place > max(AT_ONCE, *due)]
         return next((one[0] for one in late if not ALSO.search(one.string[: one.start()])), "")
 
+    def _follows(self, found: re.Match[str]) -> bool:
+        """Whether it belongs to what stands behind a comma, and not to the act itself."""
+        before, _, clause = self.text[: found.start()].rpartition(",")
+        is_behind = before and clause.strip() and not clause.strip().startswith("who ")
+        act = self.weaker.act.get(self.near[0].action, ())
+        is_there = search(act, f"{clause}{found[0]}") and not search(act, before)
+        return bool(is_behind and not is_there)
+
     def _is_free(self, found: re.Match[str]) -> bool:
         """Whether the clauses say so too, or it hangs on just the opposite as well."""
         return found[0].casefold() in self.told or bool(ALSO.search(self.text[: found.start()]))
@@ -318,7 +338,7 @@ class _Pair:
     def _hangs_on(self, limit: re.Match[str]) -> bool:
         """Whether the act itself does, and not a way of doing it, or what follows."""
         what, before = limit["what"], self.text[: limit.start()]
-        is_aside = _follows(self.text, limit) or ALSO.search(before) or WAY.search(before)
+        is_aside = self._follows(limit) or ALSO.search(before) or WAY.search(before)
         if is_aside:
             return False
         if search(self.weaker.counts, what):
@@ -367,12 +387,6 @@ def search(phrases: tuple[str, ...], text: str) -> re.Match[str] | None:
 
 def _first(text: str) -> str:
     return " ".join(text.split()[:FIRST])
-
-
-def _follows(text: str, found: re.Match[str]) -> bool:
-    """Whether it belongs to what stands behind a comma, and not to the act itself."""
-    before, _, clause = text[: found.start()].rpartition(",")
-    return bool(before and clause.strip() and not clause.strip().startswith("who "))
 
 
 def _clause(text: str, found: re.Match[str]) -> str:

@@ -139,7 +139,8 @@ class CardFaults:
         when = f"when {card.when_text}" if card.when_text else ""
         stands = "; ".join(filter(None, (card.until, when))) or "always"
         says = self.project.interface.write["desk"]["weaker"][less.how]
-        today = f"{card.heading} ({card.modality}): {card.statement} ({stands})."
+        today = f"{card.heading} ({card.modality}): {card.statement} ({stands}). "
+        today += "Say no less, or take it out."
         return self._refused(said, card, says, today, less.found)
 
     def _is_asked(self, fault: Fault, said: Said) -> bool:

@@ -94,7 +94,7 @@ class TestTheFloor:
         assert finding == Finding(
             "docs/policies/example.md",
             15,
-            f"{modality.lower()} against the floor's never",
+            f"this says {modality.lower()}, and national guidance never",
             "view the imagery",
             'national guidance says so always, in "Nobody views the imagery": '
             "say when yours holds, or mark it Replaced by national#nobody-views-the-imagery",
@@ -165,7 +165,7 @@ NEVER_COPY = a_card("Never", "copy the imagery")
         (
             "",
             NEVER_COPY + a_card("May", "copy the imagery", heading="Other"),
-            [("may against never (line 15)", "copy the imagery")],
+            [("this says may, and line 15 never", "copy the imagery")],
         ),
         (
             "",
@@ -175,7 +175,7 @@ NEVER_COPY = a_card("Never", "copy the imagery")
         (
             a_card("Should", "view the imagery"),
             "",
-            [("should against never (line 15)", "view the imagery")],
+            [("this says should, and line 15 never", "view the imagery")],
         ),
     ],
     ids=["one that contradicts itself", "for different roles", "the floor too"],

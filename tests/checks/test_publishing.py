@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from build_tools.checks.publishing import find_unready
+from build_tools.checks.publishing import find_unread, find_unready
 from build_tools.content.project import OWN_REVIEWS, Project, parse_project
 from build_tools.content.reviews import render_reviews
 from build_tools.content.school import SCHOOL
@@ -74,18 +74,16 @@ OWN = {"docs/school/policies/hill.md": FRONT.format(kind="school") + a_card("Mus
 CHOSEN = FILLED.replace('"example"', '"hill"')
 
 
-def own_findings(by: str) -> list[str]:
-    files = {**small_files(), **OWN, SCHOOL: CHOSEN}
-    project = parse_project(files)
+def unread_after(by: str) -> list[str]:
+    project = parse_project({**small_files(), **OWN, SCHOOL: CHOSEN})
     reviews = render_reviews(project, project.policies["hill"].cards, by, TODAY)
-    return [f.message for f in find_unready(parse_project({**files, OWN_REVIEWS: reviews}), TODAY)]
+    files = {**small_files(), **OWN, SCHOOL: CHOSEN, OWN_REVIEWS: reviews}
+    return [found.value for found in find_unread(parse_project(files))]
 
 
 def test_a_card_of_the_schools_own_is_read_by_somebody_who_leads_on_safeguarding() -> None:
-    assert own_findings("safeguarding lead") == []
-    assert own_findings("author of this site") == [
-        "nobody has recorded that they read 1 of its cards"
-    ]
+    assert unread_after("safeguarding lead") == []
+    assert unread_after("author of this site") == ["line 15"]
 
 
 def test_a_protocol_of_its_own_that_is_not_chosen_is_told() -> None:

@@ -11,9 +11,10 @@ from build_tools import checks, commands
 from build_tools.checks import registry
 from build_tools.checks.registry import check, every_check
 from build_tools.content.findings import Finding
-from build_tools.content.project import Project, load_project
+from build_tools.content.policy import OWN_POLICIES
+from build_tools.content.project import Project, load_project, parse_project
 from build_tools.content.schools import Shared
-from tests.projects import a_card, a_project, the_project
+from tests.projects import FRONT, a_card, a_project, real_files, the_project
 
 FAULTS = a_card("May", "view the imagery") + a_card("May", "refer to police", heading="Other")
 
@@ -76,6 +77,15 @@ class TestTheCommand:
 
         assert (status, told in text) == (1, True)
         assert [line for line in text.splitlines() if not form.fullmatch(line)] == []
+
+    def test_it_says_which_cards_nobody_has_read_and_finds_no_fault_in_that(
+        self, shown: Any
+    ) -> None:
+        own = FRONT.format(kind="school") + a_card("Must", "train staff")
+        files = {**real_files(), f"{OWN_POLICIES}/hill.md": own}
+        status, text = shown(lambda: parse_project(files))
+
+        assert (status, "hill.md:15: what-is-published-was-read" in text) == (0, True)
 
     def test_it_tells_what_cannot_be_read(self, shown: Any, tmp_path: Path) -> None:
         status, text = shown(lambda: load_project(tmp_path))

@@ -7,6 +7,7 @@ import pytest
 from build_tools.checks.registry import every_check
 from build_tools.checks.unsafe import asked_in
 from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, parse_project
 from build_tools.content.unsafe import UNSAFE, Unsafe
 from tests.projects import FRONT, a_card, a_project, edited, small_files, the_project, with_card
@@ -77,6 +78,15 @@ def test_a_clause_on_an_action_that_the_floor_holds_may_say_it() -> None:
 )
 def test_the_schools_own_words_are_held_to_it(words: str) -> None:
     assert told(parse_project({**small_files(), OWN_WORDS: words}), WORDS) != []
+
+
+def test_an_action_of_its_own_may_be_what_a_never_forbids() -> None:
+    action = "bring back what was deleted"
+    own = {OWN_WORDS: f'[action.a]\nphrase = "{action}"'}
+    policy = FRONT.format(kind="school") + a_card("Never", action)
+    files = {**small_files(), **own, f"{OWN_POLICIES}/hill.md": policy}
+
+    assert told(parse_project(files), WORDS) == []
 
 
 def test_the_schools_own_pages_are_held_to_it() -> None:

@@ -53,7 +53,7 @@ def test_where_a_clause_of_the_school_would_be_weaker_it_stops(new: Path, old: P
 
     assert {finding.path for finding in changes.wrong} == {OWN_POLICY}
     assert "It cannot be taken yet." in changes.page
-    assert "against the floor's never" in changes.page
+    assert "and national guidance never" in changes.page
 
 
 def test_what_stops_it_hides_nothing_else_that_changes(new: Path, old: Path) -> None:
