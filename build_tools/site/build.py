@@ -20,7 +20,9 @@ from mkdocs.exceptions import MkDocsException
 
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
+from build_tools.content.folder import load_files
 from build_tools.content.project import ProjectError
+from build_tools.site.beside import check_beside, refuse
 from build_tools.site.compressed import write_forms
 from build_tools.site.configuration import NEW, load_configuration
 from build_tools.site.kept import forget_doubtful
@@ -121,6 +123,8 @@ def _build_beside(root: Path) -> tuple[list[Draft], list[str]]:
     forms.
     """
     configuration, warned = load_configuration(root), _Warnings(logging.WARNING)
+    content = configuration.extra["content"] = load_files(root)
+    checks = configuration.extra["checks"] = check_beside(content, root)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warned)
     try:
@@ -135,6 +139,7 @@ def _build_beside(root: Path) -> tuple[list[Draft], list[str]]:
             raise
     finally:
         logger.removeHandler(warned)
+        refuse(checks)  # whatever else is wrong is of no account then
     if warned.findings:
         raise ProjectError(warned.findings)
     site = configuration.extra.get("site")

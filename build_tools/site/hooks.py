@@ -26,6 +26,7 @@ from build_tools.pages.audiences import own_pages, render_audience_page, title_o
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
+from build_tools.site.beside import refuse
 from build_tools.site.compressed import write_known_forms
 from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, script_of, scripts_of
@@ -56,7 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content once."""
     config.extra["shelf"] = open_shelf(ROOT)
     config.theme.get_env = partial(environment_of, config.theme)  # type: ignore[method-assign]
-    return describe(config, load_site(ROOT, build_date()))
+    return describe(config, load_site(config.extra["content"], ROOT, build_date()))
 
 
 def describe(config: MkDocsConfig, site: Site) -> MkDocsConfig:
@@ -179,8 +180,10 @@ def drawing(env: Environment) -> Environment:
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-    """Let a page be rendered once for the same text."""
+    """Let a page be rendered once for the same text; none, where the content is wrong."""
     del files
+    if config.extra["checks"].done():
+        refuse(config.extra["checks"])
     render = partial(render_page, config.extra["shelf"], config.extra["around"], page)
     page.render = render  # type: ignore[method-assign]
     return page

@@ -64,12 +64,12 @@ def surroundings(config: MkDocsConfig, files: Files) -> str:
 
 def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """In place of `Page.render`; `around`: the page's surroundings."""
-    if is_html(page.markdown or ""):
-        page.content, page.toc = page.markdown, get_toc([])
-        return
     sources = (around, page.file.src_uri, page.url, page.markdown or "")
     kept = shelf.take(sources, lambda: _render(page, config, files))
     if kept is None:
+        return
+    if not kept:
+        page.content, page.toc = page.markdown, get_toc([])
         return
     page.content = kept["content"]
     page.toc = get_toc(kept["toc"])
@@ -97,7 +97,11 @@ def is_html(text: str) -> bool:
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | None:
-    """What mkdocs makes of a page, as JSON; nothing where it warns."""
+    """What mkdocs makes of a page, as JSON; an empty one where that is the text as it is, and
+    nothing where it warns.
+    """
+    if is_html(page.markdown or ""):
+        return {}
     with listening() as warnings:
         render_markdown(page, config, files)
     if warnings:

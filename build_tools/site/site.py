@@ -17,11 +17,18 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from build_tools.checks.registry import check_project
 from build_tools.content.addresses import ENGINE, WRITING, has_writing, tool_address
+from build_tools.content.folder import Files
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import Policy
-from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
+from build_tools.content.project import (
+    BENCH,
+    BROWSERS,
+    GROWTH,
+    Project,
+    ProjectError,
+    parse_project,
+)
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
 from build_tools.pages.audiences import own_pages, topic_pages
@@ -71,14 +78,13 @@ class Site:
     today: date
 
 
-def load_site(root: Path, today: date) -> Site:
-    """Read all content and build the engine's files. Raises ProjectError where there is any
-    finding.
+def load_site(files: Files, root: Path, today: date) -> Site:
+    """Read all content and build the engine's files. Raises ProjectError where anything cannot be
+    read; the checks run beside it.
     """
-    project = load_project(root)
-    findings = check_project(project)
-    if findings:
-        raise ProjectError(findings)
+    project = parse_project(files, root)
+    if project.findings:
+        raise ProjectError(project.findings)
     folder = root / RUNTIME
     runtime = build_runtime(folder)
     large = [path for file in runtime.files if is_large(path := folder / file.name)]
