@@ -27,7 +27,6 @@ from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
 from build_tools.site.beside import refuse
-from build_tools.site.compressed import write_known_forms
 from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, script_of, scripts_of
 from build_tools.site.finish import (
@@ -262,6 +261,3 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     shelf.forget_others()
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     write_device_lists(site)
-    if config.extra["site"].compressing:
-        config.extra["site"].compressing.join()
-    config.extra["large"] = write_known_forms(site, ROOT, engine_files(config.extra["site"]))
