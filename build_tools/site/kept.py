@@ -120,7 +120,7 @@ class Shelf:
     def __init__(self, folder: Path, code: Iterable[Path | str] = ()) -> None:
         self._folder = folder
         self._code = fingerprint(code)
-        self._asked = set[Path]()
+        self._asked = set[str]()
 
     def take(self, sources: Iterable[str], make: Callable[[], Any]) -> Any:
         """What `make` returned for the same `sources`; None is not kept."""
@@ -132,7 +132,7 @@ class Shelf:
                 _write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
         with suppress(OSError):  # there is none, or another build has removed it
             os.utime(file, (time.time(), file.stat().st_mtime))
-        self._asked.add(file)
+        self._asked.add(file.name)
         return value
 
     def has(self, sources: Iterable[str]) -> bool:
@@ -141,10 +141,10 @@ class Shelf:
 
     def forget_others(self) -> None:
         """Remove the oldest of what was not asked for."""
-        others = {*self._folder.glob("*")} - self._asked
-        with suppress(OSError):  # another build removes the same
+        with suppress(OSError), os.scandir(self._folder) as files:  # another removes the same
+            others = [file for file in files if file.name not in self._asked]
             for file in sorted(others, key=lambda file: file.stat().st_atime)[:-OLDER]:
-                file.unlink()
+                Path(file).unlink()
 
     def _file(self, sources: Iterable[str]) -> Path:
         return self._folder / fingerprint((self._code, *sources))
