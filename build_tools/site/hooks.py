@@ -36,6 +36,7 @@ from build_tools.site.finish import (
     move_scripts,
     write_not_found_page,
 )
+from build_tools.site.kept import write_anew
 from build_tools.site.links import check_links
 from build_tools.site.rendered import environment_of, open_shelf, render_page, surroundings
 from build_tools.site.search import write_search_indexes
@@ -118,14 +119,8 @@ def _laid_down(file: File, config: MkDocsConfig) -> File:
     """
     if file.abs_src_path:
         return file
-    _write(file, file.content_string)
+    write_anew(Path(file.abs_dest_path), file.content_string)
     return File.generated(config, file.src_uri, abs_src_path=file.abs_dest_path)
-
-
-def _write(file: File, text: str) -> None:
-    path = Path(file.abs_dest_path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _join_sheets(files: Files, config: MkDocsConfig) -> None:
@@ -209,7 +204,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 def on_page_content(html: str, *, page: Page, **_: Any) -> str:
     """Lay it down until the page is built."""
-    _write(page.file, html)
+    write_anew(Path(page.file.abs_dest_path), html)
     page.markdown = ""
     return ""
 
@@ -219,7 +214,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     after go out of its head: Firefox would load them ahead, which the security policy refuses.
     """
     page.previous_page = page.next_page = None
-    content = page.content = page.content or Path(page.file.abs_dest_path).read_text("utf-8")
+    content = page.content = page.content or _taken_up(page.file)
     site = config.extra["site"]
     shell = make_shell(site.project, page, nav, config.extra["addresses"])
     context["shell"] = page.meta["shell"] = shell
@@ -233,6 +228,14 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
         engine_files(site) if fetches_engine(shell.audience, page.url, content) else []
     )
     return context
+
+
+def _taken_up(file: File) -> str:
+    """What was laid down; its place is free again."""
+    path = Path(file.abs_dest_path)
+    text = path.read_text("utf-8")
+    path.unlink()
+    return text
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:

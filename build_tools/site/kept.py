@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ def all_code(project: Path) -> list[Path | str]:
     paths = sorted(path for name in CODE for path in (project / name).rglob("*.*"))
     files = (path for path in paths if path.parent.name != "__pycache__" and path.is_file())
     return [part for path in files for part in (path.relative_to(project).as_posix(), path)]
+
+
+@cache
+def code_of(project: Path) -> str:
+    """The same of all that makes pages, when this process first asks: its code is no newer."""
+    return fingerprint(all_code(project))
 
 
 def kept_at(root: Path, name: str, sources: Iterable[Path | bytes | str]) -> Path:
@@ -74,11 +81,19 @@ def filling(folder: Path) -> Iterator[Path | None]:
             half.rename(folder)
 
 
+def write_anew(file: Path, text: str) -> None:
+    """Write a file in the place of another, not over it: a disk may first have to take that."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
 def link(path: Path | str, to: Path | str) -> None:
     """Put what is made, and so never changed, at another place too: a second name is enough, where
     the disk has such.
     """
     try:
+        Path(to).unlink(missing_ok=True)
         os.link(path, to)
     except OSError:
         shutil.copyfile(path, to)

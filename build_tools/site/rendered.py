@@ -21,7 +21,7 @@ from mkdocs.theme import Theme
 from build_tools.content.addresses import ENGINE
 from build_tools.pages.built_page import iter_tags
 from build_tools.site.desk_library import PACKAGES
-from build_tools.site.kept import CACHE, Shelf, all_code, fingerprint
+from build_tools.site.kept import CACHE, Shelf, code_of, fingerprint
 
 MADE_BY = tuple(map(version, ("markdown", "mkdocs", *PACKAGES)))
 """The versions of what makes pages beside our code, as this process has them."""
@@ -36,7 +36,7 @@ ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
 
 def open_shelf(root: Path) -> Shelf:
     """What was kept of pages by the same code."""
-    return Shelf(root / CACHE / "pages", (*MADE_BY, *all_code(root)))
+    return Shelf(root / CACHE / "pages", (*MADE_BY, code_of(root)))
 
 
 def environment_of(theme: Theme) -> Environment:
