@@ -745,7 +745,7 @@ def phrases_of(vocabulary: Vocabulary, own: Synonyms | None = None) -> dict[str,
 
 
 def _starts_with(text: str, phrase: str) -> bool:
-    return text == phrase or re.match(re.escape(phrase) + r" (and|or)? ?", text) is not None
+    return text == phrase or text.startswith(f"{phrase} ")
 
 
 def _folded(value: str) -> str:

@@ -30,13 +30,13 @@ NARROW = {"cp1252": "Windows text", "mac_roman": "Mac text", "cp850": "DOS text"
 """Encodings of one byte a letter. The first holds where nothing speaks for another."""
 TYPED = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2022\u00a3\u00e9\u00e8\u00a0")
 """What English texts hold beyond ASCII: by these an encoding is known."""
-LINE_END = re.compile("\r*\n|\r")
+LINE_END = re.compile("\r(?:\r*\n)?")
 """Windows writes two signs, and three where a program has put in its own before another's."""
 MARKS = re.compile("^\ufeff+", re.MULTILINE)
 """Byte order marks: two programs write two, and files that are joined keep theirs in the middle."""
 LOST = re.compile("[\udc80-\udcff]")
 """What Python puts in the place of a byte that is no UTF-8."""
-MISREAD = re.compile(r"\u00e2[^\x00-\x7f]{2}|[\u00c2\u00c3][^\x00-\x7f]")
+MISREAD = re.compile(r"\u00e2[^\x00-\x7f]{2}|\u00c2[^\x00-\x7f]|\u00c3[^\x00-\x7f]")
 
 
 def read_text(path: str, content: str | bytes) -> tuple[str | None, list[Finding]]:

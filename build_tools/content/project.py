@@ -193,8 +193,9 @@ class Project:
 
     @property
     def texts(self) -> Iterator[str]:
-        """All from which it was read."""
+        """All from which it was read, and the sources, which may be those that policies cite."""
         yield from (self.school_id, *sorted(self.inherited), *sorted(self.files))
+        yield from map(repr, self.sources)
         yield from chain.from_iterable(sorted(self.written.items()))
         for policy in (*self.policies.values(), *(tree.policy for tree in self.help_trees)):
             yield from (policy.path, repr(policy.meta), policy.text)

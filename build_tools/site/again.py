@@ -48,9 +48,8 @@ class Builder:
         return int(status or 1)
 
     def stop(self) -> None:
-        """End the process."""
+        """Let the process end, which it does when nothing more can be asked of it."""
         if self._process:
-            self._process.kill()
             self._process.communicate()
             self._process = None
 

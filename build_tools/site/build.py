@@ -20,11 +20,14 @@ from mkdocs.exceptions import MkDocsException
 
 from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
+from build_tools.content.folder import load_files
 from build_tools.content.project import ProjectError
-from build_tools.site.compressed import write_forms
+from build_tools.site.beside import check_beside, refuse
+from build_tools.site.compressed import write_site_forms
 from build_tools.site.configuration import NEW, load_configuration
 from build_tools.site.kept import forget_doubtful
 from build_tools.site.schools import write_schools
+from build_tools.site.site import Site, engine_files
 from build_tools.site.writing import Draft, write_state
 
 SITE, OLD, GONE = "site", "build/site-old", "build/site-gone"
@@ -51,9 +54,9 @@ def build_site(root: Path, *, beside: bool = False) -> None:
         _clear(root)
         _remove(root / NEW)
         try:
-            drafts, large = _build_beside(root)
+            site, drafts = _build_beside(root)
             if not beside:
-                write_forms(root / NEW, large)
+                _write_forms(root, site, NEW, SITE)
         except ProjectError as error:
             write_state(root, error.findings)
             raise
@@ -61,15 +64,12 @@ def build_site(root: Path, *, beside: bool = False) -> None:
             forget_doubtful(root)
         try:
             _put_in_place(root)
-        except OSError as error:
-            message = f"the new site is in {NEW}/, but {SITE}/ is in use: close what uses it"
-            raise BuildError(f"{message} ({error.strerror})") from error
+            write_state(root, (), drafts)
+            if beside:
+                _write_forms(root, site, SITE, OLD)
         finally:
             put_back(root)
             Thread(target=_clear, args=(root,)).start()  # nobody waits for it
-        write_state(root, (), drafts)
-        if beside:
-            write_forms(root / SITE, large)
 
 
 def put_back(root: Path) -> None:
@@ -95,9 +95,20 @@ def _remove(path: Path) -> None:
 
 
 def _put_in_place(root: Path) -> None:
-    if (root / SITE).exists():
-        (root / SITE).rename(root / OLD)
-    (root / NEW).rename(root / SITE)
+    try:
+        if (root / SITE).exists():
+            (root / SITE).rename(root / OLD)
+        (root / NEW).rename(root / SITE)
+    except OSError as error:
+        message = f"the new site is in {NEW}/, but {SITE}/ is in use: close what uses it"
+        raise BuildError(f"{message} ({error.strerror})") from error
+
+
+def _write_forms(root: Path, site: Site | None, new: str, old: str) -> None:
+    if site:
+        if site.compressing:
+            site.compressing.join()
+        write_site_forms(root / new, root / old, engine_files(site), root)
 
 
 @contextmanager
@@ -116,11 +127,11 @@ def _alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def _build_beside(root: Path) -> tuple[list[Draft], list[str]]:
-    """Build, and give the cards that are drafts still, and the files that lack their smaller
-    forms.
-    """
+def _build_beside(root: Path) -> tuple[Site | None, list[Draft]]:
+    """Build, and give what was built, and the cards that are drafts still."""
     configuration, warned = load_configuration(root), _Warnings(logging.WARNING)
+    content = configuration.extra["content"] = load_files(root)
+    checks = configuration.extra["checks"] = check_beside(content, root)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warned)
     try:
@@ -135,15 +146,16 @@ def _build_beside(root: Path) -> tuple[list[Draft], list[str]]:
             raise
     finally:
         logger.removeHandler(warned)
+        refuse(checks)  # whatever else is wrong is of no account then
     if warned.findings:
         raise ProjectError(warned.findings)
-    site = configuration.extra.get("site")
+    site: Site | None = configuration.extra.get("site")
     if not site:
-        return [], []
+        return None, []
     cards = (card for policy in site.project.policies.values() for card in policy.drafts)
     drafts = [Draft(card.path, card.line, card.heading) for card in cards]
     drafts += write_schools(root, site, root / NEW, configuration.extra["finisher"].pages)
-    return drafts, configuration.extra["large"]
+    return site, drafts
 
 
 class _Warnings(logging.Handler):

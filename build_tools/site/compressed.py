@@ -4,7 +4,6 @@ A host that can sends them for it; one that compresses nothing is asked for NAME
 name (docs/assets/engine.js).
 """
 
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,19 +23,19 @@ archive of the page for writing it would be a sixth less, at each change of the 
 """
 
 
-def write_known_forms(site: Path, project: Path, engine: Iterable[str]) -> list[str]:
-    """Write the smallest forms of the engine, and take those of a file that is as in the site that
-    stands from there; return which files of a built site have none yet.
+def write_site_forms(site: Path, old: Path, engine: Iterable[str], project: Path) -> None:
+    """Write the smaller forms of all files of a built site: of the engine the smallest, and those
+    of a file that is as in the `old` site are taken from there.
     """
     best = {site / name for name in engine if is_large(site / name)}
     write_best(best, project)
-    others = (path.relative_to(site) for path in _large_files(site) if path not in best)
-    return [path.as_posix() for path in others if not _taken(site / path, project / "site" / path)]
+    others = (path for path in _large_files(site) if path not in best)
+    _compress((path for path in others if not _taken(path, old / path.relative_to(site))), FAST)
 
 
-def write_forms(folder: Path, names: Iterable[str] | None = None) -> None:
-    """Write the smaller forms of all files of a folder, or of these."""
-    _compress(_large_files(folder) if names is None else map(folder.joinpath, names), FAST)
+def write_forms(folder: Path) -> None:
+    """Write the smaller forms of all files of a folder."""
+    _compress(_large_files(folder), FAST)
 
 
 def _large_files(folder: Path) -> Iterator[Path]:
@@ -63,7 +62,7 @@ def write_best(files: Iterable[Path], project: Path) -> None:
     for path in files:
         kept = _kept_best(path, project)
         for form in FORMS:
-            shutil.copyfile(kept / f"{path.name}{form}", f"{path}{form}")
+            link(kept / f"{path.name}{form}", f"{path}{form}")
 
 
 def start_on_best(files: Iterable[Path], project: Path) -> Thread:

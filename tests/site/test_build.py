@@ -4,6 +4,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from build_tools import commands
+from build_tools.content.findings import Finding
 from build_tools.content.project import ProjectError
 from build_tools.site import build as module
 from build_tools.site.build import GONE, NEW, OLD, SITE, BuildError, build_site
@@ -38,8 +40,19 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def builds(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Build], None]:
+def found() -> list[Finding]:
+    """What the checks find."""
+    return []
+
+
+@pytest.fixture
+def builds(
+    root: Path, found: list[Finding], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Build], None]:
     """Says what mkdocs does."""
+    checks = Future[list[Finding]]()
+    checks.set_result(found)
+    monkeypatch.setattr(module, "check_beside", lambda *_: checks)
     monkeypatch.setattr(module, "load_configuration", lambda *_, **__: SimpleNamespace(extra={}))
     monkeypatch.setattr(commands, "ROOT", root)
 
@@ -75,6 +88,23 @@ def test_where_the_build_fails_the_old_site_stays(
     with pytest.raises((BuildError, type(error))):
         build_site(root)
 
+    assert site_of(root) == "old"
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError("x"), Abort("x"), OSError(28, "full")])
+def test_what_the_checks_find_is_told_whatever_came_of_the_pages(
+    root: Path,
+    builds: Callable[[Build], None],
+    found: list[Finding],
+    error: BaseException | None,
+) -> None:
+    found.append(Finding("docs/a.md", 1, "is wrong"))
+    if error:
+        builds(raising(error))
+    with pytest.raises(ProjectError) as raised:
+        build_site(root)
+
+    assert raised.value.findings == tuple(found)
     assert site_of(root) == "old"
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from build_tools.site.compressed import LEAST, write_forms, write_known_forms
+from build_tools.site.compressed import LEAST, write_forms, write_site_forms
 from build_tools.site.server import serving
 
 TEXT = "what to do " * LEAST
@@ -19,7 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in {"index.html": TEXT, "a.js": "1", "engine/b.wasm": TEXT}.items():
         (project / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (project / "site" / name).write_text(text, "utf-8")
-    write_forms(project / "site", write_known_forms(project / "site", project, ["engine/b.wasm"]))
+    write_site_forms(project / "site", project / "nothing", ["engine/b.wasm"], project)
     return project / "site"
 
 
@@ -54,16 +54,16 @@ def test_the_forms_of_a_file_that_did_not_change_are_taken_from_the_site_that_st
     for name, text in {
         "new/a.js": TEXT,
         "new/b.js": TEXT,
-        "site/a.js": TEXT,
-        "site/a.js.br": "",
-        "site/a.js.gz": "",
+        "old/a.js": TEXT,
+        "old/a.js.br": "",
+        "old/a.js.gz": "",
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
-    lacking = write_known_forms(tmp_path / "new", tmp_path, [])
+    write_site_forms(tmp_path / "new", tmp_path / "old", [], tmp_path)
 
-    assert lacking == ["b.js"]
     assert (tmp_path / "new/a.js.gz").read_bytes() == b""
+    assert gzip.decompress((tmp_path / "new/b.js.gz").read_bytes()) == TEXT.encode()
 
 
 def test_a_form_takes_the_place_of_another_in_one_step(tmp_path: Path) -> None:

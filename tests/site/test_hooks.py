@@ -1,5 +1,6 @@
 """What mkdocs' events put into a page, and which files they leave to it."""
 
+from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.findings import Finding
+from build_tools.content.project import ROOT, Project, ProjectError, load_project
 from build_tools.site import hooks
 from build_tools.site.hooks import on_page_markdown
 
@@ -91,6 +93,16 @@ def test_what_the_project_does_not_know_is_not_published(
         "about.md",
         "a.png",
     ]
+
+
+def test_no_page_is_made_any_more_once_the_checks_have_found_something(small: Any) -> None:
+    checks, page = Future[list[Finding]](), SimpleNamespace(render=None)
+    small.extra |= {"checks": checks, "around": ""}
+    hooks.on_pre_page(page, config=small, files=Files([]))  # type: ignore[arg-type]
+    checks.set_result([Finding("docs/a.md", 1, "is wrong")])
+
+    with pytest.raises(ProjectError):
+        hooks.on_pre_page(page, config=small, files=Files([]))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("name", "text"), [("about.md", "# About"), ("check.md", None)])

@@ -122,6 +122,11 @@ def test_what_is_built_again_is_what_is_built_anew_elsewhere(
     shutil.copytree(ROOT / CACHE, here / CACHE, ignore=shutil.ignore_patterns(PAGES.name))
     with Builder(here) as builder:
         assert builder.build() == 0
+        before = files_of(here / "site")
+        edit(here / "docs/about.md", "](privacy.md)", "](no-page.md)")
+        assert builder.build([here / "docs"]) == 1
+        assert files_of(here / "site") == before
+        edit(here / "docs/about.md", "](no-page.md)", "](privacy.md)")
         change(here)
         assert builder.build([here / "docs"]) == 0
         change_code(here)

@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import File
 
 from build_tools.content.addresses import guidance_address, tool_address
-from build_tools.content.findings import Finding
+from build_tools.content.folder import load_files
 from build_tools.content.project import ROOT, Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.pages.security_policy import hash_of
@@ -147,22 +147,21 @@ def without_engine(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def test_a_site_has_the_real_content_and_an_engine(
-    without_engine: list[Path], monkeypatch: pytest.MonkeyPatch, project: Project
+    without_engine: list[Path], project: Project
 ) -> None:
-    checked: list[Project] = []
-    # `make test` has checked the content before: here it only counts that it is checked.
-    monkeypatch.setattr(site_module, "check_project", lambda of: checked.append(of) or [])
-    site = load_site(ROOT, TODAY)
+    site = load_site(load_files(ROOT), ROOT, TODAY)
 
-    assert (checked, site.project, site.today, site.runtime) == ([project], project, TODAY, RUNTIME)
+    assert (site.project, site.today, site.runtime) == (project, TODAY, RUNTIME)
     assert without_engine == [ROOT / "build/runtime"]
 
 
-def test_with_a_finding_there_is_no_site_and_no_engine(
-    without_engine: list[Path], monkeypatch: pytest.MonkeyPatch
+def test_of_a_card_that_cannot_be_read_there_is_no_site_and_no_engine(
+    without_engine: list[Path],
 ) -> None:
-    finding = Finding(path="docs/a.md", line=1, check="a-check", message="is wrong")
-    monkeypatch.setattr(site_module, "check_project", lambda _: [finding])
+    path = "docs/policies/westcroft.md"
+    files = load_files(ROOT)
     with pytest.raises(ProjectError) as raised:
-        load_site(ROOT, TODAY)
-    assert (raised.value.findings, without_engine) == ((finding,), [])
+        load_site({**files, path: bytes(files[path]) + b"\n### A card\n"}, ROOT, TODAY)
+
+    assert [finding.path for finding in raised.value.findings] == [path]
+    assert without_engine == []

@@ -1,0 +1,58 @@
+"""The checks of a build, in a process of their own: pages are made meanwhile.
+
+It lives as long as the process that builds, and what did not change is in its memory.
+"""
+
+import gc
+import os
+import signal
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from threading import Thread
+
+from build_tools.checks.registry import check_project
+from build_tools.content.findings import Finding
+from build_tools.content.folder import Files
+from build_tools.content.project import ProjectError, parse_project
+
+type Checks = Future[Sequence[Finding]]
+
+
+def check_beside(files: Files, root: Path) -> Checks:
+    """Begin to look for every finding of these files."""
+    return _process().submit(_check, files, root)
+
+
+def refuse(checks: Checks) -> None:
+    """Wait for the checks. Raises ProjectError where there is any finding."""
+    if findings := checks.result():
+        raise ProjectError(findings)
+
+
+@cache
+def _process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, get_context("spawn"), _end_with_whoever_asks)
+
+
+def _end_with_whoever_asks() -> None:
+    """A pool waits for ever for one that was killed; and Ctrl+C is said by whoever asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_wait_and_end, daemon=True).start()
+
+
+def _wait_and_end() -> None:
+    if asks := parent_process():
+        asks.join()
+    os._exit(1)
+
+
+def _check(files: Files, root: Path) -> Sequence[Finding]:
+    gc.collect()
+    gc.freeze()  # as where pages are made: what is remembered is not looked through again
+    try:
+        return check_project(parse_project(files, root))
+    except ProjectError as error:
+        return error.findings
