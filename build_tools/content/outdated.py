@@ -23,7 +23,7 @@ FEW_WORDS = re.compile(rf"(?!.*, (?:and|but|so|while)\b){FEW}", re.IGNORECASE)
 WHOLE = re.compile(".*", re.DOTALL)
 IS = (
     r"(?:be|is|are|being|gets?|got)\s+"
-    r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+ing\b)"
+    r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+(?:ing|s)\b)"
 )
 """Behind a thing, before what is done with it: "the phone is taken and searched"."""
 type Way = tuple[tuple[str, ...], ...]

@@ -23,8 +23,8 @@ from build_tools.documents.document import Block, Document
 from build_tools.documents.nearest import stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
-from build_tools.documents.stance import Stance, stance_of
-from build_tools.documents.statements import SENTENCE, Statement, read_statements
+from build_tools.documents.stance import Stance, is_reported, stance_of
+from build_tools.documents.statements import SENTENCE, Statement, read_statements, with_comma
 from build_tools.documents.turned import orders_in
 
 WRONG, OLD = 2, 3
@@ -49,7 +49,7 @@ SAID = re.compile(
 """Where a sentence has somebody speak to a child; what is said comes behind it."""
 WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 """What nobody needs: "without the leave of the head"."""
-LABEL = re.compile(r"^(?P<label>(?:[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
+LABEL = re.compile(r"^(?P<label>(?:(?!(?:are|is|not)\b)[^\s:;.,?]+ ?){1,5}):(?= )")
 """Who does it, or where: "Class teacher: tells the lead"."""
 HARMLESS = "harmless-picture"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -228,7 +228,7 @@ def _is_guided(project: Project, found: str) -> bool:
 def _with_its_opening(statement: Statement) -> Statement:
     """A line of a list, as one sentence with the line that opened it, or with its own label."""
     opening = SENTENCE.split(statement.under)[-1].rstrip(" :")
-    text = LABEL.sub(r"\g<label>", statement.text)
+    text = with_comma(LABEL.sub(r"\g<label>", statement.text))
     return replace(statement, text=f"{opening} {text}".strip())
 
 
@@ -352,9 +352,8 @@ def _stance_on(
     words = project.document_words
     stance = stance_of(words, statement, match, shape=shape, anyone=entry.anyone)
     if entry.speaks == "either":
-        told = pattern_of(words.stance.told).search(statement.text)
         without = WITHOUT.search(statement.text[: match.start()]) and stance == "forbidden"
-        is_said = not (told or without or statement.text.endswith("?"))
+        is_said = not (without or is_reported(words.stance, statement.text, match.start()))
         return "asked" if is_said and (entry.kind != "tone" or stance != "forbidden") else "told"
     if entry.speaks == "forbids":
         return "asked" if stance == "forbidden" or statement.modality == "never" else "told"

@@ -48,10 +48,11 @@ NOT = re.compile(
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|business|need|opportunity|"
     r"circumstances|account|action|decision|\w+al)|at no (?:point|time|stage)|"
-    r"there (?:is|are) no \w+(?: \w+){0,4}? (?:for|in|by|to|on|at|under) wh(?:ich|om)|"
+    r"there (?:is|are) no \w+(?: \w+){0,4}? \w+ wh(?:ich|om)|"
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
     r"^nothing (?:that|is|are|may|must|should|will)|"
-    r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
+    r"nothing(?: [\w']+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|"
+    r"n't\b|"
     r"\b(?:by no means|in no way|rules? out|prevented from|stopped from|"
     r"(?:is|would be) (?:wrong|improper|unlawful|unsafe) (?:to|for)|"
     r"no (?:time|occasion|case)s? (?:when|where|in which))\b|"
@@ -113,7 +114,7 @@ def stance_of(
     """
     text, stance = statement.text, words.stance
     before, behind = _before(found, shape), text[found.end() :]
-    if text.endswith("?") or pattern_of(stance.told).search(text):
+    if is_reported(stance, text, found.start()):
         return "told"
     if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
         return "asked"
@@ -136,6 +137,12 @@ def stance_of(
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
     return "asked"
+
+
+def is_reported(stance: StanceWords, text: str, place: int) -> bool:
+    """Whether what stands there is denied, or is what others say or once said."""
+    reports = stance.reports and pattern_of(stance.reports).search(text, 0, place)
+    return bool(text.endswith("?") or pattern_of(stance.told).search(text) or reports)
 
 
 def _before(found: re.Match[str], shape: Shape) -> str:
