@@ -40,7 +40,7 @@ OF_WHOM = re.compile(
 )
 """What is told of whoever is meant: "pupils who will not say"."""
 IF = re.compile(
-    r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$|^had \w+[^,;:]*$", re.IGNORECASE
+    r"\b(?:(?<!as )if|even (?:though|when|where)|whether|should (?:a|any|an|the) )\b[^,;:]*$|^had \w+[^,;:]*$", re.IGNORECASE
 )
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|(?<!goes )without|nor|neither|instead of|"
@@ -51,7 +51,7 @@ NOT = re.compile(
     r"there (?:is|are) no \w+(?: \w+){0,4}? \w+ wh(?:ich|om)|"
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
     r"^nothing (?:that|is|are|may|must|should|will)|"
-    r"nothing(?: [\w']+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|"
+    r"nothing(?: [\w']+){0,7}? (?:allow|authoris|entitl|oblig|permit|requir)\w*)\b|"
     r"n't\b|"
     r"\b(?:by no means|in no way|rules? out|prevented from|stopped from|"
     r"(?:is|would be) (?:wrong|improper|unlawful|unsafe) (?:to|for)|"
@@ -63,6 +63,10 @@ NOTHING = re.compile(
     r"\s+(?:(?:by|to|for|with)\s+)?(?:nothing|nobody|no one|none)\b", re.IGNORECASE
 )
 """Right behind it: "the class is told nothing"."""
+WHO = re.compile(r"(?<!,)\s(?:who|whoever)\s+(?:(?:already|had|has|have|may|\w+ly)\s+)*$", re.IGNORECASE)
+"""Right before it: of whom a sentence speaks, "parents who have a copy"."""
+EVEN = re.compile(r"\b(?:even (?:if|though|when|where)|whether or not)\b", re.IGNORECASE)
+"""Within what was found: it is done all the same."""
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(
     r"\b(?:(?:may|might|could) (?:already |well )?have (?:already |since )?"
@@ -126,7 +130,7 @@ def stance_of(
         return _denied(stance, until, " ".join(last), behind, denied)
     if statement.above == "never" or NOTHING.match(behind):
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
-    if PAST.search(before) or COULD.search(found[0]) or _may(stance.agencies).search(before):
+    if WHO.search(before) or EVEN.search(found[0]) or PAST.search(before) or COULD.search(found[0]) or _may(stance.agencies).search(before):
         return "told"
     if shape == "done" and OTHER_CLAUSE.search(found[0]):
         return "told"
