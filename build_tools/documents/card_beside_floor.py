@@ -91,7 +91,8 @@ FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
 """Behind which stands what is done later."""
 NOT_SO = re.compile(
     r"\b(?:not|never|nobody|no one|no)\b(?:\s+(?!\w+(?:ed|t)\b)\w+){0,2}|"
-    r"as soon as (?:possible|practicable)|(?:cause|grounds|reason) to (?:believe|fear|suspect|think).*",
+    r"as soon as (?:possible|practicable)|"
+    r"(?:cause|grounds|reason) to (?:believe|fear|suspect|think).*",
     re.IGNORECASE,
 )
 """Of what is not known or not so hangs nothing: "if you are not sure"."""

@@ -24,7 +24,7 @@ ASKS = (
 )
 DOES = re.compile(rf"\b{ASKS}\s+{NO}{HOW}(?!be\s)(?P<order>\w.*)", re.IGNORECASE)
 DONE = re.compile(
-    rf"^(?P<thing>[^,;:]*?)(?<!\bwho)(?<!\bwhich)(?<!\bthat)\s+(?:(?:(?P<asks>{ASKS}|needs?)\s+{HOW}be|is|are)\s+{NO}{HOW}"
+    rf"^(?P<thing>[^,;:]*?)(?<!\band)(?<!\bwho)(?<!\bwhich)(?<!\bthat)\s+(?:(?:(?P<asks>{ASKS}|needs?)\s+{HOW}be|is|are)\s+{NO}{HOW}"
     r"(?P<done>\w+)|(?:will |to )?takes? place)\b(?P<rest>.*)",
     re.IGNORECASE,
 )

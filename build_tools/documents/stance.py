@@ -40,17 +40,19 @@ OF_WHOM = re.compile(
 )
 """What is told of whoever is meant: "pupils who will not say"."""
 IF = re.compile(
-    r"\b(?:(?<!as )if|even (?:though|when|where)|whether|should (?:a|any|an|the) )\b[^,;:]*$|^had \w+[^,;:]*$", re.IGNORECASE
+    r"\b(?:(?<!as )if|even (?:though|when|where)|whether|should (?:a|any|an|the) )\b[^,;:]*$|"
+    r"^had \w+[^,;:]*$",
+    re.IGNORECASE,
 )
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|(?<!goes )without|nor|neither|instead of|"
-    r"rather than|"
+    r"rather than|(?:be|is) no (?:answer|excuse|favour|help|kindness|option|part|substitute|way)|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|business|need|opportunity|"
     r"circumstances|account|action|decision|\w+al)|at no (?:point|time|stage)|"
     r"there (?:is|are) no \w+(?: \w+){0,4}? \w+ wh(?:ich|om)|"
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
-    r"^nothing (?:that|is|are|may|must|should|will)|"
+    r"^nothing (?:herein|in|that|is|are|may|must|should|will)|"
     r"nothing(?: [\w']+){0,7}? (?:allow|authoris|entitl|oblig|permit|requir)\w*)\b|"
     r"n't\b|"
     r"\b(?:by no means|in no way|rules? out|prevented from|stopped from|"
@@ -63,10 +65,12 @@ NOTHING = re.compile(
     r"\s+(?:(?:by|to|for|with)\s+)?(?:nothing|nobody|no one|none)\b", re.IGNORECASE
 )
 """Right behind it: "the class is told nothing"."""
-WHO = re.compile(r"(?<!,)\s(?:who|whoever)\s+(?:(?:already|had|has|have|may|\w+ly)\s+)*$", re.IGNORECASE)
+WHO = re.compile(
+    r"(?<!,)\s(?:who|whoever)\s+(?:(?:already|had|has|have|may|\w+ly)\s+)*$", re.IGNORECASE
+)
 """Right before it: of whom a sentence speaks, "parents who have a copy"."""
 EVEN = re.compile(r"\b(?:even (?:if|though|when|where)|whether or not)\b", re.IGNORECASE)
-"""Within what was found: it is done all the same."""
+"""Within what was found, or right before it: it is done all the same."""
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(
     r"\b(?:(?:may|might|could) (?:already |well )?have (?:already |since )?"
@@ -102,7 +106,7 @@ CARRIED_OUT = re.compile(
 )
 """Behind an act that is named: "searches of phones will be carried out"."""
 IS_NOT = re.compile(r"[^,;:.]{0,40}?\b(?:is|are|would|may|need|should)\s+(?=not\b)", re.IGNORECASE)
-FEW, SOME = 4, 7
+FEW, SOME, LAST = 4, 7, len("even ")
 
 
 def stance_of(
@@ -130,7 +134,13 @@ def stance_of(
         return _denied(stance, until, " ".join(last), behind, denied)
     if statement.above == "never" or NOTHING.match(behind):
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
-    if WHO.search(before) or EVEN.search(found[0]) or PAST.search(before) or COULD.search(found[0]) or _may(stance.agencies).search(before):
+    if (
+        WHO.search(before)
+        or EVEN.search(text, max(0, found.start() - LAST), found.end())
+        or PAST.search(before)
+        or COULD.search(found[0])
+        or _may(stance.agencies).search(before)
+    ):
         return "told"
     if shape == "done" and OTHER_CLAUSE.search(found[0]):
         return "told"
