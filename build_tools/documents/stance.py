@@ -14,7 +14,7 @@ from build_tools.content.outdated import Shape
 from build_tools.content.words import pattern_of
 from build_tools.documents.statements import Statement
 
-type Stance = Literal["asked", "forbidden", "told", "open"]
+type Stance = Literal["asked", "hinted", "forbidden", "told", "open"]
 
 BREAK = re.compile(
     r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
@@ -121,6 +121,7 @@ def stance_of(
     what is done with it, or a phrase that says enough by itself; `anyone`: whoever does it.
     """
     text, stance = statement.text, words.stance
+    shape = "phrase" if shape == "hint" else shape
     before, behind = _before(found, shape), text[found.end() :]
     if is_reported(stance, text, found.start()):
         return "told"

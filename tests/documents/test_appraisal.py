@@ -111,6 +111,17 @@ def test_a_fault_is_found_whatever_stands_around_it(project: Project, form: str)
     assert len(missed) < len(ONE_EACH) / 20, missed
 
 
+def test_a_hint_alone_is_left_to_be_read(project: Project) -> None:
+    alone = "The first question a lead asks is whether the child is safe."
+    beside = "The tutor questions each child about it and asks them to show the picture."
+
+    found = [
+        find_faults(project, one) for text in (alone, beside) for one in statements(project, text)
+    ]
+
+    assert [(bool(faults), is_open) for faults, is_open in found] == [(False, True), (True, False)]
+
+
 def test_what_opens_a_list_is_told_once(project: Project) -> None:
     text = "Having viewed the picture, staff should:\n- lock the phone away\n- tell the lead\n"
     document = read_document("policy.txt", text.encode())
