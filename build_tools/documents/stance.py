@@ -98,6 +98,8 @@ TO_BE = re.compile(
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
 REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until|which|whom?)\b")
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
+CASE = re.compile(r"\b(?:if|once|unless|until|when|where)$", re.IGNORECASE)
+"""At its end: what stands behind is the case, "told only if the tutor cannot"."""
 CARRIED_OUT = re.compile(
     r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "
     r"(?:\w+ly )?(?:carried out|conducted|undertaken|performed|made|held|permitted|allowed|"
@@ -147,6 +149,7 @@ def stance_of(
         return "told"
     if pattern_of(stance.before).search(statement.under):
         return "told"
+    behind = "" if CASE.search(found[0]) else behind
     if _is_told(stance, before, near, behind, anyone=anyone):
         return "told"
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
