@@ -24,7 +24,7 @@ def check_table(project: Project) -> Iterator[Finding]:
         if bool(entry.clause) == bool(entry.source):
             message = "it names either a clause or a source, which says what holds today"
             yield Finding(OUTDATED, line, message, name)
-        if not (entry.doing or entry.pairs):
+        if not [*entry.ways]:
             yield Finding(OUTDATED, line, "it has no words by which it is found", name)
 
 
@@ -42,5 +42,5 @@ def _named(
 
 def _unknown(entry: Outdated) -> Iterator[str]:
     """The ideas that stand for a word still: there are none of their name."""
-    for phrase in (*entry.doing, *entry.pairs, *entry.near, *entry.without):
+    for phrase in (*entry.doing, *entry.pairs, *entry.hints, *entry.near, *entry.without):
         yield from IDEA.findall(phrase)

@@ -66,15 +66,17 @@ class NearWords:
 class StanceWords:
     """How a sentence speaks of a thing. `allows`: a "no" that stops a "no"; `lifts`: directly
     before it, what turns a "not" round; `exceptions`: behind what is forbidden; `told`: it is
-    spoken of and not asked; `before`: so it is, behind one of these; `permits`: what allows where
-    nobody is named; `denied`: what forbids it, behind it; `others`: who is asked for nothing, but
-    for those of `ours`; `agencies`: of them, who may do what staff may not.
+    spoken of and not asked; `reports`: behind it all is; `before`: so it is, behind one of these;
+    `permits`: what allows where nobody is named; `denied`: what forbids it, behind it; `others`:
+    who is asked for nothing, but for those of `ours`; `agencies`: of them, who may do what staff
+    may not.
     """
 
     allows: tuple[str, ...] = ()
     lifts: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     permits: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()

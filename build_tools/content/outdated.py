@@ -23,13 +23,13 @@ FEW_WORDS = re.compile(rf"(?!.*, (?:and|but|so|while)\b){FEW}", re.IGNORECASE)
 WHOLE = re.compile(".*", re.DOTALL)
 IS = (
     r"(?:be|is|are|being|gets?|got)\s+"
-    r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+ing\b)"
+    r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+(?:ing|s)\b)"
 )
 """Behind a thing, before what is done with it: "the phone is taken and searched"."""
 type Way = tuple[tuple[str, ...], ...]
 """Lists of phrases: a sentence that says something so has one of each."""
 type Kind = Literal["unsafe", "outdated", "conflict", "name", "tone"]
-type Shape = Literal["act", "done", "phrase"]
+type Shape = Literal["act", "done", "phrase", "hint"]
 type Speaks = Literal["asks", "forbids", "either"]
 
 
@@ -38,7 +38,8 @@ class Outdated:
     """One thing that is no longer right. A sentence says it that has one of `doing` and, up to
     `words` words later, a thing of the group `to`, or the thing first and then what is done with
     it; one of `near` too, if there are any; or all parts of one of `pairs`, beside each other in
-    any order; and none of `without`. `speaks`: only where it asks or allows,
+    any order; and none of `without`. One of `hints`, which is a pair or stands beside one of
+    `near`, counts only where something else is found too. `speaks`: only where it asks or allows,
     only where it forbids, or either way; `anyone`: also where it tells what children or others do.
     `harm`: 1 where a child can come to harm or somebody break the law, to 4, where a word is old.
     `clause` or `source`: what holds today; `instead`: what may stand in the place of its words.
@@ -52,6 +53,7 @@ class Outdated:
     passes: tuple[str, ...] = ()
     doing: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     clause: str = ""
     source: str = ""
     instead: str = ""
@@ -68,6 +70,12 @@ class Outdated:
         if self.doing:
             yield (self.doing, self.near) if self.near else (self.doing,)
         yield from map(_parts, self.pairs)
+        yield from self._hinted
+
+    @property
+    def _hinted(self) -> Iterator[Way]:
+        near = (self.near,) if self.near else ()
+        yield from (_parts(one) if BESIDE in one else ((one,), *near) for one in self.hints)
 
     def find(
         self, text: str, ways: Iterable[Way], things: Mapping[str, tuple[str, ...]]
@@ -84,10 +92,12 @@ class Outdated:
         self, text: str, ways: Iterable[Way], to: tuple[str, ...]
     ) -> Iterator[tuple[re.Match[str], Shape]]:
         does: Shape = "act" if to else "phrase"
+        hinted = [*self._hinted] if self.hints else []
         for way in ways:
             # A pair may say the same.
             if way[0] is not self.doing:
-                yield from ((match, "phrase") for match in _beside(way, text))
+                shape: Shape = "hint" if way in hinted else "phrase"
+                yield from ((match, shape) for match in _beside(way, text))
             elif all(holds(near, text) for near in way[1:]) and (not to or may_hold(to, text)):
                 yield from ((match, does) for match in find_in(text, self.doing, to, self.words))
                 if to:
@@ -188,6 +198,7 @@ class OutdatedTable:
             name: replace(
                 entry,
                 doing=spell(entry.doing, lexicon.words),
+                hints=spell(entry.hints, lexicon.words),
                 pairs=spell(entry.pairs, lexicon.words),
                 near=spell(entry.near, lexicon.words),
                 without=spell(entry.without, lexicon.words),

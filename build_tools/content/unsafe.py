@@ -164,7 +164,7 @@ class UnsafeTable:
 def _verbs(found: re.Match[str]) -> Iterator[str]:
     """What is done, as it may stand in a list: "takes" and "taken" as "take"."""
     does = found.groupdict()
-    said = does["does"] or does.get("done") or ""
+    said = re.sub("ie[ds]$", "y", does["does"] or does.get("done") or "")
     return (said[:end] for end in range(len(said), max(2, len(said) - 4), -1))
 
 

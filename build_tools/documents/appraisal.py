@@ -23,8 +23,8 @@ from build_tools.documents.document import Block, Document
 from build_tools.documents.nearest import stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
-from build_tools.documents.stance import Stance, stance_of
-from build_tools.documents.statements import SENTENCE, Statement, read_statements
+from build_tools.documents.stance import Stance, is_reported, stance_of
+from build_tools.documents.statements import SENTENCE, Statement, read_statements, with_comma
 from build_tools.documents.turned import orders_in
 
 WRONG, OLD = 2, 3
@@ -33,7 +33,7 @@ ASKED_FOR = ("must", "never")
 HARM_BY_TOPIC = ("danger", "viewing", "referral", "police", "social-care", "device", "searching")
 """The topics of clauses that are missed first; the others follow, in the order of the page."""
 FOR_CHILDREN = frozenset(["7-11", "11-14", "14-18", "easy-read"])
-SAID_SO: tuple[Stance, ...] = ("asked", "open")
+SAID_SO: tuple[Stance, ...] = ("asked", "hinted", "open")
 ABOUT = ("imagery", "device", "child")
 REVIEW = re.compile(
     r"\b(?:review(?: date| due)?(?: by| on| in)?|to be reviewed|reviewed (?:by|no later than))\b"
@@ -49,7 +49,7 @@ SAID = re.compile(
 """Where a sentence has somebody speak to a child; what is said comes behind it."""
 WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 """What nobody needs: "without the leave of the head"."""
-LABEL = re.compile(r"^(?P<label>(?:[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
+LABEL = re.compile(r"^(?P<label>(?:(?!(?:are|is|not) )[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
 """Who does it, or where: "Class teacher: tells the lead"."""
 HARMLESS = "harmless-picture"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -167,13 +167,18 @@ def asked_for(project: Project) -> list[Card]:
     return [card for card in project.floor.cards if card.is_live and card.modality in ASKED_FOR]
 
 
-def find_faults(project: Project, statement: Statement) -> tuple[list[Fault], bool]:
+def find_faults(
+    project: Project, statement: Statement, *, is_card: bool = False
+) -> tuple[list[Fault], bool]:
     """What one statement says that is no longer right, unsafe, or never said to a child, each once
-    for one place in it; and whether a person has to read it.
+    for one place in it; and whether a person has to read it. A single hint is enough in a card.
     """
     whole = _with_its_opening(statement)
     faults, taken, is_open = list[Fault](), list[tuple[int, int]](), False
-    found = sorted(_found(project, whole), key=lambda one: one[0].harm)
+    found = sorted(_found(project, whole), key=lambda one: (one[2] == "hinted", one[0].harm))
+    hints = {fault.says for fault, _, stance in found if stance == "hinted"}
+    if len(hints) == 1 and not (is_card or any(stance == "asked" for _, _, stance in found)):
+        found, is_open = [], True
     said = set[tuple[str, str]]()
     for fault, match, stance in found:
         start, end = match.span()
@@ -228,7 +233,7 @@ def _is_guided(project: Project, found: str) -> bool:
 def _with_its_opening(statement: Statement) -> Statement:
     """A line of a list, as one sentence with the line that opened it, or with its own label."""
     opening = SENTENCE.split(statement.under)[-1].rstrip(" :")
-    text = LABEL.sub(r"\g<label>", statement.text)
+    text = with_comma(LABEL.sub(r"\g<label>", statement.text))
     return replace(statement, text=f"{opening} {text}".strip())
 
 
@@ -285,7 +290,10 @@ def judge(project: Project) -> dict[str, Judged]:
         right = [text for entry in entries.values() for text in entry.passes]
         judged[kind] = Judged(
             faults=len(faults),
-            found=sum(any(name in said_by(project, one) for one in read(t)) for name, t in faults),
+            found=sum(
+                is_marked(t) and any(name in said_by(project, one) for one in read(t))
+                for name, t in faults
+            ),
             right=len(right),
             marked=sum(map(is_marked, right)),
         )
@@ -298,7 +306,9 @@ def said_by(project: Project, statement: Statement) -> frozenset[str]:
     """The entries of the table of what is no longer right that a statement asks for, by name."""
     names = {id(entry): name for name, entry in project.outdated.outdated.items()}
     return frozenset(
-        names[id(entry)] for entry, _, stance in _outdated(project, statement) if stance == "asked"
+        names[id(entry)]
+        for entry, _, stance in _outdated(project, statement)
+        if stance in ("asked", "hinted")
     )
 
 
@@ -332,7 +342,7 @@ def _outdated(
     for entry, ways in project.outdated.may_say(statement.text):
         for match, shape in entry.find(statement.text, ways, things):
             stance = _stance_on(project, entry, statement, match, shape)
-            yield entry, match, stance
+            yield entry, match, "hinted" if (shape, stance) == ("hint", "asked") else stance
             if stance == "asked":
                 break
 
@@ -352,9 +362,8 @@ def _stance_on(
     words = project.document_words
     stance = stance_of(words, statement, match, shape=shape, anyone=entry.anyone)
     if entry.speaks == "either":
-        told = pattern_of(words.stance.told).search(statement.text)
         without = WITHOUT.search(statement.text[: match.start()]) and stance == "forbidden"
-        is_said = not (told or without or statement.text.endswith("?"))
+        is_said = not (without or is_reported(words.stance, statement.text, match.start()))
         return "asked" if is_said and (entry.kind != "tone" or stance != "forbidden") else "told"
     if entry.speaks == "forbids":
         return "asked" if stance == "forbidden" or statement.modality == "never" else "told"

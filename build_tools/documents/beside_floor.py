@@ -17,6 +17,7 @@ from build_tools.content.words import pattern_of
 from build_tools.documents.card_beside_floor import ASKED, FORCE, HALF, How
 from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.orders import Orders
+from build_tools.documents.stance import is_reported
 from build_tools.documents.statements import Statement
 from build_tools.documents.turned import is_a_way, is_omitted
 from decision_tree.vocabulary import REFERRALS
@@ -70,7 +71,8 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
     weaker, open_ = list[Weaker](), list[Statement]()
     for said in statements:
         one = floor.as_meant(said)
-        if less := orders.put_off(one):
+        is_told = is_reported(floor.words.stance, one.text, len(one.text))
+        if not is_told and (less := orders.put_off(one)):
             weaker.append(Weaker(statement=one, card=less.card, how=less.how))
             continue
         if one.unsure and floor.meant(one):
@@ -83,6 +85,8 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
             covered |= {of_one_kind(near.card) for near in (best, *others)}
             if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
                 stricter.append((one, best.card))
+        if is_told:
+            continue
         card = floor.meant(one) if one.modality else None
         if card and (how := next(floor.less(one, card), None)):
             weaker.append(Weaker(statement=one, card=card, how=how))

@@ -94,10 +94,13 @@ FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
 """Behind which stands what is done later."""
 NOT_SO = re.compile(
     r"\b(?:not|never|nobody|no one|no)\b(?:\s+(?!\w+(?:ed|t)\b)\w+){0,2}|"
-    r"as soon as (?:possible|practicable)",
+    r"as soon as (?:possible|practicable)|"
+    r"(?:cause|grounds|reason) to (?:believe|fear|suspect|think).*",
     re.IGNORECASE,
 )
 """Of what is not known or not so hangs nothing: "if you are not sure"."""
+NAMED = re.compile(r"\b(?:an?|any|her|his|its|our|that|the|their|your)\s+$", re.IGNORECASE)
+"""Behind it a word names something: "a phone", "the report"."""
 THEN = re.compile(
     r"(?P<first>.+?),?\s(?:and |but |only )*(?:then|before)\s(?P<act>.+)", re.IGNORECASE
 )
@@ -191,7 +194,7 @@ class CardBesideFloor:
         if others := self.weaker.others:
             text = pattern_of(others).sub("", text)
         found = search(self.weaker.act.get(act, ()), text)
-        if not found or OTHER.search(found[0]):
+        if not found or OTHER.search(found[0]) or NAMED.search(text[: found.start()]):
             return False
         return found.start() <= BEGINS or ";" in text[: found.start()]
 

@@ -119,7 +119,7 @@ class CardFaults:
     def _found_in(self, statement: Statement) -> list[Fault]:
         if statement.modality != "never":
             statement = replace(statement, text=CONCEDES.sub("", statement.text))
-        return find_faults(self.project, statement)[0]
+        return find_faults(self.project, statement, is_card=True)[0]
 
     def _handled(self, said: Said) -> Iterator[Fault]:
         """What it has somebody do with the imagery or a device, or a child, that nobody does."""

@@ -13,7 +13,7 @@ from build_tools.content.project import Project
 from build_tools.content.words import pattern_of
 from build_tools.documents.card_beside_floor import CardBesideFloor, Less, search
 from build_tools.documents.card_said import Said
-from build_tools.documents.statements import BEGINS, OPENING, Statement
+from build_tools.documents.statements import BEGINS, OPENING, Statement, with_comma
 from decision_tree.vocabulary import REFERRALS
 
 HOW = r"(?:(?:also|always|first|normally|only|then|usually|\w+ly)\s+)*"
@@ -24,7 +24,7 @@ ASKS = (
 )
 DOES = re.compile(rf"\b{ASKS}\s+{NO}{HOW}(?!be\s)(?P<order>\w.*)", re.IGNORECASE)
 DONE = re.compile(
-    rf"^(?P<thing>[^,;:]*?)\s+(?:(?:(?P<asks>{ASKS}|needs?)\s+{HOW}be|is|are)\s+{NO}{HOW}"
+    rf"^(?P<thing>[^,;:]*?)(?<!\band)(?<!\bwho)(?<!\bwhich)(?<!\bthat)\s+(?:(?:(?P<asks>{ASKS}|needs?)\s+{HOW}be|is|are)\s+{NO}{HOW}"
     r"(?P<done>\w+)|(?:will |to )?takes? place)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ def orders_of(one: Statement, words: DocumentWords) -> Iterator[Order]:
     """Each with what it hangs on behind it; of what is forbidden, none."""
     if "never" in (one.modality, one.above) or one.text.endswith("?"):
         return
-    text = one.text.rstrip(".;!")
+    text = with_comma(one.text.rstrip(".;!"))
     opening = OPENING.match(text)
     text = text[opening.end() :] if opening else text
     hangs = f" {_small(opening[0]).rstrip(' ,')}" if opening else ""

@@ -14,7 +14,7 @@ from build_tools.content.outdated import Shape
 from build_tools.content.words import pattern_of
 from build_tools.documents.statements import Statement
 
-type Stance = Literal["asked", "forbidden", "told", "open"]
+type Stance = Literal["asked", "hinted", "forbidden", "told", "open"]
 
 BREAK = re.compile(
     r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
@@ -40,18 +40,21 @@ OF_WHOM = re.compile(
 )
 """What is told of whoever is meant: "pupils who will not say"."""
 IF = re.compile(
-    r"\b(?:(?<!as )if|whether|should (?:a|any|an|the) )\b[^,;:]*$|^had \w+[^,;:]*$", re.IGNORECASE
+    r"\b(?:(?<!as )if|even (?:though|when|where)|whether|should (?:a|any|an|the) )\b[^,;:]*$|"
+    r"^had \w+[^,;:]*$",
+    re.IGNORECASE,
 )
 NOT = re.compile(
     r"\b(?:not|never|nobody|no one|no-one|none|cannot|(?<!goes )without|nor|neither|instead of|"
-    r"rather than|"
+    r"rather than|(?:be|is) no (?:answer|excuse|favour|help|kindness|option|part|substitute|way)|"
     r"no (?:\w+ ){0,2}?(?:may|must|should|will|shall|can|is|are|has|have|adult|staff|teacher|"
     r"member|authority|permission|power|reason|right|business|need|opportunity|"
     r"circumstances|account|action|decision|\w+al)|at no (?:point|time|stage)|"
-    r"there (?:is|are) no \w+(?: \w+){0,4}? (?:for|in|by|to|on|at|under) wh(?:ich|om)|"
+    r"there (?:is|are) no \w+(?: \w+){0,4}? \w+ wh(?:ich|om)|"
     r"^no (?!later|sooner|doubt|matter|longer|more)\w+|"
-    r"^nothing (?:that|is|are|may|must|should|will)|"
-    r"nothing(?: \w+){0,4}? (?:allows?|permits?|authorises?|entitles?|requires?|obliges?))\b|n't\b|"
+    r"^nothing (?:herein|in|that|is|are|may|must|should|will)|"
+    r"nothing(?: [\w']+){0,7}? (?:allow|authoris|entitl|oblig|permit|requir)\w*)\b|"
+    r"n't\b|"
     r"\b(?:by no means|in no way|rules? out|prevented from|stopped from|"
     r"(?:is|would be) (?:wrong|improper|unlawful|unsafe) (?:to|for)|"
     r"no (?:time|occasion|case)s? (?:when|where|in which))\b|"
@@ -62,6 +65,12 @@ NOTHING = re.compile(
     r"\s+(?:(?:by|to|for|with)\s+)?(?:nothing|nobody|no one|none)\b", re.IGNORECASE
 )
 """Right behind it: "the class is told nothing"."""
+WHO = re.compile(
+    r"(?<!,)\s(?:who|whoever)\s+(?:(?:already|had|has|have|may|\w+ly)\s+)*$", re.IGNORECASE
+)
+"""Right before it: of whom a sentence speaks, "parents who have a copy"."""
+EVEN = re.compile(r"\b(?:even (?:if|though|when|where)|whether or not)\b", re.IGNORECASE)
+"""Within what was found, or right before it: it is done all the same."""
 PAST = re.compile(r"\b(?:been|was|were)\s+$", re.IGNORECASE)
 COULD = re.compile(
     r"\b(?:(?:may|might|could) (?:already |well )?have (?:already |since )?"
@@ -89,6 +98,8 @@ TO_BE = re.compile(
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
 REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until|which|whom?)\b")
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
+CASE = re.compile(r"\b(?:if|once|unless|until|when|where)$", re.IGNORECASE)
+"""At its end: what stands behind is the case, "told only if the tutor cannot"."""
 CARRIED_OUT = re.compile(
     r"\s*(?:[^\s,;:]+ ){0,4}?(?:will|may|must|should|can|are to|is to) be "
     r"(?:\w+ly )?(?:carried out|conducted|undertaken|performed|made|held|permitted|allowed|"
@@ -97,7 +108,7 @@ CARRIED_OUT = re.compile(
 )
 """Behind an act that is named: "searches of phones will be carried out"."""
 IS_NOT = re.compile(r"[^,;:.]{0,40}?\b(?:is|are|would|may|need|should)\s+(?=not\b)", re.IGNORECASE)
-FEW, SOME = 4, 7
+FEW, SOME, LAST = 4, 7, len("even ")
 
 
 def stance_of(
@@ -112,8 +123,9 @@ def stance_of(
     what is done with it, or a phrase that says enough by itself; `anyone`: whoever does it.
     """
     text, stance = statement.text, words.stance
+    shape = "phrase" if shape == "hint" else shape
     before, behind = _before(found, shape), text[found.end() :]
-    if text.endswith("?") or pattern_of(stance.told).search(text):
+    if is_reported(stance, text, found.start()):
         return "told"
     if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
         return "asked"
@@ -125,17 +137,30 @@ def stance_of(
         return _denied(stance, until, " ".join(last), behind, denied)
     if statement.above == "never" or NOTHING.match(behind):
         return "open" if pattern_of(stance.exceptions).search(behind) else "forbidden"
-    if PAST.search(before) or COULD.search(found[0]) or _may(stance.agencies).search(before):
+    if (
+        WHO.search(before)
+        or EVEN.search(text, max(0, found.start() - LAST), found.end())
+        or PAST.search(before)
+        or COULD.search(found[0])
+        or _may(stance.agencies).search(before)
+    ):
         return "told"
     if shape == "done" and OTHER_CLAUSE.search(found[0]):
         return "told"
     if pattern_of(stance.before).search(statement.under):
         return "told"
+    behind = "" if CASE.search(found[0]) else behind
     if _is_told(stance, before, near, behind, anyone=anyone):
         return "told"
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
     return "asked"
+
+
+def is_reported(stance: StanceWords, text: str, place: int) -> bool:
+    """Whether what stands there is denied, or is what others say or once said."""
+    reports = stance.reports and pattern_of(stance.reports).search(text, 0, place)
+    return bool(text.endswith("?") or pattern_of(stance.told).search(text) or reports)
 
 
 def _before(found: re.Match[str], shape: Shape) -> str:

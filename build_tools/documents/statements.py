@@ -36,6 +36,20 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 """What an order may stand behind: "When in doubt, ring the lead"."""
+IS = r"(?:is|are|was|were|has|have|had|can|could|may|might|will|must|should|shall|needs?|do|does)"
+NO_END = (
+    "a|about|after|an|and|as|at|because|before|but|by|feels?|for|from|his|her|how|if|in|is|knows?|"
+    "no|not|of|on|or|says?|than|that|the|their|thinks?|to|was|what|when|where|whether|which|who|whose|with"
+)
+NO_COMMA = re.compile(
+    rf"^(?:if|when|where|once|after|as soon as|should)\s[^,;:]*?"
+    rf"\b(?:{IS}|\w+(?:ed|[^s]s))\b[^,;:]*?"
+    rf"\b(?!(?:{NO_END})\s)[\w'-]+(?P<here>)\s"
+    r"(?:it|they|he|she|we|you|there|this|nobody|no one|staff|parents|pupils|teachers"
+    rf"|(?:the|a|an|any|each|every|no|our|their)\s(?:[\w'-]+\s){{1,3}}?)\s*(?:\w+ly\s)?{IS}\b",
+    re.IGNORECASE,
+)
+"""Where a sentence goes on behind an "if" without a comma: "If it was at home it is no matter"."""
 ALLOWING: Modality = "may"
 CURLY = "\u2019"
 """As Word writes it: "don't" is one word by either."""
@@ -83,6 +97,12 @@ def read_statements(
 def verbs_of(words: DocumentWords, verbs: Iterable[str]) -> frozenset[str]:
     """All verbs with which an order begins, in small letters."""
     return frozenset(verb.casefold() for verb in (*words.order.verbs, *verbs))
+
+
+def with_comma(text: str) -> str:
+    """A sentence with the comma that its opening should have, if it has none."""
+    found = NO_COMMA.match(text)
+    return f"{text[: found.end('here')]},{text[found.end('here') :]}" if found else text
 
 
 def without_subordinate(text: str) -> str:

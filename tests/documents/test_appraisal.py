@@ -76,6 +76,52 @@ def test_a_fault_is_found_in_a_form_that_hides_it(project: Project, text: str) -
     assert marked(project, text)
 
 
+TOLD = {
+    "a rule that has ended": "Until 2019 our policy said that {}; this is no longer so.",
+    "last year's": "Until last year {}.",
+    "what others think": "Some parents think that {}, which is wrong.",
+    "a practice that was stopped": "We have stopped the practice whereby {}.",
+    "a denial": "It is not the case that {}.",
+    "what nobody assumes": "Never assume that {}.",
+}
+ASKED = {
+    "a reminder": "Staff are reminded that {}.",
+    "a second no": "Nobody doubts that {}.",
+    "an opening without a comma": "If the pupil is over twelve it is our rule that {}.",
+}
+ONE_EACH = [
+    f"{text[0].casefold()}{text[1:].rstrip('.')}"
+    for entry in TABLE.outdated.values()
+    for text in entry.finds[:1]
+    if entry.harm == 1
+]
+
+
+@pytest.mark.parametrize("form", TOLD.values(), ids=TOLD)
+def test_a_fault_that_is_only_told_of_is_not_marked(project: Project, form: str) -> None:
+    found = [text for text in ONE_EACH if marked(project, form.format(text))]
+
+    assert len(found) < len(ONE_EACH) / 20, found
+
+
+@pytest.mark.parametrize("form", ASKED.values(), ids=ASKED)
+def test_a_fault_is_found_whatever_stands_around_it(project: Project, form: str) -> None:
+    missed = [text for text in ONE_EACH if not marked(project, form.format(text))]
+
+    assert len(missed) < len(ONE_EACH) / 20, missed
+
+
+def test_a_hint_alone_is_left_to_be_read(project: Project) -> None:
+    alone = "The first question a lead asks is whether the child is safe."
+    beside = "The tutor questions each child about it and asks them to show the picture."
+
+    found = [
+        find_faults(project, one) for text in (alone, beside) for one in statements(project, text)
+    ]
+
+    assert [(bool(faults), is_open) for faults, is_open in found] == [(False, True), (True, False)]
+
+
 def test_what_opens_a_list_is_told_once(project: Project) -> None:
     text = "Having viewed the picture, staff should:\n- lock the phone away\n- tell the lead\n"
     document = read_document("policy.txt", text.encode())
