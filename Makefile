@@ -25,6 +25,9 @@ SET_UP = @for name in python3.13 python3 python py "$$HOME/.pyenv/shims/python3.
 # `make test ONLY=content` runs one folder of tests, or one file of a folder: ONLY=site/test_links.py
 ONLY ?=
 
+# Two processes, each of which starts once, and reads the project once
+QUICK := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PYTHON) -m pytest --quiet -m "not prove and not slow"
+
 # `make bench RUNS=1` opens each page once
 RUNS ?= 7
 
@@ -77,11 +80,10 @@ check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check
 
 quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine
-	@$(PYTHON) -m build_tools check & check=$$!; status=0; \
-	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PYTHON) -m pytest --quiet -p xdist.plugin \
-	  --numprocesses 2 --dist worksteal -m "not prove and not slow" \
-	  tests/engine tests/situations tests/scripts tests/test_architecture.py || status=$$?; \
-	wait $$check && exit $$status
+	@{ $(PYTHON) -m build_tools check; check=$$?; \
+	  $(QUICK) tests/scripts tests/test_architecture.py && exit $$check; } & beside=$$!; status=0; \
+	$(QUICK) tests/engine tests/situations || status=$$?; \
+	wait $$beside && exit $$status
 
 ifdef ONLY
 test: setup-test browser ## Before each commit: all that protects, in a real browser too (ONLY=folder)

@@ -1,6 +1,6 @@
 """What one answer by itself makes certain, worked out once when a protocol is made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 from decision_tree.truth import NO, YES, Truth, negate
 from decision_tree.vocabulary import Answers, Vocabulary
@@ -18,20 +18,28 @@ def find_consequences(vocabulary: Vocabulary) -> Consequences:
     It says what follows from any number of answers too: an implication has one premise, so what
     follows from two answers together follows from one of them.
     """
-    rules = list(both_ways(vocabulary))
+    rules = both_ways(vocabulary)
     starts: list[Known] = [(fact, answer) for fact in vocabulary.facts for answer in (YES, NO)]
     drawn = [(start, _draw(start, rules)) for start in starts]
     return {start: answers for start, answers in drawn if answers is not None}
 
 
-def both_ways(vocabulary: Vocabulary) -> Iterator[tuple[Known, Known]]:
+def both_ways(vocabulary: Vocabulary) -> Sequence[tuple[Known, Known]]:
     """Each implication: what is given, and what then is; forwards and backwards."""
-    for rule in vocabulary.implications:
-        yield (rule.fact, rule.answer), (rule.other, rule.other_answer)
-        yield (rule.other, negate(rule.other_answer)), (rule.fact, negate(rule.answer))
+    if "both ways" not in vocabulary.kept:
+        vocabulary.kept["both ways"] = tuple(
+            way
+            for rule in vocabulary.implications
+            for way in (
+                ((rule.fact, rule.answer), (rule.other, rule.other_answer)),
+                ((rule.other, negate(rule.other_answer)), (rule.fact, negate(rule.answer))),
+            )
+        )
+    rules: Sequence[tuple[Known, Known]] = vocabulary.kept["both ways"]
+    return rules
 
 
-def _draw(start: Known, rules: list[tuple[Known, Known]]) -> Answers | None:
+def _draw(start: Known, rules: Sequence[tuple[Known, Known]]) -> Answers | None:
     """All that follows from one answer, or None where that contradicts itself."""
     found: dict[str, Truth] = {}
     waiting = [start]

@@ -117,7 +117,7 @@ class Situation:
 def settle(answers: Answers, vocabulary: Vocabulary) -> Situation:
     """The situation in which `answers` hold. Raises ImpossibleAnswers where they cannot all."""
     values: dict[str, Truth] = {fact: answers.get(fact, NOT_KNOWN) for fact in vocabulary.facts}
-    rules = list(both_ways(vocabulary))
+    rules = both_ways(vocabulary)
     changed = True
     while changed:
         changed = False

@@ -157,8 +157,8 @@ class FirstSteps:
 class Vocabulary:
     """All of it. Every mapping is in the order of the file, which is the order on the screen and in
     a plan. `certain_first`: whether, within a part of a plan, what is certain stands before what
-    stands only because something is not known. `kept`: the conditions that its protocols share, and
-    where topics stand.
+    stands only because something is not known. `kept`: the conditions that its protocols share,
+    where topics stand, and what follows from what.
     """
 
     facts: Mapping[str, Fact]

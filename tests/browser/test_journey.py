@@ -48,6 +48,9 @@ def test_every_role_reaches_a_plan(role: str, protocol: str, started: Started) -
     expect(reader.headline(fixed or "seek-advice", role)).to_be_visible()
     expect(reader.find("[data-reached]")).to_be_visible(visible=fixed is None)
     expect(reader.find("[data-find-out]")).to_be_visible(visible=role == LEAD)
+    for group in reader.find(":is(.plan, .plan > section)").filter(visible=True).all():
+        expect(group).to_have_role("region")
+        expect(group).to_have_accessible_name(re.compile(r"\w"))
     assert lines_without_a_clause(reader) == []
 
 
@@ -406,7 +409,7 @@ def test_the_headline_is_on_a_phones_first_screen_and_the_three_steps_under_it(
 ) -> None:
     reader = started.open("national")
     reader.walk("staff", all_answers(reader.project, "not-known", device_here="yes"), "imagery")
-    steps = reader.find("[data-steps] .step")
+    steps = reader.find("[data-steps] [role=list] .step")
 
     expect(reader.headline("tell-lead")).to_be_in_viewport(ratio=1)
     expect(steps).to_have_count(3)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Download, expect
 
 from build_tools.content.project import Project
 from tests.browser.conftest import Reader, Started, Watch, all_answers, room, watched_context
-from tests.browser.test_paper import A4, page_sizes
+from tests.browser.test_paper import A4, LEAST, SIZES, page_sizes
 
 MOST_PAGES = 4
 LEAD = "safeguarding-lead"
@@ -74,6 +74,8 @@ def test_paper_has_every_line_with_a_box_to_tick(on_paper: Reader) -> None:
     for line in lines.all():
         expect(line.get_by_role("checkbox")).to_be_visible()
         expect(line.locator(".step__do, .line__do")).to_be_visible()
+    sizes = on_paper.page.evaluate(SIZES, ".plan :is(h2, h3, p, li, label, summary, dt, dd)")
+    assert [size for size in sizes if size[0] < LEAST - 0.01] == []
 
 
 def test_paper_has_what_to_have_ready_blanks_and_which_protocol_it_is(on_paper: Reader) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from build_tools.content.project import ROOT, Project
+from build_tools.content.project import ROOT, Project, load_project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.vocabulary import find_facts
 from build_tools.situations.scenarios import (
@@ -38,6 +38,7 @@ KINDS = {
 """By the fact that a story tells: what its reader chooses where one kind is to be chosen."""
 
 SCENARIOS, STORIES = load_scenarios(ROOT), load_stories(ROOT)
+PROTOCOLS = {id_: protocol_of(load_project(), id_) for id_ in load_project().policies}
 IN_DOUBT = [
     story
     for story in STORIES
@@ -59,7 +60,7 @@ each_kind = pytest.mark.parametrize("kind", [SCENARIOS, STORIES], ids=["scenario
 
 @each
 def test_the_plan_is_what_is_expected(scenario: Scenario, project: Project) -> None:
-    protocol = protocol_of(project, scenario.protocol)
+    protocol = PROTOCOLS[scenario.protocol]
     situation = settle(scenario.answers, project.vocabulary)
 
     assert list(find_surprises(scenario, protocol, situation)) == []
@@ -67,7 +68,7 @@ def test_the_plan_is_what_is_expected(scenario: Scenario, project: Project) -> N
 
 def answered(story: Scenario, project: Project) -> tuple[int, Answers]:
     """How many screens are answered, and what is; what is not told is not known."""
-    protocol, screens, given = protocol_of(project, story.protocol), 1, dict[str, Truth]()
+    protocol, screens, given = PROTOCOLS[story.protocol], 1, dict[str, Truth]()
     while questions := make_plan(protocol, story.role, given).questions:
         screens += 1
         if project.vocabulary.screens[questions.screen].asking == "one":
@@ -85,7 +86,7 @@ def test_question_by_question_it_is_the_same(story: Scenario, project: Project) 
     situation = settle(answers, project.vocabulary)
 
     assert screens <= MOST[story.role]
-    assert list(find_surprises(story, protocol_of(project, story.protocol), situation)) == []
+    assert list(find_surprises(story, PROTOCOLS[story.protocol], situation)) == []
 
 
 @pytest.mark.parametrize("story", IN_DOUBT, ids=named)
@@ -93,20 +94,16 @@ def test_but_for_the_doubt_the_school_could_decide(story: Scenario, project: Pro
     ruled_out = {fact: NO if a == NOT_KNOWN else a for fact, a in story.answers.items()}
     situation = settle(ruled_out, project.vocabulary)
 
-    assert find_level(protocol_of(project, story.protocol), LEAD, situation) == "school-decides"
+    assert find_level(PROTOCOLS[story.protocol], LEAD, situation) == "school-decides"
 
 
-def test_nobody_but_the_lead_is_told_to_find_out(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_but_the_lead_is_told_to_find_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan_module, "find_next_questions", lambda *_: None)
 
     assert [
         scenario.name
         for scenario in SCENARIOS
-        for plan in [
-            make_plan(protocol_of(project, scenario.protocol), scenario.role, scenario.answers)
-        ]
+        for plan in [make_plan(PROTOCOLS[scenario.protocol], scenario.role, scenario.answers)]
         if plan.acts_as != LEAD and plan.find_out
     ] == []
 
