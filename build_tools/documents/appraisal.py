@@ -193,7 +193,10 @@ def find_faults(
     for order in _orders_of(project, statement):
         turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
         faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
-    return faults or [*_handled(project, statement)] or [*_done(project, statement)], is_open
+    if not faults and (handled := [*_handled(project, statement)]):
+        text, words = statement.text, project.document_words
+        return ([], True) if is_reported(words.stance, text, len(text)) else (handled, is_open)
+    return faults or [*_done(project, statement)], is_open
 
 
 def _done(project: Project, statement: Statement) -> Iterator[Fault]:
@@ -209,8 +212,8 @@ def _done(project: Project, statement: Statement) -> Iterator[Fault]:
 def _handled(project: Project, statement: Statement) -> Iterator[Fault]:
     """What it has done with imagery, a device or a child that nobody does."""
     words, text = project.document_words, f"{statement.lead} {statement.text}"
-    told = (*words.stance.told, *project.outdated.things.get(HARMLESS, ()))
-    if not holds(words.about.words, text) or holds(told, text):
+    harmless = project.outdated.things.get(HARMLESS, ())
+    if not holds(words.about.words, text) or holds(harmless, text):
         return
     for order in (one.text for one in orders_of(statement, words) if one.is_asked):
         for handled in project.unsafe.handled:

@@ -14,7 +14,7 @@ from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import IMAGERY
 from build_tools.content.words import pattern_of
-from build_tools.documents.card_beside_floor import ASKED, FORCE, HALF, How
+from build_tools.documents.card_beside_floor import ASKED, FORCE, HALF, How, Less
 from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.orders import Orders
 from build_tools.documents.stance import is_reported
@@ -85,12 +85,12 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
             covered |= {of_one_kind(near.card) for near in (best, *others)}
             if best.share >= STRICTER and FORCE[one.modality] > FORCE[best.card.modality]:
                 stricter.append((one, best.card))
-        if is_told:
-            continue
         card = floor.meant(one) if one.modality else None
-        if card and (how := next(floor.less(one, card), None)):
-            weaker.append(Weaker(statement=one, card=card, how=how))
-        elif less := orders.less(one):
+        how = next(floor.less(one, card), None) if card else None
+        less = Less(how=how, card=card, found=one.text) if card and how else orders.less(one)
+        if less and is_told:
+            open_.append(said)
+        elif less:
             weaker.append(Weaker(statement=one, card=less.card, how=less.how))
     return Beside(
         covered=frozenset(covered),

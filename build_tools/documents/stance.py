@@ -120,13 +120,21 @@ def stance_of(
     anyone: bool = False,
 ) -> Stance:
     """How a statement speaks of a place in it. `shape`: an act with its object, an object and
-    what is done with it, or a phrase that says enough by itself; `anyone`: whoever does it.
+    what is done with it, or a phrase that says enough by itself; `anyone`: whoever does it. What
+    would be asked for, were it not told of as others' or as past, a person reads.
     """
+    asked = _stance_of(words, statement, found, shape, anyone=anyone)
+    if asked == "asked" and is_reported(words.stance, statement.text, found.start()):
+        return "told" if statement.text.endswith("?") else "open"
+    return asked
+
+
+def _stance_of(
+    words: DocumentWords, statement: Statement, found: re.Match[str], shape: Shape, *, anyone: bool
+) -> Stance:
     text, stance = statement.text, words.stance
     shape = "phrase" if shape == "hint" else shape
     before, behind = _before(found, shape), text[found.end() :]
-    if is_reported(stance, text, found.start()):
-        return "told"
     if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
         return "asked"
     denied = [*NOT.finditer(reduce(_without, (CONDITION, OF_WHOM, ASIDE), before))]

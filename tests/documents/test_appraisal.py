@@ -111,6 +111,22 @@ def test_a_fault_is_found_whatever_stands_around_it(project: Project, form: str)
     assert len(missed) < len(ONE_EACH) / 20, missed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Any picture used to bully another child is shown to the tutor.",
+        "In the past staff kept a copy of the picture, and they still do.",
+        "Staff used to refer it only if they had proof.",
+    ],
+)
+def test_what_is_told_of_as_past_a_person_reads(project: Project, text: str) -> None:
+    document = read_document("policy.txt", text.encode())
+
+    appraisal = appraise(project, document, date(2026, 1, 1))
+
+    assert [one.text for one in appraisal.to_read] == [text]
+
+
 def test_a_hint_alone_is_left_to_be_read(project: Project) -> None:
     alone = "The first question a lead asks is whether the child is safe."
     beside = "The tutor questions each child about it and asks them to show the picture."
