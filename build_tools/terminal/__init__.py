@@ -1,4 +1,4 @@
 """The decision tree on a terminal.
 
-In: content, and the engine. Out: plans as text or JSON. Imports content; goes to no phone.
+In: content, and the engine. Out: plans as text or JSON. Imports these two; goes to no phone.
 """

@@ -60,6 +60,13 @@ class TestLines:
 
         assert (line.because is None, [other.because for other in line.also]) == (False, [None])
 
+    def test_what_is_not_known_is_said_once_a_plan_and_what_is_certain_on_each_line(self) -> None:
+        clauses = a_clause("must", "tell-lead", "adult"), a_clause("must", REFER, "adult")
+        doubt, certain = only_part(*clauses), only_part(*clauses, answers={"adult": "yes"})
+
+        assert [line.because is None for line in doubt.in_doubt] == [False, True]
+        assert [line.because is None for line in certain.lines] == [False, False]
+
     def test_what_stands_only_in_doubt_stands_apart(self) -> None:
         certain, open_ = a_clause("must", "tell-lead"), a_clause("must", REFER, "adult")
         part = only_part(certain, open_)

@@ -12,6 +12,7 @@ import pytest
 
 from build_tools.forks.taking import put_back, take
 from build_tools.forks.update import CannotUpdate, fetch
+from tests.projects import write_texts
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 OLD = {
@@ -35,13 +36,6 @@ NEW = {
 }
 
 
-def write(root: Path, files: dict[str, str]) -> Path:
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    return root
-
-
 def read(root: Path) -> dict[str, str]:
     """Every file but those of the work."""
     paths = [path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts]
@@ -51,7 +45,7 @@ def read(root: Path) -> dict[str, str]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write(tmp_path / "fork", OLD)
+    return write_texts(tmp_path / "fork", OLD)
 
 
 def as_zip(folder: Path) -> str:
@@ -79,7 +73,7 @@ def as_remote(folder: Path) -> str:
 def test_a_newer_version_is_taken_from_wherever_it_is(
     tmp_path: Path, root: Path, packed: Callable[[Path], str]
 ) -> None:
-    source = packed(write(tmp_path / "new", NEW))
+    source = packed(write_texts(tmp_path / "new", NEW))
     take(root, fetch(root, source), NOW)
     expected = {path: text for path, text in NEW.items() if not path.startswith(".venv")}
     kept = {path: OLD[path] for path in ("docs/school/school.toml", "our-notes.txt")}
@@ -88,7 +82,7 @@ def test_a_newer_version_is_taken_from_wherever_it_is(
 
 
 def test_what_was_there_is_kept_beside(tmp_path: Path, root: Path) -> None:
-    before = take(root, fetch(root, str(write(tmp_path / "new", NEW))), NOW)
+    before = take(root, fetch(root, str(write_texts(tmp_path / "new", NEW))), NOW)
 
     assert read(before)["docs/policies/gone.md"] == "old"
     assert read(before)["mkdocs.yml"] == "old"
@@ -97,7 +91,7 @@ def test_what_was_there_is_kept_beside(tmp_path: Path, root: Path) -> None:
 def test_where_it_cannot_be_put_in_place_all_is_as_it_was(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new, before = fetch(root, str(write(tmp_path / "new", NEW))), read(root)
+    new, before = fetch(root, str(write_texts(tmp_path / "new", NEW))), read(root)
     rename = Path.rename
 
     def fails(path: Path, to: Path) -> Path:
@@ -121,7 +115,7 @@ class Killed(BaseException):
 def test_one_that_is_killed_is_put_back_by_the_next_command(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    new, before = fetch(root, str(write(tmp_path / "new", NEW))), read(root)
+    new, before = fetch(root, str(write_texts(tmp_path / "new", NEW))), read(root)
     rename, moves = Path.rename, iter(range(after))
 
     def moved(path: Path, to: Path) -> Path:
@@ -141,7 +135,7 @@ def test_one_that_is_killed_is_put_back_by_the_next_command(
 def test_what_the_commands_run_on_is_moved_last(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new, moved = fetch(root, str(write(tmp_path / "new", NEW))), list[str]()
+    new, moved = fetch(root, str(write_texts(tmp_path / "new", NEW))), list[str]()
     rename = Path.rename
     monkeypatch.setattr(
         Path, "rename", lambda path, to: (moved.append(path.name), rename(path, to))
@@ -152,7 +146,7 @@ def test_what_the_commands_run_on_is_moved_last(
 
 
 def test_nothing_is_put_back_of_one_that_was_taken(tmp_path: Path, root: Path) -> None:
-    take(root, fetch(root, str(write(tmp_path / "new", NEW))), NOW)
+    take(root, fetch(root, str(write_texts(tmp_path / "new", NEW))), NOW)
 
     assert not put_back(root)
 
@@ -174,4 +168,4 @@ def test_what_is_no_version_is_refused(root: Path, source: str) -> None:
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path, root: Path) -> None:
     with pytest.raises(CannotUpdate, match=r"it has no mkdocs\.yml"):
-        fetch(root, str(write(tmp_path / "other", {"a.txt": "a", "b.txt": "b"})))
+        fetch(root, str(write_texts(tmp_path / "other", {"a.txt": "a", "b.txt": "b"})))

@@ -1,7 +1,9 @@
 """What hosts read from files of the site: well formed, and with the headers of the policy."""
 
+import re
 from xml.etree import ElementTree as ET
 
+from build_tools.content.project import ROOT
 from build_tools.pages.security_policy import HEADERS
 from build_tools.site.hosts import KINDS, host_files
 
@@ -23,6 +25,12 @@ def test_iis_is_told_the_same_and_the_kinds_of_files_that_it_may_not_know() -> N
 
     assert {one.attrib["name"]: one.attrib["value"] for one in added} == HEADERS
     assert {one.attrib["fileExtension"]: one.attrib["mimeType"] for one in kinds} == KINDS
+
+
+def test_the_guide_tells_those_who_run_nginx_the_same() -> None:
+    guide = (ROOT / "docs/for-schools/on-the-web.md").read_text("utf-8")
+
+    assert dict(re.findall(r'add_header (\S+) "(.*)" always;', guide)) == HEADERS
 
 
 def test_iis_removes_before_it_adds() -> None:

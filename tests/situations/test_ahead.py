@@ -235,6 +235,24 @@ def test_who_goes_back_and_forth_is_told_nothing_else(role: str) -> None:
     assert differing(protocol, requests, grow(protocol, [role], ticked_no())) == []
 
 
+def test_an_option_that_is_chosen_is_found_as_the_answers_that_it_gives() -> None:
+    protocol = protocol_of(the_project(), "national")
+    graph = grow(protocol, ["staff"], ticked_no())
+    chosen, answered = list[Request](), list[Request]()
+    for request in walks(protocol, "staff", most=2):
+        questions = questions_after(protocol, "staff", request["answers"])
+        screen = questions.screen if questions else ""
+        for option in protocol.vocabulary.screens[screen].options if screen else ():
+            given = option_answers(screen, option, protocol.vocabulary)
+            chosen.append(request | {"screen": screen, "option": option})
+            answered.append(request | {"answers": {**request["answers"], **given}})
+    found = read_ahead(graph, chosen)
+
+    assert found
+    assert None not in found
+    assert found == read_ahead(graph, answered)
+
+
 def test_a_danger_is_answered_at_once_and_who_may_miss_the_lead_is_asked_of_them() -> None:
     protocol = protocol_of(the_project(), "national")
     roles = list(protocol.vocabulary.roles)
