@@ -38,8 +38,8 @@ def _process() -> ProcessPoolExecutor:
 
 
 def _end_with_whoever_asks() -> None:
-    """A pool waits for ever for one that was killed; and Ctrl+C is said by whoever asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A pool waits for ever for one that was killed; and Ctrl+C ends this in silence."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=_wait_and_end, daemon=True).start()
 
 

@@ -136,9 +136,10 @@ def _build_beside(root: Path) -> tuple[Site | None, list[Draft]]:
     logger.addHandler(warned)
     try:
         build(configuration)
-    except (ProjectError, OSError):  # of a full disk the page that was written is not to blame
-        raise
     except Exception as error:
+        refuse(checks)  # whatever else is wrong is of no account then
+        if isinstance(error, (ProjectError, OSError)):
+            raise  # of a full disk the page that was written is not to blame
         # Of a page that cannot be built mkdocs has said which it is; then that is the finding.
         if not warned.findings and isinstance(error, MkDocsException):
             raise BuildError(f"the site was not built: {error}") from error
@@ -146,7 +147,7 @@ def _build_beside(root: Path) -> tuple[Site | None, list[Draft]]:
             raise
     finally:
         logger.removeHandler(warned)
-        refuse(checks)  # whatever else is wrong is of no account then
+    refuse(checks)
     if warned.findings:
         raise ProjectError(warned.findings)
     site: Site | None = configuration.extra.get("site")

@@ -108,6 +108,15 @@ def test_what_the_checks_find_is_told_whatever_came_of_the_pages(
     assert site_of(root) == "old"
 
 
+def test_who_stops_a_build_waits_for_no_check(
+    root: Path, builds: Callable[[Build], None], found: list[Finding]
+) -> None:
+    found.append(Finding("docs/a.md", 1, "is wrong"))
+    builds(raising(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        build_site(root)
+
+
 @pytest.mark.usefixtures("builds")
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), PermissionError(13, "in use")])
 @pytest.mark.parametrize("at", [SITE, NEW])
