@@ -155,6 +155,7 @@ class Workshop:
                 *MADE_BY,
                 *self.shared.files,
                 *texts,
+                self.config.extra["text"],
                 build.today.isoformat(),
                 build.runtime.fingerprint,
                 scripts_folder(build.site).name,
