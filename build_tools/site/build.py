@@ -49,7 +49,7 @@ def build_site(root: Path, *, beside: bool = False) -> None:
     if (root / SITE).is_symlink():
         message = f"{SITE}/ is a link, which a build cannot replace as a whole"
         raise BuildError(f"{message}: remove it, and let what it led to be a link to {SITE}/")
-    with _alone(root):
+    with alone(root):
         put_back(root)
         _clear(root)
         _remove(root / NEW)
@@ -112,7 +112,7 @@ def _write_forms(root: Path, site: Site | None, new: str, old: str) -> None:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """Wait until no other build runs in this folder. A build that is killed lets go of the lock."""
     (root / "build").mkdir(exist_ok=True)
     lock = FileLock(root / "build/site.lock")
