@@ -44,7 +44,7 @@ from build_tools.pages.statements import render_statements
 from build_tools.site import server
 from build_tools.site.again import Builder, build_when_told
 from build_tools.site.archive import write_archive, write_one_file
-from build_tools.site.build import BuildError, build_site
+from build_tools.site.build import BuildError, alone, build_site
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
 from build_tools.site.writing import WritingHandler
@@ -383,7 +383,8 @@ def _write_built(write: Callable[[Path, Path, School], Path]) -> int:
         raise ProjectError(unread)
     if run_build() != 0:
         return 1
-    written = write(ROOT / "site", ROOT / "build", shared.project.school)
+    with alone(ROOT):  # `serve` may have begun another
+        written = write(ROOT / "site", ROOT / "build", shared.project.school)
     print(written.relative_to(ROOT).as_posix())
     return 0
 

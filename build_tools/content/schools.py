@@ -101,7 +101,11 @@ class Shared:
 
 def load_shared(root: Path) -> Shared:
     """All that is no single school's. Raises ProjectError where it cannot be used."""
-    files = load_files(root)
+    return share(load_files(root), root)
+
+
+def share(files: Files, root: Path) -> Shared:
+    """The same, of files that were read."""
     project = parse_project(files, root)
     return Shared(files, project, project.findings)
 

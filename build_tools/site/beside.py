@@ -4,19 +4,16 @@ It lives as long as the process that builds, and what did not change is in its m
 """
 
 import gc
-import os
-import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 
 from build_tools.checks.registry import check_project
 from build_tools.content.findings import Finding
 from build_tools.content.folder import Files
 from build_tools.content.project import ProjectError, parse_project
+from build_tools.situations.processors import processes
 
 type Checks = Future[Sequence[Finding]]
 
@@ -34,19 +31,7 @@ def refuse(checks: Checks) -> None:
 
 @cache
 def _process() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, get_context("spawn"), _end_with_whoever_asks)
-
-
-def _end_with_whoever_asks() -> None:
-    """A pool waits for ever for one that was killed; and Ctrl+C is said by whoever asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_wait_and_end, daemon=True).start()
-
-
-def _wait_and_end() -> None:
-    if asks := parent_process():
-        asks.join()
-    os._exit(1)
+    return processes(1)
 
 
 def _check(files: Files, root: Path) -> Sequence[Finding]:

@@ -49,7 +49,7 @@ def build_site(root: Path, *, beside: bool = False) -> None:
     if (root / SITE).is_symlink():
         message = f"{SITE}/ is a link, which a build cannot replace as a whole"
         raise BuildError(f"{message}: remove it, and let what it led to be a link to {SITE}/")
-    with _alone(root):
+    with alone(root):
         put_back(root)
         _clear(root)
         _remove(root / NEW)
@@ -112,7 +112,7 @@ def _write_forms(root: Path, site: Site | None, new: str, old: str) -> None:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """Wait until no other build runs in this folder. A build that is killed lets go of the lock."""
     (root / "build").mkdir(exist_ok=True)
     lock = FileLock(root / "build/site.lock")
@@ -136,9 +136,10 @@ def _build_beside(root: Path) -> tuple[Site | None, list[Draft]]:
     logger.addHandler(warned)
     try:
         build(configuration)
-    except (ProjectError, OSError):  # of a full disk the page that was written is not to blame
-        raise
     except Exception as error:
+        refuse(checks)  # whatever else is wrong is of no account then
+        if isinstance(error, (ProjectError, OSError)):
+            raise  # of a full disk the page that was written is not to blame
         # Of a page that cannot be built mkdocs has said which it is; then that is the finding.
         if not warned.findings and isinstance(error, MkDocsException):
             raise BuildError(f"the site was not built: {error}") from error
@@ -146,7 +147,7 @@ def _build_beside(root: Path) -> tuple[Site | None, list[Draft]]:
             raise
     finally:
         logger.removeHandler(warned)
-        refuse(checks)  # whatever else is wrong is of no account then
+    refuse(checks)
     if warned.findings:
         raise ProjectError(warned.findings)
     site: Site | None = configuration.extra.get("site")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from build_tools.content.file_names import is_policy
-from build_tools.content.folder import load_files
+from build_tools.content.folder import Files
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
 
@@ -15,18 +15,18 @@ NOTE = re.compile(r"^> *Note:.*(?:\n.*\S.*)*", re.MULTILINE)
 SHEET = ".css"
 
 
-def project_texts(project: Project) -> str:
-    """Every file that the project is read from, with the style sheets; of what is no text the name
+def project_texts(project: Project, files: Files) -> str:
+    """Every file that the project was read from, with the style sheets; of what is no text the name
     alone, and where policies are many, of the others what they are called. What a school keeps from
     its pages is kept from this: notes, and cards that are drafts.
     """
-    return json.dumps(dict(_texts(project)), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(dict(_texts(project, files)), ensure_ascii=False, separators=(",", ":"))
 
 
-def _texts(project: Project) -> Iterator[tuple[str, str]]:
+def _texts(project: Project, files: Files) -> Iterator[tuple[str, str]]:
     known = project.of(*(policy.id for policy in project.told_of)).policies
     policies = {policy.path: policy for policy in project.policies.values()}
-    for path, content in sorted(load_files(project.root).items()):
+    for path, content in sorted(files.items()):
         if path.startswith(SCHOOL_FOLDER) and path not in project.files:
             continue
         text = content.decode() if isinstance(content, bytes) else ""

@@ -7,12 +7,10 @@ import gc
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import batched, chain, groupby
 from math import ceil
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from build_tools.content import vocabulary
 from build_tools.site.kept import CACHE, Shelf, fingerprint
 from build_tools.situations import ahead
 from build_tools.situations.ahead import Graph, Situations
+from build_tools.situations.processors import processes
 from decision_tree.protocol import Protocol, clause_json, parse_protocol
 from decision_tree.vocabulary import Vocabulary
 
@@ -106,7 +105,7 @@ def _grow_all(walks: Sequence[Walk]) -> Iterator[Graph]:
         yield from chain.from_iterable(map(_grow, batches))
         return
     # The workers make nothing in circles, and to look for such in all that is kept takes a fifth.
-    with ProcessPoolExecutor(workers, get_context("spawn"), gc.disable) as pool:
+    with processes(workers, gc.disable) as pool:
         yield from chain.from_iterable(pool.map(_grow, batches))
 
 

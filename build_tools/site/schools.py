@@ -34,12 +34,13 @@ from build_tools.content.addresses import (
 )
 from build_tools.content.file_names import DOCS, address_of, published
 from build_tools.content.findings import Finding
+from build_tools.content.folder import Files as Content
 from build_tools.content.look import render_colours
 from build_tools.content.placeholders import DETAIL
 from build_tools.content.policy import SCHOOL_FOLDER, SCHOOLS
 from build_tools.content.project import Project, ProjectError
 from build_tools.content.protocols import protocol_data
-from build_tools.content.schools import find_schools, load_shared
+from build_tools.content.schools import find_schools, share
 from build_tools.pages.audiences import written_page
 from build_tools.pages.built_page import BuiltPage
 from build_tools.pages.finished import finish
@@ -73,11 +74,12 @@ LINK = re.compile(r'(?<=[\s"])(href|src|content|data-early|data-worker)="([^"]*)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Build:
-    """What each process is told of the site that all schools share: where it is built, what of the
-    engine its pages name, the addresses on its pages, and what all that is made of.
+    """What each process is told of the site that all schools share: what it was read from, where it
+    is built, what of the engine its pages name, the addresses on its pages, and the day.
     """
 
     root: Path
+    content: Content
     site: Path
     runtime: RuntimeFiles
     ids: Mapping[str, set[str]]
@@ -105,6 +107,7 @@ def write_schools(
         return []
     build = Build(
         root=root,
+        content=site.content,
         site=built,
         runtime=site.runtime,
         ids={name: page.ids for name, page in pages.items()},
@@ -135,7 +138,7 @@ class Workshop:
     def __init__(self, build: Build) -> None:
         """Read what all share."""
         self.build = build
-        self.shared = load_shared(build.root)
+        self.shared = share(build.content, build.root)
         self.pages = pages_of(self.shared.project)
         self.config = load_configuration(build.root)
         self.config.plugins.on_startup(command="build", dirty=False)
@@ -152,6 +155,7 @@ class Workshop:
                 *MADE_BY,
                 *self.shared.files,
                 *texts,
+                self.config.extra["text"],
                 build.today.isoformat(),
                 build.runtime.fingerprint,
                 scripts_folder(build.site).name,
@@ -223,6 +227,7 @@ class Workshop:
         graphs.grow()
         return Site(
             project=project,
+            content=self.shared.files,
             school=project.school,
             runtime=self.build.runtime,
             runtime_folder=self.build.root,

@@ -222,12 +222,19 @@ def changes_in(root: Path) -> Iterator[list[Path]]:
     """What has changed, twice a second, if only nothing. From the first on nothing is missed,
     whatever is done meanwhile: `watch` goes on in the background.
     """
-    folders = filter(Path.exists, (root / name for name in WATCHED))
-    times = {root / name: _time_of(root / name) for name in FILES}
-    for found in watch(*folders, yield_on_timeout=True, rust_timeout=500):
-        others = [file for file, before in times.items() if _time_of(file) != before]
-        times |= {file: _time_of(file) for file in others}
-        yield [*(Path(path) for _, path in found), *others]
+    times, moved = {root / name: _time_of(root / name) for name in FILES}, set[Path]()
+    while True:
+        folders = _folders(root)
+        for found in watch(*folders, yield_on_timeout=True, rust_timeout=500):
+            others = [file for file, before in times.items() if _time_of(file) != before]
+            times |= {file: _time_of(file) for file in others}
+            yield [*(Path(path) for _, path in found), *others, *moved]
+            if moved := folders ^ _folders(root):
+                break  # a folder that was not there is not watched
+
+
+def _folders(root: Path) -> set[Path]:
+    return {*filter(Path.exists, (root / name for name in WATCHED))}
 
 
 def _time_of(file: Path) -> int:

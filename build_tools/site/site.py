@@ -69,6 +69,7 @@ class Site:
     """Everything that goes into the site beside the hand-written pages."""
 
     project: Project
+    content: Files
     school: School
     runtime: RuntimeFiles
     runtime_folder: Path
@@ -90,6 +91,7 @@ def load_site(files: Files, root: Path, today: date) -> Site:
     large = [path for file in runtime.files if is_large(path := folder / file.name)]
     return Site(
         project=project,
+        content=files,
         school=project.school,
         runtime=runtime,
         runtime_folder=folder,
@@ -207,7 +209,7 @@ def _help_files(site: Site, tree: HelpTree) -> Iterator[tuple[str, str]]:
 
 def _desk_files(site: Site, desk: Path, config: MkDocsConfig) -> Iterator[File]:
     """The page for writing, and what it has of its own."""
-    texts = project_texts(site.project)
+    texts = project_texts(site.project, site.content)
     page = writing_page(site.project, desk_addresses(site, desk, texts, WRITING))
     yield File.generated(config, page.path, content=page.markdown)
     yield File.generated(config, f"{_desk_folder(desk)}{desk.name}", abs_src_path=str(desk))

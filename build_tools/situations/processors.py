@@ -1,10 +1,13 @@
-"""Work on all processors: what is long to prepare is prepared once in each process."""
+"""Work in other processes, on all processors: what is long to prepare is prepared once in each."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import batched
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 MOST = 150
@@ -24,11 +27,30 @@ def on_all_processors[Given, Done](
     if workers <= 1:
         yield from map(prepare(), given) if given else ()
         return
-    # A fork would copy the threads of whoever asks; a fresh process copies nothing. The pool's own
-    # `max_tasks_per_child` was tried: it waits for ever where both processes end at one time.
+    # The pool's own `max_tasks_per_child` was tried: it waits for ever where both processes end at
+    # one time.
     for part in batched(given, MOST * workers, strict=False):
-        with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (prepare,)) as pool:
+        with processes(workers, partial(_prepare, prepare)) as pool:
             yield from pool.map(_do, part)
+
+
+def processes(number: int, *prepare: Callable[[], Any]) -> ProcessPoolExecutor:
+    """A pool that ends with whoever asks, as one of Python's own does not where that was killed."""
+    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
+    return ProcessPoolExecutor(number, get_context("spawn"), _begin, prepare)
+
+
+def _begin(*prepare: Callable[[], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what Ctrl+C ends, whoever asks says
+    Thread(target=_wait_and_end, daemon=True).start()
+    for one in prepare:
+        one()
+
+
+def _wait_and_end() -> None:
+    if asks := parent_process():
+        asks.join()
+    os._exit(1)
 
 
 def _prepare(prepare: Callable[[], Callable[[Any], Any]]) -> None:

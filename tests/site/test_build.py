@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from filelock import FileLock, Timeout
 from mkdocs.exceptions import Abort
 
 from build_tools import commands
@@ -106,6 +107,15 @@ def test_what_the_checks_find_is_told_whatever_came_of_the_pages(
 
     assert raised.value.findings == tuple(found)
     assert site_of(root) == "old"
+
+
+def test_who_stops_a_build_waits_for_no_check(
+    root: Path, builds: Callable[[Build], None], found: list[Finding]
+) -> None:
+    found.append(Finding("docs/a.md", 1, "is wrong"))
+    builds(raising(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        build_site(root)
 
 
 @pytest.mark.usefixtures("builds")
@@ -217,7 +227,7 @@ def test_an_error_on_a_page_is_a_finding(root: Path, builds: Callable[[Build], N
 def test_a_second_build_says_that_it_waits_and_then_builds(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with module._alone(root):
+    with module.alone(root):
         second = threading.Thread(target=build_site, args=(root,))
         second.start()
         waiting = ""
@@ -227,6 +237,23 @@ def test_a_second_build_says_that_it_waits_and_then_builds(
     second.join()
 
     assert site_of(root) == "new"
+
+
+@pytest.mark.usefixtures("builds")
+def test_while_an_archive_is_written_no_other_site_takes_the_place(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(site: Path, *_: object) -> Path:
+        with pytest.raises(Timeout):
+            FileLock(root / "build/site.lock").acquire(timeout=0)
+        return site
+
+    shared = SimpleNamespace(project=SimpleNamespace(school=None))
+    monkeypatch.setattr(commands, "load_shared", lambda _: shared)
+    monkeypatch.setattr(commands, "find_unread", lambda _: [])
+    monkeypatch.setattr(commands, "write_archive", write)
+
+    assert commands.main(["zip"]) == 0
 
 
 def test_a_disk_that_is_full_is_told_in_one_line(

@@ -17,6 +17,7 @@ from build_tools.checks.reading_age import count_syllables, spell
 from build_tools.checks.registry import check_own
 from build_tools.content import project as content
 from build_tools.content.file_names import CONFIGURATION, DOCS
+from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.site.desk import project_texts
@@ -37,6 +38,10 @@ def school(project: Project, tmp_path: Path) -> Project:
     return load_project(tmp_path)
 
 
+def texts_of(project: Project) -> str:
+    return project_texts(project, load_files(project.root))
+
+
 def unpacked(texts: str, folder: Path) -> Path:
     for path, text in json.loads(texts).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +50,7 @@ def unpacked(texts: str, folder: Path) -> Path:
 
 
 def test_of_a_school_there_is_what_its_pages_show(school: Project, tmp_path: Path) -> None:
-    again = load_project(unpacked(project_texts(school), tmp_path / "unpacked"))
+    again = load_project(unpacked(texts_of(school), tmp_path / "unpacked"))
     before, after = (one.policies["fern-hill"] for one in (school, again))
 
     assert (len(before.drafts), after.drafts, after.cards) == (3, (), before.cards)
@@ -56,9 +61,9 @@ def test_of_a_school_there_is_what_its_pages_show(school: Project, tmp_path: Pat
 def test_where_policies_are_many_the_desk_knows_what_others_are_called(
     school: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = load_project(unpacked(project_texts(school), tmp_path / "whole"))
+    whole = load_project(unpacked(texts_of(school), tmp_path / "whole"))
     monkeypatch.setattr(content, "FEW", 2)
-    again = load_project(unpacked(project_texts(replace(school)), tmp_path / "unpacked"))
+    again = load_project(unpacked(texts_of(replace(school)), tmp_path / "unpacked"))
     names = {id_: policy.title for id_, policy in school.policies.items()}
 
     assert {id_: policy.title for id_, policy in again.policies.items()} == names
@@ -67,9 +72,15 @@ def test_where_policies_are_many_the_desk_knows_what_others_are_called(
 
 
 def test_the_style_sheets_of_the_one_file_are_there(project: Project) -> None:
-    texts = json.loads(project_texts(project))
+    texts = json.loads(texts_of(project))
 
     assert texts["docs/assets/paper.css"] == (ROOT / "docs/assets/paper.css").read_text("utf-8")
+
+
+def test_it_is_given_what_was_checked_and_not_what_was_saved_since(project: Project) -> None:
+    checked = {**load_files(ROOT), "docs/about.md": b"as it was"}
+
+    assert json.loads(project_texts(project, checked))["docs/about.md"] == "as it was"
 
 
 # ── The modules

@@ -9,11 +9,13 @@ import pytest
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 
+from build_tools.content.folder import load_files
 from build_tools.content.project import ROOT, Project
 from build_tools.pages.paper import paper_sheets
 from build_tools.site.configuration import load_configuration
 from build_tools.site.rendered import is_html
-from build_tools.site.schools import DRAFTS, Workshop, lead_up
+from build_tools.site.runtime import RuntimeFiles
+from build_tools.site.schools import DRAFTS, Build, Workshop, lead_up
 
 OWN = {"", "check/", "poster/", "policies/oak-bank/", "what-to-do.html", "school/logo.svg"}
 ADDRESS = "https://trust.example.org/oak-bank/"
@@ -64,6 +66,23 @@ def test_markdown_leaves_a_page_of_html_as_it_is(project: Project) -> None:
         html, _ = get_data(sheet.markdown)
         assert is_html(html)
         assert markdown.convert(html) == html
+
+
+def test_schools_share_what_was_checked_and_not_what_was_saved_since(tmp_path: Path) -> None:
+    tool = tmp_path / "engine/0/tool.js"
+    tool.parent.mkdir(parents=True)
+    tool.touch()
+    checked = {**load_files(ROOT), "docs/about.md": b"# As it was\n"}
+    build = Build(
+        root=ROOT,
+        content=checked,
+        site=tmp_path,
+        runtime=RuntimeFiles(files=(), abi="1"),
+        ids={},
+        today=date(2026, 11, 20),
+    )
+
+    assert Workshop(build).shared.project.pages["docs/about.md"] == "# As it was\n"
 
 
 class Changing(Workshop):

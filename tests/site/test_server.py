@@ -243,6 +243,18 @@ def test_what_changes_during_the_first_build_is_a_change(tmp_path: Path) -> None
     assert next(filter(None, changes)) == [tmp_path / "docs/a.md"]
 
 
+def test_a_folder_that_comes_later_is_watched_too(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    changes = server.changes_in(tmp_path)
+    next(changes)
+    school = tmp_path / "schools"
+    school.mkdir()
+    assert next(filter(None, changes)) == [school]
+    (school / "a.toml").touch()
+
+    assert next(filter(None, changes)) == [school / "a.toml"]
+
+
 def test_a_file_in_whose_place_another_is_put_is_watched_on(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     file, times = tmp_path / CONFIGURATION, iter((1, 2, 3))

@@ -52,6 +52,7 @@ def site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Site:
         (folder / file.name).write_text(file.name, "utf-8")
     return Site(
         project=two,
+        content=load_files(ROOT),
         school=project.school,
         runtime=RUNTIME,
         compressing=Thread(),
