@@ -166,7 +166,7 @@ def write_growth(kind: str, row: dict[str, Any]) -> None:
     document.add(tomlkit.comment("Written by `python -m tests.growth --record`, never by hand."))
     today = datetime.now(tz=UTC).date().isoformat()
     before = kept.get(kind, {}).get("rows", {})
-    tables = {**before, str(row["number"]): row}
+    tables = dict(sorted({**before, str(row["number"]): row}.items(), key=lambda one: int(one[0])))
     for name, value in {**kept, kind: {"on": today, "rows": tables}}.items():
         document.add(name, value)
     path.write_text(tomlkit.dumps(document), "utf-8")
