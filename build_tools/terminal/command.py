@@ -1,5 +1,4 @@
-"""The command line: `plan` prints what a protocol asks for in a situation, `ask` walks through the
-questions.
+"""The command line: `plan` prints what a protocol asks for in a situation.
 
 Exit status 2, with one line on standard error, where an argument is not known or the answers
 contradict each other.
@@ -13,7 +12,6 @@ from difflib import get_close_matches
 
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import ProjectError, load_project
-from build_tools.terminal.interview import run_interview
 from build_tools.terminal.report import Words, render_plan, words_of
 from decision_tree.plan import make_plan
 from decision_tree.presentation import shown_plan_json
@@ -37,10 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
     arguments = _parser().parse_args(argv)
     try:
-        words = _load_words(arguments.protocol, arguments.role)
-        if arguments.command == "ask":
-            return run_interview(words, arguments.role, as_json=arguments.json)
-        return _print_plan(words, arguments)
+        return _print_plan(_load_words(arguments.protocol, arguments.role), arguments)
     except ProjectError as error:
         print(f"decision_tree: {error}: see `python -m build_tools check`", file=sys.stderr)
     except (UnknownId, ImpossibleAnswers) as error:
@@ -72,23 +67,15 @@ def parse_answers(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Tru
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m decision_tree", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, help_ in (
-        ("plan", "print the plan for the answers given"),
-        ("ask", "ask the questions one screen at a time, then print the plan"),
-    ):
-        command = commands.add_parser(name, help=help_)
-        command.add_argument("--protocol", default="national", help="default: national")
-        if name == "plan":
-            command.add_argument("--role", default="staff", help="default: staff")
-        else:
-            command.add_argument("--role", help="default: it is the first question")
-        command.add_argument("--json", action="store_true", help="the plan as JSON")
-        if name == "plan":
-            command.add_argument("answers", nargs="*", metavar="fact=answer")
+    plan = commands.add_parser("plan", help="print the plan for the answers given")
+    plan.add_argument("--protocol", default=FLOOR, help="default: national")
+    plan.add_argument("--role", default="staff", help="default: staff")
+    plan.add_argument("--json", action="store_true", help="the plan as JSON")
+    plan.add_argument("answers", nargs="*", metavar="fact=answer")
     return parser
 
 
-def _load_words(policy_id: str, role: str | None) -> Words:
+def _load_words(policy_id: str, role: str) -> Words:
     project = load_project()
     if project.findings:  # a card that is not understood is in no plan, and would be missed
         raise ProjectError(project.findings)
@@ -98,7 +85,7 @@ def _load_words(policy_id: str, role: str | None) -> Words:
             "protocol", policy_id, sorted(project.policies, key=lambda id_: (id_ != FLOOR, id_))
         )
     roles = project.vocabulary.roles
-    if role is not None and role not in roles:
+    if role not in roles:
         raise UnknownId("role", role, roles)
     return words_of(project, policy_id)
 

@@ -1,7 +1,6 @@
 """A plan as plain text, for the terminal: the lines of the page, in its order, with its reasons.
 
-Which lines, and why, is said by `decision_tree.presentation`; here it only gets words. Every line
-has a number; `render_reasons` says all that there is on the line with that number.
+Which lines, and why, is said by `decision_tree.presentation`; here it only gets words.
 """
 
 import re
@@ -10,18 +9,16 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from textwrap import fill
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from build_tools.content.plan_reasons import say_fact, say_reason
+from build_tools.content.plan_reasons import say_reason
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
 from decision_tree.plan import ActionPlan, PlannedAction
-from decision_tree.presentation import Line, Never, Presentation, Reason, present_plan
+from decision_tree.presentation import Reason, present_plan
 from decision_tree.protocol import Protocol
-from decision_tree.truth import NOT_KNOWN, Truth
 
 WIDTH = 100
 TEMPLATES = Environment(  # noqa: S701 (plain text)
@@ -48,19 +45,7 @@ def words_of(project: Project, policy_id: str) -> Words:
 
 def render_plan(plan: ActionPlan, words: Words, width: int = WIDTH) -> str:
     """Headline, every part with its lines and why they stand, what to find out, what gives way."""
-    return wrap_lines(_Report(plan, words).render("plan.txt.jinja"), width)
-
-
-def render_reasons(plan: ActionPlan, number: int, words: Words, width: int = WIDTH) -> str:
-    """Why line `number` stands: of each of its clauses the facts, the clause and its source."""
-    report = _Report(plan, words)
-    clauses = numbered_lines(report.shown)[number - 1].clauses
-    return wrap_lines(report.render("reasons.txt.jinja", clauses=clauses), width)
-
-
-def numbered_lines(shown: Presentation) -> tuple[Line | Never, ...]:
-    """The lines of the plan, in the order in which they are numbered."""
-    return shown.numbered
+    return wrap_lines(_Report(plan, words).render(), width)
 
 
 def wrap_lines(lines: Iterable[str], width: int) -> str:
@@ -92,10 +77,10 @@ class _Report:
             action.clause.id: action for action in plan.actions
         }
 
-    def render(self, template: str, **more: Any) -> Iterator[str]:
-        """The lines of a template."""
+    def render(self) -> Iterator[str]:
+        """The lines of the template."""
         wording = self.project.wording
-        text = TEMPLATES.get_template(template).render(
+        text = TEMPLATES.get_template("plan.txt.jinja").render(
             report=self,
             plan=self.plan,
             shown=self.shown,
@@ -103,14 +88,12 @@ class _Report:
             texts=self.project.interface.tool,
             say=self.say,
             cards=self.cards,
-            applying=self.applying,
             checked=_checked,
             title=self.project.policies[self.plan.protocol].title,
             role=self.project.vocabulary.roles[self.plan.role].name,
             level=wording.levels[self.plan.level].words_for(self.plan.acts_as),
             numbers=count(1),
             next=next,
-            **more,
         )
         return (line.rstrip() for line in text.removesuffix("\n").split("\n"))
 
@@ -122,13 +105,6 @@ class _Report:
 
     def cited(self, clause: str) -> str:
         return f"{clause}, {_checked(self.cards[clause])}"
-
-    def fact_line(self, fact: str) -> str:
-        value: Truth = {**self.plan.answers, **self.plan.follows}.get(fact, NOT_KNOWN)
-        how = "notKnown" if value == NOT_KNOWN else "answered"
-        said: str = self.say["followed" if fact in self.plan.follows else how]
-        phrase = say_fact(self.project, fact, value)
-        return said.format(phrase=phrase, how=self.project.wording.facts[fact].find_out)
 
 
 def _checked(card: Card) -> str:

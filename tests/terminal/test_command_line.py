@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -82,30 +81,11 @@ def test_content_with_a_finding_gives_no_plan(
     assert "1 finding:" in refusal_of(capsys, "plan")
 
 
-def run_module(*words: str, typed: str = "", folder: Path = ROOT) -> tuple[int, str, str]:
+def run_module(*words: str, folder: Path = ROOT) -> tuple[int, str, str]:
     """Exit status, output and errors of a process of its own."""
     command = [sys.executable, *words]
-    done = subprocess.run(
-        command, cwd=folder, input=typed, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
-
-
-def test_the_journey_takes_the_role_and_ends_in_json(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.stdin", StringIO())
-    main(["ask", "--role", "head", "--json"])
-    out = capsys.readouterr().out
-
-    assert json.loads(out[out.index("{") :])["role"] == "head"
-
-
-def test_the_journey_ends_with_its_input_and_the_plan() -> None:
-    words = ("-m", "decision_tree", "ask", "--protocol", "national")
-    status, out, err = run_module(*words, typed="2\n1\n")
-
-    assert (status, "CALL 999 NOW" in out, err) == (0, True, "")
 
 
 def test_without_the_build_tools_the_process_says_so(tmp_path: Path) -> None:

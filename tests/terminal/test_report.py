@@ -8,15 +8,8 @@ import pytest
 from build_tools.content.project import load_project
 from build_tools.content.protocols import live_cards
 from build_tools.terminal.command import main
-from build_tools.terminal.report import (
-    numbered_lines,
-    render_plan,
-    render_reasons,
-    words_of,
-    wrap_lines,
-)
+from build_tools.terminal.report import render_plan, words_of, wrap_lines
 from decision_tree.plan import make_plan
-from decision_tree.presentation import present_plan
 from decision_tree.truth import NOT_KNOWN, YES, Truth
 from tests.projects import a_project, rows_of
 
@@ -33,16 +26,6 @@ WORDS = words_of(load_project(), "westcroft")
 def report(role: str = LEAD, **answers: Truth) -> str:
     given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
     return render_plan(make_plan(WORDS.protocol, role, given), WORDS)
-
-
-def reasons(action: str, **answers: Truth) -> str:
-    """Why the line on an action stands in the lead's plan."""
-    action_of = {clause.id: clause.action for clause in WORDS.protocol.clauses}
-    given = {fact.replace("_", "-"): answer for fact, answer in answers.items()}
-    plan = make_plan(WORDS.protocol, LEAD, given)
-    lines = numbered_lines(present_plan(plan, WORDS.protocol))
-    actions = [action_of[line.clauses[0]] for line in lines]
-    return render_reasons(plan, actions.index(action) + 1, WORDS)
 
 
 def flat(text: str) -> str:
@@ -108,47 +91,6 @@ def test_a_never_is_short_under_one_word_and_names_every_clause_on_it() -> None:
 
     assert re.search(r"\nNever\n  \d+\. promise to keep it secret", report())
     assert [a.clause.id for a in nevers if a.clause.id not in flat(report())] == []
-
-
-# ── Why a line stands
-
-
-@pytest.mark.parametrize(
-    ("action", "answers", "reason"),
-    [
-        (
-            "call-999",
-            {"immediate_danger": YES},
-            "Certain: someone is in immediate danger; your answer",
-        ),
-        (
-            "refer-to-police",
-            {"staff_conduct": YES},
-            "Certain: an adult is involved; it follows from your answers",
-        ),
-        (
-            "call-999",
-            {},
-            "Not known: whether someone is in immediate danger. "
-            + WORDING.facts["immediate-danger"].find_out,
-        ),
-        ("promise-secrecy", {}, "It is in every plan of this role."),
-    ],
-    ids=["answered", "followed", "not known", "in every plan"],
-)
-def test_the_reasons_say_what_each_rests_on(
-    action: str, answers: dict[str, Truth], reason: str
-) -> None:
-    assert reason in flat(reasons(action, **answers))
-
-
-def test_the_reasons_have_every_clause_on_the_line_why_it_is_and_its_source() -> None:
-    card = CARDS["national#call-999-when-someone-is-in-danger"]
-    text, many = flat(reasons("call-999")), reasons("refer-to-police", adult_involved=YES)
-
-    assert text.startswith(f"Must: {card.statement} Stands when: {card.when_text} Not known: ")
-    assert f"Why: {card.why} Clause: {card.id}; {card.heading} Source: {card.source}; " in text
-    assert many.count("Clause: ") == many.count("Source: ") > 5
 
 
 # ── Width
