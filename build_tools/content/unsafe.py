@@ -46,7 +46,7 @@ LIST_OF_NOT = re.compile(
     r"(?:\b(?:never|not|without)|(?:^|[,;:.]|\band)\s*nobody)\b[^;:.]*$", re.IGNORECASE
 )
 GOES_ON = re.compile(r"[^;:.]*?\bor\b", re.IGNORECASE)
-HAS = rf"\b(?:have|help|let|make)\s+(?:(?:{NAMES})\s+)?"
+HAS = rf"\b(?:have(?!\s+(?:already|ever|just)\b)|help|let|make)\s+(?:(?:{NAMES})\s+)?"
 MAKES = (
     r"\b(?:allow|ask|encourage|expect|get|have|help|invite|let|make|order|persuade|remind|require|"
     rf"tell)\s+(?:(?:{NAMES})\s+)?"

@@ -135,7 +135,7 @@ class _Floor:
     def covered(self, one: Statement) -> Near | None:
         """The clause that it covers: it is near, and half the words of its action are said."""
         text = f"{one.lead} {one.text}"
-        asks, is_done = self._asks(one), DONE.search(one.text)
+        asks, is_done = self._asks(one), self._is_done(one)
         # Who does it is not whom it is done for: "the lead must tell the pupil".
         said = self._stems(text if is_done or not asks else one.text[asks.end() :])
         fits = [
@@ -168,7 +168,7 @@ class _Floor:
         """
         asks = self._asks(one)
         asked = one.text[asks.end() :] if asks and not one.lead else one.text
-        is_done = bool(DONE.search(one.text))
+        is_done = self._is_done(one)
         doer = " ".join(one.text[: asks.start()].split()[-DOER:]) if asks else ""
         by_ours = any(_says(names, doer) for names in self.words.role.values())
         if not (by_ours or one.is_order or one.lead or is_done):
@@ -190,6 +190,11 @@ class _Floor:
         weaker = self.words.weaker
         ways = (*self.words.asking, *self.words.order.words, *weaker.leaves, *weaker.asks)
         return pattern_of(ways).search(one.text)
+
+    def _is_done(self, one: Statement) -> bool:
+        """Whether it asks for what is to be done, by nobody in particular."""
+        asks, done = self._asks(one), DONE.search(one.text)
+        return bool(done and not (asks and done.start() > asks.end()))
 
     def _telling(self, card: Card, said: Set[str]) -> float:
         """The same of its words that tell; of one that stands alone, with what goes without."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Literal
 
+from build_tools.content.characters import SAME_MEANING
+
 type Kind = Literal["heading", "item", "paragraph", "cell"]
 type DoubtKind = Literal[
     "changed",
@@ -29,6 +31,8 @@ LEFT_OUT = ("comment", "hidden", "struck", "changed")
 """What colleagues wrote to each other, and what somebody took out of the document."""
 LONGEST = 600
 """Letters that a sentence has at most, where nobody has ended it."""
+BROKEN = re.compile(r"\u00ad\s+")
+"""A word that a line's end cut in two."""
 ENDLESS = re.compile(rf"[^.!?;]{{{2 * LONGEST}}}")
 
 
@@ -65,8 +69,8 @@ class Document:
 
 
 def tidy(text: str) -> str:
-    """With single spaces."""
-    return " ".join(text.split())
+    """With single spaces, plain quotes, and no soft hyphens or ligatures."""
+    return " ".join(BROKEN.sub("", text).translate(SAME_MEANING).split())
 
 
 def document_of(blocks: Iterable[Block], *doubts: Doubt) -> Document:

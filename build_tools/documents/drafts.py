@@ -102,12 +102,13 @@ class Drafter:
         return Drafts(made=drafts, told=len(made) - len(drafts))
 
     def draft_one(self, raw: Statement) -> Draft | ToRead | None:
-        """What is made of one statement; None where it asks for nothing."""
-        if not raw.modality and not self._denies(raw):
+        """What is made of one statement; None where it asks for nothing, and nothing is wrong."""
+        found, is_open = self.find(raw)
+        if not (raw.modality or found or is_open or self._denies(raw)):
             return None
         people = self.words.people
         statement = without_people(raw, people)
-        faults = tuple(without_names(fault, people) for fault in self.find(raw)[0])
+        faults = tuple(without_names(fault, people) for fault in found)
         text = plain(statement.text)
         near = next(self._floor.nearest(text), None)
         is_unsafe = any(fault.harm == 1 for fault in faults)

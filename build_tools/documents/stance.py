@@ -17,7 +17,7 @@ from build_tools.documents.statements import Statement
 type Stance = Literal["asked", "hinted", "forbidden", "told", "open"]
 
 BREAK = re.compile(
-    r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|however(?!\s\w+,)|yet|even if|although|though)\s|"
+    r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|however(?!\s\w+,)|yet|although|though)\s|,?\s(?=even if\s)|"
     r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
 )
 CONDITION = re.compile(
@@ -41,7 +41,7 @@ OF_WHOM = re.compile(
 """What is told of whoever is meant: "pupils who will not say"."""
 IF = re.compile(
     r"\b(?:(?<!as )if|even (?:though|when|where)|whether|should (?:a|any|an|the) )\b[^,;:]*$|"
-    r"^had \w+[^,;:]*$",
+    r"^had \w+[^,;:]*$|(?:^were [^,;:]*|\bwere )to\s+$",
     re.IGNORECASE,
 )
 NOT = re.compile(
@@ -252,7 +252,9 @@ def _ends_with(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _subject(others: tuple[str, ...]) -> re.Pattern[str]:
     """One of these as who does it, right before: "pupils who may", "an adult can"."""
     who = pattern_of(others).pattern
-    wants = r"\s+(?:wants?|wish(?:es)?|need|choose|decides?|try|tries|likely|going|offers?)\s+to"
+    wants = (
+        r"\s+(?:asks?|wants?|wish(?:es)?|need|choose|decides?|try|tries|likely|going|offers?)\s+to"
+    )
     return re.compile(
         rf"(?P<who>{who})(?:{wants}|\s+(?!(?:to|and)\b)[\w']+){{0,3}}\s*$", re.IGNORECASE
     )

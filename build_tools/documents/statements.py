@@ -4,7 +4,7 @@ above it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from build_tools.content.document_words import DocumentWords
@@ -51,8 +51,6 @@ NO_COMMA = re.compile(
 )
 """Where a sentence goes on behind an "if" without a comma: "If it was at home it is no matter"."""
 ALLOWING: Modality = "may"
-CURLY = "\u2019"
-"""As Word writes it: "don't" is one word by either."""
 WORDS_OF_A_LEAD = 8
 DOES = re.compile(
     r"\s+(?:(?:also|always|first|then|\w+ly)\s+)?(?P<verb>[a-z]+)\b"
@@ -154,8 +152,6 @@ class _Reader:
     def read(self, block: Block, after: Block | None) -> Iterator[Statement]:
         if block.kind == "heading" and block.level == HEAD:
             return
-        texts = {key: getattr(block, key).replace(CURLY, "'") for key in ("text", "column", "row")}
-        block = replace(block, **texts)
         if block.kind == "heading" and not self._is_said(block, after):
             self.heading, self.openings = block.text, []
             self.strength = self._lead(block.text)

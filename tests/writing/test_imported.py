@@ -27,6 +27,7 @@ Do not look at it unless the head, Ann Example, agrees.
 The lead is Ann Example, ann@school.example.
 Parents should be told {{by|the lead}}.
 Sharing happens.
+A printed copy of the picture will be kept.
 """
 
 
@@ -48,7 +49,7 @@ def test_what_can_be_said_by_rule_becomes_drafts_and_the_rest_is_to_be_read(
         ("must", "lock the device away"),
         ("never", "search the device"),
     ]
-    assert (len(made.to_read), made.told) == (2, 2)
+    assert (len(made.to_read), made.told) == (3, 2)
 
 
 def test_a_suggestion_is_that_of_the_nearest_clause(
