@@ -86,8 +86,8 @@ def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:
     rule = next(rule for rule in project.rules if str(rule.number) == claim.rule)
     hint = f"narrow the When, say When certain, or leave it to national guidance: {rule.text}"
     if claim.id == "clause-acts":
-        hint = "a Never on the same action stands wherever it could, or its When cannot be: "
-        hint += "say another When, or take it out"
+        hint = "its When cannot be, or a Never on the same action, or what is known then, leaves "
+        hint += "it out wherever it holds: say another When, or take it out"
         return Finding(*place, "this is in no plan", first.heading if first else claim.text, hint)
     role = project.vocabulary.roles.get(claim.about.get("role", ""))
     whose = f", in the plan of {role.name}" if role else ""

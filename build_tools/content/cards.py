@@ -37,7 +37,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from build_tools.content.audiences import READERS
 from build_tools.content.characters import check_characters, normalise_text
-from build_tools.content.findings import Finding, did_you_mean, is_negative
+from build_tools.content.findings import Finding, did_you_mean, is_negative, nearest
 from build_tools.content.own_words import OWN_WORDS, Synonyms
 from build_tools.content.policy import (
     KINDS_OF_REASON,
@@ -100,7 +100,7 @@ BOLD_LABEL = re.compile(r"(\*\*|__)[^*_]*(:\s*\1|\1\s*:)")
 LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
 LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
 MARK = re.compile(r"[*`]|(?:^|\s)_|\[.*\]|<\w")
-UNTELLING = frozenset("any member of designated".split())
+UNTELLING = frozenset("any all member of designated staff".split())
 """Words in the names of roles that others have too, as "designated teacher"."""
 NOTE = re.compile(r"^> *Note:")
 SOURCE_LINE = re.compile(r"^Sources?: \S")
@@ -564,7 +564,9 @@ class _Parser:
         if found is None:
             check = f"every-{kind}-is-known"
             hint = did_you_mean(value, words)
-            if kind == "action":
+            if kind == "topic":
+                hint = hint or f"one of: {', '.join(words)}"
+            else:
                 hint = self._or_add(hint, f'[action.{slug_of(value)}]\nphrase = "{_plain(value)}"')
             self._find(line, check, f"unknown {kind}", value, hint)
         return found or ""
@@ -590,11 +592,13 @@ class _Parser:
             role = by_name.get(_folded(name))
             if role is None:
                 words = [*(role.name for role in self.vocabulary.roles.values()), "everyone"]
-                hint = did_you_mean(name.strip(), words) or f"one of: {', '.join(words)}."
+                near = nearest(_telling(name), {_telling(word): word for word in words})
+                hint = f"did you mean {near!r}?" if near else f"one of: {', '.join(words)}."
                 if TITLED.search(name.title()):
                     hint = WRITE_ROLE
                 else:
-                    hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{self._meant(name)}"')
+                    meant = self._meant(name, near)
+                    hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{meant}"')
                 self._find(line, "every-role-is-known", "unknown role", name.strip(), hint)
             else:
                 found.append(role)
@@ -602,13 +606,14 @@ class _Parser:
             self._find(line, "every-role-is-known", "role stands twice", value)
         return tuple(role for role in self.vocabulary.roles if role in found)
 
-    def _meant(self, name: str) -> str:
-        """The name of the role that a school may mean: one that shares a word that says who it is;
-        else the first, which is told least.
+    def _meant(self, name: str, near: str) -> str:
+        """The name of the role that a school may mean: the nearest, or one that shares a word that
+        says who it is; else the first, which is told least.
         """
-        said = {*_folded(name).split()} - UNTELLING
+        said = {*_telling(name).split()}
         names = [role.name for role in self.vocabulary.roles.values()]
-        return next((of for of in names if said & {*of.casefold().split()}), names[0])
+        shared = (of for of in names if said & {*of.casefold().split()})
+        return near if near in names else next(shared, names[0])
 
     def _parse_checked(self, value: str, line: int) -> Checked | None:
         if not value:  # Nobody says: no day is invented.
@@ -695,7 +700,8 @@ class _Parser:
                 break
             joiner, _, rest = rest.partition(" ")
             if joiner not in ("and", "or"):
-                self._find(line, check, "phrases are joined by 'and' or by 'or'", value)
+                hint = "say one of the two; where both are needed, write two cards"
+                self._find(line, check, "phrases are joined by 'and' or by 'or'", value, hint)
                 return None
             joiners.add(joiner)
         if len(joiners) > 1:
@@ -751,6 +757,11 @@ def _starts_with(text: str, phrase: str) -> bool:
 def _folded(value: str) -> str:
     """`value` as it is compared: no capital that a word processor made, no full stop at the end."""
     return " ".join(value.split()).casefold().removesuffix(".").strip()
+
+
+def _telling(name: str) -> str:
+    """What of the name of a role says who it is."""
+    return " ".join(word for word in _folded(name).split() if word not in UNTELLING)
 
 
 def _is_day(value: str) -> bool:
