@@ -493,6 +493,7 @@ class _Parser:
         if not is_whole or modality is None or checked is None or when is None:
             return None
         value_of = {label: value for label, (value, _) in values.items()}
+        until = self._until(value_of.get("Until", ""))
         return Card(
             policy=PurePosixPath(self.path).stem,
             path=self.path,
@@ -511,8 +512,8 @@ class _Parser:
             source=value_of["Source"],
             checked=checked,
             why=value_of.get("Why", ""),
-            until=value_of.get("Until", ""),
-            due=self._due(value_of.get("Until", "")),
+            until=until,
+            due=self._due(until),
             replaced_by=value_of.get("Replaced by", ""),
             differs=value_of.get("Differs", ""),
             was=self._former(*values.get("Was", ("", line))),
@@ -642,6 +643,12 @@ class _Parser:
                 self._find(line, "every-id-is-unique", "not the address of a heading", slug, hint)
         self.slugs += [(slug, line) for slug in found]
         return found
+
+    def _until(self, value: str) -> str:
+        """With no capital that a word processor made at its deadline."""
+        begun = (one for one in self.vocabulary.deadlines if value.casefold().startswith(one))
+        deadline = next(begun, "")
+        return deadline + value[len(deadline) :]
 
     def _due(self, until: str) -> int:
         """The place of a deadline among the vocabulary's, soonest first: `until` begins with it."""
