@@ -598,7 +598,7 @@ class _Parser:
                 if TITLED.search(name.title()):
                     hint = WRITE_ROLE
                 else:
-                    meant = self._meant(name, near)
+                    meant = self._meant(name)
                     hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{meant}"')
                 self._find(line, "every-role-is-known", "unknown role", name.strip(), hint)
             else:
@@ -607,14 +607,13 @@ class _Parser:
             self._find(line, "every-role-is-known", "role stands twice", value)
         return tuple(role for role in self.vocabulary.roles if role in found)
 
-    def _meant(self, name: str, near: str) -> str:
-        """The name of the role that a school may mean: the nearest, or one that shares a word that
-        says who it is; else the first, which is told least.
+    def _meant(self, name: str) -> str:
+        """The name of the role that a school may mean: one that shares a word that says who it is,
+        as "head teacher"; else the first, which is told least.
         """
-        said = {*_telling(name).split()}
+        said = {*_telling(name).split(), _telling(name).replace(" ", "")}
         names = [role.name for role in self.vocabulary.roles.values()]
-        shared = (of for of in names if said & {*of.casefold().split()})
-        return near if near in names else next(shared, names[0])
+        return next((of for of in names if said & {*of.casefold().split()}), names[0])
 
     def _parse_checked(self, value: str, line: int) -> Checked | None:
         if not value:  # Nobody says: no day is invented.
