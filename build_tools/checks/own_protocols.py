@@ -81,14 +81,18 @@ def _named(path: str, line: int, text: str) -> Iterator[Finding]:
 def _finding(project: Project, policy: Policy, claim: Claim) -> Finding:
     """At the first of the school's clauses that are at fault, or else at its head."""
     told = {claim.about.get("clause"), *CLAUSE.findall(" ".join(claim.at_fault))}
-    first = next((card for card in policy.cards if card.id in told), None)
+    on_it = (card for card in policy.cards if card.action == claim.about.get("action"))
+    first = next((card for card in policy.cards if card.id in told), next(on_it, None))
     place = (first.path, first.line) if first else (policy.path, 1)
     rule = next(rule for rule in project.rules if str(rule.number) == claim.rule)
     hint = f"narrow the When, say When certain, or leave it to national guidance: {rule.text}"
     if claim.id == "clause-acts":
-        hint = "a Never on the same action stands wherever it could, or its When cannot be: "
-        hint += "say another When, or take it out"
+        hint = "its When cannot be, or a Never on the same action, or what is known then, leaves "
+        hint += "it out wherever it holds: say another When, or take it out"
         return Finding(*place, "this is in no plan", first.heading if first else claim.text, hint)
+    if claim.id == "no-line-is-lost":
+        hint = "with a graver answer it is gone: leave its When out, or say one that holds then too"
+        hint += f", or take the card out: {rule.text}"
     role = project.vocabulary.roles.get(claim.about.get("role", ""))
     whose = f", in the plan of {role.name}" if role else ""
     message = f'this breaks a rule that every plan keeps, "{rule.title}"{whose}'

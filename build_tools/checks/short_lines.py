@@ -65,7 +65,10 @@ def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Faul
         yield f"{len(short)} characters, over {MOST}", short, ""
     if SECOND_SENTENCE.search(short) or short.endswith((".", "!", "?")):
         yield "not one sentence without a full stop", short, ""
-    yield from _check_beginning(card, () if is_own else words.verbs)
+    begun = [*_check_beginning(card, () if is_own else words.verbs)]
+    yield from begun
+    if begun and card.modality in BEGINNINGS:
+        return
     yield from _check_negation(card, words, is_own=is_own)
     said = card.statement.split()
     # "Never, unless it is A and B" is "not without A or without B".

@@ -37,7 +37,8 @@ WITH = 2
 BEFORE = re.compile(r"\bbefore\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
 """Behind it stands what is done later: "before you"."""
 ALLOWS = re.compile(
-    r"\b(?:without|unless|except|other than|more than|but|before|alone|only|until)\b", re.IGNORECASE
+    r"\b(?<!even )(?:without|unless|except|other than|more than|but|before|alone|only|until)\b",
+    re.IGNORECASE,
 )
 """By these words a Never allows what it seems to forbid."""
 EXCEPT = re.compile(r"\b(?:other than|no|not|nothing|nobody|without|never)\b", re.IGNORECASE)

@@ -37,7 +37,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from build_tools.content.audiences import READERS
 from build_tools.content.characters import check_characters, normalise_text
-from build_tools.content.findings import Finding, did_you_mean, is_negative
+from build_tools.content.findings import Finding, did_you_mean, is_negative, nearest
 from build_tools.content.own_words import OWN_WORDS, Synonyms
 from build_tools.content.policy import (
     KINDS_OF_REASON,
@@ -100,7 +100,7 @@ BOLD_LABEL = re.compile(r"(\*\*|__)[^*_]*(:\s*\1|\1\s*:)")
 LABEL_AGAIN = re.compile(rf"^[\W\d_]*(\w+( \w+)?[\s*_]*:|({_LABEL_WORDS})\b)")
 LABEL_INSIDE = re.compile(rf"(?<![\w-])({_LABEL_WORDS})[\s*_]*:(?!//)", re.IGNORECASE)
 MARK = re.compile(r"[*`]|(?:^|\s)_|\[.*\]|<\w")
-UNTELLING = frozenset("any member of designated".split())
+UNTELLING = frozenset("any all member of designated staff".split())
 """Words in the names of roles that others have too, as "designated teacher"."""
 NOTE = re.compile(r"^> *Note:")
 SOURCE_LINE = re.compile(r"^Sources?: \S")
@@ -493,6 +493,7 @@ class _Parser:
         if not is_whole or modality is None or checked is None or when is None:
             return None
         value_of = {label: value for label, (value, _) in values.items()}
+        until = self._until(value_of.get("Until", ""))
         return Card(
             policy=PurePosixPath(self.path).stem,
             path=self.path,
@@ -511,8 +512,8 @@ class _Parser:
             source=value_of["Source"],
             checked=checked,
             why=value_of.get("Why", ""),
-            until=value_of.get("Until", ""),
-            due=self._due(value_of.get("Until", "")),
+            until=until,
+            due=self._due(until),
             replaced_by=value_of.get("Replaced by", ""),
             differs=value_of.get("Differs", ""),
             was=self._former(*values.get("Was", ("", line))),
@@ -564,7 +565,9 @@ class _Parser:
         if found is None:
             check = f"every-{kind}-is-known"
             hint = did_you_mean(value, words)
-            if kind == "action":
+            if kind == "topic":
+                hint = hint or f"one of: {', '.join(words)}"
+            else:
                 hint = self._or_add(hint, f'[action.{slug_of(value)}]\nphrase = "{_plain(value)}"')
             self._find(line, check, f"unknown {kind}", value, hint)
         return found or ""
@@ -590,11 +593,13 @@ class _Parser:
             role = by_name.get(_folded(name))
             if role is None:
                 words = [*(role.name for role in self.vocabulary.roles.values()), "everyone"]
-                hint = did_you_mean(name.strip(), words) or f"one of: {', '.join(words)}."
+                near = nearest(_telling(name), {_telling(word): word for word in words})
+                hint = f"did you mean {near!r}?" if near else f"one of: {', '.join(words)}."
                 if TITLED.search(name.title()):
                     hint = WRITE_ROLE
                 else:
-                    hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{self._meant(name)}"')
+                    meant = self._meant(name)
+                    hint = self._or_add(hint, f'[role]\n"{_plain(name)}" = "{meant}"')
                 self._find(line, "every-role-is-known", "unknown role", name.strip(), hint)
             else:
                 found.append(role)
@@ -603,10 +608,10 @@ class _Parser:
         return tuple(role for role in self.vocabulary.roles if role in found)
 
     def _meant(self, name: str) -> str:
-        """The name of the role that a school may mean: one that shares a word that says who it is;
-        else the first, which is told least.
+        """The name of the role that a school may mean: one that shares a word that says who it is,
+        as "head teacher"; else the first, which is told least.
         """
-        said = {*_folded(name).split()} - UNTELLING
+        said = {*_telling(name).split(), _telling(name).replace(" ", "")}
         names = [role.name for role in self.vocabulary.roles.values()]
         return next((of for of in names if said & {*of.casefold().split()}), names[0])
 
@@ -637,6 +642,12 @@ class _Parser:
                 self._find(line, "every-id-is-unique", "not the address of a heading", slug, hint)
         self.slugs += [(slug, line) for slug in found]
         return found
+
+    def _until(self, value: str) -> str:
+        """With no capital that a word processor made at its deadline."""
+        begun = (one for one in self.vocabulary.deadlines if value.casefold().startswith(one))
+        deadline = next(begun, "")
+        return deadline + value[len(deadline) :]
 
     def _due(self, until: str) -> int:
         """The place of a deadline among the vocabulary's, soonest first: `until` begins with it."""
@@ -695,7 +706,8 @@ class _Parser:
                 break
             joiner, _, rest = rest.partition(" ")
             if joiner not in ("and", "or"):
-                self._find(line, check, "phrases are joined by 'and' or by 'or'", value)
+                hint = "say one of the two; where both are needed, write two cards"
+                self._find(line, check, "phrases are joined by 'and' or by 'or'", value, hint)
                 return None
             joiners.add(joiner)
         if len(joiners) > 1:
@@ -751,6 +763,11 @@ def _starts_with(text: str, phrase: str) -> bool:
 def _folded(value: str) -> str:
     """`value` as it is compared: no capital that a word processor made, no full stop at the end."""
     return " ".join(value.split()).casefold().removesuffix(".").strip()
+
+
+def _telling(name: str) -> str:
+    """What of the name of a role says who it is."""
+    return " ".join(word for word in _folded(name).split() if word not in UNTELLING)
 
 
 def _is_day(value: str) -> bool:

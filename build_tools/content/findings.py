@@ -1,7 +1,7 @@
 """What is wrong in a file, for the person who must mend it: place, check, what, value, hint."""
 
 import re
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -46,15 +46,23 @@ def count_findings(findings: Sized) -> str:
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """A hint with the known word nearest to `value`, or with the only one that has all of it; or an
-    empty one. It never drops a negation.
+    """A hint with the known word nearest to `value`, or an empty one."""
+    near = nearest(value, {word: word for word in known})
+    return f"did you mean {near!r}?" if near else ""
+
+
+def nearest(value: str, known: Mapping[str, str]) -> str:
+    """What goes by the word nearest to `value`, or by the only one that has all of it; or nothing.
+    It never drops a negation.
     """
     negative = is_negative(value)
-    by_fold = {word.casefold(): word for word in known if is_negative(word) or not negative}
+    by_fold = {
+        said.casefold(): word for said, word in known.items() if is_negative(said) or not negative
+    }
     said = value.casefold()
     longer = [word for word in by_fold if f" {said} " in f" {word} " and not is_negative(word)]
     near = longer if len(longer) == 1 else get_close_matches(said, by_fold, n=1, cutoff=0.6)
-    return f"did you mean {by_fold[near[0]]!r}?" if near else ""
+    return by_fold[near[0]] if near else ""
 
 
 def is_negative(value: str) -> bool:

@@ -18,7 +18,8 @@ OF_IT = re.compile(r"\s+(?:of\s+)?(?:the|your|their|this)((?:\s+\w+){1,2})", re.
 AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.IGNORECASE)
 """Behind a word for imagery, of which it then only tells: "the image-sharing incident"."""
 THEIR_LEAD = re.compile(
-    r"['\u2019]s?\s+(?:\w+\s+)?(?:safeguarding|lead|officer|dsl)\b", re.IGNORECASE
+    r"(?:['\u2019]s?\s+(?:\w+\s+)?(?:safeguarding|lead|officer|dsl)|\s+(?:leader|manager))\b",
+    re.IGNORECASE,
 )
 """Behind those whom nobody else tells: "the club's welfare officer"."""
 NO_CARDS = r"(?!\s+(?:cards?|symbols?)\b)"

@@ -171,7 +171,8 @@ def find_faults(
     project: Project, statement: Statement, *, is_card: bool = False
 ) -> tuple[list[Fault], bool]:
     """What one statement says that is no longer right, unsafe, or never said to a child, each once
-    for one place in it; and whether a person has to read it. A single hint is enough in a card.
+    for one place in it, by the fewest words; and whether a person has to read it. A single hint is
+    enough in a card.
     """
     whole = _with_its_opening(statement)
     faults, taken, is_open = list[Fault](), list[tuple[int, int]](), False
@@ -320,7 +321,9 @@ type Found = tuple[Fault, re.Match[str], Stance]
 
 def _found(project: Project, statement: Statement) -> Iterator[Found]:
     """All that a table finds in it, and that is asked for or open."""
-    for entry, match, stance in _outdated(project, statement):
+    for entry, match, stance in sorted(
+        _outdated(project, statement), key=lambda one: len(one[1][0])
+    ):
         if stance in SAID_SO:
             yield _of_outdated(entry, statement, match), match, stance
     for unsafe, match, stance in _unsafe(project, statement):
@@ -344,6 +347,8 @@ def _outdated(
     things = {**project.unsafe.things, **project.outdated.things}
     for entry, ways in project.outdated.may_say(statement.text):
         for match, shape in entry.find(statement.text, ways, things):
+            if shape == "act" and project.unsafe.is_of_papers(match):
+                continue
             stance = _stance_on(project, entry, statement, match, shape)
             yield entry, match, "hinted" if (shape, stance) == ("hint", "asked") else stance
             if stance == "asked":

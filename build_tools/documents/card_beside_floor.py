@@ -201,11 +201,11 @@ class CardBesideFloor:
     def _is_named(self, said: Said) -> bool:
         """Whether it has somebody turn to those to whom its act turns, if to any."""
         whom = self.weaker.whom.get(self.ids.get(said.action.casefold(), ""), ())
-        named = pattern_of(whom).finditer(self._as_known(said.text)) if whom else ()
+        named = pattern_of(whom).finditer(self.as_known(said.text)) if whom else ()
         is_turned = any(not TURNED.search(_clause(said.text, one)) for one in named)
         return not whom or is_turned or bool(search(self.weaker.instead, said.text))
 
-    def _as_known(self, text: str) -> str:
+    def as_known(self, text: str) -> str:
         """With what the school calls its people, and the council's, as all call them."""
         for own, known in self._called.items():
             text = re.sub(rf"(?<!\w){re.escape(own)}(?!\w)", known, text, flags=re.IGNORECASE)
@@ -281,7 +281,8 @@ class _Pair:
         """By what it forbids less."""
         for found in pattern_of(self.floor.words.stance.exceptions).finditer(self.text):
             excepted = self.text[found.start() :]
-            if not self.floor.stems(excepted) <= self.words:
+            is_even = EVEN.search(self.text[: found.start()])
+            if not (is_even or self.floor.stems(excepted) <= self.words):
                 yield "condition", excepted
         card = self.near[0]
         if card.when.terms or not {card.topic, card.action} & {*NEVER_AT_ALL}:
@@ -340,7 +341,7 @@ class _Pair:
 
     def _hangs_on(self, limit: re.Match[str]) -> bool:
         """Whether the act itself does, and not a way of doing it, or what follows."""
-        what, before = limit["what"], self.text[: limit.start()]
+        what, before = self.floor.as_known(limit["what"]), self.text[: limit.start()]
         is_aside = self._follows(limit) or ALSO.search(before) or WAY.search(before)
         if is_aside:
             return False

@@ -140,7 +140,8 @@ class CardFaults:
         stands = "; ".join(filter(None, (card.until, when))) or "always"
         says = self.project.interface.write["desk"]["weaker"][less.how]
         today = f"{card.heading} ({card.modality}): {card.statement} ({stands}). "
-        today += "Say no less, or take it out."
+        narrow = "say with When that yours is for other cases, " if card.when_text else ""
+        today += f"Say no less, {narrow}or take it out."
         return self._refused(said, card, says, today, less.found)
 
     def _is_asked(self, fault: Fault, said: Said) -> bool:

@@ -238,8 +238,8 @@ def test_another_page_shows_the_same_without_styles_one_level_lower(
 def test_planted_faults_are_found_and_the_worst_is_first(appraisal: Appraisal) -> None:
     assert [fault.says for fault in appraisal.faults] == [
         "staff look at the imagery",
-        "it names an older edition of Keeping children safe in education",
         "it names the Local Safeguarding Children Board",
+        "it names an older edition of Keeping children safe in education",
     ]
 
 
