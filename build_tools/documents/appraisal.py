@@ -347,7 +347,7 @@ def _outdated(
     things = {**project.unsafe.things, **project.outdated.things}
     for entry, ways in project.outdated.may_say(statement.text):
         for match, shape in entry.find(statement.text, ways, things):
-            if shape == "act" and project.unsafe.is_of_papers(match):
+            if entry.to and project.unsafe.is_of_papers(match):
                 continue
             stance = _stance_on(project, entry, statement, match, shape)
             yield entry, match, "hinted" if (shape, stance) == ("hint", "asked") else stance
