@@ -250,7 +250,8 @@ def run_review(names: Sequence[str] | None, by: str | None, given: str | None) -
         return 2
     text = render_reviews(project, cards, by, today)
     (ROOT / project.reviews_file).write_text(text, encoding="utf-8")
-    print(f"recorded the review of {len(cards)} clauses in {project.reviews_file}")
+    print(f"recorded the review of {len(cards)} clauses in {project.reviews_file}, by role: {by}")
+    print("a record lapses when its line changes, or what that rests on: check says which are due")
     return 0
 
 

@@ -94,8 +94,9 @@ def find_unread(project: Project) -> Iterator[Finding]:
         lines = f"line{'s' if len(unread) > 1 else ''} {', '.join(map(str, unread))}"
         whose = f" --in {SCHOOLS}/{project.school_id}" if project.school_id else ""
         hint = (
-            "it is not published until somebody who leads on safeguarding has read each "
-            "(python -m build_tools check --read shows them); then: python -m build_tools review "
+            "it is not published until somebody who leads on safeguarding and did not write it has "
+            "read each as it stands beside today's guidance (python -m build_tools check --read "
+            "shows both); then, by role and no name: python -m build_tools review "
             f'--record {policy.id} --by "safeguarding lead"{whose}'
         )
         yield Finding(policy.path, unread[0], message, lines, hint, check=READ)

@@ -17,7 +17,7 @@ from typing import Literal
 
 import tomlkit
 
-from build_tools.content.policy import FLOOR, Card, Policy
+from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import REVIEWERS, REVIEWS, Project, Review
 from build_tools.content.sources import find_source, iter_cited
 
@@ -38,7 +38,11 @@ def fingerprint(project: Project, card: Card) -> str:
     """Sixteen digits that change with what the clause says, and with all on which it rests."""
     # A clause without them keeps the fingerprint that it had before there were any.
     brief = filter(None, (card.short, card.say))
-    text = "\n".join([_gist(card), *brief, card.why, card.until, *_grounds(project, card)])
+    said = [_gist(card), *brief, card.why, card.until]
+    if card.path.startswith(SCHOOL_FOLDER):  # What its reader was shown, too.
+        action = project.vocabulary.actions[card.action]
+        said += [card.heading, action, card.topic, card.when_label, card.differs]
+    text = "\n".join([*said, *_grounds(project, card)])
     return sha256(text.encode()).hexdigest()[:16]
 
 
