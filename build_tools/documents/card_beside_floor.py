@@ -91,6 +91,8 @@ IN_CASE = re.compile(
     re.IGNORECASE,
 )
 """When something happens, and not by when it is told."""
+HOURS = re.compile(r"\bbetween\b[^,;:]*\band\b[^,;:]*", re.IGNORECASE)
+"""Between which it is done, and not by when."""
 FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
 """Behind which stands what is done later."""
 NOT_SO = re.compile(
@@ -364,7 +366,7 @@ class _Pair:
 
     def late(self) -> str:
         """Its deadline, if all that the clauses name are sooner."""
-        act = IN_CASE.sub("", FOLLOWS.split(self.text)[0])
+        act = HOURS.sub("", IN_CASE.sub("", FOLLOWS.split(self.text)[0]))
         # By when a school does what is its own, it says itself.
         until = self.said.until if self.is_guided else ""
         named = [self._soonest(text) for text in (until, act)]
@@ -388,7 +390,7 @@ class _Pair:
         """Whether the clauses themselves hang on that, or the card's When says it."""
         words = self._told_in(limit["what"])
         is_said = not words or len(words & self.words) > HALF * len(words)
-        return is_said or bool(words & self.floor.stems(" ".join(self.when)))
+        return is_said or len(words & self.floor.stems(" ".join(self.when))) >= HALF * len(words)
 
     def _hangs_on(self, limit: re.Match[str]) -> bool:
         """Whether the act itself does, and not a way of doing it, or what follows."""
