@@ -159,6 +159,7 @@ class DocumentWords:
     stance: StanceWords = StanceWords()
     about: WordList = WordList()
     turned: TurnedWords = TurnedWords()
+    reading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     passive: Mapping[str, str] = field(default_factory=dict)
     weaker: WeakerWords = field(default_factory=WeakerWords)
 

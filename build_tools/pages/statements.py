@@ -9,6 +9,7 @@ from dataclasses import replace
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_read, standing
+from build_tools.documents.card_beside_floor import search
 from build_tools.pages.page import role_names
 from decision_tree.protocol import Term
 
@@ -18,7 +19,8 @@ def render_statements(project: Project) -> Iterator[str]:
     own = [card for policy in project.own_protocols for card in policy.cards if card.is_live]
     say = project.interface.terminal["reading"]
     if own:
-        yield from ("", say["begins"], *(f"- {asked}" for asked in say["ask"].values()))
+        asks = (f"{number}. {one}" for number, one in enumerate(say["ask"].values(), start=1))
+        yield from ("", say["begins"], *asks)
     for action in dict.fromkeys(card.action for card in own):
         cards = [card for card in own if card.action == action]
         yield from ("", project.vocabulary.actions[action].upper())
@@ -28,6 +30,16 @@ def render_statements(project: Project) -> Iterator[str]:
         for card in cards:
             said = _render_statement(card, project)
             yield f"{card.path}:{card.line}: {said}; {_read(card, project)}"
+            if look := ", ".join(_signs(card, project)):
+                yield f"  {say['look']}: {look}"
+
+
+def _signs(card: Card, project: Project) -> Iterator[str]:
+    """The numbers of what to ask of this line above all, each with the words that say so."""
+    signs = project.document_words.reading
+    for number, asked in enumerate(project.interface.terminal["reading"]["ask"], start=1):
+        if found := search(signs.get(asked, ()), f"{card.statement} {card.say}"):
+            yield f'{number} ("{found[0]}")'
 
 
 def _todays(project: Project, cards: Iterable[Card]) -> list[Card]:

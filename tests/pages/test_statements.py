@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from build_tools.content.project import OWN_REVIEWS, parse_project
+from build_tools.content.project import OWN_REVIEWS, Project, parse_project
 from build_tools.content.reviews import render_reviews
 from build_tools.pages.statements import render_statements
 from tests.projects import FRONT, a_card, floor_files, small_files
@@ -60,6 +60,18 @@ def test_who_read_it_is_shown_until_what_they_were_shown_changes() -> None:
     assert shown(card, reviews=reviews)[-1].endswith("read by: headteacher, 2026-11-20")
     assert "NOT READ SINCE" in shown(certain, reviews=reviews)[-1]
     assert "NOT READ SINCE" in shown(card.replace("train staff", "call 999"), reviews=reviews)[-1]
+
+
+def test_it_is_said_by_which_words_what_is_to_be_asked_of_it_above_all() -> None:
+    card = a_card("Must", "train staff").replace("do it", "wait until the pupils are together")
+
+    assert shown(card)[-1] == '  ask above all: 1 ("wait"), 4 ("together")'
+
+
+def test_each_word_for_the_reader_belongs_to_a_question(project: Project) -> None:
+    asked = project.interface.terminal["reading"]["ask"]
+
+    assert project.document_words.reading.keys() < asked.keys()
 
 
 def test_what_others_wrote_is_not_shown() -> None:
