@@ -324,7 +324,7 @@ class _Pair:
             other = OR.match(self.text, one.end())
             told = search(whom, other["other"]) if other else None
             if other and not (told or self.floor.stems(other["other"]) <= self.words):
-                yield "role", other[0]
+                yield "role", other[0].strip(" ,")
 
     def in_never(self) -> Iterator[Way]:
         """By what it forbids less."""

@@ -68,6 +68,13 @@ def test_it_is_said_by_which_words_what_is_to_be_asked_of_it_above_all() -> None
     assert shown(card)[-1] == '  ask above all: 1 ("wait"), 4 ("together")'
 
 
+def test_pages_of_the_schools_own_are_named_to_be_read_too() -> None:
+    page = {"docs/school/pages/our-bus.md": "# The bus\n"}
+    lines = [*render_statements(parse_project({**small_files(), **page}))]
+
+    assert lines[-1].endswith("docs/school/pages/our-bus.md")
+
+
 def test_each_word_for_the_reader_belongs_to_a_question(project: Project) -> None:
     asked = project.interface.terminal["reading"]["ask"]
 
