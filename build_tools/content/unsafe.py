@@ -169,7 +169,8 @@ def _verbs(found: re.Match[str]) -> Iterator[str]:
     """What is done, as it may stand in a list: "takes" and "taken" as "take"."""
     does = found.groupdict()
     said = re.sub("ie[ds]$", "y", does["does"] or does.get("done") or "")
-    return (said[:end] for end in range(len(said), max(2, len(said) - 4), -1))
+    least = max(min(2, len(said) - 1), len(said) - 4)
+    return (said[:end] for end in range(len(said), least, -1))
 
 
 def _is_forbidden(found: re.Match[str]) -> bool:
