@@ -6,10 +6,9 @@ understands a sentence, or sees a "not" that is lost.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from build_tools.content.own_words import OWN_WORDS, OwnWords
 from build_tools.content.policy import SCHOOL_FOLDER, Card
 from build_tools.content.project import Project
-from build_tools.content.reviews import is_read, standing
+from build_tools.content.reviews import is_read, own_texts, standing
 from build_tools.documents.card_beside_floor import search
 from build_tools.pages.page import role_names
 from decision_tree.protocol import Term
@@ -33,9 +32,8 @@ def render_statements(project: Project) -> Iterator[str]:
             yield f"{card.path}:{card.line}: {said}; {_read(card, project)}"
             if look := ", ".join(_signs(card, project)):
                 yield f"  {say['look']}: {look}"
-    pages = (path for path in project.pages if path.startswith(SCHOOL_FOLDER))
-    words = [OWN_WORDS] if project.own_words != OwnWords() else []
-    if beside := [*pages, *words]:
+    paths = (f"{SCHOOL_FOLDER}/{path}" for path in own_texts(project))
+    if beside := [path for path in paths if project.is_theirs(path)]:
         yield from ("", f"{say['beside']}: {', '.join(beside)}")
 
 
