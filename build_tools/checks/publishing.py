@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from build_tools.content.findings import Finding
-from build_tools.content.policy import FLOOR, SCHOOLS, Policy
+from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, SCHOOLS, Policy
 from build_tools.content.project import Project
-from build_tools.content.reviews import is_overdue, is_read
+from build_tools.content.reviews import is_overdue, is_read, is_text_read, own_texts
 from build_tools.content.school import CONTACTS, SCHOOL
 from build_tools.content.shapes import find_line
 
@@ -83,22 +83,30 @@ def _unready_policies(
 
 
 def find_unread(project: Project) -> Iterator[Finding]:
-    """No check understands a sentence: each card of the school's own was read by somebody who
-    leads on safeguarding, as it stands now.
+    """No check understands a sentence: each card of the school's own, its pages and its words were
+    read by somebody who leads on safeguarding, as they stand now.
     """
     for policy in project.own_protocols:
         unread = [card.line for card in policy.cards if not is_read(project, card)]
-        if not unread:
-            continue
-        message = "no second person has read these cards, and no check understands a sentence"
-        lines = f"line{'s' if len(unread) > 1 else ''} {', '.join(map(str, unread))}"
-        whose = f" --in {SCHOOLS}/{project.school_id}" if project.school_id else ""
-        hint = (
-            "it is not published until somebody who leads on safeguarding has read each "
-            "(python -m build_tools check --read shows them); then: python -m build_tools review "
-            f'--record {policy.id} --by "safeguarding lead"{whose}'
-        )
-        yield Finding(policy.path, unread[0], message, lines, hint, check=READ)
+        if unread:
+            lines = f"line{'s' if len(unread) > 1 else ''} {', '.join(map(str, unread))}"
+            yield _unread(project, policy.path, unread[0], policy.id, lines)
+    for path, text in own_texts(project).items():
+        whole = f"{SCHOOL_FOLDER}/{path}"
+        if project.is_theirs(whole) and not is_text_read(project, path, text):
+            yield _unread(project, whole, 1, path, "the whole file")
+
+
+def _unread(project: Project, path: str, line: int, name: str, what: str) -> Finding:
+    message = "no second person has read this, and no check understands a sentence"
+    whose = f" --in {SCHOOLS}/{project.school_id}" if project.school_id else ""
+    hint = (
+        "it is not published until somebody who leads on safeguarding and did not write it has "
+        "read it as it stands beside today's guidance (python -m build_tools check --read "
+        "shows both); then, by role and no name: python -m build_tools review "
+        f'--record {name} --by "safeguarding lead"{whose}'
+    )
+    return Finding(path, line, message, what, hint, check=READ)
 
 
 def _finding(written: str, message: str, hint: str, *place: str) -> Finding:

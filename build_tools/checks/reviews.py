@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.project import OWN_REVIEWS, REVIEWERS, REVIEWS, Project
-from build_tools.content.reviews import all_cards
+from build_tools.content.reviews import all_cards, own_texts
 
 
 @check("every-review-is-of-a-clause")
 def check_reviews(project: Project) -> Iterator[Finding]:
     """A review names a clause that exists, and a role."""
-    ids = {card.id for card in all_cards(project)}
+    ids = {*(card.id for card in all_cards(project)), *own_texts(project)}
     for id_, review in project.reviews.items():
         path = OWN_REVIEWS if id_ in project.own_reviews else REVIEWS
         if id_ not in ids:

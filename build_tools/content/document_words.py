@@ -111,7 +111,9 @@ class WeakerWords:
     `others`: who is not meant by an act; `agency`: whose leave may be waited for; `first`: what may
     be done before somebody is turned to; `safety`: for which an "unless" may stand; `always`:
     phrases of When that narrow nothing; `waits`: what other tables say of what is put off;
-    `manner`: by which a Never forbids one way alone; `omits`: what is not done at all.
+    `manner`: by which a Never forbids one way alone; `omits`: what is not done at all; `unread`:
+    what nobody may have heard; `hours` at which alone it holds, and `all_hours` beside them;
+    `means`: how it is done, unless it `turns` to somebody; `lesser`: what is less than an act.
     """
 
     leaves: tuple[str, ...] = ()
@@ -136,6 +138,12 @@ class WeakerWords:
     safety: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    all_hours: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+    lesser: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,6 +159,7 @@ class DocumentWords:
     stance: StanceWords = StanceWords()
     about: WordList = WordList()
     turned: TurnedWords = TurnedWords()
+    reading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     passive: Mapping[str, str] = field(default_factory=dict)
     weaker: WeakerWords = field(default_factory=WeakerWords)
 

@@ -17,11 +17,13 @@ from typing import Literal
 
 import tomlkit
 
-from build_tools.content.policy import FLOOR, Card, Policy
+from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import REVIEWERS, REVIEWS, Project, Review
 from build_tools.content.sources import find_source, iter_cited
 
 AUTHOR = REVIEWERS[0]
+WORDS = OWN_WORDS.removeprefix(f"{SCHOOL_FOLDER}/")
 
 Standing = Literal["reviewed", "changed", "never"]
 
@@ -38,8 +40,11 @@ def fingerprint(project: Project, card: Card) -> str:
     """Sixteen digits that change with what the clause says, and with all on which it rests."""
     # A clause without them keeps the fingerprint that it had before there were any.
     brief = filter(None, (card.short, card.say))
-    text = "\n".join([_gist(card), *brief, card.why, card.until, *_grounds(project, card)])
-    return sha256(text.encode()).hexdigest()[:16]
+    said = [_gist(card), *brief, card.why, card.until]
+    if card.path.startswith(SCHOOL_FOLDER):  # What its reader was shown, too.
+        action = project.vocabulary.actions[card.action]
+        said += [card.heading, action, card.topic, card.when_label, card.differs]
+    return _digest("\n".join([*said, *_grounds(project, card)]))
 
 
 def standing(project: Project, card: Card) -> Standing:
@@ -54,6 +59,24 @@ def is_read(project: Project, card: Card) -> bool:
     """Whether somebody beside its author has recorded that they read the clause as it stands."""
     review = project.reviews.get(card.id)
     return standing(project, card) == "reviewed" and review is not None and review.by != AUTHOR
+
+
+def own_texts(project: Project) -> dict[str, str]:
+    """What a school says beside its cards, by file in its folder: its pages, and its words."""
+    folder = f"{SCHOOL_FOLDER}/"
+    own = (item for item in project.written.items() if item[0].startswith(folder))
+    texts = {path.removeprefix(folder): text for path, text in own}
+    return {path: text for path, text in texts.items() if path.endswith(".md") or path == WORDS}
+
+
+def is_text_read(project: Project, path: str, text: str) -> bool:
+    """The same of one of `own_texts`."""
+    review = project.reviews.get(path)
+    return review is not None and review.by != AUTHOR and review.fingerprint == _digest(text)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def is_overdue(review_due: str, today: date) -> bool:
@@ -90,24 +113,25 @@ def find_cards(project: Project, names: Iterable[str]) -> list[Card]:
     return list(found.values())
 
 
-def render_reviews(project: Project, reviewed: Iterable[Card], by: str, on: date) -> str:
-    """The text of the file of reviews, with `reviewed` newly recorded.
+def render_reviews(
+    project: Project, reviewed: Iterable[Card], by: str, on: date, paths: Iterable[str] = ()
+) -> str:
+    """The text of the file of reviews, with `reviewed` newly recorded, and `paths` of `own_texts`.
 
     Reviews stand in the order of the clauses; one of a clause that is gone goes with it.
     """
-    now = {
-        card.id: Review(fingerprint=fingerprint(project, card), by=by, on=on.isoformat())
-        for card in reviewed
-    }
+    texts = own_texts(project)
+    said = {card.id: fingerprint(project, card) for card in reviewed}
+    said |= {path: _digest(texts[path]) for path in paths}
+    now = {id_: Review(fingerprint=seen, by=by, on=on.isoformat()) for id_, seen in said.items()}
     before = project.reviews if project.reviews_file == REVIEWS else project.own_reviews
     recorded = {**before, **now}
     document = tomlkit.document()
     for line in takewhile(lambda line: line.startswith("#"), project.written[REVIEWS].split("\n")):
         document.add(tomlkit.comment(line.removeprefix("# ")))
     document.add(tomlkit.nl())
-    reviews = {
-        card.id: asdict(recorded[card.id]) for card in all_cards(project) if card.id in recorded
-    }
+    order = (*(card.id for card in all_cards(project)), *texts)
+    reviews = {id_: asdict(recorded[id_]) for id_ in order if id_ in recorded}
     document.add("review", tomlkit.item(reviews))
     return tomlkit.dumps(document)
 

@@ -62,7 +62,8 @@ ORDER = (
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Handled:
     """What is done with some things, or by those who are asked to (`right`): all else is never
-    asked for. `people`: they are no things, and no "it" stands for them.
+    asked for. `people`: they are no things, and no "it" stands for them; `ours`: with which it
+    is right.
     """
 
     right: tuple[str, ...]
@@ -71,6 +72,7 @@ class Handled:
     things: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
     people: bool = False
+    ours: tuple[str, ...] = ()
 
     def find(self, text: str, action: str = "") -> Iterator[re.Match[str]]:
         """Where a text asks for something else. `action`: what it is about, for which "it" stands
@@ -82,7 +84,8 @@ class Handled:
             ends = OF_SOMEBODY if self.people else NO_CARDS
             pattern = _asked_to(self.who) if self.who else _handled(self.things, it, ends)
             for found in pattern.finditer(text):
-                if not (any(map(right.match, _verbs(found))) or _is_forbidden(found)):
+                is_ours = self.ours and pattern_of(self.ours).match(found[0])
+                if not (is_ours or any(map(right.match, _verbs(found))) or _is_forbidden(found)):
                     yield found
 
 
@@ -166,7 +169,8 @@ def _verbs(found: re.Match[str]) -> Iterator[str]:
     """What is done, as it may stand in a list: "takes" and "taken" as "take"."""
     does = found.groupdict()
     said = re.sub("ie[ds]$", "y", does["does"] or does.get("done") or "")
-    return (said[:end] for end in range(len(said), max(2, len(said) - 4), -1))
+    least = max(min(2, len(said) - 1), len(said) - 4)
+    return (said[:end] for end in range(len(said), least, -1))
 
 
 def _is_forbidden(found: re.Match[str]) -> bool:

@@ -59,13 +59,14 @@ EVEN = re.compile(
 ALSO = re.compile(r"\b(?:also|and|even)\s+$", re.IGNORECASE)
 """Behind it stands on what it does not hang."""
 NOT_BY = re.compile(r"\b(?:instead of|not|never|(?:rather )?than)\s+$", re.IGNORECASE)
+NO = re.compile(r"\b(?:instead of|never|no|not|nothing|rather than)\b", re.IGNORECASE)
 OTHER = re.compile(
     r"\b(?:(?<!look )after|and|because|before|how|if|once|until|when|where|while|who)\b"
 )
 """Behind it stands another act."""
 OF_THOSE = re.compile(
-    r"\b(?:a|all|any|each|every|the|those) (?:\w+ )?"
-    r"(?:boy|case|child|concern|girl|incident|pupil|student)(?:s|ren)? "
+    r"\b(?:(?:a|all|any|each|every|the|those) (?:\w+ )?"
+    r"(?:boy|case|child|concern|girl|incident|pupil|student)(?:s|ren)? |any(?:body|one|thing) )"
     r"(?P<by>that|which|who)\b(?P<what>[^,;:.]*)",
     re.IGNORECASE,
 )
@@ -90,6 +91,8 @@ IN_CASE = re.compile(
     re.IGNORECASE,
 )
 """When something happens, and not by when it is told."""
+HOURS = re.compile(r"\bbetween\b[^,;:]*\band\b[^,;:]*", re.IGNORECASE)
+"""Between which it is done, and not by when."""
 FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
 """Behind which stands what is done later."""
 NOT_SO = re.compile(
@@ -107,7 +110,27 @@ THEN = re.compile(
 """What is done first, and behind it the act."""
 NOT_THEN = re.compile(r"\bnot\b.*")
 NARROWS = re.compile(r"\s+and\s+")
-type How = Literal["forbids", "allows", "strength", "later", "condition", "first", "role", "unsaid"]
+OR = re.compile(
+    r",?\s+or(?:\s+else)?(?:\s+to)?\s+(?P<other>(?:an?|any|her|his|our|the|their|your)\s[\w' -]+?)"
+    r"(?=[,;:.]|$|\s(?:and|as|at|before|by|if|in|on|when|where|who|that)\b)",
+    re.IGNORECASE,
+)
+"""Right behind whoever is turned to: somebody else who would do."""
+STAY = "stay-with-child"
+"""What may end: somebody takes over."""
+type How = Literal[
+    "forbids",
+    "allows",
+    "strength",
+    "later",
+    "condition",
+    "way",
+    "hours",
+    "lesser",
+    "first",
+    "role",
+    "unsaid",
+]
 type Way = tuple[How, str]
 """By what less is asked for, and where it says so."""
 
@@ -153,7 +176,8 @@ class CardBesideFloor:
             return None
         near = [card for card in held if _parts(card.when_text) <= _parts(said.when)] or held
         pair = _Pair(self, said, near, is_closed=is_closed)
-        found = pair.in_never() if never else pair.in_order() if is_spoken else pair.bound()
+        is_order = is_spoken and not self._is_how(said.text)
+        found = pair.in_never() if never else pair.in_order() if is_order else pair.bound()
         if not (never or self._is_named(said)):
             found = chain(pair.bound(), [("unsaid", said.text)])
         if not never and self._is_left_out(said):
@@ -203,7 +227,13 @@ class CardBesideFloor:
         whom = self.weaker.whom.get(self.ids.get(said.action.casefold(), ""), ())
         named = pattern_of(whom).finditer(self.as_known(said.text)) if whom else ()
         is_turned = any(not TURNED.search(_clause(said.text, one)) for one in named)
-        return not whom or is_turned or bool(search(self.weaker.instead, said.text))
+        is_how = self._is_how(said.text) or search(self.weaker.instead, said.text)
+        return not whom or is_turned or bool(is_how)
+
+    def _is_how(self, text: str) -> bool:
+        """Whether it only says by what it is done: "use the phone in the office"."""
+        means = self.weaker.means
+        return bool(means and pattern_of(means).match(text) and not search(self.weaker.turns, text))
 
     def as_known(self, text: str) -> str:
         """With what the school calls its people, and the council's, as all call them."""
@@ -263,6 +293,7 @@ class _Pair:
         yield from self.bound()
         if first := self._first():
             yield "first", first
+        yield from self._by_half()
         for found in pattern_of(self.weaker.limits).finditer(self.text):
             is_bare = found[0].casefold() in BINDING or self._follows(found)
             if not (is_bare or self._is_free(found) or NOT_BY.search(self.text[: found.start()])):
@@ -276,6 +307,24 @@ class _Pair:
         is_free = is_stronger or is_reason or " or " in self.said.when
         if no_more and self.when - beside and not is_free:
             yield "condition", self.said.when
+
+    def _by_half(self) -> Iterator[Way]:
+        """By a way that reaches nobody, at some hours, or to somebody else."""
+        weaker, act = self.weaker, self.near[0].action
+        is_called = act in weaker.whom and not search(weaker.all_hours, self.text)
+        hours = weaker.hours if is_called else ()
+        each: tuple[tuple[How, tuple[str, ...]], ...]
+        each = ("way", weaker.unread), ("hours", hours)
+        for how, phrases in each:
+            found = search(phrases, self.text)
+            if found and not (self._is_free(found) or NO.search(_clause(self.text, found))):
+                yield how, found[0]
+        whom = weaker.relieved if act == STAY else weaker.whom.get(act, weaker.agency)
+        for one in pattern_of(whom).finditer(self.text):
+            other = OR.match(self.text, one.end())
+            told = search(whom, other["other"]) if other else None
+            if other and not (told or self.floor.stems(other["other"]) <= self.words):
+                yield "role", other[0].strip(" ,")
 
     def in_never(self) -> Iterator[Way]:
         """By what it forbids less."""
@@ -292,7 +341,11 @@ class _Pair:
                 yield "condition", found[0]
 
     def bound(self) -> Iterator[Way]:
-        """On whose leave it hangs, or on what alone."""
+        """On whose leave it hangs, or on what alone; and what is done that is less."""
+        if found := search(self.weaker.lesser.get(self.near[0].action, ()), self.text):
+            yield "lesser", found[0]
+        if self.near[0].action in self.weaker.whom:
+            yield from self._by_half()
         for found in pattern_of(self.weaker.leave).finditer(self.text):
             if not (self._is_free(found) or search(self.weaker.agency, found[0])):
                 yield "condition", found[0]
@@ -313,7 +366,7 @@ class _Pair:
 
     def late(self) -> str:
         """Its deadline, if all that the clauses name are sooner."""
-        act = IN_CASE.sub("", FOLLOWS.split(self.text)[0])
+        act = HOURS.sub("", IN_CASE.sub("", FOLLOWS.split(self.text)[0]))
         # By when a school does what is its own, it says itself.
         until = self.said.until if self.is_guided else ""
         named = [self._soonest(text) for text in (until, act)]
@@ -337,7 +390,7 @@ class _Pair:
         """Whether the clauses themselves hang on that, or the card's When says it."""
         words = self._told_in(limit["what"])
         is_said = not words or len(words & self.words) > HALF * len(words)
-        return is_said or bool(words & self.floor.stems(" ".join(self.when)))
+        return is_said or len(words & self.floor.stems(" ".join(self.when))) >= HALF * len(words)
 
     def _hangs_on(self, limit: re.Match[str]) -> bool:
         """Whether the act itself does, and not a way of doing it, or what follows."""
@@ -345,13 +398,15 @@ class _Pair:
         is_aside = self._follows(limit) or ALSO.search(before) or WAY.search(before)
         if is_aside:
             return False
-        if search(self.weaker.counts, what):
+        weaker = self.weaker
+        if limit["by"].casefold() in UNTIL:
+            ends = weaker.relieved if self.near[0].action == STAY else weaker.agency
+            return UNTIL[0] in self.told and not (search(ends, what) or self._is_its_own(limit))
+        counted = search(weaker.counts, what)
+        if counted and not (" " in counted[0] and counted[0].casefold() in self.told):
             return True
         if self._is_its_own(limit):
             return False
-        if limit["by"].casefold() in UNTIL:
-            return UNTIL[0] in self.told and not search(self.weaker.relieved, what)
-        weaker = self.weaker
         if search(weaker.hangs, NOT_SO.sub("", limit[0])) and not search(weaker.agency, what):
             return True
         aside = (*weaker.instead, *weaker.triggers, *weaker.agency)

@@ -54,7 +54,8 @@ export class ProtocolText {
    * @param {string} id
    */
   copyFolded(id) {
-    return [...this.copyStale(id), ...[...this.$clause(id).querySelectorAll(".clause__more > :not(summary)")].map(copyOf)];
+    const $stale = this.copyStale(id).filter(($one) => !$one.matches("[data-shown]"));
+    return [...$stale, ...[...this.$clause(id).querySelectorAll(".clause__more > :not(summary)")].map(copyOf)];
   }
 
   /**

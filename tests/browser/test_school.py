@@ -97,6 +97,22 @@ def test_its_own_page_is_in_the_menu_of_its_readers(same_page: Page) -> None:
     expect(same_page.locator(".menu__list [aria-current=page]")).to_have_text("The school bus")
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_a_line_of_its_own_says_that_nobody_has_read_it(
+    same_page: Page, project: Project, media: str
+) -> None:
+    same_page.goto("check/")
+    reader = Reader(page=same_page, project=project)
+    reader.wait_until_ready()
+    reader.walk("staff", {})
+    for fold in same_page.locator("[data-plan] details").all():
+        fold.evaluate("(fold) => { fold.open = !fold.matches('.why'); }")
+    same_page.emulate_media(media=media)  # type: ignore[arg-type]
+    line = same_page.locator("[data-line='harbour-lane#fill-in-the-concern-form']")
+
+    expect(line.get_by_text("Nobody at the school has recorded yet").first).to_be_visible()
+
+
 def test_what_it_leaves_out_is_not_there(same_page: Page, address: str) -> None:
     left_out = ["letter/", "policies/westcroft/", "compare/national/westcroft/"]
 

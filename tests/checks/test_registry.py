@@ -62,6 +62,7 @@ class TestTheCommand:
 
         def run(load: Callable[[], Project]) -> tuple[int, str]:
             monkeypatch.setattr(commands, "load_shared", lambda _: Shared({}, load(), ()))
+            monkeypatch.setattr(commands, "find_schools", lambda _: ())
             return commands.main(["check"]), capsys.readouterr().out
 
         return run

@@ -293,9 +293,11 @@ class TestTheCommand:
         before = datetime.now(tz=UTC).date()
         status = main(["review", "--record", LIVE, NATIONAL, "--by", "safeguarding lead"])
         record = tomllib.loads((copy / REVIEWS).read_text("utf-8"))["review"]
-        told = "recorded the review of 2 clauses in docs/data/reviews.toml\n"
+        told, lapses = capsys.readouterr().out.splitlines()
+        where = f"in {REVIEWS}, by role: safeguarding lead"
 
-        assert (status, capsys.readouterr().out) == (0, told)
+        assert (status, told) == (0, f"recorded the review of 2 clauses {where}")
+        assert lapses.startswith("a record lapses when its line changes")
         assert {record[id_]["by"] for id_ in (LIVE, NATIONAL)} == {"safeguarding lead"}
         day = date.fromisoformat(record[LIVE]["on"])
         assert before <= day <= datetime.now(tz=UTC).date()
