@@ -16,7 +16,7 @@ from build_tools.content.first_look import holds, places_in
 from build_tools.content.outdated import Outdated, Shape
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.unsafe import CITED, IMAGERY, Handled, Unsafe
+from build_tools.content.unsafe import CITED, IMAGERY, PAPERS, Handled, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
@@ -49,6 +49,12 @@ SAID = re.compile(
 """Where a sentence has somebody speak to a child; what is said comes behind it."""
 WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 """What nobody needs: "without the leave of the head"."""
+LATER = re.compile(
+    r"(?P<first>.*?)(?:[,;]\s+(?:(?:and|but|yet)\s+)?|\s(?:but|yet)\s)"
+    r"(?P<before>[^,;]*\s)(?:it|them)\b(?P<behind>[^,;]*)",
+    re.IGNORECASE,
+)
+"""A clause that speaks of what the one before it named."""
 LABEL = re.compile(r"^(?P<label>(?:(?!(?:are|is|not) )[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
 """Who does it, or where: "Class teacher: tells the lead"."""
 HARMLESS = "harmless-picture"
@@ -175,35 +181,50 @@ def find_faults(
     enough in a card.
     """
     whole = _with_its_opening(statement)
-    faults, taken, is_open = list[Fault](), list[tuple[int, int]](), False
+    faults, taken, is_open = list[Fault](), list[re.Match[str]](), False
     found = sorted(_found(project, whole), key=lambda one: (one[2] == "hinted", one[0].harm))
     hints = {fault.says for fault, _, stance in found if stance == "hinted"}
     if len(hints) == 1 and not (is_card or any(stance == "asked" for _, _, stance in found)):
         found, is_open = [], True
     said = set[tuple[str, str]]()
     for fault, match, stance in found:
-        start, end = match.span()
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
+        if any(_overlap(match, other) for other in taken):
             continue
         if stance == "open":
             is_open = True
         elif (fault.says, fault.clause) not in said:
-            taken.append((start, end))
+            taken.append(match)
             said.add((fault.says, fault.clause))
             faults.append(replace(fault, statement=statement))
     for order in _orders_of(project, statement):
         turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
         faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
-    if not faults and (handled := [*_handled(project, statement)]):
+    if not faults and (meant := _with_noun(project, statement)):
+        faults = [replace(one, statement=statement) for one in find_faults(project, meant)[0]]
+    if not faults and (done := [*_handled(project, statement)] or [*_done(project, statement)]):
         text, words = statement.text, project.document_words
-        return ([], True) if is_reported(words.stance, text, len(text)) else (handled, is_open)
-    return faults or [*_done(project, statement)], is_open
+        return ([], True) if is_reported(words.stance, text, len(text)) else (done, is_open)
+    return faults, is_open
+
+
+def _with_noun(project: Project, statement: Statement) -> Statement | None:
+    """Its last clause with the imagery for the "it" or "them" by which that means it: "images are
+    not circulated, but the lead may share them".
+    """
+    imagery, things = project.unsafe.things[IMAGERY], project.unsafe.things
+    clause = LATER.match(statement.text)
+    if not clause or not holds(imagery, clause["first"]):
+        return None
+    if holds((*things[PAPERS], *things["device"], *things["a-child"]), clause["first"]):
+        return None
+    text = f"{clause['before']}the images{clause['behind']}"
+    return replace(statement, text=text, modality="", unsure=())
 
 
 def _done(project: Project, statement: Statement) -> Iterator[Fault]:
     """What is wrong in what it says is to be done, as an order."""
     for order in orders_of(statement, project.document_words):
-        if not (order.is_turned and order.is_asked):
+        if _is_harmless(project, order.text) or not (order.is_turned and order.is_asked):
             return
         as_order = Statement(text=order.text, place="", modality="must", is_order=True)
         for fault in find_faults(project, as_order)[0]:
@@ -213,8 +234,7 @@ def _done(project: Project, statement: Statement) -> Iterator[Fault]:
 def _handled(project: Project, statement: Statement) -> Iterator[Fault]:
     """What it has done with imagery, a device or a child that nobody does."""
     words, text = project.document_words, f"{statement.lead} {statement.text}"
-    harmless = project.outdated.things.get(HARMLESS, ())
-    if not holds(words.about.words, text) or holds(harmless, text):
+    if not holds(words.about.words, text) or _is_harmless(project, text):
         return
     for order in (one.text for one in orders_of(statement, words) if one.is_asked):
         for handled in project.unsafe.handled:
@@ -224,6 +244,11 @@ def _handled(project: Project, statement: Statement) -> Iterator[Fault]:
                 if not _is_guided(project, found[0]):
                     yield _of_handled(handled, statement, found[0])
                     return
+
+
+def _is_harmless(project: Project, text: str) -> bool:
+    """Whether it speaks of pictures that anybody may have."""
+    return holds(project.outdated.things.get(HARMLESS, ()), text)
 
 
 def _is_guided(project: Project, found: str) -> bool:
@@ -321,11 +346,12 @@ type Found = tuple[Fault, re.Match[str], Stance]
 
 def _found(project: Project, statement: Statement) -> Iterator[Found]:
     """All that a table finds in it, and that is asked for or open."""
-    for entry, match, stance in sorted(
-        _outdated(project, statement), key=lambda one: len(one[1][0])
-    ):
+    outdated = sorted(_outdated(project, statement), key=lambda one: len(one[1][0]))
+    denied = [match for entry, match, stance in outdated if entry.to and stance == "forbidden"]
+    for entry, match, stance in outdated:
+        is_open = stance == "asked" and not entry.to and any(_overlap(match, one) for one in denied)
         if stance in SAID_SO:
-            yield _of_outdated(entry, statement, match), match, stance
+            yield _of_outdated(entry, statement, match), match, "open" if is_open else stance
     for unsafe, match, stance in _unsafe(project, statement):
         if stance in SAID_SO:
             yield _of_unsafe(unsafe, statement, match), match, stance
@@ -339,6 +365,10 @@ def _found(project: Project, statement: Statement) -> Iterator[Found]:
             stance = stance_of(words, statement, match, shape="phrase", anyone=True)
             if stance == "asked" and SAID.search(statement.text[: match.start()]):
                 yield _of_phrase(phrase, statement, match), match, stance
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def _outdated(
@@ -361,7 +391,8 @@ def _unsafe(
     for unsafe, match in project.unsafe.find(statement.text):
         if _is_about_it(project, statement) and not project.unsafe.is_of_papers(match):
             stance = stance_of(project.document_words, statement, match)
-            yield unsafe, match, stance
+            is_open = stance == "asked" and _is_harmless(project, statement.text)
+            yield unsafe, match, "open" if is_open else stance
 
 
 def _stance_on(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
+from build_tools.content.first_look import holds
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import IMAGERY
@@ -29,6 +30,7 @@ STRICTER = 0.4
 NEAR = 0.1
 FIRST, DOER = 7, 6
 """Among so many words behind its "must" stands what it asks for, and before it of whom."""
+EVEN_SO = "all-the-same"
 FIRST_STEPS = (0, 1, 2)
 """The deadlines of what is not put off."""
 DONE = re.compile(r"\b(?:must|should|will|shall|can|may|to|not) (?:\w+ )?be\b", re.IGNORECASE)
@@ -88,7 +90,7 @@ def hold_beside_floor(project: Project, statements: Sequence[Statement]) -> Besi
         card = floor.meant(one) if one.modality else None
         how = next(floor.less(one, card), None) if card else None
         less = Less(how=how, card=card, found=one.text) if card and how else orders.less(one)
-        if less and is_told:
+        if less and (is_told or holds(project.outdated.things.get(EVEN_SO, ()), one.text)):
             open_.append(said)
         elif less:
             weaker.append(Weaker(statement=one, card=less.card, how=less.how))

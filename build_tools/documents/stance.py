@@ -21,15 +21,16 @@ BREAK = re.compile(
     r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
 )
 CONDITION = re.compile(
-    r"\b(?:if|when|where|because|since|although|once|after|as soon as|should the|provided)\b"
-    r"[^,;:]*,",
+    r"(?:\b(?:if|when|where|because|since|although|once|after|as soon as|should the|provided)\b|"
+    r"^(?:having|in order to|instead of|rather than|so that|to|while|with|without)\b)[^,;:]*,",
     re.IGNORECASE,
 )
 OPEN = re.compile(
     r"\b(?:if|whether|when|where|because|since|although|once|after)\b[^,;:]*$", re.IGNORECASE
 )
 ASIDE = re.compile(
-    r",\s(?:(?:and|but)\s(?:nobody|no one|not|never)|however|even if|no matter|whatever)\b[^,;:]*,",
+    r",\s(?:(?:and|but)\s(?:nobody|no one|not|never)|however|even if|no matter|whatever|which|"
+    r"who)\b[^,;:]*,",
     re.IGNORECASE,
 )
 """Within commas, of somebody or something else: "the head, and nobody more junior, looks"."""
@@ -40,7 +41,7 @@ OF_WHOM = re.compile(
 )
 """What is told of whoever is meant: "pupils who will not say"."""
 IF = re.compile(
-    r"\b(?:(?<!as )if|even (?:though|when|where)|whether|should (?:a|any|an|the) )\b[^,;:]*$|"
+    r"\b(?:(?<!as )if|even (?:though|when|where)|whether|should (?:a|any|an|the))\b[^,;:]*$|"
     r"^had \w+[^,;:]*$|(?:^were [^,;:]*|\bwere )to\s+$",
     re.IGNORECASE,
 )
@@ -96,7 +97,10 @@ TO_BE = re.compile(
     r"\b(?:must|should|shall|will|may|can|to|ought to) be\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 """What will be done, whoever is named before it: "phones of pupils will be searched"."""
-REASON = re.compile(r"\b(?:and|so that|in order|because|since|if|when|unless|until|which|whom?)\b")
+REASON = re.compile(
+    r"\b(?:and|but (?:do|does|will) not|so that|in order|because|since|if|when|unless|until|which|"
+    r"whom?)\b"
+)
 """Behind which it is told when and why: "delete it so that it cannot be seen" denies nothing."""
 CASE = re.compile(r"\b(?:if|once|unless|until|when|where)$", re.IGNORECASE)
 """At its end: what stands behind is the case, "told only if the tutor cannot"."""
@@ -108,6 +112,41 @@ CARRIED_OUT = re.compile(
 )
 """Behind an act that is named: "searches of phones will be carried out"."""
 IS_NOT = re.compile(r"[^,;:.]{0,40}?\b(?:is|are|would|may|need|should)\s+(?=not\b)", re.IGNORECASE)
+CLAUSE = re.compile(r"[;:.]\s|,\s(?:so|but)\b|\bwhere\b")
+LIFTED = re.compile(r"(?:until|unless|before|without|except)\b", re.IGNORECASE)
+SIGN = re.compile(
+    r"\b(?:not|never|nobody|no one|no-one|none|nothing|neither|nor|cannot|without(?! further)|"
+    r"no(?! (?:delay|doubt|fewer|further|hesitation|later|less|longer|matter|more|sooner)\b)|"
+    r"(?:refrain|resist|refus|declin|avoid|forbid|prohibit)\w*|rather than|instead of|far from|"
+    r"offence|illegal|unlawful|wrong|hardly|rarely|seldom|scarcely)\b|n't\b",
+    re.IGNORECASE,
+)
+"""Of a "no", however far it reaches."""
+QUOTED = re.compile(
+    r'["\u201c][^"\u201d]*["\u201d](?:(?: in law)? (?:covers|includes|is|means)\b.*)?',
+    re.IGNORECASE,
+)
+WOULD = re.compile(r"\bwould\s+$", re.IGNORECASE)
+"""Right before what would happen."""
+TALKING = re.compile(r"(?:asking|getting|having|letting|making|telling)\b", re.IGNORECASE)
+"""At the beginning: of what it does to a child."""
+FOR_SAFETY = re.compile(
+    r"\b(?:unless|except|but not)\b[^;:.]*?\b(?:at risk|danger|harm|unsafe|safe)\b", re.IGNORECASE
+)
+"""An exception that protects."""
+CHILD = "(?:boy|child|children|girl|people|person|pupil|student|victim)s?"
+FOR_A_CHILD = re.compile(rf"\bfor\s+(?:\w+\s+){{0,2}}{CHILD}\s+to\s+$", re.IGNORECASE)
+"""Right before what it is not unusual that one does."""
+NARRATED = re.compile(
+    rf"(?:a few|many|most|other|some)\s+(?:\w+\s+)?{CHILD}"
+    r"\s+(?!(?:can|may|must|need|should|will)\b)",
+    re.IGNORECASE,
+)
+"""At the beginning: what happens to some of them."""
+NO_DOING = (
+    r"(?!(?:about|after|and|are|as|at|be|before|by|can|could|for|had|has|have|if|in|is|may|might|"
+    r"must|never|not|on|only|or|should|to|unless|until|was|were|when|who|will|would|\w+ed)\b)"
+)
 FEW, SOME, LAST = 4, 7, len("even ")
 
 
@@ -136,11 +175,11 @@ def _stance_of(
     shape = "phrase" if shape == "hint" else shape
     before, behind = _before(found, shape), text[found.end() :]
     if pattern_of(stance.allows).search(before) or _is_allowed(stance, behind):
-        return "asked"
+        return "open" if FOR_A_CHILD.search(before) else "asked"
     denied = [*NOT.finditer(reduce(_without, (CONDITION, OF_WHOM, ASIDE), before))]
     last = before.rpartition(",")[2].split()
     near = " ".join(last[-FEW:])
-    if denied or (shape != "phrase" and NOT.search(found[0])):
+    if denied or (shape != "phrase" and NOT.search(ASIDE.sub("", found[0]))):
         until = before[: denied[-1].end()] if denied else ""
         return _denied(stance, until, " ".join(last), behind, denied)
     if statement.above == "never" or NOTHING.match(behind):
@@ -151,6 +190,8 @@ def _stance_of(
         or PAST.search(before)
         or COULD.search(found[0])
         or _may(stance.agencies).search(before)
+        or NARRATED.match(text)
+        or (not anyone and _is_by_others(stance, found, shape))
     ):
         return "told"
     if shape == "done" and OTHER_CLAUSE.search(found[0]):
@@ -162,13 +203,48 @@ def _stance_of(
         return "told"
     if shape == "act" and not anyone and not _is_ours(words, statement, before, found):
         return "told"
-    return "asked"
+    is_open = (
+        _is_quoted(found)
+        or (WOULD.search(before) and not pattern_of(words.order.subject).search(before))
+        or (shape == "phrase" and FOR_SAFETY.search(text, found.start()))
+        or (TALKING.match(found[0]) and not before and not pattern_of(stance.permits).search(text))
+        or _is_hedged(before, found, behind)
+    )
+    return "open" if is_open else "asked"
 
 
 def is_reported(stance: StanceWords, text: str, place: int) -> bool:
     """Whether what stands there is denied, or is what others say or once said."""
     reports = stance.reports and pattern_of(stance.reports).search(text, 0, place)
     return bool(text.endswith("?") or pattern_of(stance.told).search(text) or reports)
+
+
+def _is_by_others(stance: StanceWords, found: re.Match[str], shape: Shape) -> bool:
+    """Whether others do it, or could."""
+    could = shape == "phrase" and _reaches(_could(stance.others), found)
+    return could or _reaches(_does(stance.agencies), found)
+
+
+def _reaches(doing: re.Pattern[str], found: re.Match[str]) -> bool:
+    """Whether somebody else who does something stands there, or right before."""
+    text, start = found.string, found.start()
+    return any(one.start() <= start and one.end() >= start - 1 for one in doing.finditer(text))
+
+
+def _is_quoted(found: re.Match[str]) -> bool:
+    """Whether a sentence begins with what somebody says, and it stands in that."""
+    said = QUOTED.match(found.string)
+    return bool(said and found.start() < said.end())
+
+
+def _is_hedged(before: str, found: re.Match[str], behind: str) -> bool:
+    """Whether a sign of a "no" stands beside it in its clause, and nothing tells how far that
+    reaches: "rarely has harm come from reporting too soon".
+    """
+    before = reduce(_without, (CONDITION, OF_WHOM, ASIDE), before)
+    behind = REASON.split(CLAUSE.split(ASIDE.sub("", behind))[0])[0]
+    is_denied = SIGN.search(before) or (SIGN.search(behind) and not SIGN.search(found[0]))
+    return bool(is_denied) and not LIFTED.match(found[0])
 
 
 def _before(found: re.Match[str], shape: Shape) -> str:
@@ -272,3 +348,17 @@ def _may(agencies: tuple[str, ...]) -> re.Pattern[str]:
     """One of these as who may do it: "the police may take"."""
     may = r"\s+(?:may|can|will|must|should|might|could|would)\s+(?:\w+ly\s+|also\s+)?$"
     return re.compile(rf"{pattern_of(agencies).pattern}{may}", re.IGNORECASE)
+
+
+@cache
+def _does(agencies: tuple[str, ...]) -> re.Pattern[str]:
+    """One of these as who does it: "the police decide", "an officer may ask"."""
+    does = rf"(?:(?:can|could|may|might)\s+(?!be\b)|{NO_DOING})\w+"
+    return re.compile(rf"{pattern_of(agencies).pattern}\s+{does}", re.IGNORECASE)
+
+
+@cache
+def _could(others: tuple[str, ...]) -> re.Pattern[str]:
+    """One of these as who could do it: "a pupil may delete"."""
+    could = r"\s+(?:can|could|may|might|often|sometimes)\s+(?!be\b)\w+"
+    return re.compile(rf"{pattern_of(others).pattern}{could}", re.IGNORECASE)

@@ -138,6 +138,15 @@ def test_a_hint_alone_is_left_to_be_read(project: Project) -> None:
     assert [(bool(faults), is_open) for faults, is_open in found] == [(False, True), (True, False)]
 
 
+def test_it_stands_for_the_imagery_of_the_clause_before_it(project: Project) -> None:
+    texts = [
+        "Although images are not to be circulated, the lead may share them with the chair.",
+        "Although the form is not to be circulated, the lead may share it with the chair.",
+    ]
+
+    assert [bool(marked(project, text)) for text in texts] == [True, False]
+
+
 def test_what_opens_a_list_is_told_once(project: Project) -> None:
     text = "Having viewed the picture, staff should:\n- lock the phone away\n- tell the lead\n"
     document = read_document("policy.txt", text.encode())
