@@ -206,6 +206,12 @@ class Project:
         return self.policies[FLOOR]
 
     @cached_property
+    def guided(self) -> tuple[Card, ...]:
+        """The clauses in force by which national guidance has somebody do something."""
+        cards = self.floor.cards
+        return tuple(card for card in cards if card.is_live and card.modality != "never")
+
+    @cached_property
     def policies_by_age(self) -> tuple[Policy, ...]:
         """The floor first, then the others by name."""
         return tuple(self.policies[id_] for id_ in sorted(self.policies, key=_by_age))
