@@ -23,6 +23,7 @@ from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
+from build_tools.pages.audiences import title_of
 from build_tools.pages.built_page import iter_tags, read_attributes
 
 CONTENT = ("id", "main")
@@ -244,7 +245,10 @@ def _address_of(link: str, pages: Mapping[str, str], topics: Iterable[Topic]) ->
 
 def _names(project: Project) -> dict[str, str]:
     """What pages whose first title does not say whose they are are called, by their addresses."""
-    metas = {path: split_front_matter(text).meta for path, text in project.pages.items()}
-    written = {path: meta["title"] for path, meta in metas.items() if "history" in meta}
-    names = {address_of(path): name for path, name in written.items()}
-    return names | {address_of(t.path): written[f"docs/{t.page}"] for t in every_topic(project)}
+    titles = {path: title_of(text) for path, text in project.pages.items()}
+    names = {
+        address_of(path): titles[path]
+        for path, text in project.pages.items()
+        if "history" in split_front_matter(text).meta
+    }
+    return names | {address_of(t.path): titles[f"docs/{t.page}"] for t in every_topic(project)}
