@@ -30,7 +30,7 @@ CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
 PASSED_OVER = frozenset("nav script style svg button form template".split())
 PASSED_OVER_CLASSES = frozenset("headerlink source rests-on clause__plan trail fold__count".split())
-TITLES = frozenset("h1 h2 h3 h4 dt".split())
+TITLE_TAGS = frozenset("h1 h2 h3 h4 dt".split())
 BREAK = "\f"
 """Stands between two blocks of a page: no text has it."""
 INLINE = frozenset("a abbr b code em i small span strong wbr".split())
@@ -88,7 +88,7 @@ class _Reader:
             self._open.append(_Open(tag=tag, text_is="nothing"))
         elif tag == here.tag:
             here.depth += 1
-        elif here.text_is == "content" and tag in TITLES and (tag == "h1" or values.get("id")):
+        elif here.text_is == "content" and tag in TITLE_TAGS and (tag == "h1" or values.get("id")):
             self._open.append(_Open(tag=tag, text_is="title"))
             self.parts.append(Part(anchor="" if tag == "h1" else values["id"]))
 
