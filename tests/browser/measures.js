@@ -53,8 +53,9 @@ const findWithAxe = async (looked_for, where = "html") => {
   back.forEach((put) => put());
   const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
   const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `twice: ${id}`);
-  return twice.concat(violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
-    `${id}: ${target.join(" ")}: ${failureSummary.split("\n")[1] ?? ""}`)));
+  const told = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+    `${id}: ${target.join(" ")}: ${failureSummary.split("\n")[1] ?? ""}`));
+  return [...twice, ...told];
 };
 
 /** Which folds are open. */
