@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from decision_tree.truth import NO, YES, Truth, negate
-from decision_tree.vocabulary import Answers, Vocabulary
-
-Known = tuple[str, Truth]
-"""A fact and its answer."""
+from decision_tree.truth import NO, YES, Truth
+from decision_tree.vocabulary import Answers, Known, Vocabulary
 
 Consequences = Mapping[Known, Answers]
 """By fact and answer, all that follows, itself included. One that contradicts itself is absent."""
@@ -18,25 +15,9 @@ def find_consequences(vocabulary: Vocabulary) -> Consequences:
     It says what follows from any number of answers too: an implication has one premise, so what
     follows from two answers together follows from one of them.
     """
-    rules = both_ways(vocabulary)
     starts: list[Known] = [(fact, answer) for fact in vocabulary.facts for answer in (YES, NO)]
-    drawn = [(start, _draw(start, rules)) for start in starts]
+    drawn = [(start, _draw(start, vocabulary.ways)) for start in starts]
     return {start: answers for start, answers in drawn if answers is not None}
-
-
-def both_ways(vocabulary: Vocabulary) -> Sequence[tuple[Known, Known]]:
-    """Each implication: what is given, and what then is; forwards and backwards."""
-    if "both ways" not in vocabulary.kept:
-        vocabulary.kept["both ways"] = tuple(
-            way
-            for rule in vocabulary.implications
-            for way in (
-                ((rule.fact, rule.answer), (rule.other, rule.other_answer)),
-                ((rule.other, negate(rule.other_answer)), (rule.fact, negate(rule.answer))),
-            )
-        )
-    rules: Sequence[tuple[Known, Known]] = vocabulary.kept["both ways"]
-    return rules
 
 
 def _draw(start: Known, rules: Sequence[tuple[Known, Known]]) -> Answers | None:

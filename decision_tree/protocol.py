@@ -116,7 +116,7 @@ class Protocol:
 
 def made_one(when: When, vocabulary: Vocabulary) -> When:
     """The one object that is this condition in all protocols of a vocabulary."""
-    one: When = vocabulary.kept.setdefault(when, when)
+    one: When = vocabulary.whens.setdefault(when, when)
     return one
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from decision_tree.consequences import both_ways
 from decision_tree.protocol import Term, When
 from decision_tree.truth import NO, NOT_KNOWN, Truth, all_of, any_of, negate
 from decision_tree.vocabulary import Answers, Vocabulary
@@ -117,11 +116,10 @@ class Situation:
 def settle(answers: Answers, vocabulary: Vocabulary) -> Situation:
     """The situation in which `answers` hold. Raises ImpossibleAnswers where they cannot all."""
     values: dict[str, Truth] = {fact: answers.get(fact, NOT_KNOWN) for fact in vocabulary.facts}
-    rules = both_ways(vocabulary)
     changed = True
     while changed:
         changed = False
-        for (fact, answer), (other, follows) in rules:
+        for (fact, answer), (other, follows) in vocabulary.ways:
             if values[fact] != answer or values[other] == follows:
                 continue
             if values[other] != NOT_KNOWN:

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from decision_tree.truth import Truth
+from decision_tree.truth import Truth, negate
 
 Asking = Literal["role", "each", "one", "any"]
 """How a screen asks. Where none asks for the role, the page on which the reader is says it."""
 Answers = Mapping[str, Truth]
 """Fact id to answer. A fact that is absent was not asked and counts as not known."""
+Known = tuple[str, Truth]
+"""A fact and its answer."""
 
 REFERRALS = frozenset({"refer", "refer-to-police", "refer-to-social-care"})
 """The actions that are a referral."""
@@ -89,6 +91,13 @@ class Implication:
     other: str
     other_answer: Truth
 
+    @property
+    def ways(self) -> tuple[tuple[Known, Known], ...]:
+        """What is given, and what then is; forwards and backwards."""
+        given, then = (self.fact, self.answer), (self.other, self.other_answer)
+        back = (self.other, negate(self.other_answer)), (self.fact, negate(self.answer))
+        return (given, then), back
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Absence:
@@ -157,8 +166,8 @@ class FirstSteps:
 class Vocabulary:
     """All of it. Every mapping is in the order of the file, which is the order on the screen and in
     a plan. `certain_first`: whether, within a part of a plan, what is certain stands before what
-    stands only because something is not known. `kept`: the conditions that its protocols share,
-    where topics stand, and what follows from what.
+    stands only because something is not known. `ways`: those of all implications; `places`: the
+    part of each topic; `whens`: the conditions that its protocols share.
     """
 
     facts: Mapping[str, Fact]
@@ -178,7 +187,16 @@ class Vocabulary:
     actions: Mapping[str, str]
     deadlines: tuple[str, ...]
     parts: Mapping[str, tuple[str, ...]]
-    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    ways: tuple[tuple[Known, Known], ...] = field(init=False, repr=False, compare=False)
+    places: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    whens: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Work out what every plan asks for."""
+        ways = tuple(way for rule in self.implications for way in rule.ways)
+        places = {topic: part for part, topics in self.parts.items() for topic in topics}
+        object.__setattr__(self, "ways", ways)
+        object.__setattr__(self, "places", places)
 
     @property
     def phrased(self) -> list[Fact | Condition]:
@@ -191,10 +209,7 @@ class Vocabulary:
 
     def part_of(self, topic: str) -> str:
         """The part of the plan in which a clause on `topic` stands."""
-        if topic not in self.kept:
-            self.kept[topic] = next(part for part, of in self.parts.items() if topic in of)
-        part: str = self.kept[topic]
-        return part
+        return self.places[topic]
 
 
 def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:

@@ -65,7 +65,7 @@ def check_what_staff_do_at_once(project: Project) -> Iterator[Finding]:
             message = "no such clause"
         elif not card.is_live:
             message = "replaced"
-        elif STAFF not in card.roles or card.modality not in ("must", "should"):
+        elif STAFF_ROLE not in card.roles or card.modality not in ("must", "should"):
             message = "not for staff to do"
         else:
             continue
@@ -73,7 +73,7 @@ def check_what_staff_do_at_once(project: Project) -> Iterator[Finding]:
         yield Finding(project.floor.path, line, message, clause_id)
 
 
-STAFF = "staff"
+STAFF_ROLE = "staff"
 """The role of poster and wallet card: anybody in the school."""
 
 DO_NOW = (

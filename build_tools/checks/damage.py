@@ -33,7 +33,7 @@ RIGHT_TWICE = frozenset("had that in on her no very".split())
 HOLDS_ALL = re.compile(r" (?:and|by|after|to|upon) ")
 """By these a phrase comes twice rightly: again and again and again, one by one."""
 
-SHORT = frozenset(
+SHORT_WORDS = frozenset(
     "a i am an as at be by do go he if in is it me my no of oh ok on or so to up us we".split()
 )
 """Every word of one or two letters: the dictionary has many more that are none."""
@@ -198,4 +198,4 @@ def _is_without_a_ligature(one: str, other: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return word in SHORT if len(word) < 3 else is_in_dictionary(word)
+    return word in SHORT_WORDS if len(word) < 3 else is_in_dictionary(word)

@@ -7,7 +7,7 @@ import yaml  # type: ignore[import-untyped]
 
 from build_tools.checks.registry import check
 from build_tools.content.addresses import pages_of, rendered_addresses
-from build_tools.content.file_names import CONFIGURATION, address_of
+from build_tools.content.file_names import CONFIGURATION, DOCS, address_of
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.left_out import is_optional
@@ -16,6 +16,7 @@ from build_tools.content.project import Project
 from build_tools.content.schools import find_misplaced
 
 OF_POLICIES = {"publisher", "kind", "territory"}
+IN_NO_MENU = "404.md"
 PAGE = re.compile(r"[\w./-]+\.md\b", re.ASCII)
 
 
@@ -55,11 +56,28 @@ def check_navigation(project: Project) -> Iterator[Finding]:
         mark = getattr(error, "problem_mark", None)
         line, hint = mark.line + 1 if mark else 1, "see the lines above it too: spaces, no tabs"
         yield Finding(CONFIGURATION, line, "this line cannot be read as YAML", hint=hint)
+    for line, page in _named_pages(project):
+        if page not in pages and not is_optional(page):
+            hint = did_you_mean(page, pages)
+            yield Finding(CONFIGURATION, line, "no such page", page, hint)
+
+
+@check("every-page-is-in-a-menu")
+def check_menus(project: Project) -> Iterator[Finding]:
+    """A menu leads to each page; to a school's own that of its readers, by itself."""
+    named = {IN_NO_MENU, *(page for _, page in _named_pages(project))}
+    for path in project.pages:
+        page = path.removeprefix(f"{DOCS}/")
+        if page not in named and not project.is_theirs(path):
+            hint = f"name it under nav in {CONFIGURATION}: a section there is a menu"
+            yield Finding(path, 1, "no menu leads to this page", page, hint)
+
+
+def _named_pages(project: Project) -> Iterator[tuple[int, str]]:
+    """What mkdocs' configuration names, each with its line."""
+    written = project.written.get(CONFIGURATION, "")
     for line, text in enumerate(written.split("\n"), start=1):
-        for page in PAGE.findall(text.partition(" #")[0]):
-            if page not in pages and not is_optional(page):
-                hint = did_you_mean(page, pages)
-                yield Finding(CONFIGURATION, line, "no such page", page, hint)
+        yield from ((line, page) for page in PAGE.findall(text.partition(" #")[0]))
 
 
 @check("every-policy-is-there-once")

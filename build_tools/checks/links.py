@@ -30,7 +30,7 @@ from build_tools.content.sections import find_sections
 OPENED = ("http", "https", "mailto", "tel", "sms")
 WHOLE = re.compile(r"^https?://[^/@]*\.[^/@]*(?:/|$)|^mailto:[^@]+@.*\.", re.IGNORECASE)
 UNPUBLISHED = (".toml", ".d.ts")
-ROOT = "http://site.invalid/"
+ANY_SITE = "http://site.invalid/"
 RUNS = re.compile(
     r"<\s*/?\s*(script|iframe|frame|object|embed|form|base|meta|link|style|template)\b|\s(on\w+|style|ping|poster)\s*=",
     re.IGNORECASE,
@@ -193,7 +193,7 @@ class Targets:
             return page
         if not is_html:
             return posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-        url = urljoin(ROOT + self.pages.get(page, ""), path).removeprefix(ROOT)
+        url = urljoin(ANY_SITE + self.pages.get(page, ""), path).removeprefix(ANY_SITE)
         folder, slash, name = url.rpartition("/")
         address = folder + slash if name == "index.html" else url
         return self.by_address.get(address, address or ".")

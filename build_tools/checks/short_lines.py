@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from build_tools.checks.reading_age import WORD
 from build_tools.checks.registry import check
 from build_tools.checks.tone import NOT
 from build_tools.content.cards import SECOND_SENTENCE
@@ -17,10 +18,9 @@ from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.words import WORDS, ShortLineWords, pattern_of
 
-MOST = 60
+MOST_CHARACTERS = 60
 SAY_TOO = "say here too what is not to be done, or make that a card of its own"
 BEGINNINGS = {"never": ("Do not ",), "may": ("You may ",), "ask": ("Ask ", "Find out ")}
-WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 ENDING = re.compile(r"(?<=...)(?:'s|ation|ion|able|ness|ful|ing|al|ed|ly|s|e)+$")
 DOUBLED = re.compile(r"(.)\1$")
 
@@ -61,8 +61,8 @@ def _told(project: Project, card: Card, other: Card, *, is_own: bool) -> Iterato
 def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Fault]:
     """`is_own`: a school's own card, whose author cannot add to the lists of words."""
     short = card.short
-    if len(short) > MOST:
-        yield f"{len(short)} characters, over {MOST}", short, ""
+    if len(short) > MOST_CHARACTERS:
+        yield f"{len(short)} characters, over {MOST_CHARACTERS}", short, ""
     if SECOND_SENTENCE.search(short) or short.endswith((".", "!", "?")):
         yield "not one sentence without a full stop", short, ""
     begun = [*_check_beginning(card, () if is_own else words.verbs)]

@@ -213,5 +213,4 @@ def _is_todays(project: Project, action: str, found: re.Match[str]) -> bool:
 
     before = begun(found.string[: found.start()]).split()[-WITH:]
     said = " ".join((*before, found.group().casefold()))
-    asked = (card for card in project.floor.cards if card.is_live and card.modality != "never")
-    return any(said in begun(card.statement) for card in asked if card.action == action)
+    return any(said in begun(c.statement) for c in project.guided if c.action == action)

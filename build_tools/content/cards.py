@@ -92,7 +92,7 @@ META = (
     "default who",
 )
 META_OPTIONAL = ("default checked",)
-KINDS = ("national", "school", "local")
+KINDS_OF_POLICY = ("national", "school", "local")
 
 _LABEL_WORDS = "|".join(re.escape(label) for label in LABELS)
 LABEL_LIKE = re.compile(rf"^[\W\d_]*({_LABEL_WORDS})[\s*_]*:", re.IGNORECASE)
@@ -282,7 +282,7 @@ class _Parser:
 
     def _check_front_matter_values(self) -> None:
         check = "front-matter-is-complete"
-        for label, known in (("kind", KINDS), ("audience", READERS)):
+        for label, known in (("kind", KINDS_OF_POLICY), ("audience", READERS)):
             if self.meta[label] and self.meta[label] not in known:
                 hint = did_you_mean(self.meta[label], known) or f"one of: {', '.join(known)}"
                 self._find(1, check, f"unknown {label}", self.meta[label], hint)

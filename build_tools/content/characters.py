@@ -88,7 +88,7 @@ HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 """What shows nothing, or turns the words around it: written in TOML by its number alone."""
 ESCAPED = re.compile(r"\\(?:u(?P<four>[0-9a-fA-F]{4})|U000(?P<five>[0-9a-fA-F]{5}))")
 
-WORD = re.compile(r"[^\W\d_]+")
+LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 
 
 def normalise_text(text: str) -> str:
@@ -166,7 +166,7 @@ def _mixed_words(line: str) -> Iterator[str]:
     others = {letter for letter in line if letter.isalpha() and not _is_latin(letter)}
     # A line of Russian has letters that English has not; a disguise has none of them.
     disguised = others <= LIKE_OURS and any(letter.isascii() for letter in line if letter.isalpha())
-    for word in WORD.findall(line):
+    for word in LETTERS_ONLY.findall(line):
         latin = [_is_latin(letter) for letter in word]
         if (any(latin) and not all(latin)) or (disguised and not any(latin)):
             yield word

@@ -9,7 +9,7 @@ import re
 
 from build_tools.content.findings import Finding
 
-LARGEST = 10_000_000
+LARGEST_FILE = 10_000_000
 """Bytes that a text may have: more than any policy, and soon read."""
 CHECK = "file-can-be-read"
 SAVE = "save the file as UTF-8 (in Notepad: Save as, and UTF-8 under Encoding)"
@@ -41,8 +41,10 @@ MISREAD = re.compile(r"\u00e2[^\x00-\x7f]{2}|\u00c2[^\x00-\x7f]|\u00c3[^\x00-\x7
 
 def read_text(path: str, content: str | bytes) -> tuple[str | None, list[Finding]]:
     """The text, each line ended by a line feed, or None where it is none; and what is wrong."""
-    if len(content) > LARGEST:
-        return None, [_finding(path, f"larger than {LARGEST // 1_000_000} MB", hint="split it")]
+    if len(content) > LARGEST_FILE:
+        return None, [
+            _finding(path, f"larger than {LARGEST_FILE // 1_000_000} MB", hint="split it")
+        ]
     text, findings = (content, []) if isinstance(content, str) else _decoded(path, content)
     if text is None:
         return None, findings

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_tools.content.encodings import CHECK, LARGEST, read_text
+from build_tools.content.encodings import CHECK, LARGEST_FILE, read_text
 from build_tools.content.file_names import DOCS, is_beside, is_passed_over, is_read
 from build_tools.content.findings import Finding
 
@@ -87,7 +87,7 @@ def load_file(name: str, path: Path) -> bytes | Unreadable:
             return b""
         # One byte more than is allowed is enough to see that it is too large.
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         why = f"it cannot be opened ({error.strerror})"
         return Unreadable(why=why, hint="see who may read it, or remove it")

@@ -24,12 +24,12 @@ def _is_list(value: Any) -> bool:
 
 
 def _is_word(value: Any) -> bool:
-    return isinstance(value, str) and bool(WORD.fullmatch(value))
+    return isinstance(value, str) and bool(ONE_WORD.fullmatch(value))
 
 
-WORD = re.compile(r"[A-Za-z][\w-]*")
+ONE_WORD = re.compile(r"[A-Za-z][\w-]*")
 TEXTS = ("audience", "title", "description", "checked", "history", "part", "promise")
-KINDS = {
+KEYS = {
     **dict.fromkeys(TEXTS, (_is_text, "a text")),
     **dict.fromkeys(("sources", "hide"), (_is_list, "a list of texts")),
     **dict.fromkeys(("lang", "look", "skip"), (_is_word, "one word")),
@@ -92,7 +92,7 @@ def _compose(written: str) -> Any:
 def find_unreadable(path: str, text: str) -> Iterator[Finding]:
     """`front-matter-can-be-read`: what mkdocs would drop in silence is told."""
     front = split_front_matter(text)
-    for key, (fits, wanted) in KINDS.items():
+    for key, (fits, wanted) in KEYS.items():
         value = front.meta.get(key)
         if value is not None and not fits(value):
             check = "front-matter-can-be-read"

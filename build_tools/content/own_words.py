@@ -21,7 +21,7 @@ OWN_WORDS = f"{SCHOOL_FOLDER}/words.toml"
 CHECK = "own-words-fit-the-vocabulary"
 OWN = "own-"
 SCREEN = "own"
-MOST = 6
+MOST_CONDITIONS = 6
 """So many conditions of its own can stand on one screen of a phone."""
 FEWEST = 4
 """Words of a phrase of When: a card that says it in another line is refused."""
@@ -147,9 +147,9 @@ def _check_own_words(own: OwnWords, tables: Tables, text: str) -> Iterator[Findi
             if not ID.fullmatch(id_):
                 hint = "small letters, digits and hyphens, as in concern-form"
                 yield finding("not a short name", id_, hint, kind, id_)
-    for id_ in list(own.condition)[MOST:]:
+    for id_ in list(own.condition)[MOST_CONDITIONS:]:
         hint = "they stand on one screen of a phone: leave out what changes least"
-        yield finding(f"more than {MOST} conditions", id_, hint, "condition", id_)
+        yield finding(f"more than {MOST_CONDITIONS} conditions", id_, hint, "condition", id_)
     for message, value, hint, *place in (
         *_check_names(own, tables),
         *_check_empty(own),

@@ -21,7 +21,7 @@ from phonenumbers import (
 
 from build_tools.content.shapes import Misfit
 
-SHORT = re.compile(r"999|112|101|105|111|119|18000|116\d{3}")
+SHORT_NUMBERS = re.compile(r"999|112|101|105|111|119|18000|116\d{3}")
 """Numbers without an area code, which are dialled as they are written and nowhere else: emergency,
 police, power cuts, health, relay of calls as text, helplines of Europe.
 """
@@ -102,7 +102,7 @@ def _digits(number: str) -> str:
 
 def _by_plan(number: str) -> tuple[str, str]:
     """What is shown and what dials; both empty where no plan has these digits."""
-    if SHORT.fullmatch(_digits(number)):
+    if SHORT_NUMBERS.fullmatch(_digits(number)):
         return number, _digits(number)
     parsed = _parse(number)
     return (_shown(number, parsed), _dialled(parsed)) if parsed else ("", "")

@@ -78,7 +78,7 @@ GROWTH = "docs/data/growth.toml"
 BROWSERS = "docs/data/browsers.toml"
 """What the last runs counted: written by them, and read by the page that shows it."""
 
-FEW = 9
+FEW_POLICIES = 9
 """Up to so many policies are set side by side, and their protocols compared each with each."""
 
 REVIEWERS = (
@@ -206,6 +206,12 @@ class Project:
         return self.policies[FLOOR]
 
     @cached_property
+    def guided(self) -> tuple[Card, ...]:
+        """The clauses in force by which national guidance has somebody do something."""
+        cards = self.floor.cards
+        return tuple(card for card in cards if card.is_live and card.modality != "never")
+
+    @cached_property
     def policies_by_age(self) -> tuple[Policy, ...]:
         """The floor first, then the others by name."""
         return tuple(self.policies[id_] for id_ in sorted(self.policies, key=_by_age))
@@ -215,7 +221,7 @@ class Project:
         """The policies that a page can set side by side: all while they are few, else the floor's.
         No page grows with the number of policies but the list of them.
         """
-        return self.policies_by_age if len(self.policies) <= FEW else (self.floor,)
+        return self.policies_by_age if len(self.policies) <= FEW_POLICIES else (self.floor,)
 
     @cached_property
     def told_of(self) -> tuple[Policy, ...]:

@@ -6,7 +6,6 @@ docs/school. What the trust has there is its schools' too, but for its details; 
 of the schools which have none of their own, and no words.
 """
 
-import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from build_tools.content.changelog import CHANGELOG
 from build_tools.content.file_names import DOCS, LONGEST, RESERVED
 from build_tools.content.findings import Finding
 from build_tools.content.folder import Files, list_folder, load_files, load_folder
-from build_tools.content.own_words import OWN_WORDS
+from build_tools.content.own_words import ID, OWN_WORDS
 from build_tools.content.policy import OWN_POLICIES, SCHOOL_FOLDER, SCHOOLS
 from build_tools.content.project import (
     OWN_CHECKED,
@@ -29,7 +28,6 @@ from build_tools.content.project import (
 from build_tools.content.school import KNOWN, LOGOS, SCHOOL, Publish
 from build_tools.content.shapes import find_line
 
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TAKEN = frozenset("404 assets data engine index school schools search".split())
 """Folders of the site that are no page's, and names that would be taken for its own."""
 OF_ONE = frozenset({SCHOOL, OWN_CHECKED, *(f"{SCHOOL_FOLDER}/{logo}" for logo in LOGOS)})

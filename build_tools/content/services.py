@@ -19,7 +19,7 @@ from build_tools.content.shapes import Misfit, find_text
 SERVICES = "docs/data/services.toml"
 
 Kind = Literal["danger", "talk", "report", "learn"]
-KINDS: tuple[str, ...] = get_args(Kind)
+KINDS_OF_SERVICE: tuple[str, ...] = get_args(Kind)
 """What a service is for: danger and local help, to talk, to report or take down, to learn."""
 
 

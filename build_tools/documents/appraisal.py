@@ -254,8 +254,7 @@ def _is_harmless(project: Project, text: str) -> bool:
 def _is_guided(project: Project, found: str) -> bool:
     """Whether national guidance has somebody do just that."""
     words, actions = project.document_words.near, project.vocabulary.actions
-    floor = (card for card in project.floor.cards if card.is_live and card.modality != "never")
-    done = {actions[card.action] for card in floor}
+    done = {actions[card.action] for card in project.guided}
     return any(stems(found, words).keys() <= stems(action, words).keys() for action in done)
 
 

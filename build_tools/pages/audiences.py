@@ -65,7 +65,8 @@ def topic_pages(project: Project) -> Iterator[Page]:
     all_topics = [*every_topic(project)]
     for path, text in project.pages.items():
         first, topics = split_topics(path, text)
-        meta, tiles = split_front_matter(text).meta, first.partition('class="tiles"')[2]
+        meta = {"history": title_of(text), **split_front_matter(text).meta}
+        tiles = first.partition('class="tiles"')[2]
         pictures = {id_: picture for picture, id_ in TILE.findall(tiles)}
         more = min(NEXT, len(topics) - 1)
         for number, topic in enumerate(topics):
@@ -99,6 +100,7 @@ def _end_of(topic: Topic, meta: Mapping[str, Any], more: list[Topic]) -> str:
         call=call if f"{{{{ service {call} }}}}" not in topic.markdown else "",
         more=more,
         first=meta["history"],
+        rests=bool(meta.get("sources")),
         page=posixpath.basename(topic.page),
     )
 

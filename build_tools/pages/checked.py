@@ -6,6 +6,7 @@ ran on. The page counts nothing itself but the clauses and how far each was chec
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 
 from build_tools.content.document_words import DOCUMENTS
@@ -16,17 +17,20 @@ from build_tools.content.project import Project
 from build_tools.content.unsafe import UNSAFE
 from build_tools.content.words import WORDS
 from build_tools.documents.appraisal import Judged, judge
+from build_tools.pages.comparison import Keep, make_now
 from build_tools.pages.page import Page, checked_words, link_to, render_page
 from build_tools.situations.proof import Record
 
 ADDRESS = "how-this-is-checked"
 
-_judged = dict[tuple[str, ...], Mapping[str, Judged]]()
-"""By the texts on which it rests: who builds again judges once."""
-
 
 def checked_pages(
-    project: Project, record: Record, runs: Mapping[str, Record], version: str, today: date
+    project: Project,
+    record: Record,
+    runs: Mapping[str, Record],
+    version: str,
+    today: date,
+    keep: Keep = make_now,
 ) -> Iterator[Page]:
     """The public page: what was counted, and by other `runs` measured and seen, and the version of
     what decides today; and what of that the statement on accessibility says.
@@ -52,7 +56,7 @@ def checked_pages(
             if card.is_live and card.checked.state == "to-check"
         ],
         checked_words=checked_words(project),
-        judged=_judge(project),
+        judged=_judge(project, keep),
         reviewed_by=Counter(review.by for review in project.reviews.values()),
         today=today.isoformat(),
     )
@@ -72,9 +76,10 @@ def count_marks(policy: Policy) -> Mapping[str, int]:
     return Counter(card.checked.state for card in policy.cards if card.is_live)
 
 
-def _judge(project: Project) -> Mapping[str, Judged]:
-    texts = tuple(project.written[path] for path in (OUTDATED, LEXICON, UNSAFE, DOCUMENTS, WORDS))
-    if texts not in _judged:
-        _judged.clear()
-        _judged[texts] = judge(project)
-    return _judged[texts]
+def _judge(project: Project, keep: Keep) -> Mapping[str, Judged]:
+    texts = [project.written[path] for path in (OUTDATED, LEXICON, UNSAFE, DOCUMENTS, WORDS)]
+    steps = [project.vocabulary.actions[card.action] for card in project.guided]
+    rows = keep(
+        (*texts, *steps), lambda: {kind: asdict(row) for kind, row in judge(project).items()}
+    )
+    return {kind: Judged(**row) for kind, row in rows.items()}

@@ -149,7 +149,8 @@ def in_showing_order(cards: Iterable[Card], project: Project) -> list[Card]:
     the vocabulary lists the actions, the strongest first, the floor's before the school's;
     questions last on their action.
     """
-    actions, strength = list(project.vocabulary.actions), ("never", "must", "should", "may", "ask")
+    actions = list(project.vocabulary.actions)
+    strength = (*project.vocabulary.modalities, "ask")
 
     def order(card: Card) -> tuple[bool, int, int, int, bool, str]:
         return (

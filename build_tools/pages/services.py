@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from build_tools.content.audiences import Audience, services_pages
 from build_tools.content.placeholders import looked_after
 from build_tools.content.project import Project
-from build_tools.content.services import KINDS, services_for
+from build_tools.content.services import KINDS_OF_SERVICE, services_for
 from build_tools.pages.page import Page, checked_words, render_page
 
-TITLES = {
+HEADINGS = {
     "pupils": "For pupils",
     "parents": "For parents and carers",
     "staff": "For school staff",
@@ -31,7 +31,7 @@ def service_pages(project: Project) -> Iterator[Page]:
 def _page_of_all(project: Project, path: str) -> Page:
     names = {service.id: service.name for service in project.services}
     first = {
-        service.id: next(audience for audience in TITLES if audience in service.audience)
+        service.id: next(audience for audience in HEADINGS if audience in service.audience)
         for service in project.services
         if service.audience
     }
@@ -45,7 +45,7 @@ def _page_of_all(project: Project, path: str) -> Page:
                 [s for s in project.services if first.get(s.id) == audience],
                 [s for s in project.services if audience in s.audience and first[s.id] != audience],
             )
-            for audience, heading in TITLES.items()
+            for audience, heading in HEADINGS.items()
         ],
         closed=[(s, names[s.instead]) for s in project.services if s.closed],
         checked_words=checked_words(project),
@@ -55,7 +55,7 @@ def _page_of_all(project: Project, path: str) -> Page:
 def _page_for(project: Project, path: str, audience: Audience) -> Page:
     services = services_for(project.services, audience)
     # 999 stands above every page: to a child whom to talk to comes first.
-    kinds = sorted(KINDS, key=lambda kind: audience.child and kind != "talk")
+    kinds = sorted(KINDS_OF_SERVICE, key=lambda kind: audience.child and kind != "talk")
     childs_own = [service for service in looked_after(project, audience) if service not in services]
     return render_page(
         path,

@@ -26,7 +26,7 @@ IN_A_FOLD = {
     "silent": "say nothing",
 }
 """How policies stand to the guidance on an act, as a closed fold says it."""
-SHORT = 1000
+SHORT_PAGE = 1000
 """Letters of a section that a page without rules begins with, open."""
 
 
@@ -64,7 +64,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
                     "id": f"{section.policy}-{section.slug}",
                     "href": f"{up}{guidance_address(section.policy)}#{section.slug}",
                     "markdown": _section_markdown(project, section, up),
-                    "short": len(section.markdown) < SHORT,
+                    "short": len(section.markdown) < SHORT_PAGE,
                 }
                 for section in _sections_on(project, topic)
             ],

@@ -13,7 +13,7 @@ from build_tools.site.kept import filling, kept_at, link
 from build_tools.site.node import RuntimeBuildError, run_node
 
 SCRIPT = Path(__file__).with_name("compress.mjs")
-KINDS = frozenset(".css .html .js .json .svg .wasm .zip".split())
+COMPRESSED = frozenset(".css .html .js .json .svg .wasm .zip".split())
 FORMS = (".br", ".gz")
 LEAST = 1000
 """Bytes: nobody waits for less."""
@@ -39,7 +39,7 @@ def write_forms(folder: Path) -> None:
 
 
 def _large_files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.suffix in KINDS and is_large(path))
+    return (path for path in folder.rglob("*") if path.suffix in COMPRESSED and is_large(path))
 
 
 def _taken(path: Path, old: Path) -> bool:

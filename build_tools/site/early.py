@@ -8,10 +8,12 @@ of what the page itself does not take the browser warns.
 import re
 from pathlib import Path
 
+from build_tools.content.audiences import STAFF
+
 STARTS = {"data-engine=": "tool.js", "data-desk=": "write.js"}
 """The script of a page that starts Python, by what it carries."""
 IMPORTED = re.compile(r'^import .* from "\./([^"]+)";$', re.MULTILINE)
-STAFF = ("all", "staff")
+FETCHING = ("all", STAFF)
 """Whose pages fetch the engine: pupils' and parents' fetch nothing that nobody asked for."""
 
 
@@ -33,4 +35,4 @@ def fetches_engine(audience: str, address: str, content: str) -> bool:
     """Whether one may go from this page to the tool; the page that stands for all that are not
     there is shown at any depth, and can name no file.
     """
-    return audience in STAFF and address != "404/" and not script_of(content)
+    return audience in FETCHING and address != "404/" and not script_of(content)

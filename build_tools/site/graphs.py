@@ -23,9 +23,9 @@ from build_tools.situations.processors import processes
 from decision_tree.protocol import Protocol, clause_json, parse_protocol
 from decision_tree.vocabulary import Vocabulary
 
-FEW = 8
+FEW_WALKS = 8
 """So many are made before other processes would have started."""
-MOST = 64
+BATCH = 64
 """So many of one vocabulary are made one after another: what the engine worked out of a situation
 serves them all, and then goes.
 """
@@ -97,9 +97,9 @@ def _walk(protocol: Protocol, vocabulary: str, role: str, ticked_no: Sequence[st
 
 
 def _grow_all(walks: Sequence[Walk]) -> Iterator[Graph]:
-    workers = max(1, min(len(walks) // FEW, os.cpu_count() or 1))
+    workers = max(1, min(len(walks) // FEW_WALKS, os.cpu_count() or 1))
     alike = groupby(walks, key=lambda walk: id(walk.protocol.vocabulary))
-    most = max(1, min(MOST, ceil(len(walks) / workers)))
+    most = max(1, min(BATCH, ceil(len(walks) / workers)))
     batches = [batch for _, some in alike for batch in batched(some, most, strict=False)]
     if workers == 1:
         yield from chain.from_iterable(map(_grow, batches))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from build_tools.pages.page import render
 from build_tools.pages.security_policy import HEADERS
 
-KINDS = {
+MEDIA_TYPES = {
     ".br": "application/octet-stream",
     ".gz": "application/gzip",
     ".json": "application/json",
@@ -23,4 +23,4 @@ KINDS = {
 def host_files() -> Iterator[tuple[str, str]]:
     """Each file by its place in the site."""
     for name in ("_headers", "web.config"):
-        yield name, render(f"{name}.jinja", headers=HEADERS, kinds=KINDS)
+        yield name, render(f"{name}.jinja", headers=HEADERS, kinds=MEDIA_TYPES)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
+from build_tools.checks.links import ANY_SITE
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.pages.built_page import BuiltPage
 
 CHECK = "every-link-resolves"
-ROOT = "http://site.invalid/"
 
 
 def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Iterator[Finding]:
@@ -42,8 +42,8 @@ def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Itera
 @lru_cache(65536)
 def _target(address: str, link: str) -> tuple[str, str] | None:
     """The page and the address on it to which a link leads; None outside of the site."""
-    target = urlsplit(urljoin(ROOT + address, link))
-    if f"{target.scheme}://{target.netloc}/" != ROOT:
+    target = urlsplit(urljoin(ANY_SITE + address, link))
+    if f"{target.scheme}://{target.netloc}/" != ANY_SITE:
         return None
     return _folder(unquote(target.path.lstrip("/"))), unquote(target.fragment)
 

@@ -31,7 +31,7 @@ BLOCKS = ("div", "section")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 """Elements that nothing closes."""
 ASIDE = re.compile('<div data-aside="\\d+"></div>')
-ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
+ID_ATTRIBUTE = re.compile(r"""\sid=["']?([^"'\s>]+)""")
 
 
 def open_shelf(root: Path) -> Shelf:
@@ -136,7 +136,7 @@ def render_markdown(page: Page, config: MkDocsConfig, files: Files) -> None:
         return
     page.present_anchor_ids = {
         *(page.present_anchor_ids or ()),
-        *ID.findall("".join(aside.values())),
+        *ID_ATTRIBUTE.findall("".join(aside.values())),
     }
 
 

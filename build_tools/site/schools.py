@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
+from build_tools.checks.links import ANY_SITE
 from build_tools.checks.registry import load_school
 from build_tools.content.addresses import (
     ONE_FILE,
@@ -64,11 +65,10 @@ from build_tools.site.site import Site, ticked_no, tool_files
 from build_tools.site.writing import Draft
 from build_tools.situations.processors import on_all_processors
 
-KEPT = "school"
+KEPT_AS = "school"
 DRAFTS = "drafts.json"
 """What is kept of a school beside its pages."""
-FEW = 4
-ROOT = "http://site.invalid/"
+FEW_SCHOOLS = 4
 LINK = re.compile(r'(?<=[\s"])(href|src|content|data-early|data-worker)="([^"]*)"')
 
 
@@ -113,7 +113,7 @@ def write_schools(
         ids={name: page.ids for name, page in pages.items()},
         today=site.today,
     )
-    made = [*on_all_processors(partial(_open, build), ids, few=FEW)]
+    made = [*on_all_processors(partial(_open, build), ids, few=FEW_SCHOOLS)]
     findings = [finding for one in made for finding in one.findings]
     if findings:
         raise ProjectError(findings)
@@ -121,7 +121,7 @@ def write_schools(
         beside = shutil.ignore_patterns(DRAFTS)
         shutil.copytree(one.folder, built / one.id, ignore=beside, copy_function=link)
     write_device_lists(*(built / one.id for one in made))
-    forget_others(root, KEPT, {one.folder for one in made})
+    forget_others(root, KEPT_AS, {one.folder for one in made})
     return [card for one in made for card in one.drafts]
 
 
@@ -179,7 +179,7 @@ class Workshop:
 
     def _kept(self, id_: str) -> Path:
         own = files_of(self.build.root / SCHOOLS / id_)
-        return kept_at(self.build.root, KEPT, (self.sources, id_, *own, *own.values()))
+        return kept_at(self.build.root, KEPT_AS, (self.sources, id_, *own, *own.values()))
 
     def _load(self, id_: str) -> Project:
         project = load_school(self.shared, id_)
@@ -344,7 +344,7 @@ def lead_up(html: str, path: str, *, own: Collection[str], address: str) -> str:
     `path`: its place in the school's folder; `own`: the addresses of what lies there; `address`:
     the folder's on the web, or empty.
     """
-    base, up = ROOT + path.removesuffix("index.html"), "../" * (path.count("/") + 1)
+    base, up = ANY_SITE + path.removesuffix("index.html"), "../" * (path.count("/") + 1)
     here = f"{address.rstrip('/')}/"
     above = urljoin(here, "..")
 
@@ -355,7 +355,7 @@ def lead_up(html: str, path: str, *, own: Collection[str], address: str) -> str:
         split = urlsplit(link)
         if split.scheme or split.netloc or not split.path:
             return link
-        to = urljoin(base, link).removeprefix(ROOT)
+        to = urljoin(base, link).removeprefix(ANY_SITE)
         return link if urlsplit(to).path in own else up + to
 
     def changed(found: re.Match[str]) -> str:

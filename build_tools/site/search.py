@@ -23,13 +23,14 @@ from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
 from build_tools.content.searches import READERS, SEARCHES, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
+from build_tools.pages.audiences import title_of
 from build_tools.pages.built_page import iter_tags, read_attributes
 
 CONTENT = ("id", "main")
 """The attribute of the element that holds what a page says: theme/main.html."""
 PASSED_OVER = frozenset("nav script style svg button form template".split())
 PASSED_OVER_CLASSES = frozenset("headerlink source rests-on clause__plan trail fold__count".split())
-TITLES = frozenset("h1 h2 h3 h4 dt".split())
+TITLE_TAGS = frozenset("h1 h2 h3 h4 dt".split())
 BREAK = "\f"
 """Stands between two blocks of a page: no text has it."""
 INLINE = frozenset("a abbr b code em i small span strong wbr".split())
@@ -87,7 +88,7 @@ class _Reader:
             self._open.append(_Open(tag=tag, text_is="nothing"))
         elif tag == here.tag:
             here.depth += 1
-        elif here.text_is == "content" and tag in TITLES and (tag == "h1" or values.get("id")):
+        elif here.text_is == "content" and tag in TITLE_TAGS and (tag == "h1" or values.get("id")):
             self._open.append(_Open(tag=tag, text_is="title"))
             self.parts.append(Part(anchor="" if tag == "h1" else values["id"]))
 
@@ -244,7 +245,10 @@ def _address_of(link: str, pages: Mapping[str, str], topics: Iterable[Topic]) ->
 
 def _names(project: Project) -> dict[str, str]:
     """What pages whose first title does not say whose they are are called, by their addresses."""
-    metas = {path: split_front_matter(text).meta for path, text in project.pages.items()}
-    written = {path: meta["title"] for path, meta in metas.items() if "history" in meta}
-    names = {address_of(path): name for path, name in written.items()}
-    return names | {address_of(t.path): written[f"docs/{t.page}"] for t in every_topic(project)}
+    titles = {path: title_of(text) for path, text in project.pages.items()}
+    names = {
+        address_of(path): titles[path]
+        for path, text in project.pages.items()
+        if "history" in split_front_matter(text).meta
+    }
+    return names | {address_of(t.path): titles[f"docs/{t.page}"] for t in every_topic(project)}

@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.nav import Section as NavSection
 from mkdocs.structure.pages import Page
 
+from build_tools.content.audiences import STAFF
 from build_tools.content.file_names import DOCS, address_of
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
@@ -20,7 +21,6 @@ from build_tools.content.services import Service
 
 OWN = ("pupils", "parents")
 """The folders whose readers have a menu of their own, and none of staff's pages in it."""
-STAFF = "staff"
 OWN_FOLDER = SCHOOL_FOLDER.removeprefix(f"{DOCS}/")
 CALLS = "childline"
 

@@ -132,6 +132,7 @@ def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[Fi
             {Path(run).stem: load_record(project.root, run) for run in (BROWSERS, BENCH, GROWTH)},
             load_version(project),
             site.today,
+            keep,
         ),
         paper_sheets(project, site.school, site.today),
     )

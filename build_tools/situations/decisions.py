@@ -19,7 +19,7 @@ from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
 from decision_tree.vocabulary import Answers, Vocabulary
 
 ROLE = "safeguarding-lead"
-ORDER: tuple[Truth, ...] = (YES, NOT_KNOWN, NO)
+FROM_YES_TO_NO: tuple[Truth, ...] = (YES, NOT_KNOWN, NO)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +88,7 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
             )
             continue
         for fact in filter(asked.__contains__, screen.facts):
-            facts = [(answer, wording.answers[answer], {fact: answer}) for answer in ORDER]
+            facts = [(answer, wording.answers[answer], {fact: answer}) for answer in FROM_YES_TO_NO]
             yield Slice(
                 id=fact,
                 screen=screen.id,

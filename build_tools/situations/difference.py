@@ -238,7 +238,7 @@ def _gist(cards: Iterable[Card]) -> set[tuple[object, ...]]:
 # ── Two revisions
 
 HEADLINE = "the headline"
-KINDS = (
+KINDS_OF_CHANGE = (
     "another headline",
     "added",
     "removed",
@@ -254,7 +254,8 @@ KINDS = (
 class Change:
     """One clause, or the headline, of which something else becomes for `roles`.
 
-    `kind`: what happened to the clause, one of KINDS; `how`, where it was changed: in what.
+    `kind`: what happened to the clause, one of KINDS_OF_CHANGE; `how`, where it was changed: in
+    what.
     `count`: in how many situations. `example`: the known answers of the smallest of them, less what
     follows; `before` and `after` are what the plan says there.
     """
@@ -381,7 +382,7 @@ class _Pair:
             for what, partings in self.partings.items()
             for roles in _alike(partings)
         )
-        return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
+        return tuple(sorted(found, key=lambda change: KINDS_OF_CHANGE.index(change.kind)))
 
     def _change(self, what: str, roles: tuple[str, ...], parting: Parting) -> Change:
         return Change(

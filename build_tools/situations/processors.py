@@ -10,7 +10,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any
 
-MOST = 150
+A_PART = 150
 """So many are done in one process: what it remembers does not grow with their number."""
 
 _prepared: list[Callable[[Any], Any]] = []
@@ -29,7 +29,7 @@ def on_all_processors[Given, Done](
         return
     # The pool's own `max_tasks_per_child` was tried: it waits for ever where both processes end at
     # one time.
-    for part in batched(given, MOST * workers, strict=False):
+    for part in batched(given, A_PART * workers, strict=False):
         with processes(workers, partial(_prepare, prepare)) as pool:
             yield from pool.map(_do, part)
 

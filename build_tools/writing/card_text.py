@@ -21,7 +21,7 @@ CLOSING = re.compile(r"\s+#*\s*$")
 """What can end a heading, and is none of it."""
 BEGINS = re.compile(r" {0,3}[-*+]\s|\s*$|#")
 """What no value goes on into."""
-ORDER = (
+PLACES = (
     *MODALITIES,
     *("Short", "Say", "When", "When certain", "Who", "Action", "Topic", "Source", "Until", "Why"),
     *("Checked", "Replaced by", "Differs", "Was", "Draft"),
@@ -175,6 +175,6 @@ def _place_for(label: str, lines: Sequence[_Line]) -> int:
     """Before the first line that comes after it, or else behind the last that has a label."""
     if label == HEADING:
         return 0
-    labelled = [(at, line.label) for at, line in enumerate(lines) if line.label in ORDER]
-    later = (at for at, other in labelled if ORDER.index(other) > ORDER.index(label))
+    labelled = [(at, line.label) for at, line in enumerate(lines) if line.label in PLACES]
+    later = (at for at, other in labelled if PLACES.index(other) > PLACES.index(label))
     return next(later, labelled[-1][0] + 1 if labelled else len(lines))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from build_tools.checks.short_lines import BEGINNINGS, MOST
+from build_tools.checks.short_lines import BEGINNINGS, MOST_CHARACTERS
 from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.documents.appraisal import Fault
@@ -19,7 +19,7 @@ over; or `state`, for `decide`; or `own`, words for the school's own file.
 MEANT = re.compile(r"did you mean (?P<quoted>'[^']*'|\"[^\"]*\")\?")
 ADD_WORDS = re.compile(rf"(?:Or )?add it to {re.escape(OWN_WORDS)}:\n(?P<words>.*)", re.DOTALL)
 AS_ROLE = re.compile(r'^\[role\]\n.*= "(.*)"$')
-NOT = re.compile(
+BEGINS_WITH_NOT = re.compile(
     r"^(?:(?:do|must|should|may|can) ?not|(?:do|must|should|ca)n['\u2019]t|not|never)\s+",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ def _put(values: list[str], old: str, new: str) -> list[str]:
 
 def _never(fields: Fields) -> Fix | None:
     """A Must with a "not" as a Never without one. What a Never with one means nobody knows."""
-    begins = NOT.match(fields["text"])
+    begins = BEGINS_WITH_NOT.match(fields["text"])
     if not begins or fields["modality"] == "never":
         return None
     changed = {"modality": "never", "text": fields["text"][begins.end() :]}
@@ -104,4 +104,4 @@ def short_of(modality: str, text: str) -> str:
     """What a statement says as a line to its reader; empty where that is too long."""
     begin = next(iter(BEGINNINGS.get(modality, ())), "")
     said = f"{begin}{text}" if begin else text[:1].upper() + text[1:]
-    return said if len(said) <= MOST else ""
+    return said if len(said) <= MOST_CHARACTERS else ""

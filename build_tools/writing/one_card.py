@@ -8,7 +8,7 @@ from build_tools.content.cards import OneCard, parse_card, phrases_of
 from build_tools.content.own_words import synonyms_of
 from build_tools.content.project import Project, never_done
 from build_tools.documents.appraisal import Fault
-from build_tools.documents.card_faults import CardFaults
+from build_tools.documents.card_faults import KEPT, CardFaults
 from build_tools.documents.card_said import Said
 from build_tools.documents.drafts import heading_of, plain
 from build_tools.documents.nearest import Near
@@ -17,7 +17,6 @@ from build_tools.writing.work import Item
 
 WHO = "any member of staff"
 """Whom a card addresses that names nobody: so says the file's front matter."""
-KEPT = 5_000
 
 
 class Cards:

@@ -10,7 +10,7 @@ import tomlkit
 from build_tools.content.own_words import OWN
 from build_tools.content.wording import Texts
 
-KINDS = ("action", "condition")
+TABLES = ("action", "condition")
 
 
 def with_words(text: str, added: str, blanks: Texts) -> str:
@@ -29,7 +29,7 @@ def with_words(text: str, added: str, blanks: Texts) -> str:
 def without_unused(text: str, used: Collection[str]) -> str:
     """The file without the entries that none of these ids names."""
     written = tomlkit.parse(text)
-    for kind in KINDS:
+    for kind in TABLES:
         for name in [*written.get(kind, {})]:
             if OWN + name not in used:
                 written[kind].remove(name)

@@ -18,9 +18,9 @@ from build_tools.content.refused import Refused
 ARCHIVE = "my-protocol.zip"
 DATE = (2020, 2, 2, 0, 0, 0)
 """Any fixed moment makes the archive reproducible."""
-LARGEST = 20_000_000
+MOST_BYTES = 20_000_000
 """Bytes that all files together may have."""
-MOST = 200
+MOST_FILES = 200
 DEEPEST = 6
 LINK, KIND = 0o120000, 0o170000
 """What an archive made on Unix says of a link, among the kinds of files."""
@@ -55,7 +55,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
 def _checked(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The files among them, none of which is read before all were looked at. Raises Refused."""
     files = [one for one in entries if not one.is_dir() and not _is_litter(one.filename)]
-    if sum(one.file_size for one in files) > LARGEST or len(files) > MOST:
+    if sum(one.file_size for one in files) > MOST_BYTES or len(files) > MOST_FILES:
         raise Refused("too-much")
     if any(one.flag_bits & PASSWORD for one in files):
         raise Refused("locked-archive")

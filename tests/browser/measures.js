@@ -29,18 +29,20 @@ const isWide = () => {
 /** Values that differ from neighbour to neighbour, and what is said there. */
 const OWN = / (?!class|style|lang|role|type|aria-)([\w-]+)="[^"]+"|>[^<]*\S[^<]*(?=<)/g;
 
-/** Of neighbours that are made alike, all but the first. */
-const alike = (parent) => {
+/** What axe finds nothing in, or nothing else: what is not shown, and of neighbours that are made
+ * alike all but the first. */
+const spared = (parent) => {
   const made = new Set();
   return [...parent.children].flatMap((one) => {
+    if (!one.checkVisibility() && !one.matches("script, style, svg *")) return one;
     const form = one.outerHTML.replace(OWN, " $1");
-    return made.has(form) ? one : made.add(form) && alike(one);
+    return made.has(form) ? one : made.add(form) && spared(one);
   });
 };
 
-/** What axe finds, which would find the same in each of those that are made alike. */
+/** What axe finds, and the ids that are there twice, shown or not. */
 const findWithAxe = async (looked_for, where = "html") => {
-  const back = (where === "html" ? alike(document.body) : []).map((one) => {
+  const back = (where === "html" ? spared(document.body) : []).map((one) => {
     const place = document.createComment("");
     one.replaceWith(place);
     return () => place.replaceWith(one);
@@ -49,8 +51,11 @@ const findWithAxe = async (looked_for, where = "html") => {
     runOnly: looked_for, resultTypes: ["violations"],
   });
   back.forEach((put) => put());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `twice: ${id}`);
+  const told = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     `${id}: ${target.join(" ")}: ${failureSummary.split("\n")[1] ?? ""}`));
+  return [...twice, ...told];
 };
 
 /** Which folds are open. */

@@ -22,7 +22,7 @@ from build_tools.content.file_names import DOCS
 from build_tools.content.project import ROOT, Project
 from build_tools.pages.security_policy import HEADERS
 from build_tools.site.archive import FOLDER, GUIDE, HOW, write_archive
-from build_tools.site.hosts import KINDS as KINDS_FOR_IIS
+from build_tools.site.hosts import MEDIA_TYPES
 from build_tools.site.server import HOST, serving
 from tests.browser.conftest import READY, Reader, Watch, all_answers, watched_context
 from tests.browser.test_layout import find_with_axe
@@ -253,7 +253,7 @@ KNOWN_TO_IIS = set(".css .html .js .png .txt .xml .zip .map .config".split())
 def test_every_kind_of_file_in_it_is_known_to_a_host(unpacked: Path) -> None:
     kinds = {path.suffix for path in unpacked.rglob("*.*") if path.is_file()}
 
-    assert kinds - KNOWN_TO_IIS == set(KINDS_FOR_IIS)
+    assert kinds - KNOWN_TO_IIS == set(MEDIA_TYPES)
 
 
 def test_the_page_beside_it_opens_and_leads_to_files_of_the_archive(

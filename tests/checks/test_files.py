@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from build_tools.checks.files import check_addresses, check_copies, check_navigation, check_place
+from build_tools.checks.files import (
+    check_addresses,
+    check_copies,
+    check_menus,
+    check_navigation,
+    check_place,
+)
+from build_tools.content.policy import SCHOOL_FOLDER
 from tests.projects import real_files, the_project, told, with_meta, with_written
 
 
@@ -43,6 +50,15 @@ def test_a_page_that_only_the_navigation_names_is_told() -> None:
 
     assert [(f.line, f.message, f.value, f.hint) for f in found] == [
         (3, "no such page", "abot.md", "did you mean 'about.md'?")
+    ]
+
+
+def test_a_page_that_no_menu_leads_to_is_told() -> None:
+    at = {"docs/visitors.md": "# Visitors\n", f"{SCHOOL_FOLDER}/pages/bus.md": "# The bus\n"}
+    project = replace(the_project(), written={**the_project().written, **at})
+
+    assert [(f.path, f.value) for f in check_menus(project)] == [
+        ("docs/visitors.md", "visitors.md")
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from build_tools.checks.registry import check_project
 from build_tools.content.audiences import AUDIENCES
+from build_tools.content.file_names import CONFIGURATION
 from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.project import parse_project
@@ -27,9 +28,11 @@ PAGE = "---\naudience: grandparents\n---\n\n# For you\n\n{{ service nspcc-helpli
 
 
 def with_a_row(row: str, page: str = PAGE) -> dict[str, str]:
-    """A small project with a new audience, and a page for it."""
+    """A small project with a new audience, and a page for it that a menu names."""
     files = small_files()
-    return {**files, AUDIENCES: files[AUDIENCES] + row, "docs/grandparents/index.md": page}
+    menu = "nav:\n  - Grandparents:\n      - For you: grandparents/index.md\n"
+    written = {AUDIENCES: files[AUDIENCES] + row, CONFIGURATION: menu}
+    return {**files, **written, "docs/grandparents/index.md": page}
 
 
 def found_on_the_page(files: dict[str, str]) -> list[Finding]:

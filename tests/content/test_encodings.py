@@ -80,7 +80,7 @@ def test_what_is_no_text_is_told_and_not_read(
 
 
 def test_what_is_too_large_is_told_and_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encodings, "LARGEST", 3)
+    monkeypatch.setattr(encodings, "LARGEST_FILE", 3)
 
     assert read_text("docs/a.md", b"four")[0] is None
     assert read_text("docs/a.md", b"3\n3") == ("3\n3", [])

@@ -82,6 +82,13 @@ class TestTopics:
     def test_a_topics_links_lead_where_they_led(self, link: str) -> None:
         assert link in self.PAGES["pupils/x/one.md"]
 
+    def test_where_the_front_matter_says_no_more_a_topic_leads_back_by_the_title(self) -> None:
+        short = with_written(PROJECT, PAGE, TEXT.replace("history: What to do\n", ""))
+        page = next(page for page in topic_pages(short) if page.path == "pupils/x/one.md")
+
+        assert "[Stop](../x.md)" in page.markdown
+        assert "#rests-on" not in page.markdown
+
     def test_a_topic_has_the_picture_of_its_tile_and_ends_with_a_call(self) -> None:
         page = self.PAGES["pupils/x/one.md"]
 

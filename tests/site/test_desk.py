@@ -62,7 +62,7 @@ def test_where_policies_are_many_the_desk_knows_what_others_are_called(
     school: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = load_project(unpacked(texts_of(school), tmp_path / "whole"))
-    monkeypatch.setattr(content, "FEW", 2)
+    monkeypatch.setattr(content, "FEW_POLICIES", 2)
     again = load_project(unpacked(texts_of(replace(school)), tmp_path / "unpacked"))
     names = {id_: policy.title for id_, policy in school.policies.items()}
 

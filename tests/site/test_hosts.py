@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 from build_tools.content.project import ROOT
 from build_tools.pages.security_policy import HEADERS
-from build_tools.site.hosts import KINDS, host_files
+from build_tools.site.hosts import MEDIA_TYPES, host_files
 
 FILES = dict(host_files())
 
@@ -24,7 +24,7 @@ def test_iis_is_told_the_same_and_the_kinds_of_files_that_it_may_not_know() -> N
     kinds = settings.findall(".//mimeMap")
 
     assert {one.attrib["name"]: one.attrib["value"] for one in added} == HEADERS
-    assert {one.attrib["fileExtension"]: one.attrib["mimeType"] for one in kinds} == KINDS
+    assert {one.attrib["fileExtension"]: one.attrib["mimeType"] for one in kinds} == MEDIA_TYPES
 
 
 def test_the_guide_tells_those_who_run_nginx_the_same() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from build_tools.content.audiences import Readers
-from build_tools.content.project import FEW, Project
+from build_tools.content.project import FEW_POLICIES, Project
 from build_tools.pages.comparison import comparison_pages
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.site.search import Part, find_parts, found_by_none, make_index
@@ -103,7 +103,7 @@ def test_readers_find_their_own_pages_and_staff_all(
 
 def test_of_many_policies_the_floor_is_found_and_the_others_are_in_a_list(project: Project) -> None:
     policy = project.policies["westcroft"]
-    more = {id_: replace(policy, id=id_) for id_ in map("school-{}".format, range(FEW))}
+    more = {id_: replace(policy, id=id_) for id_ in map("school-{}".format, range(FEW_POLICIES))}
     many = replace(project, policies={**project.policies, **more})
 
     assert found_by_none(project) == set()

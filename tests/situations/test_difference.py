@@ -17,7 +17,7 @@ from build_tools.pages.behaviour import render_behaviour
 from build_tools.situations.difference import (
     COMPARED_ROLES,
     HEADLINE,
-    KINDS,
+    KINDS_OF_CHANGE,
     Behaviour,
     Change,
     Comparer,
@@ -438,7 +438,7 @@ def test_what_happened_to_a_clause_and_in_what_is_said(
     policy = "school" if what.startswith("school") or edit == "several" else "national"
 
     assert {(c.kind, c.how) for c in changes_in(behaviour, policy, what)} == {(kind, how)}
-    assert {kind for _, _, kind, _ in HAPPENED} == {*KINDS}
+    assert {kind for _, _, kind, _ in HAPPENED} == {*KINDS_OF_CHANGE}
 
 
 def test_an_example_is_the_smallest_and_says_what_wins(small: Project) -> None:

@@ -10,7 +10,7 @@ from build_tools.situations.processors import on_all_processors
 
 
 def test_all_is_done_in_order_by_one_process_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processors, "MOST", 2)
+    monkeypatch.setattr(processors, "A_PART", 2)
     monkeypatch.setattr(processors.os, "cpu_count", lambda: 2)
     doubled = on_all_processors(partial(partial, mul, 2), range(7), few=1)
 

@@ -58,8 +58,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a link": lambda: made(RECORD, (link("policies/hill.md"), b"/etc/passwd")),
     "two of one name": lambda: made(RECORD, ("a.md", b""), ("A.md", b"")),
     "packed otherwise": lambda: made(RECORD, how=zipfile.ZIP_BZIP2),
-    "too many": lambda: made(RECORD, *((f"{n}.md", b"") for n in range(packed.MOST))),
-    "a bomb": lambda: made(RECORD, ("a.md", bytes(packed.LARGEST + 1))),
+    "too many": lambda: made(RECORD, *((f"{n}.md", b"") for n in range(packed.MOST_FILES))),
+    "a bomb": lambda: made(RECORD, ("a.md", bytes(packed.MOST_BYTES + 1))),
 }
 
 
@@ -70,8 +70,8 @@ def test_what_is_no_saved_work_is_refused(kind: str) -> None:
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked() -> None:
-    content = made(RECORD, ("a.md", bytes(packed.LARGEST + 1)))
-    size = (packed.LARGEST + 1).to_bytes(4, "little")
+    content = made(RECORD, ("a.md", bytes(packed.MOST_BYTES + 1)))
+    size = (packed.MOST_BYTES + 1).to_bytes(4, "little")
 
     with pytest.raises(Refused):
         unpack(content.replace(size, (9).to_bytes(4, "little")))
