@@ -133,8 +133,8 @@ def _sized(site: Path, fewest: dict[str, int]) -> dict[str, Any]:
     sizes = {
         HASH.sub("", path.relative_to(site).as_posix()): path.stat().st_size
         for kind in ("html", "json")
-        for path in site.rglob(f"*.{kind}")
-    }
+        for path in sorted(site.rglob(f"*.{kind}"), key=lambda path: path.stat().st_size)
+    }  # of those with one name the largest
     pages = [size for path, size in sizes.items() if path.endswith(".html")]
     if not fewest:
         fewest.update(sizes)

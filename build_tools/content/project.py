@@ -25,6 +25,7 @@ from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, Term
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.left_out import is_optional, show, with_rendered
+from build_tools.content.marks import find_marks
 from build_tools.content.outdated import LEXICON, OUTDATED, Lexicon, OutdatedTable
 from build_tools.content.own_words import (
     OWN,
@@ -176,11 +177,14 @@ class Project:
         return path.startswith(f"{SCHOOL_FOLDER}/") and path not in self.inherited
 
     def of(self, *policies: str) -> Self:
-        """The same, as if of the policies but these, the floor and those whose clauses replace
-        theirs nobody knew more than what they are called: what is made of it rests on no other.
+        """The same, as if of the policies but these, the floor and those whose clauses hold today
+        in the place of theirs nobody knew more than what they are called: what is made of it rests
+        on no other.
         """
-        cards = (card for id_ in policies for card in self.policies[id_].cards)
-        known = {FLOOR, *policies, *(card.replaced_by.partition("#")[0] for card in cards)}
+        chosen = [self.policies[id_] for id_ in policies]
+        today = [card.replaced_by for policy in chosen for card in policy.cards]
+        today += [mark.clause for policy in chosen for mark in find_marks(policy)]
+        known = {FLOOR, *policies, *(clause.partition("#")[0] for clause in today)}
         return replace(
             self,
             policies={

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_tools.content.cards import slug_of
 from build_tools.content.file_names import published
@@ -43,6 +44,7 @@ class Topic:
         return INNER_ID.findall(self.markdown)
 
 
+@lru_cache(256)
 def split_topics(path: str, text: str) -> tuple[str, list[Topic]]:
     """The text of the first page, with its front matter, and what follows."""
     if not split_front_matter(text).meta.get("topics"):

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from build_tools.content.addresses import guidance_address
@@ -127,6 +128,7 @@ def _as_text(value: str) -> str:
     return re.sub(r"[^\w ]", lambda sign: f"&#{ord(sign[0])};", value)
 
 
+@lru_cache(1024)
 def _render_service(kind: str, service: Service) -> str:
     return render(f"{kind}-of.html.jinja", service=service).strip()
 

@@ -5,6 +5,7 @@ Nothing here touches the disk or mkdocs: `site.py` puts these pages into the sit
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -48,8 +49,9 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
         overdue=is_overdue(policy.meta["review due"], today),
         tool_href=up + tool_address(policy.id, default),
     )
+    marks = {mark.line: mark for mark in find_marks(policy)}
     blocks = [
-        {"prose": _prose(project, policy, block, up)}
+        {"prose": _prose(project, block, marks, up)}
         if isinstance(block, Prose)
         else _card_context(project, block, up, today)
         for block in policy.blocks
@@ -63,6 +65,12 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
         checked_words=checked_words(project),
     )
     return front_matter(policy.title) + EMPTY_HEADING.sub("", text)
+
+
+def linked_clauses(project: Project) -> str:
+    """All that these pages say of clauses of the others."""
+    cards = (card for policy in project.side_by_side for card in policy.cards)
+    return repr([(card.topic, card.action, link_to(project, card, "")) for card in cards])
 
 
 def policies_page(project: Project, default: str = FLOOR) -> Page:
@@ -89,9 +97,8 @@ def render_sources_page(project: Project) -> str:
     return render("sources.md.jinja", sources=project.sources, checked_words=checked_words(project))
 
 
-def _prose(project: Project, policy: Policy, block: Prose, up: str) -> str:
+def _prose(project: Project, block: Prose, marks: Mapping[int, Mark], up: str) -> str:
     """Prose with its lines on sources, topics and marks made into small paragraphs of their own."""
-    marks = {mark.line: mark for mark in find_marks(policy)}
     return "\n".join(
         _prose_line(project, line, marks.get(block.line + index), up)
         for index, line in enumerate(block.markdown.split("\n"))

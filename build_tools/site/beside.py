@@ -4,8 +4,10 @@ It lives as long as the process that builds, and what did not change is in its m
 """
 
 import gc
+import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +17,39 @@ from build_tools.content.folder import Files
 from build_tools.content.project import ProjectError, parse_project
 from build_tools.situations.processors import processes
 
-type Checks = Future[Sequence[Finding]]
+ENDED = (
+    "build_tools: the process of the checks was ended from outside: they are made in this one, and "
+    "the next build starts another"
+)
 
 
-def check_beside(files: Files, root: Path) -> Checks:
-    """Begin to look for every finding of these files."""
-    return _process().submit(_check, files, root)
+class Checks:
+    """Every finding of some files, which another process looks for; where that was ended from
+    outside, this one does.
+    """
+
+    def __init__(self, files: Files, root: Path) -> None:
+        """Begin to look."""
+        self._files, self._root = files, root
+        try:
+            self._found = _process().submit(_check, files, root)
+        except BrokenProcessPool:  # it was ended while nobody asked
+            _process.cache_clear()
+            self._found = _process().submit(_check, files, root)
+
+    def done(self) -> bool:
+        """Whether nobody would have to wait."""
+        return self._found.done()
+
+    def result(self) -> Sequence[Finding]:
+        """Wait for them."""
+        try:
+            return self._found.result()
+        except BrokenProcessPool:
+            print(ENDED, file=sys.stderr)
+            self._found = Future()
+            self._found.set_result(_check(self._files, self._root))
+            return self._found.result()
 
 
 def refuse(checks: Checks) -> None:

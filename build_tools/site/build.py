@@ -22,7 +22,7 @@ from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
 from build_tools.content.project import ProjectError
-from build_tools.site.beside import check_beside, refuse
+from build_tools.site.beside import Checks, refuse
 from build_tools.site.compressed import write_site_forms
 from build_tools.site.configuration import NEW, load_configuration
 from build_tools.site.kept import forget_doubtful
@@ -131,7 +131,7 @@ def _build_beside(root: Path) -> tuple[Site | None, list[Draft]]:
     """Build, and give what was built, and the cards that are drafts still."""
     configuration, warned = load_configuration(root), _Warnings(logging.WARNING)
     content = configuration.extra["content"] = load_files(root)
-    checks = configuration.extra["checks"] = check_beside(content, root)
+    checks = configuration.extra["checks"] = Checks(content, root)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warned)
     try:

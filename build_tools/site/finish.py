@@ -2,19 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from mkdocs.structure.pages import Page
+
 from build_tools.content.project import Project
 from build_tools.pages.built_page import BuiltPage
 from build_tools.pages.finished import finish
 from build_tools.pages.security_policy import hash_of
 from build_tools.pages.style_sheets import small_sheet
-from build_tools.site.kept import Shelf
+from build_tools.site.kept import Shelf, write_anew
 from build_tools.site.search import Part, find_parts, found_by_none
 
 NOT_FOUND = "404.html"
@@ -42,23 +44,49 @@ class Finisher:
         self.pages = dict[str, BuiltPage]()
         self.parts = dict[str, list[Part]]()
 
-    def finish(self, place: str, html: str, address: str | None = None) -> str:
-        """Lead a page to its scripts, explain short forms, put it under its policy."""
-        row = self._project.searches.of(address or "")
-        is_found = address is not None and row.readers and address not in self._not_found
-        most = row.text if is_found else None
-        page = self._shelf.take(
-            ("finished", *self._rests_on, str(most), html), partial(self._finished, html, most)
-        )
-        self.pages[place] = BuiltPage(html="", ids=set(page["ids"]), links=page["links"])
-        if is_found and address is not None:
-            self.parts[address] = [Part(**part) for part in page["parts"]]
-        text: str = page["html"]
-        return text
+    def take_up(self, page: Page, sources: Sequence[str]) -> bool:
+        """Whether a page was finished of the same sources; then it is in its place."""
+        kept = self._shelf.take(self._key(page.url, sources), lambda: None)
+        if kept:
+            page._title_from_render = kept["title"]  # noqa: SLF001 (menus may show it)
+            html = self._noted(page.file.dest_uri, page.url, kept)
+            write_anew(Path(page.file.abs_dest_path), html)
+        return kept is not None
 
-    def _finished(self, html: str, most: int | None) -> dict[str, Any]:
-        parts = [] if most is None else map(asdict, find_parts(html, most))
-        return {**finish(self._lead(html), self._project.terms), "parts": [*parts]}
+    def finish(self, page: Page, html: str, sources: Sequence[str] | None) -> str:
+        """Lead a page to its scripts, explain short forms, put it under its policy. Without
+        `sources` nothing is kept of it.
+        """
+        make = partial(self._finished, page.url, html, page._title_from_render)  # noqa: SLF001
+        kept = self._shelf.take(self._key(page.url, sources), make) if sources else make()
+        return self._noted(page.file.dest_uri, page.url, kept)
+
+    def finish_file(self, place: str, html: str) -> str:
+        """The same of one that has no address, and that no search finds."""
+        kept = self._shelf.take(self._key(None, (html,)), partial(self._finished, None, html))
+        return self._noted(place, None, kept)
+
+    def _key(self, address: str | None, sources: Sequence[str]) -> tuple[str, ...]:
+        return ("finished", *self._rests_on, str(self._most(address)), *sources)
+
+    def _most(self, address: str | None) -> int | None:
+        """How many letters of each of its parts the search is given, if it finds the page."""
+        if address is None or address in self._not_found:
+            return None
+        row = self._project.searches.of(address)
+        return row.text if row.readers else None
+
+    def _finished(self, address: str | None, html: str, title: str | None = None) -> dict[str, Any]:
+        most = self._most(address)
+        parts = None if most is None else [*map(asdict, find_parts(html, most))]
+        return {**finish(self._lead(html), self._project.terms), "parts": parts, "title": title}
+
+    def _noted(self, place: str, address: str | None, kept: Mapping[str, Any]) -> str:
+        self.pages[place] = BuiltPage(html="", ids=set(kept["ids"]), links=kept["links"])
+        if address is not None and kept["parts"] is not None:
+            self.parts[address] = [Part(**part) for part in kept["parts"]]
+        html: str = kept["html"]
+        return html
 
 
 def files_of(site: Path) -> dict[str, Path]:

@@ -4,7 +4,7 @@ nothing.
 
 import os
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
 from html import escape
@@ -36,7 +36,7 @@ from build_tools.site.finish import (
     move_scripts,
     write_not_found_page,
 )
-from build_tools.site.kept import write_anew
+from build_tools.site.kept import fingerprint, write_anew
 from build_tools.site.links import check_links
 from build_tools.site.rendered import environment_of, open_shelf, render_page, surroundings
 from build_tools.site.search import write_search_indexes
@@ -45,6 +45,10 @@ from build_tools.site.site import Site, engine_files, load_site, virtual_files
 
 SHEET = "assets/site.css"
 """The style sheets that mkdocs.yml names, in their order."""
+SHOWN = (str, list, Mapping)
+"""What in the configuration's `extra` a template can show; all else is for these events."""
+IN_PLACE = "in-place.html"
+"""The template of a page that need not be built."""
 
 
 def build_date() -> date:
@@ -57,7 +61,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content once."""
     config.extra["shelf"] = open_shelf(ROOT)
     config.theme.get_env = partial(environment_of, config.theme)  # type: ignore[method-assign]
-    return describe(config, load_site(config.extra["content"], ROOT, build_date()))
+    return describe(config, load_site(config.extra.pop("content"), ROOT, build_date()))
 
 
 def describe(config: MkDocsConfig, site: Site) -> MkDocsConfig:
@@ -145,25 +149,40 @@ def _add_one_file(css: str, files: Files, config: MkDocsConfig) -> None:
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """Note the address of every page, for the links to the page above, and all that a page's HTML
-    rests on beside its text.
+    """Put the scripts in their place, before there are pages that are led there, and note the
+    address of every page, for the links to the page above, and all that pages rest on.
     """
-    config.extra["around"] = surroundings(config, files)
-    config.extra["addresses"] = frozenset(file.url for file in files.documentation_pages())
-    return nav
-
-
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """Put the scripts in their place, before there are pages that are led there."""
-    site = Path(config.site_dir)
+    site, extra = Path(config.site_dir), config.extra
+    extra["around"], extra["nav"] = surroundings(config, files), nav
+    extra["addresses"] = frozenset(file.url for file in files.documentation_pages())
     for file in [*files.css_files(), *files.javascript_files()]:
         file.copy_file()
         files.remove(file)
     move_scripts(site)
-    finisher = Finisher(site, config.extra["site"].project, config.extra["shelf"])
-    config.extra["finisher"] = finisher
+    finisher = extra["finisher"] = Finisher(site, extra["site"].project, extra["shelf"])
     if one_file := files.get_file_from_path(ONE_FILE):
-        one_file.content_string = finisher.finish(ONE_FILE, one_file.content_string)
+        one_file.content_string = finisher.finish_file(ONE_FILE, one_file.content_string)
+    extra["frame"] = _frame(config, nav)
+    return nav
+
+
+def _frame(config: MkDocsConfig, nav: Navigation) -> str:
+    """All that pages show beside what is their own. Where the navigation does not say what a page
+    is called, its text does.
+    """
+    site: Site = config.extra["site"]
+    shown = {name: value for name, value in config.extra.items() if isinstance(value, SHOWN)}
+    titles = (page.title or _text_of(page, config) for page in nav.pages)
+    around = (shown, config.copyright, config.site_url, site.runtime.fingerprint, [*titles])
+    return fingerprint([repr(around)])
+
+
+def _text_of(page: Page, config: MkDocsConfig) -> str:
+    return on_page_read_source(page=page, config=config) or page.file.content_string
+
+
+def on_env(env: Environment, **_: Any) -> Environment:
+    """The theme's templates draw as the pages' do."""
     return drawing(env)
 
 
@@ -178,9 +197,23 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
     del files
     if config.extra["checks"].done():
         refuse(config.extra["checks"])
-    render = partial(render_page, config.extra["shelf"], config.extra["around"], page)
-    page.render = render  # type: ignore[method-assign]
+    page.render = partial(_render, page)  # type: ignore[method-assign]
     return page
+
+
+def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Take up a page that was built of the same; or render it, and lay it down until it is."""
+    extra = config.extra
+    shell = make_shell(extra["site"].project, page, extra["nav"], extra["addresses"])
+    own = (page.file.src_uri, page.url, repr(page.meta), repr(shell), page.markdown or "")
+    sources = (extra["frame"], *own)
+    if extra["finisher"].take_up(page, sources):
+        page.meta["template"] = IN_PLACE
+    else:
+        is_sound = render_page(extra["shelf"], extra["around"], page, config, files)
+        page.meta["rests_on"] = sources if is_sound else None
+        write_anew(Path(page.file.abs_dest_path), page.content or "")
+    page.markdown = page.content = ""
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
@@ -202,17 +235,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return render_audience_page(project, markdown, page.meta, "../" * page.url.count("/"))
 
 
-def on_page_content(html: str, *, page: Page, **_: Any) -> str:
-    """Lay it down until the page is built."""
-    write_anew(Path(page.file.abs_dest_path), html)
-    page.markdown = ""
-    return ""
-
-
 def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
     """Take up what was laid down, and say what stands around it. The links to the pages before and
     after go out of its head: Firefox would load them ahead, which the security policy refuses.
     """
+    if page.meta.get("template") == IN_PLACE:
+        return context
     page.previous_page = page.next_page = None
     content = page.content = page.content or _taken_up(page.file)
     site = config.extra["site"]
@@ -239,9 +267,11 @@ def _taken_up(file: File) -> str:
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Finish a page."""
-    html = say_whose(output, page)
-    finished: str = config.extra["finisher"].finish(page.file.dest_uri, html, page.url)
+    """Finish a page; of one that is in its place nothing is left to write."""
+    if page.meta.get("template") == IN_PLACE:
+        return ""
+    html, sources = say_whose(output, page), page.meta.pop("rests_on")
+    finished: str = config.extra["finisher"].finish(page, html, sources)
     return finished
 
 

@@ -85,7 +85,7 @@ def write_anew(file: Path, text: str) -> None:
     """Write a file in the place of another, not over it: a disk may first have to take that."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    file.write_bytes(text.encode())
 
 
 def link(path: Path | str, to: Path | str) -> None:

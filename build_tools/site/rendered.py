@@ -23,7 +23,7 @@ from build_tools.pages.built_page import iter_tags
 from build_tools.site.desk_library import PACKAGES
 from build_tools.site.kept import CACHE, Shelf, code_of, fingerprint
 
-MADE_BY = tuple(map(version, ("markdown", "mkdocs", *PACKAGES)))
+MADE_BY = tuple(map(version, ("markdown", "mkdocs", "mkdocs-material", *PACKAGES)))
 """The versions of what makes pages beside our code, as this process has them."""
 IN_HTML = re.compile(r"<[^>]*\smarkdown[\s=>]|\t", re.IGNORECASE)
 """What a tag carries in which there is Markdown; and what Markdown changes everywhere."""
@@ -31,7 +31,6 @@ BLOCKS = ("div", "section")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 """Elements that nothing closes."""
 ASIDE = re.compile('<div data-aside="\\d+"></div>')
-ID_ATTRIBUTE = re.compile(r"""\sid=["']?([^"'\s>]+)""")
 
 
 def open_shelf(root: Path) -> Shelf:
@@ -62,24 +61,18 @@ def surroundings(config: MkDocsConfig, files: Files) -> str:
     return fingerprint([config.extra["text"], *places])
 
 
-def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """In place of `Page.render`; `around`: the page's surroundings."""
+def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> bool:
+    """In place of `Page.render`; `around`: the page's surroundings. Whether mkdocs warns of
+    nothing.
+    """
     sources = (around, page.file.src_uri, page.url, page.markdown or "")
     kept = shelf.take(sources, lambda: _render(page, config, files))
     if kept is None:
-        return
-    if not kept:
-        page.content, page.toc = page.markdown, get_toc([])
-        return
-    page.content = kept["content"]
-    page.toc = get_toc(kept["toc"])
-    page._title_from_render = kept["title"]  # noqa: SLF001 (mkdocs keeps it there)
-    page.present_anchor_ids = set(kept["ids"])
-    page.links_to_anchors = {
-        file: links
-        for path, links in kept["links"].items()
-        if (file := files.get_file_from_path(path)) is not None
-    }
+        return False
+    page.content = kept.get("content", page.markdown)
+    page.toc = get_toc(kept.get("toc", []))
+    page._title_from_render = kept.get("title")  # noqa: SLF001 (mkdocs keeps it there)
+    return True
 
 
 def is_html(text: str) -> bool:
@@ -106,13 +99,10 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> dict[str, Any] | 
         render_markdown(page, config, files)
     if warnings:
         return None
-    links = page.links_to_anchors or {}
     return {
         "content": page.content,
         "toc": list(map(_token, page.toc)),
         "title": page._title_from_render,  # noqa: SLF001
-        "ids": sorted(page.present_anchor_ids or ()),
-        "links": {file.src_uri: anchors for file, anchors in links.items()},
     }
 
 
@@ -133,11 +123,6 @@ def render_markdown(page: Page, config: MkDocsConfig, files: Files) -> None:
     if left:  # what was put aside is shown as it is written, as in a block of code
         page.markdown = markdown
         Page.render(page, config, files)
-        return
-    page.present_anchor_ids = {
-        *(page.present_anchor_ids or ()),
-        *ID_ATTRIBUTE.findall("".join(aside.values())),
-    }
 
 
 def _html_blocks(markdown: str) -> Iterator[tuple[int, int]]:

@@ -36,7 +36,7 @@ from build_tools.pages.checked import checked_pages
 from build_tools.pages.help_trees import help_address, render_help_page
 from build_tools.pages.paper import paper_sheets, whole_protocol_page
 from build_tools.pages.picture import decision_page, tool_pictures
-from build_tools.pages.policy import render_policy_page, render_sources_page
+from build_tools.pages.policy import linked_clauses, render_policy_page, render_sources_page
 from build_tools.pages.practice import practice_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.review_cards import review_card_page
@@ -111,11 +111,13 @@ def virtual_files(site: Site, config: MkDocsConfig, shelf: Shelf) -> Iterator[Fi
     def keep(sources: Iterable[str], make: Callable[[], Any]) -> Any:
         return shelf.take((*around, *sources), make)
 
+    linked = linked_clauses(project)
     for policy in project.policies_by_age:
-        page = render_policy_page(project, policy, site.today, default)
-        yield File.generated(config, f"policies/{policy.id}.md", content=page)
         alone = replace(site, project=project.of(policy.id))
         rests_on = (policy.id, *alone.project.texts)
+        page = partial(render_policy_page, project, policy, site.today, default)
+        text = keep((*rests_on, linked), page)
+        yield File.generated(config, f"policies/{policy.id}.md", content=text)
         for path, content in keep(rests_on, partial(_files_of, alone, policy)).items():
             yield File.generated(config, path, content=content)
     alone = replace(site, project=project.of())

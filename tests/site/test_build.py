@@ -53,7 +53,7 @@ def builds(
     """Says what mkdocs does."""
     checks = Future[list[Finding]]()
     checks.set_result(found)
-    monkeypatch.setattr(module, "check_beside", lambda *_: checks)
+    monkeypatch.setattr(module, "Checks", lambda *_: checks)
     monkeypatch.setattr(module, "load_configuration", lambda *_, **__: SimpleNamespace(extra={}))
     monkeypatch.setattr(commands, "ROOT", root)
 

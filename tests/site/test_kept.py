@@ -85,8 +85,11 @@ def test_what_was_made_while_code_changed_is_forgotten(
 
 
 def change(checkout: Path) -> None:
-    """A card's words, a card that goes, one with another address, a question and a style sheet."""
+    """A card's words, a card that goes, one with another address, a question, a style sheet, and
+    the title of a page that the navigation calls by it.
+    """
     docs = checkout / "docs"
+    edit(docs / "about.md", "# About this site", "# Whose site this is")
     edit(docs / "policies/westcroft.md", "today nobody looks but", "nobody looks now but")
     last = docs / "policies/king-alfred.md"
     last.write_text(last.read_text("utf-8").rpartition("\n### ")[0] + "\n", "utf-8")
@@ -120,6 +123,7 @@ def test_what_is_built_again_is_what_is_built_anew_elsewhere(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     here, elsewhere = copy_checkout(tmp_path), tmp_path / "élsewhere"
     shutil.copytree(ROOT / CACHE, here / CACHE, ignore=shutil.ignore_patterns(PAGES.name))
+    edit(here / "mkdocs.yml", "About this site: about.md", "about.md")
     with Builder(here) as builder:
         assert builder.build() == 0
         before = files_of(here / "site")

@@ -78,14 +78,6 @@ def test_blocks_of_html_pass_by_markdown_and_come_out_the_same(
     assert str(page.markdown).count("data-aside") == aside
 
 
-def test_ids_in_such_blocks_are_addresses_on_the_page(config: MkDocsConfig) -> None:
-    page = Page(None, File.generated(config, "a.md", content=""), config)
-    page.markdown = "*a*\n\n<div id='b'><p id=\"c\">d</p></div>"
-    render_markdown(page, config, Files([page.file]))
-
-    assert {"b", "c"} <= (page.present_anchor_ids or set())
-
-
 @pytest.mark.parametrize(
     "text",
     [
