@@ -17,11 +17,11 @@ FETCHING = ("all", STAFF)
 """Whose pages fetch the engine: pupils' and parents' fetch nothing that nobody asked for."""
 
 
-def scripts_of(assets: Path, name: str) -> list[str]:
+def scripts_of(folder: Path, name: str) -> list[str]:
     """A script and all that it imports, in the order in which a browser finds them."""
     found = [name]
     for script in found:
-        text = (assets / script).read_text(encoding="utf-8")
+        text = (folder / script).read_text(encoding="utf-8")
         found += [one for one in IMPORTED.findall(text) if one not in found]
     return found
 

@@ -34,6 +34,7 @@ from build_tools.site.finish import (
     Finisher,
     files_of,
     move_scripts,
+    scripts_folder,
     write_not_found_page,
 )
 from build_tools.site.kept import fingerprint, write_anew
@@ -250,7 +251,8 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Navi
     if "description" in page.meta:
         page.meta["description"] = escape(str(page.meta["description"]))
     script = script_of(content)
-    context["scripts"] = scripts_of(Path(config.docs_dir, "assets"), script) if script else []
+    scripts = scripts_folder(Path(config.site_dir))
+    context["scripts"] = scripts_of(scripts, script) if script else []
     context["keeps"] = MARK in content
     context["early"] = (
         engine_files(site) if fetches_engine(shell.audience, page.url, content) else []

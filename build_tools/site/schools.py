@@ -151,7 +151,6 @@ class Workshop:
         self.sources = fingerprint(
             [
                 code_of(build.root),
-                *files_of(build.root / DOCS / "assets").values(),
                 *MADE_BY,
                 *self.shared.files,
                 *texts,
