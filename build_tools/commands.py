@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -82,6 +83,7 @@ from build_tools.writing.new import (
 APPRAISAL = "build/what-your-policy-lacks.html"
 MANY = 8
 """So many schools are checked before another process would have started."""
+ENDED = "a process of this one was ended from outside, as where memory is short: try it again"
 ONE_OF_SEVERAL = "of one of several schools, as in schools/harbour-lane"
 
 
@@ -101,6 +103,8 @@ def _run(run: Callable[[], int]) -> int:
         raise
     except (RuntimeBuildError, BuildError, server.PortError, OSError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
+    except BrokenProcessPool:
+        print(f"build_tools: {ENDED}", file=sys.stderr)
     return 1
 
 

@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -267,3 +268,12 @@ def test_a_disk_that_is_full_is_told_in_one_line(
 
     assert commands.main(["build"]) == 1
     assert capsys.readouterr().err == "build_tools: [Errno 28] No space left on device\n"
+
+
+def test_a_helper_that_was_killed_is_told_in_one_line(
+    builds: Callable[[Build], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    builds(raising(BrokenProcessPool()))
+
+    assert commands.main(["build"]) == 1
+    assert capsys.readouterr().err == f"build_tools: {commands.ENDED}\n"
