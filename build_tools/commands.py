@@ -30,7 +30,7 @@ from build_tools.content.project import (
     load_shared_project,
 )
 from build_tools.content.refused import Refused
-from build_tools.content.reviews import find_cards, find_due, own_texts, render_reviews
+from build_tools.content.reviews import find_cards, find_due, find_texts, render_reviews
 from build_tools.content.school import School
 from build_tools.content.schools import find_schools, load_shared
 from build_tools.documents.appraisal import appraise
@@ -248,15 +248,14 @@ def run_review(names: Sequence[str] | None, by: str | None, given: str | None) -
         print("build_tools: say who reviewed, by role: --by ROLE", file=sys.stderr)
         return 2
     try:
-        texts = own_texts(project)
-        paths = [*texts] if "all" in names else [name for name in names if name in texts]
-        cards = find_cards(project, (name for name in names if name not in texts))
+        paths = find_texts(project, names)
+        cards = find_cards(project, (name for name in names if name not in paths))
     except KeyError as error:
         print(f"build_tools: no such clause or policy: {error}", file=sys.stderr)
         return 2
     text = render_reviews(project, cards, by, today, paths)
     (ROOT / project.reviews_file).write_text(text, encoding="utf-8")
-    pages = f" and {len(paths)} pages or files of words" if paths else ""
+    pages = f" and {len(paths)} texts beside them" if paths else ""
     where = f"in {project.reviews_file}, by role: {by}"
     print(f"recorded the review of {len(cards)} clauses{pages} {where}")
     print("a record lapses when its line changes, or what that rests on: check says which are due")

@@ -87,6 +87,8 @@ def _against_the_floor(project: Project, card: Card) -> Iterator[Finding]:
         mend = "leave it to national guidance" if is_own else f"mark it Replaced by {other.id}"
         hint = f'national guidance says so {_standing(other)}, in "{other.heading}": '
         apart = _apart(project, other) if other.modality == "never" else ""
+        if card.modality == "never":
+            hint += "the Action of a Never is what it forbids: name that, or "
         hint += f"say when yours holds{f', as "{apart}"' if apart else ''}, or {mend}"
         value = project.vocabulary.actions[card.action]
         yield Finding(card.path, card.line, message, value, hint)

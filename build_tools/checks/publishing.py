@@ -9,7 +9,7 @@ from datetime import date
 from build_tools.content.findings import Finding
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, SCHOOLS, Policy
 from build_tools.content.project import Project
-from build_tools.content.reviews import is_overdue, is_read, is_text_read, own_texts
+from build_tools.content.reviews import find_unread_texts, is_overdue, is_read
 from build_tools.content.school import CONTACTS, SCHOOL
 from build_tools.content.shapes import find_line
 
@@ -86,15 +86,19 @@ def find_unread(project: Project) -> Iterator[Finding]:
     """No check understands a sentence: each card of the school's own, its pages and its words were
     read by somebody who leads on safeguarding, as they stand now.
     """
+    unread = [path for path in find_unread_texts(project) if project.is_theirs(path)]
     for policy in project.own_protocols:
-        unread = [card.line for card in policy.cards if not is_read(project, card)]
-        if unread:
-            lines = f"line{'s' if len(unread) > 1 else ''} {', '.join(map(str, unread))}"
-            yield _unread(project, policy.path, unread[0], policy.id, lines)
-    for path, text in own_texts(project).items():
-        whole = f"{SCHOOL_FOLDER}/{path}"
-        if project.is_theirs(whole) and not is_text_read(project, path, text):
-            yield _unread(project, whole, 1, path, "the whole file")
+        lines = [card.line for card in policy.cards if not is_read(project, card)]
+        said = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
+        what = [said] if lines else []
+        if policy.path in unread:
+            unread.remove(policy.path)
+            what.append("what stands between its cards")
+        if what:
+            yield _unread(project, policy.path, [*lines, 1][0], policy.id, "; ".join(what))
+    for path in unread:
+        name = path.removeprefix(f"{SCHOOL_FOLDER}/")
+        yield _unread(project, path, 1, name, "the whole file")
 
 
 def _unread(project: Project, path: str, line: int, name: str, what: str) -> Finding:

@@ -62,17 +62,25 @@ def is_read(project: Project, card: Card) -> bool:
 
 
 def own_texts(project: Project) -> dict[str, str]:
-    """What a school says beside its cards, by file in its folder: its pages, and its words."""
+    """What a school says beside its cards, by file in its folder: its pages, its words, and what
+    stands between its cards.
+    """
     folder = f"{SCHOOL_FOLDER}/"
     own = (item for item in project.written.items() if item[0].startswith(folder))
     texts = {path.removeprefix(folder): text for path, text in own}
-    return {path: text for path, text in texts.items() if path.endswith(".md") or path == WORDS}
+    said = {path: text for path, text in texts.items() if path.endswith(".md") or path == WORDS}
+    for policy in project.policies.values():
+        if policy.is_own:
+            between = "\n".join(block.markdown for block in policy.prose)
+            said[policy.path.removeprefix(folder)] = between
+    return said
 
 
-def is_text_read(project: Project, path: str, text: str) -> bool:
-    """The same of one of `own_texts`."""
-    review = project.reviews.get(path)
-    return review is not None and review.by != AUTHOR and review.fingerprint == _digest(text)
+def find_unread_texts(project: Project) -> list[str]:
+    """Of `own_texts`, by path, those of which nobody has recorded it."""
+    read = {(id_, it.fingerprint) for id_, it in project.reviews.items() if it.by != AUTHOR}
+    texts = own_texts(project).items()
+    return [f"{SCHOOL_FOLDER}/{name}" for name, said in texts if (name, _digest(said)) not in read]
 
 
 def _digest(text: str) -> str:
@@ -111,6 +119,13 @@ def find_cards(project: Project, names: Iterable[str]) -> list[Card]:
             raise KeyError(name)
         found |= {card.id: card for card in cards}
     return list(found.values())
+
+
+def find_texts(project: Project, names: Iterable[str]) -> list[str]:
+    """Those of `own_texts` that `names` mean: a policy's id means what stands between its cards."""
+    meant = {*names}
+    meant |= {f"policies/{name}.md" for name in meant}
+    return [path for path in own_texts(project) if "all" in meant or path in meant]
 
 
 def render_reviews(
@@ -152,10 +167,11 @@ def _grounds(project: Project, card: Card) -> list[str]:
         for other in project.floor.cards
         if other.id == card.replaced_by or (card.is_live and other.action == card.action)
     ]
-    return [
-        f"{meta['source document']}|{meta['dated']}",
-        *map(_gist, floor),
-    ]
+    grounds = [f"{meta['source document']}|{meta['dated']}", *map(_gist, floor)]
+    if project.policies[card.policy].is_own:  # What its reader was shown, too.
+        beside = floor or [other for other in project.floor.cards if other.topic == card.topic]
+        grounds += [f"{_gist(other)}|{other.until}" for other in beside]
+    return grounds
 
 
 def _gist(card: Card) -> str:

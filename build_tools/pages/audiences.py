@@ -25,6 +25,7 @@ from build_tools.content.placeholders import (
 )
 from build_tools.content.policy import OWN_PAGES
 from build_tools.content.project import Project
+from build_tools.content.reviews import find_unread_texts
 from build_tools.content.services import Service
 from build_tools.content.topic_pages import Topic, every_topic, lead_to_topics, split_topics
 from build_tools.pages.lists import render_list
@@ -41,6 +42,9 @@ def written_page(project: Project, path: str) -> str | None:
     text = project.written.get(f"{DOCS}/{path}")
     if text is None or f"{DOCS}/{path}" not in project.pages:
         return text
+    if f"{DOCS}/{path}" in find_unread_texts(project):
+        said = render("unread.html.jinja")
+        text = HEADING.sub(lambda found: f"{found[0]}\n\n{said}", text, count=1)
     at = published(f"{DOCS}/{path}").removeprefix(f"{DOCS}/")
     return lead_to_topics([*every_topic(project)], at, at, split_topics(path, text)[0])
 

@@ -122,6 +122,7 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
         "policy": owner_of(project, card),
         "modality": project.wording.modalities[card.modality].lower(),
         "replaced": not card.is_live,
+        "unread": project.policies[card.policy].is_own and not is_read(project, card),
     }
 
 

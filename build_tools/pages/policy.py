@@ -18,7 +18,7 @@ from build_tools.content.addresses import (
 from build_tools.content.marks import Mark, find_marks
 from build_tools.content.policy import FLOOR, Card, Policy, Prose
 from build_tools.content.project import Project
-from build_tools.content.reviews import is_overdue
+from build_tools.content.reviews import find_unread_texts, is_overdue
 from build_tools.content.sections import LABEL as ABOUT
 from build_tools.pages.page import (
     Page,
@@ -46,6 +46,7 @@ def render_policy_page(project: Project, policy: Policy, today: date, default: s
         "policy-head.md.jinja",
         policy=policy,
         kind_words=project.interface.tool["page"]["kinds"],
+        unread=policy.path in find_unread_texts(project),
         overdue=is_overdue(policy.meta["review due"], today),
         tool_href=up + tool_address(policy.id, default),
     )

@@ -43,6 +43,14 @@ def _signs(card: Card, project: Project) -> Iterator[str]:
     for number, asked in enumerate(project.interface.terminal["reading"]["ask"], start=1):
         if found := search(signs.get(asked, ()), f"{card.statement} {card.say}"):
             yield f'{number} ("{found[0]}")'
+        elif asked == "less" and card.modality == "should" and _is_must(card, project):
+            yield f'{number} ("{project.wording.modalities[card.modality]}")'
+
+
+def _is_must(card: Card, project: Project) -> bool:
+    """Whether national guidance says must on the same act."""
+    theirs = (one for one in project.floor.cards if one.is_live and one.action == card.action)
+    return any(one.modality == "must" for one in theirs)
 
 
 def _todays(project: Project, cards: Iterable[Card]) -> list[Card]:

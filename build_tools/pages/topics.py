@@ -8,6 +8,7 @@ from build_tools.content.cards import slug_of
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
+from build_tools.content.reviews import find_unread_texts
 from build_tools.content.sections import Section, find_sections
 from build_tools.pages.page import (
     Page,
@@ -47,6 +48,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
             if set(topics) & set(used)
         ],
     )
+    unread = find_unread_texts(project)
     for topic in used:
         address = topic_address(topic)
         up = "../" * address.count("/")
@@ -60,6 +62,7 @@ def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
             sections=[
                 {
                     "policy": project.policies[section.policy].title,
+                    "unread": project.policies[section.policy].path in unread,
                     "heading": section.heading,
                     "id": f"{section.policy}-{section.slug}",
                     "href": f"{up}{guidance_address(section.policy)}#{section.slug}",

@@ -16,6 +16,7 @@ from build_tools.content.plan_reasons import say_reason
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
+from build_tools.content.reviews import is_read
 from decision_tree.plan import ActionPlan, PlannedAction
 from decision_tree.presentation import Reason, present_plan
 from decision_tree.protocol import Protocol
@@ -88,7 +89,7 @@ class _Report:
             texts=self.project.interface.tool,
             say=self.say,
             cards=self.cards,
-            checked=_checked,
+            checked=self.checked,
             title=self.project.policies[self.plan.protocol].title,
             role=self.project.vocabulary.roles[self.plan.role].name,
             level=wording.levels[self.plan.level].words_for(self.plan.acts_as),
@@ -104,9 +105,12 @@ class _Report:
         return self.project.wording.modalities[self.applying[clause].clause.modality]
 
     def cited(self, clause: str) -> str:
-        return f"{clause}, {_checked(self.cards[clause])}"
+        return f"{clause}, {self.checked(self.cards[clause])}"
 
-
-def _checked(card: Card) -> str:
-    """How far a card was checked, and when, if anybody says."""
-    return f"{card.checked.state}, {card.checked.on}" if card.checked.on else card.checked.state
+    def checked(self, card: Card) -> str:
+        """How far a card was checked, and when, if anybody says; of a school's own that nobody has
+        read it.
+        """
+        is_unread = self.project.policies[card.policy].is_own and not is_read(self.project, card)
+        unread = self.project.interface.terminal["reading"]["unread"] if is_unread else ""
+        return ", ".join(filter(None, (card.checked.state, card.checked.on, unread)))

@@ -127,7 +127,7 @@ function textOfLine({ clause, because, also, more, settle, added, unless_advised
   const { said, until, stale, trace } = words.clause(clause);
   const details = [until, words.reason(because), ...stale, added ? words.texts.added : ""];
   const others = [...also, ...more].map((other) => textOfAddition(other, words));
-  const asked = settle.map((id) => joined(words.clause(id).statement, words.clause(id).trace));
+  const asked = settle.map((id) => joined(words.clause(id).statement, ...sourceOf(id, words)));
   return [
     `[${done.has(clause) ? "x" : " "}] ${unless_advised ? `${words.texts.unlessAdvised}.` : said}`,
     ...details.filter(Boolean).map((detail) => `    ${detail}`),

@@ -342,7 +342,7 @@ export class PlanView {
 
   /** @param {string[]} asked */
   #settle(asked) {
-    const items = asked.map((id) => element("li", {}, this.words.clause(id).statement, " ", this.#trace(id)));
+    const items = asked.map((id) => element("li", {}, this.words.clause(id).statement, " ", this.#trace(id), ...this.protocol.copyShown(id)));
     const summary = element("summary", {}, this.words.text("asks", { count: String(asked.length) }));
     return element("details", { class: "why" }, summary, element("ul", { class: "plan__also" }, ...items));
   }
@@ -354,7 +354,7 @@ export class PlanView {
     this.#find("[data-nevers]").hidden = nevers.length === 0;
     const said = this.words.nevers(nevers);
     const $lines = said.map(({ text, nevers: of }) =>
-      element("li", { "data-never": idsOf(of) }, element("span", {}, text, " ", this.#sources(of))),
+      element("li", { "data-never": idsOf(of) }, element("span", {}, text, " ", this.#sources(of)), ...this.#shown(of)),
     );
     this.#find("[data-never-list]").replaceChildren(...$lines);
     const items = nevers.map(({ clauses, because }) =>
@@ -393,6 +393,15 @@ export class PlanView {
   #sources(nevers) {
     const traces = nevers.flatMap(({ clauses }) => clauses).map((id) => this.words.clause(id).trace);
     return element("span", { class: "paper-only" }, `(${[...new Set(traces)].join("; ")})`);
+  }
+
+  /**
+   * What stands under them for all to see, once.
+   *
+   * @param {Never[]} nevers
+   */
+  #shown(nevers) {
+    return nevers.flatMap(({ clauses }) => clauses.flatMap((id) => this.protocol.copyShown(id))).slice(0, 1);
   }
 
   /** @param {Reason | null} because */

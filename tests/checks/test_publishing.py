@@ -6,7 +6,7 @@ import pytest
 
 from build_tools.checks.publishing import find_unread, find_unready
 from build_tools.content.project import OWN_REVIEWS, Project, parse_project
-from build_tools.content.reviews import render_reviews
+from build_tools.content.reviews import find_texts, render_reviews
 from build_tools.content.school import SCHOOL
 from tests.projects import FRONT, a_card, small_files
 
@@ -74,16 +74,32 @@ OWN = {"docs/school/policies/hill.md": FRONT.format(kind="school") + a_card("Mus
 CHOSEN = FILLED.replace('"example"', '"hill"')
 
 
-def unread_after(by: str) -> list[str]:
+def unread_after(by: str, **changed: str) -> list[str]:
     project = parse_project({**small_files(), **OWN, SCHOOL: CHOSEN})
-    reviews = render_reviews(project, project.policies["hill"].cards, by, TODAY)
-    files = {**small_files(), **OWN, SCHOOL: CHOSEN, OWN_REVIEWS: reviews}
+    texts = find_texts(project, ["hill"])
+    reviews = render_reviews(project, project.policies["hill"].cards, by, TODAY, texts)
+    files = {**small_files(), **OWN, SCHOOL: CHOSEN, OWN_REVIEWS: reviews, **changed}
     return [found.value for found in find_unread(parse_project(files))]
 
 
-def test_a_card_of_the_schools_own_is_read_by_somebody_who_leads_on_safeguarding() -> None:
+def test_a_protocol_of_the_schools_own_is_read_by_somebody_who_leads_on_safeguarding() -> None:
     assert unread_after("safeguarding lead") == []
-    assert unread_after("author of this site") == ["line 15"]
+    assert unread_after("author of this site") == ["line 15; what stands between its cards"]
+
+
+def test_what_stands_between_cards_is_read_as_they_are() -> None:
+    more = {path: f"{text}\n## More\n\nTell the office first.\n" for path, text in OWN.items()}
+
+    assert unread_after("safeguarding lead", **more) == ["what stands between its cards"]
+
+
+def test_a_card_is_read_again_where_guidance_beside_it_is_due_at_another_time() -> None:
+    path = "docs/policies/national.md"
+    floor = small_files()[path]
+    card = a_card("Must", "train staff", "**Until:** now")
+    sooner = {path: f"{floor}\n{card}"}
+
+    assert unread_after("safeguarding lead", **sooner) == ["line 15"]
 
 
 def test_a_page_of_the_schools_own_is_read_until_it_changes() -> None:

@@ -190,9 +190,11 @@ def test_what_a_school_wrote_and_nobody_read_says_so() -> None:
         return [*re.findall(f"{said} this", page), *re.findall(rf"{said} (\d+)", whole)]
 
     live = sum(card.is_live for card in own.cards)
-    assert told(reviewed(theirs, [])) == [*[f"{said} this"] * len(own.cards), str(live)]
-    for others in (reviewed(theirs, own.cards), reviewed(theirs, own.cards, "0" * 16), project):
-        assert told(others) == []
+    between = [f"{said} this"]
+    assert told(reviewed(theirs, [])) == [*between * (1 + len(own.cards)), str(live)]
+    for others in (reviewed(theirs, own.cards), reviewed(theirs, own.cards, "0" * 16)):
+        assert told(others) == between
+    assert told(project) == []
 
 
 def due(project: Project, today: date) -> list[tuple[str, str]]:

@@ -11,11 +11,11 @@ OWN = "docs/school/policies/hill.md"
 
 
 def shown(*cards: str, reviews: str = "") -> list[str]:
-    """Behind what to ask of each."""
+    """Behind what to ask of each, and without what is read beside them."""
     own = {OWN: FRONT.format(kind="school") + "".join(cards)}
     project = parse_project({**floor_files(), **own, **({OWN_REVIEWS: reviews} if reviews else {})})
     lines = [*render_statements(project)]
-    return lines[lines.index("", 1) + 1 :]
+    return lines[lines.index("", 1) + 1 : -2]
 
 
 def test_a_statement_is_shown_with_whom_it_binds_how_far_when_and_its_place() -> None:
@@ -66,6 +66,11 @@ def test_it_is_said_by_which_words_what_is_to_be_asked_of_it_above_all() -> None
     card = a_card("Must", "train staff").replace("do it", "wait until the pupils are together")
 
     assert shown(card)[-1] == '  ask above all: 1 ("wait"), 4 ("together")'
+
+
+def test_what_asks_less_strongly_than_guidance_on_its_act_is_told() -> None:
+    assert shown(a_card("Should", "tell the safeguarding lead"))[-1].endswith('7 ("Should")')
+    assert shown(a_card("Should", "train staff"))[-1].endswith("NOT READ YET")
 
 
 def test_pages_of_the_schools_own_are_named_to_be_read_too() -> None:
