@@ -512,7 +512,9 @@ class TestWhoReads:
 
 
 class TestTheFirstSteps:
-    """What the headline names, at most one line of a closed list before it, then what is urgent."""
+    """What the headline names, at most one line of a closed list before it, then what is urgent;
+    whatever a school adds.
+    """
 
     VOCABULARY = changed(
         first={
@@ -535,6 +537,7 @@ class TestTheFirstSteps:
         a_clause("must", "tell-lead"),
         a_clause("must", "seek-advice"),
         a_clause("never", "tell-lead", id_="national#never-tell"),
+        a_clause("must", "lock", id_="school#must-lock"),
     )
 
     @staticmethod
@@ -555,7 +558,7 @@ class TestTheFirstSteps:
     def test_over_all_truth_values(self) -> None:
         free = on_facts_of_their_own(self.CLAUSES)
         vocabulary = replace(free.vocabulary, first=self.VOCABULARY.first)
-        protocol = replace(free, vocabulary=vocabulary)
+        protocol = replace(free, id="school", vocabulary=vocabulary)
         actions = {clause.id: clause.action for clause in self.CLAUSES}
         for values in every(tuple(actions)):
             lines = find_lines(protocol, "lead", situation_of(protocol, values))
