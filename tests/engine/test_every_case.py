@@ -31,7 +31,7 @@ from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import facts_behind
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
-from decision_tree.plan import Lines, find_first, find_level, find_lines
+from decision_tree.plan import Lines, find_acting_role, find_first, find_level, find_lines
 from decision_tree.protocol import Clause, Protocol, Term, When
 from decision_tree.situation import ImpossibleAnswers, Situation, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
@@ -481,6 +481,13 @@ class TestWhoReads:
         situation = settle({"lead-reachable": value}, PROJECT.vocabulary)
 
         assert situation.away == (value == NO)
+
+    def test_the_head_takes_the_leads_place_but_where_an_answer_shows_the_headline(self) -> None:
+        away = settle({"lead-reachable": NO}, PROJECT.vocabulary)
+        acting = {one: find_acting_role("head", one, away) for one in PROJECT.vocabulary.levels}
+        shown = {"tell-chair", "tell-head", "lead-away", "referred"}
+
+        assert acting == {one: "head" if one in shown else "safeguarding-lead" for one in acting}
 
     def test_the_diagrams_read_the_same_over_all_answers_on_which_reading_rests(self) -> None:
         protocol = protocol_of(PROJECT, FLOOR)
