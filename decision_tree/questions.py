@@ -50,9 +50,9 @@ def find_next_questions(
 ) -> NextQuestions | None:
     """The next screen for `role`, or None where nothing more can matter or enough was asked.
 
-    Enough are the role's most screens, beside those that a school adds, counted up to the one that
-    comes next: where a change makes an earlier screen matter, it is asked, however many later ones
-    were answered before.
+    Enough are the role's most screens, beside those that a school adds, which come last. Counted
+    are those up to the one that comes next: where a change makes an earlier screen matter, it is
+    asked, however many later ones were answered before.
     """
     vocabulary = protocol.vocabulary
     screens = vocabulary.screens.values()
@@ -64,7 +64,7 @@ def find_next_questions(
         may_ask = screen.beside or asked < vocabulary.roles[role].most_screens or screen in answered
         if facts and may_ask:
             return NextQuestions(screen=screen.id, facts=facts)
-        asked += screen in answered and not screen.beside
+        asked += screen in answered
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.glossary import GLOSSARY, Term
+from build_tools.content.glossary import GLOSSARY, GlossaryTerm
 from build_tools.content.project import Project
 
 
@@ -19,7 +19,7 @@ def check_glossary(project: Project) -> Iterator[Finding]:
             yield Finding(GLOSSARY, line, message, value, hint)
 
 
-def _faults_of(term: Term, ids: set[str]) -> Iterator[tuple[str, str]]:
+def _faults_of(term: GlossaryTerm, ids: set[str]) -> Iterator[tuple[str, str]]:
     if not term.meaning.strip():
         yield "no meaning", term.id
     if term.successor and term.successor not in ids:

@@ -48,7 +48,7 @@ MARKUP = re.compile(r"<[a-z/!?][^>]*>?|\b(java|vb)script:|\bdata:\w+/", re.IGNOR
 LIKE_LINK = re.compile(r"\]\s*[(\[:]|<")
 """What Markdown without it cannot hold: most prose need not be read again."""
 
-Fault = tuple[str, str]
+LinkFault = tuple[str, str]
 """What is wrong, and a hint."""
 
 
@@ -146,7 +146,7 @@ class Targets:
         """The pages by their addresses."""
         return {address: page for page, address in self.pages.items()}
 
-    def faults_of(self, page: str, link: Link) -> Iterator[Fault]:
+    def faults_of(self, page: str, link: Link) -> Iterator[LinkFault]:
         """What is wrong with a link on this page."""
         try:
             target = urlsplit(link.target)
@@ -165,7 +165,7 @@ class Targets:
         else:
             yield from self._faults_inside(page, link)
 
-    def _faults_outside(self, link: Link, scheme: str) -> Iterator[Fault]:
+    def _faults_outside(self, link: Link, scheme: str) -> Iterator[LinkFault]:
         if scheme and scheme not in OPENED:
             yield "nothing that a browser should open", f"one of: {', '.join(OPENED)}"
         elif link.is_loaded:
@@ -173,7 +173,7 @@ class Targets:
         elif scheme in ("", "http", "https", "mailto") and not WHOLE.search(link.target):
             yield "no whole address", "as in https://example.org/, or mailto:office@example.org"
 
-    def _faults_inside(self, page: str, link: Link) -> Iterator[Fault]:
+    def _faults_inside(self, page: str, link: Link) -> Iterator[LinkFault]:
         target = urlsplit(link.target)
         path = unquote(target.path)
         place = self._place_of(page, path, is_html=link.is_html)

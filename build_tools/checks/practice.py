@@ -10,7 +10,7 @@ from build_tools.situations.practice import first_steps, plan_of
 from decision_tree.situation import ImpossibleAnswers
 from decision_tree.vocabulary import step_of
 
-Fault = tuple[str, str, str]
+StoryFault = tuple[str, str, str]
 """What is wrong, the value, and a hint."""
 
 
@@ -23,7 +23,7 @@ def check_practice(project: Project) -> Iterator[Finding]:
         yield from (Finding(PRACTICE, line, *fault) for fault in faults)
 
 
-def _unknown(project: Project, story: Story) -> Iterator[Fault]:
+def _unknown(project: Project, story: Story) -> Iterator[StoryFault]:
     vocabulary, choices = project.vocabulary, project.practice.choice
     steps = {step_of(action) for action in vocabulary.actions}
     for what, known, values in (
@@ -38,7 +38,7 @@ def _unknown(project: Project, story: Story) -> Iterator[Fault]:
         yield "fewer than three choices", ", ".join(story.choices), ""
 
 
-def _misjudged(project: Project, story: Story) -> Iterator[Fault]:
+def _misjudged(project: Project, story: Story) -> Iterator[StoryFault]:
     try:
         (first, *_) = first_steps(plan_of(project, story)) or [""]
     except ImpossibleAnswers as error:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from build_tools.checks.links import Targets
 from build_tools.checks.registry import check
+from build_tools.content.audiences import READERS
 from build_tools.content.findings import Finding
 from build_tools.content.links import Link
 from build_tools.content.project import Project
-from build_tools.content.searches import READERS, SEARCHES
+from build_tools.content.searches import SEARCHES
 from build_tools.content.shapes import find_text
 
 

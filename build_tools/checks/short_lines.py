@@ -24,7 +24,7 @@ BEGINNINGS = {"never": ("Do not ",), "may": ("You may ",), "ask": ("Ask ", "Find
 ENDING = re.compile(r"(?<=...)(?:'s|ation|ion|able|ness|ful|ing|al|ed|ly|s|e)+$")
 DOUBLED = re.compile(r"(.)\1$")
 
-Fault = tuple[str, str, str]
+ShortLineFault = tuple[str, str, str]
 """What is wrong, the value, and what to do."""
 
 
@@ -58,7 +58,7 @@ def _told(project: Project, card: Card, other: Card, *, is_own: bool) -> Iterato
         yield Finding(card.path, card.line_of("Short"), message, value, hint)
 
 
-def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Fault]:
+def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[ShortLineFault]:
     """`is_own`: a school's own card, whose author cannot add to the lists of words."""
     short = card.short
     if len(short) > MOST_CHARACTERS:
@@ -78,7 +78,7 @@ def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Faul
     yield from _check_words(card, words, is_own=is_own)
 
 
-def _check_beginning(card: Card, verbs: Collection[str]) -> Iterator[Fault]:
+def _check_beginning(card: Card, verbs: Collection[str]) -> Iterator[ShortLineFault]:
     wanted = BEGINNINGS.get(card.modality, ())
     if wanted:
         if not card.short.startswith(wanted):
@@ -88,7 +88,7 @@ def _check_beginning(card: Card, verbs: Collection[str]) -> Iterator[Fault]:
         yield "no verb that tells somebody to do something", verb, hint
 
 
-def _check_negation(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Fault]:
+def _check_negation(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[ShortLineFault]:
     """That there is a "not" in it if, and only if, there is one in the clause. A never is one, and
     what it forbids has another only where the clause has.
     """
@@ -106,7 +106,7 @@ def _check_negation(card: Card, words: ShortLineWords, *, is_own: bool) -> Itera
         yield "no negation, and one in the clause", card.short, hint
 
 
-def _check_words(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Fault]:
+def _check_words(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[ShortLineFault]:
     """Every word that says something stands in the clause, or one near to it; a number or a name
     stands there as it is.
     """

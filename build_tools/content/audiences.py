@@ -15,7 +15,7 @@ AUDIENCES = "docs/data/audiences.toml"
 STAFF = "staff"
 """The audience of policies, and of what the tool says by itself."""
 Readers = Literal["pupils", "parents", "staff"]
-READERS: tuple[str, ...] = get_args(Readers)
+READERS: tuple[Readers, ...] = get_args(Readers)
 """Whom services, policies and help trees are for: an audience is some of these."""
 
 

@@ -7,7 +7,7 @@ GLOSSARY = "docs/data/glossary.toml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
+class GlossaryTerm:
     """One word or short form. `successor` is the id of what it is called now, or empty."""
 
     id: str
@@ -22,4 +22,4 @@ class Term:
 class Glossary:
     """The shape of docs/data/glossary.toml."""
 
-    term: Mapping[str, Term]
+    term: Mapping[str, GlossaryTerm]

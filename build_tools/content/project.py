@@ -22,7 +22,7 @@ from build_tools.content.faults import FAULTS, FaultTable
 from build_tools.content.file_names import DOCS, check_names, is_passed_over, is_policy
 from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
-from build_tools.content.glossary import GLOSSARY, Glossary, Term
+from build_tools.content.glossary import GLOSSARY, Glossary, GlossaryTerm
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.left_out import is_optional, show, with_rendered
 from build_tools.content.marks import find_marks
@@ -139,7 +139,7 @@ class Project:
     services: tuple[Service, ...]
     sayings: tuple[Saying, ...]
     practice: Practice
-    terms: tuple[Term, ...]
+    terms: tuple[GlossaryTerm, ...]
     rules: tuple[Rule, ...]
     reviews: Mapping[str, Review]
     own_reviews: Mapping[str, Review]

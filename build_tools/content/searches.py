@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from build_tools.content.audiences import Readers
+from build_tools.content.audiences import READERS, Readers
 
 SEARCHES = "docs/data/searches.toml"
-READERS: tuple[Readers, ...] = ("pupils", "parents", "staff")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

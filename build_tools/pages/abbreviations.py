@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from build_tools.content.glossary import Term
+from build_tools.content.glossary import GlossaryTerm
 from build_tools.pages.built_page import BuiltPage
 
 
-def explain_abbreviations(page: BuiltPage, terms: Iterable[Term]) -> str:
+def explain_abbreviations(page: BuiltPage, terms: Iterable[GlossaryTerm]) -> str:
     """The page's HTML, with every abbreviation in its content explained."""
     long = {escape(term.term): term.long for term in terms if term.abbreviation}
     if not long:

@@ -13,7 +13,7 @@ from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.pages.page import Page
 from build_tools.pages.policy import policies_page
 from build_tools.pages.reasons import reasons_page
-from build_tools.pages.topics import topic_pages
+from build_tools.pages.topics import policy_topic_pages
 from build_tools.situations.difference import Comparer
 
 
@@ -23,7 +23,7 @@ def reference_pages(
     """Every page that sets policies side by side. `default`: the policy at /check/."""
     comparer = Comparer(project)
     yield policies_page(project, default)
-    yield from topic_pages(project, default)
+    yield from policy_topic_pages(project, default)
     yield from comparison_pages(project, comparer, today, keep)
     yield from gap_pages(project, comparer)
     yield no_longer_right_page(project)

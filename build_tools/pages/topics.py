@@ -31,7 +31,7 @@ SHORT_PAGE = 1000
 """Letters of a section that a page without rules begins with, open."""
 
 
-def topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
+def policy_topic_pages(project: Project, default: str = FLOOR) -> Iterator[Page]:
     """One page a topic that any policy speaks of, and the list of them."""
     titles = project.wording.topics
     used = used_topics(project)

@@ -39,7 +39,7 @@ from build_tools.site.finish import (
 )
 from build_tools.site.kept import fingerprint, write_anew
 from build_tools.site.links import check_links
-from build_tools.site.rendered import environment_of, open_shelf, render_page, surroundings
+from build_tools.site.rendered import environment_of, open_shelf, render_once, surroundings
 from build_tools.site.search import write_search_indexes
 from build_tools.site.shell import make_shell
 from build_tools.site.site import Site, engine_files, load_site, virtual_files
@@ -211,7 +211,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     if extra["finisher"].take_up(page, sources):
         page.meta["template"] = IN_PLACE
     else:
-        is_sound = render_page(extra["shelf"], extra["around"], page, config, files)
+        is_sound = render_once(extra["shelf"], extra["around"], page, config, files)
         page.meta["rests_on"] = sources if is_sound else None
         write_anew(Path(page.file.abs_dest_path), page.content or "")
     page.markdown = page.content = ""

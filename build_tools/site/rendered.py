@@ -61,7 +61,7 @@ def surroundings(config: MkDocsConfig, files: Files) -> str:
     return fingerprint([config.extra["text"], *places])
 
 
-def render_page(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> bool:
+def render_once(shelf: Shelf, around: str, page: Page, config: MkDocsConfig, files: Files) -> bool:
     """In place of `Page.render`; `around`: the page's surroundings. Whether mkdocs warns of
     nothing.
     """

@@ -14,7 +14,7 @@ from build_tools.content.folder import load_files
 from build_tools.content.policy import POLICIES, SCHOOL_FOLDER
 from build_tools.content.project import VOCABULARY, Project, ProjectError, parse_project
 
-DECIDING = (POLICIES, SCHOOL_FOLDER, VOCABULARY)
+RESTED_ON = (POLICIES, SCHOOL_FOLDER, VOCABULARY)
 """What plans rest on."""
 
 
@@ -33,7 +33,7 @@ def load_project_at(root: Path, revision: str) -> Project:
     understand all of it.
     """
     commit = _run_git(root, "rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
-    listed = _run_git(root, "ls-tree", "--name-only", commit, "--", *DECIDING).decode().split()
+    listed = _run_git(root, "ls-tree", "--name-only", commit, "--", *RESTED_ON).decode().split()
     if VOCABULARY not in listed:
         raise TooOldRevision(f"{revision} is older than {VOCABULARY} and cannot be compared")
     archive = _run_git(root, "archive", "--format=tar", commit, "--", *listed)
@@ -49,7 +49,7 @@ def load_project_at(root: Path, revision: str) -> Project:
 
 def decides(name: str) -> bool:
     """Whether plans rest on a file."""
-    return name.startswith(DECIDING)
+    return name.startswith(RESTED_ON)
 
 
 def _run_git(root: Path, *words: str) -> bytes:

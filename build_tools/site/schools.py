@@ -50,7 +50,7 @@ from build_tools.pages.picture import decision_page
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.school import home_page
 from build_tools.pages.style_sheets import PAPER
-from build_tools.pages.topics import topic_pages
+from build_tools.pages.topics import policy_topic_pages
 from build_tools.site import hooks
 from build_tools.site.compressed import write_forms
 from build_tools.site.configuration import load_configuration
@@ -328,7 +328,7 @@ def _own_pages(site: Site, shared: Project) -> Iterator[tuple[str, str]]:
             decision = decision_page(project, policy)
             yield decision.path, decision.markdown
     alone = {f"topics/{id_}.md" for id_ in {*used_topics(project)} - {*used_topics(shared)}}
-    topics = [page for page in topic_pages(project) if page.path in alone] if alone else []
+    topics = [page for page in policy_topic_pages(project) if page.path in alone] if alone else []
     for sheet in (*paper_sheets(project, school, today), *topics):
         yield sheet.path, sheet.markdown
     for path, text in project.pages.items():

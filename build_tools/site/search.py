@@ -14,14 +14,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from build_tools.content.addresses import comparison_address, guidance_address, pages_of
-from build_tools.content.audiences import Readers, services_pages
+from build_tools.content.audiences import READERS, Readers, services_pages
 from build_tools.content.file_names import address_of
 from build_tools.content.findings import Finding
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.placeholders import may_link
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project
-from build_tools.content.searches import READERS, SEARCHES, Subject
+from build_tools.content.searches import SEARCHES, Subject
 from build_tools.content.topic_pages import Topic, every_topic, find_place
 from build_tools.pages.audiences import title_of
 from build_tools.pages.built_page import iter_tags, read_attributes

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from build_tools.content.audiences import READERS
 from build_tools.content.project import Project
-from build_tools.content.searches import READERS
 from build_tools.site.finish import scripts_folder
 from tests.browser.test_layout import OVERFLOW, find_with_axe
 from tests.scripts.test_scripts import NODE

@@ -102,17 +102,19 @@ def test_a_card_is_read_again_where_guidance_beside_it_is_due_at_another_time() 
     assert unread_after("safeguarding lead", **sooner) == ["line 15"]
 
 
-def test_a_page_of_the_schools_own_is_read_until_it_changes() -> None:
+def test_a_page_of_the_schools_own_is_read_by_another_until_it_changes() -> None:
     path = "docs/school/pages/our-bus.md"
     files = {**small_files(), SCHOOL: FILLED, path: "# The bus\n"}
-    reviews = render_reviews(parse_project(files), [], "headteacher", TODAY, ["pages/our-bus.md"])
 
-    def unread(**changed: str) -> list[str]:
-        return [one.path for one in find_unread(parse_project({**files, **changed}))]
+    def unread(by: str, **changed: str) -> list[str]:
+        reviews = render_reviews(parse_project(files), [], by, TODAY, ["pages/our-bus.md"])
+        read = {**files, OWN_REVIEWS: reviews, **changed}
+        return [one.path for one in find_unread(parse_project(read))]
 
-    assert unread() == [path]
-    assert unread(**{OWN_REVIEWS: reviews}) == []
-    assert unread(**{OWN_REVIEWS: reviews, path: "# Another\n"}) == [path]
+    assert unread("headteacher") == []
+    assert unread("author of this site") == [path]
+    assert unread("headteacher", **{OWN_REVIEWS: ""}) == [path]
+    assert unread("headteacher", **{path: "# Another\n"}) == [path]
 
 
 def test_a_protocol_of_its_own_that_is_not_chosen_is_told() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from markdown import markdown
 
-from build_tools.content.glossary import Term
+from build_tools.content.glossary import GlossaryTerm
 from build_tools.pages.abbreviations import explain_abbreviations
 from build_tools.pages.built_page import read_page
 from build_tools.pages.glossary import glossary_page
@@ -17,7 +17,7 @@ from tests.pages.test_policies import Element, read
 from tests.projects import real_files, rows_of, the_project
 
 ROWS = rows_of(__file__)
-CEOP = Term(
+CEOP = GlossaryTerm(
     id="ceop",
     term="CEOP",
     long="Child Exploitation and Online Protection",
@@ -95,7 +95,7 @@ def test_what_it_stands_for_is_said_whole(written: str, title: str) -> None:
     ],
     ids=["outside the content", "without short forms"],
 )
-def test_nothing_else_changes(html: str, terms: tuple[Term, ...]) -> None:
+def test_nothing_else_changes(html: str, terms: tuple[GlossaryTerm, ...]) -> None:
     assert explain_abbreviations(read_page(html), terms) == html
 
 

@@ -31,7 +31,7 @@ from build_tools.content.protocols import protocol_of
 from build_tools.situations.chosen import facts_behind
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.symbolic import SymbolicProtocol
-from decision_tree.plan import Lines, find_first, find_level, find_lines
+from decision_tree.plan import Lines, find_acting_role, find_first, find_level, find_lines
 from decision_tree.protocol import Clause, Protocol, Term, When
 from decision_tree.situation import ImpossibleAnswers, Situation, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
@@ -482,6 +482,13 @@ class TestWhoReads:
 
         assert situation.away == (value == NO)
 
+    def test_the_head_takes_the_leads_place_but_where_an_answer_shows_the_headline(self) -> None:
+        away = settle({"lead-reachable": NO}, PROJECT.vocabulary)
+        acting = {one: find_acting_role("head", one, away) for one in PROJECT.vocabulary.levels}
+        shown = {"tell-chair", "tell-head", "lead-away", "referred"}
+
+        assert acting == {one: "head" if one in shown else "safeguarding-lead" for one in acting}
+
     def test_the_diagrams_read_the_same_over_all_answers_on_which_reading_rests(self) -> None:
         protocol = protocol_of(PROJECT, FLOOR)
         vocabulary, symbolic = protocol.vocabulary, symbolic_of(protocol)
@@ -512,7 +519,9 @@ class TestWhoReads:
 
 
 class TestTheFirstSteps:
-    """What the headline names, at most one line of a closed list before it, then what is urgent."""
+    """What the headline names, at most one line of a closed list before it, then what is urgent;
+    whatever a school adds.
+    """
 
     VOCABULARY = changed(
         first={
@@ -535,6 +544,7 @@ class TestTheFirstSteps:
         a_clause("must", "tell-lead"),
         a_clause("must", "seek-advice"),
         a_clause("never", "tell-lead", id_="national#never-tell"),
+        a_clause("must", "lock", id_="school#must-lock"),
     )
 
     @staticmethod
@@ -555,7 +565,7 @@ class TestTheFirstSteps:
     def test_over_all_truth_values(self) -> None:
         free = on_facts_of_their_own(self.CLAUSES)
         vocabulary = replace(free.vocabulary, first=self.VOCABULARY.first)
-        protocol = replace(free, vocabulary=vocabulary)
+        protocol = replace(free, id="school", vocabulary=vocabulary)
         actions = {clause.id: clause.action for clause in self.CLAUSES}
         for values in every(tuple(actions)):
             lines = find_lines(protocol, "lead", situation_of(protocol, values))

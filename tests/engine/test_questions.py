@@ -190,6 +190,8 @@ def test_a_fact_matters_while_it_can_move_its_clause(
 
 
 LOCK_ADULT = a_clause("must", "lock", "adult")
+ASK_ADULT = a_clause("ask", "lock", "adult")
+ASK_CERTAIN = replace(ASK_ADULT, when=replace(ASK_ADULT.when, only_certain=True))
 REFER = a_clause("must", "refer-to-police", "adult", roles="lead")
 OF_HEAD = a_clause("must", "refer-to-police", "adult or shared", roles="head")
 OF_STAFF = a_clause("must", "refer-to-police", "adult or shared", roles="staff")
@@ -218,6 +220,9 @@ CASES: dict[str, tuple[list[Clause], int, str, Answers, set[str]]] = {
     "what settles another fact, as that fact": ([LOCK_ADULT], 2, "staff", {}, {"adult", "online"}),
     "what can still settle a fact answered not known": (
         [LOCK_ADULT], 2, "staff", {"adult": NOT_KNOWN}, {"online"},
+    ),
+    "what settles a question to settle that stands only where it is certain": (
+        [ASK_CERTAIN], 2, "staff", {"adult": NOT_KNOWN}, {"online"},
     ),
     "what is implied": ([LOCK_ADULT], 2, "staff", {"online": YES}, set()),
 }  # fmt: skip

@@ -187,9 +187,10 @@ def test_what_staff_do_at_once_is_told_reassured_and_not_left_alone() -> None:
 @each_sheet
 def test_a_changed_clause_changes_the_sheet(sheet: str) -> None:
     said = "Sit down beside the child"
-    project = with_card(the_project(), DO_NOW[1], statement=said.lower(), short=said)
+    changed = {"statement": said, "short": said, "when_text": "they are alone"}
+    page = read(pages_of(with_card(the_project(), DO_NOW[1], **changed), SCHOOL)[sheet])
 
-    assert "Sit down beside the child." in pages_of(project, SCHOOL)[sheet]
+    assert f"If they are alone: {said}." in page.text
 
 
 # ── Poster and card

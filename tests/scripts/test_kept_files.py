@@ -87,3 +87,7 @@ def test_a_reminder_has_no_end_that_would_have_to_be_later_than_its_start() -> N
 
 def test_a_reminder_rings_with_its_event() -> None:
     assert event().valarm.trigger.value == timedelta()
+
+
+def test_a_reminder_is_private_where_a_calendar_is_shared_and_blocks_no_time() -> None:
+    assert (event().contents["class"][0].value, event().transp.value) == ("PRIVATE", "TRANSPARENT")

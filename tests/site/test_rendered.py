@@ -1,6 +1,7 @@
 """Pages are rendered again where they have to be, and left as they are where Markdown would too."""
 
 import re
+from pathlib import Path
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,7 +11,8 @@ from mkdocs.structure.pages import Page
 from build_tools.content.addresses import ENGINE
 from build_tools.content.project import ROOT
 from build_tools.site.configuration import load_configuration
-from build_tools.site.rendered import is_html, render_markdown, surroundings
+from build_tools.site.kept import CACHE
+from build_tools.site.rendered import is_html, open_shelf, render_markdown, surroundings
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,16 @@ def test_a_page_rests_on_which_pages_there_are(config: MkDocsConfig) -> None:
     assert surroundings(config, files(config, "a.md")) != surroundings(
         config, files(config, "b.md")
     )
+
+
+def test_a_page_rests_on_the_code_that_makes_it(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name / "build_tools").mkdir(parents=True)
+        (tmp_path / name / "build_tools/pages.py").write_text(name)
+    open_shelf(tmp_path / "one").take(["a page"], lambda: "its HTML")
+    (tmp_path / "one" / CACHE).parent.rename(tmp_path / "other" / CACHE.parent)
+
+    assert not open_shelf(tmp_path / "other").has(["a page"])
 
 
 def by_markdown(config: MkDocsConfig, text: str) -> str:

@@ -96,9 +96,10 @@ def test_readers_find_their_own_pages_and_staff_all(
     reader: Readers, addresses: list[str], project: Project
 ) -> None:
     every = ("pupils/7-11/", "parents/primary/", "leaving-quickly/", "services/", "404/")
-    pages = made(project, reader, *((address, "") for address in every))["pages"]
+    index = made(project, reader, *((address, "") for address in every))
 
-    assert [page[0] for page in pages] == addresses
+    assert [page[0] for page in index["pages"]] == addresses
+    assert bool(index["voices"]) == (reader == "staff")
 
 
 def test_of_many_policies_the_floor_is_found_and_the_others_are_in_a_list(project: Project) -> None:

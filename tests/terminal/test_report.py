@@ -50,6 +50,14 @@ def test_a_line_says_until_when_cites_its_clause_how_far_it_was_checked_and_its_
     assert flat(f"{card.id}; {card.checked.state}, {card.checked.on}; {card.source}") in text
 
 
+def test_a_reason_says_whether_it_is_so_or_not_known() -> None:
+    adult = load_project().vocabulary.facts["adult-involved"].yes
+    sure, open_ = flat(report(adult_involved=YES)), flat(report(immediate_danger=NOT_KNOWN))
+
+    assert f"Because {adult}." in sure
+    assert "Because it is not known whether someone is in immediate danger." in open_
+
+
 def test_a_card_of_which_nobody_says_when_it_was_checked_has_no_day() -> None:
     words = words_of(a_project(), "national")
     text = render_plan(make_plan(words.protocol, LEAD, {}), words)

@@ -59,7 +59,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "two of one name": lambda: made(RECORD, ("a.md", b""), ("A.md", b"")),
     "packed otherwise": lambda: made(RECORD, how=zipfile.ZIP_BZIP2),
     "too many": lambda: made(RECORD, *((f"{n}.md", b"") for n in range(packed.MOST_FILES))),
-    "a bomb": lambda: made(RECORD, ("a.md", bytes(packed.MOST_BYTES + 1))),
+    "a bomb": lambda: made(RECORD, *((f"{n}.md", bytes(packed.MOST_BYTES // 2 + 1)) for n in "ab")),
 }
 
 
