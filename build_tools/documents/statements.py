@@ -45,8 +45,9 @@ NO_COMMA = re.compile(
     rf"^(?:if|when|where|once|after|as soon as|should)\s[^,;:]*?"
     rf"\b(?:{IS}|\w+(?:ed|[^s]s))\b[^,;:]*?"
     rf"\b(?!(?:{NO_END})\s)[\w'-]+(?P<here>)\s"
-    r"(?:it|they|he|she|we|you|there|this|nobody|no one|staff|parents|pupils|teachers"
-    rf"|(?:the|a|an|any|each|every|no|our|their)\s(?:[\w'-]+\s){{1,3}}?)\s*(?:\w+ly\s)?{IS}\b",
+    r"(?:(?:it|they|he|she|we|you|there|this|nobody|no one|staff|parents|pupils|teachers"
+    rf"|(?:the|a|an|any|each|every|no|our|their)\s(?:[\w'-]+\s){{1,3}}?)\s*(?:\w+ly\s)?{IS}\b"
+    r"|(?:the|a|our)\s(?:head|lead|teacher|tutor)\s\w+[^s]s\b(?=[^,]*$))",
     re.IGNORECASE,
 )
 """Where a sentence goes on behind an "if" without a comma: "If it was at home it is no matter"."""
