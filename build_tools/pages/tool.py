@@ -17,10 +17,12 @@ from build_tools.content.addresses import (
     tool_address,
 )
 from build_tools.content.ages import stands_open
+from build_tools.content.own_words import OWN_WORDS, SCREEN
 from build_tools.content.phone import Phone
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of, protocol_version
+from build_tools.content.reviews import find_unread_texts
 from build_tools.content.school import Contact, School
 from build_tools.content.vocabulary import find_facts
 from build_tools.content.wording import Texts
@@ -87,6 +89,7 @@ def render_tool_page(
         options=partial(_options, project, protocol_of(project, policy.id)),
         rows=lambda screen: screen_rows(project.wording, screen.facts),
         sayings=project.sayings,
+        unread=SCREEN if OWN_WORDS in find_unread_texts(project) else "",
         stops=stopping_facts(protocol_of(project, policy.id)),
         ahead=ahead,
         parts=_parts_context(project, policy, school, up, today),

@@ -24,6 +24,7 @@ from tests.browser.test_paper import A4, page_sizes
 from tests.projects import copy_school
 
 COLOUR = "#5b2a86"
+UNREAD = "Nobody at the school has recorded yet"
 LINES = """() => [...document.querySelectorAll("[data-plan] [data-line]")].map(($line) =>
   [$line.dataset.line, $line.querySelector(".step__do, .line__do").textContent])"""
 BUTTON = "() => getComputedStyle(document.querySelector('.call')).backgroundColor"
@@ -108,9 +109,16 @@ def test_a_line_of_its_own_says_that_nobody_has_read_it(
     for fold in same_page.locator("[data-plan] details").all():
         fold.evaluate("(fold) => { fold.open = !fold.matches('.why'); }")
     same_page.emulate_media(media=media)  # type: ignore[arg-type]
-    line = same_page.locator("[data-line='harbour-lane#fill-in-the-concern-form']")
+    own = "[data-line='harbour-lane#fill-in-the-concern-form']", "[data-never*='harbour-lane#']"
 
-    expect(line.get_by_text("Nobody at the school has recorded yet").first).to_be_visible()
+    for line in own:
+        expect(same_page.locator(line).get_by_text(UNREAD).first).to_be_visible()
+
+
+def test_a_question_of_its_own_says_that_nobody_has_read_it(same_page: Page) -> None:
+    same_page.goto("check/")
+
+    expect(same_page.locator("[data-screen='own'] .clause__stale")).to_contain_text(UNREAD)
 
 
 def test_what_it_leaves_out_is_not_there(same_page: Page, address: str) -> None:
