@@ -30,8 +30,9 @@ const isWide = () => {
 const OWN = / (?!class|style|lang|role|type|aria-)([\w-]+)="[^"]+"|>[^<]*\S[^<]*(?=<)/g;
 
 /** What axe finds nothing in, or nothing else: what is not shown, and of neighbours that are made
- * alike all but the first. */
+ * alike all but the first. A list that loses its options forgets which was chosen. */
 const spared = (parent) => {
+  if (parent.matches("select")) return [];
   const made = new Set();
   return [...parent.children].flatMap((one) => {
     if (!one.checkVisibility() && !one.matches("script, style, svg *")) return one;
