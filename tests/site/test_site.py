@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 
 from build_tools.content.addresses import guidance_address, tool_address
 from build_tools.content.folder import load_files
-from build_tools.content.project import ROOT, Project, ProjectError
+from build_tools.content.project import ROOT, Project, ProjectError, parse_project
 from build_tools.content.protocols import protocol_data
 from build_tools.pages.security_policy import hash_of
 from build_tools.site import site as site_module
@@ -147,12 +147,12 @@ def without_engine(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return built
 
 
-def test_a_site_has_the_real_content_and_an_engine(
-    without_engine: list[Path], project: Project
-) -> None:
-    site = load_site(load_files(ROOT), ROOT, TODAY)
+def test_a_site_has_the_real_content_and_an_engine(without_engine: list[Path]) -> None:
+    files = load_files(ROOT)
+    site = load_site(files, ROOT, TODAY)
 
-    assert (site.project, site.today, site.runtime) == (project, TODAY, RUNTIME)
+    assert site.project == parse_project(files, ROOT)
+    assert (site.today, site.runtime) == (TODAY, RUNTIME)
     assert without_engine == [ROOT / "build/runtime"]
 
 
