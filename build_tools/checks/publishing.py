@@ -9,7 +9,7 @@ from datetime import date
 from build_tools.content.findings import Finding
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, SCHOOLS, Policy
 from build_tools.content.project import Project
-from build_tools.content.reviews import find_unread_texts, is_overdue, is_read
+from build_tools.content.reviews import find_unread_texts, is_overdue, is_unread
 from build_tools.content.school import CONTACTS, SCHOOL
 from build_tools.content.shapes import find_line
 
@@ -88,7 +88,7 @@ def find_unread(project: Project) -> Iterator[Finding]:
     """
     unread = [path for path in find_unread_texts(project) if project.is_theirs(path)]
     for policy in project.own_protocols:
-        lines = [card.line for card in policy.cards if not is_read(project, card)]
+        lines = [card.line for card in policy.cards if is_unread(project, card)]
         said = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
         what = [said] if lines else []
         if policy.path in unread:

@@ -61,6 +61,11 @@ def is_read(project: Project, card: Card) -> bool:
     return standing(project, card) == "reviewed" and review is not None and review.by != AUTHOR
 
 
+def is_unread(project: Project, card: Card) -> bool:
+    """Whether it is a school's own that no second person has recorded as read."""
+    return project.policies[card.policy].is_own and not is_read(project, card)
+
+
 def own_texts(project: Project) -> dict[str, str]:
     """What a school says beside its cards, by file in its folder: its pages, its words, and what
     stands between its cards.

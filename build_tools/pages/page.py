@@ -22,7 +22,7 @@ from build_tools.content.drawings import picture, sign
 from build_tools.content.marks import Mark
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
-from build_tools.content.reviews import is_overdue, is_read, standing
+from build_tools.content.reviews import is_overdue, is_unread, standing
 from build_tools.content.sources import STRICTER, iter_cited
 from build_tools.content.wording import Texts, Wording
 
@@ -103,10 +103,9 @@ def stale_marks(project: Project, card: Card, today: date) -> dict[str, Any]:
     own, that nobody has read it; its due date.
     """
     changed = standing(project, card) == "changed"
-    policy = project.policies[card.policy]
-    review_due = policy.meta["review due"]
+    review_due = project.policies[card.policy].meta["review due"]
     return {
-        "unread": policy.is_own and not changed and not is_read(project, card),
+        "unread": is_unread(project, card) and not changed,
         "changed": project.reviews[card.id].on if changed else "",
         "review_due": review_due,
         "overdue": is_overdue(review_due, today),
@@ -122,7 +121,7 @@ def link_to(project: Project, card: Card, up: str) -> dict[str, Any]:
         "policy": owner_of(project, card),
         "modality": project.wording.modalities[card.modality].lower(),
         "replaced": not card.is_live,
-        "unread": project.policies[card.policy].is_own and not is_read(project, card),
+        "unread": is_unread(project, card),
     }
 
 

@@ -16,7 +16,7 @@ from build_tools.content.plan_reasons import say_reason
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
-from build_tools.content.reviews import is_read
+from build_tools.content.reviews import is_unread
 from decision_tree.plan import ActionPlan, PlannedAction
 from decision_tree.presentation import Reason, present_plan
 from decision_tree.protocol import Protocol
@@ -111,6 +111,6 @@ class _Report:
         """How far a card was checked, and when, if anybody says; of a school's own that nobody has
         read it.
         """
-        is_unread = self.project.policies[card.policy].is_own and not is_read(self.project, card)
-        unread = self.project.interface.terminal["reading"]["unread"] if is_unread else ""
+        said = self.project.interface.terminal["reading"]["unread"]
+        unread = said if is_unread(self.project, card) else ""
         return ", ".join(filter(None, (card.checked.state, card.checked.on, unread)))

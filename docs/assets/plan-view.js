@@ -396,12 +396,13 @@ export class PlanView {
   }
 
   /**
-   * What stands under them for all to see, once.
+   * What stands for all to see under those whose words are shown, once: no doubt about a school's own falls on what
+   * national guidance says in its place.
    *
    * @param {Never[]} nevers
    */
   #shown(nevers) {
-    return nevers.flatMap(({ clauses }) => clauses.flatMap((id) => this.protocol.copyShown(id))).slice(0, 1);
+    return nevers.flatMap(({ clauses: [first = ""] }) => this.protocol.copyShown(first)).slice(0, 1);
   }
 
   /** @param {Reason | null} because */

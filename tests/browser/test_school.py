@@ -25,6 +25,11 @@ from tests.projects import copy_school
 
 COLOUR = "#5b2a86"
 UNREAD = "Nobody at the school has recorded yet"
+BAG = "harbour-lane#never-search-a-bag"
+MOVE_NOTE = """([from, to]) => {
+  const $note = document.querySelector(`[data-clause="${from}"] [data-shown]`);
+  document.querySelector(`[data-clause="${to}"]`).append($note);
+}"""
 LINES = """() => [...document.querySelectorAll("[data-plan] [data-line]")].map(($line) =>
   [$line.dataset.line, $line.querySelector(".step__do, .line__do").textContent])"""
 BUTTON = "() => getComputedStyle(document.querySelector('.call')).backgroundColor"
@@ -109,10 +114,26 @@ def test_a_line_of_its_own_says_that_nobody_has_read_it(
     for fold in same_page.locator("[data-plan] details").all():
         fold.evaluate("(fold) => { fold.open = !fold.matches('.why'); }")
     same_page.emulate_media(media=media)  # type: ignore[arg-type]
-    own = "[data-line='harbour-lane#fill-in-the-concern-form']", "[data-never*='harbour-lane#']"
+    line = same_page.locator("[data-line='harbour-lane#fill-in-the-concern-form']")
 
-    for line in own:
-        expect(same_page.locator(line).get_by_text(UNREAD).first).to_be_visible()
+    expect(line.get_by_text(UNREAD).first).to_be_visible()
+
+
+@pytest.mark.parametrize("noted", [BAG, "national#staff-never-search-a-person"])
+def test_a_never_is_in_doubt_where_its_own_words_are_shown(
+    noted: str, same_page: Page, project: Project
+) -> None:
+    """Guidance has nobody search a bag: its words stand in the list for both."""
+    same_page.goto("check/")
+    same_page.evaluate(MOVE_NOTE, [BAG, noted])
+    reader = Reader(page=same_page, project=project)
+    reader.wait_until_ready()
+    reader.walk("staff", {})
+    line = same_page.locator(f"[data-never*='{BAG}']")
+    expect(line).to_contain_text("Do not search a pupil or their bag")
+
+    assert (UNREAD in line.inner_text()) == (noted != BAG)
+    expect(same_page.locator("[data-never-why]")).to_contain_text(UNREAD)
 
 
 def test_a_question_of_its_own_says_that_nobody_has_read_it(same_page: Page) -> None:
