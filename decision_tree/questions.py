@@ -11,14 +11,13 @@ asked stays not known, and doubt protects.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from decision_tree.levels import Sign, find_levels
 from decision_tree.protocol import Clause, Protocol, Term, When, made_one
 from decision_tree.situation import Situation
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, negate
-from decision_tree.vocabulary import Answers, End, Vocabulary
+from decision_tree.vocabulary import Answers, End, Vocabulary, reached_from
 
 Reach = frozenset[bool]
 """How something can still come out, whatever is answered from here."""
@@ -26,7 +25,9 @@ Reach = frozenset[bool]
 Moves = Mapping[str, Mapping[str, set[Truth]]]
 """By fact, and by the open fact that moves it: the values that it can come to have."""
 
-BOTH: Reach = frozenset({True, False})
+ALWAYS: Reach = frozenset({True})
+NEVER: Reach = frozenset({False})
+BOTH: Reach = ALWAYS | NEVER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +44,10 @@ class _Test:
 
     when: When
     wanted: Truth
+
+
+_Need = tuple[_Test, frozenset[str], frozenset[str]]
+"""What is told apart, the actions for which it is, and the names on which it rests."""
 
 
 def find_next_questions(
@@ -75,7 +80,8 @@ def facts_that_matter(
     open_facts = "reaching", frozenset(situation.values.keys() - answers.keys())
     if open_facts not in situation.kept:
         moves = _moves(protocol, answers, situation)
-        situation.kept[open_facts] = _Reaching(situation.vocabulary, moves)
+        moved = frozenset(fact for fact, by in moves.items() if len(by) > 1 or len(by[fact]) > 1)
+        situation.kept[open_facts] = _Reaching(situation.vocabulary, moves, moved)
     reaching: _Reaching = situation.kept[open_facts]
     tests = (*_line_tests(protocol, role, reaching), *_level_tests(protocol, role, reaching))
     # Many clauses share a condition (`Protocol` makes it one object): each is looked at once.
@@ -151,16 +157,14 @@ def _reading_tests(
         for clause in own
         if clause.modality == "never" and not reaching.can_be(_Test(clause.when, NO), truth=True)
     }
-    for test, actions in _needs_of(own, protocol):
-        if not actions or not actions <= ruled_out:
+    for test, actions, names in _needs_of(own, protocol):  # most are settled early
+        if not names.isdisjoint(reaching.open) and (not actions or not actions <= ruled_out):
             yield test
 
 
-def _needs_of(
-    own: Sequence[Clause], protocol: Protocol
-) -> Sequence[tuple[_Test, AbstractSet[str]]]:
+def _needs_of(own: Sequence[Clause], protocol: Protocol) -> Sequence[_Need]:
     """What has to be told apart of the clauses that a role reads, each thing once, with the actions
-    for which it is: none of them, where no never can make it needless.
+    for which it is (none of them, where no never can make it needless) and all it rests on.
     """
     key = tuple(clause.id for clause in own)
     if key not in protocol.kept:
@@ -172,9 +176,14 @@ def _needs_of(
                 if clause.modality in ("ask", "never"):
                     always.add(test)
         protocol.kept[key] = tuple(
-            (test, set() if test in always else actions) for test, actions in needs.items()
+            (
+                test,
+                frozenset() if test in always else frozenset(actions),
+                frozenset(reached_from((t.name for t in test.when.terms), protocol.vocabulary)),
+            )
+            for test, actions in needs.items()
         )
-    found: tuple[tuple[_Test, AbstractSet[str]], ...] = protocol.kept[key]
+    found: tuple[_Need, ...] = protocol.kept[key]
     return found
 
 
@@ -206,6 +215,7 @@ class _Reaching:
 
     vocabulary: Vocabulary
     moves: Moves
+    open: frozenset[str]  # the facts that some answer moves
     found: dict[tuple[str, Truth], Reach] = field(default_factory=dict)
     facts: dict[tuple[str, Truth], frozenset[str]] = field(default_factory=dict)
     whens: dict[tuple[int, Truth], tuple[_Test, Reach]] = field(default_factory=dict)
@@ -251,7 +261,7 @@ class _Reaching:
     def _find(self, name: str, wanted: Truth) -> Reach:
         if name in self.moves:
             values = set[Truth]().union(*self.moves[name].values())
-            return frozenset(value == wanted for value in values)
+            return (BOTH if len(values) > 1 else ALWAYS) if wanted in values else NEVER
         condition = self.vocabulary.conditions[name]
         reaches = [self._of_name(member, wanted) for member in condition.members]
         return _join(reaches, condition.joiner, wanted)

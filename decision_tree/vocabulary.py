@@ -5,7 +5,7 @@ levels.
 refuse, no reader of a plan could mend. It holds no wording, which the page has already.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -210,6 +210,19 @@ class Vocabulary:
     def part_of(self, topic: str) -> str:
         """The part of the plan in which a clause on `topic` stands."""
         return self.places[topic]
+
+
+def reached_from(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
+    """The names themselves and, through named conditions, all on which they rest."""
+    reached: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            if name in vocabulary.conditions:
+                waiting += vocabulary.conditions[name].members
+    return reached
 
 
 def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:

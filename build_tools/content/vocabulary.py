@@ -16,6 +16,7 @@ from decision_tree.vocabulary import (
     Screen,
     Vocabulary,
     parse_vocabulary,
+    reached_from,
 )
 
 NEEDED: Mapping[str, tuple[str, ...]] = {"actions": ("call-999",), "levels": ("emergency",)}
@@ -337,19 +338,6 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
 def find_facts(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
     """The facts behind facts and named conditions."""
     return reached_from(names, vocabulary) & vocabulary.facts.keys()
-
-
-def reached_from(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
-    """The names themselves and, through named conditions, all on which they rest."""
-    reached: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            if name in vocabulary.conditions:
-                waiting += vocabulary.conditions[name].members
-    return reached
 
 
 def _check_names(vocabulary: Vocabulary) -> Iterator[str]:

@@ -23,7 +23,8 @@ export class ProtocolText {
   clause(id) {
     const $clause = this.$clause(id);
     const { statement = "", when = "", trace = "", due, short = "", sayAloud = "", deadline = "" } = $clause.dataset;
-    const text = (/** @type {string} */ selector) =>
+    // A plan asks for the words of many clauses in its first frame, and for these only later.
+    const texts = (/** @type {string} */ selector) =>
       [...$clause.querySelectorAll(`${selector}:not([hidden])`)].map(({ textContent }) => oneLine(textContent));
     return {
       statement,
@@ -32,9 +33,15 @@ export class ProtocolText {
       short,
       aloud: sayAloud,
       deadline,
-      said: text(".clause__statement")[0] ?? "",
-      until: text(".clause__until")[0] ?? "",
-      stale: text(".clause__stale"),
+      get said() {
+        return texts(".clause__statement")[0] ?? "";
+      },
+      get until() {
+        return texts(".clause__until")[0] ?? "";
+      },
+      get stale() {
+        return texts(".clause__stale");
+      },
       isDueToday: due === "0",
     };
   }
