@@ -109,7 +109,9 @@ class Seen:
         self._behind = dict(pairwise(self.statements))
         matter = project.outdated.things.get(MATTER, ())
         self._about = {
-            one.where for one in self.statements if holds(matter, f"{one.where} {one.text}")
+            one.where
+            for one in self.statements
+            if not matter or holds(matter, f"{one.where} {one.text}")
         }
 
     def _find(self, one: Statement) -> tuple[list[Fault], bool]:
