@@ -64,7 +64,7 @@ LABEL = re.compile(
 """Who does it, or where: "Class teacher: tells the lead"."""
 HARMLESS = "harmless-picture"
 TAKEN_BACK = re.compile(
-    r"^(?:(?:please )?(?:don't|do not|never)\b|no[:,.]|not so\b|leave that\b|"
+    r"^(?:(?:please )?(?:don't|do not|never|no)[.,:;]|not so\b|leave that\b|"
     r"(?:it|that|they|this|these|those|we|you) (?:(?:are|is) (?:mistaken|no longer|not so|wrong)\b|"
     r"(?:are|do|does|is|may|must) not[.,:;]))",
     re.IGNORECASE,
