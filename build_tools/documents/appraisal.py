@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache
+from itertools import pairwise
 
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.first_look import holds, places_in
@@ -43,7 +44,7 @@ REVIEW = re.compile(
 )
 SAID = re.compile(
     r"\b(?:say|tell|told|explain|remind|warn)\b[^.;:]*?"
-    r"\b(?:pupils?|child(?:ren)?(?!'s)|students?|young (?:person|people)|them|they)\b",
+    r"\b(?:pupils?|child(?:ren)?(?!'s)|students?|young (?:person|people))\b",
     re.IGNORECASE,
 )
 """Where a sentence has somebody speak to a child; what is said comes behind it."""
@@ -51,13 +52,25 @@ WITHOUT = re.compile(r"\bwithout\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 """What nobody needs: "without the leave of the head"."""
 LATER = re.compile(
     r"(?P<first>.*?)(?:[,;]\s+(?:(?:and|but|yet)\s+)?|\s(?:but|yet)\s)"
-    r"(?P<before>[^,;]*\s)(?:it|them)\b(?P<behind>[^,;]*)",
+    r"(?P<before>(?:(?!\bor\b)[^,;])*\s)(?:it|them)\b(?P<behind>[^,;]*)",
     re.IGNORECASE,
 )
 """A clause that speaks of what the one before it named."""
-LABEL = re.compile(r"^(?P<label>(?:(?!(?:are|is|not) )[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )")
+LABEL = re.compile(
+    r"^(?!(?:don't|no|never)\b)"
+    r"(?P<label>(?:(?!(?:are|is|not) )[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )",
+    re.IGNORECASE,
+)
 """Who does it, or where: "Class teacher: tells the lead"."""
 HARMLESS = "harmless-picture"
+TAKEN_BACK = re.compile(
+    r"^(?:(?:please )?(?:don't|do not|never|no)[.,:;]|not so\b|leave that\b|"
+    r"(?:it|that|they|this|these|those|we|you) (?:(?:are|is) (?:mistaken|no longer|not so|wrong)\b|"
+    r"(?:are|do|does|is|may|must) not[.,:;]))",
+    re.IGNORECASE,
+)
+"""Of a sentence that denies the one before it: "Don't: ring the lead", "They are mistaken"."""
+MATTER = "the-matter"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -88,10 +101,30 @@ class Seen:
     def __init__(self, project: Project, document: Document) -> None:
         """Read it."""
         verbs, words = project.words.short_line.verbs, project.document_words
+        self._rules = project
         known = replace(words, people=knowing(words.people, document))
         self.project = replace(project, document_words=known)
         self.statements = tuple(read_statements(document, words, verbs))
-        self.find = cache(partial(find_faults, project))
+        self.find = cache(self._find)
+        self._behind = dict(pairwise(self.statements))
+        matter = project.outdated.things.get(MATTER, ())
+        self._about = {
+            one.where
+            for one in self.statements
+            if not matter or holds(matter, f"{one.where} {one.text}")
+        }
+
+    def _find(self, one: Statement) -> tuple[list[Fault], bool]:
+        """What is wrong in a statement, and whether a person has to read it: also where nothing
+        around it is of the matter, or the next one takes it back.
+        """
+        found, is_open = find_faults(self._rules, one)
+        behind = self._behind.get(one)
+        is_taken_back = behind and behind.place == one.place and TAKEN_BACK.match(behind.text)
+        if one.where in self._about and not is_taken_back:
+            return found, is_open
+        sure = [fault for fault in found if fault.harm > WRONG]
+        return sure, is_open or len(sure) < len(found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,7 +232,9 @@ def find_faults(
     for order in _orders_of(project, statement):
         turned = (replace(fault, statement=statement) for fault in find_faults(project, order)[0])
         faults += (fault for fault in turned if (fault.says, fault.clause) not in said)
-    if not faults and (meant := _with_noun(project, statement)):
+    if faults or is_open:
+        return faults, is_open
+    if meant := _with_noun(project, statement):
         faults = [replace(one, statement=statement) for one in find_faults(project, meant)[0]]
     if not faults and (done := [*_handled(project, statement)] or [*_done(project, statement)]):
         text, words = statement.text, project.document_words
@@ -346,14 +381,17 @@ type Found = tuple[Fault, re.Match[str], Stance]
 def _found(project: Project, statement: Statement) -> Iterator[Found]:
     """All that a table finds in it, and that is asked for or open."""
     outdated = sorted(_outdated(project, statement), key=lambda one: len(one[1][0]))
+    is_harmless = _is_harmless(project, statement.text)
     denied = [match for entry, match, stance in outdated if entry.to and stance == "forbidden"]
     for entry, match, stance in outdated:
         is_open = stance == "asked" and not entry.to and any(_overlap(match, one) for one in denied)
         if stance in SAID_SO:
+            is_open |= stance == "asked" and entry.harm <= WRONG and is_harmless
             yield _of_outdated(entry, statement, match), match, "open" if is_open else stance
     for unsafe, match, stance in _unsafe(project, statement):
         if stance in SAID_SO:
-            yield _of_unsafe(unsafe, statement, match), match, stance
+            is_open = stance == "asked" and is_harmless
+            yield _of_unsafe(unsafe, statement, match), match, "open" if is_open else stance
     if not SAID.search(statement.text):
         return
     for phrase in project.words.phrase:
@@ -390,8 +428,7 @@ def _unsafe(
     for unsafe, match in project.unsafe.find(statement.text):
         if _is_about_it(project, statement) and not project.unsafe.is_of_papers(match):
             stance = stance_of(project.document_words, statement, match)
-            is_open = stance == "asked" and _is_harmless(project, statement.text)
-            yield unsafe, match, "open" if is_open else stance
+            yield unsafe, match, stance
 
 
 def _stance_on(
@@ -402,10 +439,19 @@ def _stance_on(
     if entry.speaks == "either":
         without = WITHOUT.search(statement.text[: match.start()]) and stance == "forbidden"
         is_said = not (without or is_reported(words.stance, statement.text, match.start()))
-        return "asked" if is_said and (entry.kind != "tone" or stance != "forbidden") else "told"
+        if not is_said or (entry.kind == "tone" and stance == "forbidden"):
+            return "told"
+        is_denied = stance == "forbidden" and _may_be_denied(entry)
+        is_lifted = holds((*words.stance.lifts, "against"), statement.text[: match.end()])
+        return "open" if is_denied and not is_lifted else "asked"
     if entry.speaks == "forbids":
         return "asked" if stance == "forbidden" or statement.modality == "never" else "told"
     return stance
+
+
+def _may_be_denied(entry: Outdated) -> bool:
+    """Whether it is not itself wrong by its "no"."""
+    return entry.harm <= WRONG and entry.kind != "conflict" and not entry.to
 
 
 def every_fault(project: Project) -> Iterator[Fault]:

@@ -216,7 +216,11 @@ class _Floor:
             return
         stronger = (word for modality in ASKED for word in self.words.modality[modality])
         is_free = card.action in REFERRALS and _says(ANYONE, one.text)
-        if one.modality == "may" and not (is_free or _says(tuple(stronger), one.text)):
+        # "Phones are handed in and may be collected" lets nobody leave them.
+        asks = self._asks(one) if not one.lead else None
+        let = self._stems(one.text[asks.end() if asks else 0 :])
+        is_let = one.modality == "may" and bool(self._stems(self._verb(card)) & let)
+        if is_let and not (is_free or _says(tuple(stronger), one.text)):
             yield "strength"
         roles = {role for other in of_one_act for role in other.roles}
         is_named = one.roles and not (one.is_order or DONE.search(one.text))

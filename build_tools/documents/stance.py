@@ -17,8 +17,9 @@ from build_tools.documents.statements import Statement
 type Stance = Literal["asked", "hinted", "forbidden", "told", "open"]
 
 BREAK = re.compile(
-    r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|however(?!\s\w+,)|yet|although|though)\s|,?\s(?=even if\s)|"
-    r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*"
+    r"[;:]\s|,\sso\s(?!that)|,?\s(?:but|yet|although|though)\s|,?\s(?=even if\s)|"
+    r",\s(?:and\s)?then\s|,\sinstead\s|\(\s*|"
+    r",?\showever(?=,|\s(?:the|an?|any|if|where|when|in|it|they|we|he|she|you|this|that|staff)\s)"
 )
 CONDITION = re.compile(
     r"(?:\b(?:if|when|where|because|since|although|once|after|as soon as|should the|provided)\b|"
@@ -123,9 +124,11 @@ SIGN = re.compile(
 )
 """Of a "no", however far it reaches."""
 QUOTED = re.compile(
-    r'["\u201c][^"\u201d]*["\u201d](?:(?: in law)? (?:covers|includes|is|means)\b.*)?',
+    r'["\u201c][^"\u201d]*(?:["\u201d]|$)(?:(?: in law)? (?:covers|includes|is|means)\b.*)?|'
+    r"\bwe mean\b.*",
     re.IGNORECASE,
 )
+"""What somebody says, and what a word means."""
 WOULD = re.compile(r"\bwould\s+$", re.IGNORECASE)
 """Right before what would happen."""
 TALKING = re.compile(r"(?:asking|getting|having|letting|making|telling)\b", re.IGNORECASE)
@@ -232,9 +235,9 @@ def _reaches(doing: re.Pattern[str], found: re.Match[str]) -> bool:
 
 
 def _is_quoted(found: re.Match[str]) -> bool:
-    """Whether a sentence begins with what somebody says, and it stands in that."""
-    said = QUOTED.match(found.string)
-    return bool(said and found.start() < said.end())
+    """Whether it stands in what somebody says, or in what a word means."""
+    said = QUOTED.finditer(found.string)
+    return any(one.start() <= found.start() and found.end() <= one.end() for one in said)
 
 
 def _is_hedged(before: str, found: re.Match[str], behind: str) -> bool:

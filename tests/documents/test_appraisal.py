@@ -127,6 +127,38 @@ def test_what_is_told_of_as_past_a_person_reads(project: Project, text: str) -> 
     assert [one.text for one in appraisal.to_read] == [text]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff delete the picture to help the child. Don't: tell the lead.",
+        "Trainers that are found are gone through, and pupils will be questioned.",
+        "Photographs in the school magazine are printed by the office.",
+        'In the training a teacher says "I print the picture for the file", and staff discuss it.',
+        "At no time will staff, however well they know the boy, ask to be shown what he was sent.",
+        "A referral is not delayed for want of a parent's consent.",
+    ],
+)
+def test_what_is_taken_back_quoted_or_of_another_matter_is_not_marked(
+    project: Project, text: str
+) -> None:
+    document = read_document("policy.txt", text.encode())
+
+    assert appraise(project, document, TODAY).faults == ()
+
+
+def test_what_is_around_a_statement_tells_its_matter(project: Project) -> None:
+    texts = ["Each pupil is questioned.", "Each pupil is questioned.\n\nThe nude is not viewed."]
+    found = [appraise(project, read_document("a.txt", text.encode()), TODAY) for text in texts]
+
+    assert [(len(one.faults), len(one.to_read)) for one in found] == [(0, 1), (1, 0)]
+
+
+def test_who_may_fetch_a_phone_is_no_leave_to_keep_it_from_the_police(project: Project) -> None:
+    text = "Mobile phones seen during the day are handed in and may be collected by the student."
+
+    assert appraise(project, read_document("a.txt", text.encode()), TODAY).weaker == ()
+
+
 def test_a_hint_alone_is_left_to_be_read(project: Project) -> None:
     alone = "The first question a lead asks is whether the child is safe."
     beside = "The tutor questions each child about it and asks them to show the picture."
