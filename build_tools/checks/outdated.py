@@ -26,12 +26,17 @@ def check_table(project: Project) -> Iterator[Finding]:
             yield Finding(OUTDATED, line, message, name)
         if not [*entry.ways]:
             yield Finding(OUTDATED, line, "it has no words by which it is found", name)
+    for doubt in project.outdated.doubtful:
+        for value in _unknown(*doubt.acts, *doubt.beside, *doubt.without):
+            hint = did_you_mean(value, groups)
+            yield Finding(OUTDATED, 1, "no such group of things", value, hint)
 
 
 def _named(
     project: Project, entry: Outdated, groups: set[str]
 ) -> Iterator[tuple[str, str, set[str]]]:
-    for name in filter(None, [entry.to, *_unknown(entry)]):
+    phrases = (*entry.doing, *entry.pairs, *entry.hints, *entry.near, *entry.without)
+    for name in filter(None, [entry.to, *_unknown(*phrases)]):
         yield "group of things", name, groups
     if entry.clause:
         live = {card.id for card in project.floor.cards if card.is_live}
@@ -40,7 +45,7 @@ def _named(
         yield "source", entry.source, {source.id for source in project.sources}
 
 
-def _unknown(entry: Outdated) -> Iterator[str]:
+def _unknown(*phrases: str) -> Iterator[str]:
     """The ideas that stand for a word still: there are none of their name."""
-    for phrase in (*entry.doing, *entry.pairs, *entry.hints, *entry.near, *entry.without):
+    for phrase in phrases:
         yield from IDEA.findall(phrase)

@@ -133,6 +133,21 @@ def _parts(pair: str) -> Way:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Doubtful:
+    """What a person reads where no entry says what is wrong with it: a sentence that has one of
+    `acts` done, with one of `beside` anywhere in it, and none of `without`. `either`: a "no" before
+    the act takes nothing away.
+    """
+
+    acts: tuple[str, ...]
+    beside: tuple[str, ...]
+    finds: tuple[str, ...]
+    passes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    either: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Fresh:
     """What was found in sentences that were written afterwards, before the table learnt of them:
     of so many faults, and of so many right sentences that look like one. `open`: left to be read.
@@ -166,8 +181,9 @@ class Lexicon:
 @dataclass(frozen=True, kw_only=True)
 class OutdatedTable:
     """The shape of docs/data/outdated.toml. `judged`: who decided what the examples say; `right`:
-    sentences that look like a fault, and are none; `things`: the ideas of the lexicon, beside the
-    groups of words of unsafe.toml.
+    sentences that look like a fault, and are none; `doubtful`: what is read where nothing is found;
+    `harmless`: of a sentence with one of these nothing is; `things`: the ideas of the lexicon,
+    beside the groups of words of unsafe.toml.
     """
 
     judged: str
@@ -175,6 +191,8 @@ class OutdatedTable:
     fresh: tuple[Fresh, ...] = ()
     outdated: Mapping[str, Outdated]
     right: tuple[str, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
+    harmless: tuple[str, ...] = ()
     things: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def may_say(self, text: str) -> Iterator[tuple[Outdated, list[Way]]]:
@@ -186,6 +204,16 @@ class OutdatedTable:
         for name, those in groupby(held, key=itemgetter(0)):
             yield self.outdated[name], [way for _, way in those]
 
+    def may_doubt(self, text: str) -> Iterator[Doubtful]:
+        """What may have to be read in a text, by its words."""
+        if not holds(self.harmless, text):
+            each = (self.doubtful[place] for place in self._doubts.of(text))
+            yield from (one for one in each if not holds(one.without, text))
+
+    @cached_property
+    def _doubts(self) -> FirstLook:
+        return FirstLook((one.acts, one.beside) for one in self.doubtful)
+
     @cached_property
     def _ways(self) -> tuple[list[tuple[str, Way]], FirstLook]:
         ways = [(name, way) for name, entry in self.outdated.items() for way in entry.ways]
@@ -194,6 +222,15 @@ class OutdatedTable:
     def spelled_out(self, lexicon: Lexicon) -> "OutdatedTable":
         """The same with the words of an idea wherever [idea] stands for one of them."""
         things = {name: spell(words, lexicon.words) for name, words in lexicon.words.items()}
+        doubtful = tuple(
+            replace(
+                one,
+                acts=spell(one.acts, lexicon.words),
+                beside=spell(one.beside, lexicon.words),
+                without=spell(one.without, lexicon.words),
+            )
+            for one in self.doubtful
+        )
         spelled = {
             name: replace(
                 entry,
@@ -205,4 +242,4 @@ class OutdatedTable:
             )
             for name, entry in self.outdated.items()
         }
-        return replace(self, things=things, outdated=spelled)
+        return replace(self, things=things, outdated=spelled, doubtful=doubtful)

@@ -21,6 +21,7 @@ from build_tools.content.unsafe import CITED, IMAGERY, PAPERS, Handled, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
+from build_tools.documents.doubtful import is_about_it, is_doubtful
 from build_tools.documents.nearest import stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
@@ -35,7 +36,6 @@ HARM_BY_TOPIC = ("danger", "viewing", "referral", "police", "social-care", "devi
 """The topics of clauses that are missed first; the others follow, in the order of the page."""
 FOR_CHILDREN = frozenset(["7-11", "11-14", "14-18", "easy-read"])
 SAID_SO: tuple[Stance, ...] = ("asked", "hinted", "open")
-ABOUT = ("imagery", "device", "child")
 REVIEW = re.compile(
     r"\b(?:review(?: date| due)?(?: by| on| in)?|to be reviewed|reviewed (?:by|no later than))\b"
     r"\D{0,20}?"
@@ -131,7 +131,7 @@ class Seen:
 class Appraisal:
     """All that was found, worst first. `missing`: clauses of national guidance that nothing covers;
     `weaker` and `stricter`: statements that ask for less and for more than the clause beside them;
-    `to_read`: what may mean the opposite of what it seems to; `overdue`: the review dates that are
+    `to_read`: what may be wrong, though no rule knows it; `overdue`: the review dates that are
     past.
     """
 
@@ -157,11 +157,13 @@ def appraise(
     ]
     beside = hold_beside_floor(project, statements)
     faults, to_read = list[Fault](), list[Statement]()
+    marked = {one.statement.text for one in beside.weaker}
     for one in statements:
         found, is_open = find(one)
         faults += found
-        is_open = is_open or one in beside.open_
-        if not found and (is_open or (one.unsure and _is_about_it(project, one))):
+        if found or one.text in marked:
+            continue
+        if is_open or one in beside.open_ or is_doubtful(project, one):
             to_read.append(one)
     for one in headings:
         faults += (fault for fault in find(one)[0] if fault.harm == OLD)
@@ -426,7 +428,7 @@ def _unsafe(
     project: Project, statement: Statement
 ) -> Iterator[tuple[Unsafe, re.Match[str], Stance]]:
     for unsafe, match in project.unsafe.find(statement.text):
-        if _is_about_it(project, statement) and not project.unsafe.is_of_papers(match):
+        if is_about_it(project, statement) and not project.unsafe.is_of_papers(match):
             stance = stance_of(project.document_words, statement, match)
             yield unsafe, match, stance
 
@@ -518,12 +520,6 @@ def _of_phrase(phrase: Phrase, statement: Statement, match: re.Match[str]) -> Fa
         found=match[0],
         sure=False,
     )
-
-
-def _is_about_it(project: Project, statement: Statement) -> bool:
-    """Whether it speaks of imagery, devices or children at all: a policy is about more."""
-    things = tuple(word for name in ABOUT for word in project.unsafe.things.get(name, ()))
-    return bool(things and pattern_of(things).search(f"{statement.lead} {statement.text}"))
 
 
 def _rank(card: Card) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_tools import commands
+from build_tools.content.outdated import Doubtful
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Appraisal, appraise, find_faults, judge, said_by
 from build_tools.documents.document import Document
@@ -168,6 +169,16 @@ def test_a_hint_alone_is_left_to_be_read(project: Project) -> None:
     ]
 
     assert [(bool(faults), is_open) for faults, is_open in found] == [(False, True), (True, False)]
+
+
+@pytest.mark.parametrize("doubt", TABLE.doubtful, ids=lambda doubt: doubt.finds[0])
+def test_what_no_rule_knows_is_left_to_be_read(project: Project, doubt: Doubtful) -> None:
+    def to_read(text: str) -> bool:
+        document = read_document("policy.txt", text.encode())
+        return bool(appraise(project, document, date(2026, 1, 1)).to_read)
+
+    assert [text for text in doubt.finds if not to_read(text)] == []
+    assert [*filter(to_read, doubt.passes)] == []
 
 
 def test_it_stands_for_the_imagery_of_the_clause_before_it(project: Project) -> None:
