@@ -30,7 +30,7 @@ from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
 from build_tools.writing.work import Item, Work
 from tests.documents.made import NAME, POLICY
-from tests.projects import floor_files, real_files, write_texts
+from tests.projects import floor_files, real_files, tried, write_texts
 
 TODAY = date(2026, 11, 20)
 LEAD = ["designated safeguarding lead"]
@@ -303,18 +303,7 @@ def test_no_file_puts_a_sentence_in_force_either(desk: Desk, ask: Ask) -> None:
     assert desk.work.of("in-force") == []
 
 
-@pytest.mark.parametrize(
-    ("modality", "text"),
-    [
-        ("never", "ring the police"),
-        ("never", "call 999"),
-        ("must", "hold the matter back from social care where the family is well known"),
-        ("ask", "to see it"),
-        ("may", "leave it until Monday"),
-        ("ask", "what it looked like and who was in it"),
-        ("should", "take a peek at the pics"),
-    ],
-)
+@tried("modality", "text")
 def test_no_harm_is_in_force_whatever_it_says_it_is_about(
     ask: Ask, modality: str, text: str
 ) -> None:
@@ -344,14 +333,7 @@ def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk,
     assert [one["id"] for one in found] == ["s1", "s1", "s5"]
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        ("- **Must:** lock the device away", "- **May:** search the device"),
-        ("- **Action:** lock the device away", "- **Action:** tell parents or carers"),
-    ],
-    ids=["a word", "a rule of the floor"],
-)
+@tried("changed")
 def test_what_a_file_says_is_in_force_is_held_to_the_floor(
     desk: Desk, changed: tuple[str, str]
 ) -> None:
