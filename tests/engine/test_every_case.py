@@ -50,13 +50,15 @@ VOCABULARIES = {"policies": PROJECT.vocabulary, "help": PROJECT.help_trees[0].vo
 WHENS = sorted({c.when for p in PROTOCOLS.values() for c in p.clauses}, key=repr)
 
 each_vocabulary = pytest.mark.parametrize("vocabulary", VOCABULARIES.values(), ids=VOCABULARIES)
-AT_ONCE = ("national", "westcroft", "find-help")
-"""Looked at after each change, for the floor, a school and a tree; the others in a proof."""
+WHEN = {"national": (), "find-help": (), "westcroft": pytest.mark.slow}
+"""The floor and a tree are looked at after each change, where frozen plans stand for a school; that
+before each commit, and the others in a proof.
+"""
 
 each_protocol = pytest.mark.parametrize(
     "protocol",
     [
-        pytest.param(protocol, id=id_, marks=() if id_ in AT_ONCE else pytest.mark.prove)
+        pytest.param(protocol, id=id_, marks=WHEN.get(id_, pytest.mark.prove))
         for id_, protocol in PROTOCOLS.items()
     ],
 )

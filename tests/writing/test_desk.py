@@ -142,18 +142,7 @@ def test_of_a_policy_on_more_the_page_knows_what_is_about_this(ask: Ask) -> None
     assert told == {"Staff must wear no open shoes.": False, "Staff must not lose a phone.": True}
 
 
-MENDED = {
-    "an action that is nearly right": {"action": "lock the device awy"},
-    "a topic": {"topic": "devise"},
-    "a role": {"who": ["headteecher"]},
-    "a phrase": {"when": {"certain": False, "joined": "and", "phrases": ["an adults is involved"]}},
-    "a not in a must": {"text": "do not open the phone"},
-    "a short line that is too long": {"short": "Lock the device away " * 4},
-    "a short line that says another thing": {"short": "Hand the device back"},
-}
-
-
-@pytest.mark.parametrize("fields", MENDED.values(), ids=MENDED)
+@tried("fields")
 def test_what_a_tap_takes_over_mends_it(ask: Ask, fields: dict[str, Any]) -> None:
     found, *_ = ask("edit", id="s1", fields=fields)["item"]["findings"]
     after = ask("edit", id="s1", fields=found["fix"]["fields"])["item"]
@@ -161,17 +150,7 @@ def test_what_a_tap_takes_over_mends_it(ask: Ask, fields: dict[str, Any]) -> Non
     assert after["findings"] == []
 
 
-OWN = {
-    "an action": ({"action": "fill in the concern form"}, "fill in the concern form"),
-    "a name of a role": ({"who": ["head of year"]}, "any member of staff"),
-    "a condition": (
-        {"when": {"certain": False, "joined": "and", "phrases": ["it happened on the bus"]}},
-        "it happened on the bus",
-    ),
-}
-
-
-@pytest.mark.parametrize(("fields", "said"), OWN.values(), ids=OWN)
+@tried("fields", "said")
 def test_a_tap_makes_words_of_the_school_its_own(
     desk: Desk, ask: Ask, fields: dict[str, Any], said: str
 ) -> None:
