@@ -17,7 +17,7 @@ from build_tools.content.policy import SCHOOLS
 from build_tools.content.project import ROOT
 from build_tools.site import server
 from build_tools.site.server import PortError, claim_port, serving
-from tests.projects import tried
+from tests.projects import tried, write_texts
 
 FILES = {
     "index.html": "<h1>Home</h1>",
@@ -32,11 +32,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder
+    return write_texts(tmp_path_factory.mktemp("site"), FILES)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from build_tools.situations.proof import (
     write_record,
 )
 from decision_tree.protocol import ALWAYS
-from tests.projects import tried
+from tests.projects import tried, write_texts
 
 PROOF = Proof(
     reach={"harm": {"national": 4, "westcroft": 4}},
@@ -97,9 +97,8 @@ class TestVersion:
     def test_it_covers_the_rules_and_what_decides(
         self, project: Project, tmp_path: Path, file: str, changes: bool
     ) -> None:
-        for name in ("docs/data/safety-floor.toml", "decision_tree/plan.py", file):
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text("before", encoding="utf-8")
+        files = ("docs/data/safety-floor.toml", "decision_tree/plan.py", file)
+        write_texts(tmp_path, dict.fromkeys(files, "before"))
         elsewhere = replace(project, root=tmp_path)
         before = load_version(elsewhere)
         (tmp_path / file).write_text("after", encoding="utf-8")

@@ -99,9 +99,7 @@ def test_unpacked_into_a_copy_of_the_site_it_is_its_schools_own(
     saved: bytes, tmp_path: Path
 ) -> None:
     root = write_files(tmp_path, FLOOR, *EXAMPLES)
-    for name, content in unpack(saved).items():
-        (root / SCHOOL_FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / SCHOOL_FOLDER / name).write_bytes(content)
+    write_texts(root / SCHOOL_FOLDER, {n: text.decode() for n, text in unpack(saved).items()})
     project = load_project(root)
 
     assert (project.school.protocol, project.school.name) == (
