@@ -246,6 +246,3 @@ class TestTheProject:
         project = with_no_texts(changed, services=changed.services)
 
         assert {path for path, _ in self.told(project)} == {SERVICES}
-
-
-# ── The same pages by other formulas, which count letters and not syllables

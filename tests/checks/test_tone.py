@@ -232,6 +232,3 @@ class TestForWhom:
         project = replace(the_project(), audiences={**audiences, "governors": more})
 
         assert [finding.value for finding in check_readers_of_lists(project)] == found
-
-
-# ── The project: that every text of it is read, test_reading_age holds of both checks

@@ -65,6 +65,3 @@ def test_a_mark_survives_the_reading_of_a_file() -> None:
     assert [(mark.line, mark.statement) for mark in find_marks(policy)] == [
         (9, "Parents are told.")
     ]
-
-
-# ── The real policies

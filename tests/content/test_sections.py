@@ -46,6 +46,3 @@ def test_a_section_survives_the_reading_of_a_file() -> None:
     policy, _ = parse_policy("docs/policies/example.md", text, the_project().vocabulary)
 
     assert [(s.topic, s.line) for s in find_sections(policy)] == [("law", 11)]
-
-
-# ── The real policies: of each section, its policy

@@ -387,7 +387,7 @@ class TestTheHeadline:
     NAMES = (*(clause.id for clause in SIGNS), "scope")
     each_kind = pytest.mark.parametrize("role", ["staff", "lead"], ids=["fixed", "worked out"])
 
-    @pytest.mark.slow
+    @pytest.mark.prove
     @each_kind
     def test_over_all_truth_values_of_its_signs(self, role: str) -> None:
         fixed = VOCABULARY.roles[role].level
@@ -395,7 +395,7 @@ class TestTheHeadline:
             situation = situation_of(self.PROTOCOL, {**QUIET, **signs})
             assert find_level(self.PROTOCOL, role, situation) == headline(signs, fixed)
 
-    @pytest.mark.slow
+    @pytest.mark.prove
     @each_kind
     def test_the_diagrams_say_the_same(self, role: str) -> None:
         symbolic = symbolic_of(on_facts_of_their_own(SIGNS))

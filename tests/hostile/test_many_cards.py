@@ -13,7 +13,7 @@ from build_tools.content.project import Project, parse_project
 from tests.projects import FRONT, a_card, small_files
 
 OWN = "docs/school/policies/hill.md"
-STEP = 30
+STEP = 60
 FACTS = ("an adult is involved", "no adult is involved", "the imagery is online")
 LABELS = ("Must", "Never", "Should", "May", "Ask")
 
