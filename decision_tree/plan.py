@@ -252,10 +252,10 @@ def _resolve(
     return tuple(kept), tuple(overridden)
 
 
-Place = tuple[int, bool, int, bool, int, int, bool, str]
+Rank = tuple[int, bool, int, bool, int, int, bool, str]
 
 
-def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Place]:
+def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Rank]:
     """Part by part; what to do before what never to do; what is due soonest first; where the
     vocabulary says so, what is certain before what is not; then in the vocabulary's order.
 
@@ -267,7 +267,7 @@ def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Place]:
     actions = {action: place for place, action in enumerate(vocabulary.actions)}
     own = f"{protocol.id}#"
 
-    def place_of(line: PlannedAction) -> Place:
+    def rank_of(line: PlannedAction) -> Rank:
         clause = line.clause
         return (
             parts[line.part],
@@ -280,4 +280,4 @@ def _showing_order(protocol: Protocol) -> Callable[[PlannedAction], Place]:
             clause.id,
         )
 
-    return place_of
+    return rank_of

@@ -124,7 +124,7 @@ class End:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class LevelShown:
     """A level that one certain answer shows to these roles, whatever the clauses say."""
 
     level: str
@@ -180,7 +180,7 @@ class Vocabulary:
     permissive: frozenset[str]
     certain_first: bool
     levels: tuple[str, ...]
-    shown: tuple[Shown, ...]
+    shown: tuple[LevelShown, ...]
     absence: Absence | None
     ends: tuple[End, ...]
     first: FirstSteps
@@ -278,10 +278,10 @@ def _role(id_: str, table: Mapping[str, Any]) -> Role:
     )
 
 
-def _shown(table: Mapping[str, Any], data: Mapping[str, Any]) -> Shown:
+def _shown(table: Mapping[str, Any], data: Mapping[str, Any]) -> LevelShown:
     ((fact, answer),) = table["when"].items()
     roles = tuple(table.get("roles", data["role"]))
-    return Shown(level=table["level"], fact=fact, answer=answer, roles=roles)
+    return LevelShown(level=table["level"], fact=fact, answer=answer, roles=roles)
 
 
 def _absence(table: Mapping[str, Any]) -> Absence:

@@ -4,11 +4,13 @@ few cards on the real vocabulary. Nothing is written to a disk but by `write_fil
 
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from build_tools.content.findings import Finding
 from build_tools.content.help_trees import HelpTree
@@ -273,10 +275,22 @@ def with_no_texts(project: Project, **kept: Any) -> Project:
     return replace(project, **{**none, **kept})
 
 
+@cache
 def rows_of(test: str) -> dict[str, Any]:
     """What a file of tests tries, by test: its table of the rows.toml beside it."""
     rows = tomllib.loads((Path(test).parent / "rows.toml").read_text("utf-8"))
     return dict(rows[Path(test).stem.removeprefix("test_")])
+
+
+def tried[Test: Callable[..., None]](*names: str) -> Callable[[Test], Test]:
+    """Try a test with each row that has its name; `names`: what a row gives it."""
+
+    def try_each(test: Test) -> Test:
+        rows = rows_of(test.__code__.co_filename)[test.__name__.removeprefix("test_")]
+        given = (rows.values(), rows) if isinstance(rows, dict) else (rows, None)
+        return pytest.mark.parametrize(", ".join(names), given[0], ids=given[1])(test)
+
+    return try_each
 
 
 def told(findings: Any) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ END_OF_LIST = "\n</div>\n"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class Published:
     """The texts as they are read. `set_apart`: the pages for pupils of other ages."""
 
     texts: Mapping[str, str]
@@ -54,7 +54,9 @@ def with_rendered(pages: Collection[str]) -> frozenset[str]:
     return frozenset([*pages, *([WRITTEN_ON] if GUIDE in pages else [])])
 
 
-def show(texts: Mapping[str, str], audiences: Mapping[str, Audience], ages: Ages | None) -> Shown:
+def show(
+    texts: Mapping[str, str], audiences: Mapping[str, Audience], ages: Ages | None
+) -> Published:
     """The texts without what is not published, and with what is for other ages set apart."""
     there = with_rendered([path.removeprefix(DOCS) for path in texts])
     set_apart = _for_others(texts, audiences, ages)
@@ -69,7 +71,7 @@ def show(texts: Mapping[str, str], audiences: Mapping[str, Audience], ages: Ages
         text = _set_apart(text, page, set_apart)
         return _without(text, page, lambda to: is_optional(to) and to not in there)
 
-    return Shown(
+    return Published(
         texts={path: shown(path, text) for path, text in texts.items()},
         set_apart=frozenset(f"{DOCS}{page}" for page in set_apart),
     )

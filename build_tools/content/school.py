@@ -12,7 +12,7 @@ from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.look import Look, find_faults, parse_colour
 from build_tools.content.phone import Phone, parse_phone
 from build_tools.content.policy import EXAMPLES, SCHOOL_FOLDER
-from build_tools.content.shapes import DataFiles, Misfit, OneOrMore, Place, find_line
+from build_tools.content.shapes import DataFiles, KeyPath, Misfit, OneOrMore, find_line
 
 SCHOOL = f"{SCHOOL_FOLDER}/school.toml"
 KNOWN = "school-details-are-known"
@@ -200,7 +200,7 @@ def _contacts(read: SchoolFile, told: "_Told") -> Iterator[Contact]:
         tables = read.contact.get(id_) or (_ContactTable(),)
         titles = [table.title.strip() or _title(id_, title, read.school) for table in tables]
         for number, table in enumerate(tables):
-            place: Place = (id_, *([number] if told.is_list(id_) else []))
+            place: KeyPath = (id_, *([number] if told.is_list(id_) else []))
             if titles[number] in titles[:number]:
                 message, hint = "two contacts of one title", 'as in title = "Deputy, sixth form"'
                 told.add(message, titles[number], hint, *place, table="contact")

@@ -25,7 +25,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from build_tools.content.characters import find_hidden
 from build_tools.content.findings import Finding, did_you_mean
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Where something stands in the tables of a file: keys, and numbers in lists."""
 
 type OneOrMore[Entry] = tuple[Entry, ...]
@@ -139,7 +139,7 @@ class DataFiles:
         self.refuse([Finding(path, line, message, hint=hint, check=check)])
 
 
-def _find_unseen(path: str, text: str, value: Any, place: Place = ()) -> Iterator[Finding]:
+def _find_unseen(path: str, text: str, value: Any, place: KeyPath = ()) -> Iterator[Finding]:
     """Each value with a character that nobody sees, or that is not what it looks like."""
     if isinstance(value, str):
         for found in find_hidden(value, text)[:1]:
@@ -166,7 +166,7 @@ def structure[Shape](tables: Mapping[str, Any], shape: type[Shape]) -> Shape:
     return CONVERTER.structure(tables, shape)
 
 
-def find_line(text: str, place: Place) -> int:
+def find_line(text: str, place: KeyPath) -> int:
     """The line of a place in a TOML file: of its key, or of the table or entry around it. One that
     counts no entries is in the first of them.
     """
@@ -182,11 +182,11 @@ def find_text(written: str, text: str, start: int = 0) -> int:
 
 
 @cache
-def _lines(text: str, counts: bool) -> tuple[dict[Place, int], dict[Place, int]]:
+def _lines(text: str, counts: bool) -> tuple[dict[KeyPath, int], dict[KeyPath, int]]:
     """The first line that opens each table or key, and the first in each. Asked for each word of a
     list.
     """
-    opens, holds = dict[Place, int](), dict[Place, int]()
+    opens, holds = dict[KeyPath, int](), dict[KeyPath, int]()
     for line, written in _find_places(text):
         here = written if counts else tuple(part for part in written if isinstance(part, str))
         opens.setdefault(here, line)
@@ -195,8 +195,8 @@ def _lines(text: str, counts: bool) -> tuple[dict[Place, int], dict[Place, int]]
     return opens, holds
 
 
-def _find_places(text: str) -> Iterator[tuple[int, Place]]:
-    table: Place = ()
+def _find_places(text: str) -> Iterator[tuple[int, KeyPath]]:
+    table: KeyPath = ()
     entries = Counter[tuple[str, ...]]()
     for number, written in enumerate(text.split("\n"), start=1):
         line = written.strip()
@@ -210,7 +210,7 @@ def _find_places(text: str) -> Iterator[tuple[int, Place]]:
             yield number, (*table, *names)
 
 
-def _numbered(names: tuple[str, ...], entries: Mapping[tuple[str, ...], int]) -> Place:
+def _numbered(names: tuple[str, ...], entries: Mapping[tuple[str, ...], int]) -> KeyPath:
     """The names with, behind each that is a list of tables, the number of its last table."""
     place: list[str | int] = []
     for end, name in enumerate(names, start=1):
@@ -237,14 +237,14 @@ def _names_in(opens: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _shown(place: Place) -> str:
+def _shown(place: KeyPath) -> str:
     return ".".join(f"number {part + 1}" if isinstance(part, int) else part for part in place)
 
 
 # ── What is wrong, out of cattrs' nested errors
 
 
-def _misfits(error: BaseException, place: Place) -> Iterator[tuple[Place, Misfit]]:
+def _misfits(error: BaseException, place: KeyPath) -> Iterator[tuple[KeyPath, Misfit]]:
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             place = (*place, note.name.rstrip("_"))

@@ -39,7 +39,7 @@ from build_tools.writing.work import Item, State, Work, note_of, texts_of, work_
 
 LONGEST = 1_000_000
 """Letters: more than any policy."""
-type Place = tuple[str, ...]
+type Field = tuple[str, ...]
 """Where something was typed: the item and its fields; empty where it was changed otherwise."""
 type Read = tuple[int, int]
 """So many sentences of a document were read, of so many."""
@@ -56,7 +56,7 @@ class Desk:
             for file in (root / SCHOOL_FOLDER).rglob("*")
             if file.is_file() and (content := file.read_bytes())
         }
-        self.past = list[tuple[Work | None, Place]]()
+        self.past = list[tuple[Work | None, Field]]()
         self._judged: Judged | None = None
         self.project = load_project(root)
         self.cards = Cards(self.project)
@@ -275,7 +275,7 @@ class Desk:
         note = note_of(self.project, "again") if item.state == "in-force" else item.note
         return replace(item, card=card, state="draft", note=note)
 
-    def _change(self, before: Item, after: Item, typed_in: Place = ()) -> None:
+    def _change(self, before: Item, after: Item, typed_in: Field = ()) -> None:
         items = tuple(after if item is before else item for item in self.work.items)
         self._keep(replace(self.work, items=items), typed_in)
 
@@ -304,7 +304,7 @@ class Desk:
 
     # ── What is kept
 
-    def _keep(self, work: Work, typed_in: Place = ()) -> None:
+    def _keep(self, work: Work, typed_in: Field = ()) -> None:
         before = self._judged.work if self._judged else None
         self._lay_down(work)
         if not (typed_in and self.past and self.past[-1][1] == typed_in):

@@ -23,7 +23,7 @@ ANSWERS: Mapping[str, Truth] = {"yes": YES, "no": NO}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class PreviewedLine:
     """A line as the page shows it, or another clause of the school's own on the same action, which
     stands behind it there. `group`: the title over it; `own`: the school wrote it.
     """
@@ -50,7 +50,7 @@ class Preview:
     """A plan: its headline and lines in order, and all that was asked for it."""
 
     headline: str
-    lines: tuple[Shown, ...]
+    lines: tuple[PreviewedLine, ...]
     facts: tuple[Asked, ...]
 
 
@@ -115,21 +115,23 @@ class _Words:
         self.texts = project.interface.tool
         self.cards = {card.id: card for card in live_cards(project, protocol.id)}
 
-    def lines(self, line: Line, group: str) -> Iterator[Shown]:
+    def lines(self, line: Line, group: str) -> Iterator[PreviewedLine]:
         """A line, and what else the school asks on its action."""
         unless_advised = self.project.wording.unless_advised if line.unless_advised else ""
         yield from self._shown(line.clauses, group, unless_advised)
 
-    def nevers(self, never: Never) -> Iterator[Shown]:
+    def nevers(self, never: Never) -> Iterator[PreviewedLine]:
         """What is never done, as whole sentences."""
         return self._shown(never.clauses, self.texts["page"]["doNot"])
 
-    def _shown(self, clauses: Sequence[str], group: str, instead: str = "") -> Iterator[Shown]:
+    def _shown(
+        self, clauses: Sequence[str], group: str, instead: str = ""
+    ) -> Iterator[PreviewedLine]:
         for place, clause in enumerate(clauses):
             card = self.cards[clause]
             own = card.policy != FLOOR
             if own or place == 0:
-                yield Shown(
+                yield PreviewedLine(
                     id=clause,
                     text=(instead if place == 0 else "") or self._said(card),
                     modality=card.modality,

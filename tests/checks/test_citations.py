@@ -15,13 +15,11 @@ from tests.projects import (
     NOBODY_VIEWS,
     a_card,
     a_project,
-    rows_of,
     the_project,
     told,
+    tried,
     with_card,
 )
-
-ROWS = rows_of(__file__)
 
 
 def replaced_by(clause: str, heading: str = "A card") -> str:
@@ -83,10 +81,7 @@ class TestSources:
         assert told(check_sources(project)) == [("two sources of one name", "Guidance")] * 2
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    ROWS["a_line_of_the_poster_that_staff_do_not_do_is_found"],
-)
+@tried("changes", "message")
 @pytest.mark.parametrize("clause", [DO_NOW[0], THEN[-1]])
 def test_a_line_of_the_poster_that_staff_do_not_do_is_found(
     clause: str, changes: dict[str, object], message: str

@@ -26,12 +26,10 @@ from tests.projects import (
     a_card,
     a_project,
     real_files,
-    rows_of,
     the_project,
     told,
+    tried,
 )
-
-ROWS = rows_of(__file__)
 
 DEAD = "- **Replaced by:** national#nobody-views-the-imagery\n- **Why:** unsafe: it is late\n"
 OF_A_CONDITION = REFER.replace("an adult is involved\n", "the police may be needed\n")
@@ -108,10 +106,7 @@ class TestTheFloor:
 
         assert 'say when yours holds, as "no adult is involved", or' in finding.hint
 
-    @pytest.mark.parametrize(
-        ("when", "meets"),
-        ROWS["conditions_are_opposed_where_they_can_meet"],
-    )
+    @tried("when", "meets")
     def test_conditions_are_opposed_where_they_can_meet(self, when: str, *, meets: bool) -> None:
         school = a_card("Never", "refer to the police", f"**When:** {when}")
 

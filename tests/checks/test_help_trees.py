@@ -14,16 +14,15 @@ from build_tools.content.help_trees import HELP
 from build_tools.content.project import Project
 from tests.projects import (
     card_of,
-    rows_of,
     the_project,
     told,
     tree_of,
+    tried,
     with_card,
     with_no_texts,
     with_tree,
 )
 
-ROWS = rows_of(__file__)
 YOUNG, TEEN, PARENT = "find-help-7-11", "find-help-14-18", "find-help"
 PATHS = {tree.id: tree.place.path for tree in the_project().help_trees}
 A_LINE = {
@@ -46,10 +45,7 @@ class TestWhole:
 
         assert (PATHS[TEEN], "no such help tree") in [(f.path, f.message) for f in found]
 
-    @pytest.mark.parametrize(
-        ("changed", "label", "message", "hint"),
-        ROWS["what_a_card_says_wrongly_is_told_at_its_line"],
-    )
+    @tried("changed", "label", "message", "hint")
     def test_what_a_card_says_wrongly_is_told_at_its_line(
         self, changed: dict[str, Any], label: str, message: str, hint: str
     ) -> None:
@@ -91,9 +87,7 @@ class TestWhole:
 
 
 class TestServices:
-    @pytest.mark.parametrize(
-        ("tree_id", "service", "message"), ROWS["one_that_is_not_for_the_readers_is_told"]
-    )
+    @tried("tree_id", "service", "message")
     def test_one_that_is_not_for_the_readers_is_told(
         self, tree_id: str, service: str, message: str
     ) -> None:
@@ -103,9 +97,7 @@ class TestServices:
 
         assert [finding.message for finding in found] == [message]
 
-    @pytest.mark.parametrize(
-        ("tree_id", "text", "message"), ROWS["a_name_or_number_in_a_line_is_told_where_it_stands"]
-    )
+    @tried("tree_id", "text", "message")
     def test_a_name_or_number_in_a_line_is_told_where_it_stands(
         self, tree_id: str, text: str, message: str
     ) -> None:
@@ -131,10 +123,7 @@ class TestWords:
             (PATHS[YOUNG], line)
         }
 
-    @pytest.mark.parametrize(
-        ("tree_id", "text", "reason"),
-        ROWS["a_line_that_asks_promises_or_blames_is_told_with_its_reason"],
-    )
+    @tried("tree_id", "text", "reason")
     def test_a_line_that_asks_promises_or_blames_is_told_with_its_reason(
         self, tree_id: str, text: str, reason: str
     ) -> None:

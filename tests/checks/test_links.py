@@ -7,7 +7,7 @@ import pytest
 from build_tools.checks.links import check_html, check_links
 from build_tools.content.links import anchors_of
 from build_tools.content.project import Project
-from tests.projects import rows_of, the_project, with_prose
+from tests.projects import rows_of, the_project, tried, with_prose
 
 ROWS = rows_of(__file__)
 
@@ -28,12 +28,12 @@ def told(project: Project, first: int) -> list[str]:
     return [f"{f.line - first}: {f.message}: {f.value}: {f.hint}" for f in found]
 
 
-@pytest.mark.parametrize("text", ROWS["what_leads_somewhere_is_right"])
+@tried("text")
 def test_what_leads_somewhere_is_right(text: str) -> None:
     assert told(with_page(text), 6) == []
 
 
-@pytest.mark.parametrize(("text", "finding"), ROWS["what_leads_nowhere_is_told"])
+@tried("text", "finding")
 def test_what_leads_nowhere_is_told(text: str, finding: str) -> None:
     assert told(with_page(text), 6) == [finding]
 
@@ -45,7 +45,7 @@ def test_a_policys_prose_is_looked_at_wherever_it_is_shown(text: str, finding: s
     assert told(project, 12) == ([finding] if finding else [])
 
 
-@pytest.mark.parametrize("html", ROWS["html_that_runs_or_loads_something_is_told"])
+@tried("html")
 def test_html_that_runs_or_loads_something_is_told(html: str) -> None:
     assert [f.message for f in check_html(with_page(html))] == ["HTML that runs or loads something"]
 
@@ -55,9 +55,7 @@ def test_html_that_shows_is_right(html: str) -> None:
     assert list(check_html(with_page(html))) == []
 
 
-@pytest.mark.parametrize(
-    ("markdown", "anchors"), ROWS["what_can_be_linked_to_is_named_as_mkdocs_names_it"]
-)
+@tried("markdown", "anchors")
 def test_what_can_be_linked_to_is_named_as_mkdocs_names_it(
     markdown: str, anchors: list[str]
 ) -> None:

@@ -4,9 +4,7 @@ import pytest
 
 from build_tools.checks.pages import check_readers, check_what_pages_name
 from build_tools.content.project import Project
-from tests.projects import rows_of, the_project, with_written
-
-ROWS = rows_of(__file__)
+from tests.projects import the_project, tried, with_written
 
 PAGE = "docs/pupils/x.md"
 
@@ -45,14 +43,7 @@ class TestReaders:
 
         assert found[0] == (1, "this line cannot be read", "")
 
-    @pytest.mark.parametrize(
-        ("line", "finding"),
-        [
-            ("title: {a: b}", "title is not a text"),
-            ("sources: 3", "sources is not a list of texts"),
-            ("sources: [3]", "sources is not a list of texts"),
-        ],
-    )
+    @tried("line", "finding")
     def test_a_value_of_another_kind_is_told_at_its_line(self, line: str, finding: str) -> None:
         found = self.found(f"---\naudience: 7-11\n{line}\n---\n")
 
@@ -60,18 +51,12 @@ class TestReaders:
         assert told("", more=f"{line}\n") == []
 
 
-@pytest.mark.parametrize(
-    ("text", "finding"),
-    ROWS["what_is_not_for_the_readers_is_told"],
-)
+@tried("text", "finding")
 def test_what_is_not_for_the_readers_is_told(text: str, finding: str) -> None:
     assert told(text) == [finding]
 
 
-@pytest.mark.parametrize(
-    ("text", "audience"),
-    ROWS["what_is_for_the_readers_is_right"],
-)
+@tried("text", "audience")
 def test_what_is_for_the_readers_is_right(text: str, audience: str) -> None:
     assert told(text, audience) == []
 

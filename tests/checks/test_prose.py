@@ -5,9 +5,7 @@ import pytest
 from build_tools.checks.prose import check_marks, check_sections
 from build_tools.content.findings import Finding
 from build_tools.content.marks import LABEL
-from tests.projects import rows_of, the_project, with_prose
-
-ROWS = rows_of(__file__)
+from tests.projects import the_project, tried, with_prose
 
 MARK = "No longer right: outdated; national#tell-parents-early; it is decided first"
 
@@ -16,7 +14,7 @@ class TestMarks:
     def found(self, *markdown: str) -> list[Finding]:
         return list(check_marks(with_prose(the_project(), "westcroft", *markdown)))
 
-    @pytest.mark.parametrize("text", ROWS["a_line_that_only_looks_like_one_is_found"])
+    @tried("text")
     def test_a_line_that_only_looks_like_one_is_found(self, text: str) -> None:
         (finding,) = self.found(f"One.\n\n{text}")
 
@@ -27,7 +25,7 @@ class TestMarks:
             "write No longer right: KIND; CLAUSE; REASON",
         )
 
-    @pytest.mark.parametrize(("rest", "message", "hint"), ROWS["an_unknown_word_is_found"])
+    @tried("rest", "message", "hint")
     def test_an_unknown_word_is_found(self, rest: str, message: str, hint: str) -> None:
         (finding,) = self.found(f"One.\n\n{LABEL} {rest}")
 
@@ -61,10 +59,7 @@ class TestSections:
             "did you mean 'law'?",
         )
 
-    @pytest.mark.parametrize(
-        ("markdown", "line"),
-        ROWS["a_topic_that_stands_under_no_heading_is_found"],
-    )
+    @tried("markdown", "line")
     def test_a_topic_that_stands_under_no_heading_is_found(self, markdown: str, line: int) -> None:
         (finding,) = self.found(markdown)
 

@@ -21,7 +21,7 @@ from build_tools.content.project import VOCABULARY, Project
 from build_tools.content.services import SERVICES
 from build_tools.content.wording import INTERFACE
 from build_tools.content.words import HardWord, Words
-from tests.projects import rows_of, the_project, with_entry, with_no_texts, with_written
+from tests.projects import rows_of, the_project, tried, with_entry, with_no_texts, with_written
 
 ROWS = rows_of(__file__)
 
@@ -62,10 +62,7 @@ def subjects(findings: list[Finding]) -> list[str]:
 # ── The formula
 
 
-@pytest.mark.parametrize(
-    ("text", "count", "syllables", "age"),
-    ROWS["a_sentence_has_the_reading_age_that_is_worked_out_by_hand"],
-)
+@tried("text", "count", "syllables", "age")
 def test_a_sentence_has_the_reading_age_that_is_worked_out_by_hand(
     text: str, count: int, syllables: int, age: float
 ) -> None:
@@ -88,7 +85,7 @@ def test_a_number_is_spelled_as_it_is_said(number: str, said: str) -> None:
     assert " ".join(spell(number)) == said
 
 
-@pytest.mark.parametrize(("text", "syllables"), ROWS["what_is_no_plain_word_counts_as_it_is_said"])
+@tried("text", "syllables")
 def test_what_is_no_plain_word_counts_as_it_is_said(text: str, syllables: list[int]) -> None:
     (sentence,) = sentences(text)
 
@@ -98,12 +95,12 @@ def test_what_is_no_plain_word_counts_as_it_is_said(text: str, syllables: list[i
 # ── Words as shown
 
 
-@pytest.mark.parametrize("markdown", ROWS["what_is_not_read_in_sentences_is_left_out"])
+@tried("markdown")
 def test_what_is_not_read_in_sentences_is_left_out(markdown: str) -> None:
     assert words(markdown) == []
 
 
-@pytest.mark.parametrize(("markdown", "shown"), ROWS["words_are_measured_as_shown"])
+@tried("markdown", "shown")
 def test_words_are_measured_as_shown(markdown: str, shown: list[str]) -> None:
     assert words(markdown) == shown
 
@@ -187,9 +184,7 @@ def test_a_word_not_used_for_children_is_told_with_a_simpler_one() -> None:
     assert finding == Finding("page.md", 2, message, "Incidents", hint)
 
 
-@pytest.mark.parametrize(
-    ("text", "audience", "count"), ROWS["a_word_is_found_wherever_its_readers_see_it"]
-)
+@tried("text", "audience", "count")
 def test_a_word_is_found_wherever_its_readers_see_it(text: str, audience: str, count: int) -> None:
     assert len(words_told(text, the_project().audiences[audience])) == count
 
@@ -251,6 +246,3 @@ class TestTheProject:
         project = with_no_texts(changed, services=changed.services)
 
         assert {path for path, _ in self.told(project)} == {SERVICES}
-
-
-# ── The same pages by other formulas, which count letters and not syllables

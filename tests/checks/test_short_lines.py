@@ -2,15 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from build_tools.checks.short_lines import SAY_TOO, check_short_lines
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import parse_project
 from build_tools.content.reviews import all_cards
-from tests.projects import FRONT, a_card, rows_of, small_files, the_project, with_card
+from tests.projects import FRONT, a_card, small_files, the_project, tried, with_card
 
-ROWS = rows_of(__file__)
 LOCK = "national#lock-the-device-away"
 
 
@@ -23,7 +20,7 @@ def test_every_clause_and_every_line_of_find_help_has_one() -> None:
     assert [card.id for card in all_cards(the_project()) if not card.short] == []
 
 
-@pytest.mark.parametrize(("modality", "statement", "short", "fault"), ROWS["a_fault_is_told"])
+@tried("modality", "statement", "short", "fault")
 def test_a_fault_is_told(modality: str, statement: str, short: str, fault: str) -> None:
     changed = {"modality": modality, "statement": statement, "short": short}
 

@@ -13,14 +13,12 @@ from build_tools.checks.tone import check_readers_of_lists, check_text, check_to
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card, Prose
 from build_tools.content.words import WORDS
-from tests.projects import rows_of, the_project
+from tests.projects import the_project, tried
 
 EVERYONE = [*the_project().audiences]
 CHILDREN = [id_ for id_, audience in the_project().audiences.items() if audience.child]
 GROWN_UPS = [audience for audience in EVERYONE if audience not in CHILDREN]
 
-
-ROWS = rows_of(__file__)
 TEXTS = tomllib.loads((Path(__file__).parent / "tone.toml").read_text("utf-8"))
 
 
@@ -67,9 +65,7 @@ def test_a_phrase_is_found_wherever_a_reader_sees_it(text: str) -> None:
     assert [" ".join(found.split()) for found in told(text)] == ["why did you"]
 
 
-@pytest.mark.parametrize(
-    ("text", "audience", "phrases"), ROWS["what_a_reader_sees_is_searched_and_nothing_else"]
-)
+@tried("text", "audience", "phrases")
 def test_what_a_reader_sees_is_searched_and_nothing_else(
     text: str, audience: str, phrases: list[str]
 ) -> None:
@@ -95,7 +91,7 @@ def test_a_not_does_not_help_blame() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "phrases"), ROWS["only_a_question_of_the_readers_own_is_right"])
+@tried("text", "phrases")
 def test_only_a_question_of_the_readers_own_is_right(text: str, phrases: list[str]) -> None:
     assert told(text) == phrases
 
@@ -236,6 +232,3 @@ class TestForWhom:
         project = replace(the_project(), audiences={**audiences, "governors": more})
 
         assert [finding.value for finding in check_readers_of_lists(project)] == found
-
-
-# ── The project: that every text of it is read, test_reading_age holds of both checks

@@ -10,7 +10,16 @@ from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, parse_project
 from build_tools.content.unsafe import UNSAFE, Unsafe
-from tests.projects import FRONT, a_card, a_project, edited, small_files, the_project, with_card
+from tests.projects import (
+    FRONT,
+    a_card,
+    a_project,
+    edited,
+    small_files,
+    the_project,
+    tried,
+    with_card,
+)
 
 TABLE = the_project().unsafe.unsafe
 CARDS = "no-policy-asks-for-what-is-unsafe"
@@ -46,6 +55,16 @@ def test_what_sounds_alike_and_is_right_passes(text: str) -> None:
     assert told(with_statement(text, "tell-lead"), CARDS) == []
 
 
+PICTURE = (
+    "clip footage image imagery nude photo photograph pic picture screenshot selfie snap video"
+)
+
+
+@pytest.mark.parametrize("word", PICTURE.split())
+def test_each_word_for_a_picture_is_known(word: str) -> None:
+    assert told(with_statement(f"look at the {word}", "tell-lead"), CARDS)
+
+
 def test_what_a_never_forbids_is_no_finding() -> None:
     assert told(with_statement("look at the picture", modality="never"), CARDS) == []
 
@@ -62,20 +81,7 @@ def test_a_clause_on_an_action_that_the_floor_holds_may_say_it() -> None:
     assert told(with_statement(text, "ask-pupil-to-delete"), CARDS) == []
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        '[action.a]\nphrase = "look at the picture with a colleague"',
-        '[action.a]\nphrase = "bring the image to the office"',
-        """[condition.a]
-        yes = "it is an a"
-        no = "it is no a"
-        question = "a"
-        definition = "b"
-        find_out = "Check the pupil's phone."
-        """,
-    ],
-)
+@tried("words")
 def test_the_schools_own_words_are_held_to_it(words: str) -> None:
     assert told(parse_project({**small_files(), OWN_WORDS: words}), WORDS) != []
 
@@ -96,16 +102,7 @@ def test_the_schools_own_pages_are_held_to_it() -> None:
     assert told(project, WORDS) == ["it asks a child to show, send, unlock or describe it"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "tell the lead and do not wait, look at the picture with the head",
-        "when a pupil reports it look at the picture",
-        "refer to the police if the parents consent",
-        "with no one else in the room look at the picture together",
-        "take care never to be alone when you view the picture",
-    ],
-)
+@tried("text")
 def test_a_not_or_a_condition_before_it_excuses_nothing(text: str) -> None:
     assert told(with_statement(text, "tell-lead"), CARDS) != []
 
@@ -137,14 +134,7 @@ def test_prose_headings_reasons_and_front_matter_of_a_school_are_held_to_it(own:
     assert told(project, WORDS) != []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "view the picture alone: have a colleague with you",
-        "copy the imagery except for the police",
-        "delete the picture before you have seen it",
-    ],
-)
+@tried("text")
 def test_a_never_of_a_school_allows_nothing_by_an_exception(text: str) -> None:
     own = FRONT.format(kind="school") + a_card("Never", "train staff").replace("do it", text)
     project = parse_project({**small_files(), "docs/school/policies/hill.md": own})

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.content.characters import check_characters, normalise_text
-from tests.projects import rows_of
+from tests.projects import tried
 
-ROWS = rows_of(__file__)
 ALWAYS_THE_SAME = settings(max_examples=300, deadline=None, derandomize=True, database=None)
 any_text = st.text(alphabet=st.characters(codec="utf-8"))
 
@@ -18,7 +17,7 @@ def refused(text: str) -> list[tuple[int, str]]:
     return [(finding.line, finding.value) for finding in check_characters("a.md", text)]
 
 
-@pytest.mark.parametrize(("written", "meant"), ROWS["what_a_word_processor_changed_is_put_back"])
+@tried("written", "meant")
 def test_what_a_word_processor_changed_is_put_back(written: str, meant: str) -> None:
     assert normalise_text(written) == meant
 
@@ -60,17 +59,17 @@ def test_every_invisible_character_is_refused() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("character", ROWS["a_character_that_shows_or_means_nothing_is_refused"])
+@tried("character")
 def test_a_character_that_shows_or_means_nothing_is_refused(character: str) -> None:
     assert refused(f"a {character} b") == [(1, code_of(character))]
 
 
-@pytest.mark.parametrize("word", ROWS["a_word_of_two_scripts_is_refused"])
+@tried("word")
 def test_a_word_of_two_scripts_is_refused(word: str) -> None:
     assert refused(f"a {word} b") == [(1, word)]
 
 
-@pytest.mark.parametrize(("text", "value"), ROWS["leftovers_of_editing_are_refused"])
+@tried("text", "value")
 def test_leftovers_of_editing_are_refused(text: str, value: str) -> None:
     assert (1, value) in refused(text)
 
@@ -80,6 +79,6 @@ def test_an_indented_line_is_refused(indent: str) -> None:
     assert refused(f"a\n{indent}- **Must:** b")[0][0] == 2
 
 
-@pytest.mark.parametrize("text", ROWS["ordinary_text_is_not_refused"])
+@tried("text")
 def test_ordinary_text_is_not_refused(text: str) -> None:
     assert refused(text) == []

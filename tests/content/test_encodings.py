@@ -4,6 +4,7 @@ import pytest
 
 from build_tools.content import encodings
 from build_tools.content.encodings import read_text
+from tests.projects import tried
 
 TEXT = "First.\nThe pupil\u2019s \u201clead\u201d \u2013 \u00a35, caf\u00e9.\n"
 
@@ -22,22 +23,7 @@ def test_every_line_end_and_a_byte_order_mark_are_put_right(end: str, encoding: 
     assert read_text("docs/a.md", content + "\ufeff" + content) == (TEXT + TEXT, [])
 
 
-@pytest.mark.parametrize(
-    ("encoding", "line", "message", "value"),
-    [
-        (
-            "cp1252",
-            2,
-            "this line is not UTF-8: saved as Windows text",
-            "byte 0x92, meant as \u2019",
-        ),
-        ("mac_roman", 2, "this line is not UTF-8: saved as Mac text", "byte 0xd5, meant as \u2019"),
-        ("utf-16", 1, 'not UTF-8: saved as "Unicode"', "UTF-16"),
-        ("utf-16-le", 1, 'not UTF-8: saved as "Unicode"', "UTF-16-LE"),
-        ("utf-16-be", 1, 'not UTF-8: saved as "Unicode"', "UTF-16-BE"),
-        ("utf-32", 1, 'not UTF-8: saved as "Unicode"', "UTF-32"),
-    ],
-)
+@tried("encoding", "line", "message", "value")
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_another_encoding_is_told_and_the_text_is_still_read(
     encoding: str, line: int, message: str, value: str, end: str

@@ -9,6 +9,7 @@ from build_tools.content.findings import (
     render_finding,
     render_findings,
 )
+from tests.projects import tried
 
 
 def finding(path: str = "a.md", line: int = 1, value: str = "", hint: str = "") -> Finding:
@@ -44,24 +45,7 @@ def test_each_finding_is_told_and_counted_once(lines: list[int], told: str) -> N
     assert (len(found), last) == (len({*lines}), told)
 
 
-@pytest.mark.parametrize(
-    ("value", "known", "hint"),
-    [
-        ("Whem", ["Who", "When", "Why"], "did you mean 'When'?"),
-        ("it stuff", ["IT staff", "headteacher"], "did you mean 'IT staff'?"),
-        ("zebra", ["Who", "When"], ""),
-        (
-            "tell the lead",
-            ["tell the head", "see and tell the lead"],
-            "did you mean 'see and tell the lead'?",
-        ),
-        (
-            "an adult is not involved",
-            ["an adult is involved", "no adult is involved"],
-            "did you mean 'no adult is involved'?",
-        ),
-    ],
-)
+@tried("value", "known", "hint")
 def test_the_nearest_known_word_is_suggested(value: str, known: list[str], hint: str) -> None:
     assert did_you_mean(value, known) == hint
 

@@ -14,9 +14,8 @@ from build_tools.pages.built_page import read_page
 from build_tools.pages.glossary import glossary_page
 from build_tools.pages.policy import render_policy_page
 from tests.pages.test_policies import Element, read
-from tests.projects import real_files, rows_of, the_project
+from tests.projects import real_files, the_project, tried
 
-ROWS = rows_of(__file__)
 CEOP = GlossaryTerm(
     id="ceop",
     term="CEOP",
@@ -58,13 +57,13 @@ MARKED = '<abbr title="Child Exploitation and Online Protection">CEOP</abbr>'
 # ── Explaining
 
 
-@pytest.mark.parametrize("before", ROWS["a_short_form_is_explained_in_text"])
+@tried("before")
 def test_a_short_form_is_explained_in_text(before: str) -> None:
     """In the rows it is marked by a star."""
     assert explained(before.replace("*", "")) == before.replace("*CEOP", MARKED)
 
 
-@pytest.mark.parametrize("content", ROWS["what_is_no_running_text_is_left_alone"])
+@tried("content")
 def test_what_is_no_running_text_is_left_alone(content: str) -> None:
     assert explained(content) == content
 

@@ -10,11 +10,10 @@ from build_tools.content.vocabulary import VocabularyError
 from decision_tree.plan import make_plan
 from decision_tree.protocol import parse_protocol
 from decision_tree.truth import NO, TRUTHS, YES, Truth
-from tests.projects import edited, found_in, rows_of, small_files, the_project, tree_of
+from tests.projects import edited, found_in, small_files, the_project, tree_of, tried
 
 Tables = dict[str, Any]
 
-ROWS = rows_of(__file__)
 TREES = the_project().help_trees
 YOUNG, OLDER = (tree_of(the_project(), f"find-help-{ages}") for ages in ("7-11", "14-18"))
 each_tree = pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.id)
@@ -56,10 +55,7 @@ def test_a_voice_says_it_in_its_own_words_and_what_it_does_not_say_stays() -> No
     assert YOUNG.wording.answers == OLDER.wording.answers
 
 
-@pytest.mark.parametrize(
-    ("voice", "place"),
-    ROWS["a_voice_that_says_more_than_words_is_refused"],
-)
+@tried("voice", "place")
 def test_a_voice_that_says_more_than_words_is_refused(voice: Tables, place: str) -> None:
     with pytest.raises(VocabularyError) as raised:
         voiced(TREES[0].tables, voice)
@@ -67,14 +63,7 @@ def test_a_voice_that_says_more_than_words_is_refused(voice: Tables, place: str)
     assert raised.value.findings == [f"a voice says what has no words to say: {place}"]
 
 
-@pytest.mark.parametrize(
-    "voice",
-    [
-        {"fact": {"sent": {"yes": "another phrase"}}},
-        {"role": {"parent": {"level": "tell-someone"}}},
-        {"action": {"stop": "another phrase"}},
-    ],
-)
+@tried("voice")
 def test_a_voice_leaves_phrases_and_ids_alone(voice: Tables) -> None:
     with pytest.raises(VocabularyError, match="a voice changes more than words"):
         voiced(TREES[0].tables, voice)
@@ -83,10 +72,7 @@ def test_a_voice_leaves_phrases_and_ids_alone(voice: Tables) -> None:
 # ── Its own tables
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "finding"),
-    ROWS["what_its_own_tables_say_of_nothing_known_is_refused"],
-)
+@tried("old", "new", "finding")
 def test_what_its_own_tables_say_of_nothing_known_is_refused(
     old: str, new: str, finding: str
 ) -> None:

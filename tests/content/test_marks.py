@@ -4,7 +4,7 @@ import pytest
 
 from build_tools.content.cards import parse_policy
 from build_tools.content.marks import LABEL, Mark, find_marks
-from tests.projects import the_project, with_prose
+from tests.projects import the_project, tried, with_prose
 
 MARK = "No longer right: outdated; national#tell-parents-early; it is decided first"
 
@@ -32,15 +32,7 @@ def test_a_mark_is_read_in_full() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("above", "statement"),
-    [
-        ("Before.\n\nOne.\nTwo.\n\n", "One. Two."),
-        ("#### Old\nOne.\n\n", "One."),
-        ("One.\n", "One."),
-    ],
-    ids=["several lines", "under a heading", "in the paragraph of the mark"],
-)
+@tried("above", "statement")
 def test_a_statement_is_the_paragraph_above(above: str, statement: str) -> None:
     (mark,) = marks_of(above + MARK)
 
@@ -73,6 +65,3 @@ def test_a_mark_survives_the_reading_of_a_file() -> None:
     assert [(mark.line, mark.statement) for mark in find_marks(policy)] == [
         (9, "Parents are told.")
     ]
-
-
-# ── The real policies

@@ -32,6 +32,7 @@ from tests.projects import (
     real_files,
     small_files,
     the_project,
+    tried,
     with_card,
     write_files,
 )
@@ -256,13 +257,7 @@ def test_who_looks_at_one_policy_knows_what_replaces_its_clauses(project: Projec
     assert alone.policies["dorset-protocol"].cards == ()
 
 
-@pytest.mark.parametrize(
-    ("was", "message"),
-    [
-        ("Refer at once", "not the address of a heading"),
-        ("nobody-views-the-imagery", "this heading's address is taken (line 15)"),
-    ],
-)
+@tried("was", "message")
 def test_a_heading_that_it_cannot_have_had_is_told(was: str, message: str) -> None:
     assert message in [f.message for f in found_in(renamed(f"- **Was:** {was}\n"))]
 

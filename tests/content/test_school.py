@@ -14,9 +14,8 @@ from build_tools.content.school import (
     read_school_file,
 )
 from build_tools.content.shapes import DataFiles
-from tests.projects import rows_of, the_project
+from tests.projects import the_project, tried
 
-ROWS = rows_of(__file__)
 FILES = ("docs/school/logo.svg",)
 PROTOCOLS = ["national", "westcroft"]
 
@@ -98,17 +97,7 @@ def test_what_the_council_has_is_called_as_it_is_there() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("title", "is_name"),
-    [
-        ("Deputy, sixth form", False),
-        ("Head of Year 9", False),
-        ("Deputy Safeguarding Lead", False),
-        ("Mrs Example", True),
-        ("Deputy (A. Example)", True),
-        ("Alex Example", True),
-    ],
-)
+@tried("title", "is_name")
 def test_a_title_is_a_role_and_no_person(title: str, is_name: bool) -> None:
     _, findings = read(f"[contact.deputy]\ntitle = '{title}'")
 
@@ -153,9 +142,7 @@ def test_an_unknown_protocol_is_not_chosen() -> None:
     assert read('[school]\nprotocol = "westcrof"')[0].protocol == "national"
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "message", "hint"), ROWS["what_is_not_known_is_a_finding_at_its_line"]
-)
+@tried("text", "line", "message", "hint")
 def test_what_is_not_known_is_a_finding_at_its_line(
     text: str, line: int, message: str, hint: str
 ) -> None:
@@ -178,15 +165,7 @@ def test_every_number_that_is_none_is_a_finding_beside_what_else_is_wrong() -> N
     assert [c for c in school.contacts if c.phones or c.out_of_hours] == []
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "https://example.org",
-        "https://a.example.org:8443/a.html/what/",
-        "https://x.github.io/~a/",
-    ],
-)
+@tried("address")
 def test_an_https_address_is_accepted(address: str) -> None:
     school, findings = read(f"[school]\naddress = '{address}'")
 

@@ -1,12 +1,8 @@
 """A section of prose is found by its topic, and one that names none is left out."""
 
-import pytest
-
 from build_tools.content.cards import parse_policy
 from build_tools.content.sections import Section, find_sections
-from tests.projects import rows_of, the_project, with_prose
-
-ROWS = rows_of(__file__)
+from tests.projects import the_project, tried, with_prose
 
 
 def sections_of(*markdown: str) -> list[Section]:
@@ -28,9 +24,7 @@ def test_a_section_is_read_in_full() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("markdown", "line"), ROWS["a_section_knows_the_line_of_its_first_sentence"]
-)
+@tried("markdown", "line")
 def test_a_section_knows_the_line_of_its_first_sentence(markdown: str, line: int) -> None:
     (section,) = sections_of(markdown)
 
@@ -52,6 +46,3 @@ def test_a_section_survives_the_reading_of_a_file() -> None:
     policy, _ = parse_policy("docs/policies/example.md", text, the_project().vocabulary)
 
     assert [(s.topic, s.line) for s in find_sections(policy)] == [("law", 11)]
-
-
-# ── The real policies: of each section, its policy

@@ -28,9 +28,8 @@ from build_tools.pages.policy import render_policy_page, render_sources_page
 from build_tools.pages.reference import reference_pages
 from build_tools.pages.services import service_pages
 from build_tools.pages.tool import render_tool_page
-from tests.projects import edited, found_in, rows_of, the_project
+from tests.projects import edited, found_in, the_project, tried
 
-ROWS = rows_of(__file__)
 NUMBER = re.compile(r"(?<![\w.,-])(?:\+44 ?|0)\d(?: ?\d){6,10}(?![\w-])|\b\d{3} \d{3}\b|\b\d{5}\b")
 NO_NUMBERS = re.compile(
     r"""data-engine='[^']*'|\b(viewBox|d)="[^"]*"|#[0-9a-f]{3,8}\b|https?://\S+|tel:[\d+]+"""
@@ -104,23 +103,12 @@ def digits(text: str) -> str:
 # ── One service
 
 
-@pytest.mark.parametrize(("kind", "value", "href"), ROWS["a_way_to_reach_a_service_opens_it"])
+@tried("kind", "value", "href")
 def test_a_way_to_reach_a_service_opens_it(kind: str, value: str, href: str) -> None:
     assert Reach(kind=kind, value=value).href == href
 
 
-@pytest.mark.parametrize(
-    ("kind", "value"),
-    [
-        ("text", "SHOUT to 8525 or 8"),
-        ("text", "SHOUT 85258"),
-        ("web", "https://childline.org.uk"),
-        ("web", "childline"),
-        ("web", ""),
-        ("email", "help at nspcc.org.uk"),
-        ("email", "mailto:help@nspcc.org.uk"),
-    ],
-)
+@tried("kind", "value")
 def test_what_nothing_opens_is_refused(kind: Any, value: str) -> None:
     with pytest.raises(Misfit):
         Reach(kind=kind, value=value)
@@ -135,7 +123,7 @@ def test_a_number_that_nothing_dials_is_a_finding_at_its_entry() -> None:
     )
 
 
-@pytest.mark.parametrize(("audience", "shown"), ROWS["the_youngest_are_shown_their_own_words"])
+@tried("audience", "shown")
 def test_the_youngest_are_shown_their_own_words(audience: str, shown: list[str]) -> None:
     assert [service.does for service in services_of(audience, YOUNG)] == shown
 
@@ -193,14 +181,7 @@ def test_every_service_has_a_heading_and_its_mark_and_none_closed_is_reached() -
     assert re.search(r"href|tel:|mailto:|https?:|\d{5}", section_of("## Closed")) is None
 
 
-@pytest.mark.parametrize(
-    ("audience", "heading"),
-    [
-        ("pupils", "For pupils"),
-        ("parents", "For parents and carers"),
-        ("staff", "For school staff"),
-    ],
-)
+@tried("audience", "heading")
 def test_a_section_names_what_its_readers_may_use_and_nothing_else(
     audience: str, heading: str
 ) -> None:

@@ -8,9 +8,8 @@ import pytest
 
 from build_tools.content.findings import render_finding
 from build_tools.content.shapes import DataFiles, find_line
-from tests.projects import rows_of
+from tests.projects import tried
 
-ROWS = rows_of(__file__)
 PATH = "docs/data/birds.toml"
 
 
@@ -85,9 +84,7 @@ class TestWhatFits:
         assert read(changed)[0].bird["wren"].weight == 9.0
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "line", "told"), ROWS["what_does_not_fit_is_told_where_it_stands"]
-)
+@tried("old", "new", "line", "told")
 def test_what_does_not_fit_is_told_where_it_stands(
     old: str, new: str, line: int, told: str
 ) -> None:
@@ -138,18 +135,12 @@ class TestFilesThatCannotBeRead:
         assert ([f.path for f in data.findings], data.unusable) == (["a.toml", "b.toml"], True)
 
 
-@pytest.mark.parametrize(
-    ("place", "line"),
-    ROWS["a_place_is_found_or_what_is_around_it"],
-)
+@tried("place", "line")
 def test_a_place_is_found_or_what_is_around_it(place: list[str], line: int) -> None:
     assert find_line(GOOD, tuple(place)) == line
 
 
-@pytest.mark.parametrize(
-    ("place", "line"),
-    ROWS["a_place_in_a_list_of_tables_is_found"],
-)
+@tried("place", "line")
 def test_a_place_in_a_list_of_tables_is_found(place: list[str | int], line: int) -> None:
     text = (
         "[[rule]]\ntitle = 'one'\n[rule.claim.a]\nsays = 'x'\n"

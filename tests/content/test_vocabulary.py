@@ -19,7 +19,7 @@ from build_tools.content.vocabulary import (
 )
 from build_tools.content.wording import check_interface, check_wording, interface_of
 from decision_tree.vocabulary import parse_vocabulary
-from tests.projects import real_files, rows_of, the_project
+from tests.projects import real_files, rows_of, the_project, tried
 from tests.toy import TABLES
 
 Tables = dict[str, Any]
@@ -57,14 +57,12 @@ def test_a_vocabulary_that_holds_together_is_read(tables: Tables) -> None:
     assert read_vocabulary(tables) == parse_vocabulary(tables)
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "finding"), ROWS["one_that_does_not_hold_together_is_refused"]
-)
+@tried("path", "value", "finding")
 def test_one_that_does_not_hold_together_is_refused(path: str, value: Any, finding: str) -> None:
     assert finding in findings_of((path, value))
 
 
-@pytest.mark.parametrize(("kind", "id_"), ROWS["what_the_rules_name_is_missed"])
+@tried("kind", "id_")
 def test_what_the_rules_name_is_missed(kind: str, id_: str) -> None:
     kept = [level for level in TABLES["referral"]["order"] if level != id_]
     change = ("referral.order", kept) if kind == "levels" else (f"{kind[:-1]}.{id_}", None)
@@ -72,14 +70,7 @@ def test_what_the_rules_name_is_missed(kind: str, id_: str) -> None:
     assert f"{kind} lack one that the rules need: {id_}" in findings_of(change)
 
 
-@pytest.mark.parametrize(
-    ("one", "joined"),
-    [
-        ("ice and snow lie", "ice and snow lie and it was shared"),
-        ("ice and snow lie", "it was shared and ice and snow lie"),
-        ("ice or snow lies", "it was shared or ice or snow lies"),
-    ],
-)
+@tried("one", "joined")
 def test_a_phrase_that_joins_one_with_a_joiner_in_it_is_refused(one: str, joined: str) -> None:
     assert findings_of(("fact.online.yes", one), ("fact.online.no", joined)) == [
         f"phrase reads as joined phrases: {joined!r}"

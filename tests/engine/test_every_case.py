@@ -50,13 +50,15 @@ VOCABULARIES = {"policies": PROJECT.vocabulary, "help": PROJECT.help_trees[0].vo
 WHENS = sorted({c.when for p in PROTOCOLS.values() for c in p.clauses}, key=repr)
 
 each_vocabulary = pytest.mark.parametrize("vocabulary", VOCABULARIES.values(), ids=VOCABULARIES)
-AT_ONCE = ("national", "westcroft", "find-help")
-"""Looked at after each change, for the floor, a school and a tree; the others in a proof."""
+WHEN = {"national": (), "find-help": (), "westcroft": pytest.mark.slow}
+"""The floor and a tree are looked at after each change, where frozen plans stand for a school; that
+before each commit, and the others in a proof.
+"""
 
 each_protocol = pytest.mark.parametrize(
     "protocol",
     [
-        pytest.param(protocol, id=id_, marks=() if id_ in AT_ONCE else pytest.mark.prove)
+        pytest.param(protocol, id=id_, marks=WHEN.get(id_, pytest.mark.prove))
         for id_, protocol in PROTOCOLS.items()
     ],
 )
@@ -385,7 +387,7 @@ class TestTheHeadline:
     NAMES = (*(clause.id for clause in SIGNS), "scope")
     each_kind = pytest.mark.parametrize("role", ["staff", "lead"], ids=["fixed", "worked out"])
 
-    @pytest.mark.slow
+    @pytest.mark.prove
     @each_kind
     def test_over_all_truth_values_of_its_signs(self, role: str) -> None:
         fixed = VOCABULARY.roles[role].level
@@ -393,7 +395,7 @@ class TestTheHeadline:
             situation = situation_of(self.PROTOCOL, {**QUIET, **signs})
             assert find_level(self.PROTOCOL, role, situation) == headline(signs, fixed)
 
-    @pytest.mark.slow
+    @pytest.mark.prove
     @each_kind
     def test_the_diagrams_say_the_same(self, role: str) -> None:
         symbolic = symbolic_of(on_facts_of_their_own(SIGNS))

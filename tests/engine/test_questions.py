@@ -26,6 +26,7 @@ from decision_tree.situation import (
 )
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
 from decision_tree.vocabulary import Absence, Answers, End, Screen, Vocabulary
+from tests.projects import tried
 from tests.toy import TABLES, a_clause, a_protocol, narrowed
 
 FACTS = "scope danger adult shared phone online"
@@ -273,36 +274,16 @@ def test_a_question_that_can_only_be_answered_no_is_asked() -> None:
 # ── Screens
 
 
-def no_to(facts: str) -> Answers:
-    return dict.fromkeys(facts.split(), NO)
-
-
-SCREENS: dict[str, tuple[str, str, Answers, tuple[str, ...]]] = {
-    "the first that matters": ("online or shared or phone", "staff", {}, ("second", "shared")),
-    "its facts in its own order": ("online or phone", "staff", {}, ("last", "phone", "online")),
-    "as many as the role has": (
-        "any", "staff", no_to("scope danger"), ("second", "adult", "shared"),
-    ),
-    "and no more": ("any", "staff", no_to("scope danger adult shared"), ()),
-    "more for a role with more": (
-        "any", "lead", no_to("scope danger adult shared"), ("last", "phone", "online"),
-    ),
-    "what was begun is finished": (
-        "any", "staff", no_to("scope danger adult"), ("second", "shared"),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("condition", "role", "answers", "asked"), SCREENS.values(), ids=SCREENS)
+@tried("condition", "role", "answers", "asked")
 def test_which_screen_comes_next(
-    condition: str, role: str, answers: Answers, asked: tuple[str, ...]
+    condition: str, role: str, answers: Answers, asked: list[str]
 ) -> None:
     when = condition if condition != "any" else " or ".join(FACTS.split())
     protocol = asking(a_clause("must", "lock", when))
     situation = settle(answers, protocol.vocabulary)
     found = find_next_questions(protocol, role, answers, situation)
 
-    assert ((found.screen, *found.facts) if found else ()) == asked
+    assert ([found.screen, *found.facts] if found else []) == asked
 
 
 # ── Walks through the real protocols

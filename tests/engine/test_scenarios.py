@@ -145,6 +145,3 @@ def test_every_protocol_has_a_story(project: Project) -> None:
 
 def test_every_story_says_what_comes_first() -> None:
     assert [story.name for story in STORIES if not 1 <= len(story.first) <= MOST_FIRST] == []
-
-
-# ── How a story is told

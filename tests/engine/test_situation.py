@@ -12,10 +12,9 @@ from decision_tree.situation import (
 )
 from decision_tree.truth import YES
 from decision_tree.vocabulary import Answers
-from tests.projects import rows_of
+from tests.projects import tried
 from tests.toy import VOCABULARY, a_when
 
-ROWS = rows_of(__file__)
 IMPOSSIBLE = [
     {"demand": "yes", "pressed": "no"},
     {"demand": "yes", "adult": "yes"},
@@ -36,10 +35,7 @@ def test_the_two_facts_at_odds_are_named(answers: Answers) -> None:
 # ── Reasons
 
 
-@pytest.mark.parametrize(
-    ("answers", "condition", "reasons"),
-    ROWS["a_condition_rests_on_the_facts_that_make_it_what_it_is"],
-)
+@tried("answers", "condition", "reasons")
 def test_a_condition_rests_on_the_facts_that_make_it_what_it_is(
     answers: Answers, condition: str, reasons: list[str]
 ) -> None:
@@ -49,10 +45,7 @@ def test_a_condition_rests_on_the_facts_that_make_it_what_it_is(
 # ── Changing an answer
 
 
-@pytest.mark.parametrize(
-    ("answers", "newest", "kept"),
-    ROWS["the_newest_answer_wins_and_only_what_contradicts_it_is_dropped"],
-)
+@tried("answers", "newest", "kept")
 def test_the_newest_answer_wins_and_only_what_contradicts_it_is_dropped(
     answers: str, newest: str, kept: str
 ) -> None:

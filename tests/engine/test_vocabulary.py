@@ -37,6 +37,7 @@ VOCABULARY = parse_vocabulary(REAL)
         ("levels", [*VOCABULARY.levels]),
         ("action", VOCABULARY.actions),
         ("part", {part: [*topics] for part, topics in VOCABULARY.parts.items()}),
+        ("before", [*VOCABULARY.first.before]),
     ],
 )
 def test_ids_and_phrases_are_as_published_and_in_that_order(kind: str, said: Any) -> None:

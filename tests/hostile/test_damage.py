@@ -13,7 +13,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.project import parse_project
 from build_tools.content.shapes import structure
-from tests.projects import FRONT, a_card, edited, found_in, real_files, small_files
+from tests.projects import FRONT, a_card, edited, found_in, real_files, small_files, tried
 
 HERE = Path(__file__).parent
 DAMAGED = tomllib.loads((HERE / "damaged.toml").read_text("utf-8"))["damaged"]
@@ -86,14 +86,7 @@ def test_a_page_in_another_language_is_not_held_to_it() -> None:
     assert list(told_of("", **{"docs/school/pages/ours.md": page})) == []
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "value"),
-    [
-        ("[joins]", "[joints]", "[joints]"),
-        ("{feed|", "{feed|{", "the beginning is lost"),
-        (r"\^", "(", "a tracked change"),
-    ],
-)
+@tried("old", "new", "value")
 def test_what_cannot_be_looked_for_is_told(old: str, new: str, value: str) -> None:
     [found] = found_in(edited(DAMAGE, old, new))
 

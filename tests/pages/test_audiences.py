@@ -11,7 +11,7 @@ from build_tools.content.front_matter import split_front_matter
 from build_tools.content.links import anchors_of
 from build_tools.content.topic_pages import every_topic
 from build_tools.pages.audiences import render_audience_page, topic_pages, written_page
-from tests.projects import the_project, with_written
+from tests.projects import the_project, tried, with_written
 
 PAGE = "docs/pupils/x.md"
 TEXT = Path(__file__).with_name("topics.md").read_text("utf-8")
@@ -64,15 +64,7 @@ class TestTopics:
     def test_what_stands_before_the_first_is_the_first_page(self) -> None:
         assert ("## Here" in self.FIRST, "## One" in self.FIRST) == (True, False)
 
-    @pytest.mark.parametrize(
-        "link",
-        [
-            '[One<span id="inside"></span>](x/one.md){ #one }',
-            "[two](x/two.md){ #two }",
-            "[its end](x/two.md#end){ #end }",
-            "[another page](7-11/i-sent-a-picture.md)",
-        ],
-    )
+    @tried("link")
     def test_an_old_address_stands_on_the_link_that_leads_on(self, link: str) -> None:
         assert link in self.FIRST
 

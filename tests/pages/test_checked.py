@@ -1,7 +1,7 @@
 """The public page tells what was recorded, what has changed since, and what is not proved."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -76,11 +76,22 @@ GROWTH = {
 }
 
 
+KEPT = dict[tuple[str, ...], Any]()
+
+
+def keep(sources: Iterable[str], make: Callable[[], Any]) -> Any:
+    """What is judged of the same words is judged once for all tests."""
+    key = tuple(sources)
+    if key not in KEPT:
+        KEPT[key] = make()
+    return KEPT[key]
+
+
 def page(
     project: Project, record: Mapping[str, Mapping[str, object]], **runs: Mapping[str, Any]
 ) -> str:
     recorded = {"browsers": BROWSERS, "bench": BENCH, "growth": GROWTH, **runs}
-    first, *_ = checked_pages(project, record, recorded, VERSION, TODAY)
+    first, *_ = checked_pages(project, record, recorded, VERSION, TODAY, keep)
     return first.markdown
 
 
@@ -177,7 +188,7 @@ def test_the_statement_on_accessibility_shows_what_was_seen(project: Project) ->
         "bench": {},
         "growth": {},
     }
-    *_, statement = checked_pages(project, {}, runs, VERSION, TODAY)
+    *_, statement = checked_pages(project, {}, runs, VERSION, TODAY, keep)
 
     assert "15 November 2026" in statement.markdown
     assert "| works |" in statement.markdown

@@ -13,9 +13,8 @@ from build_tools.content.help_trees import HelpTree
 from build_tools.content.passages import Piece
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.pages.help_trees import help_address, render_help_page
-from tests.projects import rows_of
+from tests.projects import tried
 
-ROWS = rows_of(__file__)
 TODAY, LATE = date(2026, 11, 20), date(2027, 10, 1)
 PROJECT = load_project()
 TREES = {tree.id: tree for tree in PROJECT.help_trees}
@@ -171,7 +170,7 @@ def test_the_whole_page_as_shown_keeps_to_its_reading_age(tree: HelpTree) -> Non
     assert measure(sentences).reading_age <= tree.audience.reading_age
 
 
-@pytest.mark.parametrize(("page", "link"), ROWS["the_pages_by_age_lead_to_it"])
+@tried("page", "link")
 def test_the_pages_by_age_lead_to_it(page: str, link: str) -> None:
     assert f"]({link})" in (ROOT / "docs" / page).read_text("utf-8")
 

@@ -23,9 +23,8 @@ from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.tool import render_tool_page
 from decision_tree.plan import make_plan
-from tests.projects import rows_of, the_project, with_card, with_meta, with_prose
+from tests.projects import the_project, tried, with_card, with_meta, with_prose
 
-ROWS = rows_of(__file__)
 POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
 BEFORE = date(2000, 1, 1)
@@ -308,9 +307,7 @@ def test_what_the_school_left_empty_is_a_blank_that_says_so() -> None:
     assert blanks == ["not filled in"] * len(SCHOOL.contacts)
 
 
-@pytest.mark.parametrize(
-    ("filled", "links"), ROWS["every_number_can_be_called_after_those_for_emergencies"]
-)
+@tried("filled", "links")
 def test_every_number_can_be_called_after_those_for_emergencies(
     filled: dict[str, str], links: list[str]
 ) -> None:
@@ -404,7 +401,7 @@ def test_a_replaced_clause_and_no_other_is_marked_with_what_replaces_it() -> Non
     assert page.count('class="clause__mark"') == len(cards) > 0
 
 
-@pytest.mark.parametrize(("changes", "sentence"), ROWS["a_card_says_when_it_is_in_a_plan"])
+@tried("changes", "sentence")
 def test_a_card_says_when_it_is_in_a_plan(changes: dict[str, Any], sentence: str) -> None:
     page = guidance_of(with_card(the_project(), CLAUSE, **changes), "westcroft")
 

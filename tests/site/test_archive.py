@@ -29,11 +29,7 @@ FILES = {
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        path = tmp_path / "site" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return tmp_path / "site"
+    return write_texts(tmp_path / "site", FILES)
 
 
 def test_it_holds_the_site_in_one_folder_beside_the_one_file_and_the_page(

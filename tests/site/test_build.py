@@ -19,6 +19,7 @@ from build_tools.content.project import ProjectError
 from build_tools.site import build as module
 from build_tools.site.build import GONE, NEW, OLD, SITE, BuildError, build_site
 from build_tools.site.configuration import load_configuration
+from tests.projects import tried
 
 Build = Callable[..., None]
 
@@ -193,14 +194,7 @@ def test_a_file_that_is_in_use_keeps_no_new_site_away(
     assert site_of(root) == "new"
 
 
-@pytest.mark.parametrize(
-    ("message", "path"),
-    [
-        ("Doc file 'pupils/a.md' contains a link 'x.md', but …", "docs/pupils/a.md"),
-        ("A reference to 'x.md' is included in the 'nav' configuration, which …", "mkdocs.yml"),
-        ("Config value 'thema': Unrecognised configuration name", "mkdocs.yml"),
-    ],
-)
+@tried("message", "path")
 def test_what_mkdocs_warns_of_is_a_finding_and_the_old_site_stays(
     root: Path, builds: Callable[[Build], None], message: str, path: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from build_tools.site.compressed import LEAST, write_forms, write_site_forms
 from build_tools.site.server import serving
+from tests.projects import write_texts
 
 TEXT = "what to do " * LEAST
 
@@ -16,9 +17,7 @@ TEXT = "what to do " * LEAST
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("project")
-    for name, text in {"index.html": TEXT, "a.js": "1", "engine/b.wasm": TEXT}.items():
-        (project / "site" / name).parent.mkdir(parents=True, exist_ok=True)
-        (project / "site" / name).write_text(text, "utf-8")
+    write_texts(project / "site", {"index.html": TEXT, "a.js": "1", "engine/b.wasm": TEXT})
     write_site_forms(project / "site", project / "nothing", ["engine/b.wasm"], project)
     return project / "site"
 
@@ -51,15 +50,8 @@ def test_the_same_file_is_the_same_bytes(site: Path) -> None:
 def test_the_forms_of_a_file_that_did_not_change_are_taken_from_the_site_that_stands(
     tmp_path: Path,
 ) -> None:
-    for name, text in {
-        "new/a.js": TEXT,
-        "new/b.js": TEXT,
-        "old/a.js": TEXT,
-        "old/a.js.br": "",
-        "old/a.js.gz": "",
-    }.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
+    write_texts(tmp_path / "new", {"a.js": TEXT, "b.js": TEXT})
+    write_texts(tmp_path / "old", {"a.js": TEXT, "a.js.br": "", "a.js.gz": ""})
     write_site_forms(tmp_path / "new", tmp_path / "old", [], tmp_path)
 
     assert (tmp_path / "new/a.js.gz").read_bytes() == b""

@@ -14,6 +14,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.project import ROOT, Project, ProjectError, load_project
 from build_tools.site import hooks
 from build_tools.site.hooks import on_page_markdown
+from tests.projects import tried
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +50,7 @@ def test_any_other_page_can_ask_for_it(config: MkDocsConfig) -> None:
     assert not has_exit(config, "title: A page")
 
 
-@pytest.mark.parametrize(
-    ("template", "at_home"),
-    [
-        ("robots.txt", "User-agent: *\nDisallow:\nSitemap: https://a.example/sitemap.xml"),
-        ("sitemap.xml", "<url><loc>https://a.example/b/</loc></url>\n</urlset>"),
-    ],
-)
+@tried("template", "at_home")
 def test_search_engines_are_told_of_pages_where_the_address_is_known(
     template: str, at_home: str, config: MkDocsConfig
 ) -> None:

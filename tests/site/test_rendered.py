@@ -13,6 +13,7 @@ from build_tools.content.project import ROOT
 from build_tools.site.configuration import load_configuration
 from build_tools.site.kept import CACHE
 from build_tools.site.rendered import is_html, open_shelf, render_markdown, surroundings
+from tests.projects import tried
 
 
 @pytest.fixture(scope="module")
@@ -55,30 +56,13 @@ def by_markdown(config: MkDocsConfig, text: str) -> str:
     return page.content or ""
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<div><p>a *b*</p>\n\n<svg><path d='M0 0'/></svg></div>",
-        "<section>\n<ul>\n\n</ul>\n</section>",
-    ],
-)
+@tried("text")
 def test_markdown_leaves_html_as_it_is(config: MkDocsConfig, text: str) -> None:
     assert is_html(text)
     assert by_markdown(config, text) == text
 
 
-@pytest.mark.parametrize(
-    ("text", "aside"),
-    [
-        ("# A\n\n<div><p>a *b*</p>\n\n<div id='c'>\n</div></div>\n\n*d*", 1),
-        ("*a*\n\n<section>b</section>\n\n\n<div\nid='c'>[d](#e)</div>\n", 1),
-        ("*a*\n\n<div><div markdown>\n\n*b*\n\n</div></div>\n\n<div>*c*</div>", 1),
-        ("a\n<div>*b*</div>\n\n<div>c</div> *d*\n\n    <div>*e*</div>\n\n`<div>`", 0),
-        ("- a\n\n<div>*b*</div>\n\n<div>\tc</div>\n\n<div>d", 1),
-        ("*a*\n\n<div markdown class='b'>\n\n*c*\n\n</div>", 0),
-        ("```html\n\n<div>a</div>\n\n```\n\n<div>b</div>", 0),
-    ],
-)
+@tried("text", "aside")
 def test_blocks_of_html_pass_by_markdown_and_come_out_the_same(
     config: MkDocsConfig, text: str, aside: int
 ) -> None:
@@ -90,17 +74,7 @@ def test_blocks_of_html_pass_by_markdown_and_come_out_the_same(
     assert str(page.markdown).count("data-aside") == aside
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# A",
-        "<!-- a -->\n\n# A",
-        "<p>a</p>\n\n# A",
-        "<br>\n\n*a*",
-        "<div markdown>\n\n*a*\n\n</div>",
-        '<details markdown="1">\n\n*a*\n\n</details>',
-    ],
-)
+@tried("text")
 def test_what_has_markdown_in_it_is_rendered(config: MkDocsConfig, text: str) -> None:
     assert not is_html(text)
     assert re.search("<em>|<h1", by_markdown(config, text))

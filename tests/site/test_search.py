@@ -12,6 +12,7 @@ from build_tools.pages.comparison import comparison_pages
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.site.search import Part, find_parts, found_by_none, make_index
 from build_tools.situations.difference import Comparer
+from tests.projects import tried
 
 PAGE = """
 <nav><a href="/">Menu</a></nav>
@@ -26,30 +27,9 @@ PAGE = """
 """
 
 
-@pytest.mark.parametrize(
-    ("most", "parts"),
-    [
-        (
-            99,
-            [
-                ("", "Who can help", "Call 999. At once. No address."),
-                ("danger", "In danger", ""),
-                ("lado", "LADO", "An officer."),
-            ],
-        ),
-        (
-            11,
-            [
-                ("", "Who can help", "Call 999."),
-                ("danger", "In danger", ""),
-                ("lado", "LADO", "An officer."),
-            ],
-        ),
-        (0, [("", "Who can help", "")]),
-    ],
-)
-def test_a_page_is_read_by_its_parts(most: int, parts: list[tuple[str, str, str]]) -> None:
-    assert [(part.anchor, part.title, part.text) for part in find_parts(PAGE, most)] == parts
+@tried("most", "parts")
+def test_a_page_is_read_by_its_parts(most: int, parts: list[list[str]]) -> None:
+    assert [[part.anchor, part.title, part.text] for part in find_parts(PAGE, most)] == parts
 
 
 def test_a_page_that_begins_with_its_second_title_says_what_that_does() -> None:
@@ -84,14 +64,7 @@ def test_what_is_no_longer_right_says_so(
     assert made(project, "staff", page)["parts"] == [part]
 
 
-@pytest.mark.parametrize(
-    ("reader", "addresses"),
-    [
-        ("pupils", ["pupils/7-11/", "leaving-quickly/"]),
-        ("parents", ["parents/primary/", "leaving-quickly/"]),
-        ("staff", ["pupils/7-11/", "parents/primary/", "leaving-quickly/", "services/"]),
-    ],
-)
+@tried("reader", "addresses")
 def test_readers_find_their_own_pages_and_staff_all(
     reader: Readers, addresses: list[str], project: Project
 ) -> None:

@@ -17,6 +17,7 @@ from build_tools.content.policy import SCHOOLS
 from build_tools.content.project import ROOT
 from build_tools.site import server
 from build_tools.site.server import PortError, claim_port, serving
+from tests.projects import tried, write_texts
 
 FILES = {
     "index.html": "<h1>Home</h1>",
@@ -31,11 +32,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder
+    return write_texts(tmp_path_factory.mktemp("site"), FILES)
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +52,7 @@ def ask(address: str, path: str, method: str = "GET") -> tuple[int, HTTPMessage,
         connection.close()
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("/", "text/html"),
-        ("/tool.js", "text/javascript"),
-        ("/engine.wasm", "application/wasm"),
-        ("/protocol.json", "application/json"),
-        ("/site.css", "text/css"),
-    ],
-)
+@tried("path", "kind")
 def test_a_file_has_its_right_type(address: str, path: str, kind: str) -> None:
     assert ask(address, path)[1]["Content-Type"].partition(";")[0] == kind
 

@@ -80,6 +80,12 @@ def ticked_no() -> frozenset[str]:
 
 
 @cache
+def graph_of(policy: str, *roles: str) -> Graph:
+    """What a page knows of these roles, which several tests ask."""
+    return grow(protocol_of(the_project(), policy), roles, ticked_no())
+
+
+@cache
 def tree_of(id_: str) -> tuple[Protocol, str]:
     (tree,) = (tree for tree in the_project().help_trees if tree.id == id_)
     return parse_protocol(tree.data), tree.place.role
@@ -198,7 +204,7 @@ BEFORE_A_COMMIT = ("national",)
 )
 def test_staff_and_it_see_every_question_and_plan_at_once(policy: str) -> None:
     protocol = protocol_of(the_project(), policy)
-    graph = grow(protocol, AT_ONCE, ticked_no())
+    graph = graph_of(policy, *AT_ONCE)
     requests = [request for role in AT_ONCE for request in walks(protocol, role, most=9)]
 
     assert unknown(requests, graph) == []
@@ -209,7 +215,7 @@ def test_staff_and_it_see_every_question_and_plan_at_once(policy: str) -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_the_lead_and_the_head_see_their_first_questions_at_once(policy: str) -> None:
     protocol = protocol_of(the_project(), policy)
-    graph = grow(protocol, FOLLOWED, ticked_no())
+    graph = graph_of(policy, *FOLLOWED)
     requests = [request for role in FOLLOWED for request in walks(protocol, role, AHEAD)]
     asked = [r for r in requests if questions_after(protocol, r["role"], r["answers"])]
 
@@ -232,12 +238,12 @@ def test_who_goes_back_and_forth_is_told_nothing_else(role: str) -> None:
     protocol = protocol_of(the_project(), POLICIES[-1])
     requests = list(strolls(protocol, role, 200))
 
-    assert differing(protocol, requests, grow(protocol, [role], ticked_no())) == []
+    assert differing(protocol, requests, graph_of(POLICIES[-1], role)) == []
 
 
 def test_an_option_that_is_chosen_is_found_as_the_answers_that_it_gives() -> None:
     protocol = protocol_of(the_project(), "national")
-    graph = grow(protocol, ["staff"], ticked_no())
+    graph = graph_of("national", "staff")
     chosen, answered = list[Request](), list[Request]()
     for request in walks(protocol, "staff", most=2):
         questions = questions_after(protocol, "staff", request["answers"])
@@ -256,7 +262,7 @@ def test_an_option_that_is_chosen_is_found_as_the_answers_that_it_gives() -> Non
 def test_a_danger_is_answered_at_once_and_who_may_miss_the_lead_is_asked_of_them() -> None:
     protocol = protocol_of(the_project(), "national")
     roles = list(protocol.vocabulary.roles)
-    graph = grow(protocol, roles, ticked_no())
+    graph = graph_of("national", *roles)
     begun = read_ahead(graph, [{"role": role, "answers": {}} for role in roles])
     danger = [{"role": role, "answers": {"immediate-danger": "yes"}} for role in roles]
     asked = {
@@ -275,7 +281,7 @@ def test_what_was_answered_before_a_danger_still_counts() -> None:
     staff = option_answers("kind", "staff-conduct", protocol.vocabulary)
     answers = {**before, **staff, "immediate-danger": "yes"}
     request = {"role": "staff", "answers": answers, "changed": ["immediate-danger"]}
-    (said,) = read_ahead(grow(protocol, ["staff"], ticked_no()), [request])
+    (said,) = read_ahead(graph_of("national", "staff"), [request])
 
     assert said
     assert (said["level"], said["answers"].get("staff-conduct")) == ("emergency", "yes")
@@ -284,7 +290,7 @@ def test_what_was_answered_before_a_danger_still_counts() -> None:
 
 def test_a_wrong_entry_is_noticed_by_the_page() -> None:
     protocol = protocol_of(the_project(), "national")
-    graph = grow(protocol, ["staff"], ticked_no())
+    graph = graph_of("national", "staff")
     requests = list(walks(protocol, "staff", most=9))
     entries = graph["entries"]
     places = [place for place in range(0, len(entries), 23) if "plan" not in entries[place]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import pytest
@@ -181,6 +182,27 @@ def test_every_claim_in_words_is_made_of_every_protocol_or_of_the_floor_alone(
 
     assert made == {c.id: every[c.of] for c in claims if c.id not in FOLLOWS_CLAUSES}
     assert [claim.id for claim in claims if not claim.reach.strip()] == []
+
+
+def test_the_words_of_a_reach_are_the_cases_that_are_tried(project: Project) -> None:
+    sizes = {
+        "every role": len(project.shared_vocabulary.roles),
+        "and the head": 2,
+        "staff and IT staff": 2,
+        "the reason and the signature": 2,
+        "deleting and": 2,
+        "recording and": 2,
+        "in two steps": 2,
+        "seven acts": 7,
+        "ten acts": 10,
+        "every question": len(project.shared_vocabulary.facts),
+    }
+    follows = {*FOLLOWS_CLAUSES, "headline-has-its-step"}
+    claims = [one for rule in project.rules for one in rule.claims if one.id not in follows]
+    said = {one.id: prod(n for words, n in sizes.items() if words in one.reach) for one in claims}
+    tried = load_record(ROOT)["reach"]
+
+    assert said == {id_: tried[id_][project.floor.id] for id_ in said}
 
 
 # ── What is caught

@@ -24,6 +24,7 @@ from build_tools.situations.proof import (
     write_record,
 )
 from decision_tree.protocol import ALWAYS
+from tests.projects import tried, write_texts
 
 PROOF = Proof(
     reach={"harm": {"national": 4, "westcroft": 4}},
@@ -92,24 +93,12 @@ class TestVersion:
         assert load_version(unreached) != load_version(project)
         assert load_version(replace(project, services=services)) != load_version(project)
 
-    @pytest.mark.parametrize(
-        ("file", "changes"),
-        [
-            ("docs/data/safety-floor.toml", True),
-            ("decision_tree/plan.py", True),
-            ("build_tools/content/cards.py", True),
-            ("build_tools/situations/symbolic.py", True),
-            ("build_tools/situations/difference.py", False),
-            ("decision_tree/__main__.py", False),
-            ("decision_tree/browser.py", False),
-        ],
-    )
+    @tried("file", "changes")
     def test_it_covers_the_rules_and_what_decides(
         self, project: Project, tmp_path: Path, file: str, changes: bool
     ) -> None:
-        for name in ("docs/data/safety-floor.toml", "decision_tree/plan.py", file):
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text("before", encoding="utf-8")
+        files = ("docs/data/safety-floor.toml", "decision_tree/plan.py", file)
+        write_texts(tmp_path, dict.fromkeys(files, "before"))
         elsewhere = replace(project, root=tmp_path)
         before = load_version(elsewhere)
         (tmp_path / file).write_text("after", encoding="utf-8")
@@ -137,18 +126,7 @@ class TestCache:
         assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize(
-    ("recorded", "told"),
-    [
-        (
-            {"harm": {"national": 4, "westcroft": 40}},
-            ["harm is tried in 4 cases of westcroft, and was in 40"],
-        ),
-        ({"gone": {"national": 1}}, ["gone is tried in 0 cases of national, and was in 1"]),
-        ({"harm": {"closed-school": 4}}, []),
-    ],
-    ids=["fewer cases", "a claim that is gone", "a protocol that is gone"],
-)
+@tried("recorded", "told")
 def test_a_reach_that_falls_is_told(recorded: dict[str, dict[str, int]], told: list[str]) -> None:
     assert list(find_lost_reach({"reach": recorded}, PROOF)) == told
 

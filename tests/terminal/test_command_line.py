@@ -14,9 +14,8 @@ from build_tools.content.findings import Finding
 from build_tools.content.project import ROOT, load_project
 from build_tools.terminal import command as command_line
 from build_tools.terminal.command import main
-from tests.projects import rows_of
+from tests.projects import tried
 
-ROWS = rows_of(__file__)
 Capture = pytest.CaptureFixture[str]
 
 
@@ -37,10 +36,7 @@ def refusal_of(capsys: Capture, *words: str) -> str:
 # ── The plan as JSON
 
 
-@pytest.mark.parametrize(
-    ("words", "protocol", "answers"),
-    ROWS["the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back"],
-)
+@tried("words", "protocol", "answers")
 def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers_come_back(
     capsys: Capture, words: list[str], protocol: str, answers: dict[str, str]
 ) -> None:
@@ -52,18 +48,14 @@ def test_the_protocol_is_national_and_the_role_staff_unless_said_and_the_answers
 # ── What is not known
 
 
-@pytest.mark.parametrize(
-    ("words", "message"), ROWS["what_is_not_known_is_refused_with_what_was_meant"]
-)
+@tried("words", "message")
 def test_what_is_not_known_is_refused_with_what_was_meant(
     capsys: Capture, words: list[str], message: str
 ) -> None:
     assert refusal_of(capsys, *words) == f"decision_tree: {message}"
 
 
-@pytest.mark.parametrize(
-    ("words", "told"), ROWS["what_cannot_be_answered_is_refused_with_what_there_is"]
-)
+@tried("words", "told")
 def test_what_cannot_be_answered_is_refused_with_what_there_is(
     capsys: Capture, words: list[str], told: str
 ) -> None:

@@ -11,9 +11,8 @@ from build_tools.terminal.command import main
 from build_tools.terminal.report import render_plan, words_of, wrap_lines
 from decision_tree.plan import make_plan
 from decision_tree.truth import NOT_KNOWN, YES, Truth
-from tests.projects import a_project, rows_of
+from tests.projects import a_project, tried
 
-ROWS = rows_of(__file__)
 WORDING = load_project().wording
 CARDS = {card.id: card for card in live_cards(load_project(), "westcroft")}
 
@@ -104,7 +103,7 @@ def test_a_never_is_short_under_one_word_and_names_every_clause_on_it() -> None:
 # ── Width
 
 
-@pytest.mark.parametrize(("line", "wrapped"), ROWS["what_is_broken_is_indented_like_its_beginning"])
+@tried("line", "wrapped")
 def test_what_is_broken_is_indented_like_its_beginning(line: str, wrapped: str) -> None:
     assert wrap_lines([line], 9) == wrapped
 

@@ -11,7 +11,7 @@ from build_tools.content.own_words import synonyms_of
 from build_tools.content.policy import SCHOOL_FOLDER, Card
 from build_tools.content.project import ROOT, Project, parse_project
 from build_tools.writing.card_text import fields_of, line_of, with_fields, with_line
-from tests.projects import real_files
+from tests.projects import real_files, tried
 
 OTHER_LABELS = ("Checked", "Replaced by", "Differs", "Was")
 CARD = """### Lock it away
@@ -64,23 +64,7 @@ def test_every_card_is_the_same_written_anew_from_its_fields(school: Project) ->
     ] == []
 
 
-@pytest.mark.parametrize(
-    ("fields", "changed"),
-    [
-        (
-            {"modality": "never", "text": "look"},
-            ("- **Must:** lock the device\n  away", "- **Never:** look"),
-        ),
-        ({"heading": "Keep it"}, ("### Lock it away", "### Keep it")),
-        ({"short": "Lock it"}, ("  away\n", "  away\n- **Short:** Lock it\n")),
-        (
-            {"until": "at once"},
-            ("- **Topic:** device", "- **Topic:** device\n- **Until:** at once"),
-        ),
-        ({"topic": ""}, ("- **Topic:** device\n", "")),
-    ],
-    ids=["modality", "heading", "a line more", "the last line", "a line less"],
-)
+@tried("fields", "changed")
 def test_a_change_of_fields_changes_their_lines_and_no_other(
     school: Project, fields: dict[str, Any], changed: tuple[str, str]
 ) -> None:

@@ -30,7 +30,7 @@ from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
 from build_tools.writing.work import Item, Work
 from tests.documents.made import NAME, POLICY
-from tests.projects import floor_files, real_files, write_texts
+from tests.projects import floor_files, real_files, tried, write_texts
 
 TODAY = date(2026, 11, 20)
 LEAD = ["designated safeguarding lead"]
@@ -142,18 +142,7 @@ def test_of_a_policy_on_more_the_page_knows_what_is_about_this(ask: Ask) -> None
     assert told == {"Staff must wear no open shoes.": False, "Staff must not lose a phone.": True}
 
 
-MENDED = {
-    "an action that is nearly right": {"action": "lock the device awy"},
-    "a topic": {"topic": "devise"},
-    "a role": {"who": ["headteecher"]},
-    "a phrase": {"when": {"certain": False, "joined": "and", "phrases": ["an adults is involved"]}},
-    "a not in a must": {"text": "do not open the phone"},
-    "a short line that is too long": {"short": "Lock the device away " * 4},
-    "a short line that says another thing": {"short": "Hand the device back"},
-}
-
-
-@pytest.mark.parametrize("fields", MENDED.values(), ids=MENDED)
+@tried("fields")
 def test_what_a_tap_takes_over_mends_it(ask: Ask, fields: dict[str, Any]) -> None:
     found, *_ = ask("edit", id="s1", fields=fields)["item"]["findings"]
     after = ask("edit", id="s1", fields=found["fix"]["fields"])["item"]
@@ -161,17 +150,7 @@ def test_what_a_tap_takes_over_mends_it(ask: Ask, fields: dict[str, Any]) -> Non
     assert after["findings"] == []
 
 
-OWN = {
-    "an action": ({"action": "fill in the concern form"}, "fill in the concern form"),
-    "a name of a role": ({"who": ["head of year"]}, "any member of staff"),
-    "a condition": (
-        {"when": {"certain": False, "joined": "and", "phrases": ["it happened on the bus"]}},
-        "it happened on the bus",
-    ),
-}
-
-
-@pytest.mark.parametrize(("fields", "said"), OWN.values(), ids=OWN)
+@tried("fields", "said")
 def test_a_tap_makes_words_of_the_school_its_own(
     desk: Desk, ask: Ask, fields: dict[str, Any], said: str
 ) -> None:
@@ -303,18 +282,7 @@ def test_no_file_puts_a_sentence_in_force_either(desk: Desk, ask: Ask) -> None:
     assert desk.work.of("in-force") == []
 
 
-@pytest.mark.parametrize(
-    ("modality", "text"),
-    [
-        ("never", "ring the police"),
-        ("never", "call 999"),
-        ("must", "hold the matter back from social care where the family is well known"),
-        ("ask", "to see it"),
-        ("may", "leave it until Monday"),
-        ("ask", "what it looked like and who was in it"),
-        ("should", "take a peek at the pics"),
-    ],
-)
+@tried("modality", "text")
 def test_no_harm_is_in_force_whatever_it_says_it_is_about(
     ask: Ask, modality: str, text: str
 ) -> None:
@@ -344,14 +312,7 @@ def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk,
     assert [one["id"] for one in found] == ["s1", "s1", "s5"]
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        ("- **Must:** lock the device away", "- **May:** search the device"),
-        ("- **Action:** lock the device away", "- **Action:** tell parents or carers"),
-    ],
-    ids=["a word", "a rule of the floor"],
-)
+@tried("changed")
 def test_what_a_file_says_is_in_force_is_held_to_the_floor(
     desk: Desk, changed: tuple[str, str]
 ) -> None:

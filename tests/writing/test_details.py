@@ -9,7 +9,7 @@ from build_tools.content.project import ROOT
 from build_tools.content.school import SCHOOL
 from build_tools.writing.details import check_details, details_of, with_details
 from build_tools.writing.render import TEMPLATES
-from tests.projects import found_in, real_files
+from tests.projects import found_in, real_files, tried
 
 EMPTY = (TEMPLATES / "school.toml").read_text("utf-8")
 FULL = (ROOT / "tests/school/school.toml").read_text("utf-8")
@@ -41,15 +41,7 @@ def test_a_contact_that_the_file_lacks_gets_its_place() -> None:
     assert tables["contact"] == {"lado": {"phone": "01632 960109"}}
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"ages": "many"},
-        {"recording_system": "Mrs Example's book"},
-        {"contacts": {"lado": {"phone": "12; 01632 960109"}}},
-        {"contacts": {"deputy": {"place": "with Mr Sample", "hours": "a\u202eb"}}},
-    ],
-)
+@tried("changed")
 def test_what_check_says_of_the_file_is_said(changed: dict[str, Any]) -> None:
     text = with_details(EMPTY, changed)
     found = found_in({**real_files(), SCHOOL: text})

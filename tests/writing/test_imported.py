@@ -13,7 +13,7 @@ from build_tools.documents.reading import read_document
 from build_tools.writing.imported import Imported, write_imported
 from build_tools.writing.new import CannotBegin
 from tests.documents.made import docx, paragraph, run
-from tests.projects import real_files
+from tests.projects import real_files, tried
 
 TODAY = date(2026, 11, 20)
 NAME = "Mill Hill School"
@@ -62,15 +62,7 @@ def test_a_suggestion_is_that_of_the_nearest_clause(
     assert lock.action == project.vocabulary.actions[lock.near.card.action]
 
 
-LEFT_TO_READ = {
-    "a tick decides": "| Action | Yes | No |\n|---|---|---|\n| Search the device | | x |",
-    "a no that asks for nothing": "It is no good to search the device.",
-    "the nearest clause forbids it": "- Print a copy for the child's file\n",
-    "the nearest clause asks for it": "Staff must never offer support to the pupil who shared it.",
-}
-
-
-@pytest.mark.parametrize("policy", LEFT_TO_READ.values(), ids=LEFT_TO_READ)
+@tried("policy")
 def test_what_no_rule_can_decide_is_no_card(
     imported: Callable[[str], Imported], policy: str
 ) -> None:

@@ -3,24 +3,16 @@
 import json
 from typing import Any
 
-import pytest
-
 from build_tools.content.project import Project
 from build_tools.content.protocols import protocol_data, protocol_of
 from build_tools.writing.previewed import preview, preview_json
 from decision_tree.browser import start
+from tests.projects import tried
 
 POLICY = "westcroft"
 
 
-@pytest.mark.parametrize(
-    ("role", "answers"),
-    [
-        ("staff", {}),
-        ("safeguarding-lead", {"adult-involved": "yes", "on-pupil-device": "no"}),
-        ("head", {"immediate-danger": "yes"}),
-    ],
-)
+@tried("role", "answers")
 def test_its_lines_are_those_of_the_tool_and_more_of_the_schools_own(
     project: Project, role: str, answers: dict[str, str]
 ) -> None:

@@ -18,7 +18,7 @@ from build_tools.content.refused import Refused
 from build_tools.writing.desk import Desk
 from build_tools.writing.packed import pack, unpack
 from build_tools.writing.work import Work
-from tests.projects import floor_files, write_files, write_texts
+from tests.projects import floor_files, tried, write_files, write_texts
 
 POLICY = """# Searching
 
@@ -99,9 +99,7 @@ def test_unpacked_into_a_copy_of_the_site_it_is_its_schools_own(
     saved: bytes, tmp_path: Path
 ) -> None:
     root = write_files(tmp_path, FLOOR, *EXAMPLES)
-    for name, content in unpack(saved).items():
-        (root / SCHOOL_FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / SCHOOL_FOLDER / name).write_bytes(content)
+    write_texts(root / SCHOOL_FOLDER, {n: text.decode() for n, text in unpack(saved).items()})
     project = load_project(root)
 
     assert (project.school.protocol, project.school.name) == (
@@ -114,15 +112,7 @@ def test_unpacked_into_a_copy_of_the_site_it_is_its_schools_own(
     assert check_project(project) == []
 
 
-HAND = {
-    "a sentence": ("lock the device away\n", "lock the device away, switched off\n"),
-    "a day": ("review due: 2027-11-20", "review due: 2027-09-01"),
-    "a paragraph": ("This is added", "Our head agreed to it in May.\n\nThis is added"),
-    "a note": ("\n## Recording", "\n> Note: ask the head.\n\n## Recording"),
-}
-
-
-@pytest.mark.parametrize(("old", "new"), HAND.values(), ids=HAND)
+@tried("old", "new")
 def test_what_was_changed_by_hand_stands(
     desk: Desk, reopened: Callable[..., list[str]], work: Work, old: str, new: str
 ) -> None:

@@ -18,7 +18,7 @@ from build_tools.writing.in_browser import Entry, start
 from build_tools.writing.one_file import load_one_file
 from build_tools.writing.packed import pack, unpack
 from tests.documents.made import NAME, POLICY
-from tests.projects import write_files
+from tests.projects import write_files, write_texts
 
 TODAY = date(2026, 11, 20)
 NUMBER = "01632 960101"
@@ -54,9 +54,8 @@ def test_the_one_file_holds_what_is_in_force_and_whom_to_call(
     answer, page = ask("take", what="one-file")
     clauses = len(live_cards(project, FLOOR)) + 1
     copy = write_files(tmp_path, FLOOR, *EXAMPLES)
-    for name, content in unpack(entry.desk.save()).items():
-        (copy / SCHOOL_FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / SCHOOL_FOLDER / name).write_bytes(content)
+    saved = unpack(entry.desk.save())
+    write_texts(copy / SCHOOL_FOLDER, {name: text.decode() for name, text in saved.items()})
 
     assert answer == {"file": "what-to-do-mill-hill-school.html"}
     assert (NUMBER in page, page.count("data-clause="), "raft" in page) == (True, clauses, False)
