@@ -105,7 +105,7 @@ prove: setup-test browser ## After a change of a clause, a rule or the engine: e
 
 # What a school has: its own folder and no examples, which are first left out and then removed; and a trust its schools.
 FORK := build/fork
-READS_CONTENT := tests/content tests/checks tests/pages tests/situations tests/terminal
+READS_CONTENT := $(addprefix tests/,content checks engine pages situations terminal writing)
 TEST_FORK = cd $(FORK) && $(PYTHON) -m build_tools review --record harbour-lane pages/our-bus.md words.toml --by "safeguarding lead" && \
   $(PYTHON) -m build_tools review --in schools/oak-bank --record oak-bank pages/our-hall.md words.toml --by "safeguarding lead" && \
   $(PYTHON) -m build_tools check --publish && \

@@ -13,6 +13,7 @@ from typing import Any
 
 from build_tools.checks.publishing import (
     READ,
+    find_all_unread,
     find_unread,
     find_unready,
     find_unready_for_schools,
@@ -383,11 +384,7 @@ def run_one_file() -> int:
 def _write_built(write: Callable[[Path, Path, School], Path]) -> int:
     """Build the site, write what is made of it, and say where; nothing, where a card is unread."""
     shared = load_shared(ROOT)
-    unread = [*find_unread(shared.project)]
-    for id_ in find_schools(ROOT):
-        project = shared.load(id_)
-        unread += shared.told(id_, find_unread(project), project.inherited)
-    if unread:
+    if unread := [*find_all_unread(shared, map(shared.load, find_schools(ROOT)))]:
         raise ProjectError(unread)
     if run_build() != 0:
         return 1

@@ -16,6 +16,9 @@ BUILD = ("test_addresses", "test_school")
 """The site of all, and that of a school."""
 LONGEST = ("browser/test_write", "browser/test_layout", "writing/test_desk")
 """A minute and more, each: begun last, one process would be alone with it at the end."""
+HAS_EXAMPLES = {path.stem for path in (ROOT / POLICIES).glob("*.md")} >= EXAMPLES
+"""A school may remove the policies that are examples: tests that rest on one run where all are."""
+rests_on_examples = pytest.mark.skipif(not HAS_EXAMPLES, reason="an example was removed")
 NAMES_AN_EXAMPLE = re.compile("|".join(EXAMPLES))
 
 # Fifty files of tests want the real content, many before their first test. It is frozen: what was
@@ -37,9 +40,8 @@ content.load_project = _load_once
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """A school may remove the policies that are examples: tests that name one run where all are."""
-    there = {path.stem for path in (ROOT / POLICIES).glob("*.md")}
-    if collection_path.suffix != ".py" or there >= EXAMPLES:
+    """Files that name an example rest on them."""
+    if collection_path.suffix != ".py" or HAS_EXAMPLES:
         return None
     return NAMES_AN_EXAMPLE.search(collection_path.read_text("utf-8")) is not None or None
 

@@ -3,7 +3,7 @@ previewed: a blank is filled in by hand.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from build_tools.content.findings import Finding
@@ -11,6 +11,7 @@ from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, SCHOOLS, Policy
 from build_tools.content.project import Project
 from build_tools.content.reviews import find_unread_texts, is_overdue, is_unread
 from build_tools.content.school import CONTACTS, SCHOOL
+from build_tools.content.schools import Shared
 from build_tools.content.shapes import find_line
 
 READY = "what-is-published-is-filled-in"
@@ -99,6 +100,13 @@ def find_unread(project: Project) -> Iterator[Finding]:
     for path in unread:
         name = path.removeprefix(f"{SCHOOL_FOLDER}/")
         yield _unread(project, path, 1, name, "the whole file")
+
+
+def find_all_unread(shared: Shared, schools: Iterable[Project]) -> Iterator[Finding]:
+    """The same of what schools share, and of each of several."""
+    yield from find_unread(shared.project)
+    for school in schools:
+        yield from shared.told(school.school_id, find_unread(school), school.inherited)
 
 
 def _unread(project: Project, path: str, line: int, name: str, what: str) -> Finding:

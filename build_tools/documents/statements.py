@@ -190,10 +190,9 @@ class _Reader:
         elif own and own != "never" and self._is_denied(text):
             # "None of the staff should": what stands before it turns it round.
             unsure.append("negation")
-        if own and above and own != above:
-            # "We never: ... do not wait": two negations, or an exception.
+        if own and above == "never" != own:  # "We never: ... staff may tell": an exception, or not?
             unsure.append("lead")
-            modality = above if "never" in (own, above) and own != "never" else own
+            modality = above
         is_order = self._is_order(text)
         in_list = block.kind in ("item", "cell")
         under = self.opening.text if in_list else ""

@@ -6,6 +6,7 @@ before is kept beside.
 """
 
 import shutil
+import stat
 import subprocess
 import sys
 import tarfile
@@ -83,7 +84,10 @@ def _unpack(archive: Path, to: Path) -> None:
     """Unpack what stays within the folder."""
     if zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as packed:
-            packed.extractall(to)  # noqa: S202 (it takes no part of a name that leads out)
+            for member in packed.infolist():
+                path = Path(packed.extract(member, to))  # It takes no part of a name that leads out
+                if member.external_attr >> 16 & stat.S_IXUSR:  # nor that a file can be run
+                    path.chmod(0o755)
     else:
         with tarfile.open(archive) as packed:
             packed.extractall(to, filter="data")

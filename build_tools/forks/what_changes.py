@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from build_tools.checks.publishing import find_all_unread
 from build_tools.checks.registry import check_shared, load_school
 from build_tools.content.changelog import CHANGELOG, TO_DO, find_versions
 from build_tools.content.findings import Finding, render_finding
@@ -49,6 +50,7 @@ def find_changes(new: Path, old: Path) -> WhatChanges:
         TEMPLATES,
         school=project.school.name,
         wrong=[render_finding(finding) for finding in sorted({*wrong})],
+        unread=[render_finding(finding) for finding in find_all_unread(shared, schools)],
         news=find_news(_text(old), _text(new)),
         readable=then is not None,
         changes=[*_all_changes(then, project, schools)] if then else [],

@@ -67,6 +67,13 @@ def test_a_staff_plan_prints_on_both_sides_of_one_sheet(started: Started) -> Non
     assert len(page_sizes(reader.page.pdf(prefer_css_page_size=True))) <= 2
 
 
+def test_a_call_under_the_pointer_prints_as_the_others(on_paper: Reader) -> None:
+    call = on_paper.find(".now .call").first
+    call.hover()
+
+    expect(call).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
 def test_paper_has_every_line_with_a_box_to_tick(on_paper: Reader) -> None:
     lines = on_paper.plan_lines
 

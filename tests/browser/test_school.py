@@ -66,6 +66,7 @@ def test_without_the_lead_a_plan_calls_each_number_of_each_who_can_be_reached(
     council = ["01632 960107", "01632 960108", "07700 900108"]
     expect(shown).to_have_text([*head, *deputies, *council, "101"])
     expect(same_page.get_by_text("Write it into Harbour Log.").first).to_be_attached()
+    expect(same_page.locator(".given__row").first).to_contain_text("(class teacher)")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project, load_project, parse_project
 from build_tools.content.schools import Shared
+from tests.conftest import rests_on_examples
 from tests.projects import FRONT, a_card, a_project, real_files, the_project
 
 FAULTS = a_card("May", "view the imagery") + a_card("May", "refer to police", heading="Other")
@@ -79,6 +80,7 @@ class TestTheCommand:
         assert (status, told in text) == (1, True)
         assert [line for line in text.splitlines() if not form.fullmatch(line)] == []
 
+    @rests_on_examples
     def test_it_says_which_cards_nobody_has_read_and_finds_no_fault_in_that(
         self, shown: Any
     ) -> None:

@@ -108,6 +108,12 @@ def test_where_a_sentence_may_mean_the_opposite_it_is_said(project: Project, tex
     assert statement.unsure
 
 
+def test_under_a_heading_that_asks_a_never_is_sure(project: Project) -> None:
+    [statement] = statements(project, "# 1 What to do\n\n- never search the device\n")
+
+    assert (statement.modality, statement.unsure) == ("never", ())
+
+
 def drafter(project: Project) -> Drafter:
     return Drafter(project, lambda _: ([], False), Cards(project).read)
 

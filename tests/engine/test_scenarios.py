@@ -9,20 +9,20 @@ from collections import Counter
 
 import pytest
 
-from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.project import Project, load_project
 from build_tools.content.protocols import protocol_of
 from build_tools.content.vocabulary import find_facts
 from build_tools.situations.scenarios import (
     Scenario,
+    expected_of,
     find_surprises,
-    load_scenarios,
-    load_stories,
 )
 from decision_tree import plan as plan_module
 from decision_tree.plan import find_level, make_plan
 from decision_tree.situation import option_answers, settle
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth
 from decision_tree.vocabulary import Answers
+from tests.conftest import rests_on_examples
 
 LEAD = "safeguarding-lead"
 FEWEST = 40
@@ -37,7 +37,7 @@ KINDS = {
 }
 """By the fact that a story tells: what its reader chooses where one kind is to be chosen."""
 
-SCENARIOS, STORIES = load_scenarios(ROOT), load_stories(ROOT)
+SCENARIOS, STORIES = expected_of(load_project())
 PROTOCOLS = {id_: protocol_of(load_project(), id_) for id_ in load_project().policies}
 IN_DOUBT = [
     story
@@ -124,6 +124,7 @@ def test_there_are_enough_of_every_role_and_level_and_no_two_have_the_same_name(
     assert Counter(one.name for one in kind).most_common(1)[0][1] == 1
 
 
+@rests_on_examples
 @each_kind
 @pytest.mark.parametrize("answer", [YES, NOT_KNOWN])
 def test_every_referral_criterion_is_once_all_that_speaks(

@@ -1,5 +1,6 @@
 """A newer version takes the place of the older one; nothing of the school's is touched or lost."""
 
+import os
 import subprocess
 import tarfile
 import zipfile
@@ -32,8 +33,10 @@ NEW = {
     "build_tools/site/a.py": "new",
     "decision_tree/a.py": "new",
     "LICENSE": "new",
+    ".ci/run": "new",
     ".venv/python": "theirs",
 }
+RUN = ".ci/run"
 
 
 def read(root: Path) -> dict[str, str]:
@@ -73,12 +76,14 @@ def as_remote(folder: Path) -> str:
 def test_a_newer_version_is_taken_from_wherever_it_is(
     tmp_path: Path, root: Path, packed: Callable[[Path], str]
 ) -> None:
-    source = packed(write_texts(tmp_path / "new", NEW))
-    take(root, fetch(root, source), NOW)
+    new = write_texts(tmp_path / "new", NEW)
+    (new / RUN).chmod(0o755)
+    take(root, fetch(root, packed(new)), NOW)
     expected = {path: text for path, text in NEW.items() if not path.startswith(".venv")}
     kept = {path: OLD[path] for path in ("docs/school/school.toml", "our-notes.txt")}
 
     assert read(root) == {**expected, **kept, "site/index.html": "built"}
+    assert [path for path in expected if os.access(root / path, os.X_OK)] == [RUN]
 
 
 def test_what_was_there_is_kept_beside(tmp_path: Path, root: Path) -> None:

@@ -1,10 +1,13 @@
 """Before a newer version is taken, the lead reads what it changes for the school."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from build_tools.content.policy import OWN_POLICIES
+from build_tools.content.project import OWN_REVIEWS, load_project
+from build_tools.content.reviews import all_cards, find_texts, render_reviews
 from build_tools.forks.what_changes import find_changes, find_news
 from tests.projects import FRONT, a_card, edit, floor_files, write_texts
 
@@ -29,6 +32,11 @@ def school_in(root: Path) -> Path:
     return write_texts(root, {**floor_files(), **files})
 
 
+def add_to_floor(root: Path, card: str) -> None:
+    floor = (root / NATIONAL).read_text("utf-8")
+    (root / NATIONAL).write_text(floor + card.replace("Guidance", "KCSIE 2026"), "utf-8")
+
+
 def test_where_nothing_changes_it_says_so(new: Path, old: Path) -> None:
     changes = find_changes(new, old)
 
@@ -45,10 +53,22 @@ def test_a_clause_that_is_stronger_is_named_with_an_example(new: Path, old: Path
     assert "For example, when" in page
 
 
+def test_what_has_to_be_read_again_since_guidance_on_it_changed_is_named(
+    new: Path, old: Path
+) -> None:
+    project = load_project(new)
+    everything = (all_cards(project), "headteacher", date(2026, 11, 20))
+    reviews = render_reviews(project, *everything, find_texts(project, ["all"]))
+    write_texts(new, {OWN_REVIEWS: reviews})
+    assert "read again" not in find_changes(new, old).page
+
+    add_to_floor(new, a_card("Should", "train staff", heading="Train all"))
+
+    assert f"{OWN_POLICY}:15: what-is-published-was-read" in find_changes(new, old).page
+
+
 def test_where_a_clause_of_the_school_would_be_weaker_it_stops(new: Path, old: Path) -> None:
-    floor = (new / NATIONAL).read_text("utf-8")
-    never = a_card("Never", "train staff", "**Who:** everyone", heading="Nobody trains")
-    (new / NATIONAL).write_text(floor + never.replace("Guidance", "KCSIE 2026"), "utf-8")
+    add_to_floor(new, a_card("Never", "train staff", "**Who:** everyone", heading="Nobody trains"))
     changes = find_changes(new, old)
 
     assert {finding.path for finding in changes.wrong} == {OWN_POLICY}

@@ -243,9 +243,9 @@ def test_while_an_archive_is_written_no_other_site_takes_the_place(
             FileLock(root / "build/site.lock").acquire(timeout=0)
         return site
 
-    shared = SimpleNamespace(project=SimpleNamespace(school=None))
+    shared = SimpleNamespace(project=SimpleNamespace(school=None), load=None)
     monkeypatch.setattr(commands, "load_shared", lambda _: shared)
-    monkeypatch.setattr(commands, "find_unread", lambda _: [])
+    monkeypatch.setattr(commands, "find_all_unread", lambda *_: [])
     monkeypatch.setattr(commands, "write_archive", write)
 
     assert commands.main(["zip"]) == 0

@@ -12,6 +12,7 @@ from build_tools.content.project import Project, parse_project
 from build_tools.documents.reading import read_document
 from build_tools.writing.imported import Imported, write_imported
 from build_tools.writing.new import CannotBegin
+from tests.conftest import rests_on_examples
 from tests.documents.made import docx, paragraph, run
 from tests.projects import real_files, tried
 
@@ -79,6 +80,7 @@ AT_HAND = {
 }
 
 
+@rests_on_examples
 @pytest.mark.parametrize(("policy", "asked"), AT_HAND.items())
 def test_what_is_asked_is_found_behind_whom_and_before_more(
     imported: Callable[[str], Imported], policy: str, asked: str

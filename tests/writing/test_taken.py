@@ -17,6 +17,7 @@ from build_tools.pages.appraisal import render_appraisal
 from build_tools.writing.in_browser import Entry, start
 from build_tools.writing.one_file import load_one_file
 from build_tools.writing.packed import pack, unpack
+from tests.conftest import rests_on_examples
 from tests.documents.made import NAME, POLICY
 from tests.projects import write_files, write_texts
 
@@ -94,6 +95,7 @@ def test_without_a_document_there_is_no_sheet(ask: Ask) -> None:
     assert "begun without a policy" in ask("take", what="sheet")[0]["refused"]["message"]
 
 
+@rests_on_examples
 def test_the_list_for_the_next_review_has_what_is_in_force_and_what_is_not(ask: Ask) -> None:
     page = ask("take", what="review-list")[1]
     said = [
