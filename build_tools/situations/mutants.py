@@ -24,6 +24,7 @@ from decision_tree.situation import ImpossibleAnswers, Situation, settle
 from decision_tree.truth import NO, negate
 from decision_tree.vocabulary import Condition, Vocabulary
 
+Told = tuple[Scenario, Situation]
 Verdict = Literal["noticed", "changes nothing", "survived"]
 HEADLINE_ACTIONS = frozenset(chain(*(entry.actions for entry in (EMERGENCY, *TABLE))))
 
@@ -131,12 +132,14 @@ class Judge:
         """What becomes of each mutant of these clauses."""
         for clause in self.protocol.clauses:
             if clause.id in ids:
+                # Those first that expect it by name: they notice most.
+                scenarios = sorted(self.scenarios, key=lambda pair: clause.id not in pair[0].named)
                 for how, changed in mutants_of_clause(clause, self.protocol):
-                    verdict = self._judge(clause, changed)
+                    verdict = self._judge(clause, changed, scenarios)
                     yield Mutant(of=clause.id, how=how, verdict=verdict)
 
-    def _judge(self, clause: Clause, changed: Clause | None) -> Verdict:
-        if self._surprises(clause, changed):
+    def _judge(self, clause: Clause, changed: Clause | None, scenarios: Sequence[Told]) -> Verdict:
+        if self._surprises(clause, changed, scenarios):
             return "noticed"
         mutated = _with_clause(self.project, clause, changed)
         if next(self.prover.find_broken(mutated), None):
@@ -144,7 +147,7 @@ class Judge:
         actions = {clause.action, (changed or clause).action}
         return "changes nothing" if self._same_plans(mutated, actions) else "survived"
 
-    def _surprises(self, clause: Clause, changed: Clause | None) -> bool:
+    def _surprises(self, clause: Clause, changed: Clause | None, scenarios: Sequence[Told]) -> bool:
         """Whether some expectation is not met: of the actions in question, and of the headline."""
         actions = {clause.action, (changed or clause).action}
         decides = not HEADLINE_ACTIONS.isdisjoint(actions)
@@ -156,7 +159,7 @@ class Judge:
             own = tuple(c for c in protocol.clauses if whole or c.action in actions)
             return replace(protocol, clauses=own)
 
-        for scenario, situation in self.scenarios:
+        for scenario, situation in scenarios:
             if _weight(clause, scenario, situation) != _weight(changed, scenario, situation):
                 whole = decides or clause.id in scenario.clauses
                 protocol = mutated(scenario.protocol, whole=whole)

@@ -224,11 +224,11 @@ def _mutant_parts(prover: Prover) -> Iterator[_Part]:
     texts = [_protocol_text(project, id_) for id_ in protocols]
     rests_on = "\n".join([*texts, _expectations_text(project.root)])
     ids = [clause.id for clause in protocol_of(project, FLOOR).clauses]
+    work = partial(_judge, judge, None)  # first, since it is the longest
+    yield _Part(name="mutants vocabulary", rests_on=rests_on, work=work)
     for number in range(CHUNKS):
         work = partial(_judge, judge, ids[number::CHUNKS])
         yield _Part(name=f"mutants {number}", rests_on=rests_on, work=work)
-    work = partial(_judge, judge, None)
-    yield _Part(name="mutants vocabulary", rests_on=rests_on, work=work)
 
 
 def _judge(judge: Judge, ids: Sequence[str] | None) -> dict[str, Any]:

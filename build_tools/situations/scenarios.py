@@ -107,6 +107,8 @@ def find_surprises(
         return set(names) if actions is None else set(names) & {*actions, *ids}
 
     ids = {clause.id for clause in protocol.clauses}
+    if not of(scenario.named) and not scenario.only and actions is not None:
+        return
     lines = find_lines(protocol, scenario.role, situation)
     does = [line for line in lines.actions if line.clause.modality != "never"]
     done, sure = _names(does), _names(line for line in does if line.certain)
