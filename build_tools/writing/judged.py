@@ -62,10 +62,10 @@ class Judged:
 
     def why_not(self, item: Item) -> Refused | None:
         """Why a card cannot be in force by what itself says, if so."""
-        if found := self.findings(item):
-            return Refused("to-mend", tuple(found))
         if self.cards.is_still_the_document(item):
             return Refused("still-the-document")
+        if found := self.findings(item):
+            return Refused("to-mend", tuple(found))
         for fault in self.cards.faults(item):
             if is_refused(fault):
                 return Refused("harm", says=fault.says)

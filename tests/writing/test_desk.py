@@ -260,11 +260,10 @@ def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
 
 
 def test_a_sentence_is_in_force_only_once_a_card_was_made_of_it(ask: Ask) -> None:
-    ask("paste", name=NAME, text="Form time is for consent, and for nothing else.")
-    taught = {"action": "teach and prevent", "topic": "education"}
-    ask("edit", id="s1", fields=taught)
+    ask("paste", name=NAME, text="The phone should be locked away by the lead, who is told.")
+    ask("edit", id="s1", fields={"action": "lock the device away", "topic": "device"})
     refused = ask("decide", id="s1", state="in-force")["refused"]["message"]
-    ask("edit", id="s1", fields={"text": "teach about consent in form time"})
+    ask("edit", id="s1", fields={"text": "lock the phone away, and tell the lead"})
 
     assert refused == "This still reads as in your document."
     assert ask("decide", id="s1", state="in-force")["item"]["state"] == "in-force"
