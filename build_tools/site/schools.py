@@ -57,7 +57,15 @@ from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
-from build_tools.site.kept import code_of, filling, fingerprint, forget_others, kept_at, link
+from build_tools.site.kept import (
+    SIZES,
+    code_of,
+    filling,
+    fingerprint,
+    forget_others,
+    kept_at,
+    link,
+)
 from build_tools.site.links import check_links
 from build_tools.site.rendered import MADE_BY, is_html, listening, render_markdown
 from build_tools.site.runtime import RuntimeFiles
@@ -118,7 +126,7 @@ def write_schools(
     if findings:
         raise ProjectError(findings)
     for one in made:
-        beside = shutil.ignore_patterns(DRAFTS)
+        beside = shutil.ignore_patterns(DRAFTS, SIZES)
         shutil.copytree(one.folder, built / one.id, ignore=beside, copy_function=link)
     write_device_lists(*(built / one.id for one in made))
     forget_others(root, KEPT_AS, {one.folder for one in made})

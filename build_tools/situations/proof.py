@@ -268,22 +268,33 @@ class _Cache:
     code: str
 
     def has(self, name: str, rests_on: str) -> bool:
-        return self._path(name, rests_on).exists()
+        return _read(self._path(name, rests_on)) is not None
 
     def take(self, name: str, rests_on: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         path = self._path(name, rests_on)
-        if not path.exists():
-            text = json.dumps(work())
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for old in self.folder.glob(f"{name.replace(' ', '-')}.*.json"):
-                old.unlink()
-            path.write_text(text, encoding="utf-8")
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return kept
+        kept = _read(path)
+        if kept is not None:
+            return kept
+        text = json.dumps(work())
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for old in self.folder.glob(f"{name.replace(' ', '-')}.*.json"):
+            old.unlink(missing_ok=True)
+        path.write_text(text, encoding="utf-8")
+        made: dict[str, Any] = json.loads(text)
+        return made
 
     def _path(self, name: str, rests_on: str) -> Path:
         key = _fingerprint([self.code, rests_on])[:16]
         return self.folder / f"{name.replace(' ', '-')}.{key}.json"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """None where nothing is kept, or what is was cut short."""
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return kept
 
 
 # ── The record

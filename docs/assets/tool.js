@@ -133,6 +133,7 @@ class Tool {
     const said = this.ahead?.plan(request);
     if (!said || this.ahead?.agrees(said, await this.engine.plan(request))) return;
     this.ahead = undefined;
+    this.#wipe(); // to try again leads to no plan that it did not say
     throw new Error("What the page knew is not what the engine says");
   }
 

@@ -116,6 +116,10 @@ def test_what_the_engine_does_not_say_is_taken_back(reader: Reader, watch: Watch
 
     expect(page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
     expect(page.locator("[data-protocol-text]")).to_be_visible()
+    reader.button("Try again").click()
+    reader.wait_until_ready()
+    expect(reader.find("[data-plan]")).to_be_hidden()
+    expect(reader.question("role")).to_be_visible()
 
 
 def with_a_line_less(route: Route) -> str:

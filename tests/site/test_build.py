@@ -19,6 +19,7 @@ from build_tools.content.project import ProjectError
 from build_tools.site import build as module
 from build_tools.site.build import GONE, NEW, OLD, SITE, BuildError, build_site
 from build_tools.site.configuration import load_configuration
+from build_tools.site.node import RuntimeBuildError
 from tests.projects import tried
 
 Build = Callable[..., None]
@@ -67,7 +68,7 @@ def builds(
 
 
 def raising(error: BaseException) -> Build:
-    def build(_: object) -> None:
+    def build(*_: object) -> None:
         raise error
 
     return build
@@ -271,3 +272,16 @@ def test_a_helper_that_was_killed_is_told_in_one_line(
 
     assert commands.main(["build"]) == 1
     assert capsys.readouterr().err == f"build_tools: {commands.ENDED}\n"
+
+
+@pytest.mark.usefixtures("builds")
+def test_a_new_site_stands_though_its_smaller_forms_cannot_be_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "_write_forms", raising(RuntimeBuildError("killed")))
+
+    assert commands.run_build(beside=True) == 0
+    assert (site_of(root), capsys.readouterr().err) == (
+        "new",
+        f"build_tools: killed: {module.AS_IT_IS}\n",
+    )

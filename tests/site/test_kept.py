@@ -9,7 +9,7 @@ import pytest
 from build_tools.content.project import ROOT
 from build_tools.site import kept
 from build_tools.site.again import Builder
-from build_tools.site.kept import CACHE, Shelf, fingerprint, forget_doubtful
+from build_tools.site.kept import CACHE, Shelf, filling, fingerprint, forget_doubtful
 from tests.projects import copy_checkout, edit
 
 PAGES = CACHE / "pages"
@@ -56,6 +56,20 @@ def test_a_file_that_cannot_be_read_is_none(tmp_path: Path, broken: str) -> None
     file.write_text(broken, "utf-8")
 
     assert taken(tmp_path, "a") == ["a"]
+
+
+def test_a_folder_in_which_a_file_was_cut_short_is_made_anew(tmp_path: Path) -> None:
+    def fill() -> bool:
+        with filling(tmp_path / "kept") as folder:
+            if folder:
+                (folder / "file").write_text("whole", "utf-8")
+        return folder is not None
+
+    filled = [fill(), fill()]
+    (tmp_path / "kept/file").write_text("wh", "utf-8")
+
+    assert [*filled, fill(), fill()] == [True, False, True, False]
+    assert (tmp_path / "kept/file").read_text("utf-8") == "whole"
 
 
 def test_where_one_text_ends_and_the_next_begins_counts() -> None:

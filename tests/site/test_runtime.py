@@ -2,6 +2,7 @@
 
 import json
 import marshal
+import os
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,14 @@ def test_what_node_says_last_is_the_reason(tmp_path: Path) -> None:
     script = tmp_path / "script.mjs"
     write(script, "throw new Error('not so');")
     with pytest.raises(RuntimeBuildError, match=r"^script.mjs failed: Error: not so$"):
+        run_node(script)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody is told who ended a process")
+def test_that_node_was_killed_is_the_reason(tmp_path: Path) -> None:
+    script = tmp_path / "script.mjs"
+    write(script, "process.kill(process.pid, 'SIGKILL');")
+    with pytest.raises(RuntimeBuildError, match=r"^script.mjs failed: it was ended from outside"):
         run_node(script)
 
 

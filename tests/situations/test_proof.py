@@ -113,6 +113,15 @@ class TestCache:
 
         assert cache.take("floor a", "clauses", lambda: {"found": 2}) == {"found": 1}
 
+    def test_what_was_cut_short_is_worked_out_again(self, tmp_path: Path) -> None:
+        cache = _Cache(tmp_path, "code")
+        cache.take("floor a", "clauses", lambda: {"found": 1})
+        [file] = tmp_path.iterdir()
+        file.write_text('{"fou', "utf-8")
+
+        assert not cache.has("floor a", "clauses")
+        assert cache.take("floor a", "clauses", lambda: {"found": 2}) == {"found": 2}
+
     @pytest.mark.parametrize(("code", "clauses"), [("code", "others"), ("other code", "clauses")])
     def test_what_has_changed_is(self, tmp_path: Path, code: str, clauses: str) -> None:
         _Cache(tmp_path, "code").take("floor a", "clauses", lambda: {"found": 1})
