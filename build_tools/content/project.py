@@ -479,6 +479,8 @@ def _read_interface(data: DataFiles) -> Interface:
 def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
     policies = {}
     synonyms, forbidden = synonyms_of(words.own), frozenset[str]()
+    is_refused = any(found.path == OWN_WORDS for found in data.findings)
+    refused = data.texts.get(OWN_WORDS, "").casefold() if is_refused else ""
     floor = f"{POLICIES}/{FLOOR}.md"
     for path in sorted(filter(is_policy, data.texts), key=lambda path: (path != floor, path)):
         said = synonyms if path.startswith(SCHOOL_FOLDER) else None
@@ -486,7 +488,10 @@ def _parse_policies(data: DataFiles, words: _Words) -> dict[str, Policy]:
         policies[policy.id] = policy
         if path == floor:
             forbidden = never_done(policy)
-        data.findings += found
+        # What stands in words that cannot be read yet is told there alone.
+        data.findings += [
+            one for one in found if not (OWN_WORDS in one.hint and one.value.casefold() in refused)
+        ]
     policies = _under_todays_names(policies)
     if FLOOR not in policies:
         message = f"no {FLOOR}.md"

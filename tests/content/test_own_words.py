@@ -198,6 +198,15 @@ def test_words_that_do_not_fit_are_refused_where_they_stand(words: str, message:
     assert [(f.path, message in f.message) for f in raised.value.findings] == [(OWN_WORDS, True)]
 
 
+def test_words_that_cannot_be_read_yet_are_not_told_as_unknown() -> None:
+    unfilled = WORDS.replace("it did not happen on the school bus", "")
+    with pytest.raises(ProjectError) as raised:
+        project_of(unfilled, CARDS + card("Stamp", "stamp the form"))
+
+    said = [(f.path, f.message) for f in raised.value.findings]
+    assert said == [(OWN_WORDS, "nothing is said"), (OWN_POLICY, "unknown action")]
+
+
 @pytest.mark.parametrize(
     ("written", "lines"),
     [
