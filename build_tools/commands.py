@@ -44,12 +44,12 @@ from build_tools.pages.behaviour import render_behaviour
 from build_tools.pages.comparison import comparison_page
 from build_tools.pages.statements import render_statements
 from build_tools.site import server
-from build_tools.site.again import Builder, build_when_told
 from build_tools.site.archive import write_archive, write_one_file
 from build_tools.site.build import BuildError, alone, build_site
+from build_tools.site.builder import Builder, build_when_told
 from build_tools.site.node import RuntimeBuildError
+from build_tools.site.panel import PanelHandler
 from build_tools.site.revisions import TooOldRevision, UnknownRevision, load_project_at
-from build_tools.site.writing import WritingHandler
 from build_tools.situations.claims import Claim, render_broken
 from build_tools.situations.difference import Comparer, compare_behaviour
 from build_tools.situations.frozen import (
@@ -361,7 +361,7 @@ def run_what_changes(older: str) -> int:
 def run_serve(port: str) -> int:
     """Build, serve the site on this machine, and build again when a file changes."""
     with (
-        server.claim_port(ROOT / "site", port, WritingHandler) as claimed,
+        server.claim_port(ROOT / "site", port, PanelHandler) as claimed,
         Builder(ROOT) as builder,
     ):
         changes = server.changes_in(ROOT)

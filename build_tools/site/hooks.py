@@ -26,7 +26,7 @@ from build_tools.pages.audiences import own_pages, render_audience_page, title_o
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
 from build_tools.pages.style_sheets import PAPER, join_sheets, sheet_of_one_file
-from build_tools.site.beside import refuse
+from build_tools.site.checks import refuse
 from build_tools.site.device import MARK, write_device_lists
 from build_tools.site.early import fetches_engine, script_of, scripts_of
 from build_tools.site.finish import (

@@ -67,10 +67,10 @@ from build_tools.site.kept import (
     link,
 )
 from build_tools.site.links import check_links
+from build_tools.site.panel import Draft
 from build_tools.site.rendered import MADE_BY, is_html, listening, render_markdown
 from build_tools.site.runtime import RuntimeFiles
 from build_tools.site.site import Site, ticked_no, tool_files
-from build_tools.site.writing import Draft
 from build_tools.situations.processors import on_all_processors
 
 KEPT_AS = "school"

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from build_tools.checks.registry import check_project
 from build_tools.content.project import ROOT, load_project
 from build_tools.site.browser import launch_options
+from build_tools.site.panel import PanelHandler, write_state
 from build_tools.site.server import serving
-from build_tools.site.writing import WritingHandler, write_state
 from tests.browser.conftest import PHONE, Reader, build_in
 from tests.projects import copy_checkout
 
@@ -101,7 +101,7 @@ def main() -> int:
         with serving(checkout / "site") as address:
             picture_plan(browser, address, checkout)
         make_slip(checkout)
-        with serving(checkout / "site", handler=WritingHandler) as address:
+        with serving(checkout / "site", handler=PanelHandler) as address:
             picture_panel(browser, address)
         browser.close()
     return 0

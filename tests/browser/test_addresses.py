@@ -14,6 +14,7 @@ OF_THE_FRAME = re.compile(
     "__|(main|rests-on|search|search-asks|search-words|side-call|side-start)$"
 )
 """Ids of what stands around a page, which no text leads to."""
+CALL = re.compile(r'<a [^>]*href="tel:([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def test_the_pages_are_those_of_the_built_site(site_folder: Path, project: Project) -> None:
@@ -36,6 +37,17 @@ def test_every_heading_is_on_its_page_and_none_of_a_written_page_is_missing(
         assert set(known) <= own, page
         written = project.pages.get(f"docs/{page}")
         assert written is None or "{{ list " in written or own <= set(known), page
+
+
+def test_what_a_number_dials_stands_on_its_link(site_folder: Path) -> None:
+    calls = {
+        (number.replace("+44", "0"), re.sub(r"<[^>]*>|\D", "", shown))
+        for path in site_folder.rglob("*.html")
+        for number, shown in CALL.findall(path.read_text("utf-8"))
+    }
+
+    assert len(calls) > 3
+    assert [call for call in calls if call[0] not in call[1]] == []
 
 
 class Witness(HTMLParser):

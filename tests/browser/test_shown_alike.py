@@ -66,6 +66,19 @@ def test_the_page_has_every_line_in_its_order_and_group_with_its_reasons(shown: 
     assert lines == shown.on_the_page
 
 
+def test_what_cannot_wait_is_marked_and_what_else_says_so_is_a_list_with_a_name(
+    shown: Shown,
+) -> None:
+    chips = shown.reader.find("[data-plan] .chip").all_text_contents()
+    soon = [said for said in chips if said in ("By when: Now", "By when: At once")]
+    lists = shown.reader.find("[data-plan] .why__body > .plan__also")
+    names = lists.evaluate_all("(all) => all.map((one) => one.ariaLabel)")
+
+    assert soon
+    assert shown.reader.find("[data-plan] .chip--now").all_text_contents() == soon
+    assert set(names) <= {"Other clauses on this"}
+
+
 def test_paper_has_every_line_in_its_order_with_its_reason(shown: Shown) -> None:
     page = shown.reader.page
     page.emulate_media(media="print")

@@ -8,6 +8,7 @@ from pathlib import Path
 from build_tools.content.marks import find_marks
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
+from tests.pages.test_reference import cards_of
 
 UNSAFE_IN_MANNER = {
     "assunnah-primary#block-the-whole-network": "closing off one file is right, all users is not",
@@ -20,10 +21,6 @@ UNSAFE_IN_MANNER = {
 
 KNOWN = tomllib.loads(Path(__file__).with_name("no_longer_right.toml").read_text("utf-8"))
 """Words of each statement that is known to be no longer right, by policy and kind."""
-
-
-def cards_of(project: Project) -> list[Card]:
-    return [card for policy in project.policies_by_age for card in policy.cards]
 
 
 # ── What is replaced never acts

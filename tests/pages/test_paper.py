@@ -16,7 +16,9 @@ from build_tools.pages.page import checked_words, role_names
 from build_tools.pages.paper import (
     DO_NOW,
     POSTER,
+    THEN,
     WALLET_CARD,
+    find_steps,
     paper_sheets,
     render_code,
     render_one_file,
@@ -182,6 +184,17 @@ def test_what_staff_do_at_once_is_told_reassured_and_not_left_alone() -> None:
         "tell-lead",
         "support-pupil",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "clauses", "words"),
+    [(POSTER, (*DO_NOW, *THEN), "statement"), (WALLET_CARD, DO_NOW, "short")],
+)
+def test_what_is_done_first_stands_first(sheet: str, clauses: tuple[str, ...], words: str) -> None:
+    items = [one.text for one in read(blank_pages()[sheet]).within if one.name == "li"]
+    said = [getattr(step, words) for step in find_steps(the_project(), clauses)]
+
+    assert [pair for pair in zip(said, items, strict=False) if pair[0] not in pair[1]] == []
 
 
 @each_sheet

@@ -11,7 +11,13 @@ from urllib.parse import urljoin
 
 import pytest
 
-from build_tools.content.addresses import comparison_address, gaps_address, topic_address
+from build_tools.content.addresses import (
+    comparison_address,
+    gaps_address,
+    guidance_address,
+    tool_address,
+    topic_address,
+)
 from build_tools.content.marks import Mark, find_marks
 from build_tools.content.policy import FLOOR, Card, Policy
 from build_tools.content.project import Project
@@ -72,6 +78,15 @@ def folds_of(markdown: str) -> list[tuple[str, str]]:
     return [
         (unescape(title), content) for title, _, content in (p.partition("</h2>") for p in parts)
     ]
+
+
+def test_the_list_of_policies_leads_to_each_and_its_tool(
+    project: Project, pages: dict[str, str]
+) -> None:
+    led_to = {urljoin("/policies/", href) for href in LINK.findall(pages["policies/"])}
+    wanted = {f"/{guidance_address(id_)}" for id_ in project.policies}
+
+    assert wanted | {f"/{tool_address(id_, FLOOR)}" for id_ in project.policies} <= led_to
 
 
 # ── Topics

@@ -8,7 +8,7 @@ import pytest
 
 from build_tools.content.project import ROOT
 from build_tools.site import kept
-from build_tools.site.again import Builder
+from build_tools.site.builder import Builder
 from build_tools.site.kept import CACHE, Shelf, filling, fingerprint, forget_doubtful
 from tests.projects import copy_checkout, edit
 

@@ -1,5 +1,6 @@
 """What the checks find in a process of their own is what they find here, and it ends in time."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from multiprocessing import active_children
 import pytest
 
 from build_tools.content.project import ROOT, ProjectError, parse_project
-from build_tools.site.beside import ENDED, Checks, refuse
+from build_tools.site.checks import ENDED, Checks, refuse
 
 
 def test_what_cannot_be_read_is_told_as_here() -> None:
@@ -37,12 +38,13 @@ def test_one_that_is_killed_is_told_in_words_and_another_takes_its_place(
     assert capsys.readouterr().err == f"{ENDED}\n"
     assert Checks(files, ROOT).result() == wanted
     assert [process] != active_children() != []
+    gc.unfreeze()  # Hypothesis looks for who holds what when this file runs alone.
 
 
 def test_it_ends_with_whoever_was_killed() -> None:
     lines = (
         "from pathlib import Path",
-        "from build_tools.site.beside import Checks",
+        "from build_tools.site.checks import Checks",
         "Checks({}, Path()).result()",
         "print(flush=True)",
         "input()",

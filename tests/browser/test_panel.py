@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from build_tools.content.findings import Finding
+from build_tools.site.panel import PanelHandler, write_state
 from build_tools.site.server import serving
-from build_tools.site.writing import WritingHandler, write_state
 from tests.projects import the_project
 from tests.site.test_server import ask
 
@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(root: Path) -> Iterator[str]:
-    with serving(root / "site", handler=WritingHandler) as address:
+    with serving(root / "site", handler=PanelHandler) as address:
         yield address
 
 

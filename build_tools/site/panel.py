@@ -39,7 +39,7 @@ def write_state(
     (root / STATE).write_text(json.dumps({"findings": told, "drafts": waiting}), encoding="utf-8")
 
 
-class WritingHandler(StaticHandler):
+class PanelHandler(StaticHandler):
     """The site, with the panel in its pages."""
 
     def send_head(self) -> Any:
