@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.site.again import ENDED, Builder
+from build_tools.site.builder import ENDED, Builder
 from tests.projects import write_texts
 
 KILLED_ONCE = """
