@@ -175,11 +175,14 @@ def _find_needs(own: Sequence[Clause], protocol: Protocol) -> Iterator[_Need]:
         beaten_by = [] if clause.modality in ("ask", "never") else nevers[clause.action]
         for test in _tests_of(clause, protocol.vocabulary):
             needs.setdefault(test, []).append(beaten_by)
+    movers: dict[str, set[str]] = {}
+    for (fact, _), follows in protocol.consequences.items():
+        for moved in follows:
+            movers.setdefault(moved, set()).add(fact)
     for test, each in needs.items():
         names = reached_from((term.name for term in test.when.terms), protocol.vocabulary)
-        moved = protocol.consequences.items()
-        movers = frozenset(fact for (fact, _), follows in moved if not names.isdisjoint(follows))
-        yield test, each if all(each) else (), movers
+        of_all = frozenset[str]().union(*(movers.get(name, ()) for name in names))
+        yield test, each if all(each) else (), of_all
 
 
 def _tests_of(clause: Clause, vocabulary: Vocabulary) -> Iterator[_Test]:
