@@ -10,20 +10,21 @@ what one answer implies. No role is asked more screens than the vocabulary allow
 asked stays not known, and doubt protects.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from decision_tree.levels import Sign, find_levels
 from decision_tree.protocol import Clause, Protocol, Term, When, made_one
 from decision_tree.situation import Situation
 from decision_tree.truth import NO, NOT_KNOWN, YES, Truth, negate
-from decision_tree.vocabulary import Answers, End, Vocabulary, reached_from
+from decision_tree.vocabulary import Answers, End, Known, Vocabulary, reached_from
 
 Reach = frozenset[bool]
 """How something can still come out, whatever is answered from here."""
 
-Moves = Mapping[str, Mapping[str, set[Truth]]]
-"""By fact, and by the open fact that moves it: the values that it can come to have."""
+Moves = Mapping[Known, Sequence[str]]
+"""By fact and the value that it can come to have: the open facts that give it this value."""
 
 ALWAYS: Reach = frozenset({True})
 NEVER: Reach = frozenset({False})
@@ -46,8 +47,9 @@ class _Test:
     wanted: Truth
 
 
-_Need = tuple[_Test, frozenset[str], frozenset[str]]
-"""What is told apart, the actions for which it is, and the names on which it rests."""
+_Need = tuple[_Test, Sequence[Sequence[_Test]], frozenset[str]]
+"""What is told apart; by action for which it is, what the nevers on it tell apart (nothing at all,
+where no never can make it needless); and the facts of which some answer can move it."""
 
 
 def find_next_questions(
@@ -77,42 +79,39 @@ def facts_that_matter(
     protocol: Protocol, role: str, answers: Answers, situation: Situation
 ) -> frozenset[str]:
     """The facts not answered yet whose answer can still change this role's plan."""
-    open_facts = "reaching", frozenset(situation.values.keys() - answers.keys())
-    if open_facts not in situation.kept:
-        moves = _moves(protocol, answers, situation)
-        moved = frozenset(fact for fact, by in moves.items() if len(by) > 1 or len(by[fact]) > 1)
-        situation.kept[open_facts] = _Reaching(situation.vocabulary, moves, moved)
-    reaching: _Reaching = situation.kept[open_facts]
-    tests = (*_line_tests(protocol, role, reaching), *_level_tests(protocol, role, reaching))
-    # Many clauses share a condition (`Protocol` makes it one object): each is looked at once.
-    distinct = {(id(test.when), test.wanted): test for test in tests}
-    return frozenset[str]().union(*map(reaching.facts_in, distinct.values()))
+    answered = "reaching", frozenset(answers)
+    if answered not in situation.kept:
+        situation.kept[answered] = _Reaching(situation, _moves(protocol, answers, situation))
+    reaching: _Reaching = situation.kept[answered]
+    found, waiting = set[str](), set(chain.from_iterable(reaching.moves.values()))
+    lines = _line_tests(protocol, role, reaching, waiting)  # they look only for those that wait
+    for test in chain(lines, _level_tests(protocol, role, reaching)):
+        found |= reaching.facts_in(test)
+        waiting -= found
+        if not waiting:
+            break
+    return frozenset(found)
 
 
 def _moves(protocol: Protocol, answers: Answers, situation: Situation) -> Moves:
-    """What answering each open fact can make of every fact: its own value, and what follows."""
-    values = situation.values
-    moves: dict[str, dict[str, set[Truth]]] = {
-        fact: {fact: {value}} for fact, value in values.items()
-    }
+    """What answering each open fact can make of facts that are not known: it, and what follows."""
+    values, consequences = situation.values, protocol.consequences
+    moves: dict[Known, list[str]] = {}
     for open_fact, present in values.items():
         if open_fact in answers or present != NOT_KNOWN:
             continue
         for answer in (YES, NO):
-            follows = protocol.consequences.get((open_fact, answer))
-            if follows is None or _contradicts(follows, values):
-                continue
-            for fact, value in follows.items():
-                if values[fact] == NOT_KNOWN:
-                    moves[fact].setdefault(open_fact, {NOT_KNOWN}).add(value)
+            follows = consequences.get((open_fact, answer), {})
+            new = [known for known in follows.items() if values[known[0]] != known[1]]
+            if all(values[fact] == NOT_KNOWN for fact, _ in new):  # else they contradict
+                for known in new:
+                    moves.setdefault(known, []).append(open_fact)
     return moves
 
 
-def _contradicts(follows: Answers, values: Answers) -> bool:
-    return any(values[fact] not in (NOT_KNOWN, value) for fact, value in follows.items())
-
-
-def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterator[_Test]:
+def _line_tests(
+    protocol: Protocol, role: str, reaching: "_Reaching", waiting: Set[str]
+) -> Iterator[_Test]:
     """What decides which lines the role's plan holds, and which of them are certain."""
     vocabulary = protocol.vocabulary
     away = _away_test(vocabulary)
@@ -129,7 +128,7 @@ def _line_tests(protocol: Protocol, role: str, reaching: "_Reaching") -> Iterato
         if reaching.can_be(away, truth=here)
     ]
     for reading in readings:
-        yield from _reading_tests(reading, protocol, reaching)
+        yield from _reading_tests(reading, protocol, reaching, waiting)
     if readings[0] != readings[-1]:
         yield away
     read = {clause.action for reading in readings for clause in reading}
@@ -149,42 +148,41 @@ def _away_test(vocabulary: Vocabulary) -> _Test:
 
 
 def _reading_tests(
-    own: Sequence[Clause], protocol: Protocol, reaching: "_Reaching"
+    own: Sequence[Clause], protocol: Protocol, reaching: "_Reaching", waiting: Set[str]
 ) -> Iterator[_Test]:
     """What decides of the clauses that a role reads."""
-    ruled_out = {
-        clause.action
-        for clause in own
-        if clause.modality == "never" and not reaching.can_be(_Test(clause.when, NO), truth=True)
-    }
-    for test, actions, names in _needs_of(own, protocol):  # most are settled early
-        if not names.isdisjoint(reaching.open) and (not actions or not actions <= ruled_out):
+    for test, nevers, movers in _needs_of(own, protocol):  # most are settled early
+        if not movers.isdisjoint(waiting) and not (nevers and all(map(reaching.beat, nevers))):
             yield test
 
 
 def _needs_of(own: Sequence[Clause], protocol: Protocol) -> Sequence[_Need]:
-    """What has to be told apart of the clauses that a role reads, each thing once, with the actions
-    for which it is (none of them, where no never can make it needless) and all it rests on.
-    """
-    key = tuple(clause.id for clause in own)
-    if key not in protocol.kept:
-        needs: dict[_Test, set[str]] = {}
-        always = set()
-        for clause in own:
-            for test in _tests_of(clause, protocol.vocabulary):
-                needs.setdefault(test, set()).add(clause.action)
-                if clause.modality in ("ask", "never"):
-                    always.add(test)
-        protocol.kept[key] = tuple(
-            (
-                test,
-                frozenset() if test in always else frozenset(actions),
-                frozenset(reached_from((t.name for t in test.when.terms), protocol.vocabulary)),
-            )
-            for test, actions in needs.items()
-        )
-    found: tuple[_Need, ...] = protocol.kept[key]
+    """What has to be told apart of the clauses that a role reads, each thing once."""
+    key = "needs", id(own)
+    if key not in protocol.kept:  # with the clauses, whose id nothing else then has
+        protocol.kept[key] = own, tuple(_find_needs(own, protocol))
+    found: Sequence[_Need] = protocol.kept[key][1]
     return found
+
+
+def _find_needs(own: Sequence[Clause], protocol: Protocol) -> Iterator[_Need]:
+    nevers: dict[str, list[_Test]] = {clause.action: [] for clause in own}
+    needs: dict[_Test, list[list[_Test]]] = {}
+    for clause in own:
+        if clause.modality == "never":
+            nevers[clause.action].append(_Test(clause.when, NO))
+    for clause in own:
+        beaten_by = [] if clause.modality in ("ask", "never") else nevers[clause.action]
+        for test in _tests_of(clause, protocol.vocabulary):
+            needs.setdefault(test, []).append(beaten_by)
+    movers: dict[str, set[str]] = {}
+    for (fact, _), follows in protocol.consequences.items():
+        for moved in follows:
+            movers.setdefault(moved, set()).add(fact)
+    for test, each in needs.items():
+        names = reached_from((term.name for term in test.when.terms), protocol.vocabulary)
+        of_all = frozenset[str]().union(*(movers.get(name, ()) for name in names))
+        yield test, each if all(each) else (), of_all
 
 
 def _tests_of(clause: Clause, vocabulary: Vocabulary) -> Iterator[_Test]:
@@ -213,9 +211,8 @@ def _test_of(sign: Sign) -> _Test:
 class _Reaching:
     """What can still become of facts, conditions and clauses while the open facts are open."""
 
-    vocabulary: Vocabulary
+    situation: Situation
     moves: Moves
-    open: frozenset[str]  # the facts that some answer moves
     found: dict[tuple[str, Truth], Reach] = field(default_factory=dict)
     facts: dict[tuple[str, Truth], frozenset[str]] = field(default_factory=dict)
     whens: dict[tuple[int, Truth], tuple[_Test, Reach]] = field(default_factory=dict)
@@ -224,6 +221,10 @@ class _Reaching:
     def can_be(self, test: _Test, *, truth: bool) -> bool:
         """Whether some answers from here make `test` come out as `truth`."""
         return truth in self._of_when(test)
+
+    def beat(self, nevers: Iterable[_Test]) -> bool:
+        """Whether one of some nevers stands, whatever is answered from here."""
+        return any(not self.can_be(excluded, truth=True) for excluded in nevers)
 
     def facts_in(self, test: _Test) -> frozenset[str]:
         """The open facts that can still change how `test` comes out."""
@@ -259,10 +260,11 @@ class _Reaching:
         return self.found[name, wanted]
 
     def _find(self, name: str, wanted: Truth) -> Reach:
-        if name in self.moves:
-            values = set[Truth]().union(*self.moves[name].values())
-            return (BOTH if len(values) > 1 else ALWAYS) if wanted in values else NEVER
-        condition = self.vocabulary.conditions[name]
+        if (name, wanted) in self.moves:
+            return BOTH
+        if name in self.situation.values:
+            return ALWAYS if self.situation.values[name] == wanted else NEVER
+        condition = self.situation.vocabulary.conditions[name]
         reaches = [self._of_name(member, wanted) for member in condition.members]
         return _join(reaches, condition.joiner, wanted)
 
@@ -274,12 +276,10 @@ class _Reaching:
     def _find_facts(self, name: str, wanted: Truth) -> Iterator[str]:
         if self._of_name(name, wanted) != BOTH:
             return
-        if name in self.moves:
-            for fact, values in self.moves[name].items():
-                if wanted in values:
-                    yield fact
+        if (name, wanted) in self.moves:
+            yield from self.moves[name, wanted]
             return
-        for member in self.vocabulary.conditions[name].members:
+        for member in self.situation.vocabulary.conditions[name].members:
             yield from self._facts_of(member, wanted)
 
 

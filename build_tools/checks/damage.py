@@ -152,7 +152,8 @@ def _around(text: str, start: int, end: int) -> str:
 def _broken_words(text: str) -> Iterator[Found]:
     """A word in two pieces, of which one is none; two words in one, of which one is a small one."""
     words = list(LETTERS.finditer(text))
-    for one, other in pairwise(words):
+    wrong = [word[0] for word in words if not _is_word(word[0])]
+    for one, other in pairwise(words) if wrong else ():
         pieces = one[0], other[0]
         apart = text[one.end() : other.start()] == " " and not all(map(_is_word, pieces))
         if apart and _is_word("".join(pieces)):
@@ -166,9 +167,8 @@ def _broken_words(text: str) -> Iterator[Found]:
     for found in CAPITAL_I.finditer(text):
         if _is_word(f"l{found[1]}") and not _is_word(f"i{found[1]}"):
             yield "a letter that a scanner misread", found[0], TYPE
-    for word in words:
-        if not _is_word(word[0]):
-            yield from _wrong_word(word[0])
+    for word in wrong:
+        yield from _wrong_word(word)
 
 
 @lru_cache(5_000)

@@ -13,35 +13,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from num2words import num2words  # type: ignore[import-untyped]
 
 from build_tools.checks.registry import check
-from build_tools.checks.texts import ENGLISH, Once, ReaderText, clause_text, every_text
+from build_tools.checks.texts import ENGLISH, Once, ReaderText, every_text
 from build_tools.content.audiences import Audience
 from build_tools.content.dictionary import syllables_of
 from build_tools.content.findings import Finding
+from build_tools.content.first_look import first_look
 from build_tools.content.passages import Piece
-from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.content.words import Words, pattern_of
-
-
-def _of_card(project: Project, card: Card) -> Iterator[Finding]:
-    yield from check_text(clause_text(card, project.audiences["staff"]), project.words)
-
-
-@check("every-page-can-be-read-by-its-readers", of_card=_of_card, of_texts=True)
-def check_reading_age(project: Project) -> Iterator[Finding]:
-    """No text is too hard for its readers, by its words and its sentences."""
-    for text in every_text(project):
-        if text.language == ENGLISH:
-            yield from _measured.of(text, project.words)
+from build_tools.content.words import HardWord, Words, pattern_of
 
 
 def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
     """Each long passage by itself, each word, and, where it is one page, all of it."""
     audience, whole = text.audience, list[Sentence]()
+    hard = [word for word in words.word if audience.word_list in word.audiences]
+    look = first_look(tuple(word.forms for word in hard))
     for passage in text.passages:
         sentences = find_sentences(passage.pieces, words.said)
         whole += sentences
@@ -50,12 +41,21 @@ def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
         if len(sentences) >= audience.sentences_alone and count >= ALONE:
             yield from _check_measure(text.path, sentences[0].line, what, sentences, audience)
         for piece in passage.pieces:
-            yield from _check_words(text.path, piece, audience, words)
+            found = map(hard.__getitem__, look.of(piece.text))
+            yield from _check_words(text.path, piece, audience, found)
     if text.is_page:
         yield from _check_measure(text.path, 1, "the page", whole, audience)
 
 
 _measured = Once(check_text)
+
+
+@check("every-page-can-be-read-by-its-readers", of_card=_measured.of_card, of_texts=True)
+def check_reading_age(project: Project) -> Iterator[Finding]:
+    """No text is too hard for its readers, by its words and its sentences."""
+    for text in every_text(project):
+        if text.language == ENGLISH:
+            yield from _measured.of(text, project.words)
 
 
 def _check_measure(
@@ -83,21 +83,20 @@ def _first_words(sentence: "Sentence") -> str:
     return " ".join(shown[:8]) + (" ..." if len(shown) > 8 else "")
 
 
-def _check_words(path: str, piece: Piece, audience: Audience, words: Words) -> Iterator[Finding]:
-    for word in words.word:
-        if audience.word_list in word.audiences:
-            for found in pattern_of(word.forms).finditer(piece.text):
-                line, hint = (
-                    piece.line_at(found.start()),
-                    f"simpler: {word.simpler or 'other words'}",
-                )
-                yield Finding(path, line, f"not a word for {audience.title}", found.group(), hint)
+def _check_words(
+    path: str, piece: Piece, audience: Audience, hard: Iterable[HardWord]
+) -> Iterator[Finding]:
+    for word in hard:
+        for found in pattern_of(word.forms).finditer(piece.text):
+            line, hint = piece.line_at(found.start()), f"simpler: {word.simpler or 'other words'}"
+            yield Finding(path, line, f"not a word for {audience.title}", found.group(), hint)
 
 
 # ── Sentences, words, syllables
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+NUMBER = re.compile(r"\d+")
 CODE = re.compile(r"`[^`]*`")
 DASHED_NUMBERS = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -169,7 +168,7 @@ def _without_stops(text: str, said: Mapping[str, str]) -> str:
     """`text` without code, and with "e.g." and its like as they are said."""
     text = CODE.sub("", text)
     for short, long in said.items():
-        if "." in short:
+        if "." in short and short in text:
             text = re.sub(rf"(?<!\w){re.escape(short)}", long, text)
     return text
 
@@ -191,9 +190,8 @@ def _syllables_in(part: str, said: Mapping[str, str]) -> int:
         return sum(map(count_syllables, said[short].split()))
     if len(short) > 1 and short.isupper():
         return sum(3 if letter == "W" else 1 for letter in short)
-    if any(character.isdecimal() for character in part):
-        words = [word for number in re.findall(r"\d+", part) for word in spell(number)]
-        return sum(map(count_syllables, words))
+    if numbers := NUMBER.findall(part):
+        return sum(map(count_syllables, chain.from_iterable(map(spell, numbers))))
     return count_syllables(part)
 
 

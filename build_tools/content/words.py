@@ -102,8 +102,7 @@ def depths_of(phrase: str) -> list[int]:
 
 def as_pattern(phrase: str) -> str:
     """One phrase, without what stands around it."""
-    signs = r"[{}|*#]|[^\s{}|*#]+"
-    said = re.sub(signs, lambda part: SIGNS.get(part[0], re.escape(part[0])), phrase)
+    said = re.sub(r"[^\w\s]", lambda sign: SIGNS.get(sign[0], re.escape(sign[0])), phrase)
     spaced = re.sub(r"\s+", r"\\s+", said).replace(r"\s+\.\.\.\s+", BETWEEN)
     return spaced.replace(r"|)\s+", r"|)\s*")
 

@@ -90,5 +90,10 @@ def _kept_best(path: Path, project: Path) -> Path:
 
 
 def _compress(files: Iterable[Path], quality: int) -> None:
-    if told := "\n".join(sorted(map(str, files))):
-        run_node(SCRIPT, str(quality), told=told)
+    if names := sorted(map(str, files)):
+        try:
+            run_node(SCRIPT, str(quality), told="\n".join(names))
+        except RuntimeBuildError:
+            for half in (f"{name}{form}.half" for name in names for form in FORMS):
+                Path(half).unlink(missing_ok=True)
+            raise

@@ -11,6 +11,7 @@ their ends, and `z3` cannot count.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from decision_tree.truth import NOT_KNOWN, TRUTHS, Truth
@@ -79,18 +80,19 @@ class Diagrams:
 
         def join(parts: tuple[Diagram, ...]) -> Diagram:
             key = tuple([part.key for part in parts])
-            if key not in done:
-                level = min([part.level for part in parts])
-                if level == len(self.facts):
-                    done[key] = self.constant(combine(*[part.value for part in parts]))
-                else:
-                    below = [
-                        part.branches if part.level == level else (part,) * len(TRUTHS)
-                        for part in parts
-                    ]
-                    branches = tuple([join(branch) for branch in zip(*below, strict=True)])
-                    done[key] = self._node(level, branches)
-            return done[key]
+            if (found := done.get(key)) is not None:
+                return found
+            level = min([part.level for part in parts])
+            if level == len(self.facts):
+                made = self.constant(combine(*[part.value for part in parts]))
+            else:
+                below = [
+                    part.branches if part.level == level else (part,) * len(TRUTHS)
+                    for part in parts
+                ]
+                made = self._node(level, tuple(map(join, zip(*below, strict=True))))
+            done[key] = made
+            return made
 
         return join(diagrams)
 
@@ -154,25 +156,28 @@ class Diagrams:
         self, diagram: Diagram, wanted: Callable[[Value], bool]
     ) -> Mapping[str, Truth] | None:
         """A situation with a `wanted` value in which the fewest facts are known, or None."""
-        done: dict[int, tuple[int, dict[str, Truth]] | None] = {}
+        done: dict[int, tuple[float, int]] = {}
 
-        def below(node: Diagram) -> tuple[int, dict[str, Truth]] | None:
+        def below(node: Diagram) -> tuple[float, int]:
+            """How many facts are known at least, and the branch by which it is so."""
             if node.level == len(self.facts):
-                return (0, {}) if wanted(node.value) else None
+                return (0 if wanted(node.value) else inf), 0
             if node.key not in done:
-                found = []
-                for truth, branch in zip(TRUTHS, node.branches, strict=True):
-                    rest = below(branch)
-                    if rest is not None:
-                        cost, answers = rest
-                        known = truth != NOT_KNOWN
-                        own = {self.facts[node.level]: truth} if known else {}
-                        found.append((cost + known, {**own, **answers}))
-                done[node.key] = min(found, key=lambda entry: entry[0], default=None)
+                done[node.key] = min(
+                    (below(branch)[0] + (TRUTHS[place] != NOT_KNOWN), place)
+                    for place, branch in enumerate(node.branches)
+                )
             return done[node.key]
 
-        smallest = below(diagram)
-        return None if smallest is None else smallest[1]
+        smallest: dict[str, Truth] = {}
+        if below(diagram)[0] == inf:
+            return None
+        while diagram.branches:
+            _, place = below(diagram)
+            if TRUTHS[place] != NOT_KNOWN:
+                smallest[self.facts[diagram.level]] = TRUTHS[place]
+            diagram = diagram.branches[place]
+        return smallest
 
     def reachable_values(self, diagram: Diagram) -> set[Value]:
         """Every value that it has in some situation."""
@@ -199,9 +204,9 @@ class Diagrams:
         if keys.count(keys[0]) == len(keys):
             return branches[0]
         key = (level, *keys)
-        if key not in self._unique:
-            self._unique[key] = Diagram(level, branches, None, self._next_key())
-        return self._unique[key]
+        if (known := self._unique.get(key)) is None:
+            known = self._unique[key] = Diagram(level, branches, None, self._next_key())
+        return known
 
     def _next_key(self) -> int:
         self._keys += 1

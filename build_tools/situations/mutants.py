@@ -138,7 +138,7 @@ class Judge:
                     verdict = self._judge(clause, changed, scenarios)
                     yield Mutant(of=clause.id, how=how, verdict=verdict)
 
-    def _judge(self, clause: Clause, changed: Clause | None, scenarios: Sequence[Told]) -> Verdict:
+    def _judge(self, clause: Clause, changed: Clause | None, scenarios: list[Told]) -> Verdict:
         if self._surprises(clause, changed, scenarios):
             return "noticed"
         mutated = _with_clause(self.project, clause, changed)
@@ -147,7 +147,7 @@ class Judge:
         actions = {clause.action, (changed or clause).action}
         return "changes nothing" if self._same_plans(mutated, actions) else "survived"
 
-    def _surprises(self, clause: Clause, changed: Clause | None, scenarios: Sequence[Told]) -> bool:
+    def _surprises(self, clause: Clause, changed: Clause | None, scenarios: list[Told]) -> bool:
         """Whether some expectation is not met: of the actions in question, and of the headline."""
         actions = {clause.action, (changed or clause).action}
         decides = not HEADLINE_ACTIONS.isdisjoint(actions)
@@ -155,16 +155,18 @@ class Judge:
         @cache
         def mutated(protocol_id: str, *, whole: bool) -> Protocol:
             # A never beats nothing but clauses on its own action: the others are as before.
-            protocol = _replaced(self.protocols[protocol_id], clause, changed)
-            own = tuple(c for c in protocol.clauses if whole or c.action in actions)
+            protocol = self.protocols[protocol_id]
+            kept = (changed if other.id == clause.id else other for other in protocol.clauses)
+            own = tuple(c for c in kept if c is not None and (whole or c.action in actions))
             return replace(protocol, clauses=own)
 
-        for scenario, situation in scenarios:
+        for place, (scenario, situation) in enumerate(scenarios):
             if _weight(clause, scenario, situation) != _weight(changed, scenario, situation):
                 whole = decides or clause.id in scenario.clauses
                 protocol = mutated(scenario.protocol, whole=whole)
                 looked_at = None if whole else actions
                 if next(find_surprises(scenario, protocol, situation, looked_at), None):
+                    scenarios.insert(0, scenarios.pop(place))  # it notices the next ones, too
                     return True
         return False
 
@@ -177,7 +179,7 @@ class Judge:
                 for id_, protocol in self.protocols.items()
             }
             noticed = (
-                any(_is_surprised(scenario, protocols) for scenario, _ in self.scenarios)
+                any(_is_surprised(scenario, told, protocols) for scenario, told in self.scenarios)
                 or next(self.prover.find_broken(mutated), None) is not None
             )
             verdict: Verdict = "noticed"
@@ -224,18 +226,21 @@ def _weight(clause: Clause | None, scenario: Scenario, situation: Situation) -> 
     return (clause.modality, clause.action, value, roles) if roles else None
 
 
-def _is_surprised(scenario: Scenario, protocols: Mapping[str, Protocol]) -> bool:
+def _is_surprised(scenario: Scenario, before: Situation, protocols: Mapping[str, Protocol]) -> bool:
     protocol = protocols[scenario.protocol]
     try:
         situation = settle(scenario.answers, protocol.vocabulary)
     except ImpossibleAnswers:
         return True
+    if _decides(situation) == _decides(before):  # all is as expected, as it was
+        return False
     return next(find_surprises(scenario, protocol, situation), None) is not None
 
 
-def _replaced(protocol: Protocol, clause: Clause, changed: Clause | None) -> Protocol:
-    kept = (changed if other.id == clause.id else other for other in protocol.clauses)
-    return replace(protocol, clauses=tuple(other for other in kept if other is not None))
+def _decides(situation: Situation) -> object:
+    """All by which a situation and its vocabulary weigh in a plan, of what is changed here."""
+    conditions = situation.vocabulary.conditions
+    return situation.values, [*map(situation.value, conditions)], situation.vocabulary.roles
 
 
 def _with_clause(project: Project, clause: Clause, changed: Clause | None) -> Project:

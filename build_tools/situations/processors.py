@@ -1,13 +1,15 @@
 """Work in other processes, on all processors: what is long to prepare is prepared once in each."""
 
+import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import batched
 from multiprocessing import get_context, parent_process
-from threading import Thread
+from threading import Thread, active_count
 from typing import Any
 
 A_PART = 150
@@ -36,12 +38,14 @@ def on_all_processors[Given, Done](
 
 def processes(number: int, *prepare: Callable[[], Any]) -> ProcessPoolExecutor:
     """A pool that ends with whoever asks, as one of Python's own does not where that was killed."""
-    # A fork would copy the threads of whoever asks; a fresh process copies nothing.
-    return ProcessPoolExecutor(number, get_context("spawn"), _begin, prepare)
+    # A fork has all that was read, and begins at once; a thread beside the one that asks it cuts.
+    how = "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+    return ProcessPoolExecutor(number, get_context(how), _begin, prepare)
 
 
 def _begin(*prepare: Callable[[], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # what Ctrl+C ends, whoever asks says
+    gc.freeze()  # what a fork was given is not looked through
     Thread(target=_wait_and_end, daemon=True).start()
     for one in prepare:
         one()
