@@ -70,7 +70,12 @@ export class Engine {
   async plan(request) {
     await this.start();
     const argument = JSON.stringify(request);
-    return JSON.parse(await (this.#foreseen.get(argument) ?? this.call({ method: "plan", argument })));
+    return this.#foreseen.get(argument) ?? this.#ask(argument);
+  }
+
+  /** @param {string} argument */
+  async #ask(argument) {
+    return JSON.parse(await this.call({ method: "plan", argument }));
   }
 
   /**
@@ -78,15 +83,17 @@ export class Engine {
    * forgotten.
    *
    * @param {object[]} requests
+   * @param {(plan: any) => void} [onPlan]
    */
-  async foresee(requests) {
+  async foresee(requests, onPlan = () => {}) {
     const before = this.#foreseen;
     const foreseen = (this.#foreseen = new Map());
     for (const request of requests) {
       if (foreseen !== this.#foreseen || !this.#worker) return;
       const argument = JSON.stringify(request);
-      foreseen.set(argument, before.get(argument) ?? this.call({ method: "plan", argument }));
-      await foreseen.get(argument);
+      foreseen.set(argument, before.get(argument) ?? this.#ask(argument));
+      const plan = await foreseen.get(argument);
+      if (foreseen === this.#foreseen) onPlan(plan);
     }
   }
 

@@ -42,6 +42,8 @@ export class Later {
 
 export class PlanView {
   #count = 0; // lines that can be ticked
+  /** @type {ActionPlan | undefined} what is filled in and was not yet shown */
+  #filled;
 
   /**
    * @param {HTMLElement} $root
@@ -54,10 +56,10 @@ export class PlanView {
     this.words = words;
     this.protocol = protocol;
     this.later = later;
-    this.$plan = this.#find("[data-plan]");
+    this.$plan = find($root, "[data-plan]");
     this.$say = findMaybe($root, "[data-say]");
     this.$planOnly = findAll($root, "[data-plan-only]");
-    const $signs = /** @type {HTMLTemplateElement} */ (this.#find("[data-signs]"));
+    const $signs = /** @type {HTMLTemplateElement} */ (find($root, "[data-signs]"));
     this.$signs = document.importNode($signs.content, true);
     this.$plan.addEventListener("change", () => this.#showDone(this.done.size));
   }
@@ -69,27 +71,43 @@ export class PlanView {
   }
 
   /**
+   * Fill in what the plan begins with while a question is still read: a browser is slow at whatever it does first.
+   *
    * @param {ActionPlan} plan
-   * @param {{ summary: () => Element[], canGoOn: boolean, roleName: string }} beside
    */
-  show(plan, { summary, canGoOn, roleName }) {
-    const level = this.words.level(plan);
-    for (const name of ["headline", "meaning", "decides"]) this.#find(`[data-${name}]`).textContent = level[name];
-    for (const $role of findAll(this.$plan, "[data-role]")) $role.textContent = roleName;
-    this.#find("[data-go-on]").hidden = !canGoOn;
-    this.$plan.dataset.level = plan.level;
-    this.#showCalls(level.calls);
-    const { parts } = plan.shown;
-    const [first] = parts;
+  prepare(plan) {
+    if (this.$plan.hidden) this.#fill(plan);
+  }
+
+  /** @param {ActionPlan} plan */
+  #fill(plan) {
+    const { level, role, shown } = plan;
+    const words = this.words.level(plan);
+    for (const name of ["headline", "meaning", "decides"]) this.#find(`[data-${name}]`).textContent = words[name];
+    for (const $role of findAll(this.$plan, "[data-role]")) $role.textContent = this.words.texts.roles?.[role] ?? "";
+    this.$plan.dataset.level = level;
+    this.#showCalls(words.calls);
+    const [first] = shown.parts;
     this.#find("[data-steps]").replaceChildren(...(first ? this.#first(first) : []));
+    this.#count = shown.parts.flatMap(linesOf).length;
+    this.#showDone(0);
+    this.#filled = plan;
+  }
+
+  /**
+   * @param {ActionPlan} plan
+   * @param {{ summary: () => Element[], canGoOn: boolean }} beside
+   */
+  show(plan, { summary, canGoOn }) {
+    if (this.#filled !== plan) this.#fill(plan);
+    this.#filled = undefined; // she may tick what is done
+    this.#find("[data-go-on]").hidden = !canGoOn;
     this.$plan.dataset.begun = ""; // the style sheet shows its first steps alone
     this.later.add(() => {
       this.#showRest(plan);
       this.#find("[data-summary]").replaceChildren(...summary());
       delete this.$plan.dataset.begun;
     });
-    this.#count = parts.flatMap(linesOf).length;
-    this.#showDone(0);
     this.$plan.hidden = false;
     for (const $only of this.$planOnly) $only.hidden = false;
     const $headline = this.#find("[data-headline]");
@@ -110,6 +128,7 @@ export class PlanView {
     for (const $part of findAll(this.$plan, hidden)) $part.hidden = true;
     for (const $fold of this.$plan.querySelectorAll("details")) $fold.open = "open" in $fold.dataset;
     delete this.$plan.dataset.level;
+    this.#filled = undefined;
     delete this.$plan.dataset.begun;
     this.later.forget();
     this.putBack();
@@ -440,7 +459,7 @@ export class PlanView {
 
   /** @param {string} selector */
   #find(selector) {
-    return find(this.$root, selector);
+    return find(this.$plan, selector);
   }
 }
 

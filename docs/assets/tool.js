@@ -271,14 +271,15 @@ class Tool {
     }
   }
 
-  /** While a question is read, the engine is asked for what comes after each of its answers. */
+  /** While a question is read, the engine is asked for what comes after each of its answers, and plans are prepared. */
   #foresee() {
     if (!this.announcements.isReady) return;
     const $answers = findAll(this.screens.$form, "[data-action=answer]").filter(($answer) => !$answer.closest("[hidden]"));
     const list = readList(this.screens.read(), this.journey.answers);
     const possible = [...$answers.map(($answer) => this.#read($answer)), ...(list ? [list] : [])];
     const requests = possible.map((newest) => this.journey.requestOf(newest));
-    this.engine.foresee(requests).catch(() => {}); // whoever asks it in earnest is told
+    const prepare = (/** @type {ActionPlan} */ plan) => plan.shown && this.planView.prepare(plan);
+    this.engine.foresee(requests, prepare).catch(() => {}); // whoever asks it in earnest is told
   }
 
   #back() {
@@ -346,8 +347,8 @@ class Tool {
       this.blink = setTimeout(() => this.#isRead(), BLINK);
       this.screens.show(place, facts, answers, how);
       this.planView.hide();
+      this.later.add(() => this.#foresee());
     }
-    this.later.add(() => this.#foresee());
     // Last of all, since it asks for the layout. The emergency line stands above the question, and stays in view.
     if (how.focus) window.scrollTo(0, 0);
   }
@@ -362,7 +363,6 @@ class Tool {
     this.planView.show(plan, {
       summary: () => this.screens.summary(this.journey),
       canGoOn: plan.next_screen !== null && !this.#isFixed(plan),
-      roleName: this.words.texts.roles?.[plan.role] ?? "",
     });
     this.screens.hide();
   }
@@ -370,7 +370,7 @@ class Tool {
   /** @param {ActionPlan} plan */
   #showBeside(plan) {
     this.reached?.show(plan, this.journey.options, this.#isFixed(plan) && plan.level !== "emergency");
-    this.keeping?.show(plan);
+    this.later.add(() => this.keeping?.show(plan));
   }
 
   /** @param {ActionPlan} plan */

@@ -92,16 +92,35 @@ class SlowReader(Reader):
         self.page.wait_for_function(ASKED)
 
 
-@pytest.mark.parametrize("role", ["staff", LEAD])
-def test_while_a_question_is_read_the_engine_is_asked_for_what_comes_next(
-    role: str, reader: Reader
+@pytest.mark.parametrize(
+    ("role", "option"), [("staff", "imagery"), ("staff", "staff-conduct"), (LEAD, "imagery")]
+)
+def test_while_a_question_is_read_the_engine_is_asked_for_what_comes_next_and_the_plan_is_that(
+    role: str, option: str, reader: Reader
 ) -> None:
     slow = SlowReader(page=reader.page, project=reader.project)
     slow.open()
-    slow.page.evaluate(f"() => {{ {MEASURES}; return ({OVERHEAR})(); }}")
-    slow.walk(role, {}, "imagery")
+    slow.page.evaluate(f"async () => {{ {MEASURES}; await overhear(); return ({OVERHEAR})(); }}")
+    slow.walk(role, {}, option)
 
     assert slow.page.evaluate("[taps > 2, late]") == [True, 0]
+    plan = slow.page.evaluate("lastPlan")
+    expect(slow.headline(plan["level"], plan["acts_as"])).to_be_focused()
+    lines = slow.plan_lines.evaluate_all("(all) => all.map((one) => one.dataset.line)")
+    parts = plan["shown"]["parts"]
+    assert lines == [line["clause"] for part in parts for line in part["lines"] + part["in_doubt"]]
+
+
+def test_the_plan_of_a_danger_is_prepared_unseen_and_forgotten_with_the_answers(
+    reader: Reader,
+) -> None:
+    reader.open()
+    reader.start_as("staff")
+    expect(reader.plan_lines).to_have_count(3)
+    expect(reader.find("[data-plan]")).to_be_hidden()
+    reader.page.evaluate("dispatchEvent(new Event('pagehide'))")
+    expect(reader.plan_lines).to_have_count(0)
+    expect(reader.find("[data-headline]")).to_be_empty()
 
 
 def test_what_the_engine_does_not_say_is_taken_back(reader: Reader, watch: Watch) -> None:

@@ -180,24 +180,30 @@ def test_an_error_of_python_arrives_without_its_trace_and_it_goes_on(started: Pa
 
 FORESEE = """async (rounds) => {
   engine.foresee([]);
-  const asked = [];
+  const [asked, told] = [[], []];
+  const tell = ([, { a }]) => told.push(a);
   const call = engine.call;
   engine.call = (what) => (asked.push(JSON.parse(what.argument).a), call.call(engine, what));
-  await Promise.all(rounds.map((round) => engine.foresee(round.map((a) => ({ a })))));
+  await Promise.all(rounds.map((round) => engine.foresee(round.map((a) => ({ a })), tell)));
   const answer = await engine.plan({ a: 2 });
   delete engine.call;
-  return [asked, answer];
+  return [asked, told, answer];
 }"""
 
 
 @pytest.mark.parametrize(
-    ("rounds", "asked"),
-    [([[1, 2, 3]], [1, 2, 3]), ([[1, 2, 3], [4]], [1, 4, 2]), ([[2], [1, 2]], [2, 1]), ([[]], [2])],
+    ("rounds", "asked", "told"),
+    [
+        ([[1, 2, 3]], [1, 2, 3], [1, 2, 3]),
+        ([[1, 2, 3], [4]], [1, 4, 2], [4]),
+        ([[2], [1, 2]], [2, 1], [1, 2]),
+        ([[]], [2], []),
+    ],
 )
 def test_what_was_foreseen_is_not_asked_again_and_what_is_not_likely_any_more_not_at_all(
-    rounds: list[list[int]], asked: list[int], started: Page
+    rounds: list[list[int]], asked: list[int], told: list[int], started: Page
 ) -> None:
-    assert started.evaluate(FORESEE, rounds) == [asked, ["P", {"a": 2}]]
+    assert started.evaluate(FORESEE, rounds) == [asked, told, ["P", {"a": 2}]]
 
 
 def test_once_started_the_worker_fetches_nothing_more(started: Page, site: Site) -> None:

@@ -201,8 +201,9 @@ def test_it_says_how_far_one_is_and_nothing_moves_while_the_engine_gets_ready(
     reader.start_as("staff")
     expect(reader.find(".tool [data-count]")).to_have_text("2 of at most 3")
     places = (
-        # What can be kept on the device comes later, and below all else.
-        "() => [...document.querySelectorAll('.tool :not([data-device], [data-device] *)')]"
+        # The plan is filled in unseen; what can be kept on the device comes later, below all else.
+        "() => [...document.querySelectorAll("
+        "'.tool :not([data-plan] *, [data-device], [data-device] *)')]"
         ".map((e) => e.getBoundingClientRect().y)"
     )
     before = reader.page.evaluate(places)
