@@ -165,6 +165,11 @@ def no_ways(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_ways")
+def test_no_rule_but_that_of_the_questions_is_broken(project: Project) -> None:
+    assert [claim for claim in prove_help(project) if claim.broken_by] == []
+
+
+@pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize(("rule", "tree_id", "change", "when"), BROKEN)
 def test_a_broken_rule_is_caught(
     rule: str, tree_id: str, change: Change, when: str, project: Project
