@@ -211,7 +211,7 @@ HEARD = {
 
 def test_a_screen_reader_has_a_name_for_what_is_asked_and_is_told_what_changes() -> None:
     page = real_tool("national")
-    told = [one for name in ("status", "done", "kept") for one in page.having(f"data-{name}")]
+    told = [one for name in ("status", "done", "keeping") for one in page.having(f"data-{name}")]
 
     for name, attributes in HEARD.items():
         assert page.of_class(name)
