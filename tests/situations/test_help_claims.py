@@ -169,6 +169,7 @@ def test_no_rule_but_that_of_the_questions_is_broken(project: Project) -> None:
     assert [claim for claim in prove_help(project) if claim.broken_by] == []
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize(("rule", "tree_id", "change", "when"), BROKEN)
 def test_a_broken_rule_is_caught(
@@ -200,6 +201,7 @@ def test_each_fact_on_which_a_child_must_not_meet_is_needed(project: Project, fa
     ]
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize(("kind", "answers"), ANSWERS)
 def test_help_is_what_somebody_answers_by(
@@ -219,6 +221,7 @@ def test_help_is_what_somebody_answers_by(
     assert [claim.rule for claim in found] == ([] if answers else ["b"])
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize("fact", load_project().help_trees[0].vocabulary.facts)
 def test_a_line_that_the_risk_of_any_fact_takes_away_is_caught(project: Project, fact: str) -> None:
@@ -229,6 +232,7 @@ def test_a_line_that_the_risk_of_any_fact_takes_away_is_caught(project: Project,
     assert any(claim.text.startswith(f"{fact} ") and "stop" in claim.text for claim in found)
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize("tree_id", [PUPIL, PARENT])
 @pytest.mark.parametrize("action", NEVER_AT_ALL)
