@@ -81,8 +81,8 @@ check: setup ## Check every policy and every rule
 
 quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine
 	@{ $(PYTHON) -m build_tools check; check=$$?; \
-	  $(QUICK) tests/scripts tests/situations && exit $$check; } & beside=$$!; status=0; \
-	$(QUICK) tests/engine tests/test_architecture.py || status=$$?; \
+	  $(QUICK) tests/situations && exit $$check; } & beside=$$!; status=0; \
+	$(QUICK) tests/engine tests/scripts tests/test_architecture.py || status=$$?; \
 	wait $$beside && exit $$status
 
 ifdef ONLY

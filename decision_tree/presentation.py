@@ -113,12 +113,6 @@ class Presentation:
     find_out: tuple[str, ...]
     overridden: tuple[GivesWay, ...]
 
-    @property
-    def numbered(self) -> tuple[Line | Never, ...]:
-        """Every line, in the order in which it is shown."""
-        lines = (line for part in self.parts for line in (*part.lines, *part.in_doubt))
-        return *lines, *self.nevers
-
 
 def shown_plan_json(plan: ActionPlan, protocol: Protocol) -> dict[str, Any]:
     """The plan as plain JSON values, and under "shown" how it is shown."""

@@ -21,8 +21,8 @@ from build_tools.checks.registry import check
 from build_tools.checks.texts import Once, ReaderText, every_text
 from build_tools.content.audiences import AUDIENCES
 from build_tools.content.findings import Finding, did_you_mean
-from build_tools.content.first_look import first_look, places_in
 from build_tools.content.passages import Piece
+from build_tools.content.phrases import first_look, places_in
 from build_tools.content.project import Project
 from build_tools.content.words import WORDS, HardWord, Phrase, Words
 

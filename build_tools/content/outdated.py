@@ -10,7 +10,7 @@ from itertools import groupby, permutations, takewhile
 from operator import itemgetter
 from typing import Literal
 
-from build_tools.content.first_look import FirstLook, holds, may_hold, places_of
+from build_tools.content.phrases import FirstLook, holds, may_hold, places_of
 from build_tools.content.unsafe import BETWEEN, find_in, pattern_for
 from build_tools.content.words import BETWEEN as FEW
 from build_tools.content.words import spell

@@ -29,6 +29,9 @@ STATES: tuple[str, ...] = get_args(State)
 KINDS_OF_REASON = ("outdated", "unsafe", "conflicting", "incomplete", "local")
 """Why something is no longer right: what a mark on prose begins with, and a replaced card's Why."""
 
+AT_ONCE = 1
+"""The place of this deadline, behind "now": whoever may act now may act at once."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
@@ -102,6 +105,11 @@ class Card:
     def is_live(self) -> bool:
         """Whether the clause can stand in a plan."""
         return not self.replaced_by
+
+    @property
+    def is_due_at_once(self) -> bool:
+        """Whether it is due now, or at once."""
+        return self.due <= AT_ONCE
 
     def line_of(self, label: str) -> int:
         """The line in the file of the label, or the heading's."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
-from build_tools.content.first_look import FirstLook, may_hold, places_in
+from build_tools.content.phrases import FirstLook, may_hold, places_in
 from build_tools.content.words import pattern_of, spell
 
 UNSAFE = "docs/data/unsafe.toml"

@@ -13,8 +13,8 @@ from functools import cache
 from itertools import pairwise
 
 from build_tools.content.document_words import PeopleWords
-from build_tools.content.first_look import holds, places_in
 from build_tools.content.outdated import Outdated, Shape
+from build_tools.content.phrases import holds, places_in
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import CITED, IMAGERY, PAPERS, Handled, Unsafe

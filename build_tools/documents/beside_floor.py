@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
-from build_tools.content.first_look import holds
+from build_tools.content.phrases import holds
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.unsafe import IMAGERY

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
 
-from build_tools.content.policy import Card
+from build_tools.content.policy import AT_ONCE, Card
 from build_tools.content.project import Project
 from build_tools.content.words import pattern_of
 from build_tools.documents.card_said import Said
@@ -27,8 +27,6 @@ NEVER_AT_ALL = ("viewing", "searching", "blame-pupil", "promise-secrecy")
 HALF = 0.5
 FORCE = {"may": 1, "should": 2, "must": 3, "never": 3}
 ASKED = ("must", "should")
-AT_ONCE = 1
-"""The place of this deadline: whoever may act now may act at once."""
 KEPT = 5_000
 FRONT_DOOR = "front door"
 BEGINS, FIRST = 30, 4

@@ -2,8 +2,8 @@
 done what staff never do, or done less, later or on a condition what keeps a child safe.
 """
 
-from build_tools.content.first_look import holds, places_of
 from build_tools.content.outdated import Doubtful
+from build_tools.content.phrases import holds, places_of
 from build_tools.content.project import Project
 from build_tools.documents.stance import is_reported, stance_of
 from build_tools.documents.statements import Statement

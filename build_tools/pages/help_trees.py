@@ -17,7 +17,7 @@ from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
 from build_tools.content.reviews import is_overdue, standing
 from build_tools.content.services import Service
-from build_tools.pages.page import checked_words, deadline_of, front_matter, render, screen_rows
+from build_tools.pages.page import checked_words, front_matter, render, screen_rows
 
 ALWAYS = ("childline",)
 """The services that stand beside 999 on a child's page, in view on every step."""
@@ -79,7 +79,6 @@ def _parts_context(project: Project, tree: HelpTree) -> list[dict[str, Any]]:
             "entries": [
                 {
                     "card": card,
-                    "deadline": deadline_of(tree.wording, card),
                     "services": _services_of(project, tree.reach.get(card.action, ())),
                 }
                 for card in cards

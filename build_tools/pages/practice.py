@@ -49,10 +49,11 @@ def _sentence(text: str) -> str:
     return f"{capital(text)}." if text else ""
 
 
-def _step(project: Project, line: Line) -> dict[str, str]:
+def _step(project: Project, line: Line) -> dict[str, Any]:
     card = project.cards[line.clause]
     return {
         "do": card.short or capital(card.statement),
         "by": capital(deadline_of(project.wording, card)),
+        "at_once": card.is_due_at_once,
         "why": " ".join(filter(None, [say_reason(project, line.because), _sentence(card.why)])),
     }

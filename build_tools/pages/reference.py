@@ -12,7 +12,7 @@ from build_tools.pages.glossary import glossary_page
 from build_tools.pages.no_longer_right import no_longer_right_page
 from build_tools.pages.page import Page
 from build_tools.pages.policy import policies_page
-from build_tools.pages.reasons import reasons_page
+from build_tools.pages.reasons_to_refer import reasons_page
 from build_tools.pages.topics import policy_topic_pages
 from build_tools.situations.difference import Comparer
 

@@ -65,6 +65,7 @@ from build_tools.site.kept import (
     forget_others,
     kept_at,
     link,
+    write_anew,
 )
 from build_tools.site.links import check_links
 from build_tools.site.panel import Draft
@@ -209,22 +210,22 @@ class Workshop:
         own = {ONE_FILE, *map(address_of, pages), *data, *pictures}
         up = partial(lead_up, own=own, address=project.school.address)
         for path, html in self._render(site, pages, [*data, *pictures]):
-            _put(folder / path, up(self.lead(html), path))
+            write_anew(folder / path, up(self.lead(html), path))
         for path, text in data.items():
-            _put(folder / path, text)
+            write_anew(folder / path, text)
         for path in pictures:
             to = folder / path
             to.parent.mkdir(parents=True, exist_ok=True)
             source = self.build.root / SCHOOLS / project.school_id
             shutil.copyfile(source / path.removeprefix(f"{SCHOOL_FOLDER[5:]}/"), to)
         one_file = render_one_file(project, project.school, self._styles_of(project), site.today)
-        _put(folder / ONE_FILE, up(one_file, ""))
+        write_anew(folder / ONE_FILE, up(one_file, ""))
         self._finish(project, folder)
         write_forms(folder)
         drafts = (card for policy in project.own_protocols for card in policy.drafts)
         at = f"{SCHOOLS}/{project.school_id}"
         told = [(c.path.replace(SCHOOL_FOLDER, at), c.line, c.heading) for c in drafts]
-        _put(folder / DRAFTS, json.dumps(told))
+        write_anew(folder / DRAFTS, json.dumps(told))
 
     def _site_of(self, project: Project) -> Site:
         graphs = Graphs(self.build.root, project.school_id, self.graphs)
@@ -305,11 +306,6 @@ class Workshop:
         found = [*check_links({**self.files, **pages}, {*own, *files_of(self.build.site)})]
         if found:
             raise ProjectError(found)
-
-
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 # ── What is a school's own

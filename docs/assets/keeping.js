@@ -17,7 +17,7 @@ export class Keeping {
     this.$root = $root;
     this.tool = tool;
     this.$reminds = findAll($root, "[data-remind]");
-    this.$said = find($root, "[data-kept]");
+    this.$said = find($root, "[data-keeping]");
     this.$text = /** @type {HTMLTextAreaElement} */ (find($root, "[data-copy]"));
     for (const $cards of findAll($root, "[data-contact-cards]")) $cards.hidden = false;
   }

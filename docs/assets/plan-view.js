@@ -6,7 +6,6 @@ import { element, find, findAll, findMaybe, lift } from "./page.js";
 /** @import { ProtocolText } from "./protocol-text.js" */
 /** @import { Words } from "./words.js" */
 
-const NOW = ["now", "at once"]; // deadlines that are told apart at a glance
 const STEPS = 3; // with which a plan begins
 const LITTLE = 6; // lines that one fold can hold
 
@@ -271,7 +270,7 @@ export class PlanView {
    */
   #fold(title, lines, $inside) {
     const count = this.words.count("things", lines.length);
-    const urgent = lines.filter(({ clause }) => NOW.includes(this.words.clause(clause).deadline)).length;
+    const urgent = lines.filter(({ clause }) => this.words.clause(clause).isDueAtOnce).length;
     const $count = element("span", { class: "fold__count" }, urgent ? `${count}, ` : count);
     if (urgent) $count.append(element("b", {}, this.words.text("urgent", { count: String(urgent) })));
     const $title = element("span", { class: "fold__title" }, title);
@@ -298,20 +297,23 @@ export class PlanView {
    */
   #beside(line) {
     const { clause } = line;
-    const { deadline, aloud } = this.words.clause(clause);
+    const { deadline, aloud, isDueAtOnce } = this.words.clause(clause);
     const $beside = [];
     if (aloud) $beside.push(element("p", { class: "step__note" }, this.words.text("sayAloud", { words: aloud })));
     $beside.push(...this.protocol.copyShown(clause));
     const $row = element("div", { class: "step__more" });
-    if (deadline) $row.append(this.#chip(deadline));
+    if (deadline) $row.append(this.#chip(deadline, isDueAtOnce));
     if (this.words.texts.done) $row.append(this.#tickBox(line));
     if (this.words.texts.why) $row.append(this.#why(line));
     return $row.hasChildNodes() ? [...$beside, $row] : $beside;
   }
 
-  /** @param {string} deadline */
-  #chip(deadline) {
-    const $chip = element("span", { class: `chip${NOW.includes(deadline) ? " chip--now" : ""}` }, this.#sign("clock"));
+  /**
+   * @param {string} deadline
+   * @param {boolean} isDueAtOnce
+   */
+  #chip(deadline, isDueAtOnce) {
+    const $chip = element("span", { class: `chip${isDueAtOnce ? " chip--now" : ""}` }, this.#sign("clock"));
     const by = element("span", { class: "hidden" }, `${this.words.texts.byWhen} `);
     $chip.append(element("span", {}, by, deadline.charAt(0).toUpperCase() + deadline.slice(1)));
     return $chip;

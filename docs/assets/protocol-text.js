@@ -22,7 +22,7 @@ export class ProtocolText {
    */
   clause(id) {
     const $clause = this.$clause(id);
-    const { statement = "", when = "", trace = "", due, short = "", sayAloud = "", deadline = "" } = $clause.dataset;
+    const { statement = "", when = "", trace = "", due, short = "", sayAloud = "", deadline = "", atOnce } = $clause.dataset;
     // A plan asks for the words of many clauses in its first frame, and for these only later.
     const texts = (/** @type {string} */ selector) =>
       [...$clause.querySelectorAll(`${selector}:not([hidden])`)].map(({ textContent }) => oneLine(textContent));
@@ -43,6 +43,7 @@ export class ProtocolText {
         return texts(".clause__stale");
       },
       isDueToday: due === "0",
+      isDueAtOnce: atOnce !== undefined,
     };
   }
 

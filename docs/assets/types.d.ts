@@ -149,6 +149,8 @@ interface ClauseText {
   /** whose it is and how far it was checked */
   trace: string;
   isDueToday: boolean;
+  /** told apart at a glance */
+  isDueAtOnce: boolean;
 }
 
 /** Texts by key; the page's template knows which. */

@@ -21,6 +21,7 @@ from build_tools.writing.previewed import preview
 from decision_tree.situation import option_answers
 from tests.browser.conftest import Reader, all_answers, build_once
 from tests.browser.test_paper import A4, page_sizes
+from tests.browser.test_privacy import begins_with_its_policy
 from tests.projects import copy_school
 
 COLOUR = "#5b2a86"
@@ -227,6 +228,14 @@ def test_no_details_of_one_are_anywhere_in_anothers_or_the_shared_pages(
     }
 
     assert [folder for folder, names in found.items() if names] == [whose]
+
+
+@pytest.mark.parametrize("folder", DETAILS)
+def test_every_page_of_each_begins_with_its_policy(built: Path, folder: str) -> None:
+    pages = {name: html for name, html in texts_in(built, folder).items() if "<head" in html}
+
+    assert pages
+    assert [name for name, html in pages.items() if not begins_with_its_policy(html)] == []
 
 
 def test_shared_pages_are_there_once(built: Path) -> None:

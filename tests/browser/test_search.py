@@ -129,12 +129,14 @@ def test_by_keyboard_one_comes_in_to_a_result_and_out_again(same_page: Page) -> 
     same_page.keyboard.type("blackmail")
     first = same_page.get_by_role("dialog").get_by_role("link").first
     expect(first).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
     same_page.keyboard.press("Enter")
     expect(first).to_be_focused()
     same_page.keyboard.press("Escape")
 
     expect(same_page.get_by_role("dialog")).to_be_hidden()
     expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
     expect(same_page.locator("#search-words")).to_have_value("")
 
 

@@ -79,6 +79,25 @@ def test_what_cannot_wait_is_marked_and_what_else_says_so_is_a_list_with_a_name(
     assert set(names) <= {"Other clauses on this"}
 
 
+HEARD = re.compile(
+    r"""- listitem:
+  - paragraph: .+(?:
+  - paragraph: .+)*(?:
+  - text: .?By when: .+)?
+  - .?checkbox "Done ?: .+
+  - text: .?Done ?: .+
+  - group: .?Why ?: .+"""
+)
+"""Of a step, in this order: what to do, by when, that it can be ticked, and what is folded."""
+
+
+def test_a_screen_reader_hears_of_each_of_the_first_steps_what_is_seen(shown: Shown) -> None:
+    heard = [step.aria_snapshot() for step in shown.reader.find("[data-steps] .step").all()]
+
+    assert heard
+    assert [step for step in heard if not HEARD.fullmatch(step)] == []
+
+
 def test_paper_has_every_line_in_its_order_with_its_reason(shown: Shown) -> None:
     page = shown.reader.page
     page.emulate_media(media="print")

@@ -1,6 +1,6 @@
 """How words are found in a text."""
 
-from build_tools.content.first_look import may_hold
+from build_tools.content.phrases import may_hold
 from build_tools.content.words import pattern_of
 from tests.projects import tried
 

@@ -115,18 +115,13 @@ class TestLines:
 
         assert shown(first, second).nevers[0].clauses == (first.id, second.id)
 
-    def test_what_is_never_done_stands_once_and_last_whatever_its_part(self) -> None:
-        never, certain, doubt = (
-            a_clause("never", "delete"),
-            a_clause("may", "lock"),
-            a_clause("must", "lock", "phone"),
-        )
-        plan = shown(never, doubt, certain)
+    def test_what_is_never_done_stands_once_and_apart_in_the_order_of_acts(self) -> None:
+        nevers = [a_clause("never", action) for action in ("tell-lead", REFER, "delete")]
+        lock = a_clause("must", "lock")
+        plan = shown(*reversed(nevers), lock)
 
-        assert [line.clauses for line in plan.numbered] == [
-            *(line.clauses for part in plan.parts for line in (*part.lines, *part.in_doubt)),
-            (never.id,),
-        ]
+        assert [never.clauses for never in plan.nevers] == [(never.id,) for never in nevers]
+        assert [line.clauses for part in plan.parts for line in part.lines] == [(lock.id,)]
 
     def test_the_questions_to_settle_stand_on_the_line_of_their_action(self) -> None:
         ask = a_clause("ask", REFER)

@@ -22,12 +22,14 @@ from build_tools.pages.page import render_day, render_month
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page
 from build_tools.pages.tool import render_tool_page
+from build_tools.pages.writing import writing_page
 from decision_tree.plan import make_plan
 from tests.projects import the_project, tried, with_card, with_meta, with_prose
 
 POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
 BEFORE = date(2000, 1, 1)
+FIELDS = {"input", "select", "textarea"}
 VOID = {"input", "br", "hr", "img", "link", "meta"}
 
 
@@ -122,6 +124,11 @@ def real_tool(policy_id: str) -> Element:
 
 
 @cache
+def real_writing() -> Element:
+    return html_of(writing_page(the_project(), {}).markdown)
+
+
+@cache
 def real_guidance(policy_id: str) -> str:
     return guidance_of(the_project(), policy_id)
 
@@ -209,14 +216,33 @@ HEARD = {
 """By class, the attributes by which a screen reader names it, or says it of itself."""
 
 
-def test_a_screen_reader_has_a_name_for_what_is_asked_and_is_told_what_changes() -> None:
+def test_a_screen_reader_has_a_name_for_what_is_asked() -> None:
     page = real_tool("national")
-    told = [one for name in ("status", "done", "kept") for one in page.having(f"data-{name}")]
 
     for name, attributes in HEARD.items():
         assert page.of_class(name)
         assert [e for e in page.of_class(name) if not attributes <= e.attributes.keys()] == []
-    assert [one["role"] for one in told] == ["status"] * 3
+
+
+TOLD = {
+    "tool": ("status", "done", "keeping"),
+    "writing": ("loaded", "said", "saved", "offered-count", "mend", "own", "checked"),
+}
+"""By page, what scripts write into it by and by."""
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_screen_reader_is_told_what_changes_and_no_browser_keeps_what_is_typed(name: str) -> None:
+    page = real_tool("national") if name == "tool" else real_writing()
+    told = [page.having(f"data-{what}") for what in TOLD[name]]
+    fields = [one for one in page.within if one.name in FIELDS]
+    off = [one for one in page.having("autocomplete") if one["autocomplete"] == "off"]
+    spared = [field for one in off for field in (one, *one.within)]
+
+    assert all(told)
+    assert {one["role"] for ones in told for one in ones} == {"status"}
+    assert fields
+    assert [field.attributes for field in fields if field not in spared] == []
 
 
 @each_policy

@@ -25,6 +25,10 @@ def shown(project: Project) -> str:
     return render_review_list(project, POLICY, TODAY, **LEFT)
 
 
+def test_nothing_is_loaded_or_run(shown: str) -> None:
+    assert "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">" in shown
+
+
 def test_each_clause_in_force_stands_with_its_source(project: Project, shown: str) -> None:
     own = [card for card in live_cards(project, POLICY) if card.policy == POLICY]
     rows = re.findall(r"<td><strong>(.*?)</strong>.*?</td>\n<td>(.*?)<br>", shown)

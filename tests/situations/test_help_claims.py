@@ -21,8 +21,6 @@ from decision_tree.protocol import ALWAYS, When
 from tests.projects import tree_of
 from tests.toy import a_when
 
-pytestmark = pytest.mark.prove
-
 Change = Callable[[HelpTree], HelpTree]
 
 EVERYWHERE = "whatever is answered"
@@ -110,6 +108,7 @@ def claims(project: Project) -> list[Claim]:
     return prove_help(project)
 
 
+@pytest.mark.prove
 def test_every_help_tree_is_proved_by_every_rule_in_every_situation(
     claims: list[Claim], project: Project
 ) -> None:
@@ -162,9 +161,15 @@ BROKEN: list[tuple[str, str, Change, str]] = [
 @pytest.fixture
 def no_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     """The ways through the questions are the slow part, and break on their own below."""
-    monkeypatch.setattr(help_claims, "_ways", lambda _: iter(()))
+    monkeypatch.setattr(help_claims, "_questions", lambda _: iter(()))
 
 
+@pytest.mark.usefixtures("no_ways")
+def test_no_rule_but_that_of_the_questions_is_broken(project: Project) -> None:
+    assert [claim for claim in prove_help(project) if claim.broken_by] == []
+
+
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize(("rule", "tree_id", "change", "when"), BROKEN)
 def test_a_broken_rule_is_caught(
@@ -196,6 +201,7 @@ def test_each_fact_on_which_a_child_must_not_meet_is_needed(project: Project, fa
     ]
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize(("kind", "answers"), ANSWERS)
 def test_help_is_what_somebody_answers_by(
@@ -215,6 +221,7 @@ def test_help_is_what_somebody_answers_by(
     assert [claim.rule for claim in found] == ([] if answers else ["b"])
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize("fact", load_project().help_trees[0].vocabulary.facts)
 def test_a_line_that_the_risk_of_any_fact_takes_away_is_caught(project: Project, fact: str) -> None:
@@ -225,6 +232,7 @@ def test_a_line_that_the_risk_of_any_fact_takes_away_is_caught(project: Project,
     assert any(claim.text.startswith(f"{fact} ") and "stop" in claim.text for claim in found)
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("no_ways")
 @pytest.mark.parametrize("tree_id", [PUPIL, PARENT])
 @pytest.mark.parametrize("action", NEVER_AT_ALL)
@@ -236,6 +244,7 @@ def test_each_act_that_harms_is_caught_as_a_line(
     assert f"no line says to {action}" in [claim.text for claim in found]
 
 
+@pytest.mark.prove
 def test_a_fifth_screen_is_caught(project: Project) -> None:
     """Each fact on a screen of its own, and a role that is asked all of them."""
 
@@ -253,6 +262,7 @@ def test_a_fifth_screen_is_caught(project: Project) -> None:
     assert ("g", "5 screens are asked") in found
 
 
+@pytest.mark.prove
 def test_a_pointless_question_is_caught(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that asks every fact, though the answer to one changes nothing."""
     monkeypatch.setattr(
@@ -264,6 +274,7 @@ def test_a_pointless_question_is_caught(project: Project, monkeypatch: pytest.Mo
     assert any(claim.rule == "g" and "adult-or-stranger" in claim.text for claim in found)
 
 
+@pytest.mark.prove
 def test_a_danger_screen_that_comes_late_is_caught(project: Project) -> None:
     def change(tree: HelpTree) -> HelpTree:
         screens = {"person": tree.vocabulary.screens["person"], **tree.vocabulary.screens}

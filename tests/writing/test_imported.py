@@ -115,9 +115,11 @@ def test_no_name_or_address_is_carried_over(
 def test_who_is_named_in_another_line_is_not_carried_over(
     imported: Callable[[str], Imported], tmp_path: Path
 ) -> None:
-    imported("From: Perpetua Quill\n\nStaff must record it where Perpetua can find it.\n")
+    mail = "From: Perpetua Quill\n> It was in room four.\n\n"
+    imported(f"{mail}Staff must record it where Perpetua can find it.\n")
+    written = (tmp_path / PATH).read_text("utf-8")
 
-    assert "Perpetua" not in (tmp_path / PATH).read_text("utf-8")
+    assert [word for word in ("Perpetua", "room four") if word in written] == []
 
 
 @pytest.mark.parametrize("switch", ["<w:vanish/>", "<w:strike/>"])

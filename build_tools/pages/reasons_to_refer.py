@@ -14,7 +14,7 @@ def reasons_page(project: Project) -> Page:
     return render_page(
         "reasons-to-refer.md",
         "Reasons to refer",
-        "reasons.md.jinja",
+        "reasons-to-refer.md.jinja",
         groups=[
             (title, [clause_context(project, c, "../") for c in cards if c.modality == modality])
             for modality, title in GROUPS.items()
