@@ -22,8 +22,8 @@ from build_tools.checks.texts import ENGLISH, Once, ReaderText, every_text
 from build_tools.content.audiences import Audience
 from build_tools.content.dictionary import syllables_of
 from build_tools.content.findings import Finding
-from build_tools.content.first_look import first_look
 from build_tools.content.passages import Piece
+from build_tools.content.phrases import first_look
 from build_tools.content.project import Project
 from build_tools.content.words import HardWord, Words, pattern_of
 

@@ -26,6 +26,8 @@ IS = (
     r"(?:\w+ly\s+|\w+(?:,|,? and|,? or|,? then)\s+|also\s+|then\s+|first\s+)*?(?!\w+(?:ing|s)\b)"
 )
 """Behind a thing, before what is done with it: "the phone is taken and searched"."""
+WRONG, OLD = 2, 3
+"""The harm of a wrong step, and of an old rule or name."""
 type Way = tuple[tuple[str, ...], ...]
 """Lists of phrases: a sentence that says something so has one of each."""
 type Kind = Literal["unsafe", "outdated", "conflict", "name", "tone"]
@@ -63,6 +65,11 @@ class Outdated:
     without: tuple[str, ...] = ()
     speaks: Speaks = "asks"
     anyone: bool = False
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it is something that is done: not a rule, a name or a word that is old."""
+        return self.harm <= WRONG
 
     @property
     def ways(self) -> Iterator[Way]:

@@ -51,6 +51,7 @@ from build_tools.content.sayings import SAYINGS, Saying, SayingTable
 from build_tools.content.school import SCHOOL, Publish, School, parse_school, read_school_file
 from build_tools.content.searches import SEARCHES, Searches
 from build_tools.content.sections import find_topics
+from build_tools.content.sentences import SENTENCES, Odds, SentenceTable
 from build_tools.content.services import SERVICES, Service, ServiceTable
 from build_tools.content.shapes import DataFiles, find_line, structure
 from build_tools.content.sources import SOURCES, Source, SourceTable
@@ -149,6 +150,7 @@ class Project:
     faults: FaultTable
     document_words: DocumentWords
     outdated: OutdatedTable
+    sentences: SentenceTable
     searches: Searches
     school: School
     written: Mapping[str, str]
@@ -214,6 +216,19 @@ class Project:
         """The clauses in force by which national guidance has somebody do something."""
         cards = self.floor.cards
         return tuple(card for card in cards if card.is_live and card.modality != "never")
+
+    @cached_property
+    def odds(self) -> Odds:
+        """Of a sentence of a policy, by all sentences that somebody has judged."""
+        known, table, unsafe = self.sentences, self.outdated, self.unsafe.unsafe
+        wrong = [*known.wrong, *chain.from_iterable(one.finds for one in unsafe)]
+        right = [*known.right, *known.ordinary, *table.right]
+        right += chain.from_iterable(one.passes for one in unsafe)
+        right += chain.from_iterable(one.passes for one in table.doubtful)
+        for entry in table.outdated.values():
+            wrong += entry.finds if entry.is_step else ()
+            right += entry.passes
+        return Odds(wrong, right)
 
     @cached_property
     def policies_by_age(self) -> tuple[Policy, ...]:
@@ -370,6 +385,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     document_words = data.read(DOCUMENTS, DocumentWords, DocumentWords())
     outdated = data.read(OUTDATED, OutdatedTable, OutdatedTable(judged="", outdated={}))
     lexicon = data.read(LEXICON, Lexicon, Lexicon(words={}))
+    sentences = data.read(SENTENCES, SentenceTable, SentenceTable(judged=""))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
     for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH, BROWSERS} & data.texts.keys():
         data.tables(record)
@@ -412,6 +428,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         faults=faults,
         document_words=document_words,
         outdated=outdated.spelled_out(lexicon),
+        sentences=sentences,
         searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,

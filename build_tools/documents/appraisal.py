@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from build_tools.content.document_words import PeopleWords
-from build_tools.content.outdated import Outdated, Shape
+from build_tools.content.outdated import OLD, WRONG, Outdated, Shape
 from build_tools.content.phrases import holds, places_in
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
@@ -22,15 +22,13 @@ from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
 from build_tools.documents.doubtful import is_about_it, is_doubtful
-from build_tools.documents.nearest import stems
+from build_tools.documents.nearest import Texts, stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
-from build_tools.documents.stance import Stance, is_reported, stance_of
+from build_tools.documents.stance import SIGN, Stance, is_reported, stance_of
 from build_tools.documents.statements import SENTENCE, Statement, read_statements, with_comma
 from build_tools.documents.turned import orders_in
 
-WRONG, OLD = 2, 3
-"""The harm of a wrong step, and of an old rule or name."""
 ASKED_FOR = ("must", "never")
 HARM_BY_TOPIC = ("danger", "viewing", "referral", "police", "social-care", "device", "searching")
 """The topics of clauses that are missed first; the others follow, in the order of the page."""
@@ -71,6 +69,14 @@ TAKEN_BACK = re.compile(
 )
 """Of a sentence that denies the one before it: "Don't: ring the lead", "They are mistaken"."""
 MATTER = "the-matter"
+RIGHT_AT, READ_AT, WRONG_AT, ALONE_AT = -2, 6, 5, 8
+"""Odds (content/sentences.py). Below the first, what a rule marks is left to be read; above the
+third, what a rule leaves to be read is marked. Where no rule points at anything, it is read above
+the second, and marked above the last.
+"""
+NEAR = 0.2
+"""How near it is at least to something known, so that this may be said of it."""
+NOTHING, NOWHERE = Statement(text="", place=""), next(re.finditer("", ""))
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -119,12 +125,66 @@ class Seen:
         around it is of the matter, or the next one takes it back.
         """
         found, is_open = find_faults(self._rules, one)
+        if one.where not in self._about or self._is_taken_back(one):
+            old = [fault for fault in found if fault.harm > WRONG]
+            found, is_open = old, is_open or len(old) < len(found)
+        is_open |= not found and is_doubtful(self._rules, one)
+        return found or self.likely(one, is_open=is_open), is_open or self._sounds_wrong(one)
+
+    def _is_taken_back(self, one: Statement) -> bool:
         behind = self._behind.get(one)
-        is_taken_back = behind and behind.place == one.place and TAKEN_BACK.match(behind.text)
-        if one.where in self._about and not is_taken_back:
-            return found, is_open
-        sure = [fault for fault in found if fault.harm > WRONG]
-        return sure, is_open or len(sure) < len(found)
+        return bool(behind and behind.place == one.place and TAKEN_BACK.match(behind.text))
+
+    def weigh(self, one: Statement, *, is_open: bool) -> tuple[list[Fault], bool]:
+        """The same, where its words are listened to as well: what they speak against is left to be
+        read. `is_open`: beside national guidance it is.
+        """
+        found, may_be = self.find(one)
+        if not self.is_ordinary(one):
+            return found or self.likely(one, is_open=is_open), is_open or may_be
+        old = [fault for fault in found if fault.harm > WRONG]
+        return old, is_open or may_be or len(old) < len(found)
+
+    def is_ordinary(self, one: Statement) -> bool:
+        """Whether its words speak against its being wrong, by itself and behind its opening."""
+        return max(self._odds(one)) < RIGHT_AT
+
+    def likely(self, one: Statement, *, is_open: bool) -> list[Fault]:
+        """What is wrong with it in all likelihood, by what is known and nearest. `is_open`: a rule
+        leaves it to be read; where none does, its words have to say more.
+        """
+        at = WRONG_AT if is_open else ALONE_AT
+        if one.modality == "never" or one.where not in self._about:
+            return []
+        if min(self._odds(one)) < at or not (is_open or self._is_plain(one)):
+            return []
+        known, texts = self._known
+        place, share = next(texts.beside(one.text), (0, 0.0))
+        return [replace(known[place], statement=one, found=one.text)] if share >= NEAR else []
+
+    def _sounds_wrong(self, one: Statement) -> bool:
+        """Whether a person reads it for its words alone, though no rule points at it."""
+        return self._is_plain(one) and min(self._odds(one)) > READ_AT
+
+    def _is_plain(self, one: Statement) -> bool:
+        """Whether it speaks of what may be wrong at all, and says no "no": how far that reaches, no
+        word tells.
+        """
+        return is_about_it(self._rules, one) and not SIGN.search(one.text)
+
+    def _odds(self, one: Statement) -> tuple[float, float]:
+        odds = self._rules.odds
+        return odds.of(one.text), odds.of(_with_its_opening(one).text)
+
+    @cached_property
+    def _known(self) -> tuple[list[Fault], Texts]:
+        """What is known to be done wrong, once for each example of it; and the examples."""
+        steps = (one for one in self._rules.outdated.outdated.values() if one.is_step)
+        asked = (one for one in self._rules.unsafe.unsafe if one.in_never != "alone")
+        known = [(_of_outdated(one, NOTHING, NOWHERE), text) for one in steps for text in one.finds]
+        known += [(_of_unsafe(one, NOTHING, NOWHERE), text) for one in asked for text in one.finds]
+        faults = [replace(fault, sure=False, instead="") for fault, _ in known]
+        return faults, Texts((text for _, text in known), self._rules.document_words.near)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,7 +209,7 @@ def appraise(
 ) -> Appraisal:
     """Hold a policy against what is known. Of a heading, only what is old in it."""
     seen = seen or Seen(project, document)
-    statements, find = seen.statements, seen.find
+    statements = seen.statements
     headings = [
         Statement(text=block.text, place=block.place)
         for block in document.blocks
@@ -157,22 +217,23 @@ def appraise(
     ]
     beside = hold_beside_floor(project, statements)
     faults, to_read = list[Fault](), list[Statement]()
-    marked = {one.statement.text for one in beside.weaker}
+    less = [one for one in beside.weaker if not seen.is_ordinary(one.statement)]
+    marked = {one.statement.text for one in less}
+    to_decide = {one.text for one in beside.open_}
+    to_decide |= {one.statement.text for one in beside.weaker} - marked
     for one in statements:
-        found, is_open = find(one)
+        found, is_open = seen.weigh(one, is_open=one.text in to_decide)
         faults += found
-        if found or one.text in marked:
-            continue
-        if is_open or one in beside.open_ or is_doubtful(project, one):
+        if is_open and not (found or one.text in marked):
             to_read.append(one)
     for one in headings:
-        faults += (fault for fault in find(one)[0] if fault.harm == OLD)
+        faults += (fault for fault in seen.find(one)[0] if fault.harm == OLD)
     # Who does it tells what is found, and nothing that is kept holds a name.
     people = seen.project.document_words.people
     faults = [without_names(fault, people) for fault in _told_once(faults)]
     overdue = (nameless(one, people) for one in _overdue([*headings, *statements], today))
     wrong = {fault.statement.text for fault in faults if fault.harm <= WRONG}
-    weaker = (one for one in beside.weaker if nameless(one.statement.text, people) not in wrong)
+    weaker = (one for one in less if nameless(one.statement.text, people) not in wrong)
     missing = [card for card in asked_for(project) if of_one_kind(card) not in beside.covered]
     return Appraisal(
         statements=len(statements),
@@ -458,15 +519,14 @@ def _may_be_denied(entry: Outdated) -> bool:
 
 def every_fault(project: Project) -> Iterator[Fault]:
     """All that can be said of a statement, of none in particular."""
-    nothing, nowhere = Statement(text="", place=""), next(re.finditer("", ""))
     for entry in project.outdated.outdated.values():
-        yield _of_outdated(entry, nothing, nowhere)
+        yield _of_outdated(entry, NOTHING, NOWHERE)
     for unsafe in project.unsafe.unsafe:
-        yield _of_unsafe(unsafe, nothing, nowhere)
+        yield _of_unsafe(unsafe, NOTHING, NOWHERE)
     for handled in project.unsafe.handled:
-        yield _of_handled(handled, nothing, "")
+        yield _of_handled(handled, NOTHING, "")
     for phrase in project.words.phrase:
-        yield _of_phrase(phrase, nothing, nowhere)
+        yield _of_phrase(phrase, NOTHING, NOWHERE)
 
 
 def _of_outdated(entry: Outdated, statement: Statement, match: re.Match[str]) -> Fault:

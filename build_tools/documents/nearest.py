@@ -1,4 +1,4 @@
-"""Which clauses a statement is nearest to, by the words that they share: rare ones count more.
+"""Which texts a statement is nearest to, by the words that they share: rare ones count more.
 
 Plain counting, so that it can be explained, and runs in a browser: no model, and nothing learnt.
 """
@@ -37,9 +37,40 @@ def _stem(word: str) -> str:
     return word
 
 
+class Texts:
+    """Texts to compare with."""
+
+    def __init__(self, texts: Iterable[str], near: NearWords) -> None:
+        """Count their words."""
+        self._near = near
+        counted = [stems(text, near) for text in texts]
+        often = Counter(word for words in counted for word in words)
+        self._rare = {word: math.log((len(counted) + 1) / times) for word, times in often.items()}
+        self._holding = defaultdict[str, list[tuple[int, float]]](list)
+        for place, words in enumerate(counted):
+            for word, weight in self._weighed(words).items():
+                self._holding[word].append((place, weight))
+
+    def beside(self, text: str) -> Iterator[tuple[int, float]]:
+        """The places of all that share a word, the nearest first, and how near each is: 1 is the
+        same words.
+        """
+        shares = defaultdict[int, float](float)
+        for word, weight in self._weighed(stems(text, self._near)).items():
+            for place, other in self._holding.get(word, ()):
+                shares[place] += weight * other
+        for place in sorted(sorted(shares), key=shares.__getitem__, reverse=True):
+            yield place, shares[place]
+
+    def _weighed(self, words: Counter[str]) -> dict[str, float]:
+        weights = {word: (1 + math.log(n)) * self._rare.get(word, 0) for word, n in words.items()}
+        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1
+        return {word: weight / length for word, weight in weights.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A clause, and how near it is: 1 is the same words."""
+    """A clause, and how near it is."""
 
     card: Card
     share: float
@@ -50,29 +81,13 @@ class Clauses:
 
     def __init__(self, cards: Iterable[Card], actions: Mapping[str, str], near: NearWords) -> None:
         """Count their words. `actions`: the phrase of each."""
-        self._near = near
-        counted = [(card, stems(_text(card, actions), near)) for card in cards]
-        often = Counter(word for _, words in counted for word in words)
-        self._rare = {word: math.log((len(counted) + 1) / times) for word, times in often.items()}
-        self._cards = [card for card, _ in counted]
-        self._holding = defaultdict[str, list[tuple[int, float]]](list)
-        for place, (_, words) in enumerate(counted):
-            for word, weight in self._weighed(words).items():
-                self._holding[word].append((place, weight))
+        self._cards = [*cards]
+        self._texts = Texts((_text(card, actions) for card in self._cards), near)
 
     def nearest(self, text: str) -> Iterator[Near]:
         """All clauses that share a word, the nearest first."""
-        shares = defaultdict[int, float](float)
-        for word, weight in self._weighed(stems(text, self._near)).items():
-            for place, other in self._holding.get(word, ()):
-                shares[place] += weight * other
-        for place in sorted(sorted(shares), key=shares.__getitem__, reverse=True):
-            yield Near(self._cards[place], shares[place])
-
-    def _weighed(self, words: Counter[str]) -> dict[str, float]:
-        weights = {word: (1 + math.log(n)) * self._rare.get(word, 0) for word, n in words.items()}
-        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1
-        return {word: weight / length for word, weight in weights.items()}
+        for place, share in self._texts.beside(text):
+            yield Near(self._cards[place], share)
 
 
 def _text(card: Card, actions: Mapping[str, str]) -> str:

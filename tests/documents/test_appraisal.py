@@ -3,6 +3,7 @@ stands on the page for governors.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from build_tools import commands
 from build_tools.content.outdated import Doubtful
 from build_tools.content.project import Project
+from build_tools.content.sentences import Odds
 from build_tools.documents.appraisal import Appraisal, appraise, find_faults, judge, said_by
 from build_tools.documents.document import Document
 from build_tools.documents.reading import read_document
@@ -172,13 +174,13 @@ def test_a_hint_alone_is_left_to_be_read(project: Project) -> None:
 
 
 @pytest.mark.parametrize("doubt", TABLE.doubtful, ids=lambda doubt: doubt.finds[0])
-def test_what_no_rule_knows_is_left_to_be_read(project: Project, doubt: Doubtful) -> None:
-    def to_read(text: str) -> bool:
-        document = read_document("policy.txt", text.encode())
-        return bool(appraise(project, document, date(2026, 1, 1)).to_read)
+def test_what_no_rule_knows_is_not_passed_over(project: Project, doubt: Doubtful) -> None:
+    def is_shown(text: str) -> bool:
+        found = appraise(project, read_document("policy.txt", text.encode()), TODAY)
+        return bool(found.faults or found.to_read)
 
-    assert [text for text in doubt.finds if not to_read(text)] == []
-    assert [*filter(to_read, doubt.passes)] == []
+    assert [text for text in doubt.finds if not is_shown(text)] == []
+    assert [*filter(is_shown, doubt.passes)] == []
 
 
 def test_it_stands_for_the_imagery_of_the_clause_before_it(project: Project) -> None:
@@ -264,6 +266,7 @@ POLICY = docx(
     + paragraph("Next review: November 2024", '<w:pStyle w:val="H1"/>')
 )
 TODAY = date(2026, 11, 20)
+PARTS = 5
 NOTHING = Document(blocks=())
 FEW = ("acpo", "search-by-stress")
 
@@ -399,3 +402,62 @@ def test_the_command_writes_the_page_and_says_the_worst(
 
     assert (status, (tmp_path / commands.APPRAISAL).exists()) == (0, True)
     assert "staff look at the imagery" in capsys.readouterr().out
+
+
+def test_the_odds_tell_what_is_wrong_in_sentences_that_were_not_counted(project: Project) -> None:
+    wrong, right = project.sentences.wrong, project.sentences.right
+    odds_of = defaultdict[str, list[float]](list)
+    for part in range(PARTS):
+        counted = [
+            [text for n, text in enumerate(those) if n % PARTS != part] for those in (wrong, right)
+        ]
+        odds = Odds(counted[0], [*counted[1], *project.sentences.ordinary])
+        odds_of["wrong"] += map(odds.of, wrong[part::PARTS])
+        odds_of["right"] += map(odds.of, right[part::PARTS])
+
+    higher = sum(one > other for one in odds_of["wrong"] for other in odds_of["right"])
+    assert higher > 0.9 * len(wrong) * len(right)
+
+
+def test_no_sentence_is_judged_both_ways(project: Project) -> None:
+    known = project.sentences
+    of_all = [*known.wrong, *known.right, *known.ordinary]
+
+    assert len(of_all) == len({text.casefold() for text in of_all})
+
+
+LOOKS = "The tutor will look at the picture to be sure."
+
+
+@pytest.mark.parametrize(("odds", "counts"), [(9, (1, 0)), (-1, (1, 0)), (-3, (0, 1))])
+def test_what_words_speak_against_is_left_to_be_read(
+    project: Project, odds: float, counts: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Odds, "of", lambda *_: odds)
+
+    found = appraise(project, read_document("a.txt", LOOKS.encode()), TODAY)
+
+    assert (len(found.faults), len(found.to_read)) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "odds", "shown"),
+    [
+        ("The boarder is asked for an explanation of the picture.", 4, "read"),
+        ("The boarder is asked for an explanation of the picture.", 6, "marked"),
+        ("The picture goes to the bursar.", 5, ""),
+        ("The picture goes to the bursar.", 7, "read"),
+        ("The picture goes to the bursar.", 9, "marked"),
+        ("The picture does not go to the bursar.", 9, ""),
+        ("The timetable goes to the bursar.", 9, ""),
+    ],
+)
+def test_what_words_speak_for_is_read_and_then_marked(
+    project: Project, text: str, odds: float, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Odds, "of", lambda *_: odds)
+
+    found = appraise(project, read_document("a.txt", text.encode()), TODAY)
+
+    assert [len(found.faults), len(found.to_read)] == [shown == "marked", shown == "read"]
+    assert not any(fault.sure for fault in found.faults)

@@ -1,0 +1,69 @@
+"""Sentences of school policies that a person has judged, and how much the words of another one
+speak for its being wrong: docs/data/sentences.toml.
+
+Plain counting, so that it can be explained, and runs in a browser: no model is loaded. Rules say
+what is wrong with a sentence; this, how far to trust them.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+SENTENCES = "docs/data/sentences.toml"
+WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+EDGE = "|"
+"""Stands before the first word and behind the last."""
+UNSEEN = 0.5
+"""Added to each count: what stands in no sentence of one kind may yet stand in the next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceTable:
+    """The shape of docs/data/sentences.toml. `judged`: who decided what is what; `wrong`: what a
+    safeguarding lead would strike out; `right`: what looks like it; `ordinary`: what else stands in
+    policies.
+    """
+
+    judged: str
+    wrong: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()
+
+
+class Odds:
+    """How much the words of a sentence, and each two that stand together, speak for its being
+    wrong: each by how often it stands in wrong sentences, and how often in right ones.
+    """
+
+    def __init__(self, wrong: Iterable[str], right: Iterable[str]) -> None:
+        """Count."""
+        counts = [*map(_counted, (wrong, right))]
+        (in_wrong, wrong_ones), (in_right, right_ones) = counts
+        self._speaks = {
+            word: _log(in_wrong[word], wrong_ones) - _log(in_right[word], right_ones)
+            for word in in_wrong | in_right
+        }
+
+    def of(self, text: str) -> float:
+        """The logarithm of the odds, as if each word spoke by itself: above 0 where more speaks
+        for its being wrong.
+        """
+        return sum(self._speaks.get(word, 0) for word in _words(text))
+
+
+def _counted(sentences: Iterable[str]) -> tuple[Counter[str], int]:
+    """In how many sentences each stands, of how many."""
+    each = [*map(_words, sentences)]
+    return Counter(word for words in each for word in words), len(each)
+
+
+def _log(times: int, of: int) -> float:
+    return math.log((times + UNSEEN) / (of + 2 * UNSEEN))
+
+
+def _words(text: str) -> set[str]:
+    words = WORD.findall(text.casefold().replace("\u2019", "'"))
+    return {*words, *map(" ".join, pairwise([EDGE, *words, EDGE]))}
