@@ -83,18 +83,19 @@ export class Engine {
    * forgotten.
    *
    * @param {object[]} requests
-   * @param {(plan: any) => void} [onPlan]
+   * @returns {Promise<any[]>} the plans; none where others were foreseen meanwhile
    */
-  async foresee(requests, onPlan = () => {}) {
+  async foresee(requests) {
     const before = this.#foreseen;
     const foreseen = (this.#foreseen = new Map());
     for (const request of requests) {
-      if (foreseen !== this.#foreseen || !this.#worker) return;
+      if (foreseen !== this.#foreseen || !this.#worker) return [];
       const argument = JSON.stringify(request);
       foreseen.set(argument, before.get(argument) ?? this.#ask(argument));
-      const plan = await foreseen.get(argument);
-      if (foreseen === this.#foreseen) onPlan(plan);
+      await foreseen.get(argument);
     }
+    const plans = await Promise.all(foreseen.values());
+    return foreseen === this.#foreseen ? plans : [];
   }
 
   /** For good, whatever it does. */

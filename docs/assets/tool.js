@@ -271,15 +271,16 @@ class Tool {
     }
   }
 
-  /** While a question is read, the engine is asked for what comes after each of its answers, and plans are prepared. */
-  #foresee() {
+  /** While a question is read, the engine is asked for what comes after each answer; after the last, a plan is prepared. */
+  async #foresee() {
     if (!this.announcements.isReady) return;
     const $answers = findAll(this.screens.$form, "[data-action=answer]").filter(($answer) => !$answer.closest("[hidden]"));
     const list = readList(this.screens.read(), this.journey.answers);
     const possible = [...$answers.map(($answer) => this.#read($answer)), ...(list ? [list] : [])];
     const requests = possible.map((newest) => this.journey.requestOf(newest));
-    const prepare = (/** @type {ActionPlan} */ plan) => plan.shown && this.planView.prepare(plan);
-    this.engine.foresee(requests, prepare).catch(() => {}); // whoever asks it in earnest is told
+    const plans = await this.engine.foresee(requests).catch(() => []); // whoever asks it in earnest is told
+    const last = plans[plans.length - 1];
+    if (last && plans.every(({ shown }) => shown)) this.planView.prepare(last);
   }
 
   #back() {

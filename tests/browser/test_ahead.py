@@ -111,12 +111,19 @@ def test_while_a_question_is_read_the_engine_is_asked_for_what_comes_next_and_th
     assert lines == [line["clause"] for part in parts for line in part["lines"] + part["in_doubt"]]
 
 
-def test_the_plan_of_a_danger_is_prepared_unseen_and_forgotten_with_the_answers(
+def test_at_the_last_question_a_plan_is_prepared_unseen_and_forgotten_with_the_answers(
     reader: Reader,
 ) -> None:
     reader.open()
-    reader.start_as("staff")
-    expect(reader.plan_lines).to_have_count(3)
+    *before, last = reader.walk(LEAD, {})
+    headline = reader.find("[data-headline]").inner_text()
+    reader.open()
+    reader.start_as(LEAD)
+    for screen in before[1:]:
+        reader.answer_screen(screen, {}, "not-sure")
+    expect(reader.question(last)).to_be_visible()
+
+    expect(reader.find("[data-headline]")).to_have_text(headline)
     expect(reader.find("[data-plan]")).to_be_hidden()
     reader.page.evaluate("dispatchEvent(new Event('pagehide'))")
     expect(reader.plan_lines).to_have_count(0)
