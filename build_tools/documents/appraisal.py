@@ -69,7 +69,7 @@ TAKEN_BACK = re.compile(
 )
 """Of a sentence that denies the one before it: "Don't: ring the lead", "They are mistaken"."""
 MATTER = "the-matter"
-RIGHT_AT, READ_AT, WRONG_AT, ALONE_AT = -2, 6, 5, 8
+RIGHT_AT, READ_AT, WRONG_AT, ALONE_AT = -1, 6, 5, 8
 """Odds (content/sentences.py). Below the first, what a rule marks is left to be read; above the
 third, what a rule leaves to be read is marked. Where no rule points at anything, it is read above
 the second, and marked above the last.
