@@ -238,6 +238,7 @@ PEOPLE = {
     "In May the head will mark it, with grace and hope.": (
         "In May the head will mark it, with grace and hope."
     ),
+    "Ring Mum, Grandma or the Bursar today.": "Ring Mum, Grandma or the Bursar today.",
     "Ring 101. Read pages 470 to 480 of 2024.": "Ring 101. Read pages 470 to 480 of 2024.",
 }
 
