@@ -10,10 +10,11 @@ DOCUMENTS = "docs/data/documents.toml"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordList:
     """A list of words. `subject`: one of these stands before one of them; `verbs`: with which an
-    order begins.
+    order begins; `labels`: which begin so, and are none.
     """
 
     words: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
 

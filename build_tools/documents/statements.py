@@ -252,8 +252,10 @@ class _Reader:
         return best[2] if best else ""
 
     def _is_order(self, text: str) -> bool:
-        first = OPENING.sub("", text).split(maxsplit=1)
-        return bool(first) and first[0].casefold() in self.verbs
+        told = OPENING.sub("", text)
+        first = told.split(maxsplit=1)
+        is_label = pattern_of(self.words.order.labels).match(told)
+        return bool(first) and first[0].casefold() in self.verbs and not is_label
 
     def _is_duty(self, text: str) -> bool:
         """Whether it tells what somebody of the school does: "The lead rings home"."""

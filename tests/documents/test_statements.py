@@ -289,3 +289,12 @@ def test_a_line_that_names_nobody_is_asked_of_whom_its_heading_names(project: Pr
     text = "# The designated safeguarding lead\n\n- Must hold a review.\n- Staff must help.\n"
 
     assert [one.roles for one in statements(project, text)] == [("safeguarding-lead",), ("staff",)]
+
+
+def test_a_label_that_begins_with_a_verb_is_no_order(project: Project) -> None:
+    rows = [["Policy", "Nudes"], ["Review date", "May 2027"], ["Review the record", "Weekly"]]
+    document = read_document("policy.docx", docx(table(rows)))
+    found = read_statements(document, project.document_words, project.words.short_line.verbs)
+
+    orders = {one.text: one.is_order for one in found}
+    assert (orders["Review date"], orders["Review the record"]) == (False, True)
