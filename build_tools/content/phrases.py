@@ -12,6 +12,8 @@ WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[^\w\s{#*]*(?P<word>\w*)(?P<more>[{#*]?)")
 """The first word of a phrase, and whether it goes on."""
 BETWEEN = re.compile(r"\s+\.\.\.\s+")
+AS_I = str.maketrans("\u0130\u0131", "ii")
+"""Letters that a pattern takes for an i in any case, as capitals from a Turkish computer are."""
 BEGUN = "*"
 """Behind the beginning of a word."""
 type Need = frozenset[str]
@@ -152,7 +154,7 @@ def _needs(phrase: str) -> tuple[Need, ...]:
 
 
 def _need(phrase: str) -> Need:
-    firsts = filter(None, map(FIRST.match, _openings(phrase.casefold())))
+    firsts = filter(None, map(FIRST.match, _openings(_folded(phrase))))
     return frozenset(
         first["word"] if first["word"] and not first["more"] else first["word"] + BEGUN
         for first in firsts
@@ -173,5 +175,9 @@ def _openings(phrase: str) -> Iterator[str]:
 @lru_cache(20_000)
 def _words_in(text: str) -> set[str]:
     """The words of a text, and all with which one of them begins."""
-    words = {*WORD.findall(text.casefold())}
+    words = {*WORD.findall(_folded(text))}
     return words | {word[:end] + BEGUN for word in words for end in range(len(word) + 1)}
+
+
+def _folded(text: str) -> str:
+    return text.translate(AS_I).casefold()

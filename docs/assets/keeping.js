@@ -35,7 +35,6 @@ export class Keeping {
 
   /** @param {ActionPlan} plan */
   show(plan) {
-    this.forget();
     const due = this.#due(plan);
     for (const $remind of this.$reminds) $remind.hidden = due === 0;
   }
@@ -59,11 +58,15 @@ export class Keeping {
       titles: { nevers: title("[data-nevers]"), findOut: title("[data-find-out]"), overridden: title("[data-overridden]") },
       about: find(this.$root, "[data-about]").textContent ?? "",
     });
+    let copied = true;
     try {
       await navigator.clipboard.writeText(text);
-      this.$said.textContent = words.texts.copied;
     } catch {
-      this.$said.textContent = words.texts.notCopied;
+      copied = false;
+    }
+    if (journey.plan !== plan) return; // the browser may ask the reader first, who may leave meanwhile
+    this.$said.textContent = words.texts[copied ? "copied" : "notCopied"];
+    if (!copied) {
       this.$text.value = text;
       this.$text.hidden = false;
       this.$text.select();

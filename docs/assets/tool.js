@@ -334,6 +334,7 @@ class Tool {
   #show(how = { focus: true }) {
     const { place, plan, facts, answers, isFirst, role, count } = this.journey;
     this.#keepWayBack();
+    this.keeping?.forget(); // what was said of another plan
     for (const $back of this.$backs) $back.hidden = ($back.dataset.back === "in") === isFirst;
     const { most = this.$root.dataset.most } = this.screens.knownOf(role);
     const shown = place === PLAN || isFirst ? "" : this.words.text("count", { count: String(count), most: most ?? "" });

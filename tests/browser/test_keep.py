@@ -128,14 +128,20 @@ def test_the_text_has_blanks_and_the_version(planned: Reader) -> None:
     assert re.search(r"version [0-9a-f]{8}, built on", text)
 
 
-def test_where_copying_is_not_allowed_the_text_can_be_selected_until_the_start(
+ASK_FIRST = """() => { navigator.clipboard.writeText = () => new Promise((_, no) => {
+  globalThis.refuse = no;
+}); }"""
+
+
+def test_where_copying_is_not_allowed_the_text_can_be_selected_while_the_plan_is_shown(
     started: Started,
 ) -> None:
     reader = started.open("westcroft")
     reader.start_as(LEAD)
     reader.tap(reader.row("immediate-danger"))
-    reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
+    reader.page.evaluate(ASK_FIRST)
     reader.button("Copy").click()
+    reader.page.evaluate("refuse()")
     text = reader.find("[data-copy]")
 
     expect(text).to_be_visible()
@@ -143,8 +149,18 @@ def test_where_copying_is_not_allowed_the_text_can_be_selected_until_the_start(
     expect(text).to_have_accessible_name("The plan as text")
     expect(text).to_have_value(re.compile("danger"))
     assert reader.page.evaluate(RESTORED) == [], "a browser writes these to its disk"
+    reader.button("Copy").click()
     reader.open_answers()
     reader.button("Start again").click()
+    reader.page.evaluate("refuse()")
+    assert text.input_value() == ""
+
+    reader.start_as(LEAD)
+    reader.tap(reader.row("immediate-danger"))
+    reader.button("Copy").click()
+    reader.page.evaluate("refuse()")
+    expect(text).to_be_visible()
+    reader.button("Back").click()
     assert text.input_value() == ""
 
 
