@@ -74,6 +74,8 @@ RIGHT_AT, READ_AT, WRONG_AT, ALONE_AT = -1, 6, 5, 8
 third, what a rule leaves to be read is marked. Where no rule points at anything, it is read above
 the second, and marked above the last.
 """
+LESS = 4
+"""So much less they count where a sentence is not plain."""
 NEAR = 0.2
 """How near it is at least to something known, so that this may be said of it."""
 NOTHING, NOWHERE = Statement(text="", place=""), next(re.finditer("", ""))
@@ -129,7 +131,7 @@ class Seen:
             old = [fault for fault in found if fault.harm > WRONG]
             found, is_open = old, is_open or len(old) < len(found)
         is_open |= not found and is_doubtful(self._rules, one)
-        return found or self.likely(one, is_open=is_open), is_open or self._sounds_wrong(one)
+        return found or self.likely(one, is_open=is_open), is_open or self._alone(one) > READ_AT
 
     def _is_taken_back(self, one: Statement) -> bool:
         behind = self._behind.get(one)
@@ -153,24 +155,20 @@ class Seen:
         """What is wrong with it in all likelihood, by what is known and nearest. `is_open`: a rule
         leaves it to be read; where none does, its words have to say more.
         """
-        at = WRONG_AT if is_open else ALONE_AT
         if one.modality == "never" or one.where not in self._about:
             return []
-        if min(self._odds(one)) < at or not (is_open or self._is_plain(one)):
+        if min(self._odds(one)) < WRONG_AT if is_open else self._alone(one) < ALONE_AT:
             return []
         known, texts = self._known
         place, share = next(texts.beside(one.text), (0, 0.0))
         return [replace(known[place], statement=one, found=one.text)] if share >= NEAR else []
 
-    def _sounds_wrong(self, one: Statement) -> bool:
-        """Whether a person reads it for its words alone, though no rule points at it."""
-        return self._is_plain(one) and min(self._odds(one)) > READ_AT
-
-    def _is_plain(self, one: Statement) -> bool:
-        """Whether it speaks of what may be wrong at all, and says no "no": how far that reaches, no
-        word tells.
+    def _alone(self, one: Statement) -> float:
+        """Its odds where no rule points at it: they count less where it says a "no", whose reach no
+        word tells, or speaks of nothing that may be wrong.
         """
-        return is_about_it(self._rules, one) and not SIGN.search(one.text)
+        is_plain = is_about_it(self._rules, one) and not SIGN.search(one.text)
+        return min(self._odds(one)) - (0 if is_plain else LESS)
 
     def _odds(self, one: Statement) -> tuple[float, float]:
         odds = self._rules.odds
