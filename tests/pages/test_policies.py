@@ -25,8 +25,10 @@ from build_tools.pages.policy import render_policy_page
 from build_tools.pages.tool import render_tool_page
 from build_tools.pages.writing import writing_page
 from decision_tree.plan import make_plan
+from tests.conftest import rests_on_examples
 from tests.projects import the_project, tried, with_card, with_meta, with_policy, with_prose
 
+pytestmark = rests_on_examples  # `make quick` names this file, and then it is not passed over
 POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
 BEFORE = date(2000, 1, 1)
