@@ -27,6 +27,7 @@ ONLY ?=
 
 # Two processes, each of which starts once, and reads the project once
 QUICK := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PYTHON) -m pytest --quiet -m "not prove and not slow"
+TOOL := $(addprefix tests/pages/test_,policies.py security_policy.py)
 
 # `make bench RUNS=1` opens each page once
 RUNS ?= 7
@@ -79,10 +80,10 @@ bench: build setup-test browser ## Measure how fast the tool is, and show it on 
 check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check
 
-quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine
+quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine, the tool's page
 	@{ $(PYTHON) -m build_tools check; check=$$?; \
 	  $(QUICK) tests/situations && exit $$check; } & beside=$$!; status=0; \
-	$(QUICK) tests/engine tests/scripts tests/test_architecture.py || status=$$?; \
+	$(QUICK) tests/engine tests/scripts $(TOOL) tests/test_architecture.py || status=$$?; \
 	wait $$beside && exit $$status
 
 ifdef ONLY

@@ -5,9 +5,15 @@ frozen outcomes and the scenarios on the real protocols.
 """
 
 import json
+from itertools import product
 
+import pytest
+
+from build_tools.content.policy import FLOOR
+from build_tools.content.project import Project
+from build_tools.content.protocols import protocol_of
 from decision_tree.plan import make_plan, plan_json
-from decision_tree.truth import NO, YES
+from decision_tree.truth import NO, TRUTHS, YES
 from tests.toy import a_clause, a_protocol
 
 
@@ -16,6 +22,20 @@ def test_a_plan_gives_the_answers_back_in_the_order_of_the_file_with_what_follow
 
     assert list(plan.answers) == ["scope", "shared", "demand"]
     assert plan.follows == {"adult": NO, "pressed": YES}
+
+
+@pytest.mark.parametrize(
+    ("role", "action"), [("head", "tell-head"), ("safeguarding-lead", "tell-lead")]
+)
+def test_nobody_is_told_to_tell_themselves_whoever_is_there(
+    project: Project, role: str, action: str
+) -> None:
+    floor = protocol_of(project, FLOOR)
+    for reachable, known in product(TRUTHS, floor.consequences):
+        answers = {"lead-reachable": reachable, **dict([known])}
+        plan = make_plan(floor, role, answers, asks=False)
+
+        assert action not in {line.clause.action for line in plan.actions}, answers
 
 
 # ── The contract of its JSON

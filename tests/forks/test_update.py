@@ -156,6 +156,17 @@ def test_nothing_is_put_back_of_one_that_was_taken(tmp_path: Path, root: Path) -
     assert not put_back(root)
 
 
+def test_the_newer_version_stands_beside_what_schools_have_here_and_no_others(
+    tmp_path: Path, root: Path
+) -> None:
+    mine = {"docs/school/school.toml": "mine", "schools/oak-bank/school.toml": "mine"}
+    write_texts(root, mine)
+    new = write_texts(tmp_path / "new", {**NEW, "schools/theirs/school.toml": "theirs"})
+    taken = read(fetch(root, as_zip(new)))
+
+    assert {path: text for path, text in taken.items() if "school" in path} == mine
+
+
 def test_nothing_is_unpacked_outside(tmp_path: Path, root: Path) -> None:
     with tarfile.open(tmp_path / "new.tar", "w") as archive:
         entry = tarfile.TarInfo("../../outside.txt")

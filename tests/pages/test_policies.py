@@ -15,6 +15,7 @@ import pytest
 from build_tools.content.addresses import guidance_address, tool_address
 from build_tools.content.ages import parse_ages
 from build_tools.content.phone import parse_phone
+from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.content.school import Contact, School
@@ -24,8 +25,10 @@ from build_tools.pages.policy import render_policy_page
 from build_tools.pages.tool import render_tool_page
 from build_tools.pages.writing import writing_page
 from decision_tree.plan import make_plan
-from tests.projects import the_project, tried, with_card, with_meta, with_prose
+from tests.conftest import rests_on_examples
+from tests.projects import the_project, tried, with_card, with_meta, with_policy, with_prose
 
+pytestmark = rests_on_examples  # `make quick` names this file, and then it is not passed over
 POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
 BEFORE = date(2000, 1, 1)
@@ -386,6 +389,16 @@ def test_the_schools_name_is_shown() -> None:
     school = replace(SCHOOL, name="Hill & Dale School")
 
     assert "Hill &amp; Dale School." in tool_of(the_project(), "national", school)
+
+
+def test_a_clause_of_the_schools_own_that_nobody_there_has_read_says_so_in_the_tool() -> None:
+    policy = replace(the_project().policies["westcroft"], path=f"{OWN_POLICIES}/westcroft.md")
+    project = replace(with_policy(the_project(), policy), reviews={})
+    page = html_of(tool_of(project, "westcroft"))
+    own = [c for c in page.having("data-clause") if c["data-clause"].startswith("westcroft#")]
+
+    assert [c["data-clause"] for c in own if "Nobody at the school has" not in c.text] == []
+    assert own
 
 
 # ── The guidance page

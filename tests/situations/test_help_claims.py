@@ -14,6 +14,7 @@ from build_tools.situations.claims import Claim
 from build_tools.situations.help_claims import (
     NEVER_AT_ALL,
     RULES,
+    STANDING,
     count_help_situations,
     prove_tree,
 )
@@ -119,6 +120,15 @@ def test_every_help_tree_is_proved_by_every_rule_in_every_situation(
         (rule, tree.id) for rule in RULES for tree in project.help_trees
     }
     assert count_help_situations(tree) == 3 ** len(tree.vocabulary.facts)
+
+
+def test_each_never_that_stands_whatever_is_answered_is_claimed(project: Project) -> None:
+    for tree in project.help_trees:
+        always = {
+            card.action for card in tree.cards if card.modality == "never" and card.when == ALWAYS
+        }
+
+        assert always <= {*STANDING[tree.audience.readers]}, tree.id
 
 
 # ── Each property, broken
