@@ -69,12 +69,12 @@ TAKEN_BACK = re.compile(
 )
 """Of a sentence that denies the one before it: "Don't: ring the lead", "They are mistaken"."""
 MATTER = "the-matter"
-RIGHT_AT, READ_AT, WRONG_AT, ALONE_AT = -1, 6, 5, 8
+RIGHT_AT, READ_AT, WRONG_AT, ALONE_AT = -1, 6, 6, 9
 """Odds (content/sentences.py). Below the first, what a rule marks is left to be read; above the
 third, what a rule leaves to be read is marked. Where no rule points at anything, it is read above
 the second, and marked above the last.
 """
-LESS = 4
+LESS = 5
 """So much less they count where a sentence is not plain."""
 NEAR = 0.2
 """How near it is at least to something known, so that this may be said of it."""

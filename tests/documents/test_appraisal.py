@@ -443,13 +443,14 @@ def test_what_words_speak_against_is_left_to_be_read(
 @pytest.mark.parametrize(
     ("text", "odds", "shown"),
     [
-        ("The boarder is asked for an explanation of the picture.", 4, "read"),
-        ("The boarder is asked for an explanation of the picture.", 6, "marked"),
+        ("The boarder is asked for an explanation of the picture.", 5, "read"),
+        ("The boarder is asked for an explanation of the picture.", 7, "marked"),
         ("The picture goes to the bursar.", 5, ""),
         ("The picture goes to the bursar.", 7, "read"),
-        ("The picture goes to the bursar.", 9, "marked"),
-        ("The picture does not go to the bursar.", 9, ""),
-        ("The timetable goes to the bursar.", 9, ""),
+        ("The picture goes to the bursar.", 10, "marked"),
+        ("The picture does not go to the bursar.", 10, ""),
+        ("The picture does not go to the bursar.", 12, "read"),
+        ("The nude is on the list.\n\nThe timetable goes to the bursar.", 10, "marked"),
     ],
 )
 def test_what_words_speak_for_is_read_and_then_marked(
