@@ -114,6 +114,7 @@ class Seen:
         self.project = replace(project, document_words=known)
         self.statements = tuple(read_statements(document, words, verbs))
         self.find = cache(self._find)
+        self._odds = cache(self._find_odds)
         self._behind = dict(pairwise(self.statements))
         matter = project.outdated.things.get(MATTER, ())
         self._about = {
@@ -128,7 +129,7 @@ class Seen:
         """
         found, is_open = find_faults(self._rules, one)
         if one.where not in self._about or self._is_taken_back(one):
-            old = [fault for fault in found if fault.harm > WRONG]
+            old = _old(found)
             found, is_open = old, is_open or len(old) < len(found)
         is_open |= not found and is_doubtful(self._rules, one)
         return found or self.likely(one, is_open=is_open), is_open or self._alone(one) > READ_AT
@@ -144,7 +145,7 @@ class Seen:
         found, may_be = self.find(one)
         if not self.is_ordinary(one):
             return found or self.likely(one, is_open=is_open), is_open or may_be
-        old = [fault for fault in found if fault.harm > WRONG]
+        old = _old(found)
         return old, is_open or may_be or len(old) < len(found)
 
     def is_ordinary(self, one: Statement) -> bool:
@@ -170,7 +171,7 @@ class Seen:
         is_plain = is_about_it(self._rules, one) and not SIGN.search(one.text)
         return min(self._odds(one)) - (0 if is_plain else LESS)
 
-    def _odds(self, one: Statement) -> tuple[float, float]:
+    def _find_odds(self, one: Statement) -> tuple[float, float]:
         odds = self._rules.odds
         return odds.of(one.text), odds.of(_with_its_opening(one).text)
 
@@ -183,6 +184,11 @@ class Seen:
         known += [(_of_unsafe(one, NOTHING, NOWHERE), text) for one in asked for text in one.finds]
         faults = [replace(fault, sure=False, instead="") for fault, _ in known]
         return faults, Texts((text for _, text in known), self._rules.document_words.near)
+
+
+def _old(found: Iterable[Fault]) -> list[Fault]:
+    """The rules, names and words among them that are no more than old."""
+    return [fault for fault in found if fault.harm > WRONG]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
