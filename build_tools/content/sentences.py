@@ -16,8 +16,10 @@ SENTENCES = "docs/data/sentences.toml"
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 EDGE = "|"
 """Stands before the first word and behind the last."""
-UNSEEN = 0.5
-"""Added to each count: what stands in no sentence of one kind may yet stand in the next."""
+UNSEEN = 0.6
+"""Added to both counts together, by how many sentences there are of each kind: what stands in none
+of one kind may yet stand in the next.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +42,11 @@ class Odds:
 
     def __init__(self, wrong: Iterable[str], right: Iterable[str]) -> None:
         """Count."""
-        counts = [*map(_counted, (wrong, right))]
-        (in_wrong, wrong_ones), (in_right, right_ones) = counts
+        (in_wrong, wrong_ones), (in_right, right_ones) = map(_counted, (wrong, right))
+        unseen = UNSEEN / (wrong_ones + right_ones)
         self._speaks = {
-            word: _log(in_wrong[word], wrong_ones) - _log(in_right[word], right_ones)
+            word: math.log(in_wrong[word] / wrong_ones + unseen)
+            - math.log(in_right[word] / right_ones + unseen)
             for word in in_wrong | in_right
         }
 
@@ -58,10 +61,6 @@ def _counted(sentences: Iterable[str]) -> tuple[Counter[str], int]:
     """In how many sentences each stands, of how many."""
     each = [*map(_words, sentences)]
     return Counter(word for words in each for word in words), len(each)
-
-
-def _log(times: int, of: int) -> float:
-    return math.log((times + UNSEEN) / (of + 2 * UNSEEN))
 
 
 def _words(text: str) -> set[str]:

@@ -5,6 +5,7 @@ Everything here is found by words, and shown with the sentence in which it was f
 cannot decide is left to be read.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from build_tools.documents.doubtful import is_about_it, is_doubtful
 from build_tools.documents.nearest import Texts, stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
-from build_tools.documents.stance import SIGN, Stance, is_reported, stance_of
+from build_tools.documents.stance import Stance, is_reported, stance_of
 from build_tools.documents.statements import SENTENCE, Statement, read_statements, with_comma
 from build_tools.documents.turned import orders_in
 
@@ -69,13 +70,14 @@ TAKEN_BACK = re.compile(
 )
 """Of a sentence that denies the one before it: "Don't: ring the lead", "They are mistaken"."""
 MATTER = "the-matter"
-RIGHT_AT, READ_AT, WRONG_AT, ALONE_AT = -1, 6, 6, 9
-"""Odds (content/sentences.py). Below the first, what a rule marks is left to be read; above the
-third, what a rule leaves to be read is marked. Where no rule points at anything, it is read above
-the second, and marked above the last.
+PASS_AT, RIGHT_AT, WRONG_AT, READ_AT, ALONE_AT = -8, 1, 5, 4, 6
+"""Odds (content/sentences.py). Below the first, nobody has to read what a rule leaves to be read;
+below the second, what a rule marks is left to be read; from the third, what a rule leaves to be
+read is marked. Where no rule points at anything, it is read above the fourth, and marked from the
+last.
 """
-LESS = 5
-"""So much less they count where a sentence is not plain."""
+LESS = 3
+"""So much less these count where a sentence names nothing that may be done wrong."""
 NEAR = 0.2
 """How near it is at least to something known, so that this may be said of it."""
 NOTHING, NOWHERE = Statement(text="", place=""), next(re.finditer("", ""))
@@ -146,7 +148,8 @@ class Seen:
         if not self.is_ordinary(one):
             return found or self.likely(one, is_open=is_open), is_open or may_be
         old = _old(found)
-        return old, is_open or may_be or len(old) < len(found)
+        may_be = (is_open or may_be) and max(self._odds(one)) > PASS_AT
+        return old, may_be or len(old) < len(found)
 
     def is_ordinary(self, one: Statement) -> bool:
         """Whether its words speak against its being wrong, by itself and behind its opening."""
@@ -156,7 +159,7 @@ class Seen:
         """What is wrong with it in all likelihood, by what is known and nearest. `is_open`: a rule
         leaves it to be read; where none does, its words have to say more.
         """
-        if one.modality == "never" or one.where not in self._about:
+        if _forbids_alone(self._rules, one) or one.where not in self._about:
             return []
         if min(self._odds(one)) < WRONG_AT if is_open else self._alone(one) < ALONE_AT:
             return []
@@ -165,11 +168,10 @@ class Seen:
         return [replace(known[place], statement=one, found=one.text)] if share >= NEAR else []
 
     def _alone(self, one: Statement) -> float:
-        """Its odds where no rule points at it: they count less where it says a "no", whose reach no
-        word tells, or speaks of nothing that may be wrong.
-        """
-        is_plain = is_about_it(self._rules, one) and not SIGN.search(one.text)
-        return min(self._odds(one)) - (0 if is_plain else LESS)
+        """Its odds where no rule points at it."""
+        if _forbids_alone(self._rules, one):
+            return -math.inf
+        return min(self._odds(one)) - (0 if is_about_it(self._rules, one) else LESS)
 
     def _find_odds(self, one: Statement) -> tuple[float, float]:
         odds = self._rules.odds
@@ -184,6 +186,13 @@ class Seen:
         known += [(_of_unsafe(one, NOTHING, NOWHERE), text) for one in asked for text in one.finds]
         faults = [replace(fault, sure=False, instead="") for fault, _ in known]
         return faults, Texts((text for _, text in known), self._rules.document_words.near)
+
+
+def _forbids_alone(project: Project, one: Statement) -> bool:
+    """Whether it stands below "We never", or forbids and says nothing more."""
+    stance = project.document_words.stance
+    says_more = "," in one.text or holds((*stance.exceptions, *stance.allows), one.text)
+    return one.above == "never" or (one.modality == "never" and not says_more)
 
 
 def _old(found: Iterable[Fault]) -> list[Fault]:

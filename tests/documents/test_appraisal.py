@@ -150,7 +150,8 @@ def test_what_is_taken_back_quoted_or_of_another_matter_is_not_marked(
 
 
 def test_what_is_around_a_statement_tells_its_matter(project: Project) -> None:
-    texts = ["Each pupil is questioned.", "Each pupil is questioned.\n\nThe nude is not viewed."]
+    asked = "Each pupil is interviewed until the story is clear."
+    texts = [asked, f"{asked}\n\nStaff never view the nude."]
     found = [appraise(project, read_document("a.txt", text.encode()), TODAY) for text in texts]
 
     assert [(len(one.faults), len(one.to_read)) for one in found] == [(0, 1), (1, 0)]
@@ -193,7 +194,8 @@ def test_it_stands_for_the_imagery_of_the_clause_before_it(project: Project) -> 
 
 
 def test_what_opens_a_list_is_told_once(project: Project) -> None:
-    text = "Having viewed the picture, staff should:\n- lock the phone away\n- tell the lead\n"
+    opening = "Having had a look at the picture to be sure, staff should:"
+    text = f"{opening}\n- lock the phone away\n- tell the lead\n"
     document = read_document("policy.txt", text.encode())
 
     faults = appraise(project, document, TODAY).faults
@@ -429,7 +431,7 @@ def test_no_sentence_is_judged_both_ways(project: Project) -> None:
 LOOKS = "The tutor will look at the picture to be sure."
 
 
-@pytest.mark.parametrize(("odds", "counts"), [(9, (1, 0)), (-0.5, (1, 0)), (-2, (0, 1))])
+@pytest.mark.parametrize(("odds", "counts"), [(9, (1, 0)), (1.5, (1, 0)), (0.5, (0, 1))])
 def test_what_words_speak_against_is_left_to_be_read(
     project: Project, odds: float, counts: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -443,14 +445,19 @@ def test_what_words_speak_against_is_left_to_be_read(
 @pytest.mark.parametrize(
     ("text", "odds", "shown"),
     [
-        ("The boarder is asked for an explanation of the picture.", 5, "read"),
-        ("The boarder is asked for an explanation of the picture.", 7, "marked"),
-        ("The picture goes to the bursar.", 5, ""),
-        ("The picture goes to the bursar.", 7, "read"),
-        ("The picture goes to the bursar.", 10, "marked"),
-        ("The picture does not go to the bursar.", 10, ""),
-        ("The picture does not go to the bursar.", 12, "read"),
-        ("The nude is on the list.\n\nThe timetable goes to the bursar.", 10, "marked"),
+        ("The boarder is asked for an explanation of the picture.", -9, ""),
+        ("The boarder is asked for an explanation of the picture.", -7, "read"),
+        ("The boarder is asked for an explanation of the picture.", 3, "read"),
+        ("The boarder is asked for an explanation of the picture.", 5, "marked"),
+        ("The picture goes to the bursar.", 4, ""),
+        ("The picture goes to the bursar.", 5, "read"),
+        ("The picture goes to the bursar.", 8, "marked"),
+        ("The picture must not go to the bursar.", 20, ""),
+        ("The picture must not go to the bursar, who is away.", 8, "marked"),
+        ("Staff must never:\n\n- give the picture to the bursar, who files it", 20, ""),
+        ("Staff must never keep the nude.\n\nThe timetable goes to the bursar.", 7, ""),
+        ("Staff must never keep the nude.\n\nThe timetable goes to the bursar.", 8, "read"),
+        ("Staff must never keep the nude.\n\nThe timetable goes to the bursar.", 11, "marked"),
     ],
 )
 def test_what_words_speak_for_is_read_and_then_marked(
