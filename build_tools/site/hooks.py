@@ -184,11 +184,6 @@ def _text_of(page: Page, config: MkDocsConfig) -> str:
 
 def on_env(env: Environment, **_: Any) -> Environment:
     """The theme's templates draw as the pages' do."""
-    return drawing(env)
-
-
-def drawing(env: Environment) -> Environment:
-    """The theme's templates draw as the pages' do."""
     env.globals.update(picture=picture, sign=sign)
     return env
 

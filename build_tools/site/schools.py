@@ -152,7 +152,7 @@ class Workshop:
         self.config = load_configuration(build.root)
         self.config.plugins.on_startup(command="build", dirty=False)
         self.nav, self.site_url = deepcopy(self.config.nav), self.config.site_url
-        self.env = hooks.drawing(self.config.theme.get_env())
+        self.env = hooks.on_env(self.config.theme.get_env())
         self.graphs = Graphs(build.root)
         self.lead = lead_to_scripts(build.site)
         self.files = {name: BuiltPage(html="", ids=ids) for name, ids in build.ids.items()}

@@ -202,7 +202,7 @@ def _floor_parts(prover: Prover) -> Iterator[_Part]:
 
 
 def _prove_protocol(prover: Prover, policy_id: str) -> dict[str, Any]:
-    return _kept(prover.prove(policy_id))
+    return _counted(prover.prove(policy_id))
 
 
 def _tree_parts(project: Project) -> Iterator[_Part]:
@@ -212,7 +212,7 @@ def _tree_parts(project: Project) -> Iterator[_Part]:
 
 
 def _prove_tree(project: Project, tree: HelpTree) -> dict[str, Any]:
-    return _kept(prove_tree(project, tree))
+    return _counted(prove_tree(project, tree))
 
 
 def _mutant_parts(prover: Prover) -> Iterator[_Part]:
@@ -235,10 +235,10 @@ def _mutant_parts(prover: Prover) -> Iterator[_Part]:
 
 def _judge(judge: Judge, ids: Sequence[str] | None) -> dict[str, Any]:
     """What becomes of the mutants of these clauses; without any, of those of the vocabulary."""
-    return _kept_mutants(judge.judge_vocabulary() if ids is None else judge.judge_clauses(ids))
+    return _counted_mutants(judge.judge_vocabulary() if ids is None else judge.judge_clauses(ids))
 
 
-def _kept(claims: Iterable[Claim]) -> dict[str, Any]:
+def _counted(claims: Iterable[Claim]) -> dict[str, Any]:
     claims = list(claims)
     return {
         "claims": Counter(claim.id for claim in claims),
@@ -247,7 +247,7 @@ def _kept(claims: Iterable[Claim]) -> dict[str, Any]:
     }
 
 
-def _kept_mutants(mutants: Iterable[Mutant]) -> dict[str, Any]:
+def _counted_mutants(mutants: Iterable[Mutant]) -> dict[str, Any]:
     mutants = list(mutants)
     return {
         "verdicts": Counter(mutant.verdict for mutant in mutants),

@@ -617,11 +617,6 @@ From main to the files as they are
     ],
 )
 def test_a_protocol_is_summed_up(small: Project, change: ProtocolChange, line: str) -> None:
-    behaviour = Behaviour(
-        vocabulary=(),
-        protocols=(change,),
-        phrases=small.vocabulary,
-        older_phrases=small.vocabulary,
-    )
+    behaviour = Behaviour(vocabulary=(), protocols=(change,), facts=small.vocabulary.facts)
 
     assert render_behaviour(behaviour, "main").split("\n\n")[1] == line
