@@ -82,6 +82,8 @@ from build_tools.writing.new import (
 )
 
 APPRAISAL = "build/what-your-policy-lacks.html"
+CANNOT = (BuildError, CannotBegin, CannotUpdate, RuntimeBuildError, server.PortError)
+"""What says in one sentence why a command is not done, or what to do."""
 MANY = 8
 """So many schools are checked before another process would have started."""
 ENDED = "a process of this one was ended from outside, as where memory is short: try it again"
@@ -102,7 +104,7 @@ def _run(run: Callable[[], int]) -> int:
         print(render_findings(error.findings))
     except BrokenPipeError:
         raise
-    except (RuntimeBuildError, BuildError, server.PortError, OSError) as error:
+    except (*CANNOT, OSError) as error:
         print(f"build_tools: {error}", file=sys.stderr)
     except BrokenProcessPool:
         print(f"build_tools: {ENDED}", file=sys.stderr)
@@ -146,17 +148,14 @@ def make_parser() -> argparse.ArgumentParser:
         help="a clause's id, a policy's, or all",
     )
     review.add_argument("--by", choices=REVIEWERS, help="who reviewed, by role")
-    for name, run in (("new-school", run_new_school), ("new-protocol", run_new_protocol)):
-        new = add(name, run)
-        new.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
-        new.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
-    review.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
-    appraised = add("appraise", run_appraise)
-    appraised.add_argument("file", metavar="FILE", help=".docx, .odt, .pdf, .txt or .md")
-    imported = add("import-policy", run_import_policy)
-    imported.add_argument("file", metavar="FILE", help=".docx, .odt, .pdf, .txt or .md")
-    imported.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
-    imported.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
+    school, protocol = add("new-school", run_new_school), add("new-protocol", run_new_protocol)
+    appraised, imported = add("appraise", run_appraise), add("import-policy", run_import_policy)
+    for command in (appraised, imported):
+        command.add_argument("file", metavar="FILE", help=".docx, .odt, .pdf, .txt or .md")
+    for command in (school, protocol, imported):
+        command.add_argument("name", metavar="NAME", help='as in "Harbour Lane Academy"')
+    for command in (school, protocol, imported, review):
+        command.add_argument("--in", dest="given", metavar="FOLDER", help=ONE_OF_SEVERAL)
     prove = add("prove", run_prove)
     prove.add_argument(
         "--missed", action="store_true", help="list the small changes that nobody notices"
@@ -265,25 +264,17 @@ def run_review(names: Sequence[str] | None, by: str | None, given: str | None) -
 
 def run_new_school(name: str, given: str | None) -> int:
     """Write docs/school/school.toml, for your telephone numbers."""
-    try:
-        folder = folder_for(load_project(), given, name) if given else SCHOOL_FOLDER
-        if given:
-            refuse_taken(ROOT, folder)
-        return _show_written(write_school(ROOT, name, folder=folder))
-    except CannotBegin as error:
-        print(f"build_tools: {error}", file=sys.stderr)
-        return 1
+    folder = folder_for(load_project(), given, name) if given else SCHOOL_FOLDER
+    if given:
+        refuse_taken(ROOT, folder)
+    return _show_written(write_school(ROOT, name, folder=folder))
 
 
 def run_new_protocol(name: str, given: str | None) -> int:
     """Write the beginning of your school's own protocol, its words and its details."""
     project, today = load_project(), datetime.now(tz=UTC).date()
-    try:
-        folder = folder_for(project, given, name) if given else SCHOOL_FOLDER
-        return _show_written(write_protocol(ROOT, project, name, today, folder))
-    except CannotBegin as error:
-        print(f"build_tools: {error}", file=sys.stderr)
-        return 1
+    folder = folder_for(project, given, name) if given else SCHOOL_FOLDER
+    return _show_written(write_protocol(ROOT, project, name, today, folder))
 
 
 def run_appraise(file: str) -> int:
@@ -335,12 +326,8 @@ def _show_written(files: Iterable[Written]) -> int:
 
 def run_update(source: str, *, take: bool) -> int:
     """Show what a newer version changes for this school; with --take, take it."""
-    try:
-        new = fetch(ROOT, source)
-        print(ask_what_changes(ROOT, new))
-    except CannotUpdate as error:
-        print(f"build_tools: {error}", file=sys.stderr)
-        return 1
+    new = fetch(ROOT, source)
+    print(ask_what_changes(ROOT, new))
     if not take:
         print(f"{PAGE.as_posix()} says the same, to read and to print.")
         print("Nothing was replaced: run it again with --take to take the newer version.")
@@ -386,8 +373,7 @@ def _write_built(write: Callable[[Path, Path, School], Path]) -> int:
     shared = load_shared(ROOT)
     if unread := [*find_all_unread(shared, map(shared.load, find_schools(ROOT)))]:
         raise ProjectError(unread)
-    if run_build() != 0:
-        return 1
+    run_build()
     with alone(ROOT):  # `serve` may have begun another
         written = write(ROOT / "site", ROOT / "build", shared.project.school)
     print(written.relative_to(ROOT).as_posix())
@@ -397,16 +383,10 @@ def _write_built(write: Callable[[Path, Path, School], Path]) -> int:
 def run_pdf() -> int:
     """Build the site, and print poster, wallet card and the whole protocol to build/pdf."""
     # Who only builds the site has no Playwright.
-    from build_tools.site.pdf import PDF, PrintError, write_pdfs  # noqa: PLC0415
+    from build_tools.site.pdf import PDF, write_pdfs  # noqa: PLC0415
 
-    if run_build() != 0:
-        return 1
-    try:
-        written = write_pdfs(ROOT / "site", ROOT / PDF, load_project().school.protocol)
-    except PrintError as error:
-        print(f"build_tools: {error}", file=sys.stderr)
-        return 1
-    for path in written:
+    run_build()
+    for path in write_pdfs(ROOT / "site", ROOT / PDF, load_project().school.protocol):
         print(path.relative_to(ROOT))
     return 0
 

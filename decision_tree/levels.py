@@ -64,9 +64,9 @@ def find_levels(protocol: Protocol, role: str) -> Sequence[Level]:
     whoever of them reads it. What only those read who pass it on says nothing of the incident.
     """
     key = ("levels", role)
-    if key not in protocol.kept:
-        protocol.kept[key] = tuple(_levels(protocol, role))
-    found: tuple[Level, ...] = protocol.kept[key]
+    if key not in protocol.memo:
+        protocol.memo[key] = tuple(_levels(protocol, role))
+    found: tuple[Level, ...] = protocol.memo[key]
     return found
 
 

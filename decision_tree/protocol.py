@@ -58,14 +58,14 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Protocol:
-    """What `plan.make_plan` decides by. `kept`: what of it was worked out already, by whoever needs
+    """What `plan.make_plan` decides by. `memo`: what of it was worked out already, by whoever needs
     it for each plan.
     """
 
     id: str
     vocabulary: Vocabulary
     clauses: tuple[Clause, ...]
-    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    memo: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make equal conditions one object, so that whoever looks at each looks once."""
@@ -78,9 +78,9 @@ class Protocol:
         """What follows from each single answer: drawn once, and not for each open fact of each
         plan.
         """
-        if "consequences" not in self.kept:
-            self.kept["consequences"] = find_consequences(self.vocabulary)
-        drawn: Consequences = self.kept["consequences"]
+        if "consequences" not in self.memo:
+            self.memo["consequences"] = find_consequences(self.vocabulary)
+        drawn: Consequences = self.memo["consequences"]
         return drawn
 
     def is_added(self, clause: str) -> bool:
@@ -88,9 +88,9 @@ class Protocol:
         every clause is the protocol's own: then none is added.
         """
         own = f"{self.id}#"
-        if "has floor" not in self.kept:
-            self.kept["has floor"] = not all(each.id.startswith(own) for each in self.clauses)
-        return self.kept["has floor"] and clause.startswith(own)
+        if "has floor" not in self.memo:
+            self.memo["has floor"] = not all(each.id.startswith(own) for each in self.clauses)
+        return self.memo["has floor"] and clause.startswith(own)
 
     def clauses_for(
         self, role: str, *, away: bool, ended: frozenset[str] = frozenset()
@@ -99,10 +99,10 @@ class Protocol:
         `ended`: the actions of which nobody is told anything.
         """
         key = (role, away, ended)
-        if key not in self.kept:
+        if key not in self.memo:
             absence = self.vocabulary.stood_in_for(role, away=away)
             theirs, leaves = (absence.of, absence.leaves) if absence else (role, ())
-            self.kept[key] = tuple(
+            self.memo[key] = tuple(
                 clause
                 for clause in self.clauses
                 if clause.action not in ended
@@ -110,7 +110,7 @@ class Protocol:
                     role in clause.roles or (theirs in clause.roles and clause.action not in leaves)
                 )
             )
-        found: tuple[Clause, ...] = self.kept[key]
+        found: tuple[Clause, ...] = self.memo[key]
         return found
 
 

@@ -80,9 +80,9 @@ def facts_that_matter(
 ) -> frozenset[str]:
     """The facts not answered yet whose answer can still change this role's plan."""
     answered = "reaching", frozenset(answers)
-    if answered not in situation.kept:
-        situation.kept[answered] = _Reaching(situation, _moves(protocol, answers, situation))
-    reaching: _Reaching = situation.kept[answered]
+    if answered not in situation.memo:
+        situation.memo[answered] = _Reaching(situation, _moves(protocol, answers, situation))
+    reaching: _Reaching = situation.memo[answered]
     found, waiting = set[str](), set(chain.from_iterable(reaching.moves.values()))
     lines = _line_tests(protocol, role, reaching, waiting)  # they look only for those that wait
     for test in chain(lines, _level_tests(protocol, role, reaching)):
@@ -159,9 +159,9 @@ def _reading_tests(
 def _needs_of(own: Sequence[Clause], protocol: Protocol) -> Sequence[_Need]:
     """What has to be told apart of the clauses that a role reads, each thing once."""
     key = "needs", id(own)
-    if key not in protocol.kept:  # with the clauses, whose id nothing else then has
-        protocol.kept[key] = own, tuple(_find_needs(own, protocol))
-    found: Sequence[_Need] = protocol.kept[key][1]
+    if key not in protocol.memo:  # with the clauses, whose id nothing else then has
+        protocol.memo[key] = own, tuple(_find_needs(own, protocol))
+    found: Sequence[_Need] = protocol.memo[key][1]
     return found
 
 

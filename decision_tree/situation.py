@@ -27,7 +27,7 @@ class ImpossibleAnswers(ValueError):
 class Situation:
     """Every fact of the vocabulary with its value: given, following from what was given, or not
     known. `found` and `resting`: what was worked out of named conditions, which many clauses share;
-    `kept`: of clauses' conditions, which many protocols do.
+    `memo`: of clauses' conditions, which many protocols do.
     """
 
     vocabulary: Vocabulary
@@ -36,7 +36,7 @@ class Situation:
     resting: dict[str, frozenset[str]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
-    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    memo: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def value(self, name: str) -> Truth:
         """The value of a fact or a named condition."""
@@ -54,12 +54,12 @@ class Situation:
 
     def when_value(self, when: When) -> Truth:
         """Yes: certain. No: excluded. Not known: possible."""
-        known: tuple[When, Truth] | None = self.kept.get(id(when))
+        known: tuple[When, Truth] | None = self.memo.get(id(when))
         if known is None:
             join = any_of if when.joiner == "any" else all_of
             value = join([self.term_value(term) for term in when.terms])
             value = NO if when.only_certain and value == NOT_KNOWN else value
-            self.kept[id(when)] = known = when, value
+            self.memo[id(when)] = known = when, value
         return known[1]
 
     @property
@@ -83,9 +83,9 @@ class Situation:
         Where it is certain, those that make it so; where it is possible, those not known that keep
         it open and those that already speak for it. Where it is excluded, or always holds, none.
         """
-        known: tuple[When, tuple[str, ...]] | None = self.kept.get(("reasons", id(when)))
+        known: tuple[When, tuple[str, ...]] | None = self.memo.get(("reasons", id(when)))
         if known is None:
-            self.kept["reasons", id(when)] = known = when, tuple(self._reasons(when))
+            self.memo["reasons", id(when)] = known = when, tuple(self._reasons(when))
         return known[1]
 
     def _reasons(self, when: When) -> Iterator[str]:

@@ -24,7 +24,7 @@ import tomlkit
 
 from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, SCHOOLS
 from build_tools.content.project import GROWTH, ROOT
-from build_tools.site.kept import CACHE
+from build_tools.kept import CACHE
 from build_tools.situations.scenarios import STORIES
 from tests.projects import copy_checkout
 

@@ -27,7 +27,7 @@ from build_tools.content.project import (
 )
 from build_tools.content.searches import SEARCHES
 from build_tools.content.sources import SOURCES
-from build_tools.site.kept import CACHE
+from build_tools.kept import CACHE
 
 FRONT = """\
 ---

@@ -15,7 +15,7 @@ from build_tools.checks.registry import check
 from build_tools.checks.texts import ENGLISH
 from build_tools.content.damage import AGAIN, Form
 from build_tools.content.dictionary import is_in_dictionary
-from build_tools.content.findings import Finding
+from build_tools.content.findings import Finding, Flaw
 from build_tools.content.front_matter import split_front_matter
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.passages import iter_passages
@@ -76,7 +76,7 @@ def _of_card(project: Project, card: Card) -> Iterator[Finding]:
 @check("no-text-is-damaged", of_card=_of_card, of_texts=True)
 def check_damage(project: Project) -> Iterator[Finding]:
     """No sentence holds the traces of a word processor, a scanner or a PDF."""
-    for policy in (*project.policies.values(), *(tree.policy for tree in project.help_trees)):
+    for policy in project.card_files:
         for card in (*policy.cards, *policy.drafts):
             yield from _of_card(project, card)
         for block in policy.prose:
@@ -107,12 +107,8 @@ def _told(
         yield Finding(path, line, what, value, hint)
 
 
-type Found = tuple[str, str, str]
-"""What is damaged, where in the sentence, and what to do."""
-
-
 @lru_cache(20_000)
-def find_damage(forms: tuple[Form, ...], text: str, asks: bool) -> tuple[Found, ...]:
+def find_damage(forms: tuple[Form, ...], text: str, asks: bool) -> tuple[Flaw, ...]:
     """What is damaged in a sentence, or in a line of several; `asks`: in what a card asks for.
     Several schools share most.
     """
@@ -123,13 +119,13 @@ def find_damage(forms: tuple[Form, ...], text: str, asks: bool) -> tuple[Found, 
     )
 
 
-def _of_forms(forms: tuple[Form, ...], text: str, asks: bool) -> Iterator[Found]:
+def _of_forms(forms: tuple[Form, ...], text: str, asks: bool) -> Iterator[Flaw]:
     for form in forms:
         if form.asks <= asks and (found := form.find(text)):
             yield form.says, _around(text, *found), form.do
 
 
-def _twice(text: str) -> Iterator[Found]:
+def _twice(text: str) -> Iterator[Flaw]:
     for found in TWICE.finditer(text):
         is_right = found[1] in RIGHT_TWICE or HOLDS_ALL.search(f" {found[2] or ''} ")
         if not is_right:
@@ -149,7 +145,7 @@ def _around(text: str, start: int, end: int) -> str:
     return text[start : behind if behind > 0 else len(text)]
 
 
-def _broken_words(text: str) -> Iterator[Found]:
+def _broken_words(text: str) -> Iterator[Flaw]:
     """A word in two pieces, of which one is none; two words in one, of which one is a small one."""
     words = list(LETTERS.finditer(text))
     wrong = [word[0] for word in words if not _is_word(word[0])]
@@ -172,7 +168,7 @@ def _broken_words(text: str) -> Iterator[Found]:
 
 
 @lru_cache(5_000)
-def _wrong_word(word: str) -> tuple[Found, ...]:
+def _wrong_word(word: str) -> tuple[Flaw, ...]:
     """What is no word: one that lost letters, two that lost the space between them, or one in which
     a scanner took a letter for another.
     """

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
-from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.findings import Finding, Flaw, did_you_mean
 from build_tools.content.help_trees import HELP, HelpTree
 from build_tools.content.policy import FLOOR, Card
 from build_tools.content.project import Project
@@ -118,7 +118,7 @@ def _check_reach(project: Project, tree: HelpTree) -> Iterator[Finding]:
             yield Finding(HELP, line, message, value, hint)
 
 
-def _check_names(text: str, hidden: list[str]) -> Iterator[tuple[str, str, str]]:
+def _check_names(text: str, hidden: list[str]) -> Iterator[Flaw]:
     for name in hidden:
         if name.casefold() in text.casefold():
             yield "names a service that is not for them", name, ""

@@ -114,8 +114,7 @@ def _every_text(project: Project) -> Iterator[tuple[str, str, str, int]]:
     for path, text in project.pages.items():
         at = published(path).removeprefix(f"{DOCS}/")
         yield path, at, split_front_matter(text).body, 1
-    policies = [*project.policies.values(), *(tree.policy for tree in project.help_trees)]
-    for policy in policies:
+    for policy in project.card_files:
         for block in policy.prose:
             yield (
                 policy.path,

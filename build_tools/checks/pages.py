@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from build_tools.checks.registry import check
 from build_tools.content.audiences import Audience
 from build_tools.content.drawings import drawing_names
-from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.findings import Finding, Flaw, did_you_mean
 from build_tools.content.front_matter import find_unreadable, split_front_matter
 from build_tools.content.placeholders import (
     DETAIL,
@@ -61,11 +61,7 @@ def check_what_pages_name(project: Project) -> Iterator[Finding]:
                 yield Finding(path, line, "no such clause", source, hint)
 
 
-Faults = Iterator[tuple[str, str, str]]
-"""What is wrong on one line, the value, and a hint."""
-
-
-def _check_placeholder(project: Project, audience: Audience, written: str) -> Faults:
+def _check_placeholder(project: Project, audience: Audience, written: str) -> Iterator[Flaw]:
     named = [
         *(
             (f"no such {kind}", name, drawing_names(kind))
@@ -92,7 +88,7 @@ def _check_placeholder(project: Project, audience: Audience, written: str) -> Fa
         yield f"this service is not for {audience.title}", name, ""
 
 
-def _check_links(project: Project, audience: Audience, path: str, written: str) -> Faults:
+def _check_links(project: Project, audience: Audience, path: str, written: str) -> Iterator[Flaw]:
     """A page leads to the services of its own readers; one for staff to those of pupils, too."""
     own = [audience]
     if audience.readers == "staff" and audience.looks_after:

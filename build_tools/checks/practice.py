@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
-from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.findings import Finding, Flaw, did_you_mean
 from build_tools.content.practice import PRACTICE, Choice, Story
 from build_tools.content.project import Project
 from build_tools.situations.practice import first_steps, plan_of
 from decision_tree.situation import ImpossibleAnswers
 from decision_tree.vocabulary import step_of
-
-StoryFault = tuple[str, str, str]
-"""What is wrong, the value, and a hint."""
 
 
 @check("every-story-has-one-right-first-step")
@@ -23,7 +20,7 @@ def check_practice(project: Project) -> Iterator[Finding]:
         yield from (Finding(PRACTICE, line, *fault) for fault in faults)
 
 
-def _unknown(project: Project, story: Story) -> Iterator[StoryFault]:
+def _unknown(project: Project, story: Story) -> Iterator[Flaw]:
     vocabulary, choices = project.vocabulary, project.practice.choice
     steps = {step_of(action) for action in vocabulary.actions}
     for what, known, values in (
@@ -38,7 +35,7 @@ def _unknown(project: Project, story: Story) -> Iterator[StoryFault]:
         yield "fewer than three choices", ", ".join(story.choices), ""
 
 
-def _misjudged(project: Project, story: Story) -> Iterator[StoryFault]:
+def _misjudged(project: Project, story: Story) -> Iterator[Flaw]:
     try:
         (first, *_) = first_steps(plan_of(project, story)) or [""]
     except ImpossibleAnswers as error:

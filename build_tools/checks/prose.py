@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from build_tools.checks.registry import check
-from build_tools.content.findings import Finding, did_you_mean
+from build_tools.content.findings import Finding, Flaw, did_you_mean
 from build_tools.content.marks import LABEL, paragraph_before
 from build_tools.content.policy import KINDS_OF_REASON
 from build_tools.content.project import Project
@@ -32,7 +32,7 @@ def check_marks(project: Project) -> Iterator[Finding]:
                     yield Finding(policy.path, at, message, value, hint)
 
 
-def _fault_of(text: str, clauses: set[str]) -> tuple[str, str, str]:
+def _fault_of(text: str, clauses: set[str]) -> Flaw:
     parts = [part.strip() for part in text.removeprefix(LABEL).split(";")]
     if not text.startswith(LABEL) or len(parts) != 3 or not parts[2]:
         hint = f"write {LABEL} KIND; CLAUSE; REASON"

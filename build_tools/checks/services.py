@@ -76,7 +76,7 @@ def check_calls(project: Project) -> Iterator[Finding]:
 def _written(project: Project) -> Iterator[tuple[str, int, str]]:
     for path, text in project.pages.items():
         yield path, 1, text
-    for policy in (*project.policies.values(), *(tree.policy for tree in project.help_trees)):
+    for policy in project.card_files:
         for block in policy.prose:
             yield policy.path, block.line, block.markdown
         for card in policy.cards:

@@ -13,7 +13,7 @@ from build_tools.checks.reading_age import WORD
 from build_tools.checks.registry import check
 from build_tools.checks.tone import NOT
 from build_tools.content.cards import SECOND_SENTENCE
-from build_tools.content.findings import Finding
+from build_tools.content.findings import Finding, Flaw
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.content.words import WORDS, ShortLineWords, pattern_of
@@ -23,9 +23,6 @@ SAY_TOO = "say here too what is not to be done, or make that a card of its own"
 BEGINNINGS = {"never": ("Do not ",), "may": ("You may ",), "ask": ("Ask ", "Find out ")}
 ENDING = re.compile(r"(?<=...)(?:'s|ation|ion|able|ness|ful|ing|al|ed|ly|s|e)+$")
 DOUBLED = re.compile(r"(.)\1$")
-
-ShortLineFault = tuple[str, str, str]
-"""What is wrong, the value, and what to do."""
 
 
 def _of_card(project: Project, card: Card) -> Iterator[Finding]:
@@ -40,7 +37,7 @@ def check_short_lines(project: Project) -> Iterator[Finding]:
     """A short line is one short sentence to the reader, with its clause's modality, negation and
     words; two clauses share one only where they share their action and modality.
     """
-    for policy in (*project.policies.values(), *(tree.policy for tree in project.help_trees)):
+    for policy in project.card_files:
         first = dict[str, Card]()
         for card in filter(lambda card: card.short, policy.cards):
             other = first.setdefault(card.short.casefold(), card)
@@ -58,7 +55,7 @@ def _told(project: Project, card: Card, other: Card, *, is_own: bool) -> Iterato
         yield Finding(card.path, card.line_of("Short"), message, value, hint)
 
 
-def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[ShortLineFault]:
+def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Flaw]:
     """`is_own`: a school's own card, whose author cannot add to the lists of words."""
     short = card.short
     if len(short) > MOST_CHARACTERS:
@@ -78,7 +75,7 @@ def _faults(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Shor
     yield from _check_words(card, words, is_own=is_own)
 
 
-def _check_beginning(card: Card, verbs: Collection[str]) -> Iterator[ShortLineFault]:
+def _check_beginning(card: Card, verbs: Collection[str]) -> Iterator[Flaw]:
     wanted = BEGINNINGS.get(card.modality, ())
     if wanted:
         if not card.short.startswith(wanted):
@@ -88,7 +85,7 @@ def _check_beginning(card: Card, verbs: Collection[str]) -> Iterator[ShortLineFa
         yield "no verb that tells somebody to do something", verb, hint
 
 
-def _check_negation(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[ShortLineFault]:
+def _check_negation(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Flaw]:
     """That there is a "not" in it if, and only if, there is one in the clause. A never is one, and
     what it forbids has another only where the clause has.
     """
@@ -106,7 +103,7 @@ def _check_negation(card: Card, words: ShortLineWords, *, is_own: bool) -> Itera
         yield "no negation, and one in the clause", card.short, hint
 
 
-def _check_words(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[ShortLineFault]:
+def _check_words(card: Card, words: ShortLineWords, *, is_own: bool) -> Iterator[Flaw]:
     """Every word that says something stands in the clause, or one near to it; a number or a name
     stands there as it is.
     """

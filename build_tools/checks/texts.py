@@ -198,7 +198,7 @@ def _texts_of(wording: Wording) -> Iterator[str]:
     yield wording.emergency
     for screen in wording.screens.values():
         if screen.id != SCREEN:
-            yield from (screen.question, screen.why, *screen.labels.values())
+            yield from (screen.question, screen.why, *screen.label.values())
     for id_, fact in wording.facts.items():
         if id_.startswith(OWN):
             continue

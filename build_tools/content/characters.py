@@ -77,12 +77,12 @@ LIKE_OURS = frozenset(
     "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
     "\u03b1\u03bd\u03bf\u03c1\u03c5\u03b9"
 )
+"""Letters of Russian and Greek that are drawn like English ones."""
 DRAWN = re.compile(
     "MATHEMATICAL .*(?:CAPITAL|SMALL)|(?:CIRCLED|SQUARED|PARENTHESIZED|SCRIPT) LATIN|SMALL CAPITAL|"
     "TURNED|LETTER SMALL|REGIONAL INDICATOR"
 )
 """The names of signs that look like a letter of another kind: bold, raised, in a circle, turned."""
-"""Letters of Russian and Greek that are drawn like English ones."""
 
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What shows nothing, or turns the words around it: written in TOML by its number alone."""

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from build_tools.content.changelog import CHANGELOG
-from build_tools.content.findings import Finding
+from build_tools.content.findings import Finding, Flaw
 from build_tools.content.policy import OWN_PAGES, OWN_POLICIES, POLICIES, SCHOOL_FOLDER
 from build_tools.content.school import SCHOOL
 
@@ -102,7 +102,7 @@ def check_names(paths: Collection[str]) -> Iterator[Finding]:
     yield from _check_alike(paths)
 
 
-def _faults_of(path: str) -> Iterator[tuple[str, str, str]]:
+def _faults_of(path: str) -> Iterator[Flaw]:
     if "/" not in path:
         if LIKE_SCHOOL.match(path):
             yield "this file is not read", path, f"its place is {SCHOOL}"
@@ -116,7 +116,7 @@ def _faults_of(path: str) -> Iterator[tuple[str, str, str]]:
     yield from _faults_of_place(path, PurePosixPath(name)) or _faults_of_file(name)
 
 
-def _faults_of_place(path: str, name: PurePosixPath) -> list[tuple[str, str, str]]:
+def _faults_of_place(path: str, name: PurePosixPath) -> list[Flaw]:
     """What is wrong with a file of this kind in its folder."""
     ending = name.suffix.lower()
     older = OLDER.fullmatch(str(name))
@@ -135,7 +135,7 @@ def _faults_of_place(path: str, name: PurePosixPath) -> list[tuple[str, str, str
     return _faults_of_kind(path, name, ending)
 
 
-def _faults_of_kind(path: str, name: PurePosixPath, ending: str) -> list[tuple[str, str, str]]:
+def _faults_of_kind(path: str, name: PurePosixPath, ending: str) -> list[Flaw]:
     """What is wrong with how it ends, in its folder."""
     if path in OWN_DATA:
         return []
@@ -155,7 +155,7 @@ def _faults_of_kind(path: str, name: PurePosixPath, ending: str) -> list[tuple[s
     return [("this kind of file is not read here", str(name), hint)]
 
 
-def _faults_of_file(name: str) -> Iterator[tuple[str, str, str]]:
+def _faults_of_file(name: str) -> Iterator[Flaw]:
     fault = _fault_of_name(name, PAGE if name.endswith((".md", ".toml")) else OTHER)
     if fault and COPY.search(name):
         hint = "remove it, or give it a name and a title of its own"

@@ -25,6 +25,10 @@ class Finding:
     hint: str = ""
 
 
+type Flaw = tuple[str, str, str]
+"""What is wrong, the value, and a hint: a finding whose place is known elsewhere."""
+
+
 def render_finding(finding: Finding) -> str:
     """`path:line: check: what is wrong: 'value'`, and the hint indented under it."""
     value = f": {finding.value!r}" if finding.value else ""

@@ -10,6 +10,7 @@ from colorsys import rgb_to_hsv
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from build_tools.content.findings import Flaw
 from build_tools.content.shapes import Misfit
 
 HEX = re.compile(r"#([0-9a-f]{6})", re.IGNORECASE)
@@ -122,7 +123,7 @@ ELSEWHERE = re.compile(r"url\s*\((?!\s*['\"]?#)|@import|expression|script:|\\", 
 PLAIN = "save it as plain SVG, with its letters as paths, or as logo.png"
 
 
-def find_faults(svg: str) -> Iterator[tuple[str, str, str]]:
+def find_faults(svg: str) -> Iterator[Flaw]:
     """What a logo holds beside a drawing: what is wrong, the value, and what to do."""
     if "<!DOCTYPE" in svg.upper() or "<!ENTITY" in svg.upper():
         yield "the logo declares a type or a word of its own", "<!DOCTYPE", PLAIN

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, permutations, takewhile
 from operator import itemgetter
-from typing import Literal
+from typing import Any, Literal
 
 from build_tools.content.phrases import FirstLook, holds, may_hold, places_of
 from build_tools.content.unsafe import BETWEEN, find_in, pattern_for
@@ -229,24 +229,12 @@ class OutdatedTable:
     def spelled_out(self, lexicon: Lexicon) -> "OutdatedTable":
         """The same with the words of an idea wherever [idea] stands for one of them."""
         things = {name: spell(words, lexicon.words) for name, words in lexicon.words.items()}
-        doubtful = tuple(
-            replace(
-                one,
-                acts=spell(one.acts, lexicon.words),
-                beside=spell(one.beside, lexicon.words),
-                without=spell(one.without, lexicon.words),
-            )
-            for one in self.doubtful
-        )
-        spelled = {
-            name: replace(
-                entry,
-                doing=spell(entry.doing, lexicon.words),
-                hints=spell(entry.hints, lexicon.words),
-                pairs=spell(entry.pairs, lexicon.words),
-                near=spell(entry.near, lexicon.words),
-                without=spell(entry.without, lexicon.words),
-            )
-            for name, entry in self.outdated.items()
-        }
-        return replace(self, things=things, outdated=spelled, doubtful=doubtful)
+        doubtful = (_spelled(one, lexicon, "acts", "beside", "without") for one in self.doubtful)
+        names = ("doing", "hints", "pairs", "near", "without")
+        outdated = {id_: _spelled(one, lexicon, *names) for id_, one in self.outdated.items()}
+        return replace(self, things=things, outdated=outdated, doubtful=tuple(doubtful))
+
+
+def _spelled[Entry: (Outdated, Doubtful)](entry: Entry, lexicon: Lexicon, *names: str) -> Entry:
+    said: dict[str, Any] = {n: spell(getattr(entry, n), lexicon.words) for n in names}
+    return replace(entry, **said)

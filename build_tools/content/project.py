@@ -203,7 +203,7 @@ class Project:
         yield from (self.school_id, *sorted(self.inherited), *sorted(self.files))
         yield from map(repr, self.sources)
         yield from chain.from_iterable(sorted(self.written.items()))
-        for policy in (*self.policies.values(), *(tree.policy for tree in self.help_trees)):
+        for policy in self.card_files:
             yield from (policy.path, repr(policy.meta), policy.text)
 
     @property
@@ -234,6 +234,11 @@ class Project:
     def policies_by_age(self) -> tuple[Policy, ...]:
         """The floor first, then the others by name."""
         return tuple(self.policies[id_] for id_ in sorted(self.policies, key=_by_age))
+
+    @property
+    def card_files(self) -> tuple[Policy, ...]:
+        """Every file of cards: the policies by age, and then the help trees."""
+        return (*self.policies_by_age, *(tree.policy for tree in self.help_trees))
 
     @cached_property
     def side_by_side(self) -> tuple[Policy, ...]:

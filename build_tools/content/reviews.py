@@ -18,7 +18,7 @@ from typing import Literal
 import tomlkit
 
 from build_tools.content.own_words import OWN_WORDS
-from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
+from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card
 from build_tools.content.project import REVIEWERS, REVIEWS, Project, Review
 from build_tools.content.sources import find_source, iter_cited
 
@@ -102,7 +102,7 @@ def is_overdue(review_due: str, today: date) -> bool:
 
 def find_due(project: Project, today: date) -> Iterator[Due]:
     """Every policy whose review is overdue, and every clause to look at again."""
-    for policy in _policies(project):
+    for policy in project.card_files:
         if is_overdue(policy.meta["review due"], today):
             yield Due(what=policy.id, why=f"review was due {policy.meta['review due']}")
     for card in all_cards(project):
@@ -185,9 +185,4 @@ def _gist(card: Card) -> str:
 
 def all_cards(project: Project) -> list[Card]:
     """Every clause, in the order of the files."""
-    return [card for policy in _policies(project) for card in policy.cards]
-
-
-def _policies(project: Project) -> list[Policy]:
-    """Every file of cards: the policies, and then the help trees."""
-    return [*project.policies_by_age, *(tree.policy for tree in project.help_trees)]
+    return [card for policy in project.card_files for card in policy.cards]

@@ -80,11 +80,6 @@ class ScreenTable:
     label: Mapping[str, str] = field(default_factory=dict)
     beside: bool = False
 
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """The label of each option, if any."""
-        return self.label
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImpliesTable:

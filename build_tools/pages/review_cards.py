@@ -63,7 +63,7 @@ def find_pairs(project: Project, policy_id: str) -> Iterator[Pair]:
             usual, *others = screen.options
             for option in others:
                 ways = [option_answers(screen.id, o, vocabulary) for o in (usual, option)]
-                labels = (words.labels[usual], words.labels[option])
+                labels = (words.label[usual], words.label[option])
                 yield _pair(project, logic, (screen.id, usual, option), labels, ways)
             continue
         for fact in screen.facts:

@@ -207,7 +207,7 @@ def _options(project: Project, protocol: Protocol, screen: Screen) -> list[dict[
             }
             for role, text in project.wording.roles.items()
         ]
-    labels = project.wording.screens[screen.id].labels
+    labels = project.wording.screens[screen.id].label
     return [
         {"id": id_, "label": labels[id_], "hint": _option_hint(project, screen, id_)}
         for id_ in screen.options

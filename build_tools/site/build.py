@@ -22,10 +22,10 @@ from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.findings import Finding
 from build_tools.content.folder import load_files
 from build_tools.content.project import ProjectError
+from build_tools.kept import forget_doubtful
 from build_tools.site.checks import Checks, refuse
 from build_tools.site.compressed import write_site_forms
 from build_tools.site.configuration import NEW, load_configuration
-from build_tools.site.kept import forget_doubtful
 from build_tools.site.node import RuntimeBuildError
 from build_tools.site.panel import Draft, write_state
 from build_tools.site.schools import write_schools

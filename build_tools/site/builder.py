@@ -11,7 +11,7 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Self
 
-from build_tools.site.kept import CODE
+from build_tools.kept import CODE
 
 COMMAND = "build", "--again"
 ENDED = "build_tools: the process that builds was ended from outside: another builds again"

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from build_tools.site.kept import filling, kept_at, link
+from build_tools.kept import filling, kept_at, link
 from build_tools.site.node import RuntimeBuildError, run_node
 
 SCRIPT = Path(__file__).with_name("compress.mjs")

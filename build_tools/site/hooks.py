@@ -22,6 +22,7 @@ from build_tools.content.addresses import ONE_FILE, pages_of
 from build_tools.content.drawings import picture, sign
 from build_tools.content.file_names import DOCS, published
 from build_tools.content.project import ROOT, ProjectError
+from build_tools.kept import fingerprint, write_anew
 from build_tools.pages.audiences import own_pages, render_audience_page, title_of, written_page
 from build_tools.pages.page import render_day
 from build_tools.pages.paper import render_one_file
@@ -37,7 +38,6 @@ from build_tools.site.finish import (
     scripts_folder,
     write_not_found_page,
 )
-from build_tools.site.kept import fingerprint, write_anew
 from build_tools.site.links import check_links
 from build_tools.site.rendered import environment_of, open_shelf, render_once, surroundings
 from build_tools.site.search import write_search_indexes
@@ -183,11 +183,6 @@ def _text_of(page: Page, config: MkDocsConfig) -> str:
 
 
 def on_env(env: Environment, **_: Any) -> Environment:
-    """The theme's templates draw as the pages' do."""
-    return drawing(env)
-
-
-def drawing(env: Environment) -> Environment:
     """The theme's templates draw as the pages' do."""
     env.globals.update(picture=picture, sign=sign)
     return env

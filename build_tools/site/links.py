@@ -29,14 +29,7 @@ def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Itera
             elif anchor and path in pages and anchor not in pages[path].ids:
                 message, hint = "no such address on the page", did_you_mean(anchor, pages[path].ids)
             if message:
-                yield Finding(
-                    path=f"site/{address}",
-                    line=line,
-                    check=CHECK,
-                    message=message,
-                    value=link,
-                    hint=hint,
-                )
+                yield Finding(f"site/{address}", line, message, link, hint, check=CHECK)
 
 
 @lru_cache(65536)

@@ -7,12 +7,13 @@ from playwright.sync_api import Error, sync_playwright
 from build_tools.content.addresses import protocol_address
 from build_tools.pages.paper import POSTER, WALLET_CARD
 from build_tools.site.browser import launch_options
+from build_tools.site.build import BuildError
 from build_tools.site.server import serving
 
 PDF = Path("build/pdf")
 
 
-class PrintError(Exception):
+class PrintError(BuildError):
     """The pages could not be printed: one sentence that says why."""
 
 

@@ -19,9 +19,9 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.theme import Theme
 
 from build_tools.content.addresses import ENGINE
+from build_tools.kept import CACHE, Shelf, code_of, fingerprint
 from build_tools.pages.built_page import iter_tags
 from build_tools.site.desk_library import PACKAGES
-from build_tools.site.kept import CACHE, Shelf, code_of, fingerprint
 
 MADE_BY = tuple(map(version, ("markdown", "mkdocs", "mkdocs-material", *PACKAGES)))
 """The versions of what makes pages beside our code, as this process has them."""

@@ -17,11 +17,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from build_tools.kept import filling, kept_at
 from build_tools.pages.security_policy import hash_of
 from build_tools.site import library
 from build_tools.site.desk_library import build_desk_library
 from build_tools.site.finish import small_script
-from build_tools.site.kept import filling, kept_at
 from build_tools.site.library import STAND_INS
 from build_tools.site.node import RuntimeBuildError, run_node
 

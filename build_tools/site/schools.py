@@ -42,6 +42,16 @@ from build_tools.content.policy import SCHOOL_FOLDER, SCHOOLS
 from build_tools.content.project import Project, ProjectError
 from build_tools.content.protocols import protocol_data
 from build_tools.content.schools import find_schools, share
+from build_tools.kept import (
+    SIZES,
+    code_of,
+    filling,
+    fingerprint,
+    forget_others,
+    kept_at,
+    link,
+    write_anew,
+)
 from build_tools.pages.audiences import written_page
 from build_tools.pages.built_page import BuiltPage
 from build_tools.pages.finished import finish
@@ -57,16 +67,6 @@ from build_tools.site.configuration import load_configuration
 from build_tools.site.device import write_device_lists
 from build_tools.site.finish import files_of, lead_to_scripts, scripts_folder
 from build_tools.site.graphs import Graphs
-from build_tools.site.kept import (
-    SIZES,
-    code_of,
-    filling,
-    fingerprint,
-    forget_others,
-    kept_at,
-    link,
-    write_anew,
-)
 from build_tools.site.links import check_links
 from build_tools.site.panel import Draft
 from build_tools.site.rendered import MADE_BY, is_html, listening, render_markdown
@@ -152,7 +152,7 @@ class Workshop:
         self.config = load_configuration(build.root)
         self.config.plugins.on_startup(command="build", dirty=False)
         self.nav, self.site_url = deepcopy(self.config.nav), self.config.site_url
-        self.env = hooks.drawing(self.config.theme.get_env())
+        self.env = hooks.on_env(self.config.theme.get_env())
         self.graphs = Graphs(build.root)
         self.lead = lead_to_scripts(build.site)
         self.files = {name: BuiltPage(html="", ids=ids) for name, ids in build.ids.items()}

@@ -31,6 +31,7 @@ from build_tools.content.project import (
 )
 from build_tools.content.protocols import protocol_data
 from build_tools.content.school import School
+from build_tools.kept import Shelf
 from build_tools.pages.audiences import own_pages, topic_pages
 from build_tools.pages.checked import checked_pages
 from build_tools.pages.help_trees import help_address, render_help_page
@@ -49,7 +50,6 @@ from build_tools.site.desk import project_texts
 from build_tools.site.device import APP, WORKER, render_app
 from build_tools.site.graphs import Graphs
 from build_tools.site.hosts import host_files
-from build_tools.site.kept import Shelf
 from build_tools.site.runtime import (
     FILES,
     RuntimeFile,

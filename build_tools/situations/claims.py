@@ -8,6 +8,7 @@ what is not proved: wording, law and judgement.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import and_
 
 from build_tools.situations.chosen import Step, sum_up
 from build_tools.situations.diagrams import Diagram, Diagrams
@@ -114,7 +115,7 @@ class Case:
         nowhere = self.diagrams.constant(value=False)
         for among in possible:
             if broken.key != nowhere.key:
-                broken = self.diagrams.apply(_both, among, broken)
+                broken = self.diagrams.apply(and_, among, broken)
         return broken
 
     def is_broken(self, attempt: Attempt) -> bool:
@@ -215,7 +216,3 @@ def lowered(before: int | None, after: int | None) -> bool:
 
 def _rank(order: tuple[str, ...], level: str | None) -> int | None:
     return order.index(level) if level in order else None
-
-
-def _both(one: bool, other: bool) -> bool:
-    return one and other

@@ -76,7 +76,7 @@ def find_slices(project: Project, policy_id: str) -> Iterator[Slice]:
         words = wording.screens[screen.id]
         if screen.asking == "one":
             ways = [
-                (option, words.labels[option], option_answers(screen.id, option, vocabulary))
+                (option, words.label[option], option_answers(screen.id, option, vocabulary))
                 for option in screen.options
             ]
             yield Slice(

@@ -9,6 +9,7 @@ it. Which question comes next is theirs too.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from operator import and_
 from typing import NamedTuple
 
 from build_tools.content.policy import FLOOR, Card, Policy
@@ -21,7 +22,7 @@ from build_tools.situations.symbolic import NOTHING, Line, Outcome, SymbolicProt
 from decision_tree.plan import find_level, find_lines
 from decision_tree.protocol import Clause, Protocol, When
 from decision_tree.situation import settle
-from decision_tree.vocabulary import Answers, Condition, Implication, Vocabulary
+from decision_tree.vocabulary import Answers, Condition, Fact, Implication, Vocabulary
 
 # ── Where two functions of the situation part
 
@@ -293,14 +294,13 @@ class ProtocolChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Behaviour:
-    """How all protocols changed, and what changed in the vocabulary, in sentences. `facts`: the
-    facts of either state.
+    """How all protocols changed, and what changed in the vocabulary, in sentences. `facts`: those
+    of either state, in today's words.
     """
 
     vocabulary: tuple[str, ...]
     protocols: tuple[ProtocolChange, ...]
-    phrases: Vocabulary
-    older_phrases: Vocabulary
+    facts: Mapping[str, Fact]
 
 
 def compare_behaviour(then: Project, now: Project) -> Behaviour:
@@ -326,8 +326,7 @@ def compare_behaviour(then: Project, now: Project) -> Behaviour:
             )
             for id_ in sorted(names, key=lambda name: (name != FLOOR, name))
         ),
-        phrases=now.vocabulary,
-        older_phrases=then.vocabulary,
+        facts={**then.vocabulary.facts, **now.vocabulary.facts},
     )
 
 
@@ -349,7 +348,7 @@ class _Pair:
         then_roles, now_roles = (protocol.vocabulary.roles for protocol in self.protocols)
         self.roles = tuple({**now_roles, **then_roles})
         self.ids = tuple({**self.clauses[1], **self.clauses[0]})
-        self.possible = diagrams.apply(_and, *(side.possible for side in self.sides))
+        self.possible = diagrams.apply(and_, *(side.possible for side in self.sides))
 
     @cached_property
     def partings(self) -> dict[str, dict[str, Parting]]:
@@ -577,10 +576,6 @@ def _unseen_changes(then: Project, now: Project) -> Iterator[str]:
         yield "only words of the vocabulary changed"
 
 
-def _and(one: bool, other: bool) -> bool:
-    return one and other
-
-
 def _or(one: bool, other: object) -> bool:
     return one or bool(other)
 
@@ -599,6 +594,5 @@ def _is_overridden(said: Value) -> bool:
 
 def render_example(change: Change, behaviour: Behaviour) -> str:
     """One situation in which it shows, in words: what was said there, and what is now."""
-    phrases = {**behaviour.older_phrases.facts, **behaviour.phrases.facts}
-    when = render_phrases(change.example, phrases)
+    when = render_phrases(change.example, behaviour.facts)
     return f"when {when}: {change.before}  →  {change.after}"

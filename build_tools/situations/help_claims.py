@@ -6,6 +6,7 @@ diagrams.
 
 from collections.abc import Iterator
 from itertools import product
+from operator import or_
 
 from build_tools.content.help_trees import HelpTree
 from build_tools.content.project import Project
@@ -230,15 +231,11 @@ def _changes(case: _Tree, fact: str) -> Diagram:
         for said in (case.level, *case.lines[case.role].values())
     ]
     parting = [case.diagrams.apply(_part, *side) for side in sides]
-    return case.diagrams.fold(_or, parting, empty=False)
+    return case.diagrams.fold(or_, parting, empty=False)
 
 
 def _part(*said: Value) -> bool:
     return len({*said}) > 1
-
-
-def _or(one: bool, other: bool) -> bool:
-    return one or other
 
 
 def _can_be(case: _Tree, where: Diagram, answers: Answers) -> bool:

@@ -30,6 +30,7 @@ from build_tools.content.project import (
 from build_tools.content.protocols import live_cards, logic_text, protocol_of
 from build_tools.content.safety_floor import FLOOR_RULES
 from build_tools.content.school import SCHOOL
+from build_tools.kept import CACHE, Shelf
 from build_tools.situations.claims import Claim
 from build_tools.situations.floor_claims import Prover, count_situations
 from build_tools.situations.help_claims import count_help_situations, prove_tree
@@ -43,7 +44,6 @@ from build_tools.situations.scenarios import (
 from decision_tree.plan import find_lines
 from decision_tree.situation import settle
 
-CACHE = Path("build/cache/proof")
 CHUNKS = 8
 """Into how many parts the mutants of clauses are divided, so that no processor waits."""
 CODE = ("decision_tree", "build_tools/content", "build_tools/situations")
@@ -134,15 +134,13 @@ class _Part:
 
 def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
     """Prove all claims on all protocols and trees, and judge all mutants; cached part by part."""
-    cache = _Cache(project.root / CACHE, load_code_version(project.root))
-    prover = Prover(project)
+    shelf, prover = _shelf_of(project), Prover(project)
     parts = [*_tree_parts(project), *_mutant_parts(prover), *_floor_parts(prover)]
-    missing = [part for part in parts if not cache.has(part.name, part.rests_on)]
-    worked_out = dict(zip((part.name for part in missing), _run(missing), strict=True))
-    found = {
-        part.name: cache.take(part.name, part.rests_on, partial(worked_out.__getitem__, part.name))
-        for part in parts
-    }
+    found = {part.name: shelf.take((part.name, part.rests_on), lambda: None) for part in parts}
+    missing = [part for part in parts if found[part.name] is None]
+    for part, result in zip(missing, _run(missing), strict=True):
+        found[part.name] = shelf.take((part.name, part.rests_on), partial(dict, result))
+    shelf.forget_others()
     floor = {id_: found[f"floor {id_}"] for id_ in (p.id for p in project.policies_by_age)}
     trees = {tree.id: found[f"help {tree.id}"] for tree in project.help_trees}
     judged = [kept for name, kept in found.items() if name.startswith("mutants ")]
@@ -165,16 +163,18 @@ def run_proof(project: Project, show: Callable[[str], None]) -> Proof:
 
 def prove_school(project: Project) -> dict[str, dict[str, Any]]:
     """What is proved of each protocol that is one of several schools' alone; kept by content."""
-    cache = _Cache(project.root / CACHE, load_code_version(project.root))
-    prover = Prover.after_another(project)
+    shelf, prover = _shelf_of(project), Prover.after_another(project)
     return {
-        policy.id: cache.take(
-            f"floor {project.school_id} {policy.id}",
-            _protocol_text(project, policy.id),
+        policy.id: shelf.take(
+            (f"floor {project.school_id} {policy.id}", _protocol_text(project, policy.id)),
             partial(_prove_protocol, prover, policy.id),
         )
         for policy in project.own_protocols
     }
+
+
+def _shelf_of(project: Project) -> Shelf:
+    return Shelf(project.root / CACHE / "proof", [load_code_version(project.root)])
 
 
 def broken_in(kept: Mapping[str, Any]) -> list[Claim]:
@@ -202,7 +202,7 @@ def _floor_parts(prover: Prover) -> Iterator[_Part]:
 
 
 def _prove_protocol(prover: Prover, policy_id: str) -> dict[str, Any]:
-    return _kept(prover.prove(policy_id))
+    return _counted(prover.prove(policy_id))
 
 
 def _tree_parts(project: Project) -> Iterator[_Part]:
@@ -212,7 +212,7 @@ def _tree_parts(project: Project) -> Iterator[_Part]:
 
 
 def _prove_tree(project: Project, tree: HelpTree) -> dict[str, Any]:
-    return _kept(prove_tree(project, tree))
+    return _counted(prove_tree(project, tree))
 
 
 def _mutant_parts(prover: Prover) -> Iterator[_Part]:
@@ -235,10 +235,10 @@ def _mutant_parts(prover: Prover) -> Iterator[_Part]:
 
 def _judge(judge: Judge, ids: Sequence[str] | None) -> dict[str, Any]:
     """What becomes of the mutants of these clauses; without any, of those of the vocabulary."""
-    return _kept_mutants(judge.judge_vocabulary() if ids is None else judge.judge_clauses(ids))
+    return _counted_mutants(judge.judge_vocabulary() if ids is None else judge.judge_clauses(ids))
 
 
-def _kept(claims: Iterable[Claim]) -> dict[str, Any]:
+def _counted(claims: Iterable[Claim]) -> dict[str, Any]:
     claims = list(claims)
     return {
         "claims": Counter(claim.id for claim in claims),
@@ -247,7 +247,7 @@ def _kept(claims: Iterable[Claim]) -> dict[str, Any]:
     }
 
 
-def _kept_mutants(mutants: Iterable[Mutant]) -> dict[str, Any]:
+def _counted_mutants(mutants: Iterable[Mutant]) -> dict[str, Any]:
     mutants = list(mutants)
     return {
         "verdicts": Counter(mutant.verdict for mutant in mutants),
@@ -260,43 +260,6 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
     for count in counts:
         total.update(count)
     return total
-
-
-@dataclass(frozen=True, slots=True)
-class _Cache:
-    """Results by name and by all that they rest on. An older one of the same name is dropped."""
-
-    folder: Path
-    code: str
-
-    def has(self, name: str, rests_on: str) -> bool:
-        return _read(self._path(name, rests_on)) is not None
-
-    def take(self, name: str, rests_on: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        path = self._path(name, rests_on)
-        kept = _read(path)
-        if kept is not None:
-            return kept
-        text = json.dumps(work())
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.folder.glob(f"{name.replace(' ', '-')}.*.json"):
-            old.unlink(missing_ok=True)
-        path.write_text(text, encoding="utf-8")
-        made: dict[str, Any] = json.loads(text)
-        return made
-
-    def _path(self, name: str, rests_on: str) -> Path:
-        key = _fingerprint([self.code, rests_on])[:16]
-        return self.folder / f"{name.replace(' ', '-')}.{key}.json"
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    """None where nothing is kept, or what is was cut short."""
-    try:
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return kept
 
 
 # ── The record

@@ -9,6 +9,7 @@ it combined by function and parts.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import or_
 from typing import Literal
 
 from build_tools.situations.diagrams import Diagram, Diagrams, Value
@@ -197,7 +198,7 @@ class SymbolicProtocol:
         reached = [
             self.diagrams.apply(_is_among, wanted, self.conditions[clause.id]) for clause in clauses
         ]
-        return self.diagrams.fold(_or, reached, empty=False)
+        return self.diagrams.fold(or_, reached, empty=False)
 
     def _possible_situations(self) -> Diagram:
         """Those in which every conclusion is drawn and nothing contradicts."""
@@ -265,10 +266,6 @@ def _either(one: Truth, other: Truth) -> Truth:
 
 def _both(one: Truth, other: Truth) -> Truth:
     return all_of((one, other))
-
-
-def _or(one: bool, other: bool) -> bool:
-    return one or other
 
 
 def _is_among(values: tuple[Truth, ...], value: Truth) -> bool:

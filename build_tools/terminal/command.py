@@ -8,8 +8,8 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
+from build_tools.content.findings import did_you_mean
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import ProjectError, load_project
 from build_tools.terminal.report import Words, render_plan, words_of
@@ -26,8 +26,7 @@ class UnknownId(ValueError):
     def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
         """Say what was not known, and the nearest known one."""
         known = list(known)
-        near = get_close_matches(value, known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(known)}"
+        hint = did_you_mean(value, known) or f"one of: {', '.join(known)}"
         super().__init__(f"unknown {kind}: {value!r}; {hint}")
 
 

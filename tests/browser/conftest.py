@@ -297,7 +297,7 @@ class Reader:
         return self.find("[data-screen=role]").get_by_role("button", name=re.compile(f"^{label}"))
 
     def option(self, screen: str, option: str) -> Locator:
-        label = self.project.wording.screens[screen].labels[option]
+        label = self.project.wording.screens[screen].label[option]
         return self.find(f"[data-screen={screen}]").get_by_role("button", name=label, exact=True)
 
     def row(self, fact: str) -> Locator:

@@ -47,7 +47,7 @@ def test_everything_that_is_asked_can_be_read(tool: Tool, project: Project) -> N
         for fact in screen.facts
     ]
     texts = [text for screen in wording.screens.values() for text in (screen.question, screen.why)]
-    texts += [label for screen in wording.screens.values() for label in screen.labels.values()]
+    texts += [label for screen in wording.screens.values() for label in screen.label.values()]
     # A fact that is alone on its screen is asked by the screen's own question.
     alone = {s.facts[0] for s in project.vocabulary.screens.values() if len(s.facts) == 1}
     texts += [wording.facts[fact].question for fact in asked if fact not in alone]

@@ -3,8 +3,9 @@
 import pytest
 
 from build_tools.checks.registry import every_check
+from build_tools.content.findings import Finding
 from build_tools.content.policy import OWN_POLICIES
-from build_tools.content.project import parse_project
+from build_tools.content.project import Project, parse_project
 from build_tools.content.protocols import protocol_of
 from decision_tree.plan import make_plan
 from decision_tree.truth import YES
@@ -27,10 +28,12 @@ SEARCH = a_card("Must", "search a device", LEAD)
 TELL_HEAD = a_card("Must", "tell the headteacher", "**Who:** everyone")
 
 
-def told(*cards: str) -> list[tuple[str, int, str]]:
-    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + "".join(cards)}
-    rule = every_check()["every-school-keeps-the-safety-floor"]
-    return [(f.path, f.line, f.hint) for f in rule(parse_project(files))]
+def school_with(card: str) -> Project:
+    return parse_project({**real_files(), OWN_POLICY: FRONT.format(kind="school") + card})
+
+
+def told(card: str) -> list[Finding]:
+    return list(every_check()["every-school-keeps-the-safety-floor"](school_with(card)))
 
 
 @pytest.mark.parametrize(
@@ -42,10 +45,10 @@ def told(*cards: str) -> list[tuple[str, int, str]]:
     ],
 )
 def test_a_clause_that_breaks_a_rule_is_told_once_at_its_line(card: str, rule: str) -> None:
-    ((path, line, hint),) = told(card)
+    (found,) = told(card)
 
-    assert (path, line) == (OWN_POLICY, FRONT.count("\n") + 2)
-    assert rule in hint
+    assert (found.path, found.line) == (OWN_POLICY, FRONT.count("\n") + 2)
+    assert rule in found.hint
 
 
 def test_what_keeps_every_rule_is_right() -> None:
@@ -77,25 +80,18 @@ EITHER = NEVER.replace("When:", "When certain:")
 def test_a_never_that_stands_in_doubt_takes_no_line_of_the_floor(
     card: str, lines: list[int]
 ) -> None:
-    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + card}
-    rule = every_check()["every-school-keeps-the-safety-floor"]
+    taken = {found.line for found in told(card) if "take away" in found.message}
 
-    taken = [f for f in rule(parse_project(files)) if "take away" in f.message]
-
-    assert sorted({f.line for f in taken}) == lines
+    assert sorted(taken) == lines
 
 
 @pytest.mark.parametrize("role", ["staff", "safeguarding-lead", "it-staff", "head"])
 def test_nobody_tells_the_headteacher_of_a_concern_about_them(role: str) -> None:
-    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + TELL_HEAD}
-    protocol = protocol_of(parse_project(files), "hill")
+    protocol = protocol_of(school_with(TELL_HEAD), "hill")
     plan = make_plan(protocol, role, {"head-conduct": YES}, asks=False)
 
     assert "tell-head" not in {planned.clause.action for planned in plan.actions}
 
 
 def test_a_card_that_is_in_no_plan_is_told_so() -> None:
-    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + SEARCH}
-    rule = every_check()["every-school-keeps-the-safety-floor"]
-
-    assert "this is in no plan" in [found.message for found in rule(parse_project(files))]
+    assert "this is in no plan" in [found.message for found in told(SEARCH)]

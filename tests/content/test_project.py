@@ -63,9 +63,6 @@ def test_texts_are_read_without_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parse_project(files).floor.id == "national"
 
 
-# In the browser there is no mkdocs: None in sys.modules makes every import of it fail.
-
-
 def test_the_real_project_is_read_without_findings() -> None:
     assert the_project().findings == ()
 

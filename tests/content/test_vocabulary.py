@@ -169,7 +169,7 @@ class TestWording:
 
         assert list(wording.facts) == list(vocabulary.facts)
         assert list(wording.screens) == list(vocabulary.screens)
-        assert list(wording.screens["kind"].labels) == list(vocabulary.screens["kind"].options)
+        assert list(wording.screens["kind"].label) == list(vocabulary.screens["kind"].options)
 
 
 def test_a_headline_that_says_call_has_a_number_that_everybody_knows() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from build_tools import kept
 from build_tools.content.project import ROOT
-from build_tools.site import kept
+from build_tools.kept import CACHE, Shelf, filling, fingerprint, forget_doubtful
 from build_tools.site.builder import Builder
-from build_tools.site.kept import CACHE, Shelf, filling, fingerprint, forget_doubtful
 from tests.projects import copy_checkout, edit
 
 PAGES = CACHE / "pages"

@@ -19,13 +19,6 @@ def built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_site_that_was_not_built_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "run_build", lambda: 1)
-    monkeypatch.setattr(pdf, "write_pdfs", lambda *_: pytest.fail("printed"))
-
-    assert commands.main(["pdf"]) == 1
-
-
 def test_the_schools_own_protocol_is_printed_and_each_file_named(
     built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,8 +10,8 @@ from mkdocs.structure.pages import Page
 
 from build_tools.content.addresses import ENGINE
 from build_tools.content.project import ROOT
+from build_tools.kept import CACHE
 from build_tools.site.configuration import load_configuration
-from build_tools.site.kept import CACHE
 from build_tools.site.rendered import is_html, open_shelf, render_markdown, surroundings
 from tests.projects import tried
 

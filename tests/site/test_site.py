@@ -16,9 +16,9 @@ from build_tools.content.addresses import guidance_address, tool_address
 from build_tools.content.folder import load_files
 from build_tools.content.project import ROOT, Project, ProjectError, parse_project
 from build_tools.content.protocols import protocol_data
+from build_tools.kept import Shelf
 from build_tools.pages.security_policy import hash_of
 from build_tools.site import site as site_module
-from build_tools.site.kept import Shelf
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
 from build_tools.site.site import (
     Site,

@@ -92,9 +92,6 @@ def test_a_diagram_of_many_facts_stays_small_and_is_shown_in_a_word() -> None:
     assert len(f"{folded!r}") < 30
 
 
-# ── Counting
-
-
 # ── The smallest example
 
 

@@ -292,29 +292,30 @@ def with_card(clause: str, **parts: object) -> Edit:
     return lambda project: changed_card(project, clause, **parts)
 
 
-def with_cards(policy_id: str, change: Callable[[tuple[Card, ...]], tuple[Card, ...]]) -> Edit:
+def without_card(clause: str, *new: Card) -> Edit:
+    """Without the clause, if it is there, and with the new ones."""
+
     def edit(project: Project) -> Project:
-        policy = project.policies[policy_id]
-        return with_policy(project, replace(policy, blocks=change(policy.cards)))
+        policy = project.policies[clause.partition("#")[0]]
+        cards = tuple(card for card in policy.cards if card.id != clause)
+        return with_policy(project, replace(policy, blocks=(*cards, *new)))
 
     return edit
 
 
-def without_card(clause: str) -> Edit:
-    return with_cards(
-        clause.partition("#")[0], lambda cards: tuple(c for c in cards if c.id != clause)
-    )
-
-
 def with_new(card: Card) -> Edit:
-    return with_cards(card.policy, lambda cards: (*cards, card))
+    return without_card(card.id, card)
+
+
+def with_logic(**parts: object) -> Edit:
+    return lambda project: replace(project, vocabulary=replace(project.vocabulary, **parts))  # type: ignore[arg-type]
 
 
 def with_condition(condition: str, *members: str) -> Edit:
     def edit(project: Project) -> Project:
         conditions = project.vocabulary.conditions
         new = {**conditions, condition: replace(conditions[condition], members=members)}
-        return replace(project, vocabulary=replace(project.vocabulary, conditions=new))
+        return with_logic(conditions=new)(project)
 
     return edit
 
@@ -467,10 +468,6 @@ def roles_with(role: str, **parts: object) -> Edit:
     return edit
 
 
-def with_logic(**parts: object) -> Edit:
-    return lambda project: replace(project, vocabulary=replace(project.vocabulary, **parts))  # type: ignore[arg-type]
-
-
 def with_other_words(project: Project) -> Project:
     tables = {**project.vocabulary_tables, "answer": {"yes": "Yes, it is"}}
     return replace(project, vocabulary_tables=tables)
@@ -508,7 +505,7 @@ RULE = Implication(fact="online", answer=YES, other="ai-made", other_answer=NO)
 
 def test_situations_that_are_no_longer_possible_are_said(small: Project) -> None:
     rules = (*small.vocabulary.implications, RULE)
-    now = replace(small, vocabulary=replace(small.vocabulary, implications=rules))
+    now = with_logic(implications=rules)(small)
     fewer = len(possible(small)) - len(possible(now))
 
     assert compare_behaviour(small, now).vocabulary == (
@@ -526,12 +523,11 @@ def test_situations_that_are_no_longer_possible_are_said(small: Project) -> None
 def larger(small: Project) -> Project:
     fact = Fact(id="seen", yes="it was seen", no="it was not seen")
     screens = small.vocabulary.screens
-    vocabulary = replace(
-        small.vocabulary,
+    wider = with_logic(
         facts={**small.vocabulary.facts, "seen": fact},
         screens={**screens, "all": replace(screens["all"], facts=(*FACTS, "seen"))},
     )
-    return with_card("national#refer", when=a_when("seen"))(replace(small, vocabulary=vocabulary))
+    return with_card("national#refer", when=a_when("seen"))(wider(small))
 
 
 def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: Project) -> None:
@@ -545,10 +541,8 @@ def test_a_new_fact_is_compared_over_the_facts_of_both(small: Project, larger: P
 
 
 def test_a_fact_that_is_gone_keeps_its_phrases(small: Project, larger: Project) -> None:
-    then, now = (
-        with_card("national#refer", modality="may")(larger),
-        without_card("national#refer")(small),
-    )
+    then = with_card("national#refer", modality="may")(larger)
+    now = without_card("national#refer")(small)
 
     told = render_behaviour(compare_behaviour(then, now), "HEAD")
 
@@ -558,8 +552,7 @@ def test_a_fact_that_is_gone_keeps_its_phrases(small: Project, larger: Project) 
 
 def test_a_role_that_is_new_has_had_no_plan(small: Project) -> None:
     head = load_project().vocabulary.roles["head"]
-    roles = {**small.vocabulary.roles, "head": head}
-    now = replace(small, vocabulary=replace(small.vocabulary, roles=roles))
+    now = with_logic(roles={**small.vocabulary.roles, "head": head})(small)
 
     change = change_of(compare_behaviour(small, now), "national")
 
@@ -617,11 +610,6 @@ From main to the files as they are
     ],
 )
 def test_a_protocol_is_summed_up(small: Project, change: ProtocolChange, line: str) -> None:
-    behaviour = Behaviour(
-        vocabulary=(),
-        protocols=(change,),
-        phrases=small.vocabulary,
-        older_phrases=small.vocabulary,
-    )
+    behaviour = Behaviour(vocabulary=(), protocols=(change,), facts=small.vocabulary.facts)
 
     assert render_behaviour(behaviour, "main").split("\n\n")[1] == line

@@ -13,7 +13,7 @@ from build_tools import commands
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import ROOT, Project, load_project
 from build_tools.content.protocols import logic_text, protocol_of
-from build_tools.site.kept import filling, forget_doubtful, forget_others, kept_at
+from build_tools.kept import filling, forget_doubtful, forget_others, kept_at
 from build_tools.situations import frozen as frozen_module
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.frozen import (

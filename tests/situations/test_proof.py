@@ -16,7 +16,6 @@ from build_tools.content.school import SCHOOL
 from build_tools.situations.claims import Claim
 from build_tools.situations.proof import (
     Proof,
-    _Cache,
     count_scenarios,
     find_lost_reach,
     load_record,
@@ -104,35 +103,6 @@ class TestVersion:
         (tmp_path / file).write_text("after", encoding="utf-8")
 
         assert (load_version(elsewhere) != before) == changes
-
-
-class TestCache:
-    def test_what_has_not_changed_is_not_worked_out_again(self, tmp_path: Path) -> None:
-        cache = _Cache(tmp_path, "code")
-        cache.take("floor a", "clauses", lambda: {"found": 1})
-
-        assert cache.take("floor a", "clauses", lambda: {"found": 2}) == {"found": 1}
-
-    def test_what_was_cut_short_is_worked_out_again(self, tmp_path: Path) -> None:
-        cache = _Cache(tmp_path, "code")
-        cache.take("floor a", "clauses", lambda: {"found": 1})
-        [file] = tmp_path.iterdir()
-        file.write_text('{"fou', "utf-8")
-
-        assert not cache.has("floor a", "clauses")
-        assert cache.take("floor a", "clauses", lambda: {"found": 2}) == {"found": 2}
-
-    @pytest.mark.parametrize(("code", "clauses"), [("code", "others"), ("other code", "clauses")])
-    def test_what_has_changed_is(self, tmp_path: Path, code: str, clauses: str) -> None:
-        _Cache(tmp_path, "code").take("floor a", "clauses", lambda: {"found": 1})
-
-        assert _Cache(tmp_path, code).take("floor a", clauses, lambda: {"found": 2}) == {"found": 2}
-
-    def test_of_one_name_one_result_is_kept(self, tmp_path: Path) -> None:
-        for clauses in ("a", "b"):
-            _Cache(tmp_path, "code").take("floor a", clauses, dict)
-
-        assert len(list(tmp_path.iterdir())) == 1
 
 
 @tried("recorded", "told")
