@@ -116,6 +116,12 @@ class _Floor(Case):
         )
         return Attempt(claim, broken, about.get("role", LEAD), tuple(actions), after or {})
 
+    @property
+    def facts(self) -> list[str]:
+        """Those that its protocol knows: what is claimed of it rests on no words of another's."""
+        known = self.protocol.vocabulary.facts
+        return [fact for fact in self.diagrams.facts if fact in known]
+
     def constant(self, *, value: bool) -> Diagram:
         return self.diagrams.constant(value)
 
@@ -456,7 +462,7 @@ def _monotone(case: _Floor, *, passing_over_known: bool) -> Iterator[Attempt]:
         ]
         for role in case.roles
     }
-    for fact in case.diagrams.facts:
+    for fact in case.facts:
         for step in TOWARDS_NO if fact in CALM_IS_YES else TOWARDS_YES:
             change, after = f"{fact} from {step[0]} to {step[1]}", {fact: step[1]}
             for role in case.roles:
@@ -489,7 +495,7 @@ def _traced(case: _Floor) -> Iterator[Attempt]:
             broken = case.constant(value=not any(_acts(case, clause, r) for r in clause.roles))
             yield case.attempt("clause-acts", broken, action, clause=clause.id)
     named = find_facts((t.name for c in case.protocol.clauses for t in c.when.terms), vocabulary)
-    for fact in case.diagrams.facts:
+    for fact in case.facts:
         if fact.startswith(OWN) and fact not in named:
             continue  # It is a question of another protocol's, and asked there.
         yield case.attempt("fact-matters", case.constant(value=not _matters(case, fact)), fact=fact)

@@ -90,18 +90,27 @@ export class Ahead {
   }
 
   /**
-   * Whether the engine says the same: the next questions, or the headline and every line in its place, and why it
-   * stands where the page says that.
+   * Whether the engine says the same: whether there is a danger, the next questions, or the headline and every line in
+   * its place, and why it stands where the page says that.
    *
    * @param {ActionPlan | NextScreen} said
    * @param {ActionPlan} plan
    */
   agrees(said, plan) {
-    const next = textOf([said.next_screen, said.next_facts]) === textOf([plan.next_screen, plan.next_facts]);
+    const next = textOf(asked(said)) === textOf(asked(plan));
     if (!said.shown) return next;
     const leave = this.#graph.plans[said.role]?.reasons ? "" : "because";
     return next && textOf(whole(said), leave) === textOf(whole(plan), leave);
   }
+}
+
+/**
+ * A danger stops at the plan before its next questions.
+ *
+ * @param {ActionPlan | NextScreen} plan
+ */
+function asked({ level, next_screen, next_facts }) {
+  return [level === "emergency", next_screen, next_facts];
 }
 
 /** @param {ActionPlan} plan */

@@ -14,7 +14,8 @@ async function fetchEarly() {
 
 const LATEST = 2000; // milliseconds: some browsers are never idle, and some do not say so
 const idle = self.requestIdleCallback ?? ((/** @type {() => void} */ then) => setTimeout(then, LATEST));
-if (!Reflect.get(navigator, "connection")?.saveData) {
+const saves = Reflect.get(navigator, "connection")?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches;
+if (!saves) {
   const start = () => fetchEarly().catch(() => {}); // the tool says what it lacks itself
   addEventListener("load", () => idle(start, { timeout: LATEST }));
 }

@@ -3,6 +3,8 @@
 
 /** Bytes of a file for which there is no smaller one. */
 const LEAST = 1000;
+/** How everything begins that gzip has packed. */
+const GZIP = [0x1f, 0x8b];
 
 /**
  * @typedef {object} Pending
@@ -235,9 +237,17 @@ async function ask({ url, size, hash }, { cache, signal }) {
   // Some hosts send a page for what is not there, as if all were well.
   if (!packed.ok || !packed.body || packed.headers.get("Content-Type")?.includes("html")) return response;
   response.body?.cancel();
-  // Some hosts say of such a file how it is packed, and then the browser has unpacked it.
-  if (packed.headers.has("Content-Encoding")) return packed;
+  // Some hosts say of such a file how it is packed, and then the browser has unpacked it; some pack it once more.
+  if (packed.headers.has("Content-Encoding") && !(await isPacked(packed.clone()))) return packed;
   return new Response(packed.body.pipeThrough(new DecompressionStream("gzip")));
+}
+
+/** @param {Response} response - which is read no further than to see */
+async function isPacked({ body }) {
+  const reader = body?.getReader();
+  const { value = [] } = (await reader?.read()) ?? {};
+  reader?.cancel();
+  return value[0] === GZIP[0] && value[1] === GZIP[1];
 }
 
 /**

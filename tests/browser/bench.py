@@ -26,7 +26,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from build_tools.content.project import BENCH, ROOT, load_project
 from build_tools.site.browser import launch_options
 from build_tools.site.compressed import write_best
+from build_tools.site.runtime import FILES
 from build_tools.site.server import StaticHandler, serving
+from build_tools.site.site import PROTOCOL
 from build_tools.situations.proof import load_version, write_record
 
 HERE = Path(__file__).parent
@@ -272,7 +274,8 @@ def summary_of_memory(samples: Samples) -> dict[str, float]:
 
 
 def _is_engine(path: str) -> bool:
-    return path.startswith("engine/")
+    """The page's own scripts lie beside it."""
+    return Path(path).name in {*FILES.values(), PROTOCOL}
 
 
 def table_of(sections: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -20,10 +20,19 @@ def test_a_page_of_staff_fetches_the_engine_ahead(path: str, page: Page) -> None
     assert last.value.ok
 
 
-def test_nothing_is_fetched_for_a_reader_who_saves_data(page: Page) -> None:
+ASKS_FOR_LESS = """{
+  const { matchMedia } = window;
+  window.matchMedia = (asked) =>
+    asked.includes("reduced-data") ? { matches: asked.includes("reduce)") } : matchMedia(asked);
+}"""
+"""No browser of the tests can be told so."""
+
+
+@pytest.mark.parametrize("said", [SAVING, ASKS_FOR_LESS])
+def test_nothing_is_fetched_for_a_reader_who_saves_data(said: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.add_init_script(SAVING)
+    page.add_init_script(said)
     page.goto("")
     page.evaluate(IDLE)  # what the page waits for
     page.evaluate(IDLE)

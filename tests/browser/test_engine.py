@@ -96,8 +96,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, runtime.Runti
 @pytest.fixture(scope="module")
 def site(built: tuple[Path, runtime.RuntimeFiles]) -> Iterator[Site]:
     """On a host that compresses nothing."""
-    folder, files = built
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+    with hosted(*built, Handler) as site:
+        yield site
+
+
+@contextmanager
+def hosted(folder: Path, files: runtime.RuntimeFiles, handler: type[Handler]) -> Iterator[Site]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
         yield Site(address, make_options(address, files))
@@ -336,6 +341,26 @@ def test_it_starts_whatever_type_the_host_sends(kind: str, page: Page, site: Sit
     without_smaller_files(page)
     page.context.route(re.compile("(wasm|zip|json|worker.js)$"), answer)
     assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
+
+
+class SaysHow(Handler):
+    """Says of a smaller form how it is packed, so that the browser unpacks it."""
+
+    def end_headers(self) -> None:
+        if self.path.endswith(".gz"):
+            self.send_header("Content-Encoding", "gzip")
+        super().end_headers()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_it_starts_where_the_host_says_how_a_file_is_packed_and_packs_it_once_more(
+    times: int, browser: Browser, built: tuple[Path, runtime.RuntimeFiles], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(built[0], tmp_path / "site")
+    for path in folder.glob("runtime/*.gz") if times > 1 else ():
+        path.write_bytes(gzip.compress(path.read_bytes(), 1))
+    with hosted(folder, built[1], SaysHow) as site, page_of(browser, site) as page:
+        assert use(page, site.options, "return engine.plan({ a: 1 });") == ["P", {"a": 1}]
 
 
 NO_HASHING = "Object.defineProperty(window, 'isSecureContext', { value: false })"

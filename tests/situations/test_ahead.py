@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -13,13 +14,22 @@ import pytest
 
 from build_tools.content.project import ROOT
 from build_tools.content.protocols import protocol_of
-from build_tools.situations.ahead import AHEAD, Graph, answers_on, grow, stopping_facts
-from decision_tree.plan import make_plan
+from build_tools.situations.ahead import (
+    AHEAD,
+    LINES,
+    UNASKED,
+    Graph,
+    answers_on,
+    grow,
+    stopping_facts,
+)
+from decision_tree.levels import EMERGENCY
+from decision_tree.plan import find_level, make_plan
 from decision_tree.presentation import shown_plan_json
 from decision_tree.protocol import Protocol, parse_protocol
 from decision_tree.questions import NextQuestions, find_next_questions
 from decision_tree.situation import ImpossibleAnswers, option_answers, reconcile, settle
-from decision_tree.truth import TRUTHS
+from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, Truth
 from decision_tree.vocabulary import Answers
 from tests.projects import the_project
 from tests.scripts.test_scripts import NODE
@@ -35,21 +45,34 @@ FOLLOWED = ("safeguarding-lead", "head")
 SCRIPT = f"""
 import {{ Ahead }} from {json.dumps((ROOT / "docs/assets/ahead.js").as_uri())};
 import {{ readFileSync }} from "node:fs";
-const {{ graph, damaged, requests }} = JSON.parse(readFileSync(0, "utf8"));
-const read = (graph) => requests.map((request) => new Ahead(graph).plan(request) ?? null);
-const right = read(graph);
-// What is found no more waits for the engine.
-const page = new Ahead(graph);
-const same = (plan, at) => (plan ? page.agrees(plan, right[at]) : !right[at]);
-const differs = (said) => !said.every(same);
-const noticed = (graph) => {{
+const {{ graph, wrong, requests }} = JSON.parse(readFileSync(0, "utf8"));
+let asked = 0;
+const askedFor = graph.entries.map(() => new Set());
+const entries = new Proxy(graph.entries, {{
+  get: (all, place) => (askedFor[place]?.add(asked), all[place]),
+}});
+const page = new Ahead({{ ...graph, entries }});
+const right = requests.map((request, number) => {{
+  asked = number;
+  return page.plan(request) ?? null;
+}});
+const same = (plan, one) => (plan ? page.agrees(plan, one) : !one);
+const seen = ({{ level, next_screen, next_facts, shown }}) =>
+  JSON.stringify([level, next_screen, next_facts, shown]);
+const verdict = ([place, entry]) => {{
+  const other = new Ahead({{ ...graph, entries: graph.entries.with(place, entry) }});
+  const at = [...askedFor[place]];
+  if (at.length === 0) return "never asked";
   try {{
-    return differs(read(graph));
+    const said = at.map((number) => other.plan(requests[number]));
+    if (!said.every((plan, n) => same(plan, right[at[n]]))) return "noticed";
+    const isSeen = said.some((plan, n) => plan && seen(plan) !== seen(right[at[n]]));
+    return isSeen ? "missed" : "changes nothing";
   }} catch {{
-    return true; // as the page does: it is the whole protocol again
+    return "noticed"; // as the page does: it is the whole protocol again
   }}
 }};
-const found = damaged ? damaged.map(noticed) : right;
+const found = wrong ? wrong.map(verdict) : right;
 process.stdout.write(JSON.stringify(found));
 """
 
@@ -135,6 +158,31 @@ def some_walks(protocol: Protocol, role: str, count: int) -> Iterator[Request]:
         yield {"role": role, "answers": answers}
 
 
+def branches(protocol: Protocol, role: str, graph: Graph) -> Iterator[Request]:
+    """Answers that lead to every branch of the graph, all else being no, or not known."""
+    entries = graph["entries"]
+    led_to = {
+        entry[truth] for entry in entries if "fact" in entry for truth in TRUTHS if truth in entry
+    }
+    for place, entry in enumerate(entries):
+        for said in ways(graph, place) if "fact" in entry and place not in led_to else ():
+            for rest in (NO, NOT_KNOWN):
+                answers = {**dict.fromkeys(protocol.vocabulary.facts, rest), **said}
+                with suppress(ImpossibleAnswers):
+                    settle(answers, protocol.vocabulary)
+                    yield {"role": role, "answers": answers}
+
+
+def ways(graph: Graph, place: int) -> Iterator[dict[str, Truth]]:
+    """All answers by which an entry tells apart what it leads to."""
+    entry = graph["entries"][place]
+    if "fact" not in entry:
+        yield {}
+        return
+    for truth in filter(entry.__contains__, TRUTHS):
+        yield from ({entry["fact"]: truth, **said} for said in ways(graph, entry[truth]))
+
+
 def strolls(protocol: Protocol, role: str, count: int) -> Iterator[Request]:
     """Ways that a reader takes who goes back and forth: any answers that can be so together."""
     draw = random.Random(16)  # noqa: S311 (the test is the same each time)
@@ -167,6 +215,9 @@ def agrees(said: Mapping[str, Any], protocol: Protocol) -> bool:
     role, answers = said["role"], said["answers"]
     if "shown" not in said:
         next_ = questions_after(protocol, role, answers)
+        level = find_level(protocol, role, settle(answers, protocol.vocabulary))
+        if (said["level"] == EMERGENCY.level) != (level == EMERGENCY.level):
+            return False
         return next_ == NextQuestions(screen=said["next_screen"], facts=tuple(said["next_facts"]))
     plan = shown_plan_json(make_plan(protocol, role, answers), protocol)
     names = ("next_screen", "next_facts", "acts_as", "follows", "level", "find_out", "shown")
@@ -223,14 +274,16 @@ def test_the_lead_and_the_head_see_their_first_questions_at_once(policy: str) ->
     assert differing(protocol, asked, graph) == []
 
 
-@pytest.mark.parametrize("tree", [TREES[0], TREES[-1]])
+@pytest.mark.parametrize("tree", TREES)
 def test_find_help_is_known_at_once(tree: str) -> None:
     protocol, role = tree_of(tree)
     graph = grow(protocol, [role])
-    requests = list(some_walks(protocol, role, 20))
+    walked = [*some_walks(protocol, role, 20)]
+    requests = [*walked, *branches(protocol, role, graph)]
 
-    assert unknown(requests, graph) == []
+    assert unknown(walked, graph) == []
     assert differing(protocol, requests, graph) == []
+    assert [one for one in judged(graph, requests) if one[0] not in HARMLESS] == []
 
 
 @pytest.mark.parametrize("role", ["staff", "safeguarding-lead"])
@@ -288,28 +341,38 @@ def test_what_was_answered_before_a_danger_still_counts() -> None:
     assert agrees(said, protocol)
 
 
-def test_a_wrong_entry_is_noticed_by_the_page() -> None:
+@pytest.mark.parametrize("role", AT_ONCE)
+def test_every_wrong_entry_that_changes_what_is_seen_is_noticed(role: str) -> None:
     protocol = protocol_of(the_project(), "national")
-    graph = graph_of("national", "staff")
-    requests = list(walks(protocol, "staff", most=9))
-    entries = graph["entries"]
-    places = [place for place in range(0, len(entries), 23) if "plan" not in entries[place]]
+
+    found = judged(graph_of("national", role), [*walks(protocol, role, most=9)])
+
+    assert [one for one in found if one[0] not in HARMLESS] == []
+
+
+HARMLESS = ("noticed", "changes nothing")
+"""What may become of a wrong entry: not that one is missed, or that none of the tests asks it."""
+
+
+def judged(graph: Graph, requests: Sequence[Request]) -> list[Any]:
+    """What becomes of each entry that says another thing."""
+    line = next(entry for entry in graph["entries"] if entry.get("shown"))
     wrong = [
-        graph | {"entries": [*entries[:place], damaged(entries[place]), *entries[place + 1 :]]}
-        for place in places
+        (place, {**entry, **change})
+        for place, entry in enumerate(graph["entries"])
+        for change in changes(entry, line)
     ]
-    noticed = run_script(graph=graph, requests=requests, damaged=wrong)
+    verdicts = run_script(graph=graph, requests=requests, wrong=wrong)
+    return [*zip(verdicts, wrong, strict=True)]
 
-    assert [entries[p] for p, seen in zip(places, noticed, strict=True) if not seen] == []
 
-
-def damaged(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry that says another thing."""
-    branches = {truth: entry[truth] for truth in TRUTHS if truth in entry}
-    changes: dict[str, Any] = {
-        "screen": {"facts": entry.get("facts", [])[1:] or ["repeated"]},
-        "part": {"lines": entry.get("lines", [])[1:], "in_doubt": []},
-        "shown": {"shown": None},
-        "fact": dict(zip(branches, [*branches.values()][::-1], strict=True)),
-    }
-    return {**entry, **changes[next(iter(entry))]}
+def changes(entry: Mapping[str, Any], line: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What makes an entry say another thing, one after the other."""
+    leads = {answer: entry[answer] for answer in (*TRUTHS, UNASKED) if answer in entry}
+    for answer, place in leads.items():
+        yield from ({answer: other} for other in {*leads.values()} - {place})
+    if "screen" in entry:
+        yield from ({"screen": "another"}, {"facts": entry["facts"][1:] or ["repeated"]})
+    yield from ({of: entry[of][1:]} for of in LINES if entry.get(of))
+    if "shown" in entry:
+        yield {"shown": None if entry["shown"] else line["shown"]}

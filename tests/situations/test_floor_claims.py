@@ -13,6 +13,7 @@ from build_tools.content.project import ROOT, Project
 from build_tools.content.protocols import protocol_of
 from build_tools.situations import floor_claims
 from build_tools.situations.claims import Case, Claim, render_broken
+from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.floor_claims import (
     GIVES_WAY,
     NEVER_AT_ALL,
@@ -194,6 +195,15 @@ def test_every_claim_in_words_is_made_of_every_protocol_or_of_the_floor_alone(
 
     assert made == {c.id: every[c.of] for c in claims if c.id not in FOLLOWS_CLAUSES}
     assert [claim.id for claim in claims if not claim.reach.strip()] == []
+
+
+def test_a_question_of_another_protocol_is_no_claim_on_this_one(project: Project) -> None:
+    asked = Diagrams.over(project.vocabulary).facts
+    case = _Floor(project, project.floor.id, Diagrams((*asked, "own-bus")))
+    said = {word for each in _attempts(case) for word in each.claim.text.split()}
+
+    assert asked[0] in said
+    assert "own-bus" not in said
 
 
 def test_the_words_of_a_reach_are_the_cases_that_are_tried(
