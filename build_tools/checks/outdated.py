@@ -9,6 +9,7 @@ from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
 from build_tools.content.outdated import OUTDATED, Outdated
 from build_tools.content.project import Project
+from build_tools.content.sentences import OTHER, SENTENCES
 from build_tools.content.words import IDEA
 
 
@@ -30,6 +31,16 @@ def check_table(project: Project) -> Iterator[Finding]:
         for value in _unknown(*doubt.acts, *doubt.beside, *doubt.without):
             hint = did_you_mean(value, groups)
             yield Finding(OUTDATED, 1, "no such group of things", value, hint)
+
+
+@check("what-is-wrong-has-its-entry")
+def check_sentences(project: Project) -> Iterator[Finding]:
+    """Each judged sentence stands under an entry of what is done wrong, or under OTHER."""
+    steps = {name for name, entry in project.outdated.outdated.items() if entry.is_step}
+    known = {OTHER, *steps}
+    for name in project.sentences.wrong.keys() - known:
+        line, hint = project.line_of(SENTENCES, "wrong", name), did_you_mean(name, known)
+        yield Finding(SENTENCES, line, "no such entry of what is done wrong", name, hint)
 
 
 def _named(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 
 from build_tools.content.document_words import PeopleWords
@@ -18,12 +18,13 @@ from build_tools.content.outdated import OLD, WRONG, Outdated, Shape
 from build_tools.content.phrases import holds, places_in
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
+from build_tools.content.sentences import OTHER
 from build_tools.content.unsafe import CITED, IMAGERY, PAPERS, Handled, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
 from build_tools.documents.doubtful import is_about_it, is_doubtful
-from build_tools.documents.nearest import Texts, stems
+from build_tools.documents.nearest import stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
 from build_tools.documents.stance import Stance, is_reported, stance_of
@@ -78,8 +79,6 @@ last.
 """
 LESS = 3
 """So much less these count where a sentence names nothing that may be done wrong."""
-NEAR = 0.2
-"""How near it is at least to something known, so that this may be said of it."""
 NOTHING, NOWHERE = Statement(text="", place=""), next(re.finditer("", ""))
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -163,9 +162,7 @@ class Seen:
             return []
         if min(self._odds(one)) < WRONG_AT if is_open else self._alone(one) < ALONE_AT:
             return []
-        known, texts = self._known
-        place, share = next(texts.beside(one.text), (0, 0.0))
-        return [replace(known[place], statement=one, found=one.text)] if share >= NEAR else []
+        return [_by_words(self._rules, one)]
 
     def _alone(self, one: Statement) -> float:
         """Its odds where no rule points at it."""
@@ -177,22 +174,30 @@ class Seen:
         odds = self._rules.odds
         return odds.of(one.text), odds.of(_with_its_opening(one).text)
 
-    @cached_property
-    def _known(self) -> tuple[list[Fault], Texts]:
-        """What is known to be done wrong, once for each example of it; and the examples."""
-        steps = (one for one in self._rules.outdated.outdated.values() if one.is_step)
-        asked = (one for one in self._rules.unsafe.unsafe if one.in_never != "alone")
-        known = [(_of_outdated(one, NOTHING, NOWHERE), text) for one in steps for text in one.finds]
-        known += [(_of_unsafe(one, NOTHING, NOWHERE), text) for one in asked for text in one.finds]
-        faults = [replace(fault, sure=False, instead="") for fault, _ in known]
-        return faults, Texts((text for _, text in known), self._rules.document_words.near)
-
 
 def _forbids_alone(project: Project, one: Statement) -> bool:
     """Whether it stands below "We never", or forbids and says nothing more."""
     stance = project.document_words.stance
     says_more = "," in one.text or holds((*stance.exceptions, *stance.allows), one.text)
     return one.above == "never" or (one.modality == "never" and not says_more)
+
+
+def _by_words(project: Project, one: Statement) -> Fault:
+    """What is wrong with a statement of which no rule, but its words speak."""
+    table = project.sentences
+    kind = project.kinds.likeliest(one.text)
+    if kind != OTHER:
+        fault = _of_outdated(project.outdated.outdated[kind], one, NOWHERE)
+        return replace(fault, found=one.text, sure=False, instead="")
+    return Fault(
+        kind="unsafe",
+        harm=WRONG,
+        says=table.says,
+        today=table.today,
+        statement=one,
+        found=one.text,
+        sure=False,
+    )
 
 
 def _old(found: Iterable[Fault]) -> list[Fault]:

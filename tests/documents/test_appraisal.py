@@ -407,7 +407,7 @@ def test_the_command_writes_the_page_and_says_the_worst(
 
 
 def test_the_odds_tell_what_is_wrong_in_sentences_that_were_not_counted(project: Project) -> None:
-    wrong, right = project.sentences.wrong, project.sentences.right
+    wrong, right = project.sentences.all_wrong, project.sentences.right
     odds_of = defaultdict[str, list[float]](list)
     for part in range(PARTS):
         counted = [
@@ -423,7 +423,7 @@ def test_the_odds_tell_what_is_wrong_in_sentences_that_were_not_counted(project:
 
 def test_no_sentence_is_judged_both_ways(project: Project) -> None:
     known = project.sentences
-    of_all = [*known.wrong, *known.right, *known.ordinary]
+    of_all = [*known.all_wrong, *known.right, *known.ordinary]
 
     assert len(of_all) == len({text.casefold() for text in of_all})
 
