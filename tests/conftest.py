@@ -1,5 +1,6 @@
 """How the tests are shared out, and what they share."""
 
+import gc
 import os
 import re
 from collections import Counter
@@ -20,6 +21,9 @@ HAS_EXAMPLES = {path.stem for path in (ROOT / POLICIES).glob("*.md")} >= EXAMPLE
 """A school may remove the policies that are examples: tests that rest on one run where all are."""
 rests_on_examples = pytest.mark.skipif(not HAS_EXAMPLES, reason="an example was removed")
 NAMES_AN_EXAMPLE = re.compile("|".join(EXAMPLES))
+
+# What is read stays: to look for garbage in all of it again and again is a tenth of the work.
+gc.set_threshold(50_000, 20, 50)
 
 # Fifty files of tests want the real content, many before their first test. It is frozen: what was
 # read once serves the whole process. A test of reading gives a folder of its own. What a school
