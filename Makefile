@@ -82,9 +82,9 @@ check: setup ## Check every policy and every rule
 
 quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine, the tool's page
 	@export PYTEST_DISABLE_PLUGIN_AUTOLOAD=1; \
-	$(PYTHON) -m tests.quick $(QUICK) tests/situations tests/scripts tests/test_architecture.py & \
+	$(PYTHON) -m tests.quick $(QUICK) tests/situations tests/scripts & \
 	beside=$$!; status=0; \
-	$(PYTHON) -m pytest $(QUICK) tests/engine $(TOOL) || status=$$?; \
+	$(PYTHON) -m pytest $(QUICK) tests/engine $(TOOL) tests/test_architecture.py || status=$$?; \
 	wait $$beside && exit $$status
 
 ifdef ONLY

@@ -15,8 +15,11 @@ from build_tools.content.project import ROOT, Project
 TESTS = Path(__file__).parent
 BUILD = ("test_addresses", "test_school")
 """The site of all, and that of a school."""
-LONGEST = ("browser/test_write", "browser/test_layout", "writing/test_desk")
-"""A minute and more, each: begun last, one process would be alone with it at the end."""
+LONGEST = (
+    *(f"browser/test_{name}" for name in "write layout device ahead scenarios_in_browser".split()),
+    "writing/test_desk",
+)
+"""Few tests that take long: begun last, one process would be alone with them at the end."""
 HAS_EXAMPLES = {path.stem for path in (ROOT / POLICIES).glob("*.md")} >= EXAMPLES
 """A school may remove the policies that are examples: tests that rest on one run where all are."""
 rests_on_examples = pytest.mark.skipif(not HAS_EXAMPLES, reason="an example was removed")
