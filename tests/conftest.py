@@ -70,11 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     browser come last. In both the longest begin.
     """
     tests = Counter(item.path for item in items)
+    places = {path: _place(path, count) for path, count in tests.items()}
+    items.sort(key=lambda item: places[item.path])
 
-    def place(item: pytest.Item) -> tuple[int, bool, int]:
-        later = item.path.relative_to(TESTS).with_suffix("").as_posix() not in LONGEST
-        if TESTS / "browser" not in item.path.parents:
-            return 1, later, 0
-        return (0, later, 0) if item.path.stem in BUILD else (2, later, -tests[item.path])
 
-    items.sort(key=place)
+def _place(path: Path, tests: int) -> tuple[int, bool, int]:
+    later = path.relative_to(TESTS).with_suffix("").as_posix() not in LONGEST
+    if TESTS / "browser" not in path.parents:
+        return 1, later, 0
+    return (0, later, 0) if path.stem in BUILD else (2, later, -tests)
