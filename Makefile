@@ -26,7 +26,7 @@ SET_UP = @for name in python3.13 python3 python py "$$HOME/.pyenv/shims/python3.
 ONLY ?=
 
 # Two processes, each of which starts once, and reads the project once
-QUICK := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PYTHON) -m pytest --quiet -m "not prove and not slow"
+QUICK := --quiet -m "not prove and not slow"
 TOOL := $(addprefix tests/pages/test_,policies.py security_policy.py)
 
 # `make bench RUNS=1` opens each page once
@@ -81,9 +81,10 @@ check: setup ## Check every policy and every rule
 	$(PYTHON) -m build_tools check
 
 quick: setup-test ## After each change: reading, checks, frozen outcomes, scenarios, the engine, the tool's page
-	@{ $(PYTHON) -m build_tools check; check=$$?; \
-	  $(QUICK) tests/situations && exit $$check; } & beside=$$!; status=0; \
-	$(QUICK) tests/engine tests/scripts $(TOOL) tests/test_architecture.py || status=$$?; \
+	@export PYTEST_DISABLE_PLUGIN_AUTOLOAD=1; \
+	$(PYTHON) -m tests.quick $(QUICK) tests/situations tests/scripts & \
+	beside=$$!; status=0; \
+	$(PYTHON) -m pytest $(QUICK) tests/engine $(TOOL) tests/test_architecture.py || status=$$?; \
 	wait $$beside && exit $$status
 
 ifdef ONLY

@@ -1,5 +1,6 @@
 """The build's command line."""
 
+import gc
 import os
 import sys
 
@@ -18,6 +19,8 @@ if __name__ == "__main__":
     enter_environment("build_tools")
     # mkdocs-material prints a notice about its successor, on which nothing is to be decided here.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    # What is read stays: to look for garbage in all of it again and again is a tenth of the work.
+    gc.set_threshold(50_000, 20, 50)
     with ending_plainly("build_tools"):
         from build_tools.forks.taking import put_back
 

@@ -1,5 +1,6 @@
 """How the tests are shared out, and what they share."""
 
+import gc
 import os
 import re
 from collections import Counter
@@ -14,12 +15,18 @@ from build_tools.content.project import ROOT, Project
 TESTS = Path(__file__).parent
 BUILD = ("test_addresses", "test_school")
 """The site of all, and that of a school."""
-LONGEST = ("browser/test_write", "browser/test_layout", "writing/test_desk")
-"""A minute and more, each: begun last, one process would be alone with it at the end."""
+LONGEST = (
+    *(f"browser/test_{name}" for name in "write layout device ahead scenarios_in_browser".split()),
+    "writing/test_desk",
+)
+"""Few tests that take long: begun last, one process would be alone with them at the end."""
 HAS_EXAMPLES = {path.stem for path in (ROOT / POLICIES).glob("*.md")} >= EXAMPLES
 """A school may remove the policies that are examples: tests that rest on one run where all are."""
 rests_on_examples = pytest.mark.skipif(not HAS_EXAMPLES, reason="an example was removed")
 NAMES_AN_EXAMPLE = re.compile("|".join(EXAMPLES))
+
+# What is read stays: to look for garbage in all of it again and again is a tenth of the work.
+gc.set_threshold(50_000, 20, 50)
 
 # Fifty files of tests want the real content, many before their first test. It is frozen: what was
 # read once serves the whole process. A test of reading gives a folder of its own. What a school
@@ -63,11 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     browser come last. In both the longest begin.
     """
     tests = Counter(item.path for item in items)
+    places = {path: _place(path, count) for path, count in tests.items()}
+    items.sort(key=lambda item: places[item.path])
 
-    def place(item: pytest.Item) -> tuple[int, bool, int]:
-        later = item.path.relative_to(TESTS).with_suffix("").as_posix() not in LONGEST
-        if TESTS / "browser" not in item.path.parents:
-            return 1, later, 0
-        return (0, later, 0) if item.path.stem in BUILD else (2, later, -tests[item.path])
 
-    items.sort(key=place)
+def _place(path: Path, tests: int) -> tuple[int, bool, int]:
+    later = path.relative_to(TESTS).with_suffix("").as_posix() not in LONGEST
+    if TESTS / "browser" not in path.parents:
+        return 1, later, 0
+    return (0, later, 0) if path.stem in BUILD else (2, later, -tests)

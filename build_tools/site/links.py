@@ -19,10 +19,10 @@ def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Itera
     pages = {_folder(path): page for path, page in pages.items()}
     for address, page in pages.items():
         for link, line in page.links:
-            target = _target(address, link)
-            if target is None:
+            written, _, anchor = link.partition("#")
+            path, anchor = _page(address, written), unquote(anchor)
+            if path is None:
                 continue
-            path, anchor = target
             message, hint = "", ""
             if path not in pages and path not in files:
                 message, hint = "no such page", did_you_mean(path, pages)
@@ -33,12 +33,12 @@ def check_links(pages: Mapping[str, BuiltPage], files: Collection[str]) -> Itera
 
 
 @lru_cache(65536)
-def _target(address: str, link: str) -> tuple[str, str] | None:
-    """The page and the address on it to which a link leads; None outside of the site."""
+def _page(address: str, link: str) -> str | None:
+    """The page to which a link leads, less what stands behind #; None outside of the site."""
     target = urlsplit(urljoin(ANY_SITE + address, link))
     if f"{target.scheme}://{target.netloc}/" != ANY_SITE:
         return None
-    return _folder(unquote(target.path.lstrip("/"))), unquote(target.fragment)
+    return _folder(unquote(target.path.lstrip("/")))
 
 
 def _folder(address: str) -> str:

@@ -299,10 +299,16 @@ class TestTheClausesOfOneAction:
         a_clause("never", "delete", id_="national#on-another-action"),
     )
 
+    def situations(self) -> Iterator[dict[str, Truth]]:
+        """All truth values of the clauses that count here; the other two have one value."""
+        *own, of_others, elsewhere = (clause.id for clause in self.TWO_OF_EACH)
+        for values in every((*own, elsewhere)):
+            yield {**values, of_others: values[elsewhere]}
+
     def test_over_all_their_truth_values(self) -> None:
         protocol = on_facts_of_their_own(self.TWO_OF_EACH)
         nevers = ("national#never-1", "national#never-2")
-        for values in every(tuple(clause.id for clause in self.TWO_OF_EACH)):
+        for values in self.situations():
             lines = find_lines(protocol, "lead", situation_of(protocol, values))
             assert becomes(lines) == should_become(self.TWO_OF_EACH, "lead", values)
             # The never that is named as the winner holds, and is certain if one is.
@@ -314,7 +320,7 @@ class TestTheClausesOfOneAction:
         protocol = on_facts_of_their_own(self.TWO_OF_EACH)
         symbolic = symbolic_of(protocol)
         fates = {clause.id: symbolic.outcome(clause, "lead") for clause in protocol.clauses}
-        for values in every(tuple(fates)):
+        for values in self.situations():
             found = {id_: symbolic.diagrams.value_at(fate, values) for id_, fate in fates.items()}
             expected = should_become(self.TWO_OF_EACH, "lead", values)
             assert found == {id_: expected.get(id_, "absent") for id_ in fates}

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from itertools import chain, pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import Project
 from build_tools.content.protocols import live_cards, protocol_of
 from build_tools.content.school import Contact, School
+from build_tools.pages.built_page import RAW, iter_tags, read_attributes
 from build_tools.pages.page import render_day, render_month
 from build_tools.pages.picture import tool_pictures
 from build_tools.pages.policy import render_policy_page
@@ -36,21 +37,33 @@ FIELDS = {"input", "select", "textarea"}
 VOID = {"input", "br", "hr", "img", "link", "meta"}
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class Element:
-    """An element: its name, its attributes, its text and all that is within it."""
+    """An element: its name, its attributes, its text and all that is within it, of all texts and
+    elements of its page those from where it begins to where it is closed.
+    """
 
     name: str
-    attributes: Mapping[str, str | None]
-    text: str = ""
-    within: list["Element"] = field(default_factory=list)
+    attributes: Mapping[str, str]
+    elements: list["Element"]
+    texts: list[str]
+    begin: tuple[int, int] = (0, 0)
+    end: tuple[int, int] = (0, 0)
 
     def __getitem__(self, attribute: str) -> str:
-        return self.attributes[attribute] or ""
+        return self.attributes[attribute]
+
+    @property
+    def within(self) -> list["Element"]:
+        return self.elements[self.begin[0] : self.end[0]]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts[self.begin[1] : self.end[1]])
 
     @property
     def classes(self) -> list[str]:
-        return (self.attributes.get("class") or "").split()
+        return self.attributes.get("class", "").split()
 
     def having(self, attribute: str) -> list["Element"]:
         return [element for element in self.within if attribute in element.attributes]
@@ -59,36 +72,23 @@ class Element:
         return [element for element in self.within if name in element.classes]
 
 
-class Reader(HTMLParser):
-    """Reads a page into elements; `whole` holds all of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.whole = Element(name="", attributes={})
-        self.open = [self.whole]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(name=tag, attributes=dict(attrs))
-        for outer in self.open:
-            outer.within.append(element)
-        self.open += [element] * (tag not in VOID)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
-            assert self.open.pop().name == tag
-
-    def handle_data(self, data: str) -> None:
-        for outer in self.open:
-            outer.text += data
-
-
 def read(html: str) -> Element:
     """The page; every element of it is closed where it should be."""
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    assert reader.open == [reader.whole]
-    return reader.whole
+    elements, texts, before = list[Element](), list[str](), 0
+    opened = [Element("", {}, elements, texts)]
+    for start, end, name, closes, written in (*iter_tags(html), (len(html),) * 2 + ("", "", "")):
+        text, before = html[before:start], end
+        texts.append(text if opened[-1].name in RAW else unescape(text))
+        if name and not closes:
+            opened.append(Element(name, read_attributes(written), elements, texts))
+            elements.append(opened[-1])
+            opened[-1].begin = len(elements), len(texts)
+        if name and (name not in VOID if closes else name in VOID or written.endswith("/")):
+            assert opened[-1].name == name
+            opened.pop().end = len(elements), len(texts)
+    (whole,) = opened
+    whole.end = len(elements), len(texts)
+    return whole
 
 
 @cache
@@ -447,28 +447,49 @@ def test_a_card_says_when_it_is_in_a_plan(changes: dict[str, Any], sentence: str
     assert section_of(page, SLUG).of_class("clause__plan")[0].text.startswith(sentence)
 
 
-RISKY = 'look & <b onclick="x">see</b>'
+RISKY = {
+    label: f'{label} & <b onclick="x">see</b>'
+    for label in "statement short say source until why differs when_text".split()
+}
 
 
-@pytest.mark.parametrize(
-    "label", ["statement", "short", "say", "source", "until", "why", "differs", "when_text"]
-)
-def test_a_detail_is_escaped_on_the_guidance_page(label: str) -> None:
-    project = with_card(the_project(), CLAUSE, **{label: RISKY})
-
-    assert RISKY in section_of(guidance_of(project, "westcroft"), SLUG).text
+@cache
+def risky() -> Project:
+    return with_card(the_project(), CLAUSE, **RISKY)
 
 
-@pytest.mark.parametrize(
-    "attribute", ["data-statement", "data-short", "data-say-aloud", "data-when"]
-)
-def test_a_clause_is_escaped_on_the_tools_page(attribute: str) -> None:
-    changes = dict.fromkeys(("statement", "short", "say", "when_text"), RISKY)
-    project = with_card(the_project(), CLAUSE, **changes)
-    page = html_of(tool_of(project, "westcroft"))
+@cache
+def risky_guidance() -> Element:
+    return section_of(guidance_of(risky(), "westcroft"), SLUG)
+
+
+@cache
+def risky_line() -> Element:
+    page = html_of(tool_of(risky(), "westcroft"))
     (clause,) = (c for c in page.having("data-clause") if c["data-clause"] == CLAUSE)
+    return clause
 
-    assert (clause[attribute], f"{RISKY}." in clause.text) == (RISKY, True)
+
+@pytest.mark.parametrize("label", RISKY)
+def test_a_detail_is_escaped_on_the_guidance_page(label: str) -> None:
+    assert RISKY[label] in risky_guidance().text
+
+
+@pytest.mark.parametrize(
+    ("attribute", "label"),
+    [
+        ("data-statement", "statement"),
+        ("data-short", "short"),
+        ("data-say-aloud", "say"),
+        ("data-when", "when_text"),
+    ],
+)
+def test_a_clause_is_escaped_on_the_tools_page(attribute: str, label: str) -> None:
+    assert risky_line()[attribute] == RISKY[label]
+
+
+def test_the_words_of_a_clause_are_escaped_on_the_tools_page() -> None:
+    assert f"{RISKY['statement']}." in risky_line().text
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from build_tools.situations.ahead import (
     Graph,
     answers_on,
     grow,
+    join,
     stopping_facts,
 )
 from decision_tree.levels import EMERGENCY
@@ -102,10 +103,15 @@ def ticked_no() -> frozenset[str]:
     return frozenset(fact for fact, text in facts.items() if text.ticked_no)
 
 
-@cache
 def graph_of(policy: str, *roles: str) -> Graph:
-    """What a page knows of these roles, which several tests ask."""
-    return grow(protocol_of(the_project(), policy), roles, ticked_no())
+    """What a page knows of these roles."""
+    return join([graph_of_role(policy, role) for role in roles])
+
+
+@cache
+def graph_of_role(policy: str, role: str) -> Graph:
+    """The same of one role, which several tests ask."""
+    return grow(protocol_of(the_project(), policy), [role], ticked_no())
 
 
 @cache
@@ -222,15 +228,13 @@ def agrees(said: Mapping[str, Any], protocol: Protocol) -> bool:
     plan = shown_plan_json(make_plan(protocol, role, answers), protocol)
     names = ("next_screen", "next_facts", "acts_as", "follows", "level", "find_out", "shown")
     reasons = protocol.vocabulary.certain_first
-    return all(
-        plain(said[name], reasons=reasons) == plain(plan[name], reasons=reasons) for name in names
-    )
+    one, other = ({name: of[name] for name in names} for of in (said, plan))
+    return bool(plain(one, reasons=reasons) == plain(other, reasons=reasons))
 
 
 def plain(value: Any, *, reasons: bool) -> Any:
     """As JSON has it, without the reasons that a page does not say."""
-    said = json.loads(json.dumps(value))
-    return said if reasons else json.loads(json.dumps(said), object_hook=without_reason)
+    return json.loads(json.dumps(value), object_hook=None if reasons else without_reason)
 
 
 def without_reason(shown: dict[str, Any]) -> dict[str, Any]:
