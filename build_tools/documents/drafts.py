@@ -156,7 +156,7 @@ class Drafter:
     def _asked(self, statement: Statement, text: str) -> str:
         """What a sentence asks for, from its verb on; empty where that is not at hand."""
         text = text.strip().rstrip(".;,")
-        asking = pattern_of((*self.words.asking, *self.words.order.words))
+        asking = pattern_of(self.words.asking_or_ordering)
         told = without_subordinate(text)
         own = asking.search(told)
         # "You must not look, and should tell the lead": two in one, and one would take the other's.

@@ -284,7 +284,7 @@ class _Reader:
 
     def _subject(self, text: str) -> str:
         """What stands before the word that asks: whom it asks, and not of whom it speaks."""
-        found = pattern_of((*self.words.asking, *self.words.order.words)).search(text)
+        found = pattern_of(self.words.asking_or_ordering).search(text)
         return text[: found.start()] if found else ""
 
     def _whom(self, block: Block, said: str) -> tuple[str, ...]:
