@@ -10,11 +10,13 @@ DOCUMENTS = "docs/data/documents.toml"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordList:
     """A list of words. `subject`: one of these stands before one of them; `verbs`: with which an
-    order begins; `labels`: which begin so, and are none.
+    order begins; `labels`: which begin so, and are none; `dates`: what only says when the document
+    is looked at again, and asks for nothing whatever stands above it.
     """
 
     words: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
 
