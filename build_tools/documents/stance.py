@@ -217,6 +217,19 @@ def _stance_of(
     return "open" if is_open else "asked"
 
 
+def turned_by(one: Statement) -> str:
+    """What above a statement turns it round; empty where nothing does. "We never: ... they should
+    look at it" asks for nothing.
+    """
+    turns = one.above == "never" or SIGN.search(one.under)
+    return (one.lead or one.under or one.where) if turns else ""
+
+
+def as_it_stands(one: Statement) -> str:
+    """A statement as a reader meets it: behind what turns it round."""
+    return f"{turned_by(one)} {one.text}".strip()
+
+
 def is_reported(stance: StanceWords, text: str, place: int) -> bool:
     """Whether what stands there is denied, or is what others say or once said."""
     if text.endswith("?") or holds(stance.told, text):
