@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from build_tools.checks.card_faults import CURRENT, find_out_of_date
 from build_tools.checks.publishing import (
     READ,
     find_all_unread,
@@ -196,9 +197,10 @@ def run_check(*, publish: bool = False, read: bool = False) -> int:
     prepare = partial(_checker, ROOT, today, many=True)
     for found in on_all_processors(prepare, schools, few=MANY):
         findings += found
-    unread = [] if publish else [one for one in findings if one.check == READ]
-    findings = [one for one in findings if one not in unread]
-    print(*map(render_finding, unread), render_findings(findings), sep="\n")
+    aside = {CURRENT} if publish else {CURRENT, READ}
+    told = [one for one in findings if one.check in aside]
+    findings = [one for one in findings if one not in told]
+    print(*map(render_finding, told), render_findings(findings), sep="\n")
     return 1 if findings else 0
 
 
@@ -209,7 +211,8 @@ def _checker(root: Path, today: date | None, *, many: bool) -> Callable[[str], S
     shared = check_shared(load_shared(root))
     find = find_unready_for_schools if many else find_unready
     unready = find(shared.project, today) if today else ()
-    shared = replace(shared, found=(*shared.found, *unready, *find_unread(shared.project)))
+    told = (*unready, *find_unread(shared.project), *find_out_of_date(shared.project))
+    shared = replace(shared, found=(*shared.found, *told))
 
     def check(id_: str) -> Sequence[Finding]:
         if not id_:
@@ -219,7 +222,7 @@ def _checker(root: Path, today: date | None, *, many: bool) -> Callable[[str], S
         except ProjectError as error:
             return error.findings
         unready = [*find_unready(project, today)] if today else []
-        unready += find_unread(project)
+        unready += [*find_unread(project), *find_out_of_date(project)]
         return [*project.findings, *shared.told(id_, unready, project.inherited)]
 
     return check

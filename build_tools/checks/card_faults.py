@@ -1,27 +1,49 @@
 """No statement of a school's says what is no longer right, and could harm a child.
 
 It is found in its words, as in a policy that is opened on the page for writing; there the same is
-not put in force. What a rule cannot tell for sure is told there, and is no finding.
+not put in force. A rule or a name that is only old is told here and there, and refuses nothing.
+What a rule cannot tell for sure is told there alone.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.documents.card_faults import CardFaults, is_refused
+from build_tools.documents.appraisal import Fault
+from build_tools.documents.card_faults import CardFaults, is_out_of_date, is_refused
+
+CURRENT = "every-school-statement-is-of-today"
 
 
 @check("no-school-statement-could-harm")
 def check_faults(project: Project) -> Iterator[Finding]:
     """No live clause of a school's own says in words what could harm a child."""
+    for card, fault in _faults(project):
+        if is_refused(fault):
+            yield _finding(card, fault)
+
+
+def find_out_of_date(project: Project) -> Iterator[Finding]:
+    """Where a live clause of a school's own rests on a rule, a document or a service that is no
+    longer current: it is to be mended, and nothing is refused for it.
+    """
+    for card, fault in _faults(project):
+        if is_out_of_date(fault):
+            yield replace(_finding(card, fault), check=CURRENT)
+
+
+def _faults(project: Project) -> Iterator[tuple[Card, Fault]]:
     faults = CardFaults.of_last(project)
     for card in (one for policy in project.own_protocols for one in policy.cards if one.is_live):
-        for fault in faults.of_card(card):
-            if is_refused(fault):
-                line = card.line_of(_label(card, fault.found))
-                yield Finding(card.path, line, fault.says, fault.found, f"today: {fault.today}")
+        yield from ((card, fault) for fault in faults.of_card(card))
+
+
+def _finding(card: Card, fault: Fault) -> Finding:
+    line = card.line_of(_label(card, fault.found))
+    return Finding(card.path, line, fault.says, fault.found, f"today: {fault.today}")
 
 
 def _label(card: Card, found: str) -> str:

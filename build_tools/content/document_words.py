@@ -10,11 +10,13 @@ DOCUMENTS = "docs/data/documents.toml"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordList:
     """A list of words. `subject`: one of these stands before one of them; `verbs`: with which an
-    order begins; `labels`: which begin so, and are none.
+    order begins; `labels`: which begin so, and are none; `dates`: what only says when the document
+    is looked at again, and asks for nothing whatever stands above it.
     """
 
     words: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
 
@@ -147,7 +149,7 @@ class WeakerWords:
     lesser: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class DocumentWords:
     """The shape of docs/data/documents.toml."""
 
@@ -164,7 +166,12 @@ class DocumentWords:
     passive: Mapping[str, str] = field(default_factory=dict)
     weaker: WeakerWords = field(default_factory=WeakerWords)
 
-    @property
+    @cached_property
     def asking(self) -> tuple[str, ...]:
         """Every word by which a sentence asks, allows or forbids."""
         return tuple(word for words in self.modality.values() for word in words)
+
+    @cached_property
+    def asking_or_ordering(self) -> tuple[str, ...]:
+        """The same, with what makes an order of what stands behind it."""
+        return (*self.asking, *self.order.words)

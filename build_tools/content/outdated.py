@@ -5,12 +5,12 @@ docs/data/outdated.toml.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby, permutations, takewhile
 from operator import itemgetter
 from typing import Any, Literal
 
-from build_tools.content.phrases import FirstLook, holds, may_hold, places_of
+from build_tools.content.phrases import FirstLook, holds, may_hold, places_of, places_of_held
 from build_tools.content.unsafe import BETWEEN, find_in, pattern_for
 from build_tools.content.words import BETWEEN as FEW
 from build_tools.content.words import spell
@@ -114,7 +114,10 @@ class Outdated:
 
 def _beside(parts: Way, text: str) -> Iterator[re.Match[str]]:
     """From the first to the last part of a pair, in any order, with few words between two."""
-    places = [*takewhile(bool, (places_of(part, text) for part in parts))]
+    each = (
+        places_of_held(part[0], text) if len(part) == 1 else places_of(part, text) for part in parts
+    )
+    places = [*takewhile(bool, each)]
     if len(places) < len(parts):
         return
     for first, *others in permutations(places):
@@ -135,6 +138,7 @@ def _end_of(end: int, others: Sequence[Sequence[re.Match[str]]], text: str) -> i
     return 0
 
 
+@cache
 def _parts(pair: str) -> Way:
     return tuple((part,) for part in pair.split(BESIDE))
 

@@ -12,6 +12,7 @@ WORD = re.compile(r"\w+")
 FIRST = re.compile(r"[^\w\s{#*]*(?P<word>\w*)(?P<more>[{#*]?)")
 """The first word of a phrase, and whether it goes on."""
 BETWEEN = re.compile(r"\s+\.\.\.\s+")
+ONE_WORD = re.compile(r"(?P<word>\w+)(?P<more>\*?)")
 AS_I = str.maketrans("\u0130\u0131", "ii")
 """Letters that a pattern takes for an i in any case, as capitals from a Turkish computer are."""
 BEGUN = "*"
@@ -60,9 +61,11 @@ def may_hold(phrases: tuple[str, ...], text: str) -> bool:
     return bool(_held(_look_for(phrases)[1], text))
 
 
+@lru_cache(5_000)
 def holds(phrases: tuple[str, ...], text: str) -> bool:
     """Whether a text has any of the phrases."""
-    return bool(places_of(phrases, text))
+    each, noted = _look_for(phrases)
+    return any(_places_of(each[number], text) for number in _held(noted, text))
 
 
 def places_in(phrases: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
@@ -79,11 +82,34 @@ def places_of(phrases: tuple[str, ...], text: str) -> tuple[re.Match[str], ...]:
     """Every place of any of the phrases, also within another: what `pattern_of` finds there."""
     each, noted = _look_for(phrases)
     found = dict[int, re.Match[str]]()
-    for phrase in map(each.__getitem__, sorted(_held(noted, text))):
-        if _has_parts(phrase, text):
-            for one in _each(pattern_of((phrase,)), text):
-                found.setdefault(one.start(), one)
+    for number in sorted(_held(noted, text)):
+        for one in _places_of(each[number], text):
+            found.setdefault(one.start(), one)
     return tuple(found[start] for start in sorted(found))
+
+
+def places_of_held(phrase: str, text: str) -> tuple[re.Match[str], ...]:
+    """The same of one phrase, where the text is known to have its words."""
+    is_one = len(_look_for((phrase,))[0]) == 1
+    return _places_of(phrase, text) if is_one else places_of((phrase,), text)
+
+
+@lru_cache(20_000)
+def _places_of(phrase: str, text: str) -> tuple[re.Match[str], ...]:
+    """Every place of a phrase that is no choice. For a word alone no pattern is made."""
+    if word := ONE_WORD.fullmatch(phrase):
+        begins, more = _folded(word["word"]), word["more"]
+        words = _words_of(text)
+        return tuple(
+            one for said, one in words if said == begins or (more and said.startswith(begins))
+        )
+    found = list[re.Match[str]]()
+    if _has_parts(phrase, text):
+        pattern, at = pattern_of((phrase,)), 0
+        while one := pattern.search(text, at):
+            found.append(one)
+            at = one.start() + 1
+    return tuple(found)
 
 
 def _has_parts(phrase: str, text: str) -> bool:
@@ -92,7 +118,7 @@ def _has_parts(phrase: str, text: str) -> bool:
     """
     parts, at = _parts_of(phrase), 0
     for part in parts if len(parts) > 1 else ():
-        ends = [one.end() for one in places_of((part,), text) if one.start() >= at]
+        ends = [one.end() for one in places_of_held(part, text) if one.start() >= at]
         if not ends:
             return False
         at = min(ends)
@@ -105,13 +131,6 @@ def _parts_of(phrase: str) -> list[str]:
     cuts = [cut.span() for cut in BETWEEN.finditer(phrase) if not depths[cut.start()]]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), None]
     return [phrase[start:end] for start, end in zip(starts, ends, strict=True)]
-
-
-def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    at = 0
-    while found := pattern.search(text, at):
-        yield found
-        at = found.start() + 1
 
 
 @cache
@@ -137,12 +156,17 @@ def _noted(numbered: Iterable[tuple[int, str]]) -> Noted:
 def _held(noted: Noted, text: str) -> set[int]:
     """The numbers of which a text has all words of a phrase."""
     there = _words_in(text)
-    return {
-        number
-        for word in noted.keys() & there
-        for number, others in noted[word]
-        if not any(map(there.isdisjoint, others))
-    }
+    held = set[int]()
+    for word in noted.keys() & there:
+        for number, others in noted[word]:
+            if number in held:
+                continue
+            for need in others:
+                if there.isdisjoint(need):
+                    break
+            else:
+                held.add(number)
+    return held
 
 
 @lru_cache(20_000)
@@ -175,8 +199,19 @@ def _openings(phrase: str) -> Iterator[str]:
 @lru_cache(20_000)
 def _words_in(text: str) -> set[str]:
     """The words of a text, and all with which one of them begins."""
-    words = {*WORD.findall(_folded(text))}
-    return words | {word[:end] + BEGUN for word in words for end in range(len(word) + 1)}
+    return set[str]().union(*(_with_beginnings(said) for said, _ in _words_of(text)))
+
+
+@lru_cache(5_000)
+def _words_of(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Each word of a text in small letters, and where it stands."""
+    said = text.translate(AS_I)
+    return tuple((said[slice(*one.span())].casefold(), one) for one in WORD.finditer(text))
+
+
+@lru_cache(20_000)
+def _with_beginnings(word: str) -> frozenset[str]:
+    return frozenset([word, *(word[:end] + BEGUN for end in range(len(word) + 1))])
 
 
 def _folded(text: str) -> str:

@@ -118,11 +118,12 @@ class Seen:
         self._odds = cache(self._find_odds)
         self._behind = dict(pairwise(self.statements))
         matter = project.outdated.things.get(MATTER, ())
-        self._about = {
-            one.where
-            for one in self.statements
-            if not matter or holds(matter, f"{one.where} {one.text}")
-        }
+        self._about = set[str]()
+        for one in self.statements:
+            if one.where not in self._about and (
+                not matter or holds(matter, f"{one.where} {one.text}")
+            ):
+                self._about.add(one.where)
 
     def _find(self, one: Statement) -> tuple[list[Fault], bool]:
         """What is wrong in a statement, and whether a person has to read it: also where nothing
@@ -171,8 +172,9 @@ class Seen:
         return min(self._odds(one)) - (0 if is_about_it(self._rules, one) else LESS)
 
     def _find_odds(self, one: Statement) -> tuple[float, float]:
-        odds = self._rules.odds
-        return odds.of(one.text), odds.of(_with_its_opening(one).text)
+        odds, whole = self._rules.odds, _with_its_opening(one).text
+        alone = odds.of(one.text)
+        return alone, alone if whole == one.text else odds.of(whole)
 
 
 def _forbids_alone(project: Project, one: Statement) -> bool:
@@ -349,7 +351,7 @@ def _done(project: Project, statement: Statement) -> Iterator[Fault]:
 
 def _handled(project: Project, statement: Statement) -> Iterator[Fault]:
     """What it has done with imagery, a device or a child that nobody does."""
-    words, text = project.document_words, f"{statement.lead} {statement.text}"
+    words, text = project.document_words, f"{statement.lead} {statement.text}".strip()
     if not holds(words.about.words, text) or _is_harmless(project, text):
         return
     for order in (one.text for one in orders_of(statement, words) if one.is_asked):

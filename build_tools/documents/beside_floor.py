@@ -116,7 +116,9 @@ class _Floor:
         self._stems_of = {
             card.action: self._stems(self.actions[card.action]) for card in self.cards
         }
-        self._obvious = self._stems(" ".join(self.words.weaker.goes_without))
+        weaker = self.words.weaker
+        self._obvious = self._stems(" ".join(weaker.goes_without))
+        self._ways = (*self.words.asking_or_ordering, *weaker.leaves, *weaker.asks)
 
     def as_meant(self, one: Statement) -> Statement:
         """With the strength of words that are no modality: "is free to", "is expected to"."""
@@ -189,9 +191,7 @@ class _Floor:
 
     def _asks(self, one: Statement) -> re.Match[str] | None:
         """The word by which it asks or allows."""
-        weaker = self.words.weaker
-        ways = (*self.words.asking, *self.words.order.words, *weaker.leaves, *weaker.asks)
-        return pattern_of(ways).search(one.text)
+        return pattern_of(self._ways).search(one.text)
 
     def _is_done(self, one: Statement) -> bool:
         """Whether it asks for what is to be done, by nobody in particular."""

@@ -202,19 +202,21 @@ class CardBesideFloor:
         """
         about = self.ids.get(said.action.casefold(), "")
         text = CONSIDERED.sub(r"\g<does>", OPENING.sub("", said.text))
+        ours = self._without_others(text)
         verb = self.stems(said.action.partition(" ")[0])
         # What is only allowed may hang on a "whether to".
         begins = text if said.modality == "may" else _first(text)
-        is_about = self._is_told(text, about) or verb & self.stems(PUT_OFF.sub("", begins))
+        is_about = self._is_told(ours, about) or verb & self.stems(PUT_OFF.sub("", begins))
         if about in self.on and (is_about or about in self.weaker.whom):
             return about, True
-        told = text if about in self.on else f"{text}; {said.action}"
+        told = ours if about in self.on else self._without_others(f"{text}; {said.action}")
         other = next((act for act in self.weaker.act if self._is_told(told, act)), "")
         return (other, True) if other else (about, False)
 
+    def _without_others(self, text: str) -> str:
+        return pattern_of(self.weaker.others).sub("", text) if self.weaker.others else text
+
     def _is_told(self, text: str, act: str) -> bool:
-        if others := self.weaker.others:
-            text = pattern_of(others).sub("", text)
         found = search(self.weaker.act.get(act, ()), text)
         if not found or OTHER.search(found[0]) or NAMED.search(text[: found.start()]):
             return False

@@ -229,3 +229,11 @@ def is_refused(fault: Fault) -> bool:
     """Whether no card with it may be in force: a child could come to harm by what it says."""
     most = REFUSED - (fault.statement.modality == "never")
     return fault.harm <= most and fault.sure
+
+
+def is_out_of_date(fault: Fault) -> bool:
+    """Whether it rests on a rule, a document or a service of which it is sure that it is old: that
+    is to be mended, and may be in force till then.
+    """
+    is_old = fault.kind in ("name", "outdated") and fault.sure
+    return is_old and not is_refused(fault)

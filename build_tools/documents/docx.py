@@ -4,6 +4,7 @@ mammoth reads hidden and struck text as ordinary sentences, and drops headers, f
 text boxes and automatic numbers, so the parts are read here, by the names that ECMA-376 gives them.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
@@ -37,6 +38,7 @@ GONE = frozenset(["del", "moveFrom"])
 SYMBOLS = frozenset(["symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings"])
 PRIVATE = range(0xE000, 0xF900)
 """Characters that mean something in a font of symbols alone."""
+OF_A_FONT = re.compile(f"[{chr(PRIVATE.start)}-{chr(PRIVATE.stop - 1)}]")
 CONTENTS = "toc "
 HEADING = "heading "
 DEEPEST = 8
@@ -247,10 +249,9 @@ class _Reader:
 
     def _plain(self, text: str, read: _Text) -> str:
         """Without signs that only a font of symbols can show."""
-        if any(ord(sign) in PRIVATE for sign in text):
+        if OF_A_FONT.search(text):
             read.doubt("sign", text)
-            return "".join(" " if ord(sign) in PRIVATE else sign for sign in text)
-        return text
+        return OF_A_FONT.sub(" ", text)
 
     def _symbol(self, code: str, font: str, read: _Text) -> str:
         sign = int(code or "20", 16)

@@ -24,7 +24,7 @@ def is_doubtful(project: Project, one: Statement) -> bool:
 def is_about_it(project: Project, one: Statement) -> bool:
     """Whether it speaks of imagery, devices or children at all: a policy is about more."""
     things = tuple(word for name in ABOUT for word in project.unsafe.things.get(name, ()))
-    return holds(things, f"{one.lead} {one.text}")
+    return holds(things, f"{one.lead} {one.text}".strip())
 
 
 def _may_be_turned(project: Project, one: Statement) -> bool:

@@ -15,7 +15,7 @@ from build_tools.content.project import Project
 from build_tools.content.wording import Texts
 from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault, without_names
-from build_tools.documents.nearest import Clauses, Near
+from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.people import without_people
 from build_tools.documents.statements import Statement, verbs_of, without_subordinate
 
@@ -93,6 +93,7 @@ class Drafter:
         actions, near = self.vocabulary.actions, self.words.near
         self._known = Clauses(project.live_cards.values(), actions, near)
         self._floor = Clauses(floor, actions, near)
+        self._said_of = {id_: stems(phrase, near).keys() for id_, phrase in actions.items()}
         self._slugs = Counter[str]()
 
     def draft(self, statements: Iterable[Statement]) -> Drafts:
@@ -112,29 +113,26 @@ class Drafter:
         text = plain(statement.text)
         near = next(self._floor.nearest(text), None)
         is_unsafe = any(fault.harm == 1 for fault in faults)
-        draft = None if is_unsafe else self._draft(statement, text, near)
+        asked = self._asked(statement, text)
+        draft = None if is_unsafe else self._draft(statement, text, asked, near)
         if draft:
             return replace(draft, faults=faults)
-        asked = self._asked(statement, text)
         return ToRead(statement=statement, text=text, asked=asked, near=near, faults=faults)
 
     def _denies(self, statement: Statement) -> bool:
         """Whether a sentence that asks for nothing may forbid something all the same."""
         return pattern_of(self.words.negation.words).search(statement.text) is not None
 
-    def _draft(self, statement: Statement, text: str, near: Near | None) -> Draft | None:
-        asked = self._asked(statement, text)
+    def _draft(
+        self, statement: Statement, text: str, asked: str, near: Near | None
+    ) -> Draft | None:
         forbids = statement.modality == "never"
         decided = any(doubt.kind == "row" for doubt in statement.doubts)
         near = near if near and near.share >= ENOUGH else None
         opposed = near and (near.card.modality == "never") != forbids
         if not asked or statement.unsure or decided or opposed:
             return None
-        # An action that is forbidden is none that is asked for, however near its words are.
-        alike = (
-            one for one in self._known.nearest(text) if (one.card.modality == "never") == forbids
-        )
-        found = [*islice(alike, VOTES)]
+        found = self._alike(text, forbids=forbids)
         if not found or found[0].share < ENOUGH:
             return None
         votes = Counter[str]()
@@ -147,16 +145,36 @@ class Drafter:
             modality=statement.modality,
             text=asked,
             role=self.vocabulary.roles[role].name if role else "",
-            action=self.vocabulary.actions[found[0].card.action],
+            action=self.vocabulary.actions[self._action(asked, forbids, found)],
             topic=votes.most_common(1)[0][0],
             near=near,
         )
         return None if self.read(render_card(draft)).findings else draft
 
+    def _alike(self, text: str, *, forbids: bool) -> list[Near]:
+        """The clauses that are nearest. An action that is forbidden is none that is asked for,
+        however near its words are.
+        """
+        near = self._known.nearest(text)
+        return [*islice((one for one in near if (one.card.modality == "never") == forbids), VOTES)]
+
+    def _action(self, asked: str, forbids: bool, found: Iterable[Near]) -> str:
+        """Of the actions of clauses that are near to the sentence, or to what it asks for, the one
+        that is nearest and of which it says most.
+        """
+        said = stems(asked, self.words.near).keys()
+
+        def weight(one: Near) -> float:
+            words = self._said_of[one.card.action]
+            return one.share * (1 + len(words & said) / len(words))
+
+        near = (*found, *self._alike(asked, forbids=forbids))
+        return max(near, key=weight).card.action
+
     def _asked(self, statement: Statement, text: str) -> str:
         """What a sentence asks for, from its verb on; empty where that is not at hand."""
         text = text.strip().rstrip(".;,")
-        asking = pattern_of((*self.words.asking, *self.words.order.words))
+        asking = pattern_of(self.words.asking_or_ordering)
         told = without_subordinate(text)
         own = asking.search(told)
         # "You must not look, and should tell the lead": two in one, and one would take the other's.

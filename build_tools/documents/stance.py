@@ -11,6 +11,7 @@ from typing import Literal
 
 from build_tools.content.document_words import DocumentWords, StanceWords
 from build_tools.content.outdated import Shape
+from build_tools.content.phrases import holds, may_hold
 from build_tools.content.words import pattern_of
 from build_tools.documents.statements import Statement
 
@@ -216,10 +217,25 @@ def _stance_of(
     return "open" if is_open else "asked"
 
 
+def turned_by(one: Statement) -> str:
+    """What above a statement turns it round; empty where nothing does. "We never: ... they should
+    look at it" asks for nothing.
+    """
+    turns = one.above == "never" or SIGN.search(one.under)
+    return (one.lead or one.under or one.where) if turns else ""
+
+
+def as_it_stands(one: Statement) -> str:
+    """A statement as a reader meets it: behind what turns it round."""
+    return f"{turned_by(one)} {one.text}".strip()
+
+
 def is_reported(stance: StanceWords, text: str, place: int) -> bool:
     """Whether what stands there is denied, or is what others say or once said."""
-    reports = stance.reports and pattern_of(stance.reports).search(text, 0, place)
-    return bool(text.endswith("?") or pattern_of(stance.told).search(text) or reports)
+    if text.endswith("?") or holds(stance.told, text):
+        return True
+    is_near = may_hold(stance.reports, text)
+    return bool(is_near and pattern_of(stance.reports).search(text, 0, place))
 
 
 def _is_by_others(stance: StanceWords, found: re.Match[str], shape: Shape) -> bool:

@@ -52,6 +52,10 @@ NO_COMMA = re.compile(
 )
 """Where a sentence goes on behind an "if" without a comma: "If it was at home it is no matter"."""
 ALLOWING: Modality = "may"
+OF_THE_YEAR = re.compile(
+    r"(?P<day>\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\bMay\b(?(day)|(?=,?\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d\b))"
+)
+"""The month, which allows nothing."""
 WORDS_OF_A_LEAD = 8
 DOES = re.compile(
     r"\s+(?:(?:also|always|first|then|\w+ly)\s+)?(?P<verb>[a-z]+)\b"
@@ -215,6 +219,8 @@ class _Reader:
 
     def _above(self, block: Block) -> tuple[str, Modality]:
         """What speaks for a line: its column, its row, what opened its list, its heading."""
+        if any(map(self._is_date, (block.text, block.row, block.column))):
+            return "", ""
         if block.kind == "cell":
             for said in (block.column, block.row):
                 if found := self._lead(said):
@@ -233,6 +239,7 @@ class _Reader:
         return self._modality(text) if len(rest.split()) <= 1 else ""
 
     def _modality(self, text: str) -> Modality:
+        text = OF_THE_YEAR.sub(lambda found: " " * len(found[0]), text)
         told = without_subordinate(text)
         if found := self._first(told, told):
             return found
@@ -254,8 +261,11 @@ class _Reader:
     def _is_order(self, text: str) -> bool:
         told = OPENING.sub("", text)
         first = told.split(maxsplit=1)
-        is_label = pattern_of(self.words.order.labels).match(told)
+        is_label = pattern_of(self.words.order.labels).match(told) or self._is_date(told)
         return bool(first) and first[0].casefold() in self.verbs and not is_label
+
+    def _is_date(self, text: str) -> bool:
+        return bool(pattern_of(self.words.order.dates).match(text))
 
     def _is_duty(self, text: str) -> bool:
         """Whether it tells what somebody of the school does: "The lead rings home"."""
@@ -284,7 +294,7 @@ class _Reader:
 
     def _subject(self, text: str) -> str:
         """What stands before the word that asks: whom it asks, and not of whom it speaks."""
-        found = pattern_of((*self.words.asking, *self.words.order.words)).search(text)
+        found = pattern_of(self.words.asking_or_ordering).search(text)
         return text[: found.start()] if found else ""
 
     def _whom(self, block: Block, said: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
 from build_tools.documents.appraisal import Appraisal, Fault
+from build_tools.documents.stance import turned_by
 from build_tools.documents.statements import Statement
 from build_tools.pages.page import checked_words, render
 
@@ -64,8 +65,8 @@ def _context(project: Project, appraisal: Appraisal, today: date) -> dict[str, A
 
 
 def say(statement: Statement) -> str:
-    """Its sentence, cut where it is long."""
-    return _cut(f"{statement.lead} {statement.text}", WORDS)
+    """Its sentence, behind what speaks for it, cut where it is long."""
+    return _cut(f"{turned_by(statement) or statement.lead} {statement.text}", WORDS)
 
 
 def place_of(statement: Statement) -> str:

@@ -86,8 +86,9 @@ def with_fields(card: str, fields: Mapping[str, Any], phrases: Iterable[str]) ->
     before = fields_of(card, phrases)
     after: dict[str, Any] = {**before, **fields}
     lines = _lines_of(card) or (_Line(HEADING, "", HEADING), _Line("", "", ""))
+    said = [*_labelled(before)]
     for labels, label, value in _labelled(after):
-        if (labels, label, value) not in [*_labelled(before)]:
+        if (labels, label, value) not in said:
             lines = tuple(_put(lines, labels, label, " ".join(value.split())))
     return "\n".join(line.raw for line in lines)
 

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from build_tools.checks.card_faults import find_out_of_date
 from build_tools.checks.registry import check_own
 from build_tools.checks.unsafe import check_own_words
 from build_tools.content.findings import Finding
@@ -162,6 +163,8 @@ class Desk:
         if sum(len(block.text) for block in document.blocks) > LONGEST:
             raise Refused("long-text", letters=f"{LONGEST:,}")
         seen = Seen(self.project, document)
+        if not seen.statements:
+            raise Refused("no-sentence-read")
         drafter = Drafter(seen.project, seen.find, self.cards.read)
         drafts = list[Draft | ToRead]()
         for number, one in enumerate(seen.statements, start=1):
@@ -297,7 +300,8 @@ class Desk:
     def check(self) -> list[tuple[str | None, Finding]]:
         """All that `check` says of the school's files, each with the item in whose lines it is."""
         try:
-            found = check_own(load_project(self.root))
+            project = load_project(self.root)
+            found = [*check_own(project), *find_out_of_date(project)]
         except ProjectError as error:
             found = [one for one in error.findings if one.path.startswith(f"{SCHOOL_FOLDER}/")]
         return [(self.judged.item_at(one), one) for one in sorted({*found})]

@@ -17,6 +17,7 @@ from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
+from build_tools.documents.stance import as_it_stands
 from build_tools.pages.appraisal import place_of, render_appraised, rests_on, say
 from build_tools.writing.card_text import Fields
 from build_tools.writing.desk import Desk, Read
@@ -145,7 +146,7 @@ class Entry:
         return {**self.do_work(request), "id": changed}
 
     def do_check(self, _: Request) -> Answer:
-        """All that is wrong in the school's files."""
+        """All that is to mend in the school's files."""
         return {"findings": [self.told(one, id_) for id_, one in self.desk.check()]}
 
     def do_plan(self, request: Request) -> Answer:
@@ -214,7 +215,7 @@ class Entry:
     def row_json(self, item: Item) -> Answer:
         """An item as a list shows it."""
         fields = self.desk.cards.fields(self.desk.cards.card_of(item))
-        said = plain(item.said.text) if item.said and not item.card else fields["text"]
+        said = plain(as_it_stands(item.said)) if item.said and not item.card else fields["text"]
         return {
             "id": item.id,
             "state": item.state,
@@ -241,7 +242,7 @@ class Entry:
         return {
             "id": item.id,
             "state": item.state,
-            "said": said and {"text": said.text, "place": said.place, "where": said.where},
+            "said": said and {"text": as_it_stands(said), "place": said.place, "where": said.where},
             "fields": fields,
             "markdown": card,
             "findings": [self.told_beside(one, fields) for one in found],

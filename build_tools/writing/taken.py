@@ -5,10 +5,12 @@ next review, and the protocol as it is written.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from build_tools.checks.card_faults import CURRENT
 from build_tools.content.findings import Finding
 from build_tools.content.project import load_project
 from build_tools.content.refused import Refused
 from build_tools.documents.drafts import plain
+from build_tools.documents.stance import as_it_stands
 from build_tools.pages.appraisal import render_appraisal
 from build_tools.pages.paper import one_file_name
 from build_tools.pages.review_list import Left, render_review_list
@@ -28,9 +30,8 @@ def take(desk: Desk, what: str) -> Taken:
 def _one_file(desk: Desk) -> Taken:
     """As a build makes it, and so with nothing that a build would refuse."""
     in_force = {item.id for item in desk.work.of("in-force")}
-    found = desk.describe({}) or [
-        one for id_, one in desk.check() if id_ is None or id_ in in_force
-    ]
+    refused = ((id_, one) for id_, one in desk.check() if one.check != CURRENT)
+    found = desk.describe({}) or [one for id_, one in refused if id_ is None or id_ in in_force]
     _refuse(found)
     project = load_project(desk.root)
     return one_file_name(project.school), load_one_file(desk.root, project, desk.today)
@@ -69,7 +70,7 @@ def _left(desk: Desk, state: State) -> Iterator[Left]:
 def _words_of(desk: Desk, item: Item) -> str:
     fields = desk.cards.fields(item.card)
     written = f"{fields['heading']}: {fields['modality']} {fields['text']}"
-    return plain(item.said.text) if item.said and not item.card else written
+    return plain(as_it_stands(item.said)) if item.said and not item.card else written
 
 
 def _protocol(desk: Desk) -> Taken:

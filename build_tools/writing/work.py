@@ -22,6 +22,7 @@ from build_tools.documents.drafts import (
     render_card,
 )
 from build_tools.documents.people import nameless_doubt
+from build_tools.documents.stance import as_it_stands
 from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import line_of, with_line
 from build_tools.writing.frame import filled, places_in, with_places
@@ -200,7 +201,7 @@ def sentence_of(project: Project, item: Item) -> str:
         return ""
     said, why = item.said, why_of(project, item)
     at = ", ".join(filter(None, [said.modality.capitalize(), _plain(said.where), said.place]))
-    return f"{at}: {_plain(said.text)}{f' ({why})' if why else ''}"
+    return f"{at}: {_plain(as_it_stands(said))}{f' ({why})' if why else ''}"
 
 
 _plain = lru_cache(5_000)(plain)

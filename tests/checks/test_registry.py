@@ -90,6 +90,16 @@ class TestTheCommand:
 
         assert (status, "hill.md:15: what-is-published-was-read" in text) == (0, True)
 
+    @rests_on_examples
+    def test_it_says_what_is_out_of_date_and_refuses_nothing_for_it(self, shown: Any) -> None:
+        own = FRONT.format(kind="school") + a_card("Must", "train staff").replace(
+            "do it", "train staff as the LSCB asks"
+        )
+        files = {**real_files(), f"{OWN_POLICIES}/hill.md": own}
+        status, text = shown(lambda: parse_project(files))
+
+        assert (status, "every-school-statement-is-of-today" in text) == (0, True)
+
     def test_it_tells_what_cannot_be_read(self, shown: Any, tmp_path: Path) -> None:
         status, text = shown(lambda: load_project(tmp_path))
 

@@ -8,6 +8,7 @@ from build_tools.documents.drafts import Drafter, render_card
 from build_tools.documents.people import find_people, knowing, leave_out, nameless
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
+from build_tools.documents.stance import as_it_stands
 from build_tools.documents.statements import Statement, read_statements
 from build_tools.writing.one_card import Cards
 from tests.documents.made import docx, numbered, paragraph, table
@@ -289,6 +290,85 @@ def test_a_line_that_names_nobody_is_asked_of_whom_its_heading_names(project: Pr
     text = "# The designated safeguarding lead\n\n- Must hold a review.\n- Staff must help.\n"
 
     assert [one.roles for one in statements(project, text)] == [("safeguarding-lead",), ("staff",)]
+
+
+DATES = [
+    "Review date: May 2027",
+    "Date of next review",
+    "Next review",
+    "Review by September 2027",
+    "Review due May 2027.",
+    "Date of issue: 1 May 2025",
+]
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_a_date_of_the_document_asks_for_nothing_whatever_stands_above_it(
+    project: Project, text: str
+) -> None:
+    rows = table([["What", "When"], [text, "1 May 2027"], ["Lock the phone away", "At once"]])
+    first, _, order, *_ = asked(project, docx(paragraph("Staff must:") + rows))
+
+    assert (first[0], order[0]) == ("", "must")
+    assert asked(project, f"# We must\n\n- {text}\n- review what happened\n")[0][0] == ""
+
+
+def test_what_stands_under_or_beside_a_review_date_is_no_order(project: Project) -> None:
+    under = table([["Issued", "Review date"], ["1 May 2025", "1 June 2027"]])
+    beside = table([["Of this", "policy"], ["Review date", "September 2027"], ["Version", "3"]])
+    made = asked(project, docx(paragraph("Staff must:") + under + beside))
+
+    strengths = {text: modality for modality, text in made}
+    assert (strengths["1 June 2027"], strengths["September 2027"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The policy was agreed on 4 May 2025.", ""),
+        ("Approved in May 2025.", ""),
+        ("The lead may ring home on 4 May.", "may"),
+        ("May the lead decide?", "may"),
+    ],
+)
+def test_a_month_allows_nothing(project: Project, text: str, modality: str) -> None:
+    assert asked(project, text)[0][0] == modality
+
+
+STANDS = {
+    "# We never\n\n- staff may tell parents first\n": "We never staff may tell parents first",
+    "# We never\n\n- share images\n": "We never share images",
+    "Staff must not:\n\n- they should look at it\n": "Staff must not: they should look at it",
+    "It is not acceptable to:\n\n- look at it\n": "It is not acceptable to: look at it",
+    "The steps are:\n\n- tell the lead\n": "tell the lead",
+    "Tell the lead.": "Tell the lead.",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), STANDS.items())
+def test_what_is_forbidden_is_shown_with_what_forbids_it(
+    project: Project, text: str, said: str
+) -> None:
+    assert as_it_stands(statements(project, text)[0]) == said
+
+
+ABOUT = {
+    "Staff must record what the child said.": "record the incident",
+    "Staff must record what the pupil said on the same day.": "record the incident",
+    "Staff who are told of an image by a pupil must tell the DSL.": "tell the safeguarding lead",
+    "Staff who are told about it must tell the lead at once.": "tell the safeguarding lead",
+    "Staff must report what they were told to the DSL.": "tell the safeguarding lead",
+    "The DSL must write down what the police said.": "record the incident",
+}
+
+
+@pytest.mark.parametrize(("text", "action"), ABOUT.items())
+def test_a_draft_is_about_what_its_sentence_asks_for(
+    project: Project, text: str, action: str
+) -> None:
+    [draft] = drafter(project).draft(statements(project, text)).drafts
+
+    assert draft.action == action
 
 
 def test_a_label_that_begins_with_a_verb_is_no_order(project: Project) -> None:

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from build_tools.checks.registry import check_project
+from build_tools.checks.card_faults import find_out_of_date
+from build_tools.checks.registry import check_own, check_project
 from build_tools.content.cards import parse_policy
 from build_tools.content.own_words import OWN_WORDS
 from build_tools.content.policy import SCHOOL_FOLDER
@@ -309,6 +310,33 @@ def test_the_check_says_what_the_command_line_says_and_of_which_card(desk: Desk,
         (one.check, one.value) for one in sorted({*said})
     ]
     assert [one["id"] for one in found] == ["s1", "s1", "s5"]
+
+
+def test_an_old_name_is_to_be_mended_and_is_refused_neither_here_nor_by_the_check(
+    desk: Desk, ask: Ask
+) -> None:
+    state = ask("decide", id="s6", state="in-force")["item"]["state"]
+    [found] = ask("check")["findings"]
+    project = load_project(desk.root)
+
+    assert (state, found["id"], found["value"]) == ("in-force", "s6", "LSCB")
+    assert check_own(project) == []
+    assert [one.value for one in find_out_of_date(project)] == ["LSCB"]
+
+
+def test_a_text_without_a_sentence_says_what_to_do(ask: Ask) -> None:
+    refused = ask("paste", name=NAME, text="# Sexting\n\n## Searching\n")["refused"]
+
+    assert "Save the document as .docx" in refused["hint"]
+
+
+def test_what_is_left_to_read_under_a_never_reads_as_forbidden(ask: Ask) -> None:
+    ask("paste", name=NAME, text="Staff must not:\n\n- they should look at the picture\n")
+    [row] = ask("work")["work"]["items"]
+    said = "Staff must not: they should look at the picture"
+
+    assert (row["text"], ask("item", id="s1")["item"]["said"]["text"]) == (said, said)
+    assert row["told"].startswith(said)
 
 
 @tried("changed")

@@ -63,6 +63,13 @@ def test_the_one_file_holds_what_is_in_force_and_whom_to_call(
     assert page == load_one_file(copy, load_project(copy), TODAY)
 
 
+def test_an_old_name_in_force_is_told_and_keeps_nobody_from_taking_it(ask: Ask) -> None:
+    ask("decide", id="s6", state="in-force")
+
+    assert [found["id"] for found in ask("check")[0]["findings"]] == ["s6"]
+    assert "LSCB" in ask("take", what="one-file")[1]
+
+
 def test_with_nothing_in_force_it_is_national_guidance_with_the_schools_numbers(
     ask: Ask, project: Project
 ) -> None:
