@@ -71,7 +71,7 @@ TAKEN_BACK = re.compile(
 )
 """Of a sentence that denies the one before it: "Don't: ring the lead", "They are mistaken"."""
 MATTER = "the-matter"
-PASS_AT, RIGHT_AT, WRONG_AT, READ_AT, ALONE_AT = -8, 1, 5, 4, 6
+PASS_AT, RIGHT_AT, WRONG_AT, READ_AT, ALONE_AT = -8, 0, 5, 4, 6
 """Odds (content/sentences.py). Below the first, nobody has to read what a rule leaves to be read;
 below the second, what a rule marks is left to be read; from the third, what a rule leaves to be
 read is marked. Where no rule points at anything, it is read above the fourth, and marked from the
