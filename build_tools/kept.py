@@ -141,7 +141,7 @@ def forget_others(root: Path, name: str, kept: Collection[Path]) -> None:
 
 class Shelf:
     """Values of JSON by what they are made of, each in a file: of many none is in memory. What no
-    late build asked for goes. `code`: what makes all of them.
+    late build asked for goes, and what was changed is made anew. `code`: what makes all of them.
     """
 
     def __init__(self, folder: Path, code: Iterable[Path | str] = ()) -> None:
@@ -152,11 +152,12 @@ class Shelf:
     def take(self, sources: Iterable[str], make: Callable[[], Any]) -> Any:
         """What `make` returned for the same `sources`; None is not kept."""
         file = self._file(sources)
-        value = _read(file)
+        value = _read_sealed(file)
         if value is None:
             value = make()
             if value is not None:
-                _write(file, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+                text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+                _write(file, f"{fingerprint([text])}\n{text}")
         with suppress(OSError):  # there is none, or another build has removed it
             os.utime(file, (time.time(), file.stat().st_mtime))
         self._asked.add(file.name)
@@ -175,6 +176,15 @@ class Shelf:
 
     def _file(self, sources: Iterable[str]) -> Path:
         return self._folder / fingerprint((self._code, *sources))
+
+
+def _read_sealed(file: Path) -> Any:
+    """What was written behind a fingerprint of itself: of other JSON nobody can say what it was."""
+    try:
+        seal, _, text = file.read_text(encoding="utf-8").partition("\n")
+    except (OSError, ValueError):
+        return None
+    return json.loads(text) if seal == fingerprint([text]) else None
 
 
 def _read(file: Path) -> Any:

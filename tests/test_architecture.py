@@ -189,3 +189,15 @@ def test_no_file_holds(what: str, pattern: str) -> None:
         for path in WRITTEN
         if (match := found.search(path.read_text("utf-8", errors="replace")))
     ] == []
+
+
+WHOLE_PAGE = r"(?<![\w.-])(?:html|body|main|\.layout|\.main):has\("
+STEP_BY_STEP = r"> [^\s>+~,()]+(?: > [^\s>+~,()]+)*\)"
+
+
+def test_no_style_on_a_screen_looks_through_a_whole_page() -> None:
+    """A browser would do so at every change, also of what is not shown."""
+    looks = re.compile(rf"{WHOLE_PAGE}(?!{STEP_BY_STEP}).*")
+    sheets = [path for path in (ROOT / "docs/assets").glob("*.css") if path.name != "paper.css"]
+
+    assert [found for path in sheets for found in looks.findall(path.read_text("utf-8"))] == []

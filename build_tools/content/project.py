@@ -23,6 +23,7 @@ from build_tools.content.file_names import DOCS, check_names, is_passed_over, is
 from build_tools.content.findings import Finding, count_findings, did_you_mean
 from build_tools.content.folder import Files, load_file, load_files, read_texts
 from build_tools.content.glossary import GLOSSARY, Glossary, GlossaryTerm
+from build_tools.content.goals import GOALS, Goal, Goals
 from build_tools.content.help_trees import HelpTree, parse_help_trees
 from build_tools.content.left_out import is_optional, show, with_rendered
 from build_tools.content.marks import find_marks
@@ -152,6 +153,7 @@ class Project:
     outdated: OutdatedTable
     sentences: SentenceTable
     searches: Searches
+    goals: tuple[Goal, ...]
     school: School
     written: Mapping[str, str]
     changelog: str
@@ -399,6 +401,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
     lexicon = data.read(LEXICON, Lexicon, Lexicon(words={}))
     sentences = data.read(SENTENCES, SentenceTable, SentenceTable(judged=""))
     searches = data.read(SEARCHES, Searches, Searches(outdated="", small=(), pages=()))
+    goals = data.read(GOALS, Goals, Goals())
     for record in {CHECKED, OWN_CHECKED, BENCH, GROWTH, BROWSERS} & data.texts.keys():
         data.tables(record)
     written = _written(data, policies, help_trees)
@@ -441,6 +444,7 @@ def parse_project(files: Files, root: Path = ROOT) -> Project:
         document_words=document_words,
         outdated=outdated.spelled_out(lexicon),
         sentences=sentences,
+        goals=goals.goal,
         searches=searches.leading_to(lambda page: page in pages or page not in gone),
         school=school,
         written=written,

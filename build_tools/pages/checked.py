@@ -43,6 +43,7 @@ def checked_pages(
         record=record,
         browsers=runs["browsers"],
         bench=runs["bench"],
+        goals=project.goals,
         growth=runs["growth"],
         version=version,
         rules=[

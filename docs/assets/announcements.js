@@ -46,9 +46,11 @@ export class Announcements {
     this.#show();
   }
 
-  fail() {
+  /** @param {{ wrong: boolean }} shown - whether what was shown before may be wrong */
+  fail({ wrong }) {
     this.#waiting = false;
     this.retry();
+    this.$failure.toggleAttribute("data-wrong", wrong);
     this.$failure.hidden = false;
   }
 

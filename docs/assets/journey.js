@@ -80,11 +80,6 @@ export class Journey {
     return { role: this.role ?? "staff", on_the_way: true, ...newest };
   }
 
-  /** What the engine is asked when it comes later than its answers: all that was said. */
-  get request() {
-    return { role: this.role ?? "", answers: this.answers };
-  }
-
   /** @param {number} turn */
   isCurrent(turn) {
     return turn === this.#turn;

@@ -37,6 +37,8 @@ class Tool {
     this.journey = new Journey({ first, role });
     /** @type {Ahead | undefined} */
     this.ahead = new Ahead(JSON.parse(this.#find("[data-ahead]").textContent ?? ""));
+    /** @type {(ActionPlan | NextScreen)[]} what it said, also of answers that were taken back */
+    this.before = [];
     this.followed = false; // a link inside the page: that pops a state, too
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.blink = undefined;
@@ -76,10 +78,10 @@ class Tool {
     this.$root.addEventListener("pointerdown", () => (this.pressed = this.shown), { capture: true });
     this.$root.addEventListener("click", (event) => this.#tapped(event), { capture: true });
     this.$root.addEventListener("click", ({ target }) => this.#act(target));
-    document.addEventListener("leave", () => this.#wipe()); // exit.js: before the next page has loaded
+    document.addEventListener("leave", () => this.#leave()); // exit.js: before the next page has loaded
     window.addEventListener("pagehide", () => {
       // A page kept for the Back button of the browser would keep the answers too.
-      this.#wipe();
+      this.#leave();
       if (!this.announcements.isReady) this.#replaceEngine();
     });
     window.addEventListener("pageshow", (event) => {
@@ -127,14 +129,20 @@ class Tool {
     }
   }
 
-  /** What was said ahead of the engine, it now says itself; what it does not say is not to be relied on. */
+  /**
+   * What was said ahead of the engine, it now says itself; what it does not say is not to be relied on. Somebody may act
+   * on a plan that she has left for another, and on one of a danger after which she went on.
+   */
   async #confirm() {
-    const { request } = this.journey;
-    const said = this.ahead?.plan(request);
-    if (!said || this.ahead?.agrees(said, await this.engine.plan(request))) return;
-    this.ahead = undefined;
-    this.#wipe(); // to try again leads to no plan that it did not say
-    throw new Error("What the page knew is not what the engine says");
+    const { ahead, before } = this;
+    for (const said of before) {
+      const { role, answers } = said;
+      if (ahead?.agrees(said, await this.engine.plan({ role, answers, on_the_way: true }))) continue;
+      this.ahead = undefined;
+      this.#leave(); // to try again leads to no plan that it did not say
+      this.#giveUp("What the page knew is not what the engine says", { wrong: true });
+    }
+    before.length = 0;
   }
 
   /** A page that is left loads no more; that is not said in it, and one that is brought back starts again. */
@@ -143,20 +151,26 @@ class Tool {
     this.engine = this.#createEngine();
   }
 
-  /**
-   * The engine cannot answer: the page becomes the protocol again, with every answer still in it.
-   *
-   * @param {unknown} error
-   */
+  /** @param {unknown} error */
   async #fail(error) {
     const { engine } = this;
     await new Promise((then) => setTimeout(then, GOING));
     if (engine !== this.engine) return; // the page was left: that is no failure
-    console.warn("The engine cannot answer:", error instanceof Error ? error.message : error);
+    this.#giveUp(error instanceof Error ? error.message : error);
+  }
+
+  /**
+   * The engine cannot answer: the page becomes the protocol again, with every answer still in it.
+   *
+   * @param {unknown} why
+   * @param {{ wrong: boolean }} shown - whether what was shown before may be wrong
+   */
+  #giveUp(why, shown = { wrong: false }) {
+    console.warn("The engine cannot answer:", why);
     delete this.$root.dataset.live;
     this.planView.putBack();
     this.screens.showAll();
-    this.announcements.fail();
+    this.announcements.fail(shown);
     lift(null);
     window.scrollTo(0, 0);
     this.#isOld().then((old) => old && this.announcements.outdate(), () => {});
@@ -250,6 +264,7 @@ class Tool {
     }
     const { turn, request } = this.journey.ask(newest);
     const known = this.announcements.isReady ? undefined : this.ahead?.plan(request);
+    if (known) this.before.push(known);
     const plan = known ?? (await this.#askEngine(turn, request));
     if (plan && this.journey.receive(turn, plan)) this.#show();
   }
@@ -311,6 +326,12 @@ class Tool {
   #restart(how) {
     this.#wipe();
     this.#show(how);
+  }
+
+  /** What is started again was still seen: only who leaves leaves nothing. */
+  #leave() {
+    this.before.length = 0;
+    this.#wipe();
   }
 
   /** Forget every answer and every line that shows one. */

@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from build_tools.content.protocols import protocol_of
+from build_tools.situations.ahead import ASK, Graph
 from tests.browser.conftest import IDLE, MEASURES, READY, TOOLS, Reader, Watch
 from tests.browser.test_failure import SENTENCE, answer_what_is_known
 
@@ -131,34 +133,128 @@ def test_at_the_last_question_a_plan_is_prepared_unseen_and_forgotten_with_the_a
     expect(reader.find("[data-headline]")).to_be_empty()
 
 
-def test_what_the_engine_does_not_say_is_taken_back(reader: Reader, watch: Watch) -> None:
+WRONG = "What this page showed you before may be wrong."
+"""What is said where the engine does not say the same."""
+
+
+@pytest.fixture
+def expects_another(watch: Watch) -> None:
     watch.expects("^warning: The engine cannot answer: What the page knew")
-    page = reader.page
-    page.context.route(
-        "**/check/", lambda route: route.fulfill(body=with_a_line_less(route)), times=1
-    )
-    with without_the_engine(page, TOOLS["national"]):
+
+
+def send_with(page: Page, change: Callable[[Graph], None]) -> None:
+    """Send the page with another graph than it was built with."""
+
+    def answer(route: Route) -> None:
+        found = re.search(
+            r"<script[^>]* data-ahead>(.*?)</script>", route.fetch().text(), re.DOTALL
+        )
+        assert found
+        graph = json.loads(found[1])
+        change(graph)
+        route.fulfill(
+            body=found.string.replace(found[1], json.dumps(graph).replace("<", "\\u003c"))
+        )
+
+    page.context.route("**/check/", answer, times=1)
+
+
+def lose_lines(graph: Graph) -> None:
+    """Nothing is to be done in any plan."""
+    for entry in graph["entries"]:
+        if "clause" in (entry.get("shown") or {}):
+            entry["shown"] = None
+
+
+def pass_dangers_over(graph: Graph) -> None:
+    """Where the plan of a danger stands, the screen that is left after it."""
+    entries = graph["entries"]
+    for place, entry in enumerate(entries):
+        if entry.get("go_on", ASK) != ASK:
+            entries[place] = entries[entry["go_on"]]
+
+
+def expect_the_whole_protocol(reader: Reader) -> None:
+    expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
+    expect(reader.page.get_by_text(WRONG)).to_be_visible()
+    clauses = protocol_of(reader.project, "national").clauses
+    shown = reader.find("[data-protocol-text] [data-clause]").filter(visible=True)
+    expect(shown).to_have_count(len(clauses))
+
+
+@pytest.mark.usefixtures("expects_another")
+@pytest.mark.parametrize("button", ["", "Back", "Start again"])
+def test_what_the_engine_does_not_say_is_taken_back_though_the_reader_has_left_it(
+    button: str, reader: Reader
+) -> None:
+    send_with(reader.page, lose_lines)
+    with without_the_engine(reader.page, TOOLS["national"]):
         reader.walk("staff", {}, "imagery")
         expect(reader.headline("tell-lead")).to_be_visible()
+        reader.open_answers()
+        if button:
+            reader.button(button).filter(visible=True).click()
 
-    expect(page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
-    expect(page.locator("[data-protocol-text]")).to_be_visible()
+    expect_the_whole_protocol(reader)
     reader.button("Try again").click()
     reader.wait_until_ready()
+    expect(reader.page.get_by_text(WRONG)).to_be_hidden()
     expect(reader.find("[data-plan]")).to_be_hidden()
     expect(reader.question("role")).to_be_visible()
 
 
-def with_a_line_less(route: Route) -> str:
-    """The page, whose graph has lost the line that tells the lead."""
-    text = route.fetch().text()
-    place = re.compile(r"(<script[^>]* data-ahead>)(.*?)(</script>)", re.DOTALL)
-    found = place.search(text)
-    assert found
-    graph = json.loads(found[2])
-    lost = [
-        e for e in graph["entries"] if "tell-the-safeguarding-lead" in json.dumps(e.get("shown"))
-    ]
-    for entry in lost:
-        entry["shown"] = None
-    return text.replace(found[2], json.dumps(graph).replace("<", "\\u003c"))
+@pytest.mark.usefixtures("expects_another")
+def test_a_danger_that_was_passed_over_ends_in_the_whole_protocol(reader: Reader) -> None:
+    send_with(reader.page, pass_dangers_over)
+    with without_the_engine(reader.page, TOOLS["national"]):
+        reader.start_as(LEAD)
+        reader.wait_until_read()
+        reader.row("immediate-danger").click()
+        expect(reader.row("immediate-danger")).to_be_hidden()
+        expect(reader.question("danger")).to_be_visible()
+
+    expect_the_whole_protocol(reader)
+
+
+@pytest.mark.usefixtures("expects_another")
+def test_what_was_wrong_of_a_danger_is_noticed_further_on(reader: Reader) -> None:
+    send_with(reader.page, lose_lines)
+    with without_the_engine(reader.page, TOOLS["national"]):
+        reader.start_as(LEAD)
+        reader.tap(reader.row("immediate-danger"))
+        reader.find("[data-plan] [data-action=go-on]").click()
+        reader.rest("none").check()
+        reader.go_on()
+        expect(reader.question("kind")).to_be_visible()
+
+    expect_the_whole_protocol(reader)
+
+
+LOOK_WHEN_WIPED = """document.querySelector("[data-questions]").addEventListener("reset", () => {
+  queueMicrotask(() => {
+    const ways = [...document.querySelectorAll("[data-action]")];
+    window.left = ways.filter((one) => one.checkVisibility()).map((one) => one.dataset.action);
+  });
+});"""
+
+
+@pytest.mark.usefixtures("expects_another")
+def test_once_answers_are_taken_back_no_screen_takes_another(reader: Reader) -> None:
+    send_with(reader.page, pass_dangers_over)
+    with without_the_engine(reader.page, TOOLS["national"]):
+        reader.start_as(LEAD)
+        reader.wait_until_read()
+        reader.row("immediate-danger").click()
+        reader.page.evaluate(LOOK_WHEN_WIPED)
+
+    expect(reader.page.get_by_text(SENTENCE)).to_be_visible(timeout=READY)
+    assert reader.page.evaluate("left") == ["retry"]
+
+
+def test_who_leaves_is_not_told_of_what_was_wrong(reader: Reader) -> None:
+    send_with(reader.page, lose_lines)
+    with without_the_engine(reader.page, TOOLS["national"]):
+        reader.walk("staff", {}, "imagery")
+        reader.page.evaluate("document.dispatchEvent(new Event('leave'))")
+
+    wait_until_confirmed(reader)

@@ -7,8 +7,11 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from build_tools.content.goals import Goal
+from build_tools.content.project import BENCH as RECORDED
 from build_tools.content.project import ROOT, Project
 from build_tools.pages.checked import checked_pages, count_marks
+from build_tools.situations.proof import load_record
 
 TODAY = date(2026, 11, 20)
 RECORD = {
@@ -135,6 +138,25 @@ def test_the_page_shows_what_the_bench_recorded(project: Project) -> None:
 
 def test_the_picture_of_the_speed_says_in_words_what_its_bars_show(project: Project) -> None:
     assert text_of_picture(page(project, {})).count("25%") == 2 * len(FIGURES)
+
+
+def test_beside_each_goal_stands_what_was_measured_and_whether_it_is_missed(
+    project: Project,
+) -> None:
+    goals = (
+        Goal(what="Ready", figure=("plain", "ready", "of-published"), most=0.25, unit="%"),
+        Goal(what="Next", figure=("slow", "next", "high"), most=16, unit="ms"),
+    )
+    text = page(replace(project, goals=goals), {})
+
+    assert "| Ready | at most 25% | 25% |" in text
+    assert "| Next | at most 16 ms | 23 ms: missed |" in text
+
+
+def test_each_goal_is_of_what_is_recorded(project: Project) -> None:
+    recorded = load_record(ROOT, RECORDED)
+
+    assert [goal for goal in project.goals if goal.measured(recorded) <= 0] == []
 
 
 def text_of_picture(page: str) -> str:

@@ -152,10 +152,6 @@ describe("ahead of the engine", () => {
   test("stops at a danger once, whoever says so", () => {
     assert.equal(after(DANGER, EMERGENCY, { ...NEXT, level: "emergency" }, EMERGENCY).place, "kind");
   });
-
-  test("asks later for all that was said", () => {
-    assert.deepEqual(after(KIND).request, { role: "head", answers: { "immediate-danger": "no" } });
-  });
 });
 
 describe("how far one is", () => {

@@ -43,6 +43,23 @@ def test_what_late_builds_asked_for_is_kept_and_the_oldest_goes(
     assert taken(tmp_path, *"acdb") == ["b"]
 
 
+@pytest.mark.parametrize("damaged", ["", "{}", '"B"', "null", "\x00"])
+def test_what_is_not_what_was_written_is_made_anew(damaged: str, tmp_path: Path) -> None:
+    taken(tmp_path, "a")
+    [file] = tmp_path.iterdir()
+    file.write_text(damaged, "utf-8")
+
+    assert taken(tmp_path, "a", "a") == ["a"]
+
+
+def test_what_lost_a_letter_is_made_anew(tmp_path: Path) -> None:
+    taken(tmp_path, "ab")
+    [file] = tmp_path.iterdir()
+    file.write_text(file.read_text("utf-8").replace("AB", "A"), "utf-8")
+
+    assert taken(tmp_path, "ab") == ["ab"]
+
+
 def test_other_code_makes_all_again(tmp_path: Path) -> None:
     taken(tmp_path, "a", code="1")
 
