@@ -198,6 +198,21 @@ def test_where_one_thing_happened_all_is_asked_and_the_answer_prints_on_two_page
     assert len(page_sizes(asker.page.pdf(format="A4"))) <= 2
 
 
+@of_the_script
+def test_what_was_answered_about_home_is_there_to_read_and_not_on_paper(asker: Asker) -> None:
+    asker.ask(("sent",), ALL_WELL)
+    given = asker.find("[data-summary]")
+    given.locator("xpath=ancestor::details/summary").click()
+    expect(given).to_be_visible()
+
+    asker.page.emulate_media(media="print")
+    try:
+        expect(given).to_be_hidden()
+        expect(asker.plan_lines.first).to_be_visible()
+    finally:
+        asker.page.emulate_media(media="null")
+
+
 # ── To an answer where everything has happened, and nothing else is known
 
 

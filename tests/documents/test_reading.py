@@ -112,12 +112,13 @@ def test_automatic_numbers_are_those_that_word_shows() -> None:
             numbered("b", level=1),
             numbered("c", level=1),
             numbered("d"),
+            numbered("below", level=1),
             numbered("e", 2),
         ]
     )
     read = read_document("a.docx", docx(body))
 
-    assert [block.number for block in read.blocks] == ["4.", "4(a)", "4(b)", "5.", ""]
+    assert [block.number for block in read.blocks] == ["4.", "4(a)", "4(b)", "5.", "5(a)", ""]
 
 
 @pytest.mark.parametrize(

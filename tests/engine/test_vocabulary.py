@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from build_tools.content.project import ROOT
+from build_tools.content.project import ROOT, Project
 from build_tools.content.project import VOCABULARY as PATH
+from build_tools.documents.nearest import stems
 from decision_tree.vocabulary import parse_vocabulary
 
 REAL = tomllib.loads((ROOT / PATH).read_text("utf-8"))
@@ -42,6 +43,33 @@ VOCABULARY = parse_vocabulary(REAL)
 )
 def test_ids_and_phrases_are_as_published_and_in_that_order(kind: str, said: Any) -> None:
     assert repr(said) == repr(PUBLISHED[kind])
+
+
+OTHER_WORDS = {
+    "immediate-danger": {"immediate"},
+    "capacity-doubt": {"someone's", "capacity", "consent"},
+    "atypical-or-violent": {"shown", "stage", "development"},
+    "harm-from-others": {"harm"},
+    "intent-to-harm": {"profit"},
+    "shared-widely": {"shared", "widely"},
+    "on-school-system": {"system"},
+    "online": {"online"},
+    "ai-made": {"computer"},
+    "deletion-refused": {"delete"},
+}
+"""What a question says otherwise than the phrase of its yes."""
+
+
+@pytest.mark.parametrize("fact", VOCABULARY.facts)
+def test_a_question_asks_for_what_its_yes_says(project: Project, fact: str) -> None:
+    """In the words of the question, or of what stands beside it: a question that is turned round
+    turns every plan that rests on its answer.
+    """
+    near, asked = project.document_words.near, project.wording.facts[fact]
+    said = stems(f"{asked.question} {asked.hint} {asked.definition} {asked.find_out}", near)
+    other = " ".join(["picture", *OTHER_WORDS.get(fact, ())])  # all of them are about one
+
+    assert stems(VOCABULARY.facts[fact].yes, near).keys() - stems(other, near).keys() <= said.keys()
 
 
 def test_the_criteria_are_those_of_national_guidance() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from build_tools import commands
 from build_tools.content.policy import OWN_POLICIES
 from build_tools.content.project import OWN_REVIEWS, load_project
 from build_tools.content.reviews import all_cards, find_texts, render_reviews
@@ -74,6 +75,16 @@ def test_where_a_clause_of_the_school_would_be_weaker_it_stops(new: Path, old: P
     assert {finding.path for finding in changes.wrong} == {OWN_POLICY}
     assert "It cannot be taken yet." in changes.page
     assert "and national guidance never" in changes.page
+
+
+def test_the_command_fails_where_it_stops_so_that_nothing_is_taken(
+    new: Path, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "ROOT", new)
+
+    assert commands.main(["what-changes", str(old)]) == 0
+    add_to_floor(new, a_card("Never", "train staff", "**Who:** everyone", heading="Nobody trains"))
+    assert commands.main(["what-changes", str(old)]) == 1
 
 
 def test_what_stops_it_hides_nothing_else_that_changes(new: Path, old: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from mkdocs.config import load_config
@@ -19,6 +20,7 @@ from build_tools.content.protocols import protocol_data
 from build_tools.kept import Shelf
 from build_tools.pages.security_policy import hash_of
 from build_tools.site import site as site_module
+from build_tools.site.graphs import Graphs
 from build_tools.site.runtime import RuntimeFile, RuntimeFiles, build_runtime
 from build_tools.site.site import (
     Site,
@@ -27,6 +29,9 @@ from build_tools.site.site import (
     make_graphs,
     virtual_files,
 )
+from build_tools.situations.ahead import Graph
+from decision_tree.protocol import clause_json
+from tests.toy import TABLES, a_clause
 
 TODAY = date(2026, 11, 20)
 
@@ -134,6 +139,28 @@ def test_the_protocols_address_changes_when_it_does(site: Site) -> None:
     one, other = (engine_addresses(site, "check/", text)["files"] for text in ("{}", "[]"))
 
     assert one["protocol"]["url"] != other["protocol"]["url"]
+
+
+def graph_of(root: Path, tables: dict[str, Any]) -> Graph:
+    clauses = [
+        clause_json(a_clause("must", "lock", "phone")),
+        clause_json(a_clause("never", "delete", "adult")),
+    ]
+    graphs = Graphs(root)
+    graphs.add({"id": "toy", "vocabulary": tables, "clauses": clauses}, ["staff"], [])
+    graphs.grow()
+    return graphs.of("toy")
+
+
+def test_what_is_known_ahead_is_made_anew_where_the_vocabulary_alone_changes(
+    tmp_path: Path,
+) -> None:
+    before = graph_of(tmp_path / "kept", TABLES)
+    turned = {**TABLES, "screen": [TABLES["screen"][0], *TABLES["screen"][:0:-1]]}
+    anew = graph_of(tmp_path / "other", turned)
+
+    assert anew != before
+    assert graph_of(tmp_path / "kept", turned) == anew
 
 
 # ── Loading

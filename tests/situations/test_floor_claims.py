@@ -346,3 +346,20 @@ def test_the_claims_that_break_are_found_in_moments_too(project: Project) -> Non
     quick = list(Prover(project).find_broken(broken))
 
     assert [(claim.id, claim.text) for claim in quick] == [(c.id, c.text) for c in whole]
+
+
+def test_no_policy_asks_for_an_act_later_than_national_guidance_does(project: Project) -> None:
+    """ "Now" and "at once" are one: neither waits for anything."""
+    soonest: dict[str, int] = {}
+    for card in project.floor.cards:
+        if card.is_live and card.until:
+            soonest[card.action] = min(card.due, soonest.get(card.action, card.due))
+    held = [
+        card
+        for policy in project.policies.values()
+        for card in policy.cards
+        if policy != project.floor and card.is_live and card.until and card.action in soonest
+    ]
+
+    assert held
+    assert [c.id for c in held if not c.is_due_at_once and c.due > soonest[c.action]] == []
