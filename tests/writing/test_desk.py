@@ -260,6 +260,16 @@ def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
     )
 
 
+def test_how_many_sentences_ask_for_nothing_is_told(ask: Ask) -> None:
+    text = "Staff must lock the device away. Our hall is painted blue. The bell is in the tower."
+    work = ask("paste", name=NAME, text=text)["work"]
+
+    assert len(work["items"]) == 1
+    assert [doubt for doubt in work["doubts"] if "ask for nothing" in doubt] == [
+        "Sentences left out, because by their words they ask for nothing: 2. Look for yours"
+    ]
+
+
 def test_a_sentence_is_in_force_only_once_a_card_was_made_of_it(ask: Ask) -> None:
     ask("paste", name=NAME, text="The phone should be locked away by the lead, who is told.")
     ask("edit", id="s1", fields={"action": "lock the device away", "topic": "device"})
