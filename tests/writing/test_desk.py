@@ -334,6 +334,15 @@ def test_an_old_name_is_to_be_mended_and_is_refused_neither_here_nor_by_the_chec
     assert [one.value for one in find_out_of_date(project)] == ["LSCB"]
 
 
+def test_an_old_name_in_a_reason_is_to_be_mended_too(desk: Desk, ask: Ask) -> None:
+    ask("edit", id="s1", fields={"why": "The LSCB asks for it."})
+    state = ask("decide", id="s1", state="in-force")["item"]["state"]
+    [found] = find_out_of_date(load_project(desk.root))
+
+    assert (state, found.value) == ("in-force", "LSCB")
+    assert [one["id"] for one in ask("check")["findings"]] == ["s1"]
+
+
 def test_a_text_without_a_sentence_says_what_to_do(ask: Ask) -> None:
     refused = ask("paste", name=NAME, text="# Sexting\n\n## Searching\n")["refused"]
 
