@@ -81,6 +81,7 @@ from build_tools.writing.new import (
     write_protocol,
     write_school,
 )
+from build_tools.writing.work import say_left_out
 
 APPRAISAL = "build/what-your-policy-lacks.html"
 CANNOT = (BuildError, CannotBegin, CannotUpdate, RuntimeBuildError, server.PortError)
@@ -307,9 +308,7 @@ def run_import_policy(file: str, name: str, given: str | None = None) -> int:
     drafts = made.drafts
     print(f"{len(drafts.drafts)} drafts of cards: none is in force until its line Draft is gone")
     print(f"{len(drafts.to_read)} sentences to read yourself: they stand in the file as notes")
-    print(
-        f"{drafts.told} sentences ask for nothing by their words, and were left out: look for yours"
-    )
+    print(say_left_out(project, drafts.told))
     return _show_written(made.written)
 
 

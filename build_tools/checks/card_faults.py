@@ -7,13 +7,15 @@ What a rule cannot tell for sure is told there alone.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding
 from build_tools.content.policy import Card
 from build_tools.content.project import Project
-from build_tools.documents.appraisal import Fault
+from build_tools.documents.appraisal import Fault, find_faults
 from build_tools.documents.card_faults import CardFaults, is_out_of_date, is_refused
+from build_tools.documents.statements import Statement
 
 CURRENT = "every-school-statement-is-of-today"
 
@@ -27,18 +29,28 @@ def check_faults(project: Project) -> Iterator[Finding]:
 
 
 def find_out_of_date(project: Project) -> Iterator[Finding]:
-    """Where a live clause of a school's own rests on a rule, a document or a service that is no
-    longer current: it is to be mended, and nothing is refused for it.
+    """Where a live clause of a school's own, or the reason that it gives, rests on a rule, a
+    document or a service that is no longer current: it is to be mended, and nothing is refused.
     """
-    for card, fault in _faults(project):
+    for card, fault in chain(_faults(project), _in_reasons(project)):
         if is_out_of_date(fault):
             yield replace(_finding(card, fault), check=CURRENT)
 
 
 def _faults(project: Project) -> Iterator[tuple[Card, Fault]]:
     faults = CardFaults.of_last(project)
-    for card in (one for policy in project.own_protocols for one in policy.cards if one.is_live):
+    for card in _live_cards(project):
         yield from ((card, fault) for fault in faults.of_card(card))
+
+
+def _in_reasons(project: Project) -> Iterator[tuple[Card, Fault]]:
+    for card in _live_cards(project):
+        reason = Statement(text=card.why, place="")
+        yield from ((card, fault) for fault in find_faults(project, reason)[0])
+
+
+def _live_cards(project: Project) -> Iterator[Card]:
+    return (one for policy in project.own_protocols for one in policy.cards if one.is_live)
 
 
 def _finding(card: Card, fault: Fault) -> Finding:
@@ -49,5 +61,11 @@ def _finding(card: Card, fault: Fault) -> Finding:
 def _label(card: Card, found: str) -> str:
     """The line of the card that has the words; by that of its statement, what none has."""
     own = card.modality.title()
-    said = ((own, card.statement), ("Short", card.short), ("Say", card.say), ("Until", card.until))
+    said = (
+        (own, card.statement),
+        ("Short", card.short),
+        ("Say", card.say),
+        ("Until", card.until),
+        ("Why", card.why),
+    )
     return next((label for label, text in said if found in text), own)

@@ -113,10 +113,11 @@ class WeakerWords:
     nobody waits; `relieved`: until when a child is not left; `more`: by which it is one more;
     `others`: who is not meant by an act; `agency`: whose leave may be waited for; `first`: what may
     be done before somebody is turned to; `safety`: for which an "unless" may stand; `always`:
-    phrases of When that narrow nothing; `waits`: what other tables say of what is put off;
-    `manner`: by which a Never forbids one way alone; `omits`: what is not done at all; `unread`:
-    what nobody may have heard; `hours` at which alone it holds, and `all_hours` beside them;
-    `means`: how it is done, unless it `turns` to somebody; `lesser`: what is less than an act.
+    phrases of When that narrow nothing; `waits` and `awaits`: what other tables say of what is put
+    off, and of what it waits for; `manner`: by which a Never forbids one way alone; `omits`: what
+    is not done at all; `unread`: what nobody may have heard; `hours` at which alone it holds, and
+    `all_hours` beside them; `means`: how it is done, unless it `turns` to somebody; `lesser`: what
+    is less than an act.
     """
 
     leaves: tuple[str, ...] = ()
@@ -141,6 +142,7 @@ class WeakerWords:
     safety: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    awaits: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     all_hours: tuple[str, ...] = ()

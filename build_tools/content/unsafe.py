@@ -84,7 +84,7 @@ class Handled:
             ends = OF_SOMEBODY if self.people else NO_CARDS
             pattern = _asked_to(self.who) if self.who else _handled(self.things, it, ends)
             for found in pattern.finditer(text):
-                is_ours = self.ours and pattern_of(self.ours).match(found[0])
+                is_ours = self.ours and pattern_of(self.ours).search(found[0])
                 if not (is_ours or any(map(right.match, _verbs(found))) or _is_forbidden(found)):
                     yield found
 

@@ -34,6 +34,11 @@ CONCEDES = re.compile(
 """On what it does not hang: there it is done all the same."""
 THEN = re.compile(r"\s(?:after|before|till|unless|until)\b.*", re.IGNORECASE)
 """When it is done, which a Never does not forbid."""
+WAITING = re.compile(
+    r"(?:delay|hang on|hold (?:off|on)|pause|wait)\b(?!.*\b(?:except|if|unless|without)\b)",
+    re.IGNORECASE,
+)
+"""At the beginning of a Never, which then has nobody wait."""
 REFUSED = 2
 """The harm for which no card may be in force; of a Never only what is worse."""
 
@@ -131,8 +136,10 @@ class CardFaults:
 
     def known_of(self, said: Said) -> Set[str]:
         """What the tables may say of it, and its lines show that it is not so."""
-        waits = self.project.document_words.weaker.waits
-        return {*waits} if self._beside.is_in_time(said) else set()
+        weaker = self.project.document_words.weaker
+        if said.modality == "never" and WAITING.match(said.text):
+            return {*weaker.awaits}
+        return {*weaker.waits} if self._beside.is_in_time(said) else set()
 
     def _weaker(self, said: Said, less: Less) -> Fault:
         card = less.card

@@ -10,11 +10,12 @@ from build_tools.documents.odt import read_odt
 from build_tools.documents.plain import read_plain
 
 WEB_PAGE = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html\b|<head\b|<body\b|<\?xml\b)"
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|\?xml|html|head|body|"
+    rb"meta|style|script|div|p|h[1-6]|table)\b"
     rb"|mime-version:.{,400}multipart/related",
     re.IGNORECASE | re.DOTALL,
 )
-"""As a browser or a word processor saves one: it has signs between its words."""
+"""As a browser or a word processor saves one, or a part of one: it has signs between its words."""
 ZIP, PDF, OLD_WORD, RICH = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 LARGEST = 20_000_000
 """Bytes: more than any policy, pictures and all."""

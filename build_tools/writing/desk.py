@@ -36,7 +36,7 @@ from build_tools.writing.one_card import Cards
 from build_tools.writing.own_words import with_words, without_unused
 from build_tools.writing.previewed import Preview, preview
 from build_tools.writing.saved import reopen, save, written_by_hand
-from build_tools.writing.work import Item, State, Work, note_of, texts_of, work_of
+from build_tools.writing.work import Item, State, Work, note_of, say_left_out, texts_of, work_of
 
 LONGEST = 1_000_000
 """Letters: more than any policy."""
@@ -173,6 +173,8 @@ class Desk:
                 drafts.append(draft)
             yield number, len(seen.statements)
         work = work_of(seen.project, "", "", self.today, document, drafts)
+        if left_out := len(seen.statements) - len(drafts):
+            work = replace(work, doubts=(say_left_out(self.project, left_out), *work.doubts))
         appraisal = appraise(self.project, document, self.today, seen)
         self._keep(self._begun(name, replace(work, appraisal=appraisal)))
 

@@ -91,6 +91,12 @@ def note_of(project: Project, note: Note) -> str:
     return text
 
 
+def say_left_out(project: Project, count: int) -> str:
+    """Of how many sentences nothing was made, for whoever looks for one of them."""
+    text: str = texts_of(project)["left-out"]
+    return text.format(count=count)
+
+
 def work_of(
     project: Project,
     name: str,

@@ -395,6 +395,7 @@ UNREADABLE = {
     "a web page": (b"<!DOCTYPE html>\n<html><p>Staff must tell the lead.</p></html>", "as .docx"),
     "one of Word's": (b"\xef\xbb\xbf<!-- saved -->\r\n<HTML xmlns:o='a'>Tell</HTML>", "web page"),
     "one in two bytes": ("<html><body>Tell</body></html>".encode("utf-16"), "web page"),
+    "a part of one": (b'<h2 class="a">Phones</h2>\n<p>Tell the lead.</p>', "web page"),
     "one in one file": (b"MIME-Version: 1.0\nContent-Type: multipart/related; a", "web page"),
     "a file for programs": (b'<?xml version="1.0"?><w:document/>', "paste its text"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0", "damaged"),

@@ -260,6 +260,16 @@ def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
     )
 
 
+def test_how_many_sentences_ask_for_nothing_is_told(ask: Ask) -> None:
+    text = "Staff must lock the device away. Our hall is painted blue. The bell is in the tower."
+    work = ask("paste", name=NAME, text=text)["work"]
+
+    assert len(work["items"]) == 1
+    assert [doubt for doubt in work["doubts"] if "ask for nothing" in doubt] == [
+        "Sentences left out, because by their words they ask for nothing: 2. Look for yours"
+    ]
+
+
 def test_a_sentence_is_in_force_only_once_a_card_was_made_of_it(ask: Ask) -> None:
     ask("paste", name=NAME, text="The phone should be locked away by the lead, who is told.")
     ask("edit", id="s1", fields={"action": "lock the device away", "topic": "device"})
@@ -322,6 +332,15 @@ def test_an_old_name_is_to_be_mended_and_is_refused_neither_here_nor_by_the_chec
     assert (state, found["id"], found["value"]) == ("in-force", "s6", "LSCB")
     assert check_own(project) == []
     assert [one.value for one in find_out_of_date(project)] == ["LSCB"]
+
+
+def test_an_old_name_in_a_reason_is_to_be_mended_too(desk: Desk, ask: Ask) -> None:
+    ask("edit", id="s1", fields={"why": "The LSCB asks for it."})
+    state = ask("decide", id="s1", state="in-force")["item"]["state"]
+    [found] = find_out_of_date(load_project(desk.root))
+
+    assert (state, found.value) == ("in-force", "LSCB")
+    assert [one["id"] for one in ask("check")["findings"]] == ["s1"]
 
 
 def test_a_text_without_a_sentence_says_what_to_do(ask: Ask) -> None:
