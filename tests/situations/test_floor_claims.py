@@ -197,6 +197,7 @@ def test_every_claim_in_words_is_made_of_every_protocol_or_of_the_floor_alone(
     assert [claim.id for claim in claims if not claim.reach.strip()] == []
 
 
+@pytest.mark.slow
 def test_a_question_of_another_protocol_is_no_claim_on_this_one(project: Project) -> None:
     asked = Diagrams.over(project.vocabulary).facts
     case = _Floor(project, project.floor.id, Diagrams((*asked, "own-bus")))
