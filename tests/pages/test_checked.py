@@ -145,12 +145,14 @@ def test_beside_each_goal_stands_what_was_measured_and_whether_it_is_missed(
 ) -> None:
     goals = (
         Goal(what="Ready", figure=("plain", "ready", "of-published"), most=0.25, unit="%"),
+        Goal(what="Soon", figure=("plain", "ready", "of-published"), most=0.248, unit="%"),
         Goal(what="Next", figure=("slow", "next", "high"), most=16, unit="ms"),
     )
     text = page(replace(project, goals=goals), {})
 
     assert "| Ready | at most 25% | 25% |" in text
-    assert "| Next | at most 16 ms | 23 ms: missed |" in text
+    assert "| Soon | at most 24.8% | 25%: missed |" in text
+    assert "| Next | at most 16 ms | 23.4 ms: missed |" in text
 
 
 def test_each_goal_is_of_what_is_recorded(project: Project) -> None:
