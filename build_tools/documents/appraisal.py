@@ -23,7 +23,7 @@ from build_tools.content.unsafe import CITED, IMAGERY, PAPERS, Handled, Unsafe
 from build_tools.content.words import Phrase, pattern_of
 from build_tools.documents.beside_floor import Weaker, hold_beside_floor, of_one_kind
 from build_tools.documents.document import Block, Document
-from build_tools.documents.doubtful import is_about_it, is_doubtful
+from build_tools.documents.doubtful import is_about_it, is_doubtful, is_excepted
 from build_tools.documents.nearest import stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
@@ -156,8 +156,8 @@ class Seen:
         return max(self._odds(one)) < RIGHT_AT
 
     def likely(self, one: Statement, *, is_open: bool) -> list[Fault]:
-        """What is wrong with it in all likelihood, by what is known and nearest. `is_open`: a rule
-        leaves it to be read; where none does, its words have to say more.
+        """What is wrong with it in all likelihood, by its words. `is_open`: a rule leaves it to be
+        read; where none does, they have to say more.
         """
         if _forbids_alone(self._rules, one) or one.where not in self._about:
             return []
@@ -179,8 +179,7 @@ class Seen:
 
 def _forbids_alone(project: Project, one: Statement) -> bool:
     """Whether it stands below "We never", or forbids and says nothing more."""
-    stance = project.document_words.stance
-    says_more = "," in one.text or holds((*stance.exceptions, *stance.allows), one.text)
+    says_more = "," in one.text or is_excepted(project, one)
     return one.above == "never" or (one.modality == "never" and not says_more)
 
 

@@ -27,11 +27,15 @@ def is_about_it(project: Project, one: Statement) -> bool:
     return holds(things, f"{one.lead} {one.text}".strip())
 
 
+def is_excepted(project: Project, one: Statement) -> bool:
+    """Whether it leaves something out of what it says, or allows something."""
+    stance = project.document_words.stance
+    return holds((*stance.exceptions, *stance.allows), one.text)
+
+
 def _may_be_turned(project: Project, one: Statement) -> bool:
     """Whether a second "no" may turn the first round: "not even" in what is forbidden does not."""
-    stance = project.document_words.stance
-    is_excepted = holds((*stance.exceptions, *stance.allows), one.text)
-    return one.modality != "never" or "lead" in one.unsure or is_excepted
+    return one.modality != "never" or "lead" in one.unsure or is_excepted(project, one)
 
 
 def _is_done(project: Project, each: Doubtful, one: Statement) -> bool:
