@@ -19,6 +19,7 @@ export class Reached {
     this.$by = find(this.$box, "[data-reached-by]");
     this.$why = find($root, "[data-why]");
     this.$pictures = find($root, "[data-pictures]");
+    this.$slices = slicesOf(this.$pictures);
   }
 
   /**
@@ -28,7 +29,7 @@ export class Reached {
    */
   show(plan, options, fixed) {
     const leads = (/** @type {HTMLElement} */ $slice) => branchOf($slice, plan, options)?.getAttribute("data-leads");
-    const leading = fixed ? [] : this.#slices().filter(($slice) => leads($slice) === plan.level);
+    const leading = fixed ? [] : this.$slices.filter(($slice) => leads($slice) === plan.level);
     const calm = plan.level === this.$pictures.dataset.calm;
     this.$box.hidden = fixed;
     this.later.add(() => {
@@ -58,11 +59,6 @@ export class Reached {
     return said.length ? this.words.reason({ certain: false, facts: said, conditions: [] }) : "";
   }
 
-  #slices() {
-    if (!(this.$pictures instanceof HTMLTemplateElement)) return [];
-    return [...this.$pictures.content.querySelectorAll("figure")];
-  }
-
   /**
    * A copy of a picture with the reader's answer marked.
    *
@@ -81,6 +77,11 @@ export class Reached {
     find($copy, "figcaption").textContent = this.words.text(name, { question, answer });
     return $copy;
   }
+}
+
+/** @param {HTMLElement} $pictures */
+function slicesOf($pictures) {
+  return $pictures instanceof HTMLTemplateElement ? [...$pictures.content.querySelectorAll("figure")] : [];
 }
 
 /**

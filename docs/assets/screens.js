@@ -43,12 +43,11 @@ export class Screens {
     this.showError(false);
     if (!keep) this.#tick($screen, asked, answers);
     this.$form.hidden = false;
-    $screen.hidden = false;
+    for (const $other of this.$screens) $other.hidden = $other !== $screen;
     const $question = $screen.querySelector("h2");
     lift($question);
-    // The new one is gone to before the old one goes: a screen reader whose place vanishes says nothing.
+    // At once, though that asks for the layout: a screen reader whose place has vanished by the next frame says nothing.
     if (focus) $question?.focus({ preventScroll: true });
-    for (const $other of this.$screens) $other.hidden = $other !== $screen;
   }
 
   /**

@@ -368,8 +368,8 @@ class Tool {
       this.screens.$form.dataset.new = "";
       clearTimeout(this.blink);
       this.blink = setTimeout(() => this.#isRead(), BLINK);
-      this.screens.show(place, facts, answers, how);
       this.planView.hide();
+      this.screens.show(place, facts, answers, how);
       this.later.add(() => this.#foresee());
     }
     // Last of all, since it asks for the layout. The emergency line stands above the question, and stays in view.
@@ -383,11 +383,11 @@ class Tool {
   /** @param {ActionPlan} plan */
   #showPlan(plan) {
     this.#showBeside(plan);
+    this.screens.hide();
     this.planView.show(plan, {
       summary: () => this.screens.summary(this.journey),
       canGoOn: plan.next_screen !== null && !this.#isFixed(plan),
     });
-    this.screens.hide();
   }
 
   /** @param {ActionPlan} plan */

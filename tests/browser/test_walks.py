@@ -40,6 +40,9 @@ DIALLED = """() => [...document.querySelectorAll('a[href^="tel:"]')]
   .map((one) => [one.href, one.textContent])"""
 TYPED = """() => Object.fromEntries(["school", "paste"].map(
   (name) => [name, document.querySelector(`[data-field=${name}]`).value]))"""
+LOSES = """() => document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (!relatedTarget) document.body.dataset.lost = target.outerHTML;
+})"""
 TYPES = """(texts) => Object.entries(texts).forEach(
   ([name, text]) => (document.querySelector(`[data-field=${name}]`).value = text))"""
 
@@ -181,6 +184,7 @@ def test_nothing_lies_over_what_can_be_pressed(walk: Walk) -> None:
 
 def test_staff_come_to_a_plan_by_keyboard_alone(walk: Walk) -> None:
     walk.open_tool()
+    walk.evaluate(LOSES)
     tab_to(walk, ".answer", "Enter")
     walk.see("[data-screen=danger]")
     tab_to(walk, "input[type=radio]", "Space")
@@ -190,6 +194,9 @@ def test_staff_come_to_a_plan_by_keyboard_alone(walk: Walk) -> None:
     walk.see("[data-plan]")
 
     assert walk.evaluate("() => document.activeElement.matches('.now__headline')")
+    assert (
+        walk.evaluate("() => document.body.dataset.lost ?? ''") == ""
+    )  # from each screen straight to the next
 
 
 def tab_to(walk: Walk, wanted: str, key: str) -> None:
