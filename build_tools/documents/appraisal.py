@@ -159,7 +159,7 @@ class Seen:
         """What is wrong with it in all likelihood, by its words. `is_open`: a rule leaves it to be
         read; where none does, they have to say more.
         """
-        if _forbids_alone(self._rules, one) or one.where not in self._about:
+        if _is_mute(self._rules, one) or one.where not in self._about:
             return []
         if min(self._odds(one)) < WRONG_AT if is_open else self._alone(one) < ALONE_AT:
             return []
@@ -167,7 +167,7 @@ class Seen:
 
     def _alone(self, one: Statement) -> float:
         """Its odds where no rule points at it."""
-        if _forbids_alone(self._rules, one):
+        if _is_mute(self._rules, one):
             return -math.inf
         return min(self._odds(one)) - (0 if is_about_it(self._rules, one) else LESS)
 
@@ -177,8 +177,12 @@ class Seen:
         return alone, alone if whole == one.text else odds.of(whole)
 
 
-def _forbids_alone(project: Project, one: Statement) -> bool:
-    """Whether it stands below "We never", or forbids and says nothing more."""
+def _is_mute(project: Project, one: Statement) -> bool:
+    """Whether its words are not listened to: it asks, stands below "We never", or forbids and says
+    nothing more.
+    """
+    if one.text.endswith("?"):
+        return True
     says_more = "," in one.text or is_excepted(project, one)
     return one.above == "never" or (one.modality == "never" and not says_more)
 

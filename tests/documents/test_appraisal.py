@@ -452,6 +452,7 @@ def test_what_words_speak_against_is_left_to_be_read(
         ("The picture goes to the bursar.", 4, ""),
         ("The picture goes to the bursar.", 5, "read"),
         ("The picture goes to the bursar.", 8, "marked"),
+        ("Does the picture go to the bursar?", 20, ""),
         ("The picture must not go to the bursar.", 20, ""),
         ("The picture must not go to the bursar, who is away.", 8, "marked"),
         ("Staff must never:\n\n- give the picture to the bursar, who files it", 20, ""),
