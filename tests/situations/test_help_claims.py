@@ -122,33 +122,6 @@ def test_every_help_tree_is_proved_by_every_rule_in_every_situation(
     assert count_help_situations(tree) == 3 ** len(tree.vocabulary.facts)
 
 
-def whens_in(tree: HelpTree) -> dict[str, set[tuple[str, frozenset[str]]]]:
-    """By action, how strong each card on it is, and on what it stands."""
-    found: dict[str, set[tuple[str, frozenset[str]]]] = {}
-    for card in tree.cards:
-        stands = frozenset(card.when_text.split(" or "))
-        found.setdefault(card.action, set()).add((card.modality, stands))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("younger", "apart"),
-    [
-        (PUPIL, set[str]()),
-        ("find-help-7-11", {"crisis", "leave-picture", "not-your-fault"}),
-    ],
-)
-def test_what_pupils_of_other_ages_do_too_stands_in_the_same_situations(
-    project: Project, younger: str, apart: set[str]
-) -> None:
-    """But for what the youngest are asked alone, and are not: whether they saw one, or passed one
-    on.
-    """
-    one, other = (whens_in(tree_of(project, id_)) for id_ in (younger, "find-help-14-18"))
-
-    assert {action for action in one.keys() & other.keys() if one[action] != other[action]} == apart
-
-
 def test_each_never_that_stands_whatever_is_answered_is_claimed(project: Project) -> None:
     for tree in project.help_trees:
         always = {
