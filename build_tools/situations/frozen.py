@@ -5,8 +5,8 @@ situations are chosen by condition coverage (`chosen.py`): for every answer that
 becomes of a clause, two that differ in this one answer. The outcomes are always the engine's own,
 with the facts on which a line rests. A file holds the policy's own clauses, and those of the floor
 of which something else becomes than under the floor alone; then the headline, whole plans line by
-line, what to find out and the questions; of a help tree also to which services a line leads. Words
-are not in it, so a change of words changes nothing.
+line, what to find out and the questions; of a help tree also to which services a line leads, and
+how to reach them. Words are not in it, so a change of words changes nothing.
 
 It shows what changed, and never says what is right: a person reads the change.
 """
@@ -73,7 +73,7 @@ def compile_outcomes(project: Project) -> dict[str, str]:
         policy.id: compile_outcome(project, policy.id, diagrams)
         for policy in project.policies_by_age
     }
-    return protocols | {tree.id: compile_tree(tree) for tree in project.help_trees}
+    return protocols | {tree.id: compile_tree(project, tree) for tree in project.help_trees}
 
 
 def compile_outcome(project: Project, policy: str, diagrams: Diagrams) -> str:
@@ -84,14 +84,24 @@ def compile_outcome(project: Project, policy: str, diagrams: Diagrams) -> str:
     return "\n".join([PREAMBLE.format(protocol=policy), *_sections(symbolic, floor)])
 
 
-def compile_tree(tree: HelpTree) -> str:
+def compile_tree(project: Project, tree: HelpTree) -> str:
     """The text of one help tree's file: for its one role, and to which services it leads."""
     role = {tree.place.role: tree.vocabulary.roles[tree.place.role]}
     vocabulary = replace(tree.vocabulary, roles=role)
     protocol = replace(tree.protocol, vocabulary=vocabulary)
     symbolic = SymbolicProtocol(protocol, Diagrams.over(vocabulary))
     leads = ((action, " ".join(services)) for action, services in tree.reach.items())
-    sections = (*_sections(symbolic, symbolic), _section("Leads to", leads))
+    led_to = {id_ for services in tree.reach.values() for id_ in services}
+    ways = (
+        (service.id, ", ".join(way.value for way in service.reach))
+        for service in project.services
+        if service.id in led_to
+    )
+    sections = (
+        *_sections(symbolic, symbolic),
+        _section("Leads to", leads),
+        _section("Reached by", ways),
+    )
     return "\n".join([PREAMBLE.format(protocol=tree.id), *sections])
 
 

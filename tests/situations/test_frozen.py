@@ -72,8 +72,8 @@ class TestToday:
         forget_doubtful(ROOT)
 
     @pytest.mark.parametrize("tree_id", TREES)
-    def test_those_of_the_help_trees_hold(self, tree_id: str) -> None:
-        assert_same(load_outcomes(ROOT)[tree_id], compile_tree(TREES[tree_id]))
+    def test_those_of_the_help_trees_hold(self, project: Project, tree_id: str) -> None:
+        assert_same(load_outcomes(ROOT)[tree_id], compile_tree(project, TREES[tree_id]))
 
     def test_no_other_is_kept(self, project: Project) -> None:
         assert load_outcomes(ROOT).keys() == project.policies.keys() | TREES.keys()
@@ -151,13 +151,17 @@ class TestWhatChanges:
         assert plan.startswith("## Plan: staff, emergency\n")
         assert plan not in load_outcomes(ROOT)["national"]
 
-    def test_where_a_line_to_a_child_leads_and_what_is_asked_are_frozen_too(self) -> None:
+    def test_of_a_help_tree_it_is_frozen_what_is_asked_where_a_line_leads_and_how_to_reach_it(
+        self, project: Project
+    ) -> None:
         tree = TREES["find-help-11-14"]
         screens = dict(reversed(tree.vocabulary.screens.items()))
         turned = replace(tree, vocabulary=replace(tree.vocabulary, screens=screens))
         swapped = replace(tree, reach={**tree.reach, "tell-ceop": ("police",)})
+        unreached = replace(project, services=[replace(s, reach=()) for s in project.services])
+        texts = [compile_tree(project, one) for one in (tree, turned, swapped)]
 
-        assert len({*map(compile_tree, (tree, turned, swapped))}) == 3
+        assert len({*texts, compile_tree(unreached, tree)}) == 4
 
 
 class TestFiles:
