@@ -72,6 +72,24 @@ def test_a_question_asks_for_what_its_yes_says(project: Project, fact: str) -> N
     assert stems(VOCABULARY.facts[fact].yes, near).keys() - stems(other, near).keys() <= said.keys()
 
 
+OPTIONS_SAY = {
+    "imagery": "under 18",
+    "text-only": "words only",
+    "adult-pornography": "adults only",
+    "staff-conduct": "an adult in the school",
+    "head-conduct": "headteacher",
+    "not-sure": "don't know",
+}
+"""By which words an option is known, whatever else it says."""
+
+
+def test_an_option_says_what_it_sets(project: Project) -> None:
+    labels = project.wording.screens["kind"].label
+
+    assert labels.keys() == OPTIONS_SAY.keys()
+    assert [id_ for id_, words in OPTIONS_SAY.items() if words not in labels[id_]] == []
+
+
 def test_the_criteria_are_those_of_national_guidance() -> None:
     assert VOCABULARY.conditions["referral-criterion"].members == (
         "adult-involved",

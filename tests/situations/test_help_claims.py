@@ -1,5 +1,6 @@
 """The help trees are proved in every situation, and each property that is broken is caught."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
@@ -14,6 +15,7 @@ from build_tools.situations.claims import Claim
 from build_tools.situations.help_claims import (
     NEVER_AT_ALL,
     RULES,
+    SAFE_WHEN_YES,
     STANDING,
     count_help_situations,
     prove_tree,
@@ -129,6 +131,19 @@ def test_each_never_that_stands_whatever_is_answered_is_claimed(project: Project
         }
 
         assert always <= {*STANDING[tree.audience.readers]}, tree.id
+
+
+def test_a_definition_says_yes_to_a_risk_and_no_to_what_is_not_safe(project: Project) -> None:
+    """What is turned round turns the answer of whoever reads it."""
+    said = [
+        (tree.id, fact, answer == "no")
+        for tree in project.help_trees
+        for fact, words in tree.wording.facts.items()
+        for answer in re.findall(r"\bSay (yes|no)\b", words.definition)
+    ]
+
+    assert {fact for _, fact, is_no in said if is_no} >= {"home-safe"}
+    assert [one for one in said if one[2] != (one[1] in SAFE_WHEN_YES)] == []
 
 
 # ── Each property, broken
