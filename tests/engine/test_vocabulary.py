@@ -72,6 +72,13 @@ def test_a_question_asks_for_what_its_yes_says(project: Project, fact: str) -> N
     assert stems(VOCABULARY.facts[fact].yes, near).keys() - stems(other, near).keys() <= said.keys()
 
 
+def test_an_answer_says_what_it_is(project: Project) -> None:
+    wordings = [project.wording, *(tree.wording for tree in project.help_trees)]
+    said = {"yes": "Yes", "no": "No", "not-known": "I don't know"}
+
+    assert [wording.answers for wording in wordings if wording.answers != said] == []
+
+
 OPTIONS_SAY = {
     "imagery": "under 18",
     "text-only": "words only",
