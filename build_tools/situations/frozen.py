@@ -1,11 +1,12 @@
 """Frozen outcomes: what becomes of every clause in chosen situations, kept to be read and reviewed.
 
-`tests/situations/outcomes/PROTOCOL.txt` holds them, one file a protocol. The situations are chosen
-by condition coverage (`chosen.py`): for every answer that can change what becomes of a clause, two
-that differ in this one answer. The outcomes are always the engine's own, with the facts on which a
-line rests. A file holds the policy's own clauses, and those of the floor of which something else
-becomes than under the floor alone; then the headline, whole plans line by line, what to find out
-and the questions. Words are not in it, so a change of words changes nothing.
+`tests/situations/outcomes/PROTOCOL.txt` holds them, one file a protocol or a help tree. The
+situations are chosen by condition coverage (`chosen.py`): for every answer that can change what
+becomes of a clause, two that differ in this one answer. The outcomes are always the engine's own,
+with the facts on which a line rests. A file holds the policy's own clauses, and those of the floor
+of which something else becomes than under the floor alone; then the headline, whole plans line by
+line, what to find out and the questions; of a help tree also to which services a line leads, and
+how to reach them. Words are not in it, so a change of words changes nothing.
 
 It shows what changed, and never says what is right: a person reads the change.
 """
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from build_tools.content.help_trees import HelpTree
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import Project, load_text
 from build_tools.content.protocols import protocol_of
@@ -65,12 +67,13 @@ Rows = Iterable[tuple[str, str]]
 
 
 def compile_outcomes(project: Project) -> dict[str, str]:
-    """The text of every protocol's file, as the project is today."""
+    """The text of every protocol's and every help tree's file, as the project is today."""
     diagrams = Diagrams.over(project.vocabulary)
-    return {
+    protocols = {
         policy.id: compile_outcome(project, policy.id, diagrams)
         for policy in project.policies_by_age
     }
+    return protocols | {tree.id: compile_tree(project, tree) for tree in project.help_trees}
 
 
 def compile_outcome(project: Project, policy: str, diagrams: Diagrams) -> str:
@@ -79,6 +82,27 @@ def compile_outcome(project: Project, policy: str, diagrams: Diagrams) -> str:
         SymbolicProtocol(protocol_of(project, id_), diagrams) for id_ in (FLOOR, policy)
     )
     return "\n".join([PREAMBLE.format(protocol=policy), *_sections(symbolic, floor)])
+
+
+def compile_tree(project: Project, tree: HelpTree) -> str:
+    """The text of one help tree's file: for its one role, and to which services it leads."""
+    role = {tree.place.role: tree.vocabulary.roles[tree.place.role]}
+    vocabulary = replace(tree.vocabulary, roles=role)
+    protocol = replace(tree.protocol, vocabulary=vocabulary)
+    symbolic = SymbolicProtocol(protocol, Diagrams.over(vocabulary))
+    leads = ((action, " ".join(services)) for action, services in tree.reach.items())
+    led_to = {id_ for services in tree.reach.values() for id_ in services}
+    ways = (
+        (service.id, ", ".join(way.value for way in service.reach))
+        for service in project.services
+        if service.id in led_to
+    )
+    sections = (
+        *_sections(symbolic, symbolic),
+        _section("Leads to", leads),
+        _section("Reached by", ways),
+    )
+    return "\n".join([PREAMBLE.format(protocol=tree.id), *sections])
 
 
 def load_outcomes(root: Path) -> dict[str, str]:
@@ -292,7 +316,7 @@ def _questions(protocol: Protocol, role: str) -> Rows:
     """Walks through the questions, each step a row."""
     options = [
         option for screen in protocol.vocabulary.screens.values() for option in screen.options
-    ]
+    ] or [NOTHING]
     steps = dict[str, NextQuestions | None]()
     for option in options:
         for first, answer in WALKS:

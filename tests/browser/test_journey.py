@@ -252,6 +252,32 @@ def test_the_browsers_back_goes_one_question_back_and_from_the_first_one_leaves(
     expect(reader.page.get_by_role("heading", name="What to do when a nude")).to_be_visible()
 
 
+def test_a_link_inside_the_page_takes_no_step_from_the_browsers_back(reader: Reader) -> None:
+    reader.open()
+    reader.start_as("staff")
+    reader.page.get_by_role("link", name="Skip to the page").focus()
+    reader.page.keyboard.press("Enter")
+    expect(reader.question("danger")).to_be_visible()
+    reader.page.go_back()
+
+    expect(reader.question("role")).to_be_focused()
+
+
+def test_the_next_question_has_the_focus_before_the_last_one_goes(started: Started) -> None:
+    """A screen reader whose place vanishes says nothing."""
+    reader = started.open("national")
+    reader.page.evaluate(
+        """() => addEventListener("focusin", ({ target }) => {
+          const last = document.querySelector("[data-screen=role]");
+          if (target.matches("[data-screen=danger] h2")) globalThis.stillThere = !last.hidden;
+        })"""
+    )
+    reader.start_as("staff")
+    expect(reader.question("danger")).to_be_focused()
+
+    assert reader.page.evaluate("globalThis.stillThere")
+
+
 def test_the_plan_is_the_same_after_a_change_that_changes_nothing(started: Started) -> None:
     reader = started.open("national")
     reader.walk(LEAD, with_an_adult(reader), "imagery")
@@ -379,6 +405,18 @@ def test_where_no_answer_leads_higher_it_says_so(started: Started) -> None:
 
     expect(box).to_contain_text("None of your answers leads to a stronger headline.")
     expect(box.locator("figure")).to_have_count(0)
+
+
+def test_how_it_was_reached_is_shown_where_an_answer_decides_it(started: Started) -> None:
+    """The headline of staff is always the same, short of an emergency."""
+    reader = started.open("national")
+    reader.walk("staff", all_answers(reader.project, "no"), "imagery")
+    expect(reader.find("[data-reached]")).to_be_hidden()
+
+    change(reader, "danger")
+    reader.row("immediate-danger").click()
+    expect(reader.headline("emergency")).to_be_visible()
+    expect(reader.find("[data-reached]")).to_be_visible()
 
 
 def test_a_part_says_how_much_is_in_it_and_is_a_tap_away(started: Started) -> None:

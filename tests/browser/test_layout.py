@@ -299,6 +299,16 @@ def test_at_400_per_cent_nothing_is_too_wide_and_everything_can_be_reached(reade
     assert {screen: found for screen, found in wrong.items() if found} == {}
 
 
+def test_text_grows_as_the_reader_has_set_it(same_page: Page) -> None:
+    same_page.goto("check/")
+    text = same_page.locator("main p").filter(visible=True).first
+    size = "(text) => parseFloat(getComputedStyle(text).fontSize)"
+    before = text.evaluate(size)
+    same_page.add_style_tag(content=":root { font-size: 200% }")
+
+    assert text.evaluate(size) == 2 * before
+
+
 # ── Axe
 
 

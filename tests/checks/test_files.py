@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from build_tools.checks.files import (
+    PAGE,
     check_addresses,
     check_copies,
     check_menus,
@@ -60,6 +61,22 @@ def test_a_page_that_no_menu_leads_to_is_told() -> None:
     assert [(f.path, f.value) for f in check_menus(project)] == [
         ("docs/visitors.md", "visitors.md")
     ]
+
+
+WRITTEN_BY_THE_SITE = (
+    "accessibility check compare/index for-schools/write glossary how-this-is-checked"
+    " no-longer-right parents/find-help parents/services policies/index practice reasons-to-refer"
+    " review services sources topics/index"
+)
+"""What no file of a page asks a menu for."""
+
+
+def test_menus_lead_to_what_the_site_writes_by_itself() -> None:
+    project = the_project()
+    nav = project.written["mkdocs.yml"].partition("\nnav:")[2].partition("\n\n")[0]
+    named = {page for page in PAGE.findall(nav) if f"docs/{page}" not in project.pages}
+
+    assert named == {f"{page}.md" for page in WRITTEN_BY_THE_SITE.split()}
 
 
 @pytest.mark.parametrize(("text", "line"), [("a: 1\n\tb: 2\n", 2), ("a: 1\nb: [1\n", 3), ("\b", 1)])

@@ -88,6 +88,12 @@ def test_a_school_with_its_own_has_neither_protocol_nor_words_of_the_trust(oak: 
     assert [*oak.own_words.action] == ["oak-form"]
 
 
+def test_a_school_with_words_of_its_own_has_no_protocol_that_knows_others(trust: Path) -> None:
+    shutil.copy(trust / f"{SCHOOLS}/oak-bank/words.toml", trust / f"{SCHOOLS}/mill-hill")
+
+    assert sorted(load_shared(trust).load("mill-hill").policies) == ["national"]
+
+
 def test_its_details_are_its_own_alone(mill: Project, shared: Shared) -> None:
     def numbers(project: Project) -> set[str]:
         return {phone.dials for c in project.school.contacts for phone in c.phones}

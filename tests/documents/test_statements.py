@@ -4,8 +4,15 @@ import pytest
 
 from build_tools.content.policy import POLICIES
 from build_tools.content.project import Project
+from build_tools.documents.document import Doubt
 from build_tools.documents.drafts import Drafter, render_card
-from build_tools.documents.people import find_people, knowing, leave_out, nameless
+from build_tools.documents.people import (
+    find_people,
+    knowing,
+    leave_out,
+    nameless,
+    without_people,
+)
 from build_tools.documents.plain import read_plain
 from build_tools.documents.reading import read_document
 from build_tools.documents.stance import as_it_stands
@@ -242,6 +249,14 @@ PEOPLE = {
     "Ring Mum, Grandma or the Bursar today.": "Ring Mum, Grandma or the Bursar today.",
     "Ring 101. Read pages 470 to 480 of 2024.": "Ring 101. Read pages 470 to 480 of 2024.",
 }
+
+
+def test_nothing_of_a_statement_holds_a_name(project: Project) -> None:
+    name = "Ask Mrs Example."
+    doubt = Doubt(kind="struck", text=name)
+    told = Statement(text=name, place="line 1", where=name, lead=name, under=name, doubts=(doubt,))
+
+    assert "Example" not in repr(without_people(told, project.document_words.people))
 
 
 @pytest.mark.parametrize(("text", "left"), PEOPLE.items())

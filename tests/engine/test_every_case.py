@@ -36,7 +36,7 @@ from decision_tree.protocol import Clause, Protocol, Term, When
 from decision_tree.situation import ImpossibleAnswers, Situation, settle
 from decision_tree.truth import NO, NOT_KNOWN, TRUTHS, YES, Truth
 from decision_tree.vocabulary import Answers, Condition, Fact, Vocabulary
-from tests.toy import VOCABULARY, a_clause, a_protocol, changed
+from tests.toy import TABLES, VOCABULARY, a_clause, a_protocol, changed
 
 NUMBER: Mapping[Truth, int] = {NO: 0, NOT_KNOWN: 1, YES: 2}
 WORD: Mapping[int, Truth] = {number: truth for truth, number in NUMBER.items()}
@@ -468,6 +468,16 @@ class TestWhatAnAnswerShows:
             else:
                 assert found not in {one.level for one in vocabulary.shown}
 
+    def test_of_two_roles_whose_headline_is_worked_out_it_shows_to_the_one_that_it_names(
+        self,
+    ) -> None:
+        shown = {"level": "another-policy", "when": {"online": "yes"}, "roles": ["head"]}
+        vocabulary = changed(referral={**TABLES["referral"], "shows": [shown]})
+        protocol, situation = a_protocol(vocabulary=vocabulary), settle({"online": YES}, vocabulary)
+        found = [find_level(protocol, role, situation) for role in ("head", "lead")]
+
+        assert found == ["another-policy", "school-decides"]
+
 
 class TestWhoReads:
     """Where nobody of the vocabulary's absence can be reached, another role reads their clauses."""
@@ -579,6 +589,16 @@ class TestTheFirstSteps:
             lines = find_lines(protocol, "lead", situation_of(protocol, values))
             found = find_first(lines.actions, "refer-now", "lead", protocol)
             assert [actions[id_] for id_ in found] == self.expected(values)
+
+    def test_a_step_is_led_by_what_is_certain_though_what_is_not_stands_before_it(self) -> None:
+        sooner = replace(a_clause("must", "refer-to-police", "adult"), due=0)
+        later = a_clause("must", "refer-to-police", "shared")
+        protocol = a_protocol(sooner, later, vocabulary=self.VOCABULARY)
+        for shared, led_by in ((YES, later), (NOT_KNOWN, sooner)):
+            lines = find_lines(protocol, "lead", settle({"shared": shared}, self.VOCABULARY))
+
+            assert [line.clause.id for line in lines.actions] == [sooner.id, later.id]
+            assert find_first(lines.actions, "refer-now", "lead", protocol) == (led_by.id,)
 
 
 class TestOrder:

@@ -115,6 +115,15 @@ class TestLines:
 
         assert shown(first, second).nevers[0].clauses == (first.id, second.id)
 
+    def test_a_never_that_stands_whatever_is_answered_has_no_reason_beside_one_that_has(
+        self,
+    ) -> None:
+        always, adult = a_clause("never", "delete"), a_clause("never", "delete", "adult")
+        (both,) = shown(always, adult, answers={"adult": "yes"}).nevers
+        (alone,) = shown(adult, answers={"adult": "yes"}).nevers
+
+        assert (both.because, alone.because and alone.because.certain) == (None, True)
+
     def test_what_is_never_done_stands_once_and_apart_in_the_order_of_acts(self) -> None:
         nevers = [a_clause("never", action) for action in ("tell-lead", REFER, "delete")]
         lock = a_clause("must", "lock")

@@ -34,6 +34,7 @@ POLICIES = ("national", "westcroft")
 ENGINE = {"worker": "../assets/worker.js", "quote": "it's <b>"}
 BEFORE = date(2000, 1, 1)
 FIELDS = {"input", "select", "textarea"}
+ANSWERS = {"yes": "Yes", "no": "No", "not-known": "I don't know"}
 VOID = {"input", "br", "hr", "img", "link", "meta"}
 
 
@@ -192,6 +193,23 @@ def test_every_fact_is_asked_alone_and_in_its_list_or_set_by_an_option_and_none_
         "kind": list(vocabulary.screens["kind"].options),
     }
     assert page.having("checked") == []
+
+
+@each_policy
+def test_what_is_tapped_gives_the_answer_that_it_says(policy_id: str) -> None:
+    page = real_tool(policy_id)
+    taps = [tap for single in page.having("data-single") for tap in single.having("data-value")]
+    boxes = [box for label in page.of_class("option") for box in label.within]
+    rest = {
+        box["aria-labelledby"]: box["value"]
+        for box in boxes
+        if box.attributes.get("type") == "radio"
+    }
+    said = [(rest[box["id"]], box.text) for box in boxes if box.attributes.get("id") in rest]
+
+    assert {(tap["data-value"], tap.text) for tap in taps} == set(ANSWERS.items())
+    assert {answer for answer, text in said if text.startswith("None of these")} == {"none"}
+    assert {answer for answer, text in said if text.startswith("I don't know")} == {"not-known"}
 
 
 @each_policy

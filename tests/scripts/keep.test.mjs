@@ -129,6 +129,10 @@ describe("the text of a plan", () => {
     assert.ok(lines.includes("- Do not say b. of b of c Because it is not known whether it is a or it is b."));
   });
 
+  test("says of a never what weakens it", () => {
+    assert.ok(linesOf({}, { nevers: [{ clauses: ["a"], because: null }] }).includes("- Do not say a. of a Review overdue."));
+  });
+
   test("says nevers together where all of them stand, and apart where one does not", () => {
     const [d, e] = ["d", "e"].map((id) => ({ clauses: [id], because: null }));
     assert.ok(linesOf({}, { nevers: [d, e] }).includes("- Do not say d or e. of d of e"));

@@ -50,12 +50,15 @@ def test_the_same_file_is_the_same_bytes(site: Path) -> None:
 def test_the_forms_of_a_file_that_did_not_change_are_taken_from_the_site_that_stands(
     tmp_path: Path,
 ) -> None:
-    write_texts(tmp_path / "new", {"a.js": TEXT, "b.js": TEXT})
-    write_texts(tmp_path / "old", {"a.js": TEXT, "a.js.br": "", "a.js.gz": ""})
+    write_texts(tmp_path / "new", {"a.js": TEXT, "b.js": TEXT, "as-long.js": TEXT})
+    forms = {"a.js": TEXT, "a.js.br": "", "a.js.gz": ""}
+    as_long = {"as-long.js": TEXT.upper(), "as-long.js.br": "", "as-long.js.gz": ""}
+    write_texts(tmp_path / "old", {**forms, **as_long})
     write_site_forms(tmp_path / "new", tmp_path / "old", [], tmp_path)
 
     assert (tmp_path / "new/a.js.gz").read_bytes() == b""
-    assert gzip.decompress((tmp_path / "new/b.js.gz").read_bytes()) == TEXT.encode()
+    for name in ("b.js", "as-long.js"):
+        assert gzip.decompress((tmp_path / f"new/{name}.gz").read_bytes()) == TEXT.encode()
 
 
 def test_a_form_takes_the_place_of_another_in_one_step(tmp_path: Path) -> None:

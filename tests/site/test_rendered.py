@@ -39,6 +39,16 @@ def test_a_page_rests_on_which_pages_there_are(config: MkDocsConfig) -> None:
     )
 
 
+def test_a_page_rests_on_the_settings(
+    config: MkDocsConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = files(config, "a.md")
+    before = surroundings(config, page)
+    monkeypatch.setitem(config.extra, "text", "markdown_extensions: []")
+
+    assert surroundings(config, page) != before
+
+
 def test_a_page_rests_on_the_code_that_makes_it(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name / "build_tools").mkdir(parents=True)

@@ -18,6 +18,7 @@ from build_tools.situations import frozen as frozen_module
 from build_tools.situations.diagrams import Diagrams
 from build_tools.situations.frozen import (
     compile_outcome,
+    compile_tree,
     load_outcomes,
     write_outcomes,
 )
@@ -33,7 +34,7 @@ DANGER = "national#call-999-when-someone-is-in-danger"
 MOST_SHOWN = 40
 DECIDES = [Path(__file__), *(path for name in CODE for path in sorted((ROOT / name).glob("*.py")))]
 KEPT = "national#manage-in-school-only-when-nothing-is-aggravated"
-
+TREES = {tree.id: tree for tree in load_project().help_trees}
 
 Change = Callable[[Vocabulary], dict[str, Any]]
 
@@ -42,6 +43,14 @@ def of_all_roles(**parts: Any) -> Change:
     return lambda vocabulary: {
         "roles": {id_: replace(role, **parts) for id_, role in vocabulary.roles.items()}
     }
+
+
+def assert_same(frozen: str, today: str) -> None:
+    # Of two long texts pytest would say how they differ for minutes.
+    changed = [*unified_diff(frozen.split("\n"), today.split("\n"), n=0, lineterm="")]
+    meant = "read what changed; if it is meant, run: python -m build_tools freeze"
+
+    assert not changed, "\n".join([meant, *changed[:MOST_SHOWN]])
 
 
 @pytest.fixture(scope="module")
@@ -58,17 +67,16 @@ class TestToday:
         with filling(held) as anew:
             if anew is None:
                 return
-            today = compile_outcome(project, id_, DIAGRAMS).split("\n")
-            # Of two long texts pytest would say how they differ for minutes.
-            changed = [*unified_diff(frozen.split("\n"), today, n=0, lineterm="")]
-            meant = "read what changed; if it is meant, run: python -m build_tools freeze"
-
-            assert not changed, "\n".join([meant, *changed[:MOST_SHOWN]])
+            assert_same(frozen, compile_outcome(project, id_, DIAGRAMS))
         forget_others(ROOT, f"frozen-{id_}", [held])
         forget_doubtful(ROOT)
 
+    @pytest.mark.parametrize("tree_id", TREES)
+    def test_those_of_the_help_trees_hold(self, project: Project, tree_id: str) -> None:
+        assert_same(load_outcomes(ROOT)[tree_id], compile_tree(project, TREES[tree_id]))
+
     def test_no_other_is_kept(self, project: Project) -> None:
-        assert load_outcomes(ROOT).keys() == project.policies.keys()
+        assert load_outcomes(ROOT).keys() == project.policies.keys() | TREES.keys()
 
 
 class TestWhatChanges:
@@ -142,6 +150,18 @@ class TestWhatChanges:
 
         assert plan.startswith("## Plan: staff, emergency\n")
         assert plan not in load_outcomes(ROOT)["national"]
+
+    def test_of_a_help_tree_it_is_frozen_what_is_asked_where_a_line_leads_and_how_to_reach_it(
+        self, project: Project
+    ) -> None:
+        tree = TREES["find-help-11-14"]
+        screens = dict(reversed(tree.vocabulary.screens.items()))
+        turned = replace(tree, vocabulary=replace(tree.vocabulary, screens=screens))
+        swapped = replace(tree, reach={**tree.reach, "tell-ceop": ("police",)})
+        unreached = replace(project, services=[replace(s, reach=()) for s in project.services])
+        texts = [compile_tree(project, one) for one in (tree, turned, swapped)]
+
+        assert len({*texts, compile_tree(unreached, tree)}) == 4
 
 
 class TestFiles:

@@ -1,5 +1,6 @@
 """The help trees are proved in every situation, and each property that is broken is caught."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
@@ -14,6 +15,7 @@ from build_tools.situations.claims import Claim
 from build_tools.situations.help_claims import (
     NEVER_AT_ALL,
     RULES,
+    SAFE_WHEN_YES,
     STANDING,
     count_help_situations,
     prove_tree,
@@ -122,33 +124,6 @@ def test_every_help_tree_is_proved_by_every_rule_in_every_situation(
     assert count_help_situations(tree) == 3 ** len(tree.vocabulary.facts)
 
 
-def whens_in(tree: HelpTree) -> dict[str, set[tuple[str, frozenset[str]]]]:
-    """By action, how strong each card on it is, and on what it stands."""
-    found: dict[str, set[tuple[str, frozenset[str]]]] = {}
-    for card in tree.cards:
-        stands = frozenset(card.when_text.split(" or "))
-        found.setdefault(card.action, set()).add((card.modality, stands))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("younger", "apart"),
-    [
-        (PUPIL, set[str]()),
-        ("find-help-7-11", {"crisis", "leave-picture", "not-your-fault"}),
-    ],
-)
-def test_what_pupils_of_other_ages_do_too_stands_in_the_same_situations(
-    project: Project, younger: str, apart: set[str]
-) -> None:
-    """But for what the youngest are asked alone, and are not: whether they saw one, or passed one
-    on.
-    """
-    one, other = (whens_in(tree_of(project, id_)) for id_ in (younger, "find-help-14-18"))
-
-    assert {action for action in one.keys() & other.keys() if one[action] != other[action]} == apart
-
-
 def test_each_never_that_stands_whatever_is_answered_is_claimed(project: Project) -> None:
     for tree in project.help_trees:
         always = {
@@ -156,6 +131,19 @@ def test_each_never_that_stands_whatever_is_answered_is_claimed(project: Project
         }
 
         assert always <= {*STANDING[tree.audience.readers]}, tree.id
+
+
+def test_a_definition_says_yes_to_a_risk_and_no_to_what_is_not_safe(project: Project) -> None:
+    """What is turned round turns the answer of whoever reads it."""
+    said = [
+        (tree.id, fact, answer == "no")
+        for tree in project.help_trees
+        for fact, words in tree.wording.facts.items()
+        for answer in re.findall(r"\bSay (yes|no)\b", words.definition)
+    ]
+
+    assert {fact for _, fact, is_no in said if is_no} >= {"home-safe"}
+    assert [one for one in said if one[2] != (one[1] in SAFE_WHEN_YES)] == []
 
 
 # ── Each property, broken

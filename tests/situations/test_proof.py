@@ -149,6 +149,15 @@ class TestCommand:
         assert load_record(root) == {}
         assert "national: broken: it holds" in capsys.readouterr().out
 
+    def test_nor_is_one_of_whose_schools_one_breaks_a_claim(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(commands, "run_proof", lambda *_: PROOF)
+        monkeypatch.setattr(commands, "_prove_schools", lambda _: [BROKEN])
+
+        assert commands.main(["prove", "--record"]) == 1
+        assert load_record(root) == {}
+
     def test_a_reach_that_fell_is_a_failure_until_it_is_recorded(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -4,6 +4,7 @@ copy of the site it is a school's own folder.
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,12 @@ Staff must never search the device.
 Do not look at it unless the head, Ann Example, agrees.
 Staff must record the incident.
 Staff must follow the LSCB procedures.
+"""
+LESS_AND_MORE = """
+Staff may tell the safeguarding lead about an incident.
+Staff must refer it to children's social care too, also when the police already know.
+
+Next review: May 2024
 """
 FILE = "policies/mill-hill-school.md"
 
@@ -196,6 +203,17 @@ def test_no_rule_of_a_strangers_is_taken_for_todays(
 
     faults = [item.faults for item in desk.work.items]
     assert (faults, desk.work.appraisal) == ([item.faults for item in work.items], work.appraisal)
+
+
+def test_all_that_was_found_in_the_document_is_there_again(root: Path) -> None:
+    desk = Desk(root, date(2026, 11, 20))
+    [*desk.paste("Mill Hill School", f"{POLICY}{LESS_AND_MORE}")]
+    found = desk.work.appraisal
+    desk.reopen(desk.save())
+
+    assert found is not None
+    assert [field.name for field in fields(found) if not getattr(found, field.name)] == []
+    assert desk.work.appraisal == found
 
 
 REFUSED = {
