@@ -25,7 +25,9 @@ HAS_EXAMPLES = {path.stem for path in (ROOT / POLICIES).glob("*.md")} >= EXAMPLE
 rests_on_examples = pytest.mark.skipif(not HAS_EXAMPLES, reason="an example was removed")
 NAMES_AN_EXAMPLE = re.compile("|".join(EXAMPLES))
 
-# What is read stays: to look for garbage in all of it again and again is a tenth of the work.
+# What is read stays: to look for garbage in all of it again and again is a tenth of the work. None
+# is looked for until all tests are read, and what is there by then counts as old.
+gc.disable()
 gc.set_threshold(50_000, 20, 50)
 
 # Fifty files of tests want the real content, many before their first test. It is frozen: what was
@@ -51,6 +53,12 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.suffix != ".py" or HAS_EXAMPLES:
         return None
     return NAMES_AN_EXAMPLE.search(collection_path.read_text("utf-8")) is not None or None
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.unfreeze()  # or whoever asks for an object's referrers would find none
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

