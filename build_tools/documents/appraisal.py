@@ -43,7 +43,7 @@ REVIEW = re.compile(
     re.IGNORECASE,
 )
 SAID = re.compile(
-    r"\b(?:say|tell|told|explain|remind|warn)\b[^.;:]*?"
+    r"\b(?:say|tell|told|explain|remind|warn)\b[^.;:,]*?"
     r"\b(?:pupils?|child(?:ren)?(?!'s)|students?|young (?:person|people))\b",
     re.IGNORECASE,
 )

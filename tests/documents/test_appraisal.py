@@ -210,10 +210,11 @@ def test_no_subject_with_a_no_before_it_is_asked_for_anything(project: Project) 
 def test_a_word_for_adults_is_a_fault_only_in_what_a_child_is_told(project: Project) -> None:
     texts = [
         "Tell children's social care at once.",
+        "Parents are not told, where it harms a child; the lead asks children's social care.",
         "Tell the pupil to ring children's social care.",
     ]
 
-    assert [bool(marked(project, text)) for text in texts] == [False, True]
+    assert [bool(marked(project, text)) for text in texts] == [False, False, True]
 
 
 AS_SAID = {"never": "must never", "may": "may", "should": "should", "must": "must"}
