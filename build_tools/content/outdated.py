@@ -161,7 +161,8 @@ class Doubtful:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fresh:
     """What was found in sentences that were written afterwards, before the table learnt of them:
-    of so many faults, and of so many right sentences that look like one. `open`: left to be read.
+    of so many faults, of so many right sentences that look like one, and of ordinary ones. `open`:
+    left to be read.
     """
 
     on: str
@@ -170,6 +171,8 @@ class Fresh:
     open: int
     right: int
     marked: int
+    ordinary: int = 0
+    ordinary_marked: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
