@@ -13,7 +13,7 @@ import pytest
 from build_tools import commands
 from build_tools.content.outdated import Doubtful
 from build_tools.content.project import Project
-from build_tools.content.sentences import Odds
+from build_tools.content.sentences import Odds, count
 from build_tools.documents.appraisal import Appraisal, appraise, find_faults, judge, said_by
 from build_tools.documents.document import Document
 from build_tools.documents.reading import read_document
@@ -413,7 +413,8 @@ def test_the_odds_tell_what_is_wrong_in_sentences_that_were_not_counted(project:
         counted = [
             [text for n, text in enumerate(those) if n % PARTS != part] for those in (wrong, right)
         ]
-        odds = Odds(counted[0], [*counted[1], *project.sentences.ordinary])
+        right_ones = [*counted[1], *project.sentences.ordinary]
+        odds = Odds(count(counted[0]), count(right_ones))
         odds_of["wrong"] += map(odds.of, wrong[part::PARTS])
         odds_of["right"] += map(odds.of, right[part::PARTS])
 
