@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, count
+from itertools import chain, count, pairwise
 
 from build_tools.content.words import by_letter, choices, depths_of, pattern_of
 
@@ -172,17 +172,39 @@ def _held(noted: Noted, text: str) -> set[int]:
 @lru_cache(20_000)
 def _needs(phrase: str) -> tuple[Need, ...]:
     """With which words it can begin, and can go on behind each space."""
-    cuts = (at for at, depth in enumerate(depths_of(phrase)) if not depth and phrase[at].isspace())
-    needs = dict.fromkeys(_need(phrase[at:]) for at in (0, *cuts))
+    words = _split(phrase)
+    needs = dict.fromkeys(_need(words[at:]) for at in range(len(words)))
     return tuple(need for need in needs if BEGUN not in need) or (ANY,)
 
 
-def _need(phrase: str) -> Need:
-    firsts = filter(None, map(FIRST.match, _openings(_folded(phrase))))
-    return frozenset(
-        first["word"] if first["word"] and not first["more"] else first["word"] + BEGUN
-        for first in firsts
-    )
+def _split(phrase: str) -> list[str]:
+    """Its parts, at spaces that stand in no choice."""
+    depths = depths_of(phrase)
+    cuts = [at for at, depth in enumerate(depths) if not depth and phrase[at].isspace()]
+    return [phrase[start:end] for start, end in pairwise([0, *cuts, len(phrase)])]
+
+
+def _need(parts: Iterable[str]) -> Need:
+    need = set[str]()
+    for part in parts:
+        need |= _firsts(part)
+        if "" not in need:
+            return frozenset(need)
+        need.remove("")
+    return frozenset([*need, BEGUN])
+
+
+@lru_cache(20_000)
+def _firsts(part: str) -> frozenset[str]:
+    """With which words a part of a phrase can begin; an empty one where it can be left out."""
+    return frozenset(map(_first, _openings(_folded(part))))
+
+
+def _first(opening: str) -> str:
+    first = FIRST.match(opening)
+    if not (opening and first):
+        return ""
+    return first["word"] if first["word"] and not first["more"] else first["word"] + BEGUN
 
 
 def _openings(phrase: str) -> Iterator[str]:

@@ -52,7 +52,14 @@ from build_tools.content.sayings import SAYINGS, Saying, SayingTable
 from build_tools.content.school import SCHOOL, Publish, School, parse_school, read_school_file
 from build_tools.content.searches import SEARCHES, Searches
 from build_tools.content.sections import find_topics
-from build_tools.content.sentences import SENTENCES, Kinds, Odds, SentenceTable
+from build_tools.content.sentences import (
+    SENTENCES,
+    Kinds,
+    Odds,
+    SentenceTable,
+    count,
+    together,
+)
 from build_tools.content.services import SERVICES, Service, ServiceTable
 from build_tools.content.shapes import DataFiles, find_line, structure
 from build_tools.content.sources import SOURCES, Source, SourceTable
@@ -223,21 +230,23 @@ class Project:
     def odds(self) -> Odds:
         """Of a sentence of a policy, by all sentences that somebody has judged."""
         known, table, unsafe = self.sentences, self.outdated, self.unsafe.unsafe
-        wrong = [*known.all_wrong, *chain.from_iterable(one.finds for one in unsafe)]
-        right = [*known.right, *known.ordinary, *table.right]
-        right += chain.from_iterable(one.passes for one in unsafe)
+        wrong = [*chain.from_iterable(one.finds for one in unsafe)]
+        right = [*table.right, *chain.from_iterable(one.passes for one in unsafe)]
         right += chain.from_iterable(one.passes for one in table.doubtful)
         for entry in table.outdated.values():
             wrong += entry.finds if entry.is_step else ()
             right += entry.passes
-        return Odds(wrong, right)
+        return Odds(
+            together([*known.counts_wrong.values(), count(wrong)]),
+            together([known.counts_right, count(right)]),
+        )
 
     @cached_property
     def kinds(self) -> Kinds:
         """Of a wrong sentence, by all wrong ones: to which entry of the table it belongs."""
-        table, known = self.outdated.outdated, self.sentences.wrong
-        finds = {kind: table[kind].finds if kind in table else () for kind in known}
-        return Kinds({kind: (*known[kind], *finds[kind]) for kind in known})
+        table, known = self.outdated.outdated, self.sentences.counts_wrong
+        finds = {kind: count(table[kind].finds if kind in table else ()) for kind in known}
+        return Kinds({kind: together([known[kind], finds[kind]]) for kind in known})
 
     @cached_property
     def policies_by_age(self) -> tuple[Policy, ...]:

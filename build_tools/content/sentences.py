@@ -7,9 +7,10 @@ what is wrong with a sentence; this, how far to trust them.
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, pairwise
 
 SENTENCES = "docs/data/sentences.toml"
@@ -25,12 +26,47 @@ DOUBT = 0.3
 """So much of a sentence of each kind is taken to be like those of all kinds."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """Of so many sentences, in how many each word stands, and each two that stand together."""
+
+    sentences: int = 0
+    words: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """Counts in a file, which reads fast: `times` has under each number all that stands in so many
+    sentences, with commas between.
+    """
+
+    sentences: int
+    times: Mapping[str, str]
+
+    @property
+    def counts(self) -> Counts:
+        """The same, by word."""
+        words = dict[str, int]()
+        for number, those in self.times.items():
+            words |= dict.fromkeys(those.split(","), int(number))
+        return Counts(sentences=self.sentences, words=Counter(words))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountedTable:
+    """What the build has counted, for who needs no sentence any more."""
+
+    right: Tally
+    wrong: Mapping[str, Tally]
+
+
 @dataclass(frozen=True, kw_only=True)
 class SentenceTable:
     """The shape of docs/data/sentences.toml. `judged`: who decided what is what; `wrong`: what a
     safeguarding lead would strike out, by the entry of outdated.toml that says what is wrong with
     it, and under OTHER by none; `right`: what looks like it; `ordinary`: what else stands in
     policies. `says`, `today`: what is said of a sentence that is most like those under OTHER.
+    `counted`: in the place of all sentences.
     """
 
     judged: str
@@ -39,11 +75,25 @@ class SentenceTable:
     right: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()
     wrong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: CountedTable | None = None
 
     @property
     def all_wrong(self) -> tuple[str, ...]:
         """What a lead would strike out, whatever is wrong with it."""
         return tuple(chain.from_iterable(self.wrong.values()))
+
+    @cached_property
+    def counts_right(self) -> Counts:
+        """Of all that is right or ordinary."""
+        known = self.counted
+        return known.right.counts if known else count((*self.right, *self.ordinary))
+
+    @cached_property
+    def counts_wrong(self) -> Mapping[str, Counts]:
+        """Of what is wrong, by entry."""
+        if known := self.counted:
+            return {kind: tally.counts for kind, tally in known.wrong.items()}
+        return {kind: count(those) for kind, those in self.wrong.items()}
 
 
 class Odds:
@@ -51,52 +101,73 @@ class Odds:
     wrong: each by how often it stands in wrong sentences, and how often in right ones.
     """
 
-    def __init__(self, wrong: Iterable[str], right: Iterable[str]) -> None:
-        """Count."""
-        (in_wrong, wrong_ones), (in_right, right_ones) = map(_counted, (wrong, right))
-        unseen = UNSEEN / (wrong_ones + right_ones)
-        self._speaks = {
-            word: math.log(in_wrong[word] / wrong_ones + unseen)
-            - math.log(in_right[word] / right_ones + unseen)
-            for word in in_wrong | in_right
-        }
+    def __init__(self, wrong: Counts, right: Counts) -> None:
+        """Keep what was counted."""
+        self._wrong, self._right = wrong, right
+        self._unseen = UNSEEN / (wrong.sentences + right.sentences)
 
     def of(self, text: str) -> float:
         """The logarithm of the odds, as if each word spoke by itself: above 0 where more speaks
         for its being wrong.
         """
-        return sum(self._speaks.get(word, 0) for word in _words(text))
+        wrong, right = self._wrong, self._right
+        return sum(
+            math.log(wrong.words[word] / wrong.sentences + self._unseen)
+            - math.log(right.words[word] / right.sentences + self._unseen)
+            for word in _words(text)
+            if word in wrong.words or word in right.words
+        )
 
 
 class Kinds:
     """Of which kind a sentence is by its words: each kind's own sentences are counted."""
 
-    def __init__(self, sentences: Mapping[str, Iterable[str]]) -> None:
-        """Count."""
-        counted = {kind: _counted(those) for kind, those in sentences.items()}
-        self._usual = Counter[str]()
-        for words, _ in counted.values():
-            self._usual += words
-        self._of = sum(number for _, number in counted.values())
-        self._counted = counted
+    def __init__(self, counted: Mapping[str, Counts]) -> None:
+        """Keep what was counted."""
+        self._counted, self._all = counted, together(counted.values())
 
     def likeliest(self, text: str) -> str:
         """The kind of which its words speak most."""
-        words = _words(text) & self._usual.keys()
+        words = _words(text) & self._all.words.keys()
         return max(self._counted, key=lambda kind: self._speaks(kind, words))
 
-    def _speaks(self, kind: str, words: Iterable[str]) -> float:
-        counts, number = self._counted[kind]
-        usual = ((counts[word], self._usual[word] / self._of) for word in words)
-        return math.log(number) + sum(
-            math.log((times + DOUBT * often) / (number + DOUBT) / often) for times, often in usual
+    def _speaks(self, kind: str, words: set[str]) -> float:
+        own, all_ = self._counted[kind], self._all
+        # So much each of its words says that stands in none of this kind, and so much more another.
+        alike = math.log(own.sentences) - len(words) * math.log(own.sentences + DOUBT)
+        return alike + sum(
+            math.log(1 + own.words[word] * all_.sentences / (DOUBT * all_.words[word]))
+            for word in words & own.words.keys()
         )
 
 
-def _counted(sentences: Iterable[str]) -> tuple[Counter[str], int]:
-    """In how many sentences each stands, of how many."""
+def count(sentences: Iterable[str]) -> Counts:
+    """In how many sentences each word stands, and each two."""
     each = [*map(_words, sentences)]
-    return Counter(word for words in each for word in words), len(each)
+    return Counts(sentences=len(each), words=Counter(chain.from_iterable(each)))
+
+
+def together(each: Iterable[Counts]) -> Counts:
+    """What was counted in several parts."""
+    parts = (*each,)
+    words = Counter[str]()
+    for part in parts:
+        words.update(part.words)
+    return Counts(sentences=sum(part.sentences for part in parts), words=words)
+
+
+def counted(table: SentenceTable) -> CountedTable:
+    """What stands in the place of its sentences."""
+    wrong = {kind: _tally(counts) for kind, counts in table.counts_wrong.items()}
+    return CountedTable(right=_tally(table.counts_right), wrong=wrong)
+
+
+def _tally(counts: Counts) -> Tally:
+    times = defaultdict[str, list[str]](list)
+    for word, number in sorted(counts.words.items()):
+        times[str(number)].append(word)
+    joined = {number: ",".join(those) for number, those in times.items()}
+    return Tally(sentences=counts.sentences, times=joined)
 
 
 def _words(text: str) -> set[str]:

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate, chain
+from itertools import chain
 
 WORDS = "docs/data/words.toml"
 IDEA = re.compile(r"\[(?P<name>[a-z-]+)\]")
 SIGNS = {"{": "(?:", "}": ")", "|": "|", "*": r"\w*", "#": r"\d+(?:\.\d+)*"}
+BRACE, DEEPER = re.compile("([{}])"), {"{": 1, "}": -1}
 BETWEEN = (
     r"(?:'s?)?[,)]?\s+(?:(?!(?:can)?not\b|n(?:o|ever|one|or|obody|othing)\b|without\b|\w+n't\b)"
     r"[^\s;:]+\s+){0,10}?"
@@ -95,9 +96,11 @@ def choices(phrase: str) -> list[str]:
 
 def depths_of(phrase: str) -> list[int]:
     """In how many choices each of its signs stands."""
-    if "{" not in phrase:
-        return [0] * len(phrase)
-    return [*accumulate((sign == "{") - (sign == "}") for sign in phrase)]
+    depths, depth = list[int](), 0
+    for part in BRACE.split(phrase):
+        depth += DEEPER.get(part, 0)
+        depths += [depth] * len(part)
+    return depths
 
 
 def as_pattern(phrase: str) -> str:

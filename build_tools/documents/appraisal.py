@@ -28,7 +28,13 @@ from build_tools.documents.nearest import stems
 from build_tools.documents.orders import orders_of
 from build_tools.documents.people import knowing, nameless, without_people
 from build_tools.documents.stance import Stance, is_reported, stance_of
-from build_tools.documents.statements import SENTENCE, Statement, read_statements, with_comma
+from build_tools.documents.statements import (
+    OPENING,
+    SENTENCE,
+    Statement,
+    read_statements,
+    with_comma,
+)
 from build_tools.documents.turned import orders_in
 
 ASKED_FOR = ("must", "never")
@@ -56,6 +62,8 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 """A clause that speaks of what the one before it named."""
+WRITTEN = re.compile(r"\b(?:document|enter|log|note|record|report|write)\s$", re.IGNORECASE)
+"""Before an "it" that behind an "if" is what happened: "If a picture is seen, record it"."""
 LABEL = re.compile(
     r"^(?!(?:don't|no|never)\b)"
     r"(?P<label>(?:(?!(?:are|is|not) )[^\s:;.,?]+ ){0,4}[^\s:;.,?]+):(?= )",
@@ -301,7 +309,8 @@ def find_faults(
     """
     whole = _with_its_opening(statement)
     faults, taken, is_open = list[Fault](), list[re.Match[str]](), False
-    found = sorted(_found(project, whole), key=lambda one: (one[2] == "hinted", one[0].harm))
+    all_found = _found(project, whole, is_about=is_card or is_about_it(project, whole))
+    found = sorted(all_found, key=lambda one: (one[2] == "hinted", one[0].harm))
     hints = {fault.says for fault, _, stance in found if stance == "hinted"}
     if len(hints) == 1 and not (is_card or any(stance == "asked" for _, _, stance in found)):
         found, is_open = [], True
@@ -335,6 +344,8 @@ def _with_noun(project: Project, statement: Statement) -> Statement | None:
     imagery, things = project.unsafe.things[IMAGERY], project.unsafe.things
     clause = LATER.match(statement.text)
     if not clause or not holds(imagery, clause["first"]):
+        return None
+    if OPENING.match(statement.text) and WRITTEN.search(clause["before"]):
         return None
     if holds((*things[PAPERS], *things["device"], *things["a-child"]), clause["first"]):
         return None
@@ -464,8 +475,10 @@ def said_by(project: Project, statement: Statement) -> frozenset[str]:
 type Found = tuple[Fault, re.Match[str], Stance]
 
 
-def _found(project: Project, statement: Statement) -> Iterator[Found]:
-    """All that a table finds in it, and that is asked for or open."""
+def _found(project: Project, statement: Statement, *, is_about: bool) -> Iterator[Found]:
+    """All that a table finds in it, and that is asked for or open. `is_about`: it is of the matter,
+    as all of a card is.
+    """
     outdated = sorted(_outdated(project, statement), key=lambda one: len(one[1][0]))
     is_harmless = _is_harmless(project, statement.text)
     denied = [match for entry, match, stance in outdated if entry.to and stance == "forbidden"]
@@ -474,7 +487,7 @@ def _found(project: Project, statement: Statement) -> Iterator[Found]:
         if stance in SAID_SO:
             is_open |= stance == "asked" and entry.harm <= WRONG and is_harmless
             yield _of_outdated(entry, statement, match), match, "open" if is_open else stance
-    for unsafe, match, stance in _unsafe(project, statement):
+    for unsafe, match, stance in _unsafe(project, statement) if is_about else ():
         if stance in SAID_SO:
             is_open = stance == "asked" and is_harmless
             yield _of_unsafe(unsafe, statement, match), match, "open" if is_open else stance
@@ -512,7 +525,7 @@ def _unsafe(
     project: Project, statement: Statement
 ) -> Iterator[tuple[Unsafe, re.Match[str], Stance]]:
     for unsafe, match in project.unsafe.find(statement.text):
-        if is_about_it(project, statement) and not project.unsafe.is_of_papers(match):
+        if not project.unsafe.is_of_papers(match):
             stance = stance_of(project.document_words, statement, match)
             yield unsafe, match, stance
 

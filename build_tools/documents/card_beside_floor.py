@@ -114,6 +114,8 @@ OR = re.compile(
     re.IGNORECASE,
 )
 """Right behind whoever is turned to: somebody else who would do."""
+ADVICE = "seek-advice"
+ASKS_FIRST = re.compile(r"\bask (?:the )?(?:police|social care)\b[^,;:]*\bfirst\b")
 STAY = "stay-with-child"
 """What may end: somebody takes over."""
 type How = Literal[
@@ -195,6 +197,26 @@ class CardBesideFloor:
         on = [card for card in self.on.get(act, ()) if card.modality in ASKED]
         is_more = search(self.weaker.more, LIMIT.sub("", said.text))
         return bool(on) and is_spoken and bool(is_more or not _Pair(self, said, on).late())
+
+    def awaits(self, said: Said, awaited: str, *, is_safe: bool) -> Card | None:
+        """The clause by which its act waits, where it waits for nobody; if none is on that act, the
+        one that has people ask. `is_safe`: it keeps a child safe.
+        """
+        beside = [
+            card for card in self.on.get(self._act(said)[0], ()) if self._is_beside(card, said)
+        ]
+        nevers = [card for card in beside if card.modality == "never"]
+        there = _parts(said.when) | {*self.weaker.always}
+        asked = [one for one in beside if one.modality in ASKED]
+        if said.when:
+            asked = [one for one in asked if _parts(one.when_text) <= there]
+        is_agency = search(self.weaker.agency, awaited)
+        if nevers and (is_agency or not asked):
+            return nevers[0]
+        if not is_agency or is_safe or search(self.weaker.first, said.text):
+            return None
+        first = (card for card in asked if ASKS_FIRST.search(card.statement))
+        return next(first, None) if asked else self.on[ADVICE][0]
 
     def _act(self, said: Said) -> tuple[str, bool]:
         """What it has somebody do, as national guidance calls it, and whether its words are of
@@ -366,7 +388,10 @@ class _Pair:
 
     def late(self) -> str:
         """Its deadline, if all that the clauses name are sooner."""
-        act = HOURS.sub("", IN_CASE.sub("", FOLLOWS.split(self.text)[0]))
+        clauses = FOLLOWS.split(self.text)
+        does = self.weaker.act.get(self.near[0].action, ())
+        act = next((one for one in clauses if search(does, one)), clauses[0])
+        act = HOURS.sub("", IN_CASE.sub("", act))
         # By when a school does what is its own, it says itself.
         until = self.said.until if self.is_guided else ""
         named = [self._soonest(text) for text in (until, act)]

@@ -17,7 +17,7 @@ from build_tools.documents.card_beside_floor import CardBesideFloor, Less
 from build_tools.documents.card_said import Said
 from build_tools.documents.nearest import Clauses, Near, shares_a_word, stems
 from build_tools.documents.statements import Statement
-from build_tools.documents.turned import is_a_way, is_omitted, protects
+from build_tools.documents.turned import is_a_way, is_omitted, protects, unawaited_by
 
 TODAYS = 0.8
 """How near words are at least to a clause that may say the same."""
@@ -34,11 +34,6 @@ CONCEDES = re.compile(
 """On what it does not hang: there it is done all the same."""
 THEN = re.compile(r"\s(?:after|before|till|unless|until)\b.*", re.IGNORECASE)
 """When it is done, which a Never does not forbid."""
-WAITING = re.compile(
-    r"(?:delay|hang on|hold (?:off|on)|pause|wait)\b(?!.*\b(?:except|if|unless|without)\b)",
-    re.IGNORECASE,
-)
-"""At the beginning of a Never, which then has nobody wait."""
 REFUSED = 2
 """The harm for which no card may be in force; of a Never only what is worse."""
 
@@ -118,7 +113,8 @@ class CardFaults:
         # Whatever else is wrong is graver than how strongly it is asked for.
         if less and less.how == "strength":
             found, weaker = [*found, *weaker], []
-        found = [*self._forbidden_by(said), *weaker, *found, *self._handled(said)]
+        found = [*self._forbidden_by(said), *self._hurried(said), *weaker, *found]
+        found += self._handled(said)
         return [*_each_once(said.text, found)]
 
     def _found_in(self, statement: Statement) -> list[Fault]:
@@ -137,9 +133,10 @@ class CardFaults:
     def known_of(self, said: Said) -> Set[str]:
         """What the tables may say of it, and its lines show that it is not so."""
         weaker = self.project.document_words.weaker
-        if said.modality == "never" and WAITING.match(said.text):
-            return {*weaker.awaits}
-        return {*weaker.waits} if self._beside.is_in_time(said) else set()
+        is_never = said.modality == "never"
+        known = {*weaker.awaits} if unawaited_by(said.text, forbids=is_never) else set[str]()
+        waits = (is_never and known) or self._beside.is_in_time(said)
+        return known | {*weaker.waits} if waits else known
 
     def _weaker(self, said: Said, less: Less) -> Fault:
         card = less.card
@@ -190,6 +187,18 @@ class CardFaults:
             asks = [one for one in (*near_ones, *self._floor) if one.modality in ASKS]
             on_it = (one for one in asks if self.actions[one.action] == said.action)
             yield self._forbidden(said, next(on_it, asks[0]))
+
+    def _hurried(self, said: Said) -> Iterator[Fault]:
+        """What it has done without waiting for those for whom national guidance has people wait."""
+        found = unawaited_by(said.text, forbids=said.modality == "never")
+        if not found:
+            return
+        order = replace(said, modality="must", text=found.act or said.action)
+        is_safe = protects(order.text, self.project.document_words.turned)
+        if card := self._beside.awaits(order, found.awaited, is_safe=is_safe):
+            says = self.project.interface.write["desk"]["weaker"]["allows"]
+            today = f"{card.statement[:1].upper()}{card.statement[1:]}."
+            yield self._refused(said, card, says, today, said.text)
 
     def _forbidden(self, said: Said, card: Card) -> Fault:
         today = f"{card.statement[:1].upper()}{card.statement[1:]}."

@@ -47,7 +47,8 @@ class Doubt:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
     """One paragraph, or one of a cell. `level`: of a heading from 1, or of a list from 0; `number`:
-    what stands before it by itself; `column` and `row`: what stands over a cell, and before it.
+    what stands before it by itself; `column` and `row`: what stands over a cell, and before it; in
+    a row that says in what case what is done, `case`, `who` and `until` say the rest of it.
     """
 
     kind: Kind
@@ -57,6 +58,9 @@ class Block:
     number: str = ""
     column: str = ""
     row: str = ""
+    case: str = ""
+    who: str = ""
+    until: str = ""
     doubts: tuple[Doubt, ...] = ()
 
 

@@ -15,9 +15,10 @@ from build_tools.content.project import Project
 from build_tools.content.wording import Texts
 from build_tools.content.words import pattern_of
 from build_tools.documents.appraisal import Fault, without_names
+from build_tools.documents.card_beside_floor import search
 from build_tools.documents.nearest import Clauses, Near, stems
 from build_tools.documents.people import without_people
-from build_tools.documents.statements import Statement, verbs_of, without_subordinate
+from build_tools.documents.statements import OPENING, Statement, verbs_of, without_subordinate
 
 type FindFaults = Callable[[Statement], tuple[list[Fault], bool]]
 type ReadCard = Callable[[str], OneCard]
@@ -27,6 +28,7 @@ VOTES = 5
 CONDITION = re.compile(
     r"(?:if|when|where|unless|until|once|before|after)\b[^,:]*(?=[,:])", re.IGNORECASE
 )
+BEHIND = re.compile(r"(?:if|when|where)\s+(?P<what>[^,:]+),", re.IGNORECASE)
 HEADING_WORDS = 9
 ROLE_ORDER = ("safeguarding-lead", "head", "it-staff", "staff")
 MARKS = str.maketrans(dict.fromkeys("*_#<>|`[]{}\\~=^", " "))
@@ -47,6 +49,8 @@ class Draft:
     action: str
     topic: str
     near: Near | None
+    when: str = ""
+    until: str = ""
     faults: tuple[Fault, ...] = ()
 
 
@@ -94,6 +98,8 @@ class Drafter:
         self._known = Clauses(project.live_cards.values(), actions, near)
         self._floor = Clauses(floor, actions, near)
         self._said_of = {id_: stems(phrase, near).keys() for id_, phrase in actions.items()}
+        phrases = (said for one in self.vocabulary.phrased for said in (one.yes, one.no))
+        self._phrases = {said.casefold(): said for said in phrases}
         self._slugs = Counter[str]()
 
     def draft(self, statements: Iterable[Statement]) -> Drafts:
@@ -111,10 +117,11 @@ class Drafter:
         statement = without_people(raw, people)
         faults = tuple(without_names(fault, people) for fault in found)
         text = plain(statement.text)
-        near = next(self._floor.nearest(text), None)
-        is_unsafe = any(fault.harm == 1 for fault in faults)
         asked = self._asked(statement, text)
-        draft = None if is_unsafe else self._draft(statement, text, asked, near)
+        about = asked if asked and statement.is_order else text
+        near = next(self._floor.nearest(about), None)
+        is_unsafe = any(fault.harm == 1 for fault in faults)
+        draft = None if is_unsafe else self._draft(statement, about, asked, near)
         if draft:
             return replace(draft, faults=faults)
         return ToRead(statement=statement, text=text, asked=asked, near=near, faults=faults)
@@ -148,8 +155,21 @@ class Drafter:
             action=self.vocabulary.actions[self._action(asked, forbids, found)],
             topic=votes.most_common(1)[0][0],
             near=near,
+            when=self._when(statement),
+            until=self._until(statement),
         )
         return None if self.read(render_card(draft)).findings else draft
+
+    def _when(self, statement: Statement) -> str:
+        """What it stands behind, where that is a phrase that all know."""
+        behind = BEHIND.match(statement.text)
+        return self._phrases.get(behind["what"].casefold(), "") if behind else ""
+
+    def _until(self, statement: Statement) -> str:
+        """The deadline that its row names, if it is one that all know."""
+        known = self.words.weaker.deadline
+        each = ((one, (one, *known.get(one, ()))) for one in self.vocabulary.deadlines)
+        return next((one for one, said in each if search(said, statement.until)), "")
 
     def _alike(self, text: str, *, forbids: bool) -> list[Near]:
         """The clauses that are nearest. An action that is forbidden is none that is asked for,
@@ -180,7 +200,8 @@ class Drafter:
         # "You must not look, and should tell the lead": two in one, and one would take the other's.
         if asking.search(told, own.end() if own else 0) or (not own and asking.search(text)):
             return ""
-        rest = text[own.end() :].strip(" ,:") if own and not statement.lead else text
+        order = OPENING.sub("", text) if statement.is_order else text
+        rest = text[own.end() :].strip(" ,:") if own and not statement.lead else order
         if rest.casefold().startswith(("always ", "also ", "normally ", "then ", "immediately ")):
             rest = rest.partition(" ")[2]
         first = rest.split(" ")[0].rstrip(",").casefold()
@@ -206,9 +227,11 @@ def render_card(draft: Draft) -> str:
         f"### {draft.heading}",
         "",
         f"- **{draft.modality.title()}:** {draft.text}",
+        *([f"- **When:** {draft.when}"] if draft.when else []),
         *([f"- **Who:** {draft.role}"] if draft.role else []),
         f"- **Action:** {draft.action}",
         f"- **Topic:** {draft.topic}",
+        *([f"- **Until:** {draft.until}"] if draft.until else []),
         f"- **Source:** {plain(statement.where) or 'Your policy'}, {statement.place}",
     ]
     return "\n".join(lines)
@@ -225,7 +248,8 @@ def _said_of(draft: Draft, note: Texts, doubts: Texts) -> Iterator[str]:
         yield note["fault"].format(says=plain(fault.says), today=plain(fault.today))
     if draft.near:
         yield note["near"].format(heading=draft.near.card.heading)
-    if (condition := CONDITION.match(draft.statement.text)) and draft.text in draft.statement.text:
+    condition = None if draft.when else CONDITION.match(draft.statement.text)
+    if condition and draft.text in draft.statement.text:
         yield note["condition"].format(condition=plain(condition[0]))
     for doubt in draft.statement.doubts:
         yield f"{doubts[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."

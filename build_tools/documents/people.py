@@ -136,6 +136,7 @@ def without_people(statement: Statement, words: PeopleWords) -> Statement:
         where=nameless(statement.where, words),
         lead=nameless(statement.lead, words),
         under=nameless(statement.under, words),
+        until=nameless(statement.until, words),
         doubts=tuple(doubts),
     )
 

@@ -71,7 +71,8 @@ BEGINS = 40
 class Statement:
     """One sentence. `modality`: empty where it asks for nothing; `lead`: what above it makes it
     ask; `above`: how that speaks; `under`: the line that opened its list; `where`: the heading,
-    the row and that line; `is_order`: it begins with a verb; `roles`: whom it names, by id.
+    the row and that line; `is_order`: it begins with a verb; `roles`: whom it names, by id;
+    `until`: by when, where its row says so.
     """
 
     text: str
@@ -83,6 +84,7 @@ class Statement:
     above: Modality = ""
     under: str = ""
     roles: tuple[str, ...] = ()
+    until: str = ""
     doubts: tuple[Doubt, ...] = ()
     unsure: tuple[Reason, ...] = ()
 
@@ -113,6 +115,30 @@ def without_subordinate(text: str) -> str:
     if own := WHOSE.match(text):
         return " " * own.end() + without_subordinate(text[own.end() :])
     return SUBORDINATE.sub(lambda found: " " * len(found[0]), text)
+
+
+BARE = re.compile(
+    r"(?:this is )?(?:(?:not )?(?:acceptable|allowed|permitted)|forbidden|prohibited)\W*",
+    re.IGNORECASE,
+)
+"""All that is said of an act that is named as the case."""
+CASES = re.compile(r"(?:if|in case|once|should|when|whenever|where)\b", re.IGNORECASE)
+CLAUSE = re.compile(
+    rf"\b{IS}\b|\b\w+ed\b|^(?:an?|any\w*|some\w*|staff|the|they|we|you)\b.*\s\w+s\b", re.IGNORECASE
+)
+"""Of a case that is more than a name: somebody does something, or something is so."""
+
+
+def _small(text: str) -> str:
+    """With a small first letter, unless that is of a short form: "DSL"."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _by_when(block: Block) -> str:
+    """By when its row has it done, as a sentence says it: "24 hours" as "within 24 hours"."""
+    said = block.until.rstrip(" .") if any(map(str.isalnum, block.until)) else ""
+    said = re.sub(r"^(?=\d)", "within ", _small(said))
+    return re.sub(r"^(?=(?:same|next) )", "the ", said)
 
 
 type Depth = tuple[int, bool]
@@ -176,7 +202,21 @@ class _Reader:
             return
         for sentence in SENTENCE.split(block.text):
             if any(map(str.isalpha, sentence)):
-                yield self._statement(block, tidy(sentence))
+                yield self._statement(block, self._in_its_row(block, tidy(sentence)))
+
+    def _in_its_row(self, block: Block, text: str) -> str:
+        """What a row says of a case: "If a pupil tells you of it, tell the lead at once"."""
+        if not block.case:
+            return text
+        case = block.case.rstrip(" .:;")
+        if self._lead(text) or BARE.fullmatch(text):
+            return f"{text.rstrip(' .:;')}: {_small(case)}"
+        if not CASES.match(case):
+            is_clause = CLAUSE.search(case)
+            case = f"{'If' if is_clause else 'If it is'} {_small(case)}"
+        until = _by_when(block)
+        text = f"{text.rstrip(' .')} {until}" if until else text
+        return f"{case.replace(',', '')}, {_small(text)}"
 
     def _is_said(self, block: Block, after: Block | None) -> bool:
         """Whether what looks like a heading is what the one before it forbids or asks for."""
@@ -213,6 +253,7 @@ class _Reader:
             above=above,
             under=under,
             roles=self._whom(block, f"{lead} {self._subject(text)}"),
+            until=_by_when(block),
             doubts=block.doubts,
             unsure=tuple(unsure),
         )
@@ -300,7 +341,7 @@ class _Reader:
     def _whom(self, block: Block, said: str) -> tuple[str, ...]:
         """Whom a line names, or else its row, what opened its list, or its heading."""
         under = self.opening.text if block.kind in ("item", "cell") else ""
-        above = (block.row, under, self.heading)
+        above = (block.who, block.row, under, self.heading)
         return next((roles for text in (said, *above) if (roles := self._roles(text))), ())
 
     def _roles(self, text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Tables: what stands over a cell, and before it, belongs to what the cell says."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from build_tools.documents.document import Block, Doubt, tidy
@@ -14,6 +15,33 @@ HEAD = 7
 TICKS = frozenset("x \u2713 \u2714 \u2611 \u2717 \u2718 \u2612 yes no y n".split())
 """In a row with one of these it decides what the row asks for."""
 
+CASE = re.compile(
+    r"(?:if|when|whenever|where|(?:example|kind|level|nature|type)s? of .*|.*\b(?:case|category|"
+    r"circumstance|concern|event|example|incident|indicator|issue|scenario|sign|situation)s?|"
+    r"what (?:(?:has |is )?happen\w*|(?:staff|we|you) (?:find|hear|know|learn|notice|see)))"
+    r"[\s:?.]*",
+    re.IGNORECASE,
+)
+"""Over the first column: below it stands in what case a row holds."""
+PARTS = {
+    "who": re.compile(
+        r"(?:by )?(?:who|whom)\b.*|.*\b(?:owner|person|responsib\w+|role|staff member)s?\b.*",
+        re.IGNORECASE,
+    ),
+    "until": re.compile(
+        r"(?:by )?when|.*\b(?:deadline|time ?(?:frame|limit|scale)?)s?|how (?:quickly|soon)|"
+        r"(?:due|target)\b.*",
+        re.IGNORECASE,
+    ),
+    "act": re.compile(
+        r"then|(?:do|must|should)(?: not)?|.*\b(?:actions?|procedures?|responses?|steps?)\b.*|"
+        r"(?:what )?(?:happens(?: next)?|(?:staff|the school|we|you) (?:(?:must|never|should) )?do|"
+        r"to do)",
+        re.IGNORECASE,
+    ),
+}
+"""Over the others: who does it, by when, and what is done."""
+
 type Row = Sequence[Sequence[Block]]
 
 
@@ -26,6 +54,9 @@ def in_table(rows: Sequence[Row]) -> Iterator[Block]:
         yield from (block for row in rows for cell in row for block in cell)
         return
     heads = _heads(rows)
+    if parts := _parts(heads):
+        yield from _cases(rows, heads, parts)
+        return
     for at, row in enumerate(rows):
         label = _said(row[0]) if row and _is_short(_said(row[0])) else ""
         ticked = (Doubt(kind="row"),) * any(_said(cell).casefold() in TICKS for cell in row)
@@ -38,6 +69,36 @@ def in_table(rows: Sequence[Row]) -> Iterator[Block]:
                 doubts = (*block.doubts, *ticked)
                 before = label if column else ""
                 yield replace(block, kind="cell", column=head, row=before, doubts=doubts)
+
+
+def _parts(heads: Sequence[str]) -> Mapping[int, str]:
+    """Of a table that says in what case what is done: what stands in each column but the first."""
+    if not (heads and CASE.fullmatch(heads[0])):
+        return {}
+    parts = dict[int, str]()
+    for column, head in enumerate(heads[1:], start=1):
+        said = head.strip(" :?.")
+        parts[column] = next(
+            (part for part, said_so in PARTS.items() if said_so.fullmatch(said)), ""
+        )
+    return parts if "act" in parts.values() else {}
+
+
+def _cases(rows: Sequence[Row], heads: Sequence[str], parts: Mapping[int, str]) -> Iterator[Block]:
+    """Each act with its case, whose cell may go over several rows; all else is said with it."""
+    case = ""
+    for at, row in enumerate(rows):
+        said = {parts.get(column, ""): _said(cell) for column, cell in enumerate(row) if column}
+        case = (_said(row[0]) if at and row else "") or case
+        who, until = said.get("who", ""), said.get("until", "")
+        for column, cell in enumerate(row):
+            head = heads[column] if at and column < len(heads) else ""
+            for block in cell:
+                if column and case and parts.get(column, "") in ("act", ""):
+                    beside = replace(block, kind="cell", column=head, case=case)
+                    yield replace(beside, who=who, until=until)
+                else:
+                    yield replace(block, kind="heading", level=HEAD, column=head)
 
 
 def _heads(rows: Sequence[Row]) -> list[str]:

@@ -8,6 +8,7 @@ docs/data/documents.toml.
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from build_tools.content.document_words import TurnedWords
 from build_tools.content.words import pattern_of
@@ -20,10 +21,49 @@ BY_NOBODY = re.compile(
 """What is left, and what nobody did with it."""
 HANDLED = re.compile(r"\w+\s+(?P<thing>.+?)(?<! be)\s+un-?(?P<done>[a-z]+[ndt])\b", re.IGNORECASE)
 """The same, whatever is done: "hand it back unsearched"."""
-STAYS = re.compile(r"(?P<thing>.+?)\s+(?:to\s+)?(?:remain|sit|stay)\b", re.IGNORECASE)
+STAYS = re.compile(
+    r"(?P<thing>"
+    r"(?!(?:an?|any|each|the|their|your) (?:\w+ )?(?:boy|child|girl|pupil|student)s?\b).+?)"
+    r"\s+(?:to\s+)?(?:remain|sit|stay)\b",
+    re.IGNORECASE,
+)
+"""The same of a thing, of which nobody does anything."""
 
 REASON = re.compile(r"\s(?:in order to|so as to|so that|because|before|since)\b.*")
 """Why it is put off, which is asked of nobody."""
+
+HOLDS = r"(?:hang on|hold (?:off|on)|pause|wait)"
+UNAWAITED = (
+    re.compile(
+        rf"{HOLDS}\b(?P<awaited>.*?)\bbefore\s+(?:(?:staff|we|you)\s+)?(?P<act>.+)", re.IGNORECASE
+    ),
+    re.compile(
+        r"(?:delay|hold off|pause|postpone|put off)\s+(?P<act>.+?)"
+        r"\s(?:before|pending|till|until)\s+(?P<awaited>.+)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?P<act>){HOLDS}\b(?P<awaited>.+)", re.IGNORECASE),
+)
+"""What a Never has done, and for whom nobody then waits."""
+WITHOUT_WAITING = re.compile(
+    r"(?P<act>.+?),?\s(?:and (?:do not|don't)|without)\s(?:first )?"
+    r"(?:await|hang on|hold on|paus|wait)(?:ing|e)?\b(?P<awaited>.+)",
+    re.IGNORECASE,
+)
+"""The same of what asks for something."""
+DOING = re.compile(r"^(?P<does>\w{2,}?)(?:(?<=([nprt]))\2)?ing\b", re.IGNORECASE)
+
+NAMED = re.compile(
+    r"^(?=(?:an?|any|our|the|their|your)\s(?:\w+\s)?(?:call|record|referral|report)\b)"
+)
+"""Before what is made: "a report"."""
+
+
+class Unawaited(NamedTuple):
+    """What is done, if that is said, and for whom nobody then waits."""
+
+    act: str
+    awaited: str
 
 
 def orders_in(forbidden: str, words: TurnedWords) -> Iterator[str]:
@@ -42,6 +82,16 @@ def orders_in(forbidden: str, words: TurnedWords) -> Iterator[str]:
 def is_omitted(forbidden: str, words: TurnedWords) -> re.Match[str] | None:
     """Whether it forbids to leave something undone."""
     return _begin(words.omitted).match(forbidden)
+
+
+def unawaited_by(text: str, *, forbids: bool) -> Unawaited | None:
+    """What has nobody wait: a Never to wait, or an order without waiting."""
+    ways = UNAWAITED if forbids else (WITHOUT_WAITING,)
+    found = next(filter(None, (way.match(text) for way in ways)), None)
+    if not found:
+        return None
+    act = NAMED.sub("make ", DOING.sub(r"\g<does>", found["act"], count=1))
+    return Unawaited(act, found["awaited"])
 
 
 def is_a_way(forbidden: str, words: TurnedWords) -> bool:

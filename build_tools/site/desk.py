@@ -5,11 +5,15 @@ texts, as JSON by path, which lie in its memory as they lie in this folder.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
+
+import tomlkit
 
 from build_tools.content.file_names import is_policy
 from build_tools.content.folder import Files
 from build_tools.content.policy import SCHOOL_FOLDER
 from build_tools.content.project import Project
+from build_tools.content.sentences import SENTENCES, SentenceTable, counted
 
 NOTE = re.compile(r"^> *Note:.*(?:\n.*\S.*)*", re.MULTILINE)
 SHEET = ".css"
@@ -17,8 +21,9 @@ SHEET = ".css"
 
 def project_texts(project: Project, files: Files) -> str:
     """Every file that the project was read from, with the style sheets; of what is no text the name
-    alone, and where policies are many, of the others what they are called. What a school keeps from
-    its pages is kept from this: notes, and cards that are drafts.
+    alone, where policies are many, of the others what they are called, and of sentences that were
+    judged what was counted in them. What a school keeps from its pages is kept from this: notes,
+    and cards that are drafts.
     """
     return json.dumps(dict(_texts(project, files)), ensure_ascii=False, separators=(",", ":"))
 
@@ -32,10 +37,25 @@ def _texts(project: Project, files: Files) -> Iterator[tuple[str, str]]:
         text = content.decode() if isinstance(content, bytes) else ""
         if path.endswith(SHEET):
             text = (project.root / path).read_text("utf-8")
+        if path == SENTENCES:
+            text = _counted(project.sentences)
         if is_policy(path) and path in policies:
             text = _shown(text, [card.line for card in policies[path].drafts])
             text = text if known[policies[path].id].text else text.partition("\n##")[0]
         yield path, text
+
+
+def _counted(table: SentenceTable) -> str:
+    """The table without its sentences: to read and count them takes a browser seconds."""
+    counts = asdict(counted(table))
+    for each in (counts["right"], *counts["wrong"].values()):
+        # As it stands, no sign of it is looked at when it is read.
+        each["times"] = {
+            number: tomlkit.string(those, literal=True, multiline=True)
+            for number, those in each["times"].items()
+        }
+    said = {name: getattr(table, name) for name in ("judged", "says", "today")}
+    return tomlkit.dumps({**said, "counted": counts})
 
 
 def _shown(text: str, drafts: list[int]) -> str:

@@ -76,19 +76,23 @@ class Desk:
 
     # ── What begins, and goes back
 
-    def warm(self) -> Appraisal:
-        """Read all examples of what is no longer right, while nobody waits: the first document
-        would wait for every pattern.
+    def warm(self) -> Iterator[Appraisal | None]:
+        """Read all examples of what is no longer right, one after another, while nobody waits: the
+        first document would wait for every pattern.
         """
         entries = self.project.outdated.outdated.values()
         examples = (text for entry in entries for text in entry.finds)
         blocks = (Block(kind="paragraph", text=text, place="") for text in examples)
         document = Document(blocks=tuple(blocks))
         seen = Seen(self.project, document)
-        drafts = Drafter(self.project, seen.find, self.cards.read).draft(seen.statements).made
-        for item in work_of(self.project, "", "", self.today, document, drafts).items:
-            self.cards.faults(item)
-        return appraise(self.project, document, self.today, seen)
+        yield None
+        drafter = Drafter(self.project, seen.find, self.cards.read)
+        for one in seen.statements:
+            drafts = drafter.draft([one]).made
+            for item in work_of(self.project, "", "", self.today, document, drafts).items:
+                self.cards.faults(item)
+            yield None
+        yield appraise(self.project, document, self.today, seen)
 
     def begin(self, name: str) -> None:
         """A protocol with nothing in it; or that of the school whose site this is."""

@@ -31,6 +31,8 @@ from build_tools.writing.work import Item, reasons_of, texts_of
 
 STEP = 40
 """Sentences, about half a second's: then whoever waits hears of it, and can stop."""
+FEW = 4
+"""Examples, fewer than anybody waits for."""
 type Answer = dict[str, Any]
 """JSON values; under `bytes` what goes beside them."""
 type Request = Mapping[str, Any]
@@ -49,6 +51,7 @@ class Entry:
         """Keep the desk; nothing is being read."""
         self.desk = desk
         self.reading: Iterator[Read] = iter(())
+        self.warming = desk.warm()
 
     def call(self, request: str, content: bytes | None = None) -> tuple[str, bytes | None]:
         """The answer to `{"do": NAME, ...}`, of the method of that name; bytes go beside it."""
@@ -70,9 +73,11 @@ class Entry:
         return self.told_beside(finding, self.desk.cards.fields(self.desk.cards.card_of(item)))
 
     def do_warm(self, _: Request) -> Answer:
-        """Make ready for a document."""
-        render_appraised(self.desk.project, self.desk.warm(), self.desk.today)
-        return {}
+        """Make ready for a document, a little; `more`: there is more to be done."""
+        some = [*islice(self.warming, FEW)]
+        for appraisal in filter(None, some):
+            render_appraised(self.desk.project, appraisal, self.desk.today)
+        return {"more": bool(some)}
 
     def do_begin(self, request: Request) -> Answer:
         """Begin with nothing but a name."""

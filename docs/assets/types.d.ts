@@ -361,6 +361,8 @@ interface DeskRefusal {
 interface DeskAnswer {
   /** of a document that is being read: so many sentences */
   read?: { done: number; all: number };
+  /** of what is made ready: it is not all */
+  more?: boolean;
   work?: DeskWork;
   item?: DeskItem;
   counts?: WorkCounts;

@@ -12,15 +12,17 @@
 
 /** These change nothing, so that an older one is never worth its time. */
 const READS = ["work", "item", "check", "plan", "save", "take"];
+/** Nobody waits for this. */
+const WARM = "warm";
 
 export class Calls {
   /** @type {Waiting[]} */
   #waiting = [];
-  #busy = false;
+  #asked = "";
 
   /**
    * @param {(request: DeskRequest, bytes?: Uint8Array<ArrayBuffer>) => Promise<DeskReply>} call
-   * @param {(busy: boolean) => void} [onBusy]
+   * @param {() => void} [onBusy]
    */
   constructor(call, onBusy = () => {}) {
     this.call = call;
@@ -28,7 +30,7 @@ export class Calls {
   }
 
   get isBusy() {
-    return this.#busy;
+    return this.#waiting.length > 0 || !["", WARM].includes(this.#asked);
   }
 
   /**
@@ -59,18 +61,16 @@ export class Calls {
   }
 
   async #goOn() {
-    if (this.#busy) return;
-    const next = this.#waiting.shift();
+    const next = this.#asked ? undefined : this.#waiting.shift();
+    if (next) this.#asked = next.request.do;
+    this.onBusy();
     if (!next) return;
-    this.#busy = true;
-    this.onBusy(true);
     try {
       next.resolve(await this.call(next.request, next.bytes));
     } catch (error) {
       next.reject(error);
     }
-    this.#busy = false;
-    if (this.#waiting.length === 0) this.onBusy(false);
+    this.#asked = "";
     this.#goOn();
   }
 }

@@ -14,13 +14,17 @@ const TEXT = "textarea, input:not([type=checkbox], [type=radio])";
 
 class Write {
   work = new Work();
+  /** What was given to be read, until it is. */
+  reading = Promise.resolve();
 
   /** @param {HTMLElement} $root */
   constructor($root) {
     this.$root = $root;
     this.texts = JSON.parse(find($root, "[data-texts]").textContent ?? "{}");
     const { texts, work } = this;
-    this.begin = new Begin($root, texts, (request, bytes) => this.#begin(request, bytes));
+    this.begin = new Begin($root, texts, (request, bytes) => {
+      this.reading = this.#begin(request, bytes);
+    });
     this.desk = new LastingDesk(JSON.parse($root.dataset.desk ?? "{}"), work, {
       progress: (percent) => this.#progress(percent),
       busy: () => this.#showBusy(),
@@ -217,7 +221,13 @@ class Write {
     this.begin.progress(percent);
     if (percent < 100) return;
     this.$root.dataset.ready = "";
-    this.desk.ask({ do: "warm" }, { about: "warm" });
+    this.#warm();
+  }
+
+  /** Little by little, and not while a document is read: whoever has one waits for nothing else. */
+  async #warm() {
+    do await this.reading;
+    while ((await this.desk.ask({ do: "warm" }, { about: "warm" }))?.answer.more);
   }
 
   /**

@@ -13,7 +13,7 @@ import pytest
 from build_tools import commands
 from build_tools.content.outdated import Doubtful
 from build_tools.content.project import Project
-from build_tools.content.sentences import Odds
+from build_tools.content.sentences import Odds, count
 from build_tools.documents.appraisal import Appraisal, appraise, find_faults, judge, said_by
 from build_tools.documents.document import Document
 from build_tools.documents.reading import read_document
@@ -407,6 +407,22 @@ def test_the_command_writes_the_page_and_says_the_worst(
     assert "staff look at the imagery" in capsys.readouterr().out
 
 
+ROWS = {
+    "a pupil hands in a phone | Look at the picture on it.": "staff look at the imagery",
+    "it is experimental | Delete the images and ring home": "staff delete the imagery",
+    "a member of staff has looked at the picture | Record it and tell the head.": "",
+    "a picture has been copied by a pupil | Tell the lead.": "",
+}
+
+
+@pytest.mark.parametrize(("row", "says"), ROWS.items())
+def test_what_a_row_asks_for_is_judged_with_its_case(project: Project, row: str, says: str) -> None:
+    policy = docx(table([["If", "Then"], row.split(" | ")]))
+    faults = appraise(project, read_document("a.docx", policy), TODAY).faults
+
+    assert [fault.says for fault in faults] == [says] * bool(says)
+
+
 def test_the_odds_tell_what_is_wrong_in_sentences_that_were_not_counted(project: Project) -> None:
     wrong, right = project.sentences.all_wrong, project.sentences.right
     odds_of = defaultdict[str, list[float]](list)
@@ -414,7 +430,8 @@ def test_the_odds_tell_what_is_wrong_in_sentences_that_were_not_counted(project:
         counted = [
             [text for n, text in enumerate(those) if n % PARTS != part] for those in (wrong, right)
         ]
-        odds = Odds(counted[0], [*counted[1], *project.sentences.ordinary])
+        right_ones = [*counted[1], *project.sentences.ordinary]
+        odds = Odds(count(counted[0]), count(right_ones))
         odds_of["wrong"] += map(odds.of, wrong[part::PARTS])
         odds_of["right"] += map(odds.of, right[part::PARTS])
 

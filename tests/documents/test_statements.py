@@ -88,6 +88,54 @@ def test_a_column_and_a_row_speak_for_their_cells(project: Project) -> None:
     assert (found["tell the lead"], found["search the device"]) == ("must", "never")
 
 
+IN_A_ROW = {
+    ("Situation", "What we do"): (
+        ("A pupil shows you a picture", "Tell the DSL."),
+        "If a pupil shows you a picture, tell the DSL.",
+    ),
+    ("If", "Then"): (("the parents agree", "refer it"), "If the parents agree, refer it"),
+    ("When", "Action"): (("When a phone is seen", "take it"), "When a phone is seen, take it"),
+    ("Incident", "Response", "Who", "By when"): (
+        ("Blackmail", "Ring the police", "Headteacher", "24 hours"),
+        "If it is blackmail, ring the police within 24 hours",
+    ),
+    ("Type of concern", "Steps", "Timescale"): (
+        ("Staff, or a volunteer", "Ring the LADO.", "Same day"),
+        "If it is staff or a volunteer, ring the LADO the same day",
+    ),
+    ("What happens", "What we do"): (("View the image", "Never"), "Never: view the image"),
+}
+
+
+@pytest.mark.parametrize(("heads", "row"), IN_A_ROW.items())
+def test_a_row_is_read_as_a_person_reads_it(
+    project: Project, heads: tuple[str, ...], row: tuple[tuple[str, ...], str]
+) -> None:
+    assert [text for _, text in asked(project, docx(table([heads, row[0]])))] == [row[1]]
+
+
+def test_a_row_without_a_case_of_its_own_goes_on_with_the_one_above(project: Project) -> None:
+    rows = [["Concern", "Do", "Do not"], ["A nude", "tell the lead", ""], ["", "", "look at it"]]
+
+    assert asked(project, docx(table(rows))) == [
+        ("must", "If it is a nude, tell the lead"),
+        ("never", "If it is a nude, look at it"),
+    ]
+
+
+def test_a_table_that_says_no_more_than_who_does_what_has_no_cases(project: Project) -> None:
+    rows = [["Event", "Date"], ["Training", "Tell the lead."]]
+
+    assert ("must", "Tell the lead.") in asked(project, docx(table(rows)))
+
+
+def test_whose_it_is_and_by_when_stands_beside_what_a_row_asks_for(project: Project) -> None:
+    rows = [["Concern", "Action", "Who", "By when"], ["A nude", "Tell the police", "DSL", "1 day"]]
+    [one] = statements(project, docx(table(rows)))
+
+    assert (one.roles, one.until) == (("safeguarding-lead",), "within 1 day")
+
+
 def test_the_next_heading_ends_what_the_one_before_said(project: Project) -> None:
     text = "# Never\n\n- search the device\n\n# The pupils\n\n- the lead should ring the parents\n"
 
@@ -167,7 +215,7 @@ def test_it_says_whom_it_means_and_under_what_it_stands(project: Project) -> Non
 
 UNDER_A_CONDITION = {
     "If a child is in danger:\n\n- call the police\n": "If a child is in danger",
-    "| Case | Must |\n|---|---|\n| Danger | call the police |\n": "Danger",
+    "| Part | Must |\n|---|---|\n| Danger | call the police |\n": "Danger",
 }
 
 
@@ -393,3 +441,18 @@ def test_a_label_that_begins_with_a_verb_is_no_order(project: Project) -> None:
 
     orders = {one.text: one.is_order for one in found}
     assert (orders["Review date"], orders["Review the record"]) == (False, True)
+
+
+def test_a_row_suggests_when_it_holds_who_does_it_and_by_when(project: Project) -> None:
+    rows = [
+        ["Concern", "Action", "Responsible", "Timescale"],
+        ["An adult is involved", "Refer it to the police", "DSL", "Immediately"],
+    ]
+    [one] = statements(project, docx(table(rows)))
+    drafter = Drafter(project, lambda _: ([], False), Cards(project).read)
+    [draft] = drafter.draft([one]).drafts
+
+    card = render_card(draft)
+    assert "- **Who:** designated safeguarding lead\n" in card
+    assert "- **Until:** at once\n" in card
+    assert "- **When:** an adult is involved\n" in card

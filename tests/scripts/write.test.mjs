@@ -81,6 +81,18 @@ function workWith(...states) {
   return work;
 }
 
+test("the desk is busy with what somebody waits for, and not with what nobody does", async () => {
+  const { calls, answer } = slowDesk();
+  calls.ask({ do: "warm" });
+  assert.equal(calls.isBusy, false);
+  calls.ask({ do: "open" });
+  assert.equal(calls.isBusy, true);
+  await answer();
+  assert.equal(calls.isBusy, true);
+  await answer();
+  assert.equal(calls.isBusy, false);
+});
+
 test("whoever saves gets what was kept where the engine has ended without a word", async ({ mock }) => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const desk = new LastingDesk({}, new Work(), { progress() {}, busy() {}, broke() {}, again: async () => {} });

@@ -83,6 +83,18 @@ def test_it_is_given_what_was_checked_and_not_what_was_saved_since(project: Proj
     assert json.loads(project_texts(project, checked))["docs/about.md"] == "as it was"
 
 
+def test_what_was_counted_in_judged_sentences_stands_in_their_place(
+    project: Project, tmp_path: Path
+) -> None:
+    given = load_project(unpacked(texts_of(project), tmp_path)).sentences
+    known = project.sentences
+
+    assert (given.all_wrong, given.right, given.ordinary) == ((), (), ())
+    assert (given.says, given.today) == (known.says, known.today)
+    assert given.counts_wrong == known.counts_wrong
+    assert given.counts_right == known.counts_right
+
+
 # ── The modules
 
 

@@ -7,7 +7,9 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from itertools import count, islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,18 @@ def test_a_long_text_is_read_step_by_step(ask: Ask) -> None:
     last = ask("more")
 
     assert (first, len(last["work"]["items"])) == ({"read": {"done": 40, "all": 50}}, 50)
+
+
+def test_it_makes_ready_little_by_little_and_a_document_waits_for_none_of_it(
+    desk: Desk, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = dict(islice(desk.project.outdated.outdated.items(), 2))
+    few = replace(desk.project, outdated=replace(desk.project.outdated, outdated=some))
+    monkeypatch.setattr(desk, "project", few)
+
+    assert ask("warm") == {"more": True}
+    assert ask("paste", name=NAME, text=POLICY)["work"]["items"]
+    assert [*takewhile(bool, (ask("warm")["more"] for _ in count()))]
 
 
 def test_a_text_that_never_ends_is_read_in_parts(desk: Desk) -> None:
