@@ -90,7 +90,8 @@ class Drafter:
 
     def __init__(self, project: Project, find: FindFaults, read: ReadCard) -> None:
         """Compare with all cards in force. `find`: find_faults of the project; `read`: a card."""
-        self.vocabulary, self.words = project.vocabulary, project.document_words
+        self.project, self.vocabulary = project, project.vocabulary
+        self.words = project.document_words
         self.find, self.read = find, read
         self.verbs = verbs_of(self.words, project.words.short_line.verbs)
         floor = [card for card in project.floor.cards if card.is_live]
@@ -145,18 +146,17 @@ class Drafter:
         votes = Counter[str]()
         for one in found:
             votes[one.card.topic] += round(one.share * 100)
-        role = next((role for role in ROLE_ORDER if role in statement.roles), "")
         draft = Draft(
             statement=statement,
             heading=self._heading(statement.modality, asked),
             modality=statement.modality,
             text=asked,
-            role=self.vocabulary.roles[role].name if role else "",
+            role=role_of(statement, self.project),
             action=self.vocabulary.actions[self._action(asked, forbids, found)],
             topic=votes.most_common(1)[0][0],
             near=near,
             when=self._when(statement),
-            until=self._until(statement),
+            until=deadline_of(statement, self.project),
         )
         return None if self.read(render_card(draft)).findings else draft
 
@@ -164,12 +164,6 @@ class Drafter:
         """What it stands behind, where that is a phrase that all know."""
         behind = BEHIND.match(statement.text)
         return self._phrases.get(behind["what"].casefold(), "") if behind else ""
-
-    def _until(self, statement: Statement) -> str:
-        """The deadline that its row names, if it is one that all know."""
-        known = self.words.weaker.deadline
-        each = ((one, (one, *known.get(one, ()))) for one in self.vocabulary.deadlines)
-        return next((one for one, said in each if search(said, statement.until)), "")
 
     def _alike(self, text: str, *, forbids: bool) -> list[Near]:
         """The clauses that are nearest. An action that is forbidden is none that is asked for,
@@ -218,6 +212,19 @@ def heading_of(modality: str, asked: str) -> str:
     """The first words of what is asked for."""
     text = " ".join(asked.partition(" (")[0].split()[:HEADING_WORDS]).rstrip(",;:.")
     return f"Never {text}" if modality == "never" else text[:1].upper() + text[1:]
+
+
+def role_of(statement: Statement, project: Project) -> str:
+    """By which name, if any, a card calls whom a sentence names."""
+    role = next((role for role in ROLE_ORDER if role in statement.roles), "")
+    return project.vocabulary.roles[role].name if role else ""
+
+
+def deadline_of(statement: Statement, project: Project) -> str:
+    """The deadline that its row names, if it is one that all know."""
+    known = project.document_words.weaker.deadline
+    each = ((one, (one, *known.get(one, ()))) for one in project.vocabulary.deadlines)
+    return next((one for one, said in each if search(said, statement.until)), "")
 
 
 def render_card(draft: Draft) -> str:

@@ -206,17 +206,17 @@ class _Reader:
 
     def _in_its_row(self, block: Block, text: str) -> str:
         """What a row says of a case: "If a pupil tells you of it, tell the lead at once"."""
+        until = _by_when(block)
+        done = f"{text.rstrip(' .')} {until}" if until else text
         if not block.case:
-            return text
+            return done
         case = block.case.rstrip(" .:;")
         if self._lead(text) or BARE.fullmatch(text):
             return f"{text.rstrip(' .:;')}: {_small(case)}"
         if not CASES.match(case):
             is_clause = CLAUSE.search(case)
             case = f"{'If' if is_clause else 'If it is'} {_small(case)}"
-        until = _by_when(block)
-        text = f"{text.rstrip(' .')} {until}" if until else text
-        return f"{case.replace(',', '')}, {_small(text)}"
+        return f"{case.replace(',', '')}, {_small(done)}"
 
     def _is_said(self, block: Block, after: Block | None) -> bool:
         """Whether what looks like a heading is what the one before it forbids or asks for."""
@@ -241,7 +241,8 @@ class _Reader:
         in_list = block.kind in ("item", "cell")
         under = self.opening.text if in_list else ""
         heading = " ".join(filter(None, [block.number, self.heading]))
-        if not modality and (is_order or self._is_duty(text)):
+        until = _by_when(block)
+        if not modality and (is_order or until or self._is_duty(text)):
             modality = "must"
         return Statement(
             text=text,
@@ -253,7 +254,7 @@ class _Reader:
             above=above,
             under=under,
             roles=self._whom(block, f"{lead} {self._subject(text)}"),
-            until=_by_when(block),
+            until=until,
             doubts=block.doubts,
             unsure=tuple(unsure),
         )

@@ -72,31 +72,40 @@ def in_table(rows: Sequence[Row]) -> Iterator[Block]:
 
 
 def _parts(heads: Sequence[str]) -> Mapping[int, str]:
-    """Of a table that says in what case what is done: what stands in each column but the first."""
-    if not (heads and CASE.fullmatch(heads[0])):
-        return {}
+    """Of a table that says in what case, or by when, what is done: what stands in each column."""
     parts = dict[int, str]()
-    for column, head in enumerate(heads[1:], start=1):
+    for column, head in enumerate(heads):
         said = head.strip(" :?.")
         parts[column] = next(
             (part for part, said_so in PARTS.items() if said_so.fullmatch(said)), ""
         )
+    if heads and CASE.fullmatch(heads[0]):
+        parts[0] = "case"
+    elif "until" not in parts.values():
+        return {}
+    elif "act" in [*parts.values()][1:]:
+        parts[0] = "who" if parts[0] == "who" else "label"
     return parts if "act" in parts.values() else {}
 
 
 def _cases(rows: Sequence[Row], heads: Sequence[str], parts: Mapping[int, str]) -> Iterator[Block]:
-    """Each act with its case, whose cell may go over several rows; all else is said with it."""
+    """Each act with its case, whose cell may go over several rows, and all that is said with it; a
+    deadline without an act by itself.
+    """
     case = ""
     for at, row in enumerate(rows):
-        said = {parts.get(column, ""): _said(cell) for column, cell in enumerate(row) if column}
-        case = (_said(row[0]) if at and row else "") or case
-        who, until = said.get("who", ""), said.get("until", "")
+        said = {parts.get(column, ""): _said(cell) for column, cell in enumerate(row)}
+        case = (said.get("case", "") if at else "") or case
+        acts = any(_said(cell) for column, cell in enumerate(row) if parts.get(column) == "act")
+        is_told = at and (case or "case" not in parts.values())
         for column, cell in enumerate(row):
+            part = parts.get(column, "")
             head = heads[column] if at and column < len(heads) else ""
+            until = said.get("until", "") if part == "act" else ""
             for block in cell:
-                if column and case and parts.get(column, "") in ("act", ""):
-                    beside = replace(block, kind="cell", column=head, case=case)
-                    yield replace(beside, who=who, until=until)
+                if is_told and (part in ("act", "") or (part == "until" and not acts)):
+                    beside = replace(block, kind="cell", column=head, case=case, until=until)
+                    yield replace(beside, who=said.get("who", ""), row=said.get("label", ""))
                 else:
                     yield replace(block, kind="heading", level=HEAD, column=head)
 

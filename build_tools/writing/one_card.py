@@ -10,7 +10,7 @@ from build_tools.content.project import Project, never_done
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.card_faults import KEPT, CardFaults
 from build_tools.documents.card_said import Said
-from build_tools.documents.drafts import heading_of, plain
+from build_tools.documents.drafts import deadline_of, heading_of, plain, role_of
 from build_tools.documents.nearest import Near
 from build_tools.writing.card_text import Fields, fields_of, with_fields
 from build_tools.writing.work import Item
@@ -47,12 +47,15 @@ class Cards:
             return item.card
         near = self.project.cards.get(item.near)
         text = item.drafted or plain(item.said.text).rstrip(".")
+        role = role_of(item.said, self.project)
         return with_fields(
             "",
             {
                 "heading": heading_of(item.said.modality if item.drafted else "", text),
                 "modality": item.said.modality or "should",
                 "text": text,
+                "who": [role] if role else [],
+                "until": deadline_of(item.said, self.project),
                 "action": self.project.vocabulary.actions[near.action] if near else "",
                 "topic": near.topic if near else "",
                 "source": f"{plain(item.said.where) or 'Your policy'}, {item.said.place}",

@@ -104,6 +104,14 @@ IN_A_ROW = {
         "If it is staff or a volunteer, ring the LADO the same day",
     ),
     ("What happens", "What we do"): (("View the image", "Never"), "Never: view the image"),
+    ("Step", "What happens", "Who", "Deadline"): (
+        ("", "Ring the police", "DSL", "Within three days."),
+        "Ring the police within three days",
+    ),
+    ("Who", "Action", "Target date"): (
+        ("DSL", "Tell the LADO.", "24 hours"),
+        "Tell the LADO within 24 hours",
+    ),
 }
 
 
@@ -134,6 +142,31 @@ def test_whose_it_is_and_by_when_stands_beside_what_a_row_asks_for(project: Proj
     [one] = statements(project, docx(table(rows)))
 
     assert (one.roles, one.until) == (("safeguarding-lead",), "within 1 day")
+
+
+def test_a_step_is_said_with_its_number_its_person_and_its_deadline(project: Project) -> None:
+    rows = [["Step", "Action", "Who", "Deadline"], ["Step 2", "Tell the police", "DSL", "1 day"]]
+    [one] = statements(project, docx(table(rows)))
+
+    said = (one.text, one.where, one.roles, one.until)
+    assert said == (
+        "Tell the police within 1 day",
+        "Step 2",
+        ("safeguarding-lead",),
+        "within 1 day",
+    )
+
+
+def test_what_has_a_deadline_has_to_be_done(project: Project) -> None:
+    rows = [["Step", "What happens", "Deadline"], ["1", "The review is held", "Same day"]]
+
+    assert asked(project, docx(table(rows))) == [("must", "The review is held the same day")]
+
+
+def test_a_deadline_of_no_act_is_not_lost(project: Project) -> None:
+    rows = [["Step", "Action", "Deadline"], ["Review", "", "Tell the lead within a week."]]
+
+    assert asked(project, docx(table(rows))) == [("must", "Tell the lead within a week.")]
 
 
 def test_the_next_heading_ends_what_the_one_before_said(project: Project) -> None:

@@ -32,7 +32,7 @@ from build_tools.writing.in_browser import Entry
 from build_tools.writing.packed import pack, unpack
 from build_tools.writing.saved import reopen
 from build_tools.writing.work import Item, Work
-from tests.documents.made import NAME, POLICY
+from tests.documents.made import NAME, POLICY, docx, table
 from tests.projects import floor_files, real_files, tried, write_texts
 
 TODAY = date(2026, 11, 20)
@@ -272,6 +272,14 @@ def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
         "never",
         "look at it unless the head, (a name is left out), agrees",
     )
+
+
+def test_a_row_to_read_offers_whose_it_is_and_by_when(desk: Desk, ask: Ask) -> None:
+    rows = [["Step", "Action", "Who", "Deadline"], ["1", "The review is held", "DSL", "Same day"]]
+    assert [*desk.open(NAME, "policy.docx", docx(table(rows)))][-1] == (1, 1)
+    fields = ask("item", id="s1")["item"]["fields"]
+
+    assert (fields["who"], fields["until"]) == (["designated safeguarding lead"], "the same day")
 
 
 def test_how_many_sentences_ask_for_nothing_is_told(ask: Ask) -> None:
