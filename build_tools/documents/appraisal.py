@@ -79,11 +79,11 @@ TAKEN_BACK = re.compile(
 )
 """Of a sentence that denies the one before it: "Don't: ring the lead", "They are mistaken"."""
 MATTER = "the-matter"
-PASS_AT, RIGHT_AT, WRONG_AT, READ_AT, ALONE_AT = -8, 0, 5, 4, 6
+PASS_AT, LESS_AT, RIGHT_AT, WRONG_AT, READ_AT, ALONE_AT = -8, -4, 0, 5, 4, 6
 """Odds (content/sentences.py). Below the first, nobody has to read what a rule leaves to be read;
-below the second, what a rule marks is left to be read; from the third, what a rule leaves to be
-read is marked. Where no rule points at anything, it is read above the fourth, and marked from the
-last.
+below the third, what a rule marks is left to be read, and below the second, what asks for less than
+a clause of national guidance; from the fourth, what a rule leaves to be read is marked. Where no
+rule points at anything, it is read above the fifth, and marked from the last.
 """
 LESS = 3
 """So much less these count where a sentence names nothing that may be done wrong."""
@@ -159,9 +159,9 @@ class Seen:
         may_be = (is_open or may_be) and max(self._odds(one)) > PASS_AT
         return old, may_be or len(old) < len(found)
 
-    def is_ordinary(self, one: Statement) -> bool:
+    def is_ordinary(self, one: Statement, at: float = RIGHT_AT) -> bool:
         """Whether its words speak against its being wrong, by itself and behind its opening."""
-        return max(self._odds(one)) < RIGHT_AT
+        return max(self._odds(one)) < at
 
     def likely(self, one: Statement, *, is_open: bool) -> list[Fault]:
         """What is wrong with it in all likelihood, by its words. `is_open`: a rule leaves it to be
@@ -248,7 +248,7 @@ def appraise(
     ]
     beside = hold_beside_floor(project, statements)
     faults, to_read = list[Fault](), list[Statement]()
-    less = [one for one in beside.weaker if not seen.is_ordinary(one.statement)]
+    less = [one for one in beside.weaker if not seen.is_ordinary(one.statement, LESS_AT)]
     marked = {one.statement.text for one in less}
     to_decide = {one.text for one in beside.open_}
     to_decide |= {one.statement.text for one in beside.weaker} - marked
