@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -114,21 +115,38 @@ def set_up(argv: Sequence[str]) -> int:
 
 def _install(environment: Path, *, with_tests: bool) -> None:
     """Each lock is installed when it has changed since the last time."""
-    ready, ready_test = environment / ".ready", environment / ".ready-test"
+    _install_site(environment)
+    with ThreadPoolExecutor() as pool:  # beside each other: both wait for other programs
+        begun = [pool.submit(_install_modules)]
+        if with_tests:
+            begun.append(pool.submit(_install_tests, environment))
+    for installed in begun:
+        installed.result()
+
+
+def _install_site(environment: Path) -> None:
+    ready = environment / ".ready"
     if _is_due(ready, "requirements.txt", ".python-version"):
         if Path(sys.prefix).resolve() != environment.resolve():  # or else it would take itself away
             _let_go_of(environment)
             _run(sys.executable, "-m", "venv", "--clear", str(environment))
         _pip_install("requirements.txt")
         ready.touch()
-    modules = ROOT / "node_modules/.ready"
-    if _is_due(modules, "package-lock.json", "package.json", ".npmrc"):
+
+
+def _install_modules() -> None:
+    ready = ROOT / "node_modules/.ready"
+    if _is_due(ready, "package-lock.json", "package.json", ".npmrc"):
         _let_go_of(ROOT / "node_modules")
         _run(_python(), "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error")
-        modules.touch()
-    if with_tests and _is_due(ready_test, "requirements-test.txt", "requirements.txt"):
+        ready.touch()
+
+
+def _install_tests(environment: Path) -> None:
+    ready = environment / ".ready-test"
+    if _is_due(ready, "requirements-test.txt", "requirements.txt"):
         _pip_install("requirements-test.txt")
-        ready_test.touch()
+        ready.touch()
 
 
 def _let_go_of(folder: Path) -> None:
@@ -144,7 +162,8 @@ def _is_due(stamp: Path, *locks: str) -> bool:
 
 
 def _pip_install(lock: str) -> None:
-    options = ("--quiet", "--disable-pip-version-check", "--require-hashes")
+    """Compiled is each module when it is first imported: most never are."""
+    options = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--no-compile")
     _run(_python(), "-m", "pip", "install", *options, "--requirement", lock)
 
 

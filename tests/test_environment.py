@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -163,6 +164,50 @@ def test_a_lock_that_has_changed_is_installed_again(done: list[str], lock: str) 
     set_up([])
 
     assert done[3:] in (["venv", "requirements.txt"], ["ci"])
+
+
+def test_what_the_tests_need_is_installed_while_the_modules_are(
+    done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = Barrier(2, timeout=60)
+    keep = environment._run
+
+    def meet(*command: str) -> None:
+        if {"ci", "requirements-test.txt"} & {*command}:
+            both.wait()
+        keep(*command)
+
+    monkeypatch.setattr(environment, "_run", meet)
+
+    assert (set_up(["--test"]), len(done)) == (0, 4)
+
+
+@pytest.mark.parametrize("fails", ["ci", "requirements-test.txt"])
+def test_what_has_failed_is_all_that_the_next_set_up_does(
+    fails: str, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = environment._run
+
+    def fail(*command: str) -> None:
+        if fails in command:
+            raise subprocess.CalledProcessError(1, command)
+        keep(*command)
+
+    monkeypatch.setattr(environment, "_run", fail)
+    assert (set_up(["--test"]), len(done)) == (1, 3)
+
+    monkeypatch.setattr(environment, "_run", keep)
+    assert (set_up(["--test"]), done[3:]) == (0, [fails])
+
+
+def test_a_package_is_taken_by_its_hash_and_compiled_when_it_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    commands: list[tuple[str, ...]] = []
+    monkeypatch.setattr(environment, "_run", lambda *command: commands.append(command))
+    environment._pip_install("a.txt")
+
+    assert {"--require-hashes", "--no-compile"} <= {*commands[0]}
 
 
 @pytest.mark.parametrize("name", [".venv", "node_modules"])

@@ -313,10 +313,11 @@ def proof_sections(project: Project, proof: Proof, on: str) -> dict[str, dict[st
 def count_scenarios(project: Project) -> dict[str, int]:
     """How many scenarios and stories there are, and how many clauses stand in a plan of theirs."""
     scenarios, stories = expected_of(project)
-    clauses = {c.id for id_ in project.policies for c in protocol_of(project, id_).clauses}
+    protocols = {id_: protocol_of(project, id_) for id_ in project.policies}
+    clauses = {clause.id for protocol in protocols.values() for clause in protocol.clauses}
     standing = set[str]()
     for scenario in (*scenarios, *stories):
-        protocol = protocol_of(project, scenario.protocol)
+        protocol = protocols[scenario.protocol]
         lines = find_lines(protocol, scenario.role, settle(scenario.answers, project.vocabulary))
         standing |= {line.clause.id for line in lines.actions}
         standing |= {*lines.asks, *(lost.clause for lost in lines.overridden)}
