@@ -12,8 +12,9 @@ import tomlkit
 from build_tools.content.file_names import is_policy
 from build_tools.content.folder import Files
 from build_tools.content.policy import SCHOOL_FOLDER
-from build_tools.content.project import Project
+from build_tools.content.project import ROOT, Project
 from build_tools.content.sentences import SENTENCES, SentenceTable, counted
+from build_tools.kept import CACHE, Shelf, code_of
 
 NOTE = re.compile(r"^> *Note:.*(?:\n.*\S.*)*", re.MULTILINE)
 SHEET = ".css"
@@ -38,11 +39,17 @@ def _texts(project: Project, files: Files) -> Iterator[tuple[str, str]]:
         if path.endswith(SHEET):
             text = (project.root / path).read_text("utf-8")
         if path == SENTENCES:
-            text = _counted(project.sentences)
+            text = _kept(project, text)
         if is_policy(path) and path in policies:
             text = _shown(text, [card.line for card in policies[path].drafts])
             text = text if known[policies[path].id].text else text.partition("\n##")[0]
         yield path, text
+
+
+def _kept(project: Project, text: str) -> str:
+    """Made once of one file: a card is edited more often than it."""
+    shelf = Shelf(project.root / CACHE / "judged", [code_of(ROOT)])
+    return str(shelf.take([text], lambda: _counted(project.sentences)))
 
 
 def _counted(table: SentenceTable) -> str:
