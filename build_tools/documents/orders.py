@@ -13,7 +13,7 @@ from build_tools.content.project import Project
 from build_tools.content.words import pattern_of
 from build_tools.documents.card_beside_floor import CardBesideFloor, Less, search
 from build_tools.documents.card_said import Said
-from build_tools.documents.statements import BEGINS, OPENING, Statement, with_comma
+from build_tools.documents.statements import BEGINS, OPENING, Statement, small, with_comma
 from decision_tree.vocabulary import REFERRALS
 
 HOW = r"(?:(?:also|always|first|normally|only|then|usually|\w+ly)\s+)*"
@@ -68,9 +68,9 @@ def orders_of(one: Statement, words: DocumentWords) -> Iterator[Order]:
     text = with_comma(one.text.rstrip(".;!"))
     opening = OPENING.match(text)
     text = text[opening.end() :] if opening else text
-    hangs = f" {_small(opening[0]).rstrip(' ,')}" if opening else ""
+    hangs = f" {small(opening[0]).rstrip(' ,')}" if opening else ""
     if one.is_order or one.lead:
-        yield Order(f"{_small(text)}{hangs}")
+        yield Order(f"{small(text)}{hangs}")
     elif (does := DOES.search(text)) and _is_ours(text[: does.start()], words):
         yield Order(f"{does['order']}{hangs}")
     elif (done := DONE.match(text)) and (verb := _verb(done["done"] or "held", words.passive)):
@@ -90,7 +90,7 @@ def _turned(
     only = " only" if ONLY.search(text, done.end("thing"), done.start("rest")) else ""
     others = pattern_of(tuple(f"by ... {who}" for who in words.stance.others))
     is_asked = ASKED.search(done["asks"] or "") and not others.search(rest)
-    said = f"{verb} {_small(done['thing'])}{only}{rest}{hangs}"
+    said = f"{verb} {small(done['thing'])}{only}{rest}{hangs}"
     yield Order(said, is_asked=bool(by_ours or is_asked), is_turned=True)
 
 
@@ -100,10 +100,6 @@ def _agent(ours: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"\sby (?:the|an?|any|our|their) (?:\w+ ){{0,3}}?{pattern_of(ours).pattern}", re.IGNORECASE
     )
-
-
-def _small(text: str) -> str:
-    return f"{text[:1].casefold()}{text[1:]}"
 
 
 def _is_ours(who: str, words: DocumentWords) -> bool:

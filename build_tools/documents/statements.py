@@ -129,7 +129,7 @@ CLAUSE = re.compile(
 """Of a case that is more than a name: somebody does something, or something is so."""
 
 
-def _small(text: str) -> str:
+def small(text: str) -> str:
     """With a small first letter, unless that is of a short form: "DSL"."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
@@ -137,7 +137,7 @@ def _small(text: str) -> str:
 def _by_when(block: Block) -> str:
     """By when its row has it done, as a sentence says it: "24 hours" as "within 24 hours"."""
     said = block.until.rstrip(" .") if any(map(str.isalnum, block.until)) else ""
-    said = re.sub(r"^(?=\d)", "within ", _small(said))
+    said = re.sub(r"^(?=\d)", "within ", small(said))
     return re.sub(r"^(?=(?:same|next) )", "the ", said)
 
 
@@ -212,11 +212,11 @@ class _Reader:
             return done
         case = block.case.rstrip(" .:;")
         if self._lead(text) or BARE.fullmatch(text):
-            return f"{text.rstrip(' .:;')}: {_small(case)}"
+            return f"{text.rstrip(' .:;')}: {small(case)}"
         if not CASES.match(case):
             is_clause = CLAUSE.search(case)
-            case = f"{'If' if is_clause else 'If it is'} {_small(case)}"
-        return f"{case.replace(',', '')}, {_small(done)}"
+            case = f"{'If' if is_clause else 'If it is'} {small(case)}"
+        return f"{case.replace(',', '')}, {small(done)}"
 
     def _is_said(self, block: Block, after: Block | None) -> bool:
         """Whether what looks like a heading is what the one before it forbids or asks for."""

@@ -6,18 +6,23 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 import tomlkit
 
+from build_tools.content import sentences
 from build_tools.content.file_names import is_policy
 from build_tools.content.folder import Files
 from build_tools.content.policy import SCHOOL_FOLDER
-from build_tools.content.project import ROOT, Project
+from build_tools.content.project import Project
 from build_tools.content.sentences import SENTENCES, SentenceTable, counted
-from build_tools.kept import CACHE, Shelf, code_of
+from build_tools.kept import filling, forget_others, kept_at
 
 NOTE = re.compile(r"^> *Note:.*(?:\n.*\S.*)*", re.MULTILINE)
 SHEET = ".css"
+KEPT_AS, COUNTED = "judged", "counted.toml"
+COUNT = (Path(sentences.__file__), Path(__file__))
+"""What makes it."""
 
 
 def project_texts(project: Project, files: Files) -> str:
@@ -39,17 +44,21 @@ def _texts(project: Project, files: Files) -> Iterator[tuple[str, str]]:
         if path.endswith(SHEET):
             text = (project.root / path).read_text("utf-8")
         if path == SENTENCES:
-            text = _kept(project, text)
+            text = _counted_once(project, text)
         if is_policy(path) and path in policies:
             text = _shown(text, [card.line for card in policies[path].drafts])
             text = text if known[policies[path].id].text else text.partition("\n##")[0]
         yield path, text
 
 
-def _kept(project: Project, text: str) -> str:
+def _counted_once(project: Project, text: str) -> str:
     """Made once of one file: a card is edited more often than it."""
-    shelf = Shelf(project.root / CACHE / "judged", [code_of(ROOT)])
-    return str(shelf.take([text], lambda: _counted(project.sentences)))
+    kept = kept_at(project.root, KEPT_AS, (*COUNT, text))
+    with filling(kept) as folder:
+        if folder:
+            (folder / COUNTED).write_text(_counted(project.sentences), encoding="utf-8")
+            forget_others(project.root, KEPT_AS, (kept,))
+    return (kept / COUNTED).read_text(encoding="utf-8")
 
 
 def _counted(table: SentenceTable) -> str:

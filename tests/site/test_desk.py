@@ -20,6 +20,7 @@ from build_tools.content.file_names import CONFIGURATION, DOCS
 from build_tools.content.folder import load_files
 from build_tools.content.policy import FLOOR
 from build_tools.content.project import ROOT, Project, load_project
+from build_tools.content.sentences import SENTENCES
 from build_tools.site.desk import project_texts
 from build_tools.site.desk_library import PACKAGES
 from build_tools.site.runtime import build_desk
@@ -93,6 +94,18 @@ def test_what_was_counted_in_judged_sentences_stands_in_their_place(
     assert (given.says, given.today) == (known.says, known.today)
     assert given.counts_wrong == known.counts_wrong
     assert given.counts_right == known.counts_right
+
+
+def test_what_was_counted_is_kept_by_the_sentences(project: Project, tmp_path: Path) -> None:
+    there = replace(project, root=tmp_path)
+    fewer = replace(there, sentences=replace(project.sentences, right=()))
+    texts = [
+        project_texts(one, {SENTENCES: content})
+        for one, content in ((there, b"all"), (fewer, b"fewer"), (there, b"all"))
+    ]
+
+    assert texts[0] == texts[2] != texts[1]
+    assert len([*tmp_path.rglob("counted.toml")]) == 1
 
 
 # ── The modules
