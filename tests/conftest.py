@@ -4,6 +4,8 @@ import gc
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,17 @@ def pytest_collection_finish() -> None:
 def project() -> Project:
     """All content, as a school reads it."""
     return _load_once()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_runs_on() -> Iterator[None]:
+    """End what a file's tests began: a fork holds all that was open, and a browser that is told to
+    end waits until nobody holds its pipe.
+    """
+    yield
+    for process in active_children():
+        process.kill()
+        process.join()
 
 
 @pytest.hookimpl(optionalhook=True)
