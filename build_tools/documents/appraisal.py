@@ -155,9 +155,14 @@ class Seen:
         found, may_be = self.find(one)
         if not self.is_ordinary(one):
             return found or self.likely(one, is_open=is_open), is_open or may_be
-        old = _old(found)
+        kept = [*_old(found), *self._in_opening(one, found)]
         may_be = (is_open or may_be) and max(self._odds(one)) > PASS_AT
-        return old, may_be or len(old) < len(found)
+        return kept, may_be or len(kept) < len(found)
+
+    def _in_opening(self, one: Statement, found: Iterable[Fault]) -> Iterator[Fault]:
+        """What is wrong in the line that opened its list, whose words speak for themselves."""
+        if one.under and self._rules.odds.of(one.under) >= RIGHT_AT:
+            yield from (fault for fault in _wrong(found) if fault.found in one.under)
 
     def is_ordinary(self, one: Statement, at: float = RIGHT_AT) -> bool:
         """Whether its words speak against its being wrong, by itself and behind its opening."""
@@ -218,6 +223,11 @@ def _old(found: Iterable[Fault]) -> list[Fault]:
     return [fault for fault in found if fault.harm > WRONG]
 
 
+def _wrong(found: Iterable[Fault]) -> list[Fault]:
+    """The others."""
+    return [fault for fault in found if fault.harm <= WRONG]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Appraisal:
     """All that was found, worst first. `missing`: clauses of national guidance that nothing covers;
@@ -263,7 +273,7 @@ def appraise(
     people = seen.project.document_words.people
     faults = [without_names(fault, people) for fault in _told_once(faults)]
     overdue = (nameless(one, people) for one in _overdue([*headings, *statements], today))
-    wrong = {fault.statement.text for fault in faults if fault.harm <= WRONG}
+    wrong = {fault.statement.text for fault in _wrong(faults)}
     weaker = (one for one in less if nameless(one.statement.text, people) not in wrong)
     missing = [card for card in asked_for(project) if of_one_kind(card) not in beside.covered]
     return Appraisal(
