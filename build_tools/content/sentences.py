@@ -15,9 +15,23 @@ from itertools import chain, pairwise
 
 SENTENCES = "docs/data/sentences.toml"
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+CLAUSE = re.compile(
+    r"[,;:.()]|\b(?:and|because|before|but|except|if|in order|only|so that)\b"
+    r"|\b(?:unless|until|when|where)\b"
+)
+"""Between what a "no" denies and the rest."""
+DENIES = (
+    r"cannot|forbidden|hardly|neither|never|no|nobody|none|nor|not|nothing|nowhere|refuse|without"
+)
+AGAIN = r"fault|forbid|harm|improper|inappropriate|object|preclude|prevent|prohibit|stop|wrong"
+NO = re.compile(
+    rf"\b(?:{DENIES}|[a-z]+n't)\b(?P<denied>(?!.*\b(?:(?:{DENIES})\b|{AGAIN}|unreasonable)).*)"
+)
+"""And not what a second one allows: "nothing prevents the head from looking"."""
 OTHER = "other"
-EDGE = "|"
-"""Stands before the first word and behind the last."""
+EDGE, DENIED = "|", "~"
+"""The one stands before the first word and behind the last, the other before each that is denied.
+"""
 UNSEEN = 0.6
 """Added to both counts together, by how many sentences there are of each kind: what stands in none
 of one kind may yet stand in the next.
@@ -142,7 +156,7 @@ class Kinds:
 
 
 def count(sentences: Iterable[str]) -> Counts:
-    """In how many sentences each word stands, and each two."""
+    """In how many sentences each word stands, and each two, and each that is denied."""
     each = [*map(_words, sentences)]
     return Counts(sentences=len(each), words=Counter(chain.from_iterable(each)))
 
@@ -171,5 +185,8 @@ def _tally(counts: Counts) -> Tally:
 
 
 def _words(text: str) -> set[str]:
-    words = WORD.findall(text.casefold().replace("\u2019", "'"))
-    return {*words, *map(" ".join, pairwise([EDGE, *words, EDGE]))}
+    text = text.casefold().replace("\u2019", "'")
+    words = WORD.findall(text)
+    denied = (no["denied"] for no in map(NO.search, CLAUSE.split(text)) if no)
+    behind_no = (f"{DENIED}{word}" for one in denied for word in WORD.findall(one))
+    return {*words, *map(" ".join, pairwise([EDGE, *words, EDGE])), *behind_no}

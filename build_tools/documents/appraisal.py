@@ -49,7 +49,8 @@ REVIEW = re.compile(
     re.IGNORECASE,
 )
 SAID = re.compile(
-    r"\b(?:say|tell|told|explain|remind|warn)\b[^.;:,]*?"
+    r"\b(?:say|tell|told|explain|remind|warn)\b"
+    r"(?:(?!\b(?:because|before|if|unless|when|where)\b)[^.;:,])*?"
     r"\b(?:pupils?|child(?:ren)?(?!'s)|students?|young (?:person|people))\b",
     re.IGNORECASE,
 )
@@ -87,6 +88,8 @@ rule points at anything, it is read above the fifth, and marked from the last.
 """
 LESS = 3
 """So much less these count where a sentence names nothing that may be done wrong."""
+MUCH_LESS = 8
+"""So much less where it forbids, and says nothing more: its words are those of what it forbids."""
 NOTHING, NOWHERE = Statement(text="", place=""), next(re.finditer("", ""))
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -172,17 +175,23 @@ class Seen:
         """What is wrong with it in all likelihood, by its words. `is_open`: a rule leaves it to be
         read; where none does, they have to say more.
         """
-        if _is_mute(self._rules, one) or one.where not in self._about:
+        if one.where not in self._about:
             return []
-        if min(self._odds(one)) < WRONG_AT if is_open else self._alone(one) < ALONE_AT:
+        if self._said(one) < WRONG_AT if is_open else self._alone(one) < ALONE_AT:
             return []
         return [_by_words(self._rules, one)]
 
     def _alone(self, one: Statement) -> float:
         """Its odds where no rule points at it."""
-        if _is_mute(self._rules, one):
+        return self._said(one) - (0 if is_about_it(self._rules, one) else LESS)
+
+    def _said(self, one: Statement) -> float:
+        """What its words speak for its being wrong: those of a question, or below "We never", say
+        nothing.
+        """
+        if one.text.endswith("?") or one.above == "never":
             return -math.inf
-        return min(self._odds(one)) - (0 if is_about_it(self._rules, one) else LESS)
+        return min(self._odds(one)) - (MUCH_LESS if _forbids_alone(self._rules, one) else 0)
 
     def _find_odds(self, one: Statement) -> tuple[float, float]:
         odds, whole = self._rules.odds, _with_its_opening(one).text
@@ -190,14 +199,10 @@ class Seen:
         return alone, alone if whole == one.text else odds.of(whole)
 
 
-def _is_mute(project: Project, one: Statement) -> bool:
-    """Whether its words are not listened to: it asks, stands below "We never", or forbids and says
-    nothing more.
-    """
-    if one.text.endswith("?"):
-        return True
+def _forbids_alone(project: Project, one: Statement) -> bool:
+    """Whether it forbids, and says nothing more."""
     says_more = "," in one.text or is_excepted(project, one)
-    return one.above == "never" or (one.modality == "never" and not says_more)
+    return one.modality == "never" and not says_more
 
 
 def _by_words(project: Project, one: Statement) -> Fault:

@@ -1,5 +1,7 @@
 """What is counted in judged sentences, and what the words of another one then speak for."""
 
+import pytest
+
 from build_tools.content.sentences import Counts, Kinds, Odds, count, together
 
 WRONG = ("The tutor looks at it.", "The tutor looks again.")
@@ -15,6 +17,21 @@ def test_a_word_counts_once_a_sentence_and_so_does_a_pair() -> None:
 
 def test_parts_that_were_counted_apart_are_the_whole() -> None:
     assert together([count(WRONG), Counts(), count(RIGHT)]) == count([*WRONG, *RIGHT])
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Staff don't look, and they listen.", {"~look"}),
+        ("Nobody looks unless she is asked.", {"~looks"}),
+        ("Nothing prevents the head from looking.", set()),
+        ("Never say no to a child.", {"~to", "~a", "~child"}),
+    ],
+)
+def test_what_a_no_denies_is_another_word_up_to_the_end_of_its_clause(
+    text: str, denied: set[str]
+) -> None:
+    assert {word for word in count([text]).words if word.startswith("~")} == denied
 
 
 def test_words_speak_for_what_they_stand_in_more_often() -> None:

@@ -211,10 +211,11 @@ def test_a_word_for_adults_is_a_fault_only_in_what_a_child_is_told(project: Proj
     texts = [
         "Tell children's social care at once.",
         "Parents are not told, where it harms a child; the lead asks children's social care.",
+        "We tell parents unless it puts a child at risk; the lead asks children's social care.",
         "Tell the pupil to ring children's social care.",
     ]
 
-    assert [bool(marked(project, text)) for text in texts] == [False, False, True]
+    assert [bool(marked(project, text)) for text in texts] == [False, False, False, True]
 
 
 AS_SAID = {"never": "must never", "may": "may", "should": "should", "must": "must"}
@@ -471,7 +472,9 @@ def test_what_words_speak_against_is_left_to_be_read(
         ("The picture goes to the bursar.", 5, "read"),
         ("The picture goes to the bursar.", 8, "marked"),
         ("Does the picture go to the bursar?", 20, ""),
-        ("The picture must not go to the bursar.", 20, ""),
+        ("The picture must not go to the bursar.", 12, ""),
+        ("The picture must not go to the bursar.", 13, "read"),
+        ("The picture must not go to the bursar.", 16, "marked"),
         ("The picture must not go to the bursar, who is away.", 8, "marked"),
         ("Staff must never:\n\n- give the picture to the bursar, who files it", 20, ""),
         ("Staff must never keep the nude.\n\nThe timetable goes to the bursar.", 7, ""),
