@@ -282,7 +282,9 @@ class Desk:
     def _written(self, item: Item, card: str) -> Item:
         """With another text. What is in force was decided of the text before."""
         note = note_of(self.project, "again") if item.state == "in-force" else item.note
-        return replace(item, card=card, state="draft", note=note)
+        is_guessed = self.cards.fields(card)["action"] == item.guessed
+        guessed = item.guessed if is_guessed else ""
+        return replace(item, card=card, state="draft", note=note, guessed=guessed)
 
     def _change(self, before: Item, after: Item, typed_in: Field = ()) -> None:
         items = tuple(after if item is before else item for item in self.work.items)
