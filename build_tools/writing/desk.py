@@ -163,10 +163,10 @@ class Desk:
         return save(self.project, self.work, self.judged.written)
 
     def _read(self, name: str, document: Document) -> Iterator[Read]:
-        self._begun(name, Work(name="", policy="", begun=""))
+        name = self._begun(name, Work(name="", policy="", begun="")).name
         if sum(len(block.text) for block in document.blocks) > LONGEST:
             raise Refused("long-text", letters=f"{LONGEST:,}")
-        seen = Seen(self.project, document)
+        seen = Seen(self.project, document, name)
         if not seen.statements:
             raise Refused("no-sentence-read")
         drafter = Drafter(seen.project, seen.find, self.cards.read)

@@ -137,6 +137,15 @@ def test_no_name_is_in_anything_that_the_page_gets(ask: Ask) -> None:
     assert "Example" not in json.dumps([ask("work"), items])
 
 
+def test_the_name_that_was_typed_is_no_persons(ask: Ask) -> None:
+    text = "Staff at Quillham must tell the lead of Quillham Primary School and Mrs Quillbury."
+    work = ask("paste", name="Quillham Primary School", text=text)["work"]
+    told = work["items"][0]["told"]
+
+    assert ("Staff at Quillham must" in told, "Quillham Primary School" in told) == (True, True)
+    assert "Quillbury" not in told
+
+
 def test_what_is_to_be_read_is_no_draft_and_is_counted_apart(ask: Ask) -> None:
     work = ask("work")["work"]
 
