@@ -17,6 +17,8 @@ from build_tools.content.policy import FLOOR, SCHOOL_FOLDER, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.unsafe import CITED, IMAGERY, UNSAFE, Unsafe
 from build_tools.documents.nearest import shares_a_word
+from build_tools.documents.orders import orders_behind
+from build_tools.documents.turned import unawaited_by
 
 OTHERS = re.compile(
     r"\b(?:if|when|where|who|whoever|that|because)\s+(?:an?|another|any|the|some)?\s*"
@@ -53,6 +55,8 @@ def _of_clause(project: Project, card: Card) -> Iterator[Finding]:
         line = card.line_of("Never")
         if card.path.startswith(SCHOOL_FOLDER):
             yield from _allowed_in(project, card, line)
+            for order in orders_behind(card.statement, project.document_words):
+                yield from _unsafe_in(project, order, card.path, line, card.action)
         for finding, entry in _found_in(project, card.statement, card.path, line, card.action):
             if entry.in_never:
                 yield finding
@@ -112,10 +116,12 @@ def check_table(project: Project) -> Iterator[Finding]:
 def _allowed_in(project: Project, card: Card, line: int) -> Iterator[Finding]:
     """A Never with an exception, of what is never done at all."""
     text = card.statement
+    waiting = unawaited_by(text, forbids=True)
     excepted = {
         entry.says: (entry, found)
         for entry, found in project.unsafe.find(text)
         if ALLOWS.search(text, 0, found.start()) or ALLOWS.search(text, found.end())
+        if found.start() or not (waiting and waiting.act)
     }
     for entry, found in excepted.values():
         message = "a Never with an exception allows it"

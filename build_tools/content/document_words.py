@@ -26,7 +26,7 @@ class PeopleWords:
     """What stands before a person's name: a title; a role or a label, and a sign; a label of a
     mail or a signature, and a colon; a verb. `streets`: with which an address ends; `no_names`:
     words of which no name consists; `first_names`: with which a name begins, and `words_too`:
-    those that are words as well.
+    those that are words as well; `schools`: what a school is called, which is no person's name.
     """
 
     titles: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class PeopleWords:
     no_names: tuple[str, ...] = ()
     first_names: tuple[str, ...] = ()
     words_too: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         """Counted once: it is asked for at each sentence."""
@@ -92,7 +93,9 @@ class StanceWords:
 class TurnedWords:
     """What a Never says besides what it forbids. `left`: before what is left undone; `omitted`:
     before what is not done; `protects`: acts that no Never may forbid, but for one of their `ways`;
-    `no_turning`: what is done with those who help, and turns nobody to them.
+    `no_turning`: what is done with those who help, and turns nobody to them; `entrusts`: who leaves
+    it to those who decide, but for `own_part`, what a school does itself; `helps`: what protects,
+    named as a thing.
     """
 
     left: tuple[str, ...] = ()
@@ -100,6 +103,9 @@ class TurnedWords:
     protects: tuple[str, ...] = ()
     no_turning: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
+    entrusts: tuple[str, ...] = ()
+    own_part: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +123,8 @@ class WeakerWords:
     off, and of what it waits for; `manner`: by which a Never forbids one way alone; `omits`: what
     is not done at all; `unread`: what nobody may have heard; `hours` at which alone it holds, and
     `all_hours` beside them; `means`: how it is done, unless it `turns` to somebody; `lesser`: what
-    is less than an act.
+    is less than an act; `raises`: how somebody is told behind what is done first;
+    `child`: whom else a "her" may mean.
     """
 
     leaves: tuple[str, ...] = ()
@@ -149,6 +156,8 @@ class WeakerWords:
     means: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     lesser: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    raises: tuple[str, ...] = ()
+    child: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from build_tools.documents.document import Block, Document
 from build_tools.documents.doubtful import is_about_it, is_doubtful, is_excepted
 from build_tools.documents.nearest import stems
 from build_tools.documents.orders import orders_of
-from build_tools.documents.people import knowing, nameless, without_people
+from build_tools.documents.people import knowing, nameless, of_school, without_people
 from build_tools.documents.stance import Stance, is_reported, stance_of
 from build_tools.documents.statements import (
     OPENING,
@@ -118,11 +118,12 @@ class Seen:
     `project`: it knows the people whom the document names.
     """
 
-    def __init__(self, project: Project, document: Document) -> None:
-        """Read it."""
+    def __init__(self, project: Project, document: Document, school: str = "") -> None:
+        """Read it. `school`: whose it is, if that is not the site's."""
         verbs, words = project.words.short_line.verbs, project.document_words
         self._rules = project
-        known = replace(words, people=knowing(words.people, document))
+        people = of_school(words.people, school or project.school.name)
+        known = replace(words, people=knowing(people, document))
         self.project = replace(project, document_words=known)
         self.statements = tuple(read_statements(document, words, verbs))
         self.find = cache(self._find)

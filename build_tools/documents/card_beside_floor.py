@@ -7,7 +7,7 @@ docs/data/documents.toml.
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
@@ -91,6 +91,8 @@ IN_CASE = re.compile(
 """When something happens, and not by when it is told."""
 HOURS = re.compile(r"\bbetween\b[^,;:]*\band\b[^,;:]*", re.IGNORECASE)
 """Between which it is done, and not by when."""
+CLAUSES = re.compile(r",?\s(?:and|then|but)\s(?:then\s)?|;\s")
+HER = re.compile(r"\b(?:her|him|them)\b", re.IGNORECASE)
 FOLLOWS = re.compile(r",\s(?:and|then|but)\s|;\s")
 """Behind which stands what is done later."""
 NOT_SO = re.compile(
@@ -115,6 +117,7 @@ OR = re.compile(
 )
 """Right behind whoever is turned to: somebody else who would do."""
 ADVICE = "seek-advice"
+LEAD = "tell-lead"
 ASKS_FIRST = re.compile(r"\bask (?:the )?(?:police|social care)\b[^,;:]*\bfirst\b")
 STAY = "stay-with-child"
 """What may end: somebody takes over."""
@@ -183,6 +186,26 @@ class CardBesideFloor:
         if not never and self._is_left_out(said):
             found = iter([("forbids", said.text)])
         return next((Less(how=how, card=near[0], found=place) for how, place in found), None)
+
+    def puts_off(self, said: Said) -> Less | None:
+        """Where it goes on with telling the lead, later than that is asked for."""
+        clauses = CLAUSES.split(self._with_lead(said.text))
+        tells = (*self.weaker.act.get(LEAD, ()), *self.weaker.raises)
+        told = next((one for one in clauses if search(tells, one)), clauses[0])
+        on = [card for card in self.on.get(LEAD, ()) if card.modality in ASKED]
+        near = [card for card in on if self._is_beside(card, said)]
+        if said.modality not in ASKED or told == clauses[0] or not near:
+            return None
+        order = replace(said, text=told, action=self.phrases[LEAD], until="")
+        late = not search(self.weaker.more, told) and _Pair(self, order, near).late()
+        return Less(how="later", card=near[0], found=said.text) if late else None
+
+    def _with_lead(self, text: str) -> str:
+        """With the lead where a "her" stands for who was named before, if that can be no child."""
+        lead = search(self.weaker.whom.get(LEAD, ()), text)
+        if not lead or search(self.weaker.child, text):
+            return text
+        return text[: lead.end()] + HER.sub("the lead", text[lead.end() :])
 
     def _is_left_out(self, said: Said) -> bool:
         """Whether it has its own act not done."""

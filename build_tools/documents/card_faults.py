@@ -16,8 +16,9 @@ from build_tools.documents.appraisal import Fault, find_faults
 from build_tools.documents.card_beside_floor import CardBesideFloor, Less
 from build_tools.documents.card_said import Said
 from build_tools.documents.nearest import Clauses, Near, shares_a_word, stems
+from build_tools.documents.orders import orders_behind
 from build_tools.documents.statements import Statement
-from build_tools.documents.turned import is_a_way, is_omitted, protects, unawaited_by
+from build_tools.documents.turned import is_a_way, is_help, is_omitted, protects, unawaited_by
 
 TODAYS = 0.8
 """How near words are at least to a clause that may say the same."""
@@ -34,6 +35,10 @@ CONCEDES = re.compile(
 """On what it does not hang: there it is done all the same."""
 THEN = re.compile(r"\s(?:after|before|till|unless|until)\b.*", re.IGNORECASE)
 """When it is done, which a Never does not forbid."""
+WHY = re.compile(
+    r",?\s(?:because|since)\s.*|,\s(?:as|for|he|it|she|that|they|this)\s.*", re.IGNORECASE
+)
+"""For what reason, which forbids nothing: "..., it only upsets them"."""
 REFUSED = 2
 """The harm for which no card may be in force; of a Never only what is worse."""
 
@@ -108,13 +113,13 @@ class CardFaults:
             for fault in found
             if fault.says not in may_say
         ]
-        less = self._beside.less(said)
+        less = self._beside.less(said) or self._beside.puts_off(said)
         weaker = [self._weaker(said, less)] if less else []
         # Whatever else is wrong is graver than how strongly it is asked for.
         if less and less.how == "strength":
             found, weaker = [*found, *weaker], []
         found = [*self._forbidden_by(said), *self._hurried(said), *weaker, *found]
-        found += self._handled(said)
+        found += [*self._handled(said), *self._done_behind(said)]
         return [*_each_once(said.text, found)]
 
     def _found_in(self, statement: Statement) -> list[Fault]:
@@ -129,6 +134,14 @@ class CardFaults:
                 fault = self._refused(said, None, handled.says, handled.instead, found[0])
                 if not self._is_asked(fault, said):
                     yield fault
+
+    def _done_behind(self, said: Said) -> Iterator[Fault]:
+        """What is wrong with what a Never has done besides what it forbids."""
+        orders = orders_behind(said.text, self.project.document_words)
+        for text in orders if said.modality == "never" else ():
+            order = replace(said, modality="must", text=text, say="")
+            found = [*self._found_in(order.statement), *self._handled(order)]
+            yield from (one for one in found if one.says not in self.known_of(said))
 
     def known_of(self, said: Said) -> Set[str]:
         """What the tables may say of it, and its lines show that it is not so."""
@@ -165,12 +178,13 @@ class CardFaults:
         """The clause of national guidance for the same people that a Never forbids in its words,
         whatever it says it is about. Of what it is about in its words too, checks see that.
         """
-        forbidden = THEN.sub("", said.text)
+        text = WHY.sub("", said.text)
+        forbidden = THEN.sub("", text)
         told = stems(forbidden, self.words).keys()
         own = stems(said.action, self.words).keys()
         is_seen = said.action.casefold() in self._guided and own <= told
         turned = self.project.document_words.turned
-        is_other = is_omitted(said.text, turned) or is_a_way(said.text, turned)
+        is_other = is_omitted(text, turned) or is_a_way(text, turned)
         if said.modality != "never" or is_seen or is_other:
             return
         for near in islice(self.near.nearest(said.text), 1):
@@ -194,7 +208,8 @@ class CardFaults:
         if not found:
             return
         order = replace(said, modality="must", text=found.act or said.action)
-        is_safe = protects(order.text, self.project.document_words.turned)
+        turned = self.project.document_words.turned
+        is_safe = is_help(order.text, turned) or protects(order.text, turned)
         if card := self._beside.awaits(order, found.awaited, is_safe=is_safe):
             says = self.project.interface.write["desk"]["weaker"]["allows"]
             today = f"{card.statement[:1].upper()}{card.statement[1:]}."

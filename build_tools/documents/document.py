@@ -33,6 +33,23 @@ LONGEST = 600
 """Letters that a sentence has at most, where nobody has ended it."""
 BROKEN = re.compile(r"\u00ad\s+")
 """A word that a line's end cut in two."""
+NO_END = (
+    "a|about|after|an|and|as|at|because|before|but|by|feels?|for|from|his|her|how|if|in|is|knows?|"
+    "no|not|of|on|or|says?|than|that|the|their|thinks?|to|was|what|when|where|whether|which|who|whose|with"
+)
+"""Words with which no sentence ends."""
+DIVIDED = re.compile(r"(?<=[a-z])-$")
+UNDIVIDED = re.compile(r"(?:and|or)\b")
+"""Before it a hyphen stands for what comes: "pre- and post-"."""
+OPEN = re.compile(rf"\b(?:{NO_END}),?$", re.IGNORECASE)
+LEADS = re.compile(
+    r"(?::|\b(?:can|do|following|include|includes|may|must|never|not|shall|should|to|will))$",
+    re.IGNORECASE,
+)
+"""Behind it stands a list, or the rest of a sentence: nobody can tell."""
+ENDED = re.compile(r"[.:;?!]['\")\]]*$")
+LINE = 45
+"""Letters of a line that reaches its end, and no heading's or list's."""
 ENDLESS = re.compile(rf"[^.!?;]{{{2 * LONGEST}}}")
 
 
@@ -83,12 +100,50 @@ def document_of(blocks: Iterable[Block], *doubts: Doubt) -> Document:
     would take minutes.
     """
     told, left = list[Block](), [*doubts]
-    for block in blocks:
+    for block in _joined(blocks):
         if any(map(str.isalnum, block.text)):
             told += _parts(block)
         else:
             left += (doubt for doubt in block.doubts if doubt.kind in LEFT_OUT)
     return Document(blocks=tuple(told), doubts=tuple(left))
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Those that the end of a line or page has cut as one. What may be a list without signs stays
+    apart.
+    """
+    before, is_listed = None, False
+    for block in blocks:
+        if before and _goes_on(before, block, is_listed=is_listed):
+            before = _one(before, block)
+            continue
+        if before:
+            yield before
+            is_listed = (is_listed or bool(LEADS.search(before.text))) and block.kind != "item"
+        is_listed = is_listed and block.text[:1].islower()
+        before = block
+    if before:
+        yield before
+
+
+def _goes_on(before: Block, block: Block, *, is_listed: bool) -> bool:
+    """Whether a block goes on in another, which begins small and has no sign of its own."""
+    is_told = "cell" in (before.kind, block.kind) or before.doubts or block.doubts
+    if is_told or block.kind == "item" or not block.text[:1].islower():
+        return False
+    if DIVIDED.search(before.text):
+        return True
+    is_line = before.kind != "heading" and len(before.text) >= LINE
+    is_open = is_line and not ENDED.search(before.text)
+    is_list = is_listed or LEADS.search(before.text)
+    return not is_list and bool(is_open or OPEN.search(before.text))
+
+
+def _one(before: Block, block: Block) -> Block:
+    is_divided = DIVIDED.search(before.text) and not UNDIVIDED.match(block.text)
+    text = f"{before.text[:-1]}{block.text}" if is_divided else f"{before.text} {block.text}"
+    kind: Kind = "item" if before.kind == "item" else "paragraph"
+    return replace(before, text=text, kind=kind, level=before.level if kind == "item" else 0)
 
 
 def _parts(block: Block) -> Iterator[Block]:

@@ -26,7 +26,9 @@ ENOUGH = 0.3
 """How near a clause is at least whose action is suggested."""
 VOTES = 5
 CONDITION = re.compile(
-    r"(?:if|when|where|unless|until|once|before|after)\b[^,:]*(?=[,:])", re.IGNORECASE
+    r"(?:if|when|where|unless|until|once|before|after|as soon as|in|on|during|should)\b"
+    r"[^,:]*(?=[,:])",
+    re.IGNORECASE,
 )
 BEHIND = re.compile(r"(?:if|when|where)\s+(?P<what>[^,:]+),", re.IGNORECASE)
 HEADING_WORDS = 9
@@ -99,8 +101,6 @@ class Drafter:
         self._known = Clauses(project.live_cards.values(), actions, near)
         self._floor = Clauses(floor, actions, near)
         self._said_of = {id_: stems(phrase, near).keys() for id_, phrase in actions.items()}
-        phrases = (said for one in self.vocabulary.phrased for said in (one.yes, one.no))
-        self._phrases = {said.casefold(): said for said in phrases}
         self._slugs = Counter[str]()
 
     def draft(self, statements: Iterable[Statement]) -> Drafts:
@@ -155,15 +155,10 @@ class Drafter:
             action=self.vocabulary.actions[self._action(asked, forbids, found)],
             topic=votes.most_common(1)[0][0],
             near=near,
-            when=self._when(statement),
+            when=when_of(statement, self.project),
             until=deadline_of(statement, self.project),
         )
         return None if self.read(render_card(draft)).findings else draft
-
-    def _when(self, statement: Statement) -> str:
-        """What it stands behind, where that is a phrase that all know."""
-        behind = BEHIND.match(statement.text)
-        return self._phrases.get(behind["what"].casefold(), "") if behind else ""
 
     def _alike(self, text: str, *, forbids: bool) -> list[Near]:
         """The clauses that are nearest. An action that is forbidden is none that is asked for,
@@ -220,6 +215,22 @@ def role_of(statement: Statement, project: Project) -> str:
     return project.vocabulary.roles[role].name if role else ""
 
 
+def when_of(statement: Statement, project: Project) -> str:
+    """What it stands behind, where that is a phrase that all know."""
+    behind = BEHIND.match(statement.text)
+    what = behind["what"].casefold() if behind else ""
+    phrases = (said for one in project.vocabulary.phrased for said in (one.yes, one.no))
+    return next((said for said in phrases if said.casefold() == what), "")
+
+
+def condition_before(statement: Statement, asked: str) -> str:
+    """What stands before what a sentence asks for, and is no part of that."""
+    text = plain(statement.text)
+    before = CONDITION.match(text)
+    is_behind = before and asked and asked.casefold() in text[before.end() :].casefold()
+    return before[0] if before and is_behind else ""
+
+
 def deadline_of(statement: Statement, project: Project) -> str:
     """The deadline that its row names, if it is one that all know."""
     known = project.document_words.weaker.deadline
@@ -255,9 +266,9 @@ def _said_of(draft: Draft, note: Texts, doubts: Texts) -> Iterator[str]:
         yield note["fault"].format(says=plain(fault.says), today=plain(fault.today))
     if draft.near:
         yield note["near"].format(heading=draft.near.card.heading)
-    condition = None if draft.when else CONDITION.match(draft.statement.text)
-    if condition and draft.text in draft.statement.text:
-        yield note["condition"].format(condition=plain(condition[0]))
+    condition = condition_before(draft.statement, draft.text)
+    if condition and not draft.when:
+        yield note["condition"].format(condition=condition)
     for doubt in draft.statement.doubts:
         yield f"{doubts[doubt.kind]}{f' ({plain(doubt.text)})' if doubt.text else ''}."
 

@@ -14,6 +14,7 @@ from build_tools.content.words import pattern_of
 from build_tools.documents.card_beside_floor import CardBesideFloor, Less, search
 from build_tools.documents.card_said import Said
 from build_tools.documents.statements import BEGINS, OPENING, Statement, small, with_comma
+from build_tools.documents.turned import unawaited_by
 from decision_tree.vocabulary import REFERRALS
 
 HOW = r"(?:(?:also|always|first|normally|only|then|usually|\w+ly)\s+)*"
@@ -42,6 +43,12 @@ NOT_UNTIL = re.compile(
     re.IGNORECASE,
 )
 """What is not done until something is so, or unless."""
+FIRST = re.compile(
+    r".+?\s(?:before|till|unless|until)\s+(?P<who>[^,;:]+?)\s+(?:has|have)\s+(?:all|both|first|\w+ly)?\s*"
+    r"(?P<been>been\s+)?(?P<done>\w+)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""What a Never has done first: "before you have looked at it"."""
 PUT_OFF = ("call-999", "tell-lead", "contact-lado", "seek-advice", "record-incident", *REFERRALS)
 """The acts of which a sentence says that by its "not"."""
 AT_WILL = ("stay-with-child", "support-pupil", "monitor-pupil", "tell-parents", "tell-head")
@@ -50,6 +57,7 @@ MUTE = re.compile(r"(?:[^e]at|[^o]id|[^o]ut|[^s]s|[cgvz]|ir|ur|min|phon)$")
 """So a verb ends that has an -e: "saved", "telephoned"."""
 HELD = ("later", "condition")
 """What a sentence says as surely as a card; how strong it is `beside_floor` knows better."""
+READER = re.compile(r"you|staff|we|they", re.IGNORECASE)
 WHOSE = re.compile(r"\b(?:who|which|that|whose|where|when|if)\b[^,;:]*$", re.IGNORECASE)
 
 
@@ -125,6 +133,21 @@ def _verb(done: str, passive: Mapping[str, str]) -> str:
         return ""
     stem = f"{found['stem']}{found['twin'] or ''}"
     return f"{stem}e" if MUTE.search(stem) and not found["twin"] else re.sub("i$", "y", stem)
+
+
+def orders_behind(forbidden: str, words: DocumentWords) -> Iterator[str]:
+    """What a Never has done besides what it forbids: at once, or first."""
+    unawaited = unawaited_by(forbidden, forbids=True)
+    if unawaited and unawaited.act:
+        yield unawaited.act
+    first = FIRST.match(forbidden)
+    if first and (verb := _verb(first["done"], words.passive)):
+        does = f"{verb}{first['rest']}"
+        if first["been"]:
+            yield f"{verb} {first['who']}{first['rest']}"
+        else:
+            is_reader = READER.fullmatch(first["who"])
+            yield does if is_reader else f"have {first['who']} {does}"
 
 
 class Orders:

@@ -15,7 +15,7 @@ from phonenumbers import PhoneNumberMatcher
 from build_tools.content.dictionary import is_in_dictionary
 from build_tools.content.document_words import PeopleWords
 from build_tools.content.words import pattern_of
-from build_tools.documents.document import LEFT_OUT, Document, Doubt
+from build_tools.documents.document import LEFT_OUT, Document, Doubt, tidy
 from build_tools.documents.statements import Statement
 
 type What = Literal["a name", "a number", "an address"]
@@ -99,14 +99,35 @@ def knowing(words: PeopleWords, document: Document) -> PeopleWords:
     return replace(words, first_names=tuple(sorted({*words.first_names, *(parts - small)})))
 
 
+def of_school(words: PeopleWords, name: str) -> PeopleWords:
+    """The words with what a school is called: by its whole name, and without "School" and the like
+    where no person could be called by the rest.
+    """
+    parts = tidy(name).split()
+    while parts and parts[-1].strip(",.").casefold() in words.no_names:
+        parts.pop()
+    first = POSSESSIVE.sub("", parts[0]).casefold() if parts else ""
+    is_person = first in {*words.first_names, *words.words_too, *words.titles}
+    short = "" if is_person else " ".join(parts)
+    return replace(words, schools=tuple(filter(None, (tidy(name), short))))
+
+
 @lru_cache(5_000)
 def find_people(text: str, words: PeopleWords) -> tuple[Found, ...]:
     """All of a person in a text, in order."""
     found = list[Found]()
+    schools = [one.span() for one in _schools(words).finditer(text)] if words.schools else []
     for one in sorted(_all(text, words), key=lambda one: (one.start, -one.end)):
-        if not found or one.start >= found[-1].end:
+        is_school = any(start <= one.start and one.end <= end for start, end in schools)
+        if not is_school and (not found or one.start >= found[-1].end):
             found.append(one)
     return tuple(found)
+
+
+@cache
+def _schools(words: PeopleWords) -> re.Pattern[str]:
+    either = "|".join(map(re.escape, words.schools))
+    return re.compile(rf"(?<!\w)(?:{either})(?:'s)?(?!\w)", re.IGNORECASE)
 
 
 def leave_out(text: str, found: Iterable[Found]) -> str:

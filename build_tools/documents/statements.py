@@ -9,7 +9,7 @@ from typing import Literal
 
 from build_tools.content.document_words import DocumentWords
 from build_tools.content.words import pattern_of
-from build_tools.documents.document import Block, Document, Doubt, tidy
+from build_tools.documents.document import NO_END, Block, Document, Doubt, tidy
 from build_tools.documents.tables import HEAD
 
 type Modality = Literal["never", "must", "should", "may", ""]
@@ -37,10 +37,6 @@ OPENING = re.compile(
 )
 """What an order may stand behind: "When in doubt, ring the lead"."""
 IS = r"(?:is|are|was|were|has|have|had|can|could|may|might|will|must|should|shall|needs?|do|does)"
-NO_END = (
-    "a|about|after|an|and|as|at|because|before|but|by|feels?|for|from|his|her|how|if|in|is|knows?|"
-    "no|not|of|on|or|says?|than|that|the|their|thinks?|to|was|what|when|where|whether|which|who|whose|with"
-)
 NO_COMMA = re.compile(
     rf"^(?:if|when|where|once|after|as soon as|should)\s[^,;:]*?"
     rf"\b(?:{IS}|\w+(?:ed|[^s]s))\b[^,;:]*?"

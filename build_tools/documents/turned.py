@@ -38,7 +38,7 @@ UNAWAITED = (
         rf"{HOLDS}\b(?P<awaited>.*?)\bbefore\s+(?:(?:staff|we|you)\s+)?(?P<act>.+)", re.IGNORECASE
     ),
     re.compile(
-        r"(?:delay|hold off|pause|postpone|put off)\s+(?P<act>.+?)"
+        r"(?:defer|delay|hold off|pause|postpone|put off)\s+(?P<act>.+?)"
         r"\s(?:before|pending|till|until)\s+(?P<awaited>.+)",
         re.IGNORECASE,
     ),
@@ -51,7 +51,10 @@ WITHOUT_WAITING = re.compile(
     re.IGNORECASE,
 )
 """The same of what asks for something."""
-DOING = re.compile(r"^(?P<does>\w{2,}?)(?:(?<=([nprt]))\2)?ing\b", re.IGNORECASE)
+DOING = re.compile(
+    r"^(?=\w*[aeiouy]\w*ing\b)(?P<does>\w{2,}?)(?:(?<=([nprt]))\2)?ing\b", re.IGNORECASE
+)
+"""What is said to be done; a "bring" says it itself."""
 
 NAMED = re.compile(
     r"^(?=(?:an?|any|our|the|their|your)\s(?:\w+\s)?(?:call|record|referral|report)\b)"
@@ -101,8 +104,15 @@ def is_a_way(forbidden: str, words: TurnedWords) -> bool:
 
 def protects(forbidden: str, words: TurnedWords) -> bool:
     """Whether it forbids what protects a child."""
+    if entrusts := _begin(words.entrusts, r"\b").match(forbidden):
+        return not pattern_of(words.own_part).match(forbidden[entrusts.end() :].lstrip())
     turns = not _begin(words.no_turning, r"\b").match(forbidden)
     return bool(turns and _begin(words.protects, r"\b").match(forbidden))
+
+
+def is_help(act: str, words: TurnedWords) -> bool:
+    """Whether it is what helps a child, named as a thing: "support"."""
+    return bool(_begin(words.helps, "$").match(act))
 
 
 @cache

@@ -163,10 +163,10 @@ class Desk:
         return save(self.project, self.work, self.judged.written)
 
     def _read(self, name: str, document: Document) -> Iterator[Read]:
-        self._begun(name, Work(name="", policy="", begun=""))
+        name = self._begun(name, Work(name="", policy="", begun="")).name
         if sum(len(block.text) for block in document.blocks) > LONGEST:
             raise Refused("long-text", letters=f"{LONGEST:,}")
-        seen = Seen(self.project, document)
+        seen = Seen(self.project, document, name)
         if not seen.statements:
             raise Refused("no-sentence-read")
         drafter = Drafter(seen.project, seen.find, self.cards.read)
@@ -282,7 +282,9 @@ class Desk:
     def _written(self, item: Item, card: str) -> Item:
         """With another text. What is in force was decided of the text before."""
         note = note_of(self.project, "again") if item.state == "in-force" else item.note
-        return replace(item, card=card, state="draft", note=note)
+        is_guessed = self.cards.fields(card)["action"] == item.guessed
+        guessed = item.guessed if is_guessed else ""
+        return replace(item, card=card, state="draft", note=note, guessed=guessed)
 
     def _change(self, before: Item, after: Item, typed_in: Field = ()) -> None:
         items = tuple(after if item is before else item for item in self.work.items)

@@ -35,7 +35,7 @@ def write_imported(
 ) -> Imported:
     """Write the drafts, and the school's details where there are none. Raises CannotBegin."""
     path, id_ = new_path(root, name, folder)
-    seen = Seen(project, document)
+    seen = Seen(project, document, name)
     drafts = Drafter(seen.project, seen.find, Cards(project).read).draft(seen.statements)
     work = work_of(seen.project, name, id_, today, document, drafts.made)
     text = render_policy(project, work, work.of("draft"))

@@ -19,7 +19,6 @@ from build_tools.documents.drafts import plain
 from build_tools.documents.nearest import Near
 from build_tools.documents.stance import as_it_stands
 from build_tools.pages.appraisal import place_of, render_appraised, rests_on, say
-from build_tools.writing.card_text import Fields
 from build_tools.writing.desk import Desk, Read
 from build_tools.writing.details import details_of
 from build_tools.writing.fixes import ADD_WORDS, Fix, fix_of, fix_of_fault, own_fix
@@ -33,6 +32,12 @@ STEP = 40
 """Sentences, about half a second's: then whoever waits hears of it, and can stop."""
 FEW = 4
 """Examples, fewer than anybody waits for."""
+BY_ACTION = (
+    "no-school-weakens-the-floor",
+    "no-policy-contradicts-itself",
+    "every-school-keeps-the-safety-floor",
+)
+"""The checks that look at what a card is about, and not at its words."""
 type Answer = dict[str, Any]
 """JSON values; under `bytes` what goes beside them."""
 type Request = Mapping[str, Any]
@@ -70,7 +75,7 @@ class Entry:
         if "id" not in asked:
             return self.told(finding)
         item = self.desk.item(asked["id"])
-        return self.told_beside(finding, self.desk.cards.fields(self.desk.cards.card_of(item)))
+        return self.told_beside(finding, item)
 
     def do_warm(self, _: Request) -> Answer:
         """Make ready for a document, a little; `more`: there is more to be done."""
@@ -250,26 +255,31 @@ class Entry:
             "said": said and {"text": as_it_stands(said), "place": said.place, "where": said.where},
             "fields": fields,
             "markdown": card,
-            "findings": [self.told_beside(one, fields) for one in found],
-            "faults": [self.fault_json(fault, fields) for fault in self.desk.cards.faults(item)],
+            "findings": [self.told_beside(one, item) for one in found],
+            "faults": [self.fault_json(fault, item) for fault in self.desk.cards.faults(item)],
             "near": near_json(desk.cards.nearest(item)),
             "doubts": [*reasons_of(desk.project, item)],
         }
 
-    def fault_json(self, fault: Fault, fields: Fields) -> Answer:
+    def fault_json(self, fault: Fault, item: Item) -> Answer:
         """A fault, with what holds today."""
+        cards = self.desk.cards
         return {
             "says": fault.says,
             "today": fault.today,
             "rests_on": rests_on(self.desk.project, fault),
             "sure": fault.sure,
             "harm": fault.harm,
-            "fix": self.labelled(fix_of_fault(fault, fields)),
+            "guessed": cards.guessed_behind(item, fault),
+            "fix": self.labelled(fix_of_fault(fault, cards.fields(cards.card_of(item)))),
         }
 
-    def told_beside(self, finding: Finding, fields: Fields) -> Answer:
+    def told_beside(self, finding: Finding, item: Item) -> Answer:
         """A finding beside what is being written, with what mends it there."""
-        return {**self.told(finding), "fix": self.labelled(fix_of(finding, fields))}
+        cards = self.desk.cards
+        fix = self.labelled(fix_of(finding, cards.fields(cards.card_of(item))))
+        guessed = cards.guessed_about(item) if finding.check in BY_ACTION else ""
+        return {**self.told(finding), "fix": fix, "guessed": guessed}
 
     def told(self, finding: Finding, id_: str | None = None) -> Answer:
         """A finding for somebody who writes no file; `id_`: of the item in whose lines it is."""

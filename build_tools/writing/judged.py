@@ -13,6 +13,7 @@ from build_tools.content.findings import Finding
 from build_tools.content.policy import OWN_POLICIES, Card, Policy
 from build_tools.content.project import Project
 from build_tools.content.refused import Refused
+from build_tools.documents.appraisal import Fault
 from build_tools.documents.card_faults import is_refused
 from build_tools.writing.new import topics_of
 from build_tools.writing.one_card import Cards
@@ -68,8 +69,13 @@ class Judged:
             return Refused("to-mend", tuple(found))
         for fault in self.cards.faults(item):
             if is_refused(fault):
-                return Refused("harm", says=fault.says)
+                return self._harm(item, fault)
         return None
+
+    def _harm(self, item: Item, fault: Fault) -> Refused:
+        if guessed := self.cards.guessed_behind(item, fault):
+            return Refused("harm-guessed", says=fault.says, action=guessed)
+        return Refused("harm", says=fault.says)
 
     def broken(self, *items: Item) -> list[Finding]:
         """Where the protocol would break a rule of the safety floor with these in force."""

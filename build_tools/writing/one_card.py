@@ -2,6 +2,7 @@
 its words, and what it is near to.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 from build_tools.content.cards import OneCard, parse_card, phrases_of
@@ -10,7 +11,7 @@ from build_tools.content.project import Project, never_done
 from build_tools.documents.appraisal import Fault
 from build_tools.documents.card_faults import KEPT, CardFaults
 from build_tools.documents.card_said import Said
-from build_tools.documents.drafts import deadline_of, heading_of, plain, role_of
+from build_tools.documents.drafts import deadline_of, heading_of, plain, role_of, when_of
 from build_tools.documents.nearest import Near
 from build_tools.writing.card_text import Fields, fields_of, with_fields
 from build_tools.writing.work import Item
@@ -48,6 +49,7 @@ class Cards:
         near = self.project.cards.get(item.near)
         text = item.drafted or plain(item.said.text).rstrip(".")
         role = role_of(item.said, self.project)
+        when = when_of(item.said, self.project) if item.drafted else ""
         return with_fields(
             "",
             {
@@ -55,6 +57,7 @@ class Cards:
                 "modality": item.said.modality or "should",
                 "text": text,
                 "who": [role] if role else [],
+                "when": {"certain": False, "joined": "and", "phrases": [when] if when else []},
                 "until": deadline_of(item.said, self.project),
                 "action": self.project.vocabulary.actions[near.action] if near else "",
                 "topic": near.topic if near else "",
@@ -73,13 +76,29 @@ class Cards:
         """What it says that is no longer right: as it now reads, and as the document said it while
         no other words stand in its place.
         """
-        fields = self.fields(item.card)
-        card = self.read(item.card).card
-        found = self._faults.of_card(card) if card else self._faults.of(_said(fields))
-        if not item.card or item.drafted == fields["text"]:
+        found = self._faults.of(self._said(item.card))
+        if not item.card or item.drafted == self.fields(item.card)["text"]:
             found = [*item.faults, *found]
         once = {(fault.says, fault.clause): fault for fault in reversed(found)}
         return tuple(sorted(once.values(), key=lambda fault: (fault.harm, not fault.sure)))
+
+    def _said(self, card: str) -> Said:
+        understood = self.read(card).card
+        return self._faults.said_by(understood) if understood else _said(self.fields(card))
+
+    def guessed_about(self, item: Item) -> str:
+        """What its card is about, where that was guessed and its author has chosen nothing."""
+        about = self.fields(self.card_of(item))["action"]
+        return about if about == item.guessed else ""
+
+    def guessed_behind(self, item: Item, fault: Fault) -> str:
+        """The same, where the fault is none of a card that is about something else."""
+        if not (guessed := self.guessed_about(item)):
+            return ""
+        said = self._said(item.card)
+        others = {one.says for one in self._faults.of(replace(said, action=""))}
+        is_behind = fault in self._faults.of(said) and fault.says not in others
+        return guessed if is_behind else ""
 
     def nearest(self, item: Item) -> Near | None:
         """The clause of national guidance that it is nearest to."""

@@ -31,7 +31,7 @@ from build_tools.writing.new import due_after
 from build_tools.writing.packed import pack, unpack
 from build_tools.writing.work import Item, Work, in_order, note_of, render_policy, text_of
 
-VERSION = 1
+VERSION = 2
 """Of the record's shape: it grows when an older page could not read a newer one's file."""
 ID = re.compile("s[0-9]{1,6}")
 DETAILS = PurePosixPath(SCHOOL).name

@@ -17,9 +17,11 @@ from build_tools.documents.document import LEFT_OUT, Document
 from build_tools.documents.drafts import (
     Draft,
     ToRead,
+    condition_before,
     note_on,
     plain,
     render_card,
+    when_of,
 )
 from build_tools.documents.people import nameless_doubt
 from build_tools.documents.stance import as_it_stands
@@ -39,7 +41,8 @@ class Item:
     """A card, or a sentence of which none is made yet. `card`: its Markdown as it was typed, but
     for the line Draft, whose words are `note`; `said`: the sentence of the document, without
     people; `faults`: what that says that is no longer right; `drafted`: what a card made of it
-    says at first; `near`: the clause of national guidance that it was nearest to.
+    says at first; `near`: the clause of national guidance that it was nearest to; `guessed`: what
+    it was taken to be about, until its author chose that.
     """
 
     id: str
@@ -50,6 +53,7 @@ class Item:
     faults: tuple[Fault, ...] = ()
     drafted: str = ""
     near: str = ""
+    guessed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +132,14 @@ def _items(project: Project, drafts: Iterable[Draft | ToRead]) -> Iterator[Item]
             faults=one.faults,
             drafted=one.text if isinstance(one, Draft) else one.asked,
             near=one.near.card.id if one.near else "",
+            guessed=_guessed(project, one),
         )
+
+
+def _guessed(project: Project, one: Draft | ToRead) -> str:
+    if isinstance(one, Draft):
+        return one.action
+    return project.vocabulary.actions[one.near.card.action] if one.near else ""
 
 
 def _doubts(project: Project, document: Document) -> Iterator[str]:
@@ -220,3 +231,6 @@ def reasons_of(project: Project, item: Item) -> Iterator[str]:
         yield from (texts["unsure"][reason] for reason in item.said.unsure)
         kinds = dict.fromkeys(doubt.kind for doubt in item.said.doubts)
         yield from (texts["doubt"][kind].lower() for kind in kinds)
+        condition = condition_before(item.said, item.drafted)
+        if condition and not when_of(item.said, project):
+            yield texts["note"]["condition"].format(condition=condition)

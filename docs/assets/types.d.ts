@@ -301,6 +301,8 @@ interface CardFinding {
   message: string;
   value: string;
   hint: string;
+  /** what was guessed that the statement is about, where that is why */
+  guessed?: string;
   fix?: CardFix | null;
   own?: CardFix | null;
   /** of a whole protocol's: whose it is */
@@ -314,6 +316,7 @@ interface CardFault {
   sure: boolean;
   /** 1 is the worst */
   harm: number;
+  guessed: string;
   fix: CardFix | null;
 }
 

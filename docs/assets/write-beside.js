@@ -66,11 +66,12 @@ export class Beside {
   }
 
   /** @param {CardFinding} finding */
-  #finding({ message, value, hint, fix, own, id }) {
+  #finding({ message, value, hint, guessed, fix, own, id }) {
     const said = value ? `${message}: ${value}` : message;
     const $said = element("p", {}, element("b", {}, capital(said)));
     const $item = element("li", { class: "fault" }, $said);
     if (hint) $item.append(element("p", { class: "small" }, capital(hint)));
+    if (guessed) $item.append(this.#guessed(guessed));
     if (fix) $item.append(this.#fix(fix));
     if (own) $item.append(this.#fix(own));
     if (id) {
@@ -82,14 +83,20 @@ export class Beside {
   }
 
   /** @param {CardFault} fault */
-  #fault({ says, today, rests_on, sure, fix }) {
+  #fault({ says, today, rests_on, sure, guessed, fix }) {
     const { texts } = this;
     const $fault = element("li", { class: "fault fault--old" }, element("p", {}, element("b", {}, capital(says))));
     if (!sure) $fault.append(element("p", { class: "small" }, texts.unsure));
     if (today) $fault.append(element("p", { class: "fault__today" }, put(texts.today, { rule: today })));
     if (rests_on) $fault.append(element("p", { class: "small" }, put(texts.rests, { rests_on })));
+    if (guessed) $fault.append(this.#guessed(guessed));
     if (fix) $fault.append(this.#fix(fix));
     return $fault;
+  }
+
+  /** @param {string} action - what was guessed that the statement is about */
+  #guessed(action) {
+    return element("p", { class: "small" }, put(this.texts.guessed, { action }));
   }
 
   /** @param {CardFix} fix */

@@ -20,12 +20,14 @@ SCHOOL = "Harbour Lane Academy"
 DESK = {"width": 1280, "height": 800}
 HEADING = '<w:pStyle w:val="H1"/>'
 DELETES = "Staff should delete the image from the device once it is over."
+VISITORS = "The office must log all visitors by the end of the week."
 RECORDS = "Staff must record what the pupil said on the same day."
 POLICY = docx(
     paragraph("What staff do", HEADING)
     + numbered(RECORDS)
     + numbered(DELETES)
     + numbered("Mrs Jane Smith must be told of the phone at once.")
+    + numbered(VISITORS)
 )
 
 
@@ -151,7 +153,7 @@ def test_a_document_becomes_a_protocol_in_force_and_back(author: Author) -> None
     expect(author.root).not_to_contain_text("Jane")
     record_well(author)
     author.button("Put it in force").click()
-    expect(author.page.locator("[data-counts]")).to_contain_text("1 of 3 in force")
+    expect(author.page.locator("[data-counts]")).to_contain_text("1 of 4 in force")
     expect(author.own_lines).to_have_count(1)
     author.button("Undo").click()
     expect(author.own_lines).to_have_count(0)
@@ -167,6 +169,18 @@ def test_what_weakens_the_floor_is_refused_in_words_and_gone_to(author: Author) 
     expect(refused).to_have_role("alert")
     expect(refused).to_contain_text("cannot be in force yet")
     expect(author.item("elete the image")).not_to_contain_text("In force")
+
+
+def test_what_was_guessed_is_told_where_it_may_be_the_reason(author: Author) -> None:
+    author.write("log all visitors")
+    faults = author.page.locator("[data-faults]")
+    guessed = "What it is about was guessed: record the incident."
+
+    expect(faults).to_contain_text(guessed)
+    author.fill(action="review the policy")
+    author.fill(action="record the incident")
+    expect(faults).to_contain_text("more time than national guidance")
+    expect(faults).not_to_contain_text(guessed)
 
 
 def test_form_and_markdown_say_the_same_while_either_is_typed(author: Author) -> None:
@@ -301,4 +315,4 @@ def test_nothing_is_sent_stored_or_left_and_what_was_saved_opens_again(
     author.button("Open it").click()
     expect(author.own_lines).to_have_count(1, timeout=READY)
     expect(author.saved).to_have_text("")
-    expect(page.locator("[data-counts]")).to_contain_text("1 of 3 in force")
+    expect(page.locator("[data-counts]")).to_contain_text("1 of 4 in force")

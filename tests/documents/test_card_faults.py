@@ -130,6 +130,23 @@ def test_one_fault_is_one_finding(modality: str, text: str, action: str) -> None
     assert len(found) == 1
 
 
+def of_fork(modality: str, text: str) -> set[str]:
+    """What the check of a fork says of a card."""
+    card = a_card(modality, "search a device").replace("do it", text)
+    files = {**real_files(), OWN_POLICY: FRONT.format(kind="school") + card}
+    return {one.message for one in check_own(parse_project(files))}
+
+
+def test_what_a_never_has_done_first_is_held_to_what_is_unsafe() -> None:
+    found = of_fork("Never", "ring the site before you have printed the picture")
+
+    assert "it tells someone to copy, keep or pass on the imagery" in found
+
+
+def test_that_nobody_waits_before_something_is_no_exception() -> None:
+    assert of_fork("Never", "wait for the head before you bring the pupil to the lead") == set()
+
+
 def test_the_same_of_two_words_is_said_once(faults: CardFaults) -> None:
     text = "make the pupil say sorry to the year group in assembly"
     card = said_by(f"must | {text} | support every pupil involved | l")

@@ -348,6 +348,60 @@ def test_lines_of_a_pdf_become_paragraphs_again() -> None:
     ]
 
 
+CUT = [
+    "Staff who are told of a picture stay with the pupil, and nobody rings the rela-",
+    "tive who collects the pupil before the safeguarding lead has said how that is done",
+    "at home and at school.",
+    "Tell the lead.",
+]
+WHOLE = [
+    f"{CUT[0].removesuffix('-')}{CUT[1]} {CUT[2]}",
+    CUT[3],
+]
+
+
+CUT_IN = {
+    "a.pdf": pdf([[line] for line in CUT]),
+    "a.docx": docx("".join(map(paragraph, CUT))),
+    "a.txt": "\n\n".join(CUT).encode(),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), CUT_IN.items(), ids=CUT_IN)
+def test_lines_that_each_became_a_paragraph_are_one_again(name: str, content: bytes) -> None:
+    assert texts(read_document(name, content)) == WHOLE
+
+
+APART = {
+    "a list with signs": ["- tell the lead without waiting for the end of the lesson", "- stay"],
+    "a list under a colon": [
+        "Every member of staff who is told of it:",
+        "tells the safeguarding lead at once, in person or by phone",
+        "stays with the pupil until somebody comes",
+    ],
+    "a list under a must": [
+        "Every member of staff who is told of it must",
+        "tell the safeguarding lead at once, in person or by phone",
+        "stay with the pupil until somebody comes",
+    ],
+    "a heading": ["What staff do", "they tell the lead."],
+    "a sentence with its end": ["Everyone who is told of it tells the lead at once.", "so it is."],
+}
+
+
+@pytest.mark.parametrize("lines", APART.values(), ids=APART)
+def test_what_is_no_rest_of_a_sentence_stays_apart(lines: list[str]) -> None:
+    assert len(read_document("a.txt", "\n\n".join(lines).encode()).blocks) == len(lines)
+
+
+def test_a_hyphen_that_stands_for_what_comes_stays() -> None:
+    content = b"Both the pre-\n\nand post-incident forms are kept."
+
+    assert texts(read_document("a.txt", content)) == [
+        "Both the pre- and post-incident forms are kept."
+    ]
+
+
 TEXTS = {
     "Windows": (
         "It\u2019s the lead\u2019s \u2013 not yours".encode("cp1252"),

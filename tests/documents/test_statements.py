@@ -11,6 +11,7 @@ from build_tools.documents.people import (
     knowing,
     leave_out,
     nameless,
+    of_school,
     without_people,
 )
 from build_tools.documents.plain import read_plain
@@ -353,6 +354,21 @@ def test_who_is_named_once_is_left_out_everywhere(project: Project, told: str) -
     words = knowing(project.document_words.people, read_plain("", text))
 
     assert nameless("where Quill can find it", words) == "where (a name is left out) can find it"
+
+
+SCHOOLS = {
+    "St Wilfrida's Primary School": ("at St Wilfrida's", "at St Wilfrida's"),
+    "Rowan Hill Academy": ("at Rowan Hill Academy", "at Rowan Hill Academy"),
+    "Rose Example School": ("ask Rose Example", "ask (a name is left out)"),
+    "Quillham College": ("at Quillham, Mrs Quillham", "at Quillham, (a name is left out)"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "left"), [(key, *SCHOOLS[key]) for key in SCHOOLS])
+def test_what_a_school_is_called_is_no_name_of_a_person(
+    project: Project, name: str, text: str, left: str
+) -> None:
+    assert nameless(text, of_school(project.document_words.people, name)) == left
 
 
 def test_initials_of_who_is_named_are_left_out(project: Project) -> None:

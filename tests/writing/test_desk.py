@@ -137,6 +137,15 @@ def test_no_name_is_in_anything_that_the_page_gets(ask: Ask) -> None:
     assert "Example" not in json.dumps([ask("work"), items])
 
 
+def test_the_name_that_was_typed_is_no_persons(ask: Ask) -> None:
+    text = "Staff at Quillham must tell the lead of Quillham Primary School and Mrs Quillbury."
+    work = ask("paste", name="Quillham Primary School", text=text)["work"]
+    told = work["items"][0]["told"]
+
+    assert ("Staff at Quillham must" in told, "Quillham Primary School" in told) == (True, True)
+    assert "Quillbury" not in told
+
+
 def test_what_is_to_be_read_is_no_draft_and_is_counted_apart(ask: Ask) -> None:
     work = ask("work")["work"]
 
@@ -249,6 +258,51 @@ def test_what_is_not_right_is_not_put_in_force(ask: Ask, fields: dict[str, Any],
     assert ask("work")["work"]["counts"]["in_force"] == 0
 
 
+GUESSED = "record the incident"
+
+
+def test_a_refusal_by_what_was_guessed_says_so_until_that_is_chosen(ask: Ask) -> None:
+    ask("paste", name=NAME, text="The office must log all visitors by the end of the week.")
+    [fault] = ask("item", id="s1")["item"]["faults"]
+    before = ask("decide", id="s1", state="in-force")["refused"]["hint"]
+    ask("edit", id="s1", fields={"action": "review the policy"})
+    ask("edit", id="s1", fields={"action": GUESSED})
+    [chosen] = ask("item", id="s1")["item"]["faults"]
+    after = ask("decide", id="s1", state="in-force")["refused"]["hint"]
+
+    assert (fault["guessed"], chosen["guessed"]) == (GUESSED, "")
+    assert (GUESSED in before, GUESSED in after) == (True, False)
+
+
+def test_of_words_that_are_wrong_whatever_they_are_about_no_guess_is_told(ask: Ask) -> None:
+    ask("paste", name=NAME, text="The headteacher may support staff with childcare.")
+    item = ask("item", id="s1")["item"]
+
+    assert item["fields"]["action"] == "support staff who saw the imagery"
+    assert [fault["guessed"] for fault in item["faults"]] == [""]
+
+
+def test_a_finding_by_what_was_guessed_says_so_until_that_is_chosen(ask: Ask) -> None:
+    text = "Staff must never leave the form blank when they record the incident."
+    ask("paste", name=NAME, text=text)
+
+    def guessed() -> list[str]:
+        return [one["guessed"] for one in ask("decide", id="s1", state="in-force")["findings"]]
+
+    before = guessed()
+    ask("edit", id="s1", fields={"action": "review the policy"})
+    ask("edit", id="s1", fields={"action": GUESSED})
+
+    assert (before, guessed()) == ([GUESSED], [""])
+
+
+def test_what_was_guessed_is_still_known_of_a_file_that_is_opened_again(desk: Desk) -> None:
+    assert [*desk.paste(NAME, "The office must log all visitors by the end of the week.")]
+    desk.reopen(desk.save())
+
+    assert desk.item("s1").guessed == GUESSED
+
+
 def test_a_fault_goes_with_the_words_that_have_it(ask: Ask) -> None:
     [before] = ask("item", id="s6")["item"]["faults"]
     after = ask("edit", id="s6", fields={"text": "follow the local procedures"})["item"]
@@ -272,6 +326,34 @@ def test_a_sentence_to_read_offers_what_it_seems_to_ask_for(ask: Ask) -> None:
         "never",
         "look at it unless the head, (a name is left out), agrees",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If a pupil shows it to you, look away and tell the lead.",
+        "If a pupil shows it to you, do not look unless the head, Ann Example, agrees.",
+        "In an emergency, staff must ring the office.",
+    ],
+    ids=["a draft", "to read", "no if"],
+)
+def test_what_stands_before_what_is_asked_for_is_told(ask: Ask, text: str) -> None:
+    ask("paste", name=NAME, text=text)
+    item = ask("item", id="s1")["item"]
+    before = text.partition(",")[0]
+
+    assert before not in item["fields"]["text"]
+    assert [doubt for doubt in item["doubts"] if before in doubt]
+
+
+def test_a_sentence_to_read_stands_under_a_condition_that_all_know(ask: Ask) -> None:
+    text = "When an adult is involved, staff must not tell the parents unless the police agree."
+    ask("paste", name=NAME, text=text)
+    item = ask("item", id="s1")["item"]
+
+    assert item["state"] == "to-read"
+    assert item["fields"]["when"]["phrases"] == ["an adult is involved"]
+    assert not [doubt for doubt in item["doubts"] if "stood before" in doubt]
 
 
 def test_a_row_to_read_offers_whose_it_is_and_by_when(desk: Desk, ask: Ask) -> None:
