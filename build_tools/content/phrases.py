@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, count, pairwise
+from typing import NamedTuple
 
 from build_tools.content.words import by_letter, choices, depths_of, pattern_of
 
@@ -20,8 +21,15 @@ BEGUN = "*"
 type Need = frozenset[str]
 """Words, and beginnings of words: whatever has this need has one of them."""
 ANY: Need = frozenset([BEGUN])
-type Noted = Mapping[str, Sequence[tuple[int, tuple[Need, ...]]]]
-"""By a word that each of them needs, phrases, each by its number, with what else it needs."""
+
+
+class Noted(NamedTuple):
+    """By a word that each of them needs, phrases, each by its number, with what else it needs; and
+    all these words, which a text's own meet faster as a set.
+    """
+
+    by_word: Mapping[str, Sequence[tuple[int, tuple[Need, ...]]]]
+    words: frozenset[str]
 
 
 class FirstLook:
@@ -150,15 +158,15 @@ def _noted(numbered: Iterable[tuple[int, str]]) -> Noted:
         others = tuple(need for need in needs if need is not rarest)
         for word in rarest:
             noted[word].append((number, others))
-    return noted
+    return Noted(noted, frozenset(noted))
 
 
 def _held(noted: Noted, text: str) -> set[int]:
     """The numbers of which a text has all words of a phrase."""
     there = _words_in(text)
     held = set[int]()
-    for word in noted.keys() & there:
-        for number, others in noted[word]:
+    for word in noted.words & there:
+        for number, others in noted.by_word[word]:
             if number in held:
                 continue
             for need in others:

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 SENTENCES = "docs/data/sentences.toml"
@@ -36,6 +36,7 @@ UNSEEN = 0.6
 """Added to both counts together, by how many sentences there are of each kind: what stands in none
 of one kind may yet stand in the next.
 """
+KEPT = 20_000
 DOUBT = 0.3
 """So much of a sentence of each kind is taken to be like those of all kinds."""
 
@@ -119,17 +120,20 @@ class Odds:
         """Keep what was counted."""
         self._wrong, self._right = wrong, right
         self._unseen = UNSEEN / (wrong.sentences + right.sentences)
+        self._weight = lru_cache(KEPT)(self._weight_of)
 
     def of(self, text: str) -> float:
         """The logarithm of the odds, as if each word spoke by itself: above 0 where more speaks
         for its being wrong.
         """
+        return sum(map(self._weight, _words(text)))
+
+    def _weight_of(self, word: str) -> float:
         wrong, right = self._wrong, self._right
-        return sum(
-            math.log(wrong.words[word] / wrong.sentences + self._unseen)
-            - math.log(right.words[word] / right.sentences + self._unseen)
-            for word in _words(text)
-            if word in wrong.words or word in right.words
+        if not (word in wrong.words or word in right.words):
+            return 0
+        return math.log(wrong.words[word] / wrong.sentences + self._unseen) - math.log(
+            right.words[word] / right.sentences + self._unseen
         )
 
 
@@ -139,20 +143,27 @@ class Kinds:
     def __init__(self, counted: Mapping[str, Counts]) -> None:
         """Keep what was counted."""
         self._counted, self._all = counted, together(counted.values())
+        self._having = defaultdict[str, list[str]](list)
+        for kind, own in counted.items():
+            for word in own.words:
+                self._having[word].append(kind)
 
     def likeliest(self, text: str) -> str:
         """The kind of which its words speak most."""
-        words = _words(text) & self._all.words.keys()
-        return max(self._counted, key=lambda kind: self._speaks(kind, words))
+        words = _words(text) & self._having.keys()
+        # So much each of its words says that stands in none of a kind, and so much more another.
+        spoken = {kind: self._alike(own, len(words)) for kind, own in self._counted.items()}
+        for word in words:
+            for kind in self._having[word]:
+                spoken[kind] += self._more(self._counted[kind], word)
+        return max(spoken, key=spoken.__getitem__)
 
-    def _speaks(self, kind: str, words: set[str]) -> float:
-        own, all_ = self._counted[kind], self._all
-        # So much each of its words says that stands in none of this kind, and so much more another.
-        alike = math.log(own.sentences) - len(words) * math.log(own.sentences + DOUBT)
-        return alike + sum(
-            math.log(1 + own.words[word] * all_.sentences / (DOUBT * all_.words[word]))
-            for word in words & own.words.keys()
-        )
+    def _alike(self, own: Counts, words: int) -> float:
+        return math.log(own.sentences) - words * math.log(own.sentences + DOUBT)
+
+    def _more(self, own: Counts, word: str) -> float:
+        all_ = self._all
+        return math.log(1 + own.words[word] * all_.sentences / (DOUBT * all_.words[word]))
 
 
 def count(sentences: Iterable[str]) -> Counts:

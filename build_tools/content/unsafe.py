@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import chain
 from typing import Literal
 
 from build_tools.content.phrases import FirstLook, may_hold, places_in
@@ -13,6 +14,7 @@ UNSAFE = "docs/data/unsafe.toml"
 CITED = re.compile(r" \(([a-z-]+#[a-z0-9-]+)\)")
 """A clause that an entry rests on, at its end."""
 IMAGERY, PAPERS = "imagery", "papers"
+ABOUT = (IMAGERY, "device", "child")
 IT = re.compile(r"\bit\b", re.IGNORECASE)
 OF_IT = re.compile(r"\s+(?:of\s+)?(?:the|your|their|this)((?:\s+\w+){1,2})", re.IGNORECASE)
 AN_INCIDENT = re.compile(r"(?:[- ]sharing)?\s+(?:incident|disclosure)s?\b", re.IGNORECASE)
@@ -132,6 +134,11 @@ class UnsafeTable:
         handled = (replace(h, things=said(h.things), who=said(h.who)) for h in self.handled)
         unsafe = (replace(entry, doing=said(entry.doing)) for entry in self.unsafe)
         return replace(self, unsafe=tuple(unsafe), handled=tuple(handled))
+
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """All words for imagery, devices and children."""
+        return tuple(chain.from_iterable(self.things.get(name, ()) for name in ABOUT))
 
     def find(self, text: str) -> Iterator[tuple[Unsafe, re.Match[str]]]:
         """What a text asks for, each with its place; whether or not a "not" stands before it."""

@@ -8,8 +8,6 @@ from build_tools.content.project import Project
 from build_tools.documents.stance import is_reported, stance_of
 from build_tools.documents.statements import Statement
 
-ABOUT = ("imagery", "device", "child")
-
 
 def is_doubtful(project: Project, one: Statement) -> bool:
     """Whether a person has to read a statement in which nothing was found."""
@@ -23,8 +21,7 @@ def is_doubtful(project: Project, one: Statement) -> bool:
 
 def is_about_it(project: Project, one: Statement) -> bool:
     """Whether it speaks of imagery, devices or children at all: a policy is about more."""
-    things = tuple(word for name in ABOUT for word in project.unsafe.things.get(name, ()))
-    return holds(things, f"{one.lead} {one.text}".strip())
+    return holds(project.unsafe.about, f"{one.lead} {one.text}".strip())
 
 
 def is_excepted(project: Project, one: Statement) -> bool:

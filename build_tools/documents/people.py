@@ -163,7 +163,10 @@ def without_people(statement: Statement, words: PeopleWords) -> Statement:
 
 
 def _all(text: str, words: PeopleWords) -> Iterator[Found]:
-    names, titled, address = _patterns(words)
+    # A document's own names are in none of these: they hold for the next one too.
+    names, titled, address = _patterns(
+        words.titles, words.before, words.labels, words.verbs, words.streets
+    )
     _, _, no_names = _sets(words)
     # All names but a bare one stand behind something else, or are two words.
     may_name = CAPITALS.search(text, 1)
@@ -246,13 +249,10 @@ def _found(what: What, match: re.Match[str]) -> Found:
 
 @cache
 def _patterns(
-    words: PeopleWords,
+    *phrases: tuple[str, ...],
 ) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]:
     """Those of names, that of one behind a title, and that of an address."""
-    titles, before, labels, verbs, streets = (
-        pattern_of(said).pattern
-        for said in (words.titles, words.before, words.labels, words.verbs, words.streets)
-    )
+    titles, before, labels, verbs, streets = (pattern_of(said).pattern for said in phrases)
     street = rf"\b\d+[A-Za-z]?,?\s+(?:[A-Z][a-z]+\s+){{1,3}}{streets}"
     names = (
         # The lead: Sam Smith. The headteacher is Sam Smith. Reviewed by Sam Smith.

@@ -224,13 +224,16 @@ class Entry:
 
     def row_json(self, item: Item) -> Answer:
         """An item as a list shows it."""
-        fields = self.desk.cards.fields(self.desk.cards.card_of(item))
-        said = plain(as_it_stands(item.said)) if item.said and not item.card else fields["text"]
+        cards = self.desk.cards
+        heading, modality = cards.title_of(item)
+        said = cards.fields(item.card)["text"]
+        if item.said and not item.card:
+            said = plain(as_it_stands(item.said))
         return {
             "id": item.id,
             "state": item.state,
-            "heading": fields["heading"],
-            "modality": fields["modality"],
+            "heading": heading,
+            "modality": modality,
             "text": said,
             "told": f"{say(item.said)} {place_of(item.said)}" if item.said else "",
             "worst": self.worst(item),

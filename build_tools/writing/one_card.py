@@ -13,6 +13,7 @@ from build_tools.documents.card_faults import KEPT, CardFaults
 from build_tools.documents.card_said import Said
 from build_tools.documents.drafts import deadline_of, heading_of, plain, role_of, when_of
 from build_tools.documents.nearest import Near
+from build_tools.documents.statements import Statement
 from build_tools.writing.card_text import Fields, fields_of, with_fields
 from build_tools.writing.work import Item
 
@@ -47,14 +48,14 @@ class Cards:
         if item.card or not item.said:
             return item.card
         near = self.project.cards.get(item.near)
-        text = item.drafted or plain(item.said.text).rstrip(".")
+        text, (heading, modality) = _text_of(item, item.said), self.title_of(item)
         role = role_of(item.said, self.project)
         when = when_of(item.said, self.project) if item.drafted else ""
         return with_fields(
             "",
             {
-                "heading": heading_of(item.said.modality if item.drafted else "", text),
-                "modality": item.said.modality or "should",
+                "heading": heading,
+                "modality": modality,
                 "text": text,
                 "who": [role] if role else [],
                 "when": {"certain": False, "joined": "and", "phrases": [when] if when else []},
@@ -65,6 +66,15 @@ class Cards:
             },
             self.phrases,
         )
+
+    def title_of(self, item: Item) -> tuple[str, str]:
+        """The heading and the modality of its card; for a list no card is made of a sentence."""
+        if item.card or not item.said:
+            fields = self.fields(item.card)
+            return fields["heading"], fields["modality"]
+        modality = item.said.modality
+        heading = heading_of(modality if item.drafted else "", _text_of(item, item.said))
+        return heading, modality or "should"
 
     def is_still_the_document(self, item: Item) -> bool:
         """Whether nobody has made a card of a sentence that is no order."""
@@ -104,6 +114,11 @@ class Cards:
         """The clause of national guidance that it is nearest to."""
         said = _said(self.fields(self.card_of(item)))
         return next(self._faults.nearest(said), None)
+
+
+def _text_of(item: Item, said: Statement) -> str:
+    """What a card that is made of its sentence says."""
+    return item.drafted or plain(said.text).rstrip(".")
 
 
 def _said(fields: Fields) -> Said:

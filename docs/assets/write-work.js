@@ -117,14 +117,17 @@ export function wordsOf({ state, heading, modality, text }, texts) {
 }
 
 /**
- * Of these statements the one of which a line tells.
+ * Finds, of these statements, the one of which a line tells.
  *
  * @param {WorkItem[]} items
- * @param {string} line
+ * @returns {(line: string) => WorkItem | undefined}
  */
-export function itemToldOf(items, line) {
-  const words = inWords(line);
-  return items.find(({ told }) => told && words.includes(inWords(told)));
+export function itemToldOf(items) {
+  const each = items.filter(({ told }) => told).map((item) => ({ item, told: inWords(item.told) }));
+  return (line) => {
+    const words = inWords(line);
+    return each.find(({ told }) => words.includes(told))?.item;
+  };
 }
 
 /** @param {string} text */

@@ -35,10 +35,11 @@ export class Wrong {
   #fill(work) {
     this.#appraisal = work.appraisal;
     const page = new DOMParser().parseFromString(work.appraisal, "text/html"); // in which no script runs
+    const toldOf = itemToldOf(work.items);
     const told = new Set();
     for (const $row of page.querySelectorAll("tbody tr, li")) {
       const isFault = $row.localName === "tr";
-      const item = itemToldOf(work.items, $row.textContent ?? "");
+      const item = toldOf($row.textContent ?? "");
       if (!item) continue;
       told.add(item.id);
       ($row.querySelector("td") ?? $row).append(this.#way(item, isFault ? this.texts.mendIt : this.texts.goTo));

@@ -188,7 +188,8 @@ describe("a statement", () => {
 
   test("is found by its place and its words", () => {
     const items = [{ id: "own", told: "" }, { id: "a", told: "Staff write it down. page 1" }, { id: "b", told: "Staff write it down. page 12" }];
-    assert.equal(itemToldOf(items, "Staff write it down.\npage 12 Too late")?.id, "b");
-    assert.equal(itemToldOf(items, "Staff write all of it down. page 1"), undefined);
+    const toldOf = itemToldOf(items);
+    assert.equal(toldOf("Staff write it down.\npage 12 Too late")?.id, "b");
+    assert.equal(toldOf("Staff write all of it down. page 1"), undefined);
   });
 });
