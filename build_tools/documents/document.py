@@ -5,7 +5,8 @@ in it, and is told of beside it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Literal
@@ -50,6 +51,9 @@ LEADS = re.compile(
 ENDED = re.compile(r"[.:;?!]['\")\]]*$")
 LINE = 45
 """Letters of a line that reaches its end, and no heading's or list's."""
+SIGN = re.compile(r"^(?:[•·‣▪◦●○■□\u2013\u2014-]|o(?=\s))\s+(?=\w)")
+"""Typed before what is meant as a line of a list."""
+DIGITS = re.compile(r"\d+")
 ENDLESS = re.compile(rf"[^.!?;]{{{2 * LONGEST}}}")
 
 
@@ -99,13 +103,46 @@ def document_of(blocks: Iterable[Block], *doubts: Doubt) -> Document:
     the others. What has no end, as a table that lost its lines, is cut: to read it as one sentence
     would take minutes.
     """
-    told, left = list[Block](), [*doubts]
-    for block in _joined(blocks):
+    told, left, read = list[Block](), [*doubts], [*map(_listed, blocks)]
+    margins = _margins(read)
+    if margins:
+        shown = {block.text: None for block in read if _key(block) in margins}
+        left.append(Doubt(kind="margin", text="; ".join(shown)))
+    for block in _joined(block for block in read if _key(block) not in margins):
         if any(map(str.isalnum, block.text)):
             told += _parts(block)
         else:
             left += (doubt for doubt in block.doubts if doubt.kind in LEFT_OUT)
     return Document(blocks=tuple(told), doubts=tuple(left))
+
+
+def _listed(block: Block) -> Block:
+    text = SIGN.sub("", block.text) if block.kind == "paragraph" else block.text
+    return block if text == block.text else replace(block, kind="item", text=text)
+
+
+def _margins(blocks: Sequence[Block]) -> Set[str]:
+    """What stood at the head or foot of pages that became paragraphs: again and again the same but
+    for its number, and somewhere within a sentence.
+    """
+    times = Counter(map(_key, blocks))
+    margins, between = set[str](), set[str]()
+    before: Block | None = None
+    for block in blocks:
+        key = _key(block)
+        if key and times[key] > 1:
+            between.add(key)
+            continue
+        if before and between and _goes_on(before, block, is_listed=False):
+            margins |= between
+        before, between = block, set()
+    return margins
+
+
+def _key(block: Block) -> str:
+    """A line without its numbers; empty where it is no head or foot of a page."""
+    is_line = block.kind in ("paragraph", "heading") and not ENDED.search(block.text)
+    return DIGITS.sub("0", block.text) if is_line else ""
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:

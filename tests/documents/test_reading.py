@@ -3,7 +3,7 @@
 import pytest
 
 from build_tools.content.refused import Refused
-from build_tools.documents.document import Document
+from build_tools.documents.document import Document, Doubt
 from build_tools.documents.reading import read_document
 from tests.documents.made import docx, numbered, odt, paragraph, pdf, run, table
 from tests.projects import the_project
@@ -392,6 +392,51 @@ APART = {
 @pytest.mark.parametrize("lines", APART.values(), ids=APART)
 def test_what_is_no_rest_of_a_sentence_stays_apart(lines: list[str]) -> None:
     assert len(read_document("a.txt", "\n\n".join(lines).encode()).blocks) == len(lines)
+
+
+HEAD = "Our School, Policy on Images"
+PAGED = docx(
+    "".join(
+        map(
+            paragraph,
+            [
+                "Whoever is told of a picture stays with the pupil until the",
+                "Page 1 of 2",
+                HEAD,
+                "lead is there. A note is made in the words that the child has",
+                "Page 2 of 2",
+                HEAD,
+                "used.",
+                "Staff",
+                "They listen.",
+                "Staff",
+                "They tell the lead.",
+            ],
+        )
+    )
+)
+
+
+def test_what_stood_on_each_page_and_cut_a_sentence_is_told_of_and_not_read() -> None:
+    document = read_document("a.docx", PAGED)
+
+    first, *others = texts(document)
+    assert first.endswith(
+        "until the lead is there. A note is made in the words that the child has used."
+    )
+    assert others == ["Staff", "They listen.", "Staff", "They tell the lead."]
+    assert document.doubts == (Doubt(kind="margin", text=f"Page 1 of 2; {HEAD}; Page 2 of 2"),)
+
+
+@pytest.mark.parametrize("sign", ["•", "-", "\u2013", "o", "▪"])
+def test_a_sign_that_was_typed_makes_a_line_of_a_list(sign: str) -> None:
+    lines = ["Staff never:", f"{sign} look at it"]
+    blocks = read_document("a.docx", docx("".join(map(paragraph, lines)))).blocks
+
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("paragraph", "Staff never:"),
+        ("item", "look at it"),
+    ]
 
 
 def test_a_hyphen_that_stands_for_what_comes_stays() -> None:
