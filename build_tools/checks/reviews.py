@@ -1,6 +1,6 @@
 """Reviews are of clauses, by roles."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from build_tools.checks.registry import check
 from build_tools.content.findings import Finding, did_you_mean
@@ -15,9 +15,18 @@ def check_reviews(project: Project) -> Iterator[Finding]:
     for id_, review in project.reviews.items():
         path = OWN_REVIEWS if id_ in project.own_reviews else REVIEWS
         if id_ not in ids:
-            line, hint = project.line_of(path, "review", id_), did_you_mean(id_, ids)
+            line = project.line_of(path, "review", id_)
+            hint = did_you_mean(id_, _may_be(id_, ids, project))
             yield Finding(path, line, "no such clause", id_, hint)
         if review.by not in REVIEWERS:
             line = project.line_of(path, "review", id_, "by")
             hint = did_you_mean(review.by, REVIEWERS) or f"one of: {', '.join(REVIEWERS)}"
             yield Finding(path, line, "unknown reviewer", review.by, hint)
+
+
+def _may_be(id_: str, ids: Collection[str], project: Project) -> Collection[str]:
+    """What the id may have been meant as: nothing, where a policy is known by its name alone, and
+    each review of it would be compared with all that is known of others.
+    """
+    policy = project.policies.get(id_.partition("#")[0])
+    return ids if policy is None or policy.cards else ()

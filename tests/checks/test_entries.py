@@ -16,7 +16,15 @@ from build_tools.content.glossary import GLOSSARY
 from build_tools.content.project import REVIEWERS, Review
 from build_tools.content.sayings import SAYINGS
 from build_tools.content.services import SERVICES
-from tests.projects import rows_of, the_project, told, with_entry, with_prose, with_written
+from tests.projects import (
+    rows_of,
+    the_project,
+    told,
+    with_entry,
+    with_policy,
+    with_prose,
+    with_written,
+)
 
 ROWS = rows_of(__file__)
 KINDS = {
@@ -85,6 +93,17 @@ class TestReviews:
 
         assert self.found(f"{clause}r", "lawyer") == [
             ("no such clause", f"{clause}r", f"did you mean {clause!r}?")
+        ]
+
+    def test_of_a_policy_that_is_known_by_name_alone_no_other_clause_is_meant(self) -> None:
+        alone = replace(the_project().policies["westcroft"], blocks=())
+        review = Review(fingerprint="0" * 16, by="lawyer", on="2026-11-20")
+        reviews = {f"{id_}#staff-never-delete": review for id_ in ("westcroft", "nationel")}
+        changed = replace(with_policy(the_project(), alone), reviews=reviews)
+
+        assert [f.hint for f in check_reviews(changed)] == [
+            "",
+            "did you mean 'national#staff-never-delete'?",
         ]
 
     @pytest.mark.parametrize(

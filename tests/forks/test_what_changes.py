@@ -1,5 +1,6 @@
 """Before a newer version is taken, the lead reads what it changes for the school."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -38,12 +39,15 @@ def add_to_floor(root: Path, card: str) -> None:
     (root / NATIONAL).write_text(floor + card.replace("Guidance", "KCSIE 2026"), "utf-8")
 
 
-def test_where_nothing_changes_it_says_so(new: Path, old: Path) -> None:
-    changes = find_changes(new, old)
+def test_where_nothing_changes_the_command_says_so(
+    new: Path, old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "ROOT", new)
 
-    assert changes.wrong == ()
-    assert changes.page.startswith("# What the newer version changes for Hill School")
-    assert "Nothing changes in any situation." in changes.page
+    assert commands.main(["what-changes", str(old)]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("# What the newer version changes for Hill School")
+    assert "Nothing changes in any situation." in page
 
 
 def test_a_clause_that_is_stronger_is_named_with_an_example(new: Path, old: Path) -> None:
@@ -68,23 +72,17 @@ def test_what_has_to_be_read_again_since_guidance_on_it_changed_is_named(
     assert f"{OWN_POLICY}:15: what-is-published-was-read" in find_changes(new, old).page
 
 
-def test_where_a_clause_of_the_school_would_be_weaker_it_stops(new: Path, old: Path) -> None:
-    add_to_floor(new, a_card("Never", "train staff", "**Who:** everyone", heading="Nobody trains"))
-    changes = find_changes(new, old)
-
-    assert {finding.path for finding in changes.wrong} == {OWN_POLICY}
-    assert "It cannot be taken yet." in changes.page
-    assert "and national guidance never" in changes.page
-
-
-def test_the_command_fails_where_it_stops_so_that_nothing_is_taken(
-    new: Path, old: Path, monkeypatch: pytest.MonkeyPatch
+def test_where_a_clause_of_the_school_would_be_weaker_the_command_fails_so_that_nothing_is_taken(
+    new: Path, old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(commands, "ROOT", new)
-
-    assert commands.main(["what-changes", str(old)]) == 0
     add_to_floor(new, a_card("Never", "train staff", "**Who:** everyone", heading="Nobody trains"))
+
     assert commands.main(["what-changes", str(old)]) == 1
+    page = capsys.readouterr().out
+    assert {*re.findall(r"^ +(\S+):\d+: ", page, re.MULTILINE)} == {OWN_POLICY}
+    assert "It cannot be taken yet." in page
+    assert "and national guidance never" in page
 
 
 def test_what_stops_it_hides_nothing_else_that_changes(new: Path, old: Path) -> None:
