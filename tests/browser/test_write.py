@@ -55,7 +55,7 @@ class Author:
         """Have a long text read, and stop it."""
         self.page.get_by_label("The name of your school").first.fill(SCHOOL)
         self.page.get_by_text("Or paste its text").click()
-        self.page.get_by_label("The text of your policy").fill("Staff tell the lead.\n\n" * 400)
+        self.page.get_by_label("The text of your policy").fill("Staff tell the lead.\n\n" * 1000)
         self.button("Read this text").click()
         self.button("Stop").click(timeout=READY)
         self.wait()
@@ -292,6 +292,7 @@ def test_nothing_is_sent_stored_or_left_and_what_was_saved_opens_again(
     page.goto("about/")
     page.go_back()
 
+    expect(author.root).to_have_attribute("data-started", "")
     expect(author.button("Read it")).to_be_visible()
     expect(page.locator("body")).not_to_contain_text("the pupil said")
     expect(page.get_by_label("The name of your school").first).to_have_value("")
