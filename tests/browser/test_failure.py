@@ -322,10 +322,11 @@ def test_a_worker_that_dies_while_nobody_waits_starts_again_with_the_next_tap(
     expect(failure(tool)).to_be_hidden()
 
 
-def test_an_error_of_python_ends_in_the_sentence(tool: Reader) -> None:
-    fail_in_python(tool)
+def test_an_error_of_python_ends_in_the_sentence(reader: Reader) -> None:
+    reader.open()
+    fail_in_python(reader)
 
-    expect(failure(tool, "There is a newer version")).to_be_hidden()
+    expect(failure(reader, "There is a newer version")).to_be_hidden()
 
 
 # ── A newer version is published while a page is open
