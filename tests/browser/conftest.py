@@ -53,6 +53,9 @@ IDLE = "() => new Promise((done) => requestIdleCallback(done, { timeout: 2000 })
 
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 """For which a page of staff fetches no engine."""
+NO_ENGINE = """const load = window.fetch;
+window.fetch = (file, how) => how?.integrity === "" ? new Promise(() => {}) : load(file, how);"""
+"""As on a slow line: what the engine asks for does not come. What is kept does, by its hash."""
 COMPILED_ONCE = "--js-flags=--liftoff-only"
 """The engine is compiled quickly, and not again for speed: no test runs it for that long."""
 

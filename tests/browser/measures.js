@@ -30,20 +30,21 @@ const isWide = () => {
 const OWN = / (?!class|style|lang|role|type|aria-)([\w-]+)="[^"]+"|>[^<]*\S[^<]*(?=<)/g;
 
 /** What axe finds nothing in, or nothing else: what is not shown, and of neighbours that are made
- * alike all but the first. A list that loses its options forgets which was chosen. */
-const spared = (parent) => {
+ * alike all but the first. A list that loses its options forgets which was chosen. Where no place
+ * may move, as under the mouse, neighbours stay. */
+const spared = (parent, placesStay) => {
   if (parent.matches("select")) return [];
   const made = new Set();
   return [...parent.children].flatMap((one) => {
     if (!one.checkVisibility() && !one.matches("script, style, svg *")) return one;
-    const form = one.outerHTML.replace(OWN, " $1");
-    return made.has(form) ? one : made.add(form) && spared(one);
+    const form = placesStay ? made.size : one.outerHTML.replace(OWN, " $1");
+    return made.has(form) ? one : made.add(form) && spared(one, placesStay);
   });
 };
 
 /** What axe finds, and the ids that are there twice, shown or not. */
 const findWithAxe = async (looked_for, where = "html") => {
-  const back = (where === "html" ? spared(document.body) : []).map((one) => {
+  const back = spared(document.body, where !== "html").map((one) => {
     const place = document.createComment("");
     one.replaceWith(place);
     return () => place.replaceWith(one);

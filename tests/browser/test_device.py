@@ -2,6 +2,7 @@
 answer, and gone with one tap.
 """
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, expect
+from playwright.sync_api import Browser, BrowserType, Locator, Page, expect
 
 from build_tools.content.project import Project
+from build_tools.site.device import LIST
 from build_tools.site.server import serving
 from tests.browser.conftest import (
+    NO_ENGINE,
     PHONE,
     TOOLS,
     Reader,
@@ -50,16 +53,21 @@ class Keeper(Reader):
     site: Path
 
     def open_fold(self) -> None:
-        self.page.get_by_text(self.project.interface.tool["page"]["device"], exact=True).click()
+        label = self.project.interface.tool["page"]["device"]
+        self.find("[data-device] summary").get_by_text(label, exact=True).click()
 
     def press(self, word: str, said: str) -> None:
         """Press a button of the fold, and wait until that is said."""
         label = self.project.interface.tool["page"][word]
         self.page.locator("[data-device]").get_by_role("button", name=label).click()
-        expect(self.page.locator("[data-device]").get_by_text(said)).to_be_visible()
+        expect(self.told(said)).to_be_visible()
+
+    def told(self, words: str) -> Locator:
+        """Where something of the copy is said: to look in all of the page takes long."""
+        return self.find("[data-device], [data-device-old]").get_by_text(words)
 
     def keep(self) -> None:
-        self.open()
+        self.open(ready=False)
         self.open_fold()
         self.press("deviceKeep", "Kept on")
 
@@ -86,6 +94,14 @@ def keeper(
     shutil.copyfile(site_folder / "device-worker.js", tmp_path / "device-worker.js")
     with serving(tmp_path) as address, watched_context(browser, watch, address) as context:
         yield Keeper(page=context.new_page(), project=project, site=tmp_path)
+
+
+@pytest.fixture
+def early_keeper(keeper: Keeper, watch: Watch) -> Keeper:
+    """One for whom the engine is still to come: of what is kept nothing waits for it."""
+    watch.expects("^warning: The engine cannot answer")
+    keeper.page.context.add_init_script(NO_ENGINE)
+    return keeper
 
 
 def test_a_copy_leads_to_a_plan_without_a_network_after_a_restart(
@@ -120,69 +136,69 @@ def test_a_copy_leads_to_a_plan_without_a_network_after_a_restart(
 
 
 def test_a_page_for_pupils_has_nothing_of_it_and_one_tap_removes_it_all(
-    keeper: Keeper, watch: Watch
+    early_keeper: Keeper, watch: Watch
 ) -> None:
     watch.expects("Content Security Policy")
-    keeper.keep()
-    assert keeper.kept()["workers"] == ["/check/", "/protocol/"]
-    pupils = keeper.page.context.new_page()
+    early_keeper.keep()
+    assert early_keeper.kept()["workers"] == ["/check/", "/protocol/"]
+    pupils = early_keeper.page.context.new_page()
     pupils.goto("pupils/")
     assert pupils.evaluate("navigator.serviceWorker.controller") is None
     register = "navigator.serviceWorker.register('../device-worker.js', { scope: './' })"
     refused = f"{register}.then(() => 'registered', (error) => error.name)"
     assert pupils.evaluate(refused) == "SecurityError"
 
-    keeper.press("deviceRemove", "It is gone")
-    assert keeper.kept() == {"files": [], "workers": []}
+    early_keeper.press("deviceRemove", "It is gone")
+    assert early_keeper.kept() == {"files": [], "workers": []}
 
 
-def test_two_tabs_that_keep_at_once_keep_one_copy(keeper: Keeper) -> None:
-    keeper.open()
-    keeper.open_fold()
-    other = replace(keeper, page=keeper.page.context.new_page())
-    other.open()
+def test_two_tabs_that_keep_at_once_keep_one_copy(early_keeper: Keeper) -> None:
+    early_keeper.open(ready=False)
+    early_keeper.open_fold()
+    other = replace(early_keeper, page=early_keeper.page.context.new_page())
+    other.open(ready=False)
     other.open_fold()
-    label = keeper.project.interface.tool["page"]["deviceKeep"]
-    for page in (keeper.page, other.page):
+    label = early_keeper.project.interface.tool["page"]["deviceKeep"]
+    for page in (early_keeper.page, other.page):
         page.locator("[data-device]").get_by_role("button", name=label).click(no_wait_after=True)
-    for page in (keeper.page, other.page):
+    for page in (early_keeper.page, other.page):
         expect(page.locator("[data-device]").get_by_text("Kept on")).to_be_visible()
 
-    expect(other.page.get_by_text("This is the newest one")).to_be_visible()
-    assert keeper.page.evaluate(WHOLE) == [True]
+    expect(other.told("This is the newest one")).to_be_visible()
+    assert early_keeper.page.evaluate(WHOLE) == [True]
 
 
 def test_what_was_removed_while_another_tab_kept_it_stays_removed(
-    keeper: Keeper, watch: Watch
+    early_keeper: Keeper, watch: Watch
 ) -> None:
     watch.expects("^warning: No copy was kept")
-    keeper.keep()
-    publish_newer(keeper.site)
-    other = replace(keeper, page=keeper.page.context.new_page())
-    other.open()
+    early_keeper.keep()
+    publish_newer(early_keeper.site)
+    other = replace(early_keeper, page=early_keeper.page.context.new_page())
+    other.open(ready=False)
     other.page.evaluate(HOLD)
-    label = keeper.project.interface.tool["page"]["deviceCheck"]
+    label = early_keeper.project.interface.tool["page"]["deviceCheck"]
     other.page.locator("[data-device]").get_by_role("button", name=label).click()
-    expect(other.page.get_by_text("One moment")).to_be_visible()
-    keeper.press("deviceRemove", "It is gone")
+    expect(other.told("One moment")).to_be_visible()
+    early_keeper.press("deviceRemove", "It is gone")
     other.page.evaluate("letGo()")
-    expect(other.page.get_by_text("It could not be kept")).to_be_visible()
+    expect(other.told("It could not be kept")).to_be_visible()
     other.page.wait_for_function(NONE)
 
-    assert keeper.kept() == {"files": [], "workers": []}
+    assert early_keeper.kept() == {"files": [], "workers": []}
 
 
 @pytest.mark.parametrize("file", ["check/", "protocol/"])
-def test_what_a_closed_page_left_half_made_is_deleted(file: str, keeper: Keeper) -> None:
-    keeper.open()
-    keeper.open_fold()
-    keeper.page.route(f"**/{file}", lambda _: None)
-    with keeper.page.expect_request(f"**/{file}"):
-        label = keeper.project.interface.tool["page"]["deviceKeep"]
-        keeper.find("[data-device]").get_by_role("button", name=label).click()
-    keeper.page.close()
-    again = replace(keeper, page=keeper.page.context.new_page())
-    again.open()
+def test_what_a_closed_page_left_half_made_is_deleted(file: str, early_keeper: Keeper) -> None:
+    early_keeper.open(ready=False)
+    early_keeper.open_fold()
+    early_keeper.page.route(f"**/{file}", lambda _: None)
+    with early_keeper.page.expect_request(f"**/{file}"):
+        label = early_keeper.project.interface.tool["page"]["deviceKeep"]
+        early_keeper.find("[data-device]").get_by_role("button", name=label).click()
+    early_keeper.page.close()
+    again = replace(early_keeper, page=early_keeper.page.context.new_page())
+    again.open(ready=False)
     again.open_fold()
     again.page.wait_for_function(EMPTY)  # who reads a file while it is deleted may wait for ever
 
@@ -190,27 +206,28 @@ def test_what_a_closed_page_left_half_made_is_deleted(file: str, keeper: Keeper)
 
 
 @pytest.mark.parametrize("file", ["python.zip", "words.js"])
-def test_half_of_it_is_never_kept(file: str, keeper: Keeper, watch: Watch) -> None:
+def test_half_of_it_is_never_kept(file: str, early_keeper: Keeper, watch: Watch) -> None:
     watch.expects("^warning: No copy was kept", "integrity")
-    keeper.open()
-    keeper.open_fold()
-    keeper.page.context.route(f"**/{file}", lambda route: route.fulfill(body="Sorry"))
-    keeper.press("deviceKeep", "It could not be kept")
+    early_keeper.open(ready=False)
+    early_keeper.open_fold()
+    early_keeper.page.context.route(f"**/{file}", lambda route: route.fulfill(body="Sorry"))
+    early_keeper.press("deviceKeep", "It could not be kept")
 
-    assert keeper.kept() == {"files": [], "workers": []}
+    assert early_keeper.kept() == {"files": [], "workers": []}
 
 
-def test_what_no_longer_comes_is_not_waited_for(keeper: Keeper, watch: Watch) -> None:
+def test_what_no_longer_comes_is_not_waited_for(early_keeper: Keeper, watch: Watch) -> None:
     watch.expects("^warning: No copy was kept")
-    keeper.page.clock.install()
-    keeper.open()
-    keeper.open_fold()
-    keeper.page.context.route("**/protocol/", lambda _: None)
-    keeper.press("deviceKeep", "One moment")
-    keeper.page.clock.run_for(120_001)
+    early_keeper.page.clock.install()
+    early_keeper.open(ready=False)
+    early_keeper.open_fold()
+    early_keeper.page.context.route("**/protocol/", lambda _: None)
+    files = len(json.loads((early_keeper.site / "check" / LIST).read_text("utf-8"))["files"])
+    early_keeper.press("deviceKeep", f"One moment: {files - 1} of {files}")  # each begins it anew
+    early_keeper.page.clock.run_for(120_001)
 
-    expect(keeper.find("[data-device]").get_by_text("could not be kept")).to_be_visible()
-    assert keeper.kept() == {"files": [], "workers": []}
+    expect(early_keeper.told("could not be kept")).to_be_visible()
+    assert early_keeper.kept() == {"files": [], "workers": []}
 
 
 def test_a_copy_is_one_version_until_its_reader_takes_the_newer_one(keeper: Keeper) -> None:
@@ -220,7 +237,7 @@ def test_a_copy_is_one_version_until_its_reader_takes_the_newer_one(keeper: Keep
     keeper.wait_until_ready()
     assert "newer" not in engine_of(keeper.page)
 
-    expect(keeper.page.get_by_text("There is a newer version of what is kept")).to_be_visible()
+    expect(keeper.told("There is a newer version of what is kept")).to_be_visible()
     keeper.press("deviceCheck", "A newer one is kept now")
     keeper.find("[data-device]").get_by_role("button", name="Load this page").click()
     expect(keeper.find("[data-device-old]")).to_be_hidden()
@@ -242,17 +259,17 @@ def test_a_copy_that_nobody_looked_after_answers_before_half_a_one_and_says_how_
     keeper.page.clock.install(time="2999-01-01")
     keeper.page.goto(TOOLS["national"])
 
-    expect(keeper.page.get_by_text("days old: check for a newer one")).to_be_visible()
+    expect(keeper.told("days old: check for a newer one")).to_be_visible()
     keeper.wait_until_ready()
 
 
-def test_a_copy_that_a_wrong_clock_dated_says_that_its_age_is_not_known(keeper: Keeper) -> None:
-    keeper.page.clock.set_fixed_time("2999-01-01")
-    keeper.keep()
-    keeper.page.clock.set_fixed_time("2026-11-29")
-    keeper.page.reload()
+def test_a_copy_that_a_wrong_clock_dated_says_that_its_age_is_not_known(
+    early_keeper: Keeper,
+) -> None:
+    early_keeper.page.clock.set_fixed_time("2999-01-01")
+    early_keeper.keep()
+    early_keeper.page.clock.set_fixed_time("2026-11-29")
+    early_keeper.page.reload()
 
-    expect(keeper.page.get_by_text("not known how old this copy is")).to_be_visible()
-    expect(
-        keeper.page.get_by_text("1 January 2999, as the clock of this device said")
-    ).to_be_visible()
+    expect(early_keeper.told("not known how old this copy is")).to_be_visible()
+    expect(early_keeper.told("1 January 2999, as the clock of this device said")).to_be_visible()
