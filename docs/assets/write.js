@@ -119,8 +119,10 @@ class Write {
       this.begin.wait();
       reply = await this.desk.ask({ do: "more" });
     }
+    const { isStopped } = this.begin; // also while the last part was read
     this.begin.stop();
     this.#say("");
+    if (isStopped) return;
     if (reply?.answer.refused) return this.begin.refuse(reply.answer.refused);
     const work = reply?.answer.work;
     if (!work) return;
