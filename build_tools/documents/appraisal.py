@@ -160,7 +160,8 @@ class Seen:
         if not self.is_ordinary(one):
             return found or self.likely(one, is_open=is_open), is_open or may_be
         kept = [*_old(found), *self._in_opening(one, found)]
-        may_be = (is_open or may_be) and max(self._odds(one)) > PASS_AT
+        is_passed = max(self._odds(one)) <= PASS_AT and not is_excepted(self._rules, one)
+        may_be = (is_open or may_be) and not is_passed
         return kept, may_be or len(kept) < len(found)
 
     def _in_opening(self, one: Statement, found: Iterable[Fault]) -> Iterator[Fault]:

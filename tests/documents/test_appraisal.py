@@ -465,6 +465,7 @@ def test_what_words_speak_against_is_left_to_be_read(
     ("text", "odds", "shown"),
     [
         ("The boarder is asked for an explanation of the picture.", -9, ""),
+        ("Staff must not view an image, except at the request of the lead.", -20, "read"),
         ("The boarder is asked for an explanation of the picture.", -7, "read"),
         ("The boarder is asked for an explanation of the picture.", 3, "read"),
         ("The boarder is asked for an explanation of the picture.", 5, "marked"),
