@@ -41,7 +41,7 @@ def test_nothing_is_told_of_what_is_filled_in() -> None:
     assert [*find_unready(of_school(FILLED), TODAY)] == []
 
 
-@pytest.mark.parametrize("number", range(1, FILLED.count('= "')))
+@pytest.mark.parametrize("number", range(1, FILLED.count(' = "') + 1))
 def test_each_thing_that_is_empty_is_told_at_its_place(number: int) -> None:
     before = FILLED.split(' = "')[:number]
     value = FILLED.split(' = "')[number].partition('"')[0]

@@ -200,6 +200,23 @@ def test_every_reader_has_a_page_and_parents_read_what_is_for_their_child_alone(
     assert headings_in(own) == ["childline", "report-remove", "shore", "take-it-down"]
 
 
+def test_the_numbers_that_are_in_no_frozen_outcome_are_those_that_were_read() -> None:
+    """Of all others: where the help trees lead."""
+    led_to = {
+        id_ for tree in the_project().help_trees for ids in tree.reach.values() for id_ in ids
+    }
+    numbers = {
+        service.id: [way.value for way in service.reach if way.kind in ("phone", "text")]
+        for service in the_project().services
+        if service.id not in led_to
+    }
+
+    assert {id_: found for id_, found in numbers.items() if found} == {
+        "posh": ["0344 381 4772"],
+        "revenge-porn-helpline": ["0345 6000 459"],
+    }
+
+
 @each_with_a_page
 def test_a_page_shows_each_of_its_readers_services_and_who_answers_at_any_time(
     audience: str,

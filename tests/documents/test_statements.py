@@ -336,7 +336,9 @@ PEOPLE = {
 def test_nothing_of_a_statement_holds_a_name(project: Project) -> None:
     name = "Ask Mrs Example."
     doubt = Doubt(kind="struck", text=name)
-    told = Statement(text=name, place="line 1", where=name, lead=name, under=name, doubts=(doubt,))
+    told = Statement(
+        text=name, place="line 1", where=name, lead=name, under=name, until=name, doubts=(doubt,)
+    )
 
     assert "Example" not in repr(without_people(told, project.document_words.people))
 

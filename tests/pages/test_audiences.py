@@ -11,6 +11,8 @@ from build_tools.content.front_matter import split_front_matter
 from build_tools.content.links import anchors_of
 from build_tools.content.topic_pages import every_topic
 from build_tools.pages.audiences import render_audience_page, topic_pages, written_page
+from build_tools.pages.school import home_page
+from build_tools.pages.services import service_pages
 from tests.projects import the_project, tried, with_written
 
 PAGE = "docs/pupils/x.md"
@@ -35,6 +37,23 @@ def test_parents_are_told_how_their_child_reaches_childline() -> None:
 
     assert 'Childline: <a href="tel:08001111">0800 1111</a> or ' in page
     assert page.endswith("childline.org.uk</a></p>")
+
+
+def test_every_page_that_the_site_writes_not_for_staff_alone_can_be_left_at_once() -> None:
+    project = the_project()
+    leave = {id_: a for id_, a in project.audiences.items() if a.may_have_to_leave}
+    fronts = {
+        page.path: split_front_matter(page.markdown)
+        for page in (home_page(project), *service_pages(project), *topic_pages(project))
+        if page.path.startswith(("index.md", "pupils/", "parents/"))
+    }
+
+    assert {audience.services_page for audience in leave.values()} <= fronts.keys()
+    assert [
+        path
+        for path, front in fronts.items()
+        if not front.meta.get("exit") and front.text_of("audience") not in leave
+    ] == []
 
 
 def test_a_box_says_when_somebody_answers() -> None:

@@ -512,6 +512,27 @@ def test_the_words_of_a_clause_are_escaped_on_the_tools_page() -> None:
     assert f"{RISKY['statement']}." in risky_line().text
 
 
+DUE = {
+    "now": {"data-at-once": ""},
+    "at once": {"data-at-once": ""},
+    "the same day": {"data-due": "0"},
+    "within one working day": {"data-due": "1"},
+    "when it is over": {},
+}
+"""By deadline, what marks a line as urgent, and the day that a calendar reminds of it."""
+
+
+def test_a_line_is_due_when_its_deadline_says() -> None:
+    lines = real_tool("national").having("data-deadline")
+    marks = [
+        {name: line[name] for name in ("data-at-once", "data-due") if name in line.attributes}
+        for line in lines
+    ]
+
+    assert {"now", "the same day"} <= {line["data-deadline"] for line in lines}
+    assert marks == [DUE[line["data-deadline"]] for line in lines]
+
+
 @pytest.mark.parametrize(
     ("today", "overdue"), [(date(2026, 11, 30), False), (date(2026, 12, 1), True)]
 )
