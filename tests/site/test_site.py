@@ -3,6 +3,7 @@
 import json
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -141,13 +142,13 @@ def test_the_protocols_address_changes_when_it_does(site: Site) -> None:
     assert one["protocol"]["url"] != other["protocol"]["url"]
 
 
-def graph_of(root: Path, tables: dict[str, Any]) -> Graph:
+def graph_of(root: Path, tables: dict[str, Any], roles: Sequence[str] = ("staff",)) -> Graph:
     clauses = [
         clause_json(a_clause("must", "lock", "phone")),
         clause_json(a_clause("never", "delete", "adult")),
     ]
     graphs = Graphs(root)
-    graphs.add({"id": "toy", "vocabulary": tables, "clauses": clauses}, ["staff"], [])
+    graphs.add({"id": "toy", "vocabulary": tables, "clauses": clauses}, roles, [])
     graphs.grow()
     return graphs.of("toy")
 
@@ -161,6 +162,12 @@ def test_what_is_known_ahead_is_made_anew_where_the_vocabulary_alone_changes(
 
     assert anew != before
     assert graph_of(tmp_path / "kept", turned) == anew
+
+
+def test_what_is_known_ahead_is_each_roles_where_two_read_the_same(tmp_path: Path) -> None:
+    roles = ["staff", "lead"]
+
+    assert [*graph_of(tmp_path, TABLES, roles)["roots"]] == roles
 
 
 # ── Loading
