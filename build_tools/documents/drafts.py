@@ -217,8 +217,9 @@ def role_of(statement: Statement, project: Project) -> str:
 
 def when_of(statement: Statement, project: Project) -> str:
     """What it stands behind, where that is a phrase that all know."""
-    behind = BEHIND.match(statement.text)
-    what = behind["what"].casefold() if behind else ""
+    if not (behind := BEHIND.match(statement.text)):
+        return ""
+    what = behind["what"].casefold()
     phrases = (said for one in project.vocabulary.phrased for said in (one.yes, one.no))
     return next((said for said in phrases if said.casefold() == what), "")
 
